@@ -1,0 +1,140 @@
+package org.speakdraw.app.classic;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.Session;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.speakdraw.app.platform.Problem;
+import org.speakdraw.app.settings.Mode;
+import org.speakdraw.app.stream.OutputFeed;
+import org.speakdraw.app.stream.WebSocketPeer;
+
+/**
+ * A client of the classic protocol: credit becomes {@code send_frame}, one at a time, and only while the MJPEG stream is
+ * being read or before the first two frames. Pictures go to the stream alone. Thread-safe.
+ */
+final class ClassicPeer extends WebSocketPeer {
+
+    private static final int FRAMES_WITHOUT_VIEWER = 2;
+    private static final int MAX_WAITING_TEXTS = 64;
+    private static final CloseReason GOODBYE = new CloseReason(CloseCodes.NORMAL_CLOSURE, "");
+
+    private final Deque<String> texts = new ArrayDeque<>();
+    private final Duration idleTimeout;
+    private Optional<OutputFeed> output = Optional.empty();
+    private boolean asked;
+    private int credit;
+    private int framesAskedFor;
+
+    ClassicPeer(Session socket, Duration idleTimeout) {
+        super(socket, idleTimeout);
+        this.idleTimeout = idleTimeout;
+    }
+
+    /** Greets the client and asks for the first frame. */
+    synchronized void begin(OutputFeed feed, int initialCredit) {
+        output = Optional.of(feed);
+        status("connected", "Connected");
+        send(status("wait"));
+        credit(initialCredit);
+    }
+
+    @Override
+    public synchronized void credit(int frames) {
+        credit += frames;
+        askForFrame();
+    }
+
+    /** The frame that was asked for has come. */
+    synchronized void frameArrived() {
+        asked = false;
+        credit--;
+        askForFrame();
+    }
+
+    /** What came was no frame: asks again. */
+    synchronized void askAgain() {
+        asked = false;
+        askForFrame();
+    }
+
+    private void askForFrame() {
+        boolean watched = output.filter(OutputFeed::watched).isPresent();
+        if (!asked && credit > 0 && (watched || framesAskedFor < FRAMES_WITHOUT_VIEWER)) {
+            asked = true;
+            framesAskedFor++;
+            send(status("send_frame"));
+        }
+    }
+
+    @Override
+    public void refused(Problem problem) {
+        status("error", problem.code() + ": " + problem.detail());
+    }
+
+    /** Confirms a change of mode. */
+    void modeChanged(Mode mode) {
+        send(Json.createObjectBuilder()
+                .add("status", "mode_changed")
+                .add("mode", mode.id())
+                .build());
+    }
+
+    @Override
+    public synchronized void checkAlive() {
+        if (asked && silence().compareTo(idleTimeout) > 0) {
+            close(Farewell.IDLE);
+        } else {
+            // A viewer may have come since the last credit.
+            askForFrame();
+        }
+    }
+
+    @Override
+    public void close(Farewell farewell) {
+        switch (farewell) {
+            case IDLE, DELETED, SHUTDOWN -> status("timeout", "Your session has ended");
+            default -> status("error", farewell.detail());
+        }
+        leave(GOODBYE);
+    }
+
+    /** Says that it cannot be, and hangs up. */
+    void turnAway(String message) {
+        status("error", message);
+        leave(GOODBYE);
+    }
+
+    private static JsonObject status(String status) {
+        return Json.createObjectBuilder().add("status", status).build();
+    }
+
+    private void status(String status, String message) {
+        send(Json.createObjectBuilder()
+                .add("status", status)
+                .add("message", message)
+                .build());
+    }
+
+    private synchronized void send(JsonObject message) {
+        if (leaving()) {
+            return;
+        }
+        if (texts.size() >= MAX_WAITING_TEXTS) {
+            abandon(GOODBYE);
+            return;
+        }
+        texts.add(message.toString());
+        pump();
+    }
+
+    @Override
+    protected Optional<String> nextText() {
+        return Optional.ofNullable(texts.poll());
+    }
+}

@@ -1,0 +1,35 @@
+package org.speakdraw.app.classic;
+
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.speakdraw.app.settings.StreamLimits;
+import org.speakdraw.app.stream.LiveSessions;
+
+/** {@code GET /api/queue}: how many users are connected. */
+@Path("/queue")
+public class ClassicResource {
+
+    private final LiveSessions sessions;
+    private final StreamLimits limits;
+
+    @Inject
+    public ClassicResource(LiveSessions sessions, StreamLimits limits) {
+        this.sessions = sessions;
+        this.limits = limits;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public JsonObject queue() {
+        if (!limits.classicEnabled()) {
+            throw new NotFoundException();
+        }
+        return Json.createObjectBuilder().add("queue_size", sessions.count()).build();
+    }
+}

@@ -1,0 +1,126 @@
+package org.speakdraw.app.history;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.Config;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.HealthCheck;
+import org.speakdraw.app.stream.Notice;
+import org.speakdraw.app.stream.NoticeBoard;
+import org.speakdraw.app.stream.SessionEvent;
+
+/**
+ * Keeps what happens to sessions: takes events without waiting, writes them in batches a few times a second, and goes on
+ * by itself when a lost database is back. While it is away events wait in a bounded list; users are told.
+ */
+@Singleton
+public class HistoryWriter implements HealthCheck {
+
+    private static final System.Logger LOG = System.getLogger(HistoryWriter.class.getName());
+    private static final long PERIOD_MILLIS = 500;
+    private static final int BATCH = 500;
+
+    private final HistoryStore store;
+    private final Database database;
+    private final NoticeBoard notices;
+    private final ManagedScheduledExecutorService scheduler;
+    private final PendingEvents pending;
+    private @Nullable ScheduledFuture<?> writing;
+    private volatile boolean saving = true;
+
+    @Inject
+    HistoryWriter(
+            HistoryStore store,
+            Database database,
+            NoticeBoard notices,
+            ManagedScheduledExecutorService scheduler,
+            Config config) {
+        this.store = store;
+        this.database = database;
+        this.notices = notices;
+        this.scheduler = scheduler;
+        this.pending = new PendingEvents(config.getValue("speakdraw.history.max-pending-events", int.class));
+    }
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        if (!database.configured()) {
+            stopSaving("No database is configured.");
+            return;
+        }
+        writing = scheduler.scheduleWithFixedDelay(this::writeSafely, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes an event; never waits. */
+    void happened(@Observes SessionEvent event) {
+        if (database.configured()) {
+            pending.add(event);
+        }
+    }
+
+    private void writeSafely() {
+        try {
+            write();
+            if (!saving) {
+                startSaving();
+            }
+        } catch (SQLException | FlywayException e) {
+            if (saving) {
+                stopSaving("The database cannot be reached: " + e.getMessage());
+            }
+        } catch (RuntimeException e) {
+            // A thrown exception would end the schedule for good.
+            LOG.log(System.Logger.Level.ERROR, "Writing the history failed", e);
+        }
+    }
+
+    private synchronized void write() throws SQLException {
+        if (!saving || !database.migrated()) {
+            // Nothing may be waiting, but only the database can tell that it is back.
+            store.write(List.of());
+        }
+        for (List<SessionEvent> batch = pending.peek(BATCH); !batch.isEmpty(); batch = pending.peek(BATCH)) {
+            store.write(batch);
+            pending.remove(batch.size());
+        }
+    }
+
+    private void stopSaving(String reason) {
+        saving = false;
+        LOG.log(System.Logger.Level.WARNING, "History is not being saved. {0}", reason);
+        notices.raise(new Notice("history-not-saved", "History is not being saved at the moment."));
+    }
+
+    private void startSaving() {
+        saving = true;
+        long lost = pending.takeLost();
+        String detail = lost == 0
+                ? "History is being saved again; nothing was lost."
+                : "History is being saved again; " + lost + " events were lost.";
+        LOG.log(System.Logger.Level.INFO, detail);
+        notices.clear(new Notice("history-saved", detail));
+    }
+
+    @PreDestroy
+    void stop() {
+        if (writing != null) {
+            writing.cancel(false);
+            writeSafely();
+        }
+    }
+
+    @Override
+    public Health health() {
+        return new Health("history", saving, false, saving ? "History is being saved." : "History is not being saved.");
+    }
+}

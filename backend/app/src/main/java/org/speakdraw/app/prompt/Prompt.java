@@ -1,0 +1,58 @@
+package org.speakdraw.app.prompt;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.speakdraw.app.platform.RequestException;
+
+/**
+ * What somebody asked to be drawn.
+ *
+ * @param text     in the asker's words
+ * @param source   how it was given
+ * @param language BCP 47 tag, where it is known
+ */
+public record Prompt(String text, Source source, Optional<String> language) {
+
+    private static final int MAX_LANGUAGE_LENGTH = 35;
+
+    public Prompt {
+        language.filter(tag -> tag.length() > MAX_LANGUAGE_LENGTH || !tag.matches("[A-Za-z0-9-]+"))
+                .ifPresent(tag -> {
+                    throw new RequestException("message-invalid", "language is not a BCP 47 tag");
+                });
+    }
+
+    /** A prompt that came as one of the settings. */
+    public static Prompt typed(String text) {
+        return new Prompt(text, Source.TYPED, Optional.empty());
+    }
+
+    /** How a prompt was given. */
+    public enum Source {
+        TYPED,
+        SPOKEN,
+        PRESET,
+        TEACHER;
+
+        /** The name on the wire and in the database. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /**
+         * The source of this name that a client may claim.
+         *
+         * @throws RequestException {@code message-invalid}
+         */
+        public static Source ofClient(String id) {
+            return switch (id) {
+                case "typed" -> TYPED;
+                case "spoken" -> SPOKEN;
+                case "preset" -> PRESET;
+                default ->
+                    throw new RequestException(
+                            "message-invalid", "source \"" + id + "\" is none of typed, spoken, preset");
+            };
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.speakdraw.app.settings;
+
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.speakdraw.app.platform.RequestException;
+
+/** Which modes this server can do. Cutting out a person needs a matting model, which no bundle brings yet. */
+@Singleton
+public class AvailableModes {
+
+    /** Why {@code mode} cannot be chosen, or nothing when it can. */
+    public Optional<String> reasonAgainst(Mode mode) {
+        return mode == Mode.FULL ? Optional.empty() : Optional.of("The active bundle has no matting model.");
+    }
+
+    /**
+     * Refuses settings whose mode cannot be done.
+     *
+     * @throws RequestException {@code mode-unavailable}
+     */
+    public void require(Mode mode) {
+        reasonAgainst(mode).ifPresent(reason -> {
+            throw new RequestException("mode-unavailable", reason);
+        });
+    }
+}

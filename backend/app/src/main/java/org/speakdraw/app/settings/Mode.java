@@ -1,0 +1,16 @@
+package org.speakdraw.app.settings;
+
+import java.util.Locale;
+
+/** What of a frame is repainted. */
+public enum Mode {
+    /** The whole frame. */
+    FULL,
+    /** The person only; the background stays as the camera saw it. */
+    HUMAN;
+
+    /** The name on the wire. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

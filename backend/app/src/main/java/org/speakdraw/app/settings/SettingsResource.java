@@ -1,0 +1,125 @@
+package org.speakdraw.app.settings;
+
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.speakdraw.app.settings.EngineDevices.Device;
+import org.speakdraw.inference.diffusion.DiffusionBundle;
+
+/** {@code GET /api/settings}: what a front end configures itself from. */
+@Path("/settings")
+public class SettingsResource {
+
+    private static final String NAME = "Realtime SpeakDraw";
+    private static final String VERSION = "0.1.0";
+
+    private final SettingsSchema schema;
+    private final DiffusionBundle bundle;
+    private final EngineDevices devices;
+    private final StreamLimits limits;
+    private final AvailableModes modes;
+
+    @Inject
+    public SettingsResource(
+            SettingsSchema schema,
+            DiffusionBundle bundle,
+            EngineDevices devices,
+            StreamLimits limits,
+            AvailableModes modes) {
+        this.schema = schema;
+        this.bundle = bundle;
+        this.devices = devices;
+        this.limits = limits;
+        this.modes = modes;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public JsonObject settings() {
+        return Json.createObjectBuilder()
+                .add("info", info())
+                .add("input_params", schema.schema())
+                .add("max_queue_size", 0)
+                .add("page_content", "<h1>" + NAME + "</h1>")
+                .add("bundle", describeBundle())
+                .add("devices", describeDevices())
+                .add("modes", describeModes())
+                .add("limits", describeLimits())
+                .add("classicProtocol", limits.classicEnabled())
+                .build();
+    }
+
+    private static JsonObjectBuilder info() {
+        return Json.createObjectBuilder()
+                .add("title", "Info")
+                .add("type", "object")
+                .add(
+                        "properties",
+                        Json.createObjectBuilder()
+                                .add("name", constant("Name", NAME))
+                                .add("version", constant("Version", VERSION))
+                                .add("input_mode", constant("Input mode", "image")));
+    }
+
+    private static JsonObjectBuilder constant(String title, String value) {
+        return Json.createObjectBuilder()
+                .add("type", "string")
+                .add("title", title)
+                .add("default", value);
+    }
+
+    private JsonObjectBuilder describeBundle() {
+        return Json.createObjectBuilder()
+                .add("id", bundle.id())
+                .add("title", bundle.title())
+                .add("licence", bundle.licence())
+                .add("description", bundle.description())
+                .add("examples", Json.createArrayBuilder(bundle.examples()))
+                .add("latentChannels", bundle.latentChannels());
+    }
+
+    private JsonArrayBuilder describeDevices() {
+        JsonArrayBuilder array = Json.createArrayBuilder();
+        for (Device device : devices.all()) {
+            array.add(Json.createObjectBuilder()
+                    .add("id", device.id())
+                    .add("title", device.id().toUpperCase(java.util.Locale.ROOT))
+                    .add(
+                            "fallback",
+                            device.fallback().<JsonValue>map(Json::createValue).orElse(JsonValue.NULL)));
+        }
+        return array;
+    }
+
+    private JsonArrayBuilder describeModes() {
+        JsonArrayBuilder array = Json.createArrayBuilder();
+        for (Mode mode : Mode.values()) {
+            JsonObjectBuilder json = Json.createObjectBuilder()
+                    .add("id", mode.id())
+                    .add("title", mode == Mode.FULL ? "Whole frame" : "Person only");
+            modes.reasonAgainst(mode)
+                    .ifPresentOrElse(
+                            reason -> json.add("available", false).add("reason", reason),
+                            () -> json.add("available", true));
+            array.add(json);
+        }
+        return array;
+    }
+
+    private JsonObjectBuilder describeLimits() {
+        return Json.createObjectBuilder()
+                .add("maxFrameBytes", limits.maxFrameBytes())
+                .add("maxFramePixels", limits.maxFramePixels())
+                .add("maxPromptCharacters", StreamSchema.MAX_PROMPT_LENGTH)
+                .add("maxTextMessageBytes", limits.maxTextBytes())
+                .add("initialCredit", limits.initialCredit())
+                .add("outputWindow", limits.outputWindow());
+    }
+}

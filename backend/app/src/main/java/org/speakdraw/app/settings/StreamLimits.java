@@ -1,0 +1,85 @@
+package org.speakdraw.app.settings;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * What one client may take of the server; {@code microprofile-config.properties} explains each.
+ *
+ * @param maxSessions    sessions at once
+ * @param initialCredit  frames on the way to the engine
+ * @param outputWindow   unacknowledged output frames
+ * @param maxViewers     MJPEG viewers of one session
+ * @param maxFrameBytes  largest JPEG
+ * @param maxFramePixels largest picture
+ * @param maxTextBytes   largest text message
+ * @param reconnectGrace how long a session without socket and viewers is kept
+ * @param pingInterval   between pings
+ * @param idleTimeout    silence after which a peer is taken for gone
+ * @param repeatInterval after which an MJPEG viewer gets the last frame again
+ * @param stalledViewer  after which an MJPEG viewer that takes nothing is let go
+ * @param allowedOrigins foreign origins that may open sockets
+ * @param classicEnabled whether the classic protocol is served
+ */
+public record StreamLimits(
+        int maxSessions,
+        int initialCredit,
+        int outputWindow,
+        int maxViewers,
+        int maxFrameBytes,
+        long maxFramePixels,
+        int maxTextBytes,
+        Duration reconnectGrace,
+        Duration pingInterval,
+        Duration idleTimeout,
+        Duration repeatInterval,
+        Duration stalledViewer,
+        List<String> allowedOrigins,
+        boolean classicEnabled) {
+
+    public StreamLimits {
+        requireAtLeastOne("speakdraw.stream.max-sessions", maxSessions);
+        requireAtLeastOne("speakdraw.stream.initial-credit", initialCredit);
+        requireAtLeastOne("speakdraw.stream.output-window", outputWindow);
+        requireAtLeastOne("speakdraw.stream.max-viewers", maxViewers);
+        requireAtLeastOne("speakdraw.stream.max-frame-bytes", maxFrameBytes);
+        requireAtLeastOne("speakdraw.stream.max-frame-pixels", maxFramePixels);
+        requireAtLeastOne("speakdraw.stream.max-text-bytes", maxTextBytes);
+        allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    private static void requireAtLeastOne(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " is " + value + ", at least 1");
+        }
+    }
+
+    /** Reads the configuration once, at start. */
+    @Singleton
+    static class Reader {
+
+        @Produces
+        @Singleton
+        StreamLimits read(Config config) {
+            return new StreamLimits(
+                    config.getValue("speakdraw.stream.max-sessions", int.class),
+                    config.getValue("speakdraw.stream.initial-credit", int.class),
+                    config.getValue("speakdraw.stream.output-window", int.class),
+                    config.getValue("speakdraw.stream.max-viewers", int.class),
+                    config.getValue("speakdraw.stream.max-frame-bytes", int.class),
+                    config.getValue("speakdraw.stream.max-frame-pixels", long.class),
+                    config.getValue("speakdraw.stream.max-text-bytes", int.class),
+                    Duration.ofSeconds(config.getValue("speakdraw.stream.reconnect-grace-seconds", long.class)),
+                    Duration.ofSeconds(config.getValue("speakdraw.stream.ping-interval-seconds", long.class)),
+                    Duration.ofSeconds(config.getValue("speakdraw.stream.idle-timeout-seconds", long.class)),
+                    Duration.ofMillis(config.getValue("speakdraw.stream.repeat-interval-millis", long.class)),
+                    Duration.ofSeconds(config.getValue("speakdraw.stream.stalled-viewer-seconds", long.class)),
+                    config.getOptionalValues("speakdraw.allowed-origins", String.class)
+                            .orElse(List.of()),
+                    config.getValue("speakdraw.classic.enabled", boolean.class));
+        }
+    }
+}

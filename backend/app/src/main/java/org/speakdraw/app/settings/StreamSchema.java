@@ -1,0 +1,236 @@
+package org.speakdraw.app.settings;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.speakdraw.app.settings.Parameter.Choice;
+import org.speakdraw.app.settings.Parameter.Flag;
+import org.speakdraw.app.settings.Parameter.Label;
+import org.speakdraw.app.settings.Parameter.Real;
+import org.speakdraw.app.settings.Parameter.Text;
+import org.speakdraw.app.settings.Parameter.Whole;
+import org.speakdraw.inference.diffusion.CfgType;
+import org.speakdraw.inference.diffusion.DiffusionBundle;
+import org.speakdraw.inference.diffusion.RecommendedSettings;
+import org.speakdraw.inference.diffusion.TimestepSelection;
+import org.speakdraw.inference.imaging.Fit;
+
+/** The table of a stream's parameters. The defaults are what the active bundle recommends. */
+@Singleton
+public class StreamSchema {
+
+    /** The longest prompt in UTF-16 units. */
+    public static final int MAX_PROMPT_LENGTH = 2000;
+
+    /** Steps of the LCM grid that timestep indices count in. */
+    private static final int LCM_STEPS = 50;
+
+    /** The largest picture side in pixels. */
+    private static final int MAX_SIDE = 1024;
+
+    private static final int MIN_SIDE = 64;
+    private static final String INDEX_LIST = "\\s*|\\s*[0-9]{1,2}\\s*(,\\s*[0-9]{1,2}\\s*){0,7}";
+
+    /** The schema with the defaults that the active bundle recommends. */
+    @Produces
+    @Singleton
+    SettingsSchema schema(DiffusionBundle bundle) {
+        return table(Defaults.of(bundle));
+    }
+
+    /**
+     * What depends on the bundle.
+     *
+     * @param sideStep width and height are multiples of it, in pixels
+     */
+    record Defaults(
+            String prompt,
+            int width,
+            int height,
+            double strength,
+            int steps,
+            String timestepIndices,
+            String cfgType,
+            double guidanceScale,
+            int sideStep) {
+
+        static Defaults of(DiffusionBundle bundle) {
+            RecommendedSettings recommended = bundle.recommended();
+            List<Integer> indices = recommended.tIndexList();
+            double strength = 1 - indices.get(0) / (double) LCM_STEPS;
+            boolean derivable =
+                    TimestepSelection.indices(strength, indices.size()).equals(indices);
+            return new Defaults(
+                    recommended.prompt(),
+                    recommended.width(),
+                    recommended.height(),
+                    strength,
+                    indices.size(),
+                    derivable ? "" : indices.stream().map(String::valueOf).collect(Collectors.joining(",")),
+                    nameOf(recommended.cfgType()),
+                    recommended.guidanceScale(),
+                    Math.max(MIN_SIDE, bundle.sizeMultiple()));
+        }
+    }
+
+    static SettingsSchema table(Defaults recommended) {
+        long sideStep = recommended.sideStep();
+        return new SettingsSchema(List.of(
+                new Text(
+                        new Label("prompt", "Prompt", "What to draw.", "prompt", false),
+                        recommended.prompt(),
+                        MAX_PROMPT_LENGTH,
+                        "",
+                        "textarea"),
+                new Text(
+                        new Label(
+                                "negative_prompt",
+                                "Negative prompt",
+                                "What to keep out; used by the guidance types initialize and full.",
+                                "prompt",
+                                true),
+                        "",
+                        MAX_PROMPT_LENGTH,
+                        "",
+                        "textarea"),
+                new Choice(
+                        new Label("mode", "Mode", "Repaint the whole frame, or only the person.", "picture", false),
+                        Mode.FULL.id(),
+                        namesOf(Mode.values())),
+                new Real(
+                        new Label("strength", "Strength", "How far the picture may leave the input.", "picture", false),
+                        recommended.strength(),
+                        0,
+                        1,
+                        0.01),
+                new Whole(
+                        new Label(
+                                "steps",
+                                "Steps",
+                                "Denoising steps of a frame; more are calmer and later by as many frames.",
+                                "denoising",
+                                false),
+                        (long) recommended.steps(),
+                        1,
+                        4,
+                        1,
+                        "range"),
+                new Text(
+                        new Label(
+                                "t_index_list",
+                                "Timestep indices",
+                                "Rising indices 0..49 into the 50-step grid, instead of strength and steps.",
+                                "denoising",
+                                true),
+                        recommended.timestepIndices(),
+                        64,
+                        INDEX_LIST,
+                        "text"),
+                new Whole(
+                        new Label("seed", "Seed", "The noise the picture starts from.", "denoising", false),
+                        2L,
+                        0,
+                        4294967295L,
+                        1,
+                        "seed"),
+                new Flag(
+                        new Label("random_seed", "Fresh noise", "New noise for every frame.", "denoising", true),
+                        false),
+                new Choice(
+                        new Label(
+                                "cfg_type",
+                                "Guidance type",
+                                "Residual classifier-free guidance, as StreamDiffusion names it.",
+                                "guidance",
+                                true),
+                        recommended.cfgType(),
+                        namesOf(CfgType.values())),
+                new Real(
+                        new Label(
+                                "guidance_scale",
+                                "Guidance scale",
+                                "How strictly to follow the prompt; 1 is off.",
+                                "guidance",
+                                true),
+                        recommended.guidanceScale(),
+                        1,
+                        10,
+                        0.1),
+                new Real(
+                        new Label(
+                                "delta",
+                                "Delta",
+                                "Weight of the residual noise in the guidance types self and initialize.",
+                                "guidance",
+                                true),
+                        1.0,
+                        0,
+                        1,
+                        0.05),
+                side("width", "Width", recommended.width(), sideStep),
+                side("height", "Height", recommended.height(), sideStep),
+                new Choice(
+                        new Label("fit", "Fit", "Crop a frame of another aspect, or show all of it.", "picture", true),
+                        "crop",
+                        namesOf(Fit.values())),
+                new Flag(
+                        new Label(
+                                "similarity_filter",
+                                "Skip still frames",
+                                "Skip frames that hardly differ from the last one.",
+                                "filter",
+                                true),
+                        false),
+                new Real(
+                        new Label(
+                                "similarity_threshold",
+                                "Similarity threshold",
+                                "Cosine similarity from which a skip becomes likely.",
+                                "filter",
+                                true),
+                        0.98,
+                        0.5,
+                        1,
+                        0.005),
+                new Whole(
+                        new Label(
+                                "max_skipped_frames",
+                                "Skipped frames at most",
+                                "After so many skips in a row a frame is repainted.",
+                                "filter",
+                                true),
+                        10L,
+                        0,
+                        120,
+                        1,
+                        "range"),
+                new Whole(
+                        new Label("jpeg_quality", "JPEG quality", "Of the picture that is sent.", "output", true),
+                        85L,
+                        30,
+                        100,
+                        1,
+                        "range")));
+    }
+
+    private static Parameter side(String id, String title, int recommended, long step) {
+        return new Whole(
+                new Label(id, title, title + " of the picture in pixels.", "picture", true),
+                Math.max(step, recommended / step * step),
+                step,
+                MAX_SIDE / step * step,
+                step,
+                "range");
+    }
+
+    private static List<String> namesOf(Enum<?>[] values) {
+        return Arrays.stream(values).map(StreamSchema::nameOf).toList();
+    }
+
+    private static String nameOf(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,147 @@
+package org.speakdraw.app.settings;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.speakdraw.app.platform.PropertyError;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.inference.diffusion.CfgType;
+import org.speakdraw.inference.diffusion.StreamParameters;
+import org.speakdraw.inference.diffusion.TimestepSelection;
+import org.speakdraw.inference.imaging.Fit;
+
+/**
+ * The settings of one session, every value valid by itself. Made by {@link SettingsSchema} only; immutable.
+ */
+public final class StreamSettings {
+
+    private final Map<String, Object> values;
+
+    StreamSettings(Map<String, Object> values) {
+        this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    public String prompt() {
+        return text("prompt");
+    }
+
+    public String negativePrompt() {
+        return text("negative_prompt");
+    }
+
+    /** What is repainted. */
+    public Mode mode() {
+        return Mode.valueOf(text("mode").toUpperCase(Locale.ROOT));
+    }
+
+    /** Picture width in pixels. */
+    public int width() {
+        return whole("width");
+    }
+
+    /** Picture height in pixels. */
+    public int height() {
+        return whole("height");
+    }
+
+    /** How a frame of another aspect is fitted. */
+    public Fit fit() {
+        return Fit.valueOf(text("fit").toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether frames that hardly differ from the last one are skipped. */
+    public boolean similarityFilter() {
+        return (boolean) value("similarity_filter");
+    }
+
+    /** Cosine similarity from which a skip becomes likely, 0.5..1. */
+    public float similarityThreshold() {
+        return (float) real("similarity_threshold");
+    }
+
+    /** Skips in a row at most. */
+    public int maxSkippedFrames() {
+        return whole("max_skipped_frames");
+    }
+
+    /** 30..100. */
+    public int jpegQuality() {
+        return whole("jpeg_quality");
+    }
+
+    /** What the diffusion stream needs of these settings. */
+    public StreamParameters streamParameters() {
+        return new StreamParameters(
+                width(),
+                height(),
+                timestepIndices(),
+                CfgType.valueOf(text("cfg_type").toUpperCase(Locale.ROOT)),
+                (float) real("guidance_scale"),
+                (float) real("delta"),
+                true,
+                (long) value("seed"),
+                (boolean) value("random_seed"));
+    }
+
+    private List<Integer> timestepIndices() {
+        String list = text("t_index_list");
+        return list.isBlank()
+                ? TimestepSelection.indices(real("strength"), whole("steps"))
+                : Arrays.stream(list.split(","))
+                        .map(index -> Integer.valueOf(index.strip()))
+                        .toList();
+    }
+
+    /** What no property can check alone. */
+    void check() {
+        try {
+            streamParameters();
+        } catch (IllegalArgumentException e) {
+            String detail = String.valueOf(e.getMessage());
+            throw new RequestException(
+                    "settings-invalid", "t_index_list: " + detail, List.of(new PropertyError("t_index_list", detail)));
+        }
+    }
+
+    Map<String, Object> values() {
+        return values;
+    }
+
+    Object value(String id) {
+        return Objects.requireNonNull(values.get(id), id);
+    }
+
+    private String text(String id) {
+        return (String) value(id);
+    }
+
+    private int whole(String id) {
+        return Math.toIntExact((Long) value(id));
+    }
+
+    private double real(String id) {
+        return (double) value(id);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StreamSettings settings && settings.values.equals(values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** Every value; a prompt is somebody's words, so it does not belong into a log. */
+    @Override
+    public String toString() {
+        Map<String, Object> shown = new LinkedHashMap<>(values);
+        shown.keySet().removeAll(List.of("prompt", "negative_prompt"));
+        return "StreamSettings" + shown;
+    }
+}

@@ -1,0 +1,103 @@
+package org.speakdraw.app.stream;
+
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.prompt.Prompt;
+
+/** A text message from client to server. */
+sealed interface ClientMessage {
+
+    /** Change some settings. */
+    record ChangeSettings(JsonObject values) implements ClientMessage {}
+
+    /** Change the prompt. */
+    record ChangePrompt(Prompt prompt) implements ClientMessage {}
+
+    /** Output frame {@code sequence} is on the screen, {@code latencyMillis} after its capture. */
+    record Shown(long sequence, OptionalDouble latencyMillis) implements ClientMessage {}
+
+    /** Wants a {@code pong}. */
+    record Ping(long id) implements ClientMessage {}
+
+    /**
+     * Reads a message.
+     *
+     * @throws RequestException {@code message-invalid} or {@code message-unknown}
+     */
+    static ClientMessage parse(String text) {
+        JsonObject json = readObject(text);
+        String type = string(json, "type");
+        return switch (type) {
+            case "settings" -> new ChangeSettings(object(json, "values"));
+            case "prompt" ->
+                new ChangePrompt(new Prompt(
+                        string(json, "text"),
+                        Prompt.Source.ofClient(string(json, "source")),
+                        json.containsKey("language") ? Optional.of(string(json, "language")) : Optional.empty()));
+            case "shown" ->
+                new Shown(
+                        whole(json, "sequence"),
+                        json.containsKey("latencyMs")
+                                ? OptionalDouble.of(number(json, "latencyMs").doubleValue())
+                                : OptionalDouble.empty());
+            case "ping" -> new Ping(whole(json, "id"));
+            default ->
+                throw new RequestException("message-unknown", "There is no message type \"" + abbreviate(type) + "\".");
+        };
+    }
+
+    private static JsonObject readObject(String text) {
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+            return reader.readObject();
+        } catch (JsonException | IllegalStateException e) {
+            throw new RequestException("message-invalid", "A text message must be one JSON object.");
+        }
+    }
+
+    private static String string(JsonObject json, String name) {
+        if (json.get(name) instanceof JsonString string) {
+            return string.getString();
+        }
+        throw missing(name, "a text");
+    }
+
+    private static JsonObject object(JsonObject json, String name) {
+        if (json.get(name) instanceof JsonObject object) {
+            return object;
+        }
+        throw missing(name, "an object");
+    }
+
+    private static JsonNumber number(JsonObject json, String name) {
+        JsonValue value = json.get(name);
+        if (value instanceof JsonNumber number) {
+            return number;
+        }
+        throw missing(name, "a number");
+    }
+
+    private static long whole(JsonObject json, String name) {
+        double value = number(json, name).doubleValue();
+        if (value != Math.rint(value) || value < 0 || value > 4294967295.0) {
+            throw missing(name, "a whole number in 0..4294967295");
+        }
+        return (long) value;
+    }
+
+    private static RequestException missing(String name, String expected) {
+        return new RequestException("message-invalid", "\"" + name + "\" must be " + expected + ".");
+    }
+
+    private static String abbreviate(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    }
+}

@@ -1,0 +1,54 @@
+package org.speakdraw.app.stream;
+
+import java.nio.ByteBuffer;
+import org.speakdraw.app.platform.RequestException;
+
+/**
+ * The 16 bytes before the JPEG in a binary message, in network byte order: version, kind, two reserved bytes, sequence
+ * (unsigned 32 bits), capture time (64 bits).
+ *
+ * @param kind          {@link #INPUT} or {@link #OUTPUT}
+ * @param sequence      0..2^32-1
+ * @param captureMicros the client's clock
+ */
+record FrameHeader(int kind, long sequence, long captureMicros) {
+
+    static final int BYTES = 16;
+    static final int INPUT = 1;
+    static final int OUTPUT = 2;
+    private static final int VERSION = 1;
+
+    /**
+     * Reads the header of a client's message.
+     *
+     * @throws RequestException {@code frame-invalid}
+     */
+    static FrameHeader readInput(byte[] message) {
+        if (message.length <= BYTES) {
+            throw new RequestException(
+                    "frame-invalid",
+                    "A binary message of " + message.length + " bytes has no room for header and JPEG.");
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(message);
+        int version = buffer.get();
+        int kind = buffer.get();
+        buffer.getShort();
+        if (version != VERSION || kind != INPUT) {
+            throw new RequestException(
+                    "frame-invalid", "Version " + version + ", kind " + kind + "; expected version 1, kind 1.");
+        }
+        return new FrameHeader(kind, Integer.toUnsignedLong(buffer.getInt()), buffer.getLong());
+    }
+
+    /** A whole binary message for an output picture. */
+    static ByteBuffer writeOutput(OutputFrame frame) {
+        return ByteBuffer.allocate(BYTES + frame.jpeg().length)
+                .put((byte) VERSION)
+                .put((byte) OUTPUT)
+                .putShort((short) 0)
+                .putInt((int) frame.tag().sequence())
+                .putLong(frame.tag().captureMicros())
+                .put(frame.jpeg())
+                .flip();
+    }
+}

@@ -1,0 +1,105 @@
+package org.speakdraw.app.stream;
+
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * The way of a session's frames from the socket to the engine: a credit check, a mailbox of size one before the decoder,
+ * a mailbox of size one before the engine. Whatever the client does, two frames wait at most. Thread-safe.
+ *
+ * <p>A frame's credit comes back when the engine takes a frame, or when the frame leads to nothing. The credits of frames
+ * that were replaced by newer ones come back together with it, so a client cannot run ahead of the engine by being fast.
+ */
+final class FrameIntake {
+
+    private final Function<InputFrame, Optional<ReadyFrame>> decoder;
+    private final LatestOnly<InputFrame> decoding;
+    private final AtomicReference<ReadyFrame> ready = new AtomicReference<>();
+    private final AtomicInteger credit = new AtomicInteger();
+    private final AtomicInteger owed = new AtomicInteger();
+    private final Listener listener;
+
+    /**
+     * @param decoder  makes a frame ready, or nothing of it when it is to be left out; must not throw
+     * @param executor runs the decoder
+     */
+    FrameIntake(Function<InputFrame, Optional<ReadyFrame>> decoder, Executor executor, Listener listener) {
+        this.decoder = decoder;
+        this.listener = listener;
+        this.decoding = new LatestOnly<>(executor, this::decode);
+    }
+
+    /** A new client begins with {@code frames} of credit. */
+    void open(int frames) {
+        owed.set(0);
+        credit.set(frames);
+    }
+
+    /**
+     * Takes a frame from the client.
+     *
+     * @return false when it had no credit; then the frame is gone
+     */
+    boolean offer(InputFrame frame) {
+        if (credit.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+            return false;
+        }
+        if (decoding.offer(frame)) {
+            replaced();
+        }
+        return true;
+    }
+
+    private void decode(InputFrame frame) {
+        Optional<ReadyFrame> decoded = decoder.apply(frame);
+        if (decoded.isEmpty()) {
+            giveBack();
+            return;
+        }
+        if (ready.getAndSet(decoded.get()) != null) {
+            replaced();
+        }
+        listener.frameReady();
+    }
+
+    /** The frame to paint next; its credit goes back to the client. Called by the engine. */
+    Optional<ReadyFrame> take() {
+        Optional<ReadyFrame> frame = Optional.ofNullable(ready.getAndSet(null));
+        if (frame.isPresent()) {
+            giveBack();
+        }
+        return frame;
+    }
+
+    /** Frames waiting for the engine. */
+    int waiting() {
+        return ready.get() == null ? 0 : 1;
+    }
+
+    private void replaced() {
+        owed.incrementAndGet();
+        listener.frameReplaced();
+    }
+
+    private void giveBack() {
+        int frames = owed.getAndSet(0) + 1;
+        credit.addAndGet(frames);
+        listener.creditReturned(frames);
+    }
+
+    /** What the session does about it. Called on whatever thread it happens; must not wait. */
+    interface Listener {
+
+        /** The engine can take a frame. */
+        void frameReady();
+
+        /** A newer frame took an older one's place. */
+        void frameReplaced();
+
+        /** The client may send {@code frames} more. */
+        void creditReturned(int frames);
+    }
+}

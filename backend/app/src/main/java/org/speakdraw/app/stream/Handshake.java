@@ -1,0 +1,30 @@
+package org.speakdraw.app.stream;
+
+import java.security.Principal;
+
+/**
+ * What a socket's opening HTTP request showed, carried to the endpoint as its principal, since an endpoint cannot see the
+ * request.
+ *
+ * @param credentials   shown
+ * @param originAllowed whether the page that opens it is ours or an allowed one
+ */
+public record Handshake(Credentials credentials, boolean originAllowed) implements Principal {
+
+    @Override
+    public String getName() {
+        return "socket";
+    }
+
+    /**
+     * The handshake behind {@code principal}.
+     *
+     * @throws IllegalStateException when the filter did not run, which is a bug
+     */
+    public static Handshake of(Principal principal) {
+        if (principal instanceof Handshake handshake) {
+            return handshake;
+        }
+        throw new IllegalStateException("the handshake filter did not see this socket");
+    }
+}

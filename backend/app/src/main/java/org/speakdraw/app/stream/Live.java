@@ -1,0 +1,14 @@
+package org.speakdraw.app.stream;
+
+import org.speakdraw.app.settings.StreamSettings;
+import org.speakdraw.inference.diffusion.Conditioning;
+import org.speakdraw.inference.diffusion.StreamParameters;
+
+/**
+ * Settings made ready for the engine: swapped as a whole, so that a frame never sees half a change.
+ *
+ * @param settings     as they were asked for
+ * @param parameters   of the diffusion stream
+ * @param conditioning the encoded prompts
+ */
+record Live(StreamSettings settings, StreamParameters parameters, Conditioning conditioning) {}

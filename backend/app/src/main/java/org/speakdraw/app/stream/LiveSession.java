@@ -1,0 +1,289 @@
+package org.speakdraw.app.stream;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.speakdraw.app.platform.Problem;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.settings.StreamSettings;
+import org.speakdraw.app.stream.FrameStages.Stage;
+import org.speakdraw.app.stream.SessionPeer.Farewell;
+import org.speakdraw.inference.SpeakDrawException;
+import org.speakdraw.inference.diffusion.PictureTensor;
+import org.speakdraw.inference.diffusion.StreamOutput;
+import org.speakdraw.inference.diffusion.StreamState;
+
+/**
+ * One user's stream: settings, the way in, the engine's state, the way out. Sessions share nothing but the engine.
+ * Thread-safe, but for what is marked as the engine's.
+ */
+public final class LiveSession implements FrameIntake.Listener {
+
+    private final UUID id;
+    private final SessionAccess access;
+    private final SessionTools tools;
+    private final FrameIntake intake;
+    private final LatestOnly<Painted> compression;
+    private final LatestOnly<StreamSettings> preparation;
+    private final OutputFeed output;
+    private final SessionCounters counters = new SessionCounters();
+    private final Object attachment = new Object();
+    private volatile SessionPeer peer = SessionPeer.NONE;
+    private final AtomicBoolean due = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile StreamSettings settings;
+    private volatile Live live;
+    private volatile SessionStats lastSecond = SessionStats.NONE;
+    private volatile long unattendedSinceNanos = System.nanoTime();
+    private volatile long creditComplaintNanos =
+            System.nanoTime() - Duration.ofDays(1).toNanos();
+
+    /** The engine's. */
+    private StreamState<FrameTag> state = new StreamState<>();
+
+    private record Painted(FrameTag tag, PictureTensor picture, int quality) {}
+
+    LiveSession(UUID id, SessionAccess access, Live live, SessionTools tools) {
+        this.id = id;
+        this.access = access;
+        this.live = live;
+        this.settings = live.settings();
+        this.tools = tools;
+        this.output = new OutputFeed(tools.limits().maxViewers());
+        FrameDecoder decoder = tools.newDecoder(this);
+        this.intake = new FrameIntake(decoder::decode, tools.executor(), this);
+        this.compression = new LatestOnly<>(tools.executor(), this::compress);
+        this.preparation = new LatestOnly<>(tools.executor(), this::prepare);
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    /** Who may do what with this session. */
+    public SessionAccess access() {
+        return access;
+    }
+
+    /** As they were asked for last. */
+    public StreamSettings settings() {
+        return settings;
+    }
+
+    /** The finished pictures. */
+    public OutputFeed output() {
+        return output;
+    }
+
+    /** The last whole second. */
+    public SessionStats stats() {
+        return lastSecond;
+    }
+
+    public boolean connected() {
+        return peer != SessionPeer.NONE;
+    }
+
+    // --- settings ---------------------------------------------------------------------------------------------------
+
+    /** Puts {@code changed} in force; the next frame is painted with them, as soon as the prompt is encoded. */
+    void change(StreamSettings changed) {
+        settings = changed;
+        preparation.offer(changed);
+        peer.settingsChanged(changed);
+    }
+
+    private void prepare(StreamSettings changed) {
+        try {
+            live = tools.prepare(changed);
+        } catch (SpeakDrawException e) {
+            peer.refused(Problem.of(e));
+        }
+    }
+
+    Live live() {
+        return live;
+    }
+
+    // --- the peer ---------------------------------------------------------------------------------------------------
+
+    /**
+     * Connects {@code newcomer}, which starts with the initial credit.
+     *
+     * @param takeover whether a connected peer has to go
+     * @return false when another peer is connected and stays
+     */
+    public boolean attach(SessionPeer newcomer, boolean takeover) {
+        SessionPeer former;
+        synchronized (attachment) {
+            former = peer;
+            if (ended.get() || (former != SessionPeer.NONE && !takeover)) {
+                return false;
+            }
+            peer = newcomer;
+        }
+        former.close(Farewell.TAKEN_OVER);
+        intake.open(tools.limits().initialCredit());
+        return true;
+    }
+
+    /** {@code leaver} is gone; the session waits for it for a while. */
+    public void detach(SessionPeer leaver) {
+        synchronized (attachment) {
+            if (peer == leaver) {
+                peer = SessionPeer.NONE;
+                unattendedSinceNanos = System.nanoTime();
+            }
+        }
+    }
+
+    /** Tells the peer something. */
+    void notify(Notice notice) {
+        peer.notice(notice);
+    }
+
+    /** Tells the peer that its last frame or message was refused. */
+    void refuse(SpeakDrawException reason) {
+        peer.refused(Problem.of(reason));
+    }
+
+    // --- frames in --------------------------------------------------------------------------------------------------
+
+    /** Takes a frame from the client; never waits. */
+    public void offer(InputFrame frame) {
+        if (ended.get()) {
+            return;
+        }
+        if (intake.offer(frame)) {
+            counters.received();
+        } else {
+            counters.refused();
+            complainAboutCredit();
+        }
+    }
+
+    private void complainAboutCredit() {
+        long now = System.nanoTime();
+        if (now - creditComplaintNanos > Duration.ofSeconds(1).toNanos()) {
+            creditComplaintNanos = now;
+            refuse(new RequestException(
+                    "credit-exceeded", "Frames without credit are dropped; wait for credit messages."));
+        }
+    }
+
+    @Override
+    public void frameReady() {
+        if (due.compareAndSet(false, true)) {
+            tools.dueSessions().add(this);
+        }
+    }
+
+    @Override
+    public void frameReplaced() {
+        counters.dropped();
+        tools.stages().dropped();
+    }
+
+    @Override
+    public void creditReturned(int frames) {
+        peer.credit(frames);
+    }
+
+    /** The similarity filter held a frame back. */
+    void frameSkipped() {
+        counters.skipped();
+    }
+
+    // --- the engine's side ------------------------------------------------------------------------------------------
+
+    /** The frame to paint in this tick. */
+    Optional<ReadyFrame> takeReady() {
+        due.set(false);
+        return ended.get() ? Optional.empty() : intake.take();
+    }
+
+    StreamState<FrameTag> state() {
+        return state;
+    }
+
+    /** A picture is done; {@code nanos} is the tick's length. */
+    void painted(StreamOutput<FrameTag> picture, long nanos) {
+        counters.painted(nanos);
+        if (output.watched() || peer.wantsPictures()) {
+            if (compression.offer(new Painted(picture.tag(), picture.picture(), settings.jpegQuality()))) {
+                tools.stages().dropped();
+            }
+        }
+    }
+
+    /** The frame could not be painted; the stream starts afresh with the next one. */
+    void failed(SpeakDrawException reason) {
+        state = new StreamState<>();
+        refuse(reason);
+    }
+
+    private void compress(Painted painted) {
+        try {
+            long start = System.nanoTime();
+            OutputFrame frame = new OutputFrame(
+                    painted.tag(), tools.codec().encode(painted.picture().toFrame(), painted.quality()));
+            long end = System.nanoTime();
+            peer.painted(frame);
+            output.publish(frame);
+            tools.stages().record(Stage.ENCODE, end - start);
+            tools.stages().record(Stage.TOTAL, end - painted.tag().receivedNanos());
+        } catch (SpeakDrawException e) {
+            refuse(e);
+        }
+    }
+
+    // --- time and end -----------------------------------------------------------------------------------------------
+
+    /**
+     * A second is over.
+     *
+     * @param seconds  how long it really was
+     * @param sessions live sessions on this server
+     * @return whether nobody has attended this session for longer than the grace
+     */
+    boolean secondPassed(double seconds, int sessions) {
+        lastSecond = counters.closeSecond(seconds, intake.waiting(), sessions);
+        SessionPeer attending = peer;
+        attending.stats(lastSecond);
+        attending.checkAlive();
+        output.checkAlive();
+        if (connected() || output.watched()) {
+            unattendedSinceNanos = System.nanoTime();
+        }
+        return System.nanoTime() - unattendedSinceNanos
+                > tools.limits().reconnectGrace().toNanos();
+    }
+
+    /**
+     * Ends the session and hangs up on everybody.
+     *
+     * @return false when it had ended before
+     */
+    boolean end(Farewell farewell) {
+        if (!ended.compareAndSet(false, true)) {
+            return false;
+        }
+        SessionPeer last;
+        synchronized (attachment) {
+            last = peer;
+            peer = SessionPeer.NONE;
+        }
+        last.close(farewell);
+        output.close();
+        return true;
+    }
+
+    long framesIn() {
+        return counters.totalReceived();
+    }
+
+    long framesOut() {
+        return counters.totalPainted();
+    }
+}

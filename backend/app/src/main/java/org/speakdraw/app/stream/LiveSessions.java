@@ -1,0 +1,197 @@
+package org.speakdraw.app.stream;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.prompt.Prompt;
+import org.speakdraw.app.settings.AvailableModes;
+import org.speakdraw.app.settings.SettingsSchema;
+import org.speakdraw.app.settings.StreamLimits;
+import org.speakdraw.app.settings.StreamSettings;
+import org.speakdraw.app.stream.SessionPeer.Farewell;
+import org.speakdraw.inference.diffusion.DiffusionBundle;
+
+/** All live sessions: opens, finds, changes and ends them, and tells the observers. Thread-safe. */
+@Singleton
+public class LiveSessions {
+
+    private final Map<UUID, LiveSession> sessions = new ConcurrentHashMap<>();
+    private final SecureRandom random = new SecureRandom();
+    private final SessionTools tools;
+    private final SettingsSchema schema;
+    private final AvailableModes modes;
+    private final StreamLimits limits;
+    private final DiffusionBundle bundle;
+    private final Event<SessionEvent> events;
+    private final Clock clock;
+
+    @Inject
+    LiveSessions(
+            SessionTools tools,
+            SettingsSchema schema,
+            AvailableModes modes,
+            StreamLimits limits,
+            DiffusionBundle bundle,
+            Event<SessionEvent> events,
+            Clock clock) {
+        this.tools = tools;
+        this.schema = schema;
+        this.modes = modes;
+        this.limits = limits;
+        this.bundle = bundle;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** A session and the token that opens it, which is kept nowhere. */
+    public record Opened(LiveSession session, String token) {}
+
+    /**
+     * Opens a session that belongs to whoever holds the token.
+     *
+     * @param changes settings that differ from the defaults
+     * @throws org.speakdraw.inference.SpeakDrawException {@code server-full}, {@code engine-starting},
+     *     {@code settings-invalid}, {@code mode-unavailable}
+     */
+    public Opened open(JsonObject changes) {
+        String token = Secret.draw(random);
+        return new Opened(open(UUID.randomUUID(), SessionAccess.byToken(token), changes), token);
+    }
+
+    /** Opens a session of the classic protocol, whose client made up the id; the same errors. */
+    public LiveSession openClassic(UUID id) {
+        return open(id, SessionAccess.byId(), JsonObject.EMPTY_JSON_OBJECT);
+    }
+
+    private LiveSession open(UUID id, SessionAccess access, JsonObject changes) {
+        StreamSettings settings = schema.apply(schema.defaults(), changes);
+        modes.require(settings.mode());
+        LiveSession session = new LiveSession(id, access, tools.prepare(settings), tools);
+        synchronized (sessions) {
+            if (sessions.size() >= limits.maxSessions()) {
+                throw new RequestException("server-full", "All " + limits.maxSessions() + " places are taken.");
+            }
+            if (sessions.putIfAbsent(id, session) != null) {
+                throw new RequestException("session-busy", "The session is open already.");
+            }
+        }
+        events.fire(new SessionEvent.Started(id, clock.instant(), bundle.id(), schema.toJson(settings)));
+        events.fire(new SessionEvent.PromptChanged(
+                id, clock.instant(), Prompt.typed(settings.prompt()), settings.negativePrompt()));
+        return session;
+    }
+
+    public Optional<LiveSession> find(UUID id) {
+        return Optional.ofNullable(sessions.get(id));
+    }
+
+    /**
+     * The session, when the caller may control it.
+     *
+     * @throws RequestException {@code token-missing}, or {@code session-unknown} when it is wrong or there is no such
+     *     session, so that nobody learns which
+     */
+    public LiveSession require(UUID id, Credentials credentials) {
+        Optional<LiveSession> owned =
+                find(id).filter(session -> session.access().ownedBy(credentials));
+        if (owned.isPresent()) {
+            return owned.get();
+        }
+        throw credentials.token().isPresent()
+                ? new RequestException("session-unknown", "There is no such session, or the token is wrong.")
+                : new RequestException("token-missing", "The session's token is needed.");
+    }
+
+    /** All of them. */
+    public Collection<LiveSession> all() {
+        return List.copyOf(sessions.values());
+    }
+
+    /** How many there are. */
+    public int count() {
+        return sessions.size();
+    }
+
+    /**
+     * Changes some settings of a session.
+     *
+     * @return all settings now in force
+     * @throws org.speakdraw.inference.SpeakDrawException {@code settings-invalid}, {@code mode-unavailable}; nothing is
+     *     changed then
+     */
+    public StreamSettings change(LiveSession session, JsonObject changes) {
+        return change(session, changes, Prompt.typed(changes.getString("prompt", "")));
+    }
+
+    /** Changes the prompt of a session; the same errors. */
+    public void change(LiveSession session, Prompt prompt) {
+        change(session, Json.createObjectBuilder().add("prompt", prompt.text()).build(), prompt);
+    }
+
+    private StreamSettings change(LiveSession session, JsonObject changes, Prompt prompt) {
+        synchronized (session) {
+            StreamSettings before = session.settings();
+            StreamSettings after = schema.apply(before, changes);
+            modes.require(after.mode());
+            if (!after.equals(before)) {
+                session.change(after);
+                tell(session.id(), schema.difference(before, after), prompt, after);
+            }
+            return after;
+        }
+    }
+
+    private void tell(UUID id, JsonObject difference, Prompt prompt, StreamSettings after) {
+        events.fire(new SessionEvent.SettingsChanged(id, clock.instant(), difference));
+        if (difference.containsKey("prompt")) {
+            events.fire(new SessionEvent.PromptChanged(id, clock.instant(), prompt, after.negativePrompt()));
+        } else if (difference.containsKey("negative_prompt")) {
+            events.fire(new SessionEvent.PromptChanged(
+                    id, clock.instant(), Prompt.typed(after.prompt()), after.negativePrompt()));
+        }
+    }
+
+    /** A new view-only key of the session, in place of the one before; viewers that came by that one are let go. */
+    public String share(LiveSession session) {
+        String key = Secret.draw(random);
+        session.access().share(Optional.of(key));
+        session.output().closeShared();
+        return key;
+    }
+
+    /** Takes the view-only key back and lets the viewers that came by it go. */
+    public void unshare(LiveSession session) {
+        session.access().share(Optional.empty());
+        session.output().closeShared();
+    }
+
+    /** Ends a session. */
+    public void end(LiveSession session, Farewell farewell) {
+        sessions.remove(session.id(), session);
+        if (session.end(farewell)) {
+            events.fire(new SessionEvent.Ended(
+                    session.id(),
+                    clock.instant(),
+                    farewell.name().toLowerCase(java.util.Locale.ROOT),
+                    session.framesIn(),
+                    session.framesOut()));
+        }
+    }
+
+    @PreDestroy
+    void endAll() {
+        all().forEach(session -> end(session, Farewell.SHUTDOWN));
+    }
+}

@@ -1,0 +1,65 @@
+package org.speakdraw.app.stream;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.RequestException;
+
+/** A session's output for any number of viewers, each at its own speed. Thread-safe. */
+public final class OutputFeed {
+
+    private final int maxViewers;
+    private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
+    private volatile @Nullable OutputFrame latest;
+
+    OutputFeed(int maxViewers) {
+        this.maxViewers = maxViewers;
+    }
+
+    void publish(OutputFrame frame) {
+        latest = frame;
+        viewers.forEach(viewer -> viewer.offer(frame));
+    }
+
+    /** The last picture. */
+    Optional<OutputFrame> latest() {
+        return Optional.ofNullable(latest);
+    }
+
+    /**
+     * Lets {@code viewer} in; it gets the last picture at once.
+     *
+     * @throws RequestException {@code server-full}
+     */
+    void add(Viewer viewer) {
+        synchronized (viewers) {
+            if (viewers.size() >= maxViewers) {
+                throw new RequestException("server-full", "The stream has " + maxViewers + " viewers already.");
+            }
+            viewers.add(viewer);
+        }
+        latest().ifPresent(viewer::offer);
+    }
+
+    void remove(Viewer viewer) {
+        viewers.remove(viewer);
+    }
+
+    /** Whether anybody is watching. */
+    public boolean watched() {
+        return !viewers.isEmpty();
+    }
+
+    void checkAlive() {
+        viewers.forEach(Viewer::checkAlive);
+    }
+
+    void closeShared() {
+        viewers.stream().filter(Viewer::shared).forEach(Viewer::close);
+    }
+
+    void close() {
+        viewers.forEach(Viewer::close);
+    }
+}

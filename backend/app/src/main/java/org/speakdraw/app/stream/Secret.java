@@ -1,0 +1,47 @@
+package org.speakdraw.app.stream;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** A random secret of 256 bits as we keep it: its SHA-256 digest. Compared in constant time, never printed. */
+final class Secret {
+
+    private static final int BYTES = 32;
+
+    private final byte[] digest;
+
+    private Secret(byte[] digest) {
+        this.digest = digest;
+    }
+
+    /** A new secret in base64url, 43 characters; to be given away once. */
+    static String draw(SecureRandom random) {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    static Secret of(String secret) {
+        return new Secret(digestOf(secret));
+    }
+
+    boolean matches(String candidate) {
+        return MessageDigest.isEqual(digest, digestOf(candidate));
+    }
+
+    private static byte[] digestOf(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Secret[...]";
+    }
+}

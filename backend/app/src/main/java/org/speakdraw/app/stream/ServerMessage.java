@@ -1,0 +1,87 @@
+package org.speakdraw.app.stream;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.UUID;
+import org.speakdraw.app.platform.Problem;
+
+/** A text message from server to client. */
+sealed interface ServerMessage {
+
+    /** The message as JSON. */
+    JsonObject toJson();
+
+    /** The first message of a socket. */
+    record Welcome(UUID session, JsonObject settings, int outputWindow) implements ServerMessage {
+        @Override
+        public JsonObject toJson() {
+            return typed("welcome")
+                    .add("session", session.toString())
+                    .add("settings", settings)
+                    .add("outputWindow", outputWindow)
+                    .build();
+        }
+    }
+
+    /** So many more frames may be sent. */
+    record Credit(int frames) implements ServerMessage {
+        @Override
+        public JsonObject toJson() {
+            return typed("credit").add("frames", frames).build();
+        }
+    }
+
+    /** All settings in force. */
+    record Settings(JsonObject values) implements ServerMessage {
+        @Override
+        public JsonObject toJson() {
+            return typed("settings").add("values", values).build();
+        }
+    }
+
+    /** The last second. */
+    record Stats(SessionStats stats) implements ServerMessage {
+        @Override
+        public JsonObject toJson() {
+            JsonObjectBuilder json = typed("stats");
+            stats.toJson().forEach(json::add);
+            return json.build();
+        }
+    }
+
+    /** Something the user should know. */
+    record Information(Notice notice) implements ServerMessage {
+        @Override
+        public JsonObject toJson() {
+            return typed("notice")
+                    .add("code", notice.code())
+                    .add("detail", notice.detail())
+                    .build();
+        }
+    }
+
+    /** The last message or frame was refused. */
+    record Failure(Problem problem) implements ServerMessage {
+        @Override
+        public JsonObject toJson() {
+            JsonObjectBuilder json = typed("error").add("code", problem.code()).add("detail", problem.detail());
+            if (!problem.errors().isEmpty()) {
+                json.add("errors", problem.errorsToJson());
+            }
+            return json.build();
+        }
+    }
+
+    /** The answer to a {@code ping}. */
+    record Pong(long id) implements ServerMessage {
+        @Override
+        public JsonObject toJson() {
+            return typed("pong").add("id", id).build();
+        }
+    }
+
+    private static JsonObjectBuilder typed(String type) {
+        return Json.createObjectBuilder().add("type", type);
+    }
+}

@@ -1,0 +1,47 @@
+package org.speakdraw.app.stream;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who may do what with a session. Thread-safe. */
+public final class SessionAccess {
+
+    private final @Nullable Secret token;
+    private volatile @Nullable Secret viewKey;
+
+    private SessionAccess(@Nullable Secret token) {
+        this.token = token;
+    }
+
+    /** Only who shows {@code token}. */
+    static SessionAccess byToken(String token) {
+        return new SessionAccess(Secret.of(token));
+    }
+
+    /** Whoever knows the session's id: in the classic protocol the client's random UUID is the secret. */
+    static SessionAccess byId() {
+        return new SessionAccess(null);
+    }
+
+    /** Whether the session speaks the classic protocol, whose clients know no token. */
+    public boolean isById() {
+        return token == null;
+    }
+
+    /** May control the session. */
+    public boolean ownedBy(Credentials credentials) {
+        Secret expected = token;
+        return expected == null || credentials.token().filter(expected::matches).isPresent();
+    }
+
+    /** May watch by a shared address. */
+    boolean sharedWith(Credentials credentials) {
+        Secret expected = viewKey;
+        return expected != null && credentials.view().filter(expected::matches).isPresent();
+    }
+
+    /** Gives out a view-only key, in place of the one before, or takes the last one back. */
+    void share(Optional<String> key) {
+        viewKey = key.map(Secret::of).orElse(null);
+    }
+}

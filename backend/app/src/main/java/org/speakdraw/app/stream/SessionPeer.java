@@ -1,0 +1,79 @@
+package org.speakdraw.app.stream;
+
+import org.speakdraw.app.platform.Problem;
+import org.speakdraw.app.settings.StreamSettings;
+
+/**
+ * The client at the other end of a session's socket, whatever protocol it speaks. No method waits for the network, none
+ * throws; all are thread-safe.
+ */
+public interface SessionPeer {
+
+    /** Nobody is connected. */
+    SessionPeer NONE = new SessionPeer() {};
+
+    /** It may send {@code frames} more. */
+    default void credit(int frames) {}
+
+    /** The settings in force have changed. */
+    default void settingsChanged(StreamSettings settings) {}
+
+    /** A second is over. */
+    default void stats(SessionStats stats) {}
+
+    /** Something the user should know. */
+    default void notice(Notice notice) {}
+
+    /** Its last message or frame was refused. */
+    default void refused(Problem problem) {}
+
+    /** A picture is done. */
+    default void painted(OutputFrame frame) {}
+
+    /** Whether it wants {@link #painted} called; otherwise nothing is compressed for it. */
+    default boolean wantsPictures() {
+        return false;
+    }
+
+    /** Pings it, and closes it when it has been silent for too long. Called about once a second. */
+    default void checkAlive() {}
+
+    /** Says why and hangs up. */
+    default void close(Farewell farewell) {}
+
+    /** Why a connection is closed by the server. */
+    enum Farewell {
+        DELETED(1000, "session-unknown", "The session was ended."),
+        SHUTDOWN(1001, "server-stopping", "The server is going down."),
+        IDLE(4000, "idle", "Nothing was heard from you."),
+        UNKNOWN(4401, "session-unknown", "There is no such session, or the token is wrong."),
+        FOREIGN_ORIGIN(4403, "origin-refused", "Sockets are only for pages of this server."),
+        TAKEN_OVER(4408, "session-taken-over", "The session was opened in another place."),
+        BUSY(4409, "session-busy", "The session is already open in another place.");
+
+        private final int code;
+        private final String reason;
+        private final String detail;
+
+        Farewell(int code, String reason, String detail) {
+            this.code = code;
+            this.reason = reason;
+            this.detail = detail;
+        }
+
+        /** The WebSocket close code. */
+        public int code() {
+            return code;
+        }
+
+        /** The stable error code. */
+        public String reason() {
+            return reason;
+        }
+
+        /** One sentence for a person. */
+        public String detail() {
+            return detail;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.speakdraw.app.stream;
+
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.concurrent.Executor;
+import org.speakdraw.app.settings.StreamLimits;
+import org.speakdraw.app.settings.StreamSettings;
+import org.speakdraw.inference.diffusion.Conditioning;
+import org.speakdraw.inference.imaging.JpegCodec;
+import org.speakdraw.inference.imaging.JpegLimits;
+
+/** What every session works with. Thread-safe. */
+@Singleton
+public class SessionTools {
+
+    private final ManagedExecutorService executor;
+    private final StreamLimits limits;
+    private final Engine engine;
+    private final DueSessions dueSessions;
+    private final FrameStages stages;
+    private final JpegCodec codec;
+
+    @Inject
+    public SessionTools(
+            ManagedExecutorService executor,
+            StreamLimits limits,
+            Engine engine,
+            DueSessions dueSessions,
+            FrameStages stages) {
+        this.executor = executor;
+        this.limits = limits;
+        this.engine = engine;
+        this.dueSessions = dueSessions;
+        this.stages = stages;
+        this.codec = new JpegCodec(new JpegLimits(limits.maxFrameBytes(), limits.maxFramePixels()));
+    }
+
+    /**
+     * Makes settings ready for the engine: encodes the prompts, unless they were encoded before.
+     *
+     * @throws org.speakdraw.inference.SpeakDrawException {@code engine-starting} or {@code model-failed}
+     */
+    Live prepare(StreamSettings settings) {
+        Conditioning conditioning =
+                new Conditioning(engine.embed(settings.prompt()), engine.embed(settings.negativePrompt()));
+        return new Live(settings, settings.streamParameters(), conditioning);
+    }
+
+    FrameDecoder newDecoder(LiveSession session) {
+        return new FrameDecoder(session, codec, stages);
+    }
+
+    Executor executor() {
+        return executor;
+    }
+
+    StreamLimits limits() {
+        return limits;
+    }
+
+    DueSessions dueSessions() {
+        return dueSessions;
+    }
+
+    FrameStages stages() {
+        return stages;
+    }
+
+    JpegCodec codec() {
+        return codec;
+    }
+}

@@ -1,0 +1,107 @@
+package org.speakdraw.app;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.Architectures;
+import org.junit.jupiter.api.Test;
+
+/** The dependency map, held by machine. */
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.speakdraw");
+
+    @Test
+    void featuresDependOneWay() {
+        Architectures.layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("org.speakdraw..")
+                .layer("classic")
+                .definedBy("org.speakdraw.app.classic..")
+                .layer("history")
+                .definedBy("org.speakdraw.app.history..")
+                .layer("stream")
+                .definedBy("org.speakdraw.app.stream..")
+                .layer("prompt")
+                .definedBy("org.speakdraw.app.prompt..")
+                .layer("settings")
+                .definedBy("org.speakdraw.app.settings..")
+                .layer("platform")
+                .definedBy("org.speakdraw.app.platform..")
+                .whereLayer("classic")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("history")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("stream")
+                .mayOnlyBeAccessedByLayers("classic", "history")
+                .whereLayer("settings")
+                .mayOnlyBeAccessedByLayers("stream", "classic", "history")
+                .whereLayer("prompt")
+                .mayOnlyBeAccessedByLayers("stream", "classic", "history")
+                .check(CLASSES);
+    }
+
+    @Test
+    void inferenceKnowsNothingOfTheApplication() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.speakdraw.inference..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.speakdraw.app..", "jakarta..", "java.sql..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void webApisStayAtTheEdges() {
+        DescribedPredicate<JavaClass> edges = simpleNameEndingWith("Resource")
+                .or(simpleNameEndingWith("Endpoint"))
+                .or(simpleNameEndingWith("Servlet"))
+                .or(simpleNameEndingWith("Filter"))
+                .or(simpleNameEndingWith("Mapper"))
+                .or(simpleNameEndingWith("Application"))
+                // What edges are made of: a socket, an MJPEG connection, a request's credentials.
+                .or(simpleNameEndingWith("Peer"))
+                .or(simpleNameEndingWith("Viewer"))
+                .or(simpleNameEndingWith("Credentials"));
+        classes()
+                .that(DescribedPredicate.not(edges).and(resideOutsideOfPackage("..inference..")))
+                .and()
+                .areTopLevelClasses()
+                .should()
+                .onlyDependOnClassesThat(DescribedPredicate.not(
+                        resideInAnyPackage("jakarta.ws.rs..", "jakarta.websocket..", "jakarta.servlet..")))
+                .check(CLASSES);
+    }
+
+    @Test
+    void sqlStaysInStores() {
+        noClasses()
+                .that()
+                .haveSimpleNameNotEndingWith("Store")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.sql.PreparedStatement")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheInferenceModuleTouchesItsLibraries() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.speakdraw.app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.onnxruntime..", "org.bytedeco..")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,123 @@
+package org.speakdraw.app.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.json.Json;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.prompt.Prompt;
+import org.speakdraw.app.stream.SessionEvent;
+
+/** Against a real PostgreSQL. */
+class HistoryStoreTest {
+
+    private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
+
+    private static EmbeddedPostgres postgres;
+    private static Database database;
+
+    private final UUID session = UUID.randomUUID();
+    private final HistoryStore store = new HistoryStore(database);
+
+    @BeforeAll
+    static void startPostgres() throws IOException {
+        postgres = EmbeddedPostgres.start();
+        database = new Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        database.close();
+        postgres.close();
+    }
+
+    @Test
+    void keepsASessionWithItsPromptsAndSettings() throws SQLException {
+        store.write(List.of(
+                started(),
+                prompt("ein Fuchs 🦊 im Schnee", Prompt.Source.SPOKEN),
+                new SessionEvent.SettingsChanged(
+                        session,
+                        START.plusSeconds(2),
+                        Json.createObjectBuilder().add("strength", 0.4).build()),
+                new SessionEvent.Ended(session, START.plusSeconds(9), "idle", 120, 100)));
+
+        assertThat(query("select end_reason || ' ' || frames_out from session where id = '" + session + "'"))
+                .isEqualTo("idle 100");
+        assertThat(query("select source || ' ' || language || ' ' || prompt from prompt_event where session_id = '"
+                        + session + "'"))
+                .isEqualTo("spoken de ein Fuchs 🦊 im Schnee");
+        assertThat(query("select string_agg(changes ->> 'strength', ',' order by occurred_at) from settings_event"
+                        + " where session_id = '" + session + "'"))
+                .isEqualTo("0.5,0.4");
+    }
+
+    @Test
+    void findsPromptsByTheirWords() throws SQLException {
+        store.write(List.of(started(), prompt("a watercolour Fox in the snow", Prompt.Source.TYPED)));
+        assertThat(query("select count(*) from prompt_event where words @@ to_tsquery('simple', 'fox & snow')"
+                        + " and session_id = '" + session + "'"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void deletesEverythingOfASessionWithIt() throws SQLException {
+        store.write(List.of(started(), prompt("gone soon", Prompt.Source.TYPED)));
+        query("with gone as (delete from session where id = '" + session + "' returning 1) select count(*) from gone");
+        assertThat(query("select (select count(*) from prompt_event where session_id = '" + session
+                        + "') + (select count(*) from settings_event where session_id = '" + session + "')"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void leavesOutEventsOfUnknownSessions() throws SQLException {
+        store.write(List.of(prompt("whose is this?", Prompt.Source.TYPED)));
+        assertThat(query("select count(*) from prompt_event where prompt = 'whose is this?'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void writesAllEventsOrNone() throws SQLException {
+        Prompt tooLong = new Prompt("x".repeat(3000), Prompt.Source.TYPED, Optional.empty());
+        assertThatThrownBy(() ->
+                        store.write(List.of(started(), new SessionEvent.PromptChanged(session, START, tooLong, ""))))
+                .isInstanceOf(SQLException.class);
+        assertThat(query("select count(*) from session where id = '" + session + "'"))
+                .isEqualTo("0");
+    }
+
+    private SessionEvent started() {
+        return new SessionEvent.Started(
+                session,
+                START,
+                "pocket",
+                Json.createObjectBuilder().add("strength", 0.5).build());
+    }
+
+    private SessionEvent prompt(String text, Prompt.Source source) {
+        return new SessionEvent.PromptChanged(
+                session, START.plusSeconds(1), new Prompt(text, source, Optional.of("de")), "");
+    }
+
+    private static String query(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.speakdraw.app.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.speakdraw.app.platform.PropertyError;
+import org.speakdraw.app.platform.RequestException;
+
+class SettingsSchemaTest {
+
+    private final SettingsSchema schema =
+            StreamSchema.table(new StreamSchema.Defaults("a red apple", 256, 256, 0.5, 1, "", "none", 1.0, 64));
+
+    @Test
+    void takesWhatIsInRange() {
+        StreamSettings changed = schema.apply(
+                schema.defaults(),
+                json("{\"strength\": 0.25, \"prompt\": \"ein Fuchs 🦊\", \"width\": 512, \"mode\": \"human\"}"));
+        assertThat(changed.prompt()).isEqualTo("ein Fuchs 🦊");
+        assertThat(changed.width()).isEqualTo(512);
+        assertThat(changed.mode()).isEqualTo(Mode.HUMAN);
+        assertThat(changed.height()).isEqualTo(256);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "strength | 1.5",
+                "strength | \"0.5\"",
+                "strength | null",
+                "width | 250",
+                "width | 4096",
+                "width | 256.5",
+                "seed | -1",
+                "seed | 4294967296",
+                "seed | 1e300",
+                "cfg_type | \"everything\"",
+                "random_seed | 1",
+                "t_index_list | \"5,x\"",
+                "t_index_list | \"45,32\"",
+                "t_index_list | \"50\"",
+                "jpeg_quality | 101",
+                "colour | 1",
+            })
+    void refusesWhatIsNotAndNamesTheProperty(String property, String value) {
+        assertThatThrownBy(() ->
+                        schema.apply(schema.defaults(), json("{\"" + property + "\": " + value + ", \"steps\": 2}")))
+                .isInstanceOfSatisfying(RequestException.class, e -> {
+                    assertThat(e.code()).isEqualTo("settings-invalid");
+                    assertThat(e.errors()).extracting(PropertyError::property).containsExactly(property);
+                });
+    }
+
+    @Test
+    void namesEveryPropertyAtFaultAtOnce() {
+        assertThatThrownBy(() -> schema.apply(schema.defaults(), json("{\"strength\": 2, \"delta\": -1}")))
+                .isInstanceOfSatisfying(
+                        RequestException.class,
+                        e -> assertThat(e.errors())
+                                .extracting(PropertyError::property)
+                                .containsExactlyInAnyOrder("strength", "delta"));
+    }
+
+    @Test
+    void refusesPromptsOverTheLimit() {
+        JsonObject changes =
+                Json.createObjectBuilder().add("prompt", "x".repeat(10_000)).build();
+        assertThatThrownBy(() -> schema.apply(schema.defaults(), changes))
+                .hasMessageContaining("10000 characters, at most 2000");
+    }
+
+    @Test
+    void explicitTimestepIndicesWinOverStrengthAndSteps() {
+        StreamSettings settings = schema.apply(
+                schema.defaults(), json("{\"t_index_list\": \"16, 32,45\", \"strength\": 0.1, \"steps\": 4}"));
+        assertThat(settings.streamParameters().tIndexList()).isEqualTo(List.of(16, 32, 45));
+    }
+
+    @Test
+    void tellsWhatChanged() {
+        StreamSettings changed = schema.apply(schema.defaults(), json("{\"steps\": 2, \"delta\": 1}"));
+        assertThat(schema.difference(schema.defaults(), changed)).isEqualTo(json("{\"steps\": 2}"));
+    }
+
+    @Test
+    void everyPropertyOfTheSchemaHasWhatFrontEndsRead() {
+        JsonObject properties = schema.schema().asJsonObject().getJsonObject("properties");
+        JsonObject defaults = schema.toJson(schema.defaults());
+        assertThat(properties.keySet()).isEqualTo(defaults.keySet());
+        properties.forEach((id, value) -> {
+            JsonObject property = value.asJsonObject();
+            assertThat(property.getString("id")).isEqualTo(id);
+            assertThat(property.getString("title")).isNotBlank();
+            assertThat(property.getString("field")).isIn("textarea", "text", "range", "seed", "select", "checkbox");
+            assertThat(property.get("default")).isEqualTo(defaults.get(id));
+        });
+    }
+
+    @Test
+    void keepsPromptsOutOfLogs() {
+        StreamSettings settings = schema.apply(schema.defaults(), json("{\"prompt\": \"my secret wish\"}"));
+        assertThat(settings.toString()).doesNotContain("secret");
+    }
+
+    private static JsonObject json(String text) {
+        return Json.createReader(new StringReader(text)).readObject();
+    }
+}
