@@ -1,0 +1,86 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+/** The dependency map of the page: app -> features -> ui, engine. Features do not know each other. */
+const forbid = (message, ...group) => ({
+  'no-restricted-imports': ['error', { patterns: [{ group, message }] }],
+});
+
+export default ts.config(
+  { ignores: ['dist/', 'target/', 'node_modules/', 'test-results/'] },
+  js.configs.recommended,
+  ...ts.configs.strictTypeChecked,
+  ...svelte.configs.recommended,
+  {
+    languageOptions: {
+      globals: { ...globals.browser },
+      parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] },
+    },
+    rules: {
+      'no-console': 'error',
+      eqeqeq: 'error',
+      // The compiler already refuses what this would find, and it does not know DOM and rune types.
+      'no-undef': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
+    rules: {
+      // Svelte's types reach the linter as `any` through component imports; svelte-check is the judge there.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+    },
+  },
+  {
+    files: ['src/engine/**'],
+    rules: forbid(
+      'engine/ is plain TypeScript: it knows neither Svelte nor the page.',
+      'svelte',
+      'svelte/*',
+      '*.svelte',
+      '**/*.svelte',
+      '**/features/**',
+      '**/ui/**',
+      '**/app/**',
+    ),
+  },
+  {
+    files: ['src/ui/**'],
+    rules: forbid(
+      'ui/ holds small components without knowledge of the product.',
+      '**/features/**',
+      '**/engine/**',
+      '**/app/**',
+    ),
+  },
+  {
+    files: ['src/features/**'],
+    rules: forbid(
+      'A feature imports engine/ and ui/ only; the app puts features together.',
+      '**/features/**',
+      '**/app/**',
+      '../source-*/**',
+      '../prompt/**',
+      '../controls/**',
+      '../output/**',
+      '../overlay/**',
+      '../connection/**',
+    ),
+  },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    ...ts.configs.disableTypeChecked,
+  },
+  { files: ['build/**', '*.config.*', 'e2e/**'], languageOptions: { globals: { ...globals.node } } },
+);

@@ -1,0 +1,175 @@
+import type { FrameSource } from '../engine/capture/frame-source';
+import type { FlowSummary } from '../engine/output/flow-statistics';
+import type { Refusal, ServerMessage, ServerStatistics } from '../engine/protocol/server-messages';
+import type { ConnectionState } from '../engine/session/connection-state';
+import { OwnChanges } from '../engine/settings/own-changes';
+import type { Control, SettingValue, SettingValues } from '../engine/settings/schema';
+import type { ServerSettings } from '../engine/settings/server-settings';
+import { LiveStream, targetOf } from '../engine/stream/live-stream';
+import { browserPorts } from './browser-ports';
+
+/** Settings that have a place of their own on the page. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['prompt', 'mode']);
+const REFRESH_MS = 500;
+
+/**
+ * What the page shows of the engine, as state: connection, settings, numbers. Pictures do not pass through here.
+ */
+export class Studio {
+  connection = $state.raw<ConnectionState>({ kind: 'connecting', attempt: 0 });
+  server = $state.raw<ServerSettings>();
+  /** Settings in force, with this page's changes that are under way. */
+  values = $state.raw<SettingValues>({});
+  /** What the server found wrong, by setting. */
+  problems = $state.raw<Readonly<Record<string, string>>>({});
+  statistics = $state.raw<ServerStatistics>();
+  flow = $state.raw<FlowSummary>();
+  historySaved = $state(true);
+  /** What the server said last that belongs to no control; empty when nothing. */
+  remark = $state('');
+  paused = $state(false);
+  /** A picture was shown since the start. */
+  painted = $state(false);
+
+  readonly controls = $derived<readonly Control[]>(
+    this.server?.controls.filter((control) => !ELSEWHERE.has(control.name)) ?? [],
+  );
+  readonly live = $derived(this.connection.kind === 'live');
+  readonly target = $derived(targetOf(this.values));
+  readonly aspect = $derived(this.target.width / this.target.height);
+  readonly prompt = $derived(String(this.values['prompt'] ?? ''));
+
+  readonly #ports = browserPorts();
+  readonly #own = new OwnChanges();
+  readonly #stream = new LiveStream(this.#ports);
+
+  constructor() {
+    const { session } = this.#stream;
+    session.states.add((state) => {
+      this.connection = state;
+    });
+    session.serverSettings.add((settings) => {
+      this.server = settings;
+    });
+    session.messages.add((message) => this.#receive(message));
+    this.#stream.firstShown.add(() => {
+      this.painted = true;
+    });
+  }
+
+  /** Connects and keeps the numbers fresh. Returns what ends both. */
+  open(): () => void {
+    const { session } = this.#stream;
+    const off = new AbortController();
+    const { signal } = off;
+    const numbers = setInterval(() => {
+      this.flow = this.#stream.summary();
+    }, REFRESH_MS);
+    addEventListener('online', () => session.networkReturned(), { signal });
+    addEventListener('offline', () => session.networkDoubted(), { signal });
+    document.addEventListener('visibilitychange', () => this.#stream.visibilityChanged(), { signal });
+    session.start();
+    return () => {
+      clearInterval(numbers);
+      off.abort();
+      session.end();
+    };
+  }
+
+  /** Connects now rather than later, or again after a stop. */
+  retry(): void {
+    this.#stream.session.start();
+  }
+
+  use(source: FrameSource | undefined): void {
+    this.#stream.use(source);
+  }
+
+  paintOn(canvas: HTMLCanvasElement | undefined): void {
+    this.#stream.paintOn(canvas);
+  }
+
+  pause(paused: boolean): void {
+    this.paused = paused;
+    this.#stream.paused = paused;
+  }
+
+  change(name: string, value: SettingValue): void {
+    this.#forgive(name);
+    this.#own.note(name, value, Date.now());
+    this.values = { ...this.values, [name]: value };
+    this.#stream.change(name, value);
+  }
+
+  say(text: string): void {
+    this.#forgive('prompt');
+    if (!this.#stream.prompt(text, 'typed')) {
+      // Without a connection it goes out as a setting as soon as there is one.
+      this.#stream.change('prompt', text);
+    }
+    this.values = { ...this.values, prompt: text };
+  }
+
+  /** Makes a view-only address of the result. */
+  async share(): Promise<string> {
+    const { connection } = this;
+    if (connection.kind !== 'live') {
+      throw new Error('There is no connection at the moment.');
+    }
+    return this.#ports.api.share(connection.session, AbortSignal.timeout(10_000));
+  }
+
+  async unshare(): Promise<void> {
+    if (this.connection.kind === 'live') {
+      await this.#ports.api.unshare(this.connection.session, AbortSignal.timeout(10_000));
+    }
+  }
+
+  #receive(message: ServerMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        this.#adopt(message.settings);
+        break;
+      case 'settings':
+        this.#adopt(message.values);
+        break;
+      case 'stats':
+        this.statistics = message;
+        break;
+      case 'notice':
+        if (message.code === 'history-not-saved' || message.code === 'history-saved') {
+          this.historySaved = message.code === 'history-saved';
+        } else {
+          this.remark = message.detail;
+        }
+        break;
+      case 'error':
+        this.#refused(message);
+        break;
+      default:
+        break;
+    }
+  }
+
+  #adopt(inForce: SettingValues): void {
+    this.values = this.#own.over(inForce, Date.now());
+  }
+
+  #refused(refusal: Refusal): void {
+    const shown = refusal.errors.filter((each) =>
+      this.server?.controls.some(({ name }) => name === each.property),
+    );
+    for (const { property, detail } of shown) {
+      this.problems = { ...this.problems, [property]: detail };
+    }
+    if (shown.length === 0 && refusal.code !== 'credit-exceeded') {
+      this.remark = refusal.detail;
+    }
+  }
+
+  #forgive(name: string): void {
+    if (name in this.problems) {
+      this.problems = Object.fromEntries(Object.entries(this.problems).filter(([key]) => key !== name));
+    }
+  }
+}

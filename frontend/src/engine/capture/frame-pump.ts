@@ -1,0 +1,125 @@
+import type { Unsubscribe } from '../listeners';
+import { type FrameHeader, INPUT_PICTURE } from '../protocol/frame-header';
+import type { CreditGate } from '../session/credit-gate';
+import type { FrameSource, Picture } from './frame-source';
+
+/** After a change, a still picture is sent as fast as the server takes it for this long (a stream batch fills up). */
+const LIVELY_MS = 1_500;
+/** Afterwards it is repeated this often, so that a picture comes back even if something was lost on the way. */
+const IDLE_MS = 250;
+
+/** What the pump works with. */
+export interface PumpPorts {
+  readonly gate: CreditGate;
+  encode(picture: Picture): Promise<Blob>;
+  /** Sends; false when there is no connection. */
+  send(header: FrameHeader, jpeg: Blob): boolean;
+  /** Milliseconds of `performance.now()`. */
+  now(): number;
+}
+
+/**
+ * Moves pictures from a source to the server: only the newest, only with credit, one encoding at a time. A frame
+ * that finds no credit is not queued; the next one is taken when credit comes.
+ */
+export class FramePump {
+  #source: FrameSource | undefined;
+  #unsubscribe: Unsubscribe | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #fresh = false;
+  #busy = false;
+  #paused = false;
+  #sequence = 0;
+  #livelyUntil = 0;
+  /** Sends still pictures without rest, because each is painted differently. */
+  restless = false;
+
+  constructor(private readonly ports: PumpPorts) {}
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  set paused(paused: boolean) {
+    this.#paused = paused;
+    this.nudge();
+  }
+
+  /** Pumps from another source, or from none. The former source is not closed. */
+  connect(source: FrameSource | undefined): void {
+    this.#unsubscribe?.();
+    clearTimeout(this.#timer);
+    this.#source = source;
+    this.#unsubscribe = source?.subscribe(() => {
+      this.#freshen();
+    });
+    this.nudge();
+  }
+
+  /** Something else changed, such as a setting: the picture is worth sending again. */
+  nudge(): void {
+    if (this.#source) {
+      this.#freshen();
+    }
+  }
+
+  /** Credit has come. */
+  creditGranted(): void {
+    this.#pump();
+  }
+
+  #freshen(): void {
+    this.#fresh = true;
+    this.#livelyUntil = this.ports.now() + LIVELY_MS;
+    this.#pump();
+  }
+
+  #pump(): void {
+    const source = this.#source;
+    if (!source || !this.#fresh || this.#busy || this.#paused) {
+      return;
+    }
+    const picture = source.picture();
+    if (!picture || !this.ports.gate.take()) {
+      return;
+    }
+    this.#fresh = false;
+    this.#busy = true;
+    void this.#deliver(source, picture);
+  }
+
+  async #deliver(source: FrameSource, picture: Picture): Promise<void> {
+    const captureTime = Math.max(0, Math.round(picture.takenAt * 1000));
+    let sent = false;
+    try {
+      const jpeg = await this.ports.encode(picture);
+      this.#sequence = (this.#sequence + 1) % 0x1_0000_0000;
+      const header: FrameHeader = { kind: INPUT_PICTURE, sequence: this.#sequence, captureTime };
+      sent = this.#source === source && this.ports.send(header, jpeg);
+    } catch {
+      // A source that is being closed may lose its picture between taking and encoding: there will be another.
+    } finally {
+      this.#busy = false;
+      if (!sent) {
+        this.ports.gate.putBack();
+      }
+    }
+    if (source.still && source === this.#source) {
+      this.#repeat();
+    }
+    this.#pump();
+  }
+
+  #repeat(): void {
+    clearTimeout(this.#timer);
+    const lively = this.restless || this.ports.now() < this.#livelyUntil;
+    if (lively) {
+      this.#fresh = true;
+      return;
+    }
+    this.#timer = setTimeout(() => {
+      this.#fresh = true;
+      this.#pump();
+    }, IDLE_MS);
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Milliseconds between the capture and now.
+ *
+ * @param captureMicros capture time as it came back with the picture, in microseconds of `performance.now()`
+ * @param nowMs `performance.now()`
+ * @returns undefined when the time is not of this page: a picture asked for before a reload
+ */
+export function latencyMs(captureMicros: number, nowMs: number): number | undefined {
+  const elapsed = nowMs - captureMicros / 1000;
+  return elapsed >= 0 && elapsed < 60_000 ? elapsed : undefined;
+}

@@ -1,0 +1,145 @@
+import type { SettingValues } from '../settings/schema';
+import {
+  asRecord,
+  integer,
+  MessageFormatError,
+  number,
+  optionalArray,
+  scalarRecord,
+  string,
+} from './reading';
+
+/** First message of a connection. */
+export interface Welcome {
+  readonly type: 'welcome';
+  readonly session: string;
+  /** All settings in force. */
+  readonly settings: SettingValues;
+  /** So many output pictures may be under way without a `shown`. */
+  readonly outputWindow: number;
+}
+
+/** The page may send this many more frames. */
+export interface GrantCredit {
+  readonly type: 'credit';
+  readonly frames: number;
+}
+
+/** All settings in force after a change from any side. */
+export interface SettingsInForce {
+  readonly type: 'settings';
+  readonly values: SettingValues;
+}
+
+/** Once a second; counts are of that second. */
+export interface ServerStatistics {
+  readonly type: 'stats';
+  /** Pictures repainted. */
+  readonly fps: number;
+  readonly received: number;
+  /** Replaced by a newer frame while waiting. */
+  readonly dropped: number;
+  /** Left out because they hardly differed from the one before. */
+  readonly skipped: number;
+  /** Sent without credit. */
+  readonly refused: number;
+  /** Frames waiting now. */
+  readonly queued: number;
+  /** Milliseconds a frame spends in the engine. */
+  readonly engineMs: number;
+  /** Sessions on this server now. */
+  readonly sessions: number;
+}
+
+/** Something the user should know; `history-saved` takes `history-not-saved` back. */
+export interface Notice {
+  readonly type: 'notice';
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** What is wrong with one setting. */
+export interface PropertyProblem {
+  readonly property: string;
+  readonly detail: string;
+}
+
+/** The last message or frame was refused; the session goes on unless a close follows. */
+export interface Refusal {
+  readonly type: 'error';
+  readonly code: string;
+  readonly detail: string;
+  readonly errors: readonly PropertyProblem[];
+}
+
+/** Answer to a ping. */
+export interface Pong {
+  readonly type: 'pong';
+  readonly id: number;
+}
+
+/** Every text message the server may send. */
+export type ServerMessage =
+  Welcome | GrantCredit | SettingsInForce | ServerStatistics | Notice | Refusal | Pong;
+
+/** Reads `errors` of a refusal or of a problem document; absent means none. */
+export function readPropertyProblems(value: unknown): readonly PropertyProblem[] {
+  return optionalArray(value, 'errors').map((entry) => {
+    const record = asRecord(entry, 'errors');
+    return { property: string(record, 'property'), detail: string(record, 'detail') };
+  });
+}
+
+/**
+ * Reads a text message of the server. Unknown fields are ignored, so that a newer server may add some.
+ *
+ * @throws MessageFormatError when it is not JSON, of unknown type, or lacks a field.
+ */
+export function decodeServerMessage(text: string): ServerMessage {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (cause) {
+    throw new MessageFormatError('not JSON', { cause });
+  }
+  const message = asRecord(parsed, 'message');
+  const type = string(message, 'type');
+  switch (type) {
+    case 'welcome':
+      return {
+        type,
+        session: string(message, 'session'),
+        settings: scalarRecord(message['settings'], 'settings'),
+        outputWindow: integer(message, 'outputWindow', 1),
+      };
+    case 'credit':
+      return { type, frames: integer(message, 'frames', 1) };
+    case 'settings':
+      return { type, values: scalarRecord(message['values'], 'values') };
+    case 'stats':
+      return {
+        type,
+        fps: number(message, 'fps'),
+        received: integer(message, 'received', 0),
+        dropped: integer(message, 'dropped', 0),
+        skipped: integer(message, 'skipped', 0),
+        refused: integer(message, 'refused', 0),
+        queued: integer(message, 'queued', 0),
+        engineMs: number(message, 'engineMs'),
+        sessions: integer(message, 'sessions', 0),
+      };
+    case 'notice':
+      return { type, code: string(message, 'code'), detail: string(message, 'detail') };
+    case 'error':
+      return {
+        type,
+        code: string(message, 'code'),
+        detail: string(message, 'detail'),
+        errors: readPropertyProblems(message['errors']),
+      };
+    case 'pong':
+      return { type, id: integer(message, 'id', 0) };
+    default:
+      throw new MessageFormatError(`unknown type "${type}"`);
+  }
+}

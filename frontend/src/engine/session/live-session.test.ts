@@ -1,0 +1,244 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ServerSettings } from '../settings/server-settings';
+import type { ConnectionState } from './connection-state';
+import { LiveSession } from './live-session';
+import { ProblemError } from './problem';
+import type { SessionApi } from './session-api';
+
+/** A socket whose other end is the test. */
+class TestSocket {
+  static readonly OPEN = 1;
+  readyState = 1;
+  binaryType = '';
+  onmessage: ((event: { data: string | ArrayBuffer }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+  readonly sent: (string | Blob)[] = [];
+
+  constructor(readonly path: string) {}
+
+  send(data: string | Blob): void {
+    this.sent.push(data);
+  }
+
+  close(): void {
+    this.readyState = 3;
+  }
+
+  says(message: object): void {
+    this.onmessage?.({ data: JSON.stringify(message) });
+  }
+
+  drops(code: number): void {
+    this.readyState = 3;
+    this.onclose?.({ code });
+  }
+}
+
+function world() {
+  const sockets: TestSocket[] = [];
+  const states: ConnectionState[] = [];
+  let stored: string | undefined;
+  let opened = 0;
+  const api = {
+    settings: vi.fn(() => Promise.resolve({} as ServerSettings)),
+    open: vi.fn((_settings: object) => {
+      opened += 1;
+      return Promise.resolve({ id: `session-${opened}`, settings: {} });
+    }),
+    find: vi.fn((id: string) => Promise.resolve({ id, settings: {} })),
+  };
+  const session = new LiveSession({
+    api: api as unknown as SessionApi,
+    memory: {
+      read: () => stored,
+      write: (id) => (stored = id),
+      forget: () => (stored = undefined),
+    },
+    openSocket: (path) => {
+      const socket = new TestSocket(path);
+      sockets.push(socket);
+      return socket as unknown as WebSocket;
+    },
+    chance: () => 0,
+  });
+  session.states.add((state) => states.push(state));
+  const last = () => {
+    const socket = sockets.at(-1);
+    if (!socket) {
+      throw new Error('no socket was opened');
+    }
+    return socket;
+  };
+  const welcome = (settings: object = {}) => {
+    last().says({ type: 'welcome', session: 'session-1', settings, outputWindow: 3 });
+  };
+  return { session, api, sockets, states, last, welcome, stored: () => stored };
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('WebSocket', TestSocket);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test('opens a session, remembers it and is live after the welcome', async () => {
+  const { session, last, welcome, stored } = world();
+  session.start();
+  await settle();
+  expect(last().path).toBe('/ws/sessions/session-1');
+  expect(session.send({ type: 'ping', id: 1 })).toBe(false);
+  welcome();
+  expect(session.state).toEqual({ kind: 'live', session: 'session-1' });
+  expect(stored()).toBe('session-1');
+  expect(session.send({ type: 'ping', id: 1 })).toBe(true);
+});
+
+test('comes back to the same session and takes its socket over', async () => {
+  const { session, last, welcome, api } = world();
+  session.start();
+  await settle();
+  welcome();
+  last().drops(1006);
+  expect(session.state).toMatchObject({ kind: 'waiting', reason: 'unreachable', attempt: 1 });
+  await vi.advanceTimersByTimeAsync(500);
+  expect(api.find).toHaveBeenCalledWith('session-1', expect.anything());
+  expect(last().path).toBe('/ws/sessions/session-1?takeover=1');
+  welcome();
+  expect(session.state.kind).toBe('live');
+  expect(api.open).toHaveBeenCalledOnce();
+});
+
+test('waits longer each time, and starts over once it was live', async () => {
+  const { session, last, welcome, api, states } = world();
+  session.start();
+  await settle();
+  welcome();
+  api.find.mockRejectedValue(new TypeError('network'));
+  last().drops(1006);
+  const pauses: number[] = [];
+  for (let attempt = 0; attempt < 6; attempt += 1) {
+    const { state } = session;
+    if (state.kind === 'waiting') {
+      pauses.push(state.retryAt - Date.now());
+      await vi.advanceTimersByTimeAsync(state.retryAt - Date.now());
+    }
+  }
+  expect(pauses).toEqual([500, 1000, 2000, 4000, 8000, 15_000]);
+  api.find.mockImplementation((id) => Promise.resolve({ id, settings: {} }));
+  await vi.advanceTimersByTimeAsync(15_000);
+  welcome();
+  last().drops(1006);
+  expect(states.at(-1)).toMatchObject({ kind: 'waiting', attempt: 1 });
+});
+
+test('opens a new session with the old settings when the old one is gone', async () => {
+  const { session, last, welcome, api } = world();
+  session.start();
+  await settle();
+  welcome({ prompt: 'a fox', strength: 0.4 });
+  api.find.mockRejectedValue(new ProblemError(404, 'session-unknown', 'gone'));
+  last().drops(1006);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(api.open).toHaveBeenLastCalledWith({ prompt: 'a fox', strength: 0.4 }, expect.anything());
+  expect(last().path).toBe('/ws/sessions/session-2');
+});
+
+test('falls back to the defaults of the server when it no longer takes the old settings', async () => {
+  const { session, last, welcome, api } = world();
+  session.start();
+  await settle();
+  welcome({ width: 512 });
+  api.find.mockRejectedValue(new ProblemError(404, 'session-unknown', 'gone'));
+  api.open.mockRejectedValueOnce(new ProblemError(400, 'settings-invalid', 'width'));
+  last().drops(1001);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(api.open).toHaveBeenLastCalledWith({}, expect.anything());
+  expect(last().path).toBe('/ws/sessions/session-2');
+});
+
+test('leaves the session to the tab that took it over, until it is asked back', async () => {
+  const { session, last, welcome, sockets } = world();
+  session.start();
+  await settle();
+  welcome();
+  last().drops(4408);
+  expect(session.state).toEqual({ kind: 'stopped', reason: 'elsewhere' });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(sockets).toHaveLength(1);
+  session.start();
+  await settle();
+  expect(last().path).toContain('takeover=1');
+});
+
+test('says that the server is full and waits longer', async () => {
+  const { session, api } = world();
+  api.open.mockRejectedValue(new ProblemError(503, 'server-full', 'All 30 places are taken.'));
+  session.start();
+  await settle();
+  expect(session.state).toMatchObject({
+    kind: 'waiting',
+    reason: 'server-full',
+    detail: 'All 30 places are taken.',
+    retryAt: Date.now() + 5000,
+  });
+});
+
+test('notices silence that the browser does not tell', async () => {
+  const { session, welcome } = world();
+  session.start();
+  await settle();
+  welcome();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(session.state.kind).not.toBe('live');
+});
+
+test('stays live as long as anything is heard', async () => {
+  const { session, last, welcome, sockets } = world();
+  session.start();
+  await settle();
+  welcome();
+  for (let second = 0; second < 40; second += 1) {
+    await vi.advanceTimersByTimeAsync(1000);
+    last().says({ type: 'pong', id: second });
+  }
+  expect(session.state.kind).toBe('live');
+  expect(sockets).toHaveLength(1);
+});
+
+test('asks at once when the browser doubts the network', async () => {
+  const { session, last, welcome } = world();
+  session.start();
+  await settle();
+  welcome();
+  await vi.advanceTimersByTimeAsync(100);
+  session.networkDoubted();
+  expect(last().sent.at(-1)).toContain('"ping"');
+  await vi.advanceTimersByTimeAsync(2600);
+  expect(session.state.kind).toBe('waiting');
+  session.networkReturned();
+  expect(session.state.kind).toBe('connecting');
+});
+
+test('gives up on a server that never says welcome', async () => {
+  const { session, last } = world();
+  session.start();
+  await settle();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(session.state.kind).toBe('waiting');
+  expect(last().readyState).toBe(3);
+});
+
+test('ignores messages that it does not know', async () => {
+  const { session, last, welcome } = world();
+  session.start();
+  await settle();
+  welcome();
+  last().says({ type: 'fireworks' });
+  last().onmessage?.({ data: new ArrayBuffer(3) });
+  expect(session.state.kind).toBe('live');
+});

@@ -1,0 +1,206 @@
+import { Listeners } from '../listeners';
+import type { ClientMessage } from '../protocol/client-messages';
+import type { Frame, FrameHeader } from '../protocol/frame-header';
+import type { ServerMessage } from '../protocol/server-messages';
+import type { SettingValues } from '../settings/schema';
+import type { ServerSettings } from '../settings/server-settings';
+import { type BackoffPolicy, backoffMs, DEFAULT_BACKOFF } from './backoff';
+import { type ConnectionState, verdictOf, type WaitReason } from './connection-state';
+import { FrameSocket } from './frame-socket';
+import { ProblemError } from './problem';
+import type { SessionApi } from './session-api';
+import type { SessionMemory } from './session-memory';
+
+/** Milliseconds for everything from the first request to `welcome`. */
+const CONNECT_WITHIN_MS = 10_000;
+const FULL_SERVER: BackoffPolicy = { firstMs: 5_000, longestMs: 30_000 };
+
+/** What a session needs from the world; tests hand in their own. */
+export interface SessionPorts {
+  readonly api: SessionApi;
+  readonly memory: SessionMemory;
+  /** Opens a WebSocket to a path of the page's origin. */
+  openSocket(path: string): WebSocket;
+  /** A number from 0 to 1. */
+  chance(): number;
+}
+
+/**
+ * One session kept alive: finds or opens it, connects, comes back after a loss with growing pauses, and opens a
+ * new one, with the settings of the old, when the old is gone.
+ */
+export class LiveSession {
+  readonly states = new Listeners<ConnectionState>();
+  readonly messages = new Listeners<ServerMessage>();
+  readonly frames = new Listeners<Frame>();
+  readonly serverSettings = new Listeners<ServerSettings>();
+
+  #state: ConnectionState = { kind: 'ended' };
+  #socket: FrameSocket | undefined;
+  #work = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #attempt = 0;
+  #known = false;
+  #inForce: SettingValues = {};
+
+  constructor(private readonly ports: SessionPorts) {}
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Connects now: the first time, after a stop, or instead of waiting. Does nothing while live or connecting. */
+  start(): void {
+    if (this.#state.kind !== 'live' && this.#state.kind !== 'connecting') {
+      void this.#connect();
+    }
+  }
+
+  /** The network came back. */
+  networkReturned(): void {
+    if (this.#state.kind === 'waiting') {
+      void this.#connect();
+    }
+  }
+
+  /** The browser says that the network is gone; a server on this very machine may still be there. */
+  networkDoubted(): void {
+    this.#socket?.suspect();
+  }
+
+  /** Sends a message; false when there is no connection. */
+  send(message: ClientMessage): boolean {
+    return this.#state.kind === 'live' && (this.#socket?.send(message) ?? false);
+  }
+
+  /** Sends a picture; false when there is no connection. The caller keeps to the credit. */
+  sendFrame(header: FrameHeader, jpeg: Blob): boolean {
+    return this.#state.kind === 'live' && (this.#socket?.sendFrame(header, jpeg) ?? false);
+  }
+
+  /** Lets go of the connection; the server keeps the session for a while. */
+  end(): void {
+    this.#release();
+    this.#enter({ kind: 'ended' });
+  }
+
+  async #connect(): Promise<void> {
+    this.#release();
+    const work = new AbortController();
+    this.#work = work;
+    this.#enter({ kind: 'connecting', attempt: this.#attempt });
+    this.#timer = setTimeout(() => {
+      this.#lost('unreachable', '');
+    }, CONNECT_WITHIN_MS);
+    try {
+      const { id, resumed } = await this.#findOrOpen(work.signal);
+      if (!work.signal.aborted) {
+        this.#openSocket(id, resumed);
+      }
+    } catch (error) {
+      if (!work.signal.aborted) {
+        const full = error instanceof ProblemError && error.code === 'server-full';
+        this.#lost(full ? 'server-full' : 'unreachable', error instanceof ProblemError ? error.message : '');
+      }
+    }
+  }
+
+  async #findOrOpen(signal: AbortSignal): Promise<{ id: string; resumed: boolean }> {
+    const remembered = this.ports.memory.read();
+    if (!this.#known) {
+      this.serverSettings.emit(await this.ports.api.settings(signal));
+      this.#known = true;
+    }
+    if (remembered !== undefined) {
+      try {
+        await this.ports.api.find(remembered, signal);
+        return { id: remembered, resumed: true };
+      } catch (error) {
+        if (!(error instanceof ProblemError && (error.status === 401 || error.status === 404))) {
+          throw error;
+        }
+        this.ports.memory.forget();
+        // The server was restarted, perhaps with other models.
+        this.serverSettings.emit(await this.ports.api.settings(signal));
+      }
+    }
+    const { id } = await this.#open(signal);
+    this.ports.memory.write(id);
+    return { id, resumed: false };
+  }
+
+  async #open(signal: AbortSignal): Promise<{ id: string }> {
+    try {
+      return await this.ports.api.open(this.#inForce, signal);
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === 'settings-invalid') {
+        return this.ports.api.open({}, signal);
+      }
+      throw error;
+    }
+  }
+
+  #openSocket(id: string, resumed: boolean): void {
+    const path = `/ws/sessions/${encodeURIComponent(id)}${resumed ? '?takeover=1' : ''}`;
+    this.#socket = new FrameSocket(this.ports.openSocket(path), {
+      message: (message) => {
+        this.#receive(message);
+      },
+      frame: (frame) => {
+        this.frames.emit(frame);
+      },
+      closed: (code) => {
+        this.#closed(code);
+      },
+    });
+  }
+
+  #receive(message: ServerMessage): void {
+    if (message.type === 'welcome') {
+      clearTimeout(this.#timer);
+      this.#attempt = 0;
+      this.#inForce = message.settings;
+      this.#enter({ kind: 'live', session: message.session });
+    } else if (message.type === 'settings') {
+      this.#inForce = message.values;
+    }
+    this.messages.emit(message);
+  }
+
+  #closed(code: number): void {
+    const verdict = verdictOf(code);
+    if (verdict.then === 'stop') {
+      if (verdict.reason === 'deleted') {
+        this.ports.memory.forget();
+      }
+      this.#release();
+      this.#enter({ kind: 'stopped', reason: verdict.reason });
+      return;
+    }
+    if (verdict.then === 'renew') {
+      this.ports.memory.forget();
+    }
+    this.#lost('unreachable', '');
+  }
+
+  #lost(reason: WaitReason, detail: string): void {
+    this.#release();
+    const policy = reason === 'server-full' ? FULL_SERVER : DEFAULT_BACKOFF;
+    const wait = backoffMs(this.#attempt, this.ports.chance(), policy);
+    this.#attempt += 1;
+    this.#enter({ kind: 'waiting', reason, detail, attempt: this.#attempt, retryAt: Date.now() + wait });
+    this.#timer = setTimeout(() => void this.#connect(), wait);
+  }
+
+  #release(): void {
+    clearTimeout(this.#timer);
+    this.#work.abort();
+    this.#socket?.abandon();
+    this.#socket = undefined;
+  }
+
+  #enter(state: ConnectionState): void {
+    this.#state = state;
+    this.states.emit(state);
+  }
+}

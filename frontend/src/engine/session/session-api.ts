@@ -1,0 +1,81 @@
+import { asRecord, scalarRecord, string } from '../protocol/reading';
+import type { SettingValues } from '../settings/schema';
+import { readServerSettings, type ServerSettings } from '../settings/server-settings';
+import { problemOfResponse } from './problem';
+
+/** Where a session is reached. The secret stays in the HttpOnly cookie. */
+export interface SessionAddress {
+  readonly id: string;
+  /** Settings in force when it was looked up. */
+  readonly settings: SettingValues;
+}
+
+/**
+ * The HTTP side of the native protocol. Every call takes an AbortSignal and throws `ProblemError` when the
+ * server refuses, `TypeError` when it cannot be reached and `AbortError` when the signal fires.
+ */
+export class SessionApi {
+  /** @param origin scheme, host and port, without a trailing slash; empty means the page's own */
+  constructor(
+    private readonly origin = '',
+    private readonly request: typeof fetch = (input, init) => fetch(input, init),
+  ) {}
+
+  /** What the page configures itself from. */
+  async settings(signal: AbortSignal): Promise<ServerSettings> {
+    return readServerSettings(await this.#json('/api/settings', { signal }));
+  }
+
+  /** Opens a session with these settings over the server's defaults. */
+  async open(settings: SettingValues, signal: AbortSignal): Promise<SessionAddress> {
+    return this.#address(
+      await this.#json('/api/sessions', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ settings }),
+        signal,
+      }),
+    );
+  }
+
+  /** Looks an existing session up. */
+  async find(id: string, signal: AbortSignal): Promise<SessionAddress> {
+    return this.#address(await this.#json(this.#self(id), { signal }));
+  }
+
+  /** Makes a view-only address of the stream; a former one stops working. Absolute, so that it can be copied. */
+  async share(id: string, signal: AbortSignal): Promise<string> {
+    const answer = asRecord(await this.#json(`${this.#self(id)}/share`, { method: 'POST', signal }), 'share');
+    return new URL(string(answer, 'url'), location.href).href;
+  }
+
+  /** Revokes the view-only address; who watches by it is cut off. */
+  async unshare(id: string, signal: AbortSignal): Promise<void> {
+    await this.#send(`${this.#self(id)}/share`, { method: 'DELETE', signal });
+  }
+
+  #self(id: string): string {
+    return `/api/sessions/${encodeURIComponent(id)}`;
+  }
+
+  #address(answer: unknown): SessionAddress {
+    const record = asRecord(answer, 'session');
+    return { id: string(record, 'id'), settings: scalarRecord(record['settings'], 'settings') };
+  }
+
+  async #json(path: string, init: RequestInit): Promise<unknown> {
+    return (await this.#send(path, init)).json() as Promise<unknown>;
+  }
+
+  async #send(path: string, init: RequestInit): Promise<Response> {
+    const response = await this.request(this.origin + path, {
+      credentials: 'same-origin',
+      cache: 'no-store',
+      ...init,
+    });
+    if (!response.ok) {
+      throw await problemOfResponse(response);
+    }
+    return response;
+  }
+}

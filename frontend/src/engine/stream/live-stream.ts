@@ -1,0 +1,158 @@
+import { FramePump } from '../capture/frame-pump';
+import type { FrameSource } from '../capture/frame-source';
+import { JpegEncoder } from '../capture/jpeg-encoder';
+import type { Fit, Size } from '../capture/picture-fit';
+import { Listeners } from '../listeners';
+import { FlowStatistics, type FlowSummary } from '../output/flow-statistics';
+import { OutputPainter, type Shown } from '../output/output-painter';
+import type { PromptSource } from '../protocol/client-messages';
+import type { ServerMessage } from '../protocol/server-messages';
+import { CreditGate } from '../session/credit-gate';
+import { LiveSession, type SessionPorts } from '../session/live-session';
+import type { SettingValue, SettingValues } from '../settings/schema';
+import { SettingsOutbox } from '../settings/settings-outbox';
+
+const DEFAULT_SIDE = 512;
+
+/** The size and fit that the session asks pictures in. */
+export function targetOf(values: SettingValues): Size & { readonly fit: Fit } {
+  const side = (name: string) => {
+    const value = values[name];
+    return typeof value === 'number' && value > 0 ? value : DEFAULT_SIDE;
+  };
+  return {
+    width: side('width'),
+    height: side('height'),
+    fit: values['fit'] === 'letterbox' ? 'letterbox' : 'crop',
+  };
+}
+
+/**
+ * The whole way of a picture: source, pump, session, painter. Frames flow through here and never through the
+ * page's state.
+ */
+export class LiveStream {
+  readonly session: LiveSession;
+  /** The first picture since the start was shown. */
+  readonly firstShown = new Listeners<undefined>();
+
+  readonly #gate = new CreditGate();
+  readonly #encoder = new JpegEncoder();
+  readonly #statistics = new FlowStatistics();
+  readonly #painter: OutputPainter;
+  readonly #pump: FramePump;
+  readonly #outbox: SettingsOutbox;
+  #inForce: SettingValues = {};
+
+  constructor(ports: SessionPorts) {
+    this.session = new LiveSession(ports);
+    this.#painter = new OutputPainter({
+      shown: (shown) => {
+        this.#shown(shown);
+      },
+      replaced: () => {
+        this.#statistics.recordReplaced();
+      },
+    });
+    this.#pump = new FramePump({
+      gate: this.#gate,
+      encode: (picture) => {
+        const target = targetOf(this.#inForce);
+        return this.#encoder.encode(picture, target, target.fit);
+      },
+      send: (header, jpeg) => this.session.sendFrame(header, jpeg),
+      now: () => performance.now(),
+    });
+    this.#outbox = new SettingsOutbox((values) => this.session.send({ type: 'settings', values }));
+    this.session.states.add((state) => {
+      if (state.kind !== 'live') {
+        this.#gate.reset();
+      }
+    });
+    this.session.messages.add((message) => {
+      this.#receive(message);
+    });
+    this.session.frames.add((frame) => void this.#painter.accept(frame));
+  }
+
+  get paused(): boolean {
+    return this.#pump.paused;
+  }
+
+  set paused(paused: boolean) {
+    this.#pump.paused = paused;
+  }
+
+  /** Takes pictures from here from now on; undefined stops the flow. */
+  use(source: FrameSource | undefined): void {
+    this.#pump.connect(source);
+  }
+
+  /** Shows the result on this canvas. */
+  paintOn(canvas: HTMLCanvasElement | undefined): void {
+    this.#painter.attach(canvas);
+  }
+
+  /** Changes a setting with the next message; dragging a slider does not flood the server. */
+  change(name: string, value: SettingValue): void {
+    this.#outbox.put(name, value);
+  }
+
+  /** Changes the prompt; false when there is no connection. */
+  prompt(text: string, source: PromptSource): boolean {
+    return this.session.send({ type: 'prompt', text, source });
+  }
+
+  summary(): FlowSummary {
+    return this.#statistics.summary(performance.now());
+  }
+
+  /** The tab was hidden or came back. */
+  visibilityChanged(): void {
+    this.#painter.flush();
+    this.#pump.nudge();
+  }
+
+  #receive(message: ServerMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        this.#gate.reset();
+        this.#adopt(message.settings);
+        this.#outbox.flush();
+        break;
+      case 'settings':
+        this.#adopt(message.values);
+        break;
+      case 'credit':
+        this.#gate.grant(message.frames);
+        break;
+      default:
+        break;
+    }
+    if (document.hidden) {
+      this.#pump.nudge();
+    } else if (message.type === 'credit') {
+      this.#pump.creditGranted();
+    }
+  }
+
+  #adopt(values: SettingValues): void {
+    this.#inForce = values;
+    this.#pump.restless = values['random_seed'] === true;
+    this.#pump.nudge();
+  }
+
+  #shown({ sequence, latencyMs }: Shown): void {
+    this.session.send(
+      latencyMs === undefined
+        ? { type: 'shown', sequence }
+        : { type: 'shown', sequence, latencyMs: Math.round(latencyMs * 10) / 10 },
+    );
+    if (latencyMs !== undefined) {
+      this.#statistics.recordShown(performance.now(), latencyMs);
+      if (this.#statistics.summary(performance.now()).shown === 1) {
+        this.firstShown.emit(undefined);
+      }
+    }
+  }
+}

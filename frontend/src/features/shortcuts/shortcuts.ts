@@ -1,0 +1,88 @@
+/** What a key can do. */
+export type Command =
+  | 'prompt'
+  | 'snapshot'
+  | 'full-screen'
+  | 'layout'
+  | 'pause'
+  | 'statistics'
+  | 'theme'
+  | 'help'
+  | 'source-1'
+  | 'source-2'
+  | 'source-3'
+  | 'source-4'
+  | 'pen'
+  | 'eraser'
+  | 'fill'
+  | 'thinner'
+  | 'thicker'
+  | 'undo'
+  | 'redo';
+
+/** A key as an event tells it. */
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+}
+
+/** Single keys; they can be switched off, for those who speak to their computer. */
+const SINGLE: Readonly<Record<string, Command>> = {
+  '/': 'prompt',
+  s: 'snapshot',
+  f: 'full-screen',
+  l: 'layout',
+  p: 'pause',
+  o: 'statistics',
+  t: 'theme',
+  '?': 'help',
+  '1': 'source-1',
+  '2': 'source-2',
+  '3': 'source-3',
+  '4': 'source-4',
+  b: 'pen',
+  e: 'eraser',
+  g: 'fill',
+  '[': 'thinner',
+  ']': 'thicker',
+};
+
+/** For the help: what to press and what it does. */
+export const SHORTCUT_HELP: readonly (readonly [keys: string, deed: string])[] = [
+  ['/', 'Write a prompt'],
+  ['1 – 4', 'Draw, camera, file, screen'],
+  ['B  E  G', 'Pen, eraser, fill'],
+  ['[  ]', 'Thinner, thicker'],
+  ['Ctrl Z', 'Undo'],
+  ['Ctrl Shift Z', 'Redo'],
+  ['P', 'Pause and go on'],
+  ['S', 'Save the picture'],
+  ['F', 'Full screen'],
+  ['L', 'Next layout'],
+  ['O', 'All statistics'],
+  ['T', 'Light or dark'],
+  ['?', 'This list'],
+];
+
+/**
+ * What a key asks for; undefined when nothing.
+ *
+ * @param typing the focus is in a field: then only the browser's own meaning counts
+ * @param single whether single keys are on
+ */
+export function commandOf(press: KeyPress, typing: boolean, single: boolean): Command | undefined {
+  if (typing || press.altKey) {
+    return undefined;
+  }
+  const key = press.key.toLowerCase();
+  if (press.ctrlKey || press.metaKey) {
+    if (key === 'z') {
+      return press.shiftKey ? 'redo' : 'undo';
+    }
+    return key === 'y' ? 'redo' : undefined;
+  }
+  return single ? SINGLE[key] : undefined;
+}
