@@ -1,0 +1,47 @@
+package org.speakdraw.launcher;
+
+import org.speakdraw.launcher.checks.LaunchException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code ./speakdraw}: starts, stops and shows one instance on this machine. */
+@Command(
+        name = "speakdraw",
+        description = "Realtime SpeakDraw: a live picture, repainted while you draw and speak.",
+        mixinStandardHelpOptions = true,
+        version = "Realtime SpeakDraw 0.1.0",
+        subcommands = {RunCommand.class, StatusCommand.class, StopCommand.class, LogsCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:something else",
+            "2:wrong usage, or a tool is missing or too old",
+            "3:the port or address cannot be used; status: not running",
+            "4:the model bundle is missing or broken",
+            "5:the data directory cannot be written, or its disk is full",
+            "6:another instance runs on the data directory",
+            "7:the embedded database did not start",
+            "8:the server did not start, or ended by itself"
+        })
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler((error, command, parsed) -> {
+                    Terminal terminal = Terminal.ofProcess();
+                    if (error instanceof LaunchException known) {
+                        terminal.fail(String.valueOf(known.getMessage()));
+                        return known.failure().exitCode();
+                    }
+                    terminal.fail(error.getClass().getSimpleName() + ": " + error.getMessage());
+                    return 1;
+                });
+    }
+}

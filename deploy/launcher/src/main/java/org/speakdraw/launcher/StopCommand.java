@@ -1,0 +1,51 @@
+package org.speakdraw.launcher;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.speakdraw.launcher.checks.Failure;
+import org.speakdraw.launcher.checks.LaunchException;
+import org.speakdraw.launcher.instance.DataDirectory;
+import org.speakdraw.launcher.instance.InstanceLock;
+import org.speakdraw.launcher.instance.RunningInstance;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Tells the launcher of a running instance to stop, and waits until all of it has ended. */
+@Command(name = "stop", mixinStandardHelpOptions = true, description = "Stops SpeakDraw and waits until it has ended.")
+final class StopCommand implements Callable<Integer> {
+
+    /** The server gets 25 s and the database 20 s. */
+    private static final Duration LIMIT = Duration.ofSeconds(50);
+
+    @Mixin
+    private DataOption dataOption = new DataOption();
+
+    private final Terminal terminal = Terminal.ofProcess();
+
+    @Override
+    public Integer call() throws Exception {
+        DataDirectory data = dataOption.directory();
+        if (!InstanceLock.isTaken(data)) {
+            terminal.say("SpeakDraw is not running on " + data.root() + ".");
+            return 0;
+        }
+        Optional<RunningInstance> running = RunningInstance.load(data);
+        long launcher = running.orElseThrow(() -> new LaunchException(
+                        Failure.OTHER,
+                        "SpeakDraw is only just starting on " + data.root() + "; try again in a moment."))
+                .launcher();
+        ProcessHandle.of(launcher).ifPresent(ProcessHandle::destroy);
+        terminal.step("Stopping");
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (InstanceLock.isTaken(data)) {
+            if (System.nanoTime() > deadline) {
+                throw new LaunchException(Failure.OTHER, "SpeakDraw (pid " + launcher + ") did not stop.");
+            }
+            terminal.tick();
+            Thread.sleep(100);
+        }
+        terminal.say("SpeakDraw has stopped.");
+        return 0;
+    }
+}

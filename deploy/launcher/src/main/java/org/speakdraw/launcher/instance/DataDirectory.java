@@ -1,0 +1,134 @@
+package org.speakdraw.launcher.instance;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.speakdraw.launcher.checks.Failure;
+import org.speakdraw.launcher.checks.LaunchException;
+
+/**
+ * Everything one instance writes lies below this folder, readable by its owner only.
+ *
+ * @param root absolute
+ */
+public record DataDirectory(Path root) {
+
+    /** Below this a start is refused: the database needs room for its journal, the log for its files. */
+    static final long REQUIRED_BYTES = 500L << 20;
+
+    public DataDirectory {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    /** The server's own log, rotated by it. */
+    public Path serverLog() {
+        return logs().resolve("server.log");
+    }
+
+    /** What the server's process prints: next to nothing, unless it cannot start. */
+    public Path consoleLog() {
+        return logs().resolve("console.log");
+    }
+
+    /** Emptied at every start. */
+    public Path scratch() {
+        return root.resolve("tmp");
+    }
+
+    /** The server's state between starts. */
+    public Path serverState() {
+        return root.resolve("server");
+    }
+
+    public Path postgres() {
+        return root.resolve("postgres");
+    }
+
+    public Path databaseSecrets() {
+        return root.resolve("database.properties");
+    }
+
+    public Path cache() {
+        return root.resolve("cache");
+    }
+
+    public Path models() {
+        return root.resolve("models");
+    }
+
+    Path lockFile() {
+        return root.resolve("lock");
+    }
+
+    Path stateFile() {
+        return root.resolve("running.properties");
+    }
+
+    /** Creates what is missing; one line when it cannot be written or its disk is nearly full. */
+    public void prepare() {
+        prepare(REQUIRED_BYTES);
+    }
+
+    void prepare(long requiredBytes) {
+        try {
+            FileStore disk = Files.getFileStore(nearestExisting(root));
+            if (disk.getUsableSpace() < requiredBytes) {
+                throw new LaunchException(
+                        Failure.DATA_DIRECTORY,
+                        "The disk of the data directory " + root + " is full: " + (disk.getUsableSpace() >> 20)
+                                + " MB are free, " + (requiredBytes >> 20)
+                                + " MB are needed; free some or choose another place with --data.");
+            }
+            Files.createDirectories(root, ownerOnly(root));
+            for (Path folder : new Path[] {logs(), serverState(), cache()}) {
+                Files.createDirectories(folder);
+            }
+            // Says more than Files.isWritable, which does not know of read-only mounts and quotas.
+            Files.delete(Files.createTempFile(root, "writable", ""));
+        } catch (IOException e) {
+            throw new LaunchException(
+                    Failure.DATA_DIRECTORY,
+                    "The data directory " + root + " cannot be written ("
+                            + e.getClass().getSimpleName() + ": " + e.getMessage()
+                            + "); choose another one with --data.",
+                    e);
+        }
+    }
+
+    /** Empties the scratch folder; only while the instance is locked. */
+    public void clearScratch() throws IOException {
+        if (Files.exists(scratch())) {
+            try (Stream<Path> files = Files.walk(scratch())) {
+                for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                    Files.delete(file);
+                }
+            }
+        }
+        Files.createDirectories(scratch());
+    }
+
+    private static Path nearestExisting(Path path) {
+        Path candidate = path;
+        for (Path parent = path; parent != null && !Files.exists(candidate); parent = parent.getParent()) {
+            candidate = parent;
+        }
+        return candidate;
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

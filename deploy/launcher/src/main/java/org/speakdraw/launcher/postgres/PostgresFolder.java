@@ -1,0 +1,68 @@
+package org.speakdraw.launcher.postgres;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.speakdraw.launcher.checks.Failure;
+import org.speakdraw.launcher.checks.LaunchException;
+
+/** Makes the data folder. It gets its final name when it is complete: a broken-off attempt leaves nothing half-made. */
+final class PostgresFolder {
+
+    private final PostgresPrograms programs;
+    private final Path folder;
+
+    PostgresFolder(PostgresPrograms programs, Path folder) {
+        this.programs = programs;
+        this.folder = folder;
+    }
+
+    void create(String administratorPassword) throws IOException, InterruptedException {
+        Path draft = folder.resolveSibling("postgres.new");
+        Path passwordFile = folder.resolveSibling("postgres.new.password");
+        delete(draft);
+        delete(passwordFile);
+        try (Writer writer = DatabaseSecrets.privateWriter(passwordFile)) {
+            writer.write(administratorPassword);
+        }
+        try {
+            int status = programs.run(
+                    "initdb",
+                    List.of(
+                            "--pgdata=" + draft,
+                            "--username=postgres",
+                            "--auth=scram-sha-256",
+                            "--pwfile=" + passwordFile,
+                            "--encoding=UTF8",
+                            // The same order and the same lower case on every machine, umlauts included.
+                            "--locale=C",
+                            "--locale-provider=builtin",
+                            "--builtin-locale=C.UTF-8",
+                            "--no-instructions"));
+            if (status != 0) {
+                throw new LaunchException(
+                        Failure.DATABASE,
+                        "The embedded database could not be set up in " + folder + "; its log says why: "
+                                + folder.resolveSibling("logs") + ".");
+            }
+        } finally {
+            delete(passwordFile);
+        }
+        Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (Files.exists(path)) {
+            try (Stream<Path> files = Files.walk(path)) {
+                for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.speakdraw.launcher.server;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.speakdraw.launcher.checks.ListenAddress;
+import org.speakdraw.launcher.instance.DataDirectory;
+
+/**
+ * What the server is started with.
+ *
+ * @param home        the provisioned server; only read from
+ * @param agent       jar that holds {@link ParentWatch}
+ * @param listen      where it listens
+ * @param data        where it writes
+ * @param cache       where native libraries are unpacked
+ * @param postmaster  the embedded database's process id file; empty string without one
+ * @param environment added to the launcher's own environment; the only way for secrets
+ * @param javaOptions additional options of the JVM, appended last
+ */
+public record ServerOptions(
+        Path home,
+        Path agent,
+        ListenAddress listen,
+        DataDirectory data,
+        Path cache,
+        String postmaster,
+        Map<String, String> environment,
+        String javaOptions) {
+
+    public ServerOptions {
+        environment = Map.copyOf(environment);
+    }
+}
