@@ -1,11 +1,10 @@
 import type { FrameSource } from '../engine/capture/frame-source';
-import type { FlowSummary } from '../engine/output/flow-statistics';
 import type { Refusal, ServerMessage, ServerStatistics } from '../engine/protocol/server-messages';
 import type { ConnectionState } from '../engine/session/connection-state';
 import { OwnChanges } from '../engine/settings/own-changes';
 import type { Control, SettingValue, SettingValues } from '../engine/settings/schema';
 import type { ServerSettings } from '../engine/settings/server-settings';
-import { LiveStream, targetOf } from '../engine/stream/live-stream';
+import { LiveStream, type StreamSummary, targetOf } from '../engine/stream/live-stream';
 import { browserPorts } from './browser-ports';
 
 /** Settings that have a place of their own on the page. */
@@ -23,7 +22,7 @@ export class Studio {
   /** What the server found wrong, by setting. */
   problems = $state.raw<Readonly<Record<string, string>>>({});
   statistics = $state.raw<ServerStatistics>();
-  flow = $state.raw<FlowSummary>();
+  flow = $state.raw<StreamSummary>();
   historySaved = $state(true);
   /** What the server said last that belongs to no control; empty when nothing. */
   remark = $state('');

@@ -36,6 +36,11 @@ export class FramePump {
 
   constructor(private readonly ports: PumpPorts) {}
 
+  /** Whether a still picture is only repeated now and then, because nothing changed for a while. */
+  get resting(): boolean {
+    return this.#source?.still === true && !this.restless && this.ports.now() > this.#livelyUntil;
+  }
+
   get paused(): boolean {
     return this.#paused;
   }
@@ -112,8 +117,7 @@ export class FramePump {
 
   #repeat(): void {
     clearTimeout(this.#timer);
-    const lively = this.restless || this.ports.now() < this.#livelyUntil;
-    if (lively) {
+    if (!this.resting) {
       this.#fresh = true;
       return;
     }

@@ -27,6 +27,12 @@ export function targetOf(values: SettingValues): Size & { readonly fit: Fit } {
   };
 }
 
+/** The flow as the page shows it. */
+export interface StreamSummary extends FlowSummary {
+  /** Nothing changes, so the picture is only repeated now and then. */
+  readonly resting: boolean;
+}
+
 /**
  * The whole way of a picture: source, pump, session, painter. Frames flow through here and never through the
  * page's state.
@@ -103,8 +109,9 @@ export class LiveStream {
     return this.session.send({ type: 'prompt', text, source });
   }
 
-  summary(): FlowSummary {
-    return this.#statistics.summary(performance.now());
+  /** What was shown lately, and whether the pump rests because the picture does not change. */
+  summary(): StreamSummary {
+    return { ...this.#statistics.summary(performance.now()), resting: this.#pump.resting };
   }
 
   /** The tab was hidden or came back. */

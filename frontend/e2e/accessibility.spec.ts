@@ -1,0 +1,50 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { choose, open, screenshotPath, test, untilPainted } from './page';
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious (${colorScheme})`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await open(page);
+    expect(await violations(page)).toEqual([]);
+    await page.getByTestId('sample').click();
+    await untilPainted(page);
+    await page.getByTestId('stats').click();
+    await page.getByTestId('advanced').click();
+    expect(await violations(page)).toEqual([]);
+    for (const source of ['Camera', 'File', 'Screen'] as const) {
+      await choose(page, source);
+      await page.waitForTimeout(500);
+      expect(await violations(page)).toEqual([]);
+    }
+    await page.getByTestId('help').click();
+    expect(await violations(page)).toEqual([]);
+  });
+}
+
+test('axe finds nothing serious on a phone, and nothing is wider than it', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    deviceScaleFactor: 2,
+    hasTouch: true,
+    isMobile: true,
+    reducedMotion: 'reduce',
+    ...(baseURL ? { baseURL } : {}),
+  });
+  const page = await context.newPage();
+  await open(page);
+  await page.getByTestId('sample').tap();
+  await untilPainted(page);
+  expect(await violations(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await page.waitForTimeout(1000);
+  await page.screenshot({ path: screenshotPath('phone') });
+  await context.close();
+});

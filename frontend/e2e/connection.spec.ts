@@ -1,0 +1,108 @@
+import { expect, type WebSocketRoute } from '@playwright/test';
+import { fingerprint, open, stroke, test, untilChanged, untilPainted } from './page';
+
+test('says that the connection is lost, counts down, and comes back by itself', async ({
+  page,
+  complaints,
+}) => {
+  complaints.expected = [/Failed to load resource/, /ERR_/];
+  let socket: WebSocketRoute | undefined;
+  await page.routeWebSocket(/\/ws\/sessions\//, (route) => {
+    socket = route;
+    route.connectToServer();
+  });
+  await open(page);
+  await stroke(page, [0.2, 0.2], [0.8, 0.8]);
+  const output = await untilPainted(page);
+  const session = await page.evaluate(() => sessionStorage.getItem('speakdraw.session'));
+
+  await page.route('**/api/**', (route) => route.abort());
+  await socket?.close({ code: 4000 });
+  await expect(page.getByTestId('connection-lost')).toContainText('The connection is lost');
+  await expect(page.getByTestId('connection-lost')).toContainText(/Trying again in \d+ s/);
+  await expect(page.getByTestId('connection')).not.toHaveText('Live');
+
+  await page.unroute('**/api/**');
+  await expect(page.getByTestId('connection')).toHaveText('Live');
+  await expect(page.getByTestId('connection-lost')).toBeHidden();
+  expect(await page.evaluate(() => sessionStorage.getItem('speakdraw.session'))).toBe(session);
+
+  const before = await fingerprint(output);
+  await page.getByRole('slider', { name: 'Size of the pen' }).fill('80');
+  await stroke(page, [0.1, 0.9], [0.9, 0.1], [0.1, 0.1], [0.9, 0.9]);
+  await untilChanged(output, before);
+});
+
+test('the button for the impatient connects at once', async ({ page, complaints }) => {
+  complaints.expected = [/Failed to load resource/, /ERR_/];
+  let socket: WebSocketRoute | undefined;
+  await page.routeWebSocket(/\/ws\/sessions\//, (route) => {
+    socket = route;
+    route.connectToServer();
+  });
+  await open(page);
+  await page.route('**/api/**', (route) => route.abort());
+  await socket?.close({ code: 4000 });
+  // Until the pauses have grown so long that only the button can explain a quick return.
+  await expect(page.getByTestId('connection-lost')).toContainText(/in [4-9] s/, { timeout: 30_000 });
+  await page.unroute('**/api/**');
+  await page.getByRole('button', { name: 'Try now' }).click();
+  await expect(page.getByTestId('connection')).toHaveText('Live', { timeout: 3000 });
+});
+
+test('a reload comes back to the same session with its settings', async ({ page }) => {
+  await open(page);
+  const session = await page.evaluate(() => sessionStorage.getItem('speakdraw.session'));
+  await page.getByTestId('prompt').fill('a wooden boat');
+  await page.getByTestId('prompt').press('Enter');
+  await page.waitForTimeout(500);
+  await page.reload();
+  await expect(page.getByTestId('connection')).toHaveText('Live');
+  expect(await page.evaluate(() => sessionStorage.getItem('speakdraw.session'))).toBe(session);
+  await expect(page.getByTestId('prompt')).toHaveValue('a wooden boat');
+});
+
+test('a second tab of the same session takes over, and the first can take it back', async ({
+  page,
+  context,
+}) => {
+  await open(page);
+  const id = await page.evaluate(() => sessionStorage.getItem('speakdraw.session'));
+  const second = await context.newPage();
+  await second.addInitScript((session) => {
+    sessionStorage.setItem('speakdraw.session', session);
+  }, String(id));
+  await open(second);
+  await expect(page.getByTestId('connection-stopped')).toContainText('open in another tab');
+  await page.getByRole('button', { name: 'Continue here' }).click();
+  await expect(page.getByTestId('connection')).toHaveText('Live');
+  await expect(second.getByTestId('connection-stopped')).toBeVisible();
+});
+
+test('a session that is gone is replaced by a new one', async ({ page, complaints }) => {
+  complaints.expected = [/Failed to load resource: .* 40[14]/];
+  await page.addInitScript(() => {
+    if (!sessionStorage.getItem('speakdraw.session')) {
+      sessionStorage.setItem('speakdraw.session', '00000000-0000-4000-8000-000000000000');
+    }
+  });
+  await open(page);
+  expect(await page.evaluate(() => sessionStorage.getItem('speakdraw.session'))).not.toMatch(/^0000/);
+});
+
+test('shows notices and refusals of the server', async ({ page }) => {
+  let socket: WebSocketRoute | undefined;
+  await page.routeWebSocket(/\/ws\/sessions\//, (route) => {
+    socket = route;
+    route.connectToServer();
+  });
+  await open(page);
+  const say = (message: object) => socket?.send(JSON.stringify(message));
+  say({ type: 'notice', code: 'history-not-saved', detail: 'The database does not answer.' });
+  await expect(page.getByTestId('history-not-saved')).toContainText('History is not being saved');
+  say({ type: 'notice', code: 'history-saved', detail: '' });
+  await expect(page.getByTestId('history-not-saved')).toBeHidden();
+  const errors = [{ property: 'strength', detail: 'must be at most 1' }];
+  say({ type: 'error', code: 'settings-invalid', detail: 'Refused.', errors });
+  await expect(page.getByRole('complementary', { name: 'Settings' })).toContainText('must be at most 1');
+});

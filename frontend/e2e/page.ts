@@ -1,0 +1,99 @@
+import { expect, type Locator, type Page, test as base } from '@playwright/test';
+import { join } from 'node:path';
+
+/** What the browser complained about while a test ran. */
+export interface Complaints {
+  /** The browser itself reports failed requests as errors; a test that cuts the network says which to expect. */
+  expected: RegExp[];
+}
+
+/** A test that fails on any error in the console, and on any request to another address. */
+export const test = base.extend<{ complaints: Complaints }>({
+  complaints: [
+    async ({ page, baseURL }, use) => {
+      const complaints: Complaints = { expected: [] };
+      const heard: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') {
+          heard.push(`${message.type()}: ${message.text()}`);
+        }
+      });
+      page.on('pageerror', (error) => heard.push(`uncaught: ${error.message}`));
+      page.on('request', (request) => {
+        const { protocol, host } = new URL(request.url());
+        if (/^(https?|wss?):$/.test(protocol) && host !== new URL(baseURL ?? '').host) {
+          heard.push(`request to another address: ${request.url()}`);
+        }
+      });
+      await use(complaints);
+      expect(heard.filter((text) => !complaints.expected.some((pattern) => pattern.test(text)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Opens the page and waits until it is connected. */
+export async function open(page: Page): Promise<void> {
+  await page.goto('/');
+  await expect(page.getByTestId('connection')).toHaveText('Live');
+}
+
+/** Chooses where pictures come from. */
+export async function choose(page: Page, source: 'Draw' | 'Camera' | 'File' | 'Screen'): Promise<void> {
+  await page.getByRole('group', { name: 'Picture source' }).getByText(source, { exact: true }).click();
+}
+
+/** A short text that differs when the picture on a canvas does. */
+export function fingerprint(canvas: Locator): Promise<string> {
+  return canvas.evaluate((element: HTMLCanvasElement) => {
+    const small = new OffscreenCanvas(24, 24);
+    const context = small.getContext('2d');
+    if (context) {
+      context.imageSmoothingQuality = 'high';
+    }
+    context?.drawImage(element, 0, 0, 24, 24);
+    const data = context?.getImageData(0, 0, 24, 24).data ?? [];
+    // Coarse steps: noise of compression is no change of the picture.
+    return Array.from(data, (value) => (value >> 4).toString(16)).join('');
+  });
+}
+
+/** Waits until the first repainted picture is on the screen. */
+export async function untilPainted(page: Page): Promise<Locator> {
+  const output = page.getByTestId('output');
+  await expect(output).toBeVisible();
+  await expect.poll(() => output.evaluate((canvas: HTMLCanvasElement) => canvas.width)).toBeGreaterThan(1);
+  return output;
+}
+
+/** Waits until the picture differs from an earlier one. */
+export async function untilChanged(canvas: Locator, before: string): Promise<string> {
+  await expect.poll(() => fingerprint(canvas), { timeout: 30_000 }).not.toBe(before);
+  return fingerprint(canvas);
+}
+
+/** Draws a line across the sheet; places are from 0 to 1. */
+export async function stroke(
+  page: Page,
+  ...places: readonly (readonly [x: number, y: number])[]
+): Promise<void> {
+  const box = await page.getByTestId('drawing').boundingBox();
+  if (!box) {
+    throw new Error('the sheet is not on the page');
+  }
+  const [first, ...rest] = places.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height] as const);
+  if (!first) {
+    return;
+  }
+  await page.mouse.move(...first);
+  await page.mouse.down();
+  for (const place of rest) {
+    await page.mouse.move(...place, { steps: 8 });
+  }
+  await page.mouse.up();
+}
+
+/** Where a screenshot for the README goes; among the test results unless SPEAKDRAW_SCREENSHOTS names a folder. */
+export function screenshotPath(name: string): string {
+  return join(process.env['SPEAKDRAW_SCREENSHOTS'] ?? 'test-results/screenshots', `${name}.png`);
+}
