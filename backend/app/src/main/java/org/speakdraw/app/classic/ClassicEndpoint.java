@@ -2,10 +2,8 @@ package org.speakdraw.app.classic;
 
 import jakarta.inject.Inject;
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
@@ -15,12 +13,11 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.PathParam;
 import jakarta.websocket.server.ServerEndpoint;
-import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.Problem;
-import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.stream.FrameTag;
@@ -93,7 +90,8 @@ public class ClassicEndpoint {
         }
         connected.heard();
         try {
-            text.add(part, last).ifPresent(message -> handle(opened, connected, parse(message)));
+            text.add(part, last)
+                    .ifPresent(message -> handle(opened, connected, JsonText.readObject(message, "message-invalid")));
         } catch (SpeakDrawException e) {
             refuse(connected, e);
         }
@@ -153,14 +151,6 @@ public class ClassicEndpoint {
             connected.turnAway(Problem.of(reason).detail());
         } else {
             connected.refused(Problem.of(reason));
-        }
-    }
-
-    private static JsonObject parse(String message) {
-        try (JsonReader reader = Json.createReader(new StringReader(message))) {
-            return reader.readObject();
-        } catch (JsonException | IllegalStateException e) {
-            throw new RequestException("message-invalid", "A text message must be one JSON object.");
         }
     }
 

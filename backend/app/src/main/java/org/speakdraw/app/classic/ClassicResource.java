@@ -15,14 +15,11 @@ import org.speakdraw.app.stream.LiveSessions;
 @Path("/queue")
 public class ClassicResource {
 
-    private final LiveSessions sessions;
-    private final StreamLimits limits;
+    @Inject
+    LiveSessions sessions;
 
     @Inject
-    public ClassicResource(LiveSessions sessions, StreamLimits limits) {
-        this.sessions = sessions;
-        this.limits = limits;
-    }
+    StreamLimits limits;
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)

@@ -7,6 +7,7 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
@@ -29,8 +30,9 @@ public class ContainerResources {
         return executor;
     }
 
-    /** Periodic tasks; they must be short too. */
+    /** Periodic tasks; they must be short too. Typed, since it is an executor as well. */
     @Produces
+    @Typed(ManagedScheduledExecutorService.class)
     ManagedScheduledExecutorService scheduler() {
         return scheduler;
     }

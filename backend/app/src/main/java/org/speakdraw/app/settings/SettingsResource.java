@@ -20,25 +20,20 @@ public class SettingsResource {
     private static final String NAME = "Realtime SpeakDraw";
     private static final String VERSION = "0.1.0";
 
-    private final SettingsSchema schema;
-    private final DiffusionBundle bundle;
-    private final EngineDevices devices;
-    private final StreamLimits limits;
-    private final AvailableModes modes;
+    @Inject
+    SettingsSchema schema;
 
     @Inject
-    public SettingsResource(
-            SettingsSchema schema,
-            DiffusionBundle bundle,
-            EngineDevices devices,
-            StreamLimits limits,
-            AvailableModes modes) {
-        this.schema = schema;
-        this.bundle = bundle;
-        this.devices = devices;
-        this.limits = limits;
-        this.modes = modes;
-    }
+    DiffusionBundle bundle;
+
+    @Inject
+    EngineDevices devices;
+
+    @Inject
+    StreamLimits limits;
+
+    @Inject
+    AvailableModes modes;
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)

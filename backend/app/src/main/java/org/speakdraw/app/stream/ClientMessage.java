@@ -1,15 +1,12 @@
 package org.speakdraw.app.stream;
 
-import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.io.StringReader;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.Prompt;
 
@@ -34,7 +31,7 @@ sealed interface ClientMessage {
      * @throws RequestException {@code message-invalid} or {@code message-unknown}
      */
     static ClientMessage parse(String text) {
-        JsonObject json = readObject(text);
+        JsonObject json = JsonText.readObject(text, "message-invalid");
         String type = string(json, "type");
         return switch (type) {
             case "settings" -> new ChangeSettings(object(json, "values"));
@@ -53,14 +50,6 @@ sealed interface ClientMessage {
             default ->
                 throw new RequestException("message-unknown", "There is no message type \"" + abbreviate(type) + "\".");
         };
-    }
-
-    private static JsonObject readObject(String text) {
-        try (JsonReader reader = Json.createReader(new StringReader(text))) {
-            return reader.readObject();
-        } catch (JsonException | IllegalStateException e) {
-            throw new RequestException("message-invalid", "A text message must be one JSON object.");
-        }
     }
 
     private static String string(JsonObject json, String name) {

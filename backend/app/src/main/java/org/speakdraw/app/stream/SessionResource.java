@@ -13,16 +13,14 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
-import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.SessionPeer.Farewell;
 
 /** Sessions over HTTP: {@code /api/sessions}. */
@@ -30,21 +28,18 @@ import org.speakdraw.app.stream.SessionPeer.Farewell;
 @Produces(MediaType.APPLICATION_JSON)
 public class SessionResource {
 
-    private final LiveSessions sessions;
-    private final SettingsSchema schema;
-    private final HttpServletRequest request;
+    @Inject
+    LiveSessions sessions;
 
     @Inject
-    public SessionResource(LiveSessions sessions, SettingsSchema schema, @Context HttpServletRequest request) {
-        this.sessions = sessions;
-        this.schema = schema;
-        this.request = request;
-    }
+    SettingsSchema schema;
+
+    @Inject
+    HttpServletRequest request;
 
     /** Opens a session; an empty body takes the defaults. */
     @POST
-    @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
-    public Response open(@Nullable JsonObject body) {
+    public Response open(String body) {
         LiveSessions.Opened opened = sessions.open(settingsIn(body));
         UUID id = opened.session().id();
         JsonObject answer = Json.createObjectBuilder()
@@ -80,10 +75,9 @@ public class SessionResource {
     @PATCH
     @Path("/{id}/settings")
     @Consumes(MediaType.APPLICATION_JSON)
-    public JsonObject change(@PathParam("id") String id, @Nullable JsonObject changes) {
+    public JsonObject change(@PathParam("id") String id, String changes) {
         LiveSession session = require(id);
-        StreamSettings settings = sessions.change(session, changes == null ? JsonObject.EMPTY_JSON_OBJECT : changes);
-        return schema.toJson(settings);
+        return schema.toJson(sessions.change(session, JsonText.readObject(changes, "request-invalid")));
     }
 
     @DELETE
@@ -115,11 +109,9 @@ public class SessionResource {
         return sessions.require(SessionIds.parse(id), Credentials.of(request));
     }
 
-    private static JsonObject settingsIn(@Nullable JsonObject body) {
-        JsonValue settings = body == null ? null : body.get("settings");
-        if (settings == null) {
-            return JsonObject.EMPTY_JSON_OBJECT;
-        }
+    private static JsonObject settingsIn(String body) {
+        JsonObject json = body.isBlank() ? JsonObject.EMPTY_JSON_OBJECT : JsonText.readObject(body, "request-invalid");
+        JsonValue settings = json.getOrDefault("settings", JsonObject.EMPTY_JSON_OBJECT);
         if (settings instanceof JsonObject object) {
             return object;
         }

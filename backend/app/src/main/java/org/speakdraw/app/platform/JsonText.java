@@ -1,0 +1,27 @@
+package org.speakdraw.app.platform;
+
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+
+/** JSON objects from the network. */
+public final class JsonText {
+
+    private JsonText() {}
+
+    /**
+     * Reads a text that must be one JSON object.
+     *
+     * @param code the stable code of the refusal
+     * @throws RequestException {@code code}
+     */
+    public static JsonObject readObject(String text, String code) {
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+            return reader.readObject();
+        } catch (JsonException | IllegalStateException e) {
+            throw new RequestException(code, "Expected one JSON object.");
+        }
+    }
+}

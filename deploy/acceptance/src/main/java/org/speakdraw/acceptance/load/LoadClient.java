@@ -1,0 +1,138 @@
+package org.speakdraw.acceptance.load;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.speakdraw.acceptance.client.Pictures;
+import org.speakdraw.acceptance.client.ServerApi;
+import org.speakdraw.acceptance.client.Session;
+import org.speakdraw.acceptance.client.SessionClient;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Puts N sessions of moving pictures on a running server and prints what each of them saw. */
+@Command(
+        name = "load-client",
+        mixinStandardHelpOptions = true,
+        description = "Measures frame rate, latency, drops and CPU of a running server.")
+public final class LoadClient implements Callable<Integer> {
+
+    private static final int FILM_LENGTH = 48;
+
+    @Option(
+            names = "--url",
+            defaultValue = "http://localhost:8080/",
+            description = "Server (default: ${DEFAULT-VALUE}).")
+    private URI url = URI.create("http://localhost:8080/");
+
+    @Option(names = "--sessions", defaultValue = "1", description = "Sessions at once (default: ${DEFAULT-VALUE}).")
+    private int sessions;
+
+    @Option(names = "--seconds", defaultValue = "10", description = "Measured time (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(names = "--warm-up", defaultValue = "3", description = "Seconds before that (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(
+            names = "--size",
+            defaultValue = "512x512",
+            description = "Size of the input pictures (default: ${DEFAULT-VALUE}).")
+    private String size = "512x512";
+
+    @Option(names = "--fps", defaultValue = "30", description = "Pace of a camera (default: ${DEFAULT-VALUE}).")
+    private double fps;
+
+    @Option(
+            names = "--prompt",
+            defaultValue = "a watercolour fox in the snow",
+            description = "Default: ${DEFAULT-VALUE}.")
+    private String prompt = "";
+
+    @Option(names = "--set", description = "Any other setting, for example --set width=512 --set height=512.")
+    private Map<String, String> settings = Map.of();
+
+    @Option(
+            names = "--pid",
+            defaultValue = "0",
+            description = "Server process, for its CPU time; found by its port if left out.")
+    private long pid;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new LoadClient()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<byte[]> film = film();
+        ServerApi api = new ServerApi(url);
+        HttpClient http = HttpClient.newHttpClient();
+        List<Session> created = new ArrayList<>();
+        List<SessionClient> clients = new ArrayList<>();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            for (int i = 0; i < sessions; i++) {
+                Session session = api.createSession(SettingValues.of(prompt, settings));
+                created.add(session);
+                clients.add(SessionClient.connect(http, session, "", Map.of("Authorization", session.authorization())));
+            }
+            report(measure(clients, film, threads));
+            return 0;
+        } finally {
+            threads.shutdownNow();
+            clients.forEach(SessionClient::close);
+            for (Session session : created) {
+                api.delete(session);
+            }
+        }
+    }
+
+    private List<byte[]> film() {
+        String[] sides = size.split("x", 2);
+        int width = Integer.parseInt(sides[0]);
+        int height = Integer.parseInt(sides[1]);
+        return IntStream.range(0, FILM_LENGTH)
+                .mapToObj(number -> Pictures.moving(width, height, number))
+                .toList();
+    }
+
+    private List<LoadResult> measure(List<SessionClient> clients, List<byte[]> film, ExecutorService threads)
+            throws Exception {
+        long warmUpEnd = System.nanoTime() + Duration.ofSeconds(warmUp).toNanos();
+        long end = warmUpEnd + Duration.ofSeconds(seconds).toNanos();
+        List<Future<LoadResult>> running = new ArrayList<>();
+        for (SessionClient client : clients) {
+            running.add(threads.submit(new LoadSession(client, film, fps, warmUpEnd, end)));
+        }
+        Optional<ServerCpu> server = ServerCpu.find(pid, url.getPort());
+        Thread.sleep(Math.max(0, (warmUpEnd - System.nanoTime()) / 1_000_000));
+        Duration before = server.map(ServerCpu::used).orElse(Duration.ZERO);
+        List<LoadResult> results = new ArrayList<>();
+        for (Future<LoadResult> session : running) {
+            results.add(session.get());
+        }
+        server.ifPresent(cpu -> System.out.printf(
+                "server CPU: %.0f %% of one core, %d cores here%n",
+                100.0 * cpu.used().minus(before).toMillis() / (seconds * 1_000.0),
+                Runtime.getRuntime().availableProcessors()));
+        return results;
+    }
+
+    private static void report(List<LoadResult> results) {
+        System.out.println(LoadResult.heading());
+        for (int i = 0; i < results.size(); i++) {
+            System.out.println(results.get(i).row(Integer.toString(i + 1)));
+        }
+        System.out.println(LoadResult.together(results).row("all"));
+    }
+}
