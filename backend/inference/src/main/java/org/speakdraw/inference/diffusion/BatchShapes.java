@@ -1,0 +1,90 @@
+package org.speakdraw.inference.diffusion;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.speakdraw.inference.onnx.ShapeProfile;
+import org.speakdraw.inference.onnx.TensorInfo;
+
+/**
+ * The shapes that batches come in, for devices that build engines for them ahead of time: one row to the largest
+ * batch; the smallest usable side to twice the recommended one, tuned for the recommended size.
+ */
+final class BatchShapes {
+
+    private final int maxRows;
+    private final int factor;
+    private final int channels;
+    private final int textWidth;
+    private final int smallest;
+    private final int width;
+    private final int height;
+
+    BatchShapes(DiffusionBundle bundle, int maxRows) {
+        this.maxRows = maxRows;
+        factor = bundle.spatialFactor();
+        channels = bundle.latentChannels();
+        textWidth = bundle.crossAttentionWidth();
+        smallest = bundle.sizeMultiple();
+        width = bundle.recommended().width();
+        height = bundle.recommended().height();
+    }
+
+    /** For the VAE's encoder. */
+    ShapeProfile pictures() {
+        return input -> spatial(input, 3, 1);
+    }
+
+    /** For the VAE's decoder. */
+    ShapeProfile latents() {
+        return input -> spatial(input, channels, factor);
+    }
+
+    /** For the UNet. */
+    ShapeProfile rows() {
+        return input -> switch (input.rank()) {
+            case 4 -> spatial(input, channels, factor);
+            case 3 -> Optional.of(rowsOf(input, 77, textWidth));
+            case 2 -> Optional.of(rowsOf(input, 256));
+            case 1 -> Optional.of(rowsOf(input));
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<ShapeProfile.Range> spatial(TensorInfo input, int depth, int divisor) {
+        if (input.rank() != 4) {
+            return Optional.empty();
+        }
+        return Optional.of(new ShapeProfile.Range(
+                fixed(input, 1, depth, smallest / divisor, smallest / divisor),
+                fixed(input, optimalRows(), depth, height / divisor, width / divisor),
+                fixed(input, maxRows, depth, 2 * height / divisor, 2 * width / divisor)));
+    }
+
+    private ShapeProfile.Range rowsOf(TensorInfo input, int... rest) {
+        return new ShapeProfile.Range(
+                fixed(input, with(1, rest)),
+                fixed(input, with(optimalRows(), rest)),
+                fixed(input, with(maxRows, rest)));
+    }
+
+    private int optimalRows() {
+        return Math.max(1, maxRows / 2);
+    }
+
+    /** The sizes, but those that the graph fixes. */
+    private static List<Long> fixed(TensorInfo input, int... sizes) {
+        List<Long> shape = new ArrayList<>();
+        for (int i = 0; i < sizes.length; i++) {
+            shape.add((long) input.sizeOr(i, sizes[i]));
+        }
+        return shape;
+    }
+
+    private static int[] with(int rows, int... rest) {
+        int[] sizes = new int[rest.length + 1];
+        sizes[0] = rows;
+        System.arraycopy(rest, 0, sizes, 1, rest.length);
+        return sizes;
+    }
+}

@@ -1,0 +1,58 @@
+package org.speakdraw.inference.diffusion;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.speakdraw.inference.InferenceException;
+
+/** The files of a bundle, read so that every mistake in them is reported with the name of the file. */
+record BundleFiles(Path folder) {
+
+    /** @throws InferenceException {@code bundle-invalid} if there is no such file */
+    Path require(String name) {
+        Path file = folder.resolve(name);
+        if (!Files.isRegularFile(file)) {
+            throw new InferenceException("bundle-invalid", file + " is missing");
+        }
+        return file;
+    }
+
+    boolean has(String name) {
+        return Files.isRegularFile(folder.resolve(name));
+    }
+
+    /** The JSON object in a file that must be there. */
+    JsonNode json(String name) {
+        Path file = require(name);
+        try {
+            JsonNode node = new ObjectMapper().readTree(file.toFile());
+            if (!node.isObject()) {
+                throw broken(name, "it is not a JSON object");
+            }
+            return node;
+        } catch (IOException e) {
+            throw new InferenceException("bundle-invalid", file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The JSON object in a file that may be missing: then an empty object. */
+    JsonNode optionalJson(String name) {
+        return has(name) ? json(name) : new ObjectMapper().createObjectNode();
+    }
+
+    List<String> lines(String name) {
+        Path file = require(name);
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new InferenceException("bundle-invalid", file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    InferenceException broken(String name, String what) {
+        return new InferenceException("bundle-invalid", folder.resolve(name) + ": " + what);
+    }
+}

@@ -1,0 +1,184 @@
+package org.speakdraw.inference.diffusion;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.speakdraw.inference.diffusion.StreamState.Beginning;
+import org.speakdraw.inference.diffusion.StreamState.InFlight;
+
+/**
+ * One session's part of a tick: its new frame at the noisiest step and its frames in flight one step further, as UNet
+ * rows, and what their predictions mean for it (Kodaira et al., "StreamDiffusion", section 3.1, the stream batch).
+ * Changes the session's state only in {@link Outcome#commit}, so that a tick that fails leaves it as it was.
+ */
+final class DenoisingFrame<T> {
+
+    /**
+     * What a tick did for the session.
+     *
+     * @param latent   finished, as the UNet leaves it
+     * @param tag      of the frame it was made from; null: of none, because the stream has only just begun
+     * @param inFlight for the next tick
+     * @param stock    for the next tick
+     * @param eps      noise predictions after guidance, one a step
+     * @param estimates clean latents, one a step
+     */
+    record Outcome<T>(
+            StreamState<T> state,
+            float[] latent,
+            @Nullable T tag,
+            List<InFlight<T>> inFlight,
+            List<float[]> stock,
+            List<float[]> eps,
+            List<float[]> estimates) {
+
+        void commit() {
+            state.advance(inFlight, stock);
+        }
+    }
+
+    private final StreamInput<T> input;
+    private final StreamParameters parameters;
+    private final PredictionType prediction;
+    private final List<StepCoefficients> steps;
+    private final List<float[]> latents = new ArrayList<>();
+    private final List<@Nullable T> tags = new ArrayList<>();
+    private final List<UNetRow> rows = new ArrayList<>();
+    private final int negativeRows;
+
+    /**
+     * @param latent of the input's picture as the UNet takes it; null where it has none
+     * @param shape  of every latent of this frame
+     */
+    DenoisingFrame(
+            StreamInput<T> input,
+            LcmSchedule schedule,
+            PredictionType prediction,
+            LatentShape shape,
+            float @Nullable [] latent) {
+        this.input = input;
+        this.parameters = input.parameters();
+        this.prediction = prediction;
+        this.steps = schedule.at(parameters.tIndexList());
+        input.state().prepare(parameters, shape);
+        for (int k = 0; k < steps.size(); k++) {
+            addLatent(k, latent, shape);
+        }
+        negativeRows = parameters.rows() - steps.size();
+        for (int k = 0; k < negativeRows; k++) {
+            rows.add(new UNetRow(
+                    latents.get(k), steps.get(k), input.conditioning().negative()));
+        }
+        for (int k = 0; k < steps.size(); k++) {
+            rows.add(new UNetRow(
+                    latents.get(k), steps.get(k), input.conditioning().prompt()));
+        }
+    }
+
+    /** Rows with the negative prompt first, then one a step, noisiest first. */
+    List<UNetRow> rows() {
+        return rows;
+    }
+
+    /** @param predictions one for each of {@link #rows}; changed in place */
+    Outcome<T> finish(List<float[]> predictions) {
+        for (int i = 0; i < rows.size(); i++) {
+            prediction.toNoise(
+                    predictions.get(i), rows.get(i).latent(), rows.get(i).step());
+        }
+        List<float[]> stock = stockNoise();
+        if (negativeRows > 0 && !stock.isEmpty()) {
+            stock.set(0, predictions.get(0));
+        }
+        List<float[]> eps = new ArrayList<>();
+        List<float[]> estimates = new ArrayList<>();
+        List<float[]> nextStock = new ArrayList<>();
+        for (int k = 0; k < steps.size(); k++) {
+            float[] text = predictions.get(negativeRows + k);
+            if (parameters.guided()) {
+                float[] uncond =
+                        stock.isEmpty() ? predictions.get(k) : Guidance.times(parameters.delta(), stock.get(k));
+                eps.add(Guidance.guided(text, uncond, parameters.guidanceScale()));
+            } else {
+                eps.add(text);
+            }
+            estimates.add(steps.get(k).denoised(latents.get(k), eps.get(k)));
+            if (!stock.isEmpty()) {
+                nextStock.add(nextStock(k, stock.get(k), eps.get(k)));
+            }
+        }
+        int last = steps.size() - 1;
+        List<InFlight<T>> inFlight = new ArrayList<>();
+        for (int k = 0; k < last; k++) {
+            inFlight.add(new InFlight<>(estimates.get(k), tags.get(k)));
+        }
+        return new Outcome<>(input.state(), estimates.get(last), tags.get(last), inFlight, nextStock, eps, estimates);
+    }
+
+    private void addLatent(int k, float @Nullable [] picture, LatentShape shape) {
+        StreamState<T> state = input.state();
+        StepCoefficients step = steps.get(k);
+        boolean begun = !state.inFlight().isEmpty();
+        if (k == 0) {
+            latents.add(
+                    picture != null
+                            ? step.noised(picture, state.noise(0))
+                            : state.source().start().orElseGet(() -> state.noise(0)));
+            tags.add(input.tag());
+        } else if (begun) {
+            InFlight<T> frame = state.inFlight().get(k - 1);
+            latents.add(renoised(step, frame.estimate(), k));
+            tags.add(frame.tag());
+        } else if (state.beginning() == Beginning.ZEROS) {
+            latents.add(new float[shape.size()]);
+            tags.add(input.tag());
+        } else if (picture != null) {
+            latents.add(renoised(step, picture, k));
+            tags.add(input.tag());
+        } else {
+            latents.add(state.noise(k));
+            tags.add(null);
+        }
+    }
+
+    private float[] renoised(StepCoefficients step, float[] estimate, int k) {
+        return parameters.addNoise() ? step.noised(estimate, input.state().noise(k)) : step.scaled(estimate);
+    }
+
+    /** Stock noise of every step before this tick's predictions; empty where the kind of guidance has none. */
+    private List<float[]> stockNoise() {
+        if (parameters.cfgType() == CfgType.NONE || parameters.cfgType() == CfgType.FULL) {
+            return List.of();
+        }
+        StreamState<T> state = input.state();
+        boolean asReference = state.beginning() == Beginning.ZEROS;
+        List<float[]> before = state.stock();
+        if (before.isEmpty()) {
+            before = new ArrayList<>();
+            for (int k = 0; k < steps.size(); k++) {
+                before.add(
+                        asReference ? new float[latents.get(0).length] : state.noise(k + 1 < steps.size() ? k + 1 : 0));
+            }
+        }
+        if (steps.size() == 1 && asReference) {
+            return new ArrayList<>(before);
+        }
+        List<float[]> stock = new ArrayList<>();
+        stock.add(state.noise(0));
+        stock.addAll(before.subList(0, steps.size() - 1));
+        return stock;
+    }
+
+    private float[] nextStock(int k, float[] stock, float[] eps) {
+        int next = k + 1;
+        return next < steps.size()
+                ? Guidance.nextStock(
+                        steps.get(k),
+                        stock,
+                        eps,
+                        input.state().noise(next),
+                        steps.get(next).a(),
+                        steps.get(next).b())
+                : Guidance.nextStock(steps.get(k), stock, eps, input.state().noise(0), 1, 1);
+    }
+}

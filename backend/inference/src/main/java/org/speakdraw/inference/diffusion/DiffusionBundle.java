@@ -1,0 +1,175 @@
+package org.speakdraw.inference.diffusion;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.speakdraw.inference.InferenceException;
+
+/**
+ * A folder with a diffusion model in the layout that Optimum exports. Reads the small files only; the networks are
+ * loaded by {@link DiffusionStream#open}. Immutable.
+ *
+ * <p>An optional {@code speakdraw.json} adds what the layout has no place for: {@code title, licence, description,
+ * examples}, {@code size_multiple} and {@code recommended} with {@code width, height, steps, t_index_list,
+ * guidance_scale, cfg_type, prompt}.
+ */
+public final class DiffusionBundle {
+
+    private static final String OWN = "speakdraw.json";
+
+    private final BundleFiles files;
+    private final JsonNode own;
+    private final VaeConfig vae;
+    private final SchedulerConfig scheduler;
+    private final int crossAttentionWidth;
+    private final int sizeMultiple;
+    private final RecommendedSettings recommended;
+
+    private DiffusionBundle(BundleFiles files) {
+        this.files = files;
+        for (String network : List.of("text_encoder", "unet", "vae_encoder", "vae_decoder")) {
+            files.require(network + "/model.onnx");
+        }
+        files.require("tokenizer/vocab.json");
+        files.require("tokenizer/merges.txt");
+        own = files.optionalJson(OWN);
+        vae = VaeConfig.read(files);
+        scheduler = SchedulerConfig.read(files);
+        JsonNode unet = files.json("unet/config.json");
+        crossAttentionWidth = unet.path("cross_attention_dim").asInt(0);
+        if (crossAttentionWidth < 1) {
+            throw files.broken("unet/config.json", "cross_attention_dim is " + unet.path("cross_attention_dim"));
+        }
+        int halvings = Math.max(0, Math.min(8, unet.path("block_out_channels").size() - 1));
+        sizeMultiple = own.path("size_multiple").asInt(vae.spatialFactor() << halvings);
+        if (sizeMultiple < 1 || sizeMultiple % vae.spatialFactor() != 0) {
+            throw files.broken(
+                    OWN, "size_multiple is " + sizeMultiple + "; it is a multiple of " + vae.spatialFactor());
+        }
+        recommended = readRecommended(own.path("recommended"), unet);
+    }
+
+    /**
+     * Reads the bundle in {@code folder}.
+     *
+     * @throws InferenceException {@code bundle-invalid}, naming the file that is missing or broken
+     */
+    public static DiffusionBundle read(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new InferenceException("bundle-invalid", folder + " is not a folder");
+        }
+        return new DiffusionBundle(new BundleFiles(folder.toAbsolutePath().normalize()));
+    }
+
+    /** Name of the folder. */
+    public String id() {
+        return String.valueOf(files.folder().getFileName());
+    }
+
+    /** For people; the id where the author gave none. */
+    public String title() {
+        return own.path("title").asText(id());
+    }
+
+    /** Under which the weights are used; empty where unknown. */
+    public String licence() {
+        return own.path("licence").asText("");
+    }
+
+    /** For people; may be empty. */
+    public String description() {
+        return own.path("description").asText("");
+    }
+
+    /** Prompts that work well. */
+    public List<String> examples() {
+        List<String> examples = new ArrayList<>();
+        own.path("examples").forEach(example -> examples.add(example.asText()));
+        return List.copyOf(examples);
+    }
+
+    /** To begin with. */
+    public RecommendedSettings recommended() {
+        return recommended;
+    }
+
+    /**
+     * Sides that are multiples of this many pixels work with every export of the model. Without
+     * {@code size_multiple} in {@code speakdraw.json} it counts the UNet's halvings too, because the stock exporter
+     * freezes the sizes on its way up.
+     */
+    public int sizeMultiple() {
+        return sizeMultiple;
+    }
+
+    /** Channels of a latent. */
+    public int latentChannels() {
+        return vae.latentChannels();
+    }
+
+    /** Pixels that one latent cell stands for, each way. */
+    public int spatialFactor() {
+        return vae.spatialFactor();
+    }
+
+    BundleFiles files() {
+        return files;
+    }
+
+    VaeConfig vae() {
+        return vae;
+    }
+
+    SchedulerConfig scheduler() {
+        return scheduler;
+    }
+
+    /** Values a token that the UNet takes. */
+    int crossAttentionWidth() {
+        return crossAttentionWidth;
+    }
+
+    /** The latent of a picture. @throws InferenceException {@code size-unsupported} if the sides do not divide */
+    LatentShape latentShape(int width, int height) {
+        int factor = vae.spatialFactor();
+        if (width % factor != 0 || height % factor != 0) {
+            throw new InferenceException(
+                    "size-unsupported",
+                    "a picture of " + width + " x " + height + "; the sides of " + id() + " are multiples of "
+                            + factor);
+        }
+        return new LatentShape(vae.latentChannels(), height / factor, width / factor);
+    }
+
+    private RecommendedSettings readRecommended(JsonNode json, JsonNode unet) {
+        int usual = unet.path("sample_size").asInt(64) * vae.spatialFactor();
+        int side = Math.max(sizeMultiple, Math.min(512, usual) / sizeMultiple * sizeMultiple);
+        try {
+            List<Integer> indices = new ArrayList<>();
+            json.path("t_index_list").forEach(index -> indices.add(index.asInt(-1)));
+            if (indices.isEmpty()) {
+                indices.addAll(TimestepSelection.indices(0.6, json.path("steps").asInt(2)));
+            }
+            String cfg = json.path("cfg_type").asText("none").toUpperCase(Locale.ROOT);
+            RecommendedSettings settings = new RecommendedSettings(
+                    json.path("width").asInt(side),
+                    json.path("height").asInt(side),
+                    indices,
+                    (float) json.path("guidance_scale").asDouble(1),
+                    CfgType.valueOf(cfg),
+                    json.path("prompt")
+                            .asText(examples().stream().findFirst().orElse("a watercolour fox in the snow")));
+            StreamParameters checked = settings.toParameters();
+            latentShape(checked.width(), checked.height());
+            return settings;
+        } catch (IllegalArgumentException e) {
+            throw new InferenceException(
+                    "bundle-invalid", files.folder().resolve(OWN) + ": recommended: " + e.getMessage(), e);
+        } catch (InferenceException e) {
+            throw files.broken(OWN, "recommended: " + e.getMessage());
+        }
+    }
+}

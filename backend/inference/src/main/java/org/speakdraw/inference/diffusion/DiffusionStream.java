@@ -1,0 +1,230 @@
+package org.speakdraw.inference.diffusion;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.onnx.DeviceOptions;
+import org.speakdraw.inference.onnx.OnnxDevice;
+
+/**
+ * The networks of one bundle on one device, and the tick that serves every session at once: one encoder batch, one
+ * UNet call with the rows of all sessions at all steps, one decoder batch. Sizes do not mix in a batch, so each size
+ * has its own; batches are split at the configured number of rows.
+ *
+ * <p>{@link #embed} may be called from any thread. {@link #advance} and {@link #paint} belong to the engine thread.
+ */
+public final class DiffusionStream implements AutoCloseable {
+
+    private static final int REMEMBERED_PROMPTS = 512;
+
+    private final DiffusionBundle bundle;
+    private final OnnxDevice device;
+    private final LcmSchedule schedule;
+    private final PromptEncoder prompts;
+    private final VaeEncoder encoder;
+    private final UNet unet;
+    private final VaeDecoder decoder;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private DiffusionStream(DiffusionBundle bundle, DeviceOptions options, int maxBatchRows) {
+        this.bundle = bundle;
+        this.device = OnnxDevice.open(options);
+        this.schedule = new LcmSchedule(bundle.scheduler().alphasCumprod(), TimestepSelection.GRID);
+        BundleFiles files = bundle.files();
+        BatchShapes shapes = new BatchShapes(bundle, maxBatchRows);
+        boolean complete = false;
+        try {
+            prompts = own(PromptEncoder.open(bundle, device, REMEMBERED_PROMPTS));
+            encoder = own(VaeEncoder.open(
+                    files.require("vae_encoder/model.onnx"), device, bundle.vae(), maxBatchRows, shapes.pictures()));
+            unet = own(UNet.open(files.require("unet/model.onnx"), device, maxBatchRows, shapes.rows()));
+            decoder = own(VaeDecoder.open(
+                    files.require("vae_decoder/model.onnx"), device, bundle.vae(), maxBatchRows, shapes.latents()));
+            complete = true;
+        } finally {
+            if (!complete) {
+                close();
+            }
+        }
+    }
+
+    /**
+     * Loads all networks. One that fails closes those before it.
+     *
+     * @param maxBatchRows rows of one call at most
+     * @throws InferenceException {@code bundle-invalid}, {@code device-unavailable}
+     */
+    public static DiffusionStream open(DiffusionBundle bundle, DeviceOptions device, int maxBatchRows) {
+        if (maxBatchRows < 1) {
+            throw new IllegalArgumentException("at most " + maxBatchRows + " rows in a batch; it is at least 1");
+        }
+        return new DiffusionStream(bundle, device, maxBatchRows);
+    }
+
+    /** Where the networks run: {@code cpu}, {@code cuda:N} or {@code tensorrt:N}. */
+    public String device() {
+        return device.name();
+    }
+
+    /** Why this is not the device that was asked for. */
+    public Optional<String> fallback() {
+        return device.fallback();
+    }
+
+    /**
+     * What the text encoder makes of a prompt; remembered for the prompts used last. Thread-safe.
+     *
+     * @param prompt of any length; what is over the encoder's token positions is cut off
+     */
+    public TextEmbedding embed(String prompt) {
+        return prompts.embed(prompt);
+    }
+
+    /**
+     * One tick. Either all sessions advance or, when an exception is thrown, none does.
+     *
+     * @throws InferenceException {@code model-failed}, {@code size-unsupported}
+     */
+    public <T> TickResult<T> advance(List<StreamInput<T>> inputs) {
+        Set<StreamState<T>> states = Collections.newSetFromMap(new IdentityHashMap<>());
+        Map<LatentShape, List<Integer>> sizes = new LinkedHashMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            if (!states.add(inputs.get(i).state())) {
+                throw new IllegalArgumentException("input " + i + " is of a session that is already in this tick");
+            }
+            sizes.computeIfAbsent(shapeOf(inputs.get(i)), shape -> new ArrayList<>())
+                    .add(i);
+        }
+        List<Optional<StreamOutput<T>>> outputs = new ArrayList<>(Collections.nCopies(inputs.size(), Optional.empty()));
+        List<DenoisingFrame.Outcome<T>> outcomes = new ArrayList<>();
+        TickTimings timings = TickTimings.NONE;
+        for (Map.Entry<LatentShape, List<Integer>> size : sizes.entrySet()) {
+            timings = timings.plus(tick(inputs, size.getValue(), size.getKey(), outcomes, outputs));
+        }
+        outcomes.forEach(DenoisingFrame.Outcome::commit);
+        return new TickResult<>(outputs.stream().flatMap(Optional::stream).toList(), timings);
+    }
+
+    /**
+     * One frame through all its steps at once, beside the stream: S UNet calls, and the frames in flight stay where
+     * they are. For single pictures.
+     *
+     * @throws InferenceException {@code model-failed}, {@code size-unsupported}
+     */
+    public <T> StreamOutput<T> paint(StreamInput<T> input) {
+        LatentShape shape = shapeOf(input);
+        float[] latent = encode(List.of(input), shape)[0];
+        float[] denoised =
+                new SequentialDenoising(unet, schedule, bundle.scheduler().prediction()).denoise(input, shape, latent);
+        PictureTensor picture = decoder.decode(List.of(denoised), shape).get(0);
+        return new StreamOutput<>(input.state(), picture, input.tag());
+    }
+
+    /** Closes all networks; nothing may be running. */
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                failure = e instanceof RuntimeException r ? r : new IllegalStateException(e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private <T> LatentShape shapeOf(StreamInput<T> input) {
+        return bundle.latentShape(input.parameters().width(), input.parameters().height());
+    }
+
+    /** The inputs of one size, by their numbers. */
+    private <T> TickTimings tick(
+            List<StreamInput<T>> inputs,
+            List<Integer> numbers,
+            LatentShape shape,
+            List<DenoisingFrame.Outcome<T>> outcomes,
+            List<Optional<StreamOutput<T>>> outputs) {
+        long start = System.nanoTime();
+        List<StreamInput<T>> members = numbers.stream().map(inputs::get).toList();
+        float[][] latents = encode(members, shape);
+        long encoded = System.nanoTime();
+        List<DenoisingFrame<T>> frames = new ArrayList<>();
+        List<UNetRow> rows = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            DenoisingFrame<T> frame = new DenoisingFrame<>(
+                    members.get(i), schedule, bundle.scheduler().prediction(), shape, latents[i]);
+            frames.add(frame);
+            rows.addAll(frame.rows());
+        }
+        List<float[]> predictions = unet.predict(rows, shape);
+        List<DenoisingFrame.Outcome<T>> finished = new ArrayList<>();
+        int from = 0;
+        for (DenoisingFrame<T> frame : frames) {
+            int to = from + frame.rows().size();
+            finished.add(frame.finish(predictions.subList(from, to)));
+            from = to;
+        }
+        long denoised = System.nanoTime();
+        decode(finished, numbers, shape, outputs);
+        outcomes.addAll(finished);
+        return new TickTimings(encoded - start, denoised - encoded, System.nanoTime() - denoised, rows.size());
+    }
+
+    /** Latents in the order of the inputs; null where there is no picture. */
+    private <T> float[][] encode(List<StreamInput<T>> inputs, LatentShape shape) {
+        List<VaeEncoder.Item> items = inputs.stream()
+                .filter(input -> input.picture() != null)
+                .map(input -> new VaeEncoder.Item(
+                        Objects.requireNonNull(input.picture()),
+                        input.state().source().posterior()))
+                .toList();
+        List<float[]> encoded = encoder.encode(items, shape);
+        float[][] latents = new float[inputs.size()][];
+        int next = 0;
+        for (int i = 0; i < latents.length; i++) {
+            if (inputs.get(i).picture() != null) {
+                latents[i] = encoded.get(next++);
+            }
+        }
+        return latents;
+    }
+
+    private <T> void decode(
+            List<DenoisingFrame.Outcome<T>> finished,
+            List<Integer> numbers,
+            LatentShape shape,
+            List<Optional<StreamOutput<T>>> outputs) {
+        List<float[]> latents = new ArrayList<>();
+        List<Integer> owners = new ArrayList<>();
+        for (int i = 0; i < finished.size(); i++) {
+            if (finished.get(i).tag() != null) {
+                latents.add(finished.get(i).latent());
+                owners.add(i);
+            }
+        }
+        List<PictureTensor> pictures = decoder.decode(latents, shape);
+        for (int i = 0; i < owners.size(); i++) {
+            DenoisingFrame.Outcome<T> outcome = finished.get(owners.get(i));
+            T tag = Objects.requireNonNull(outcome.tag());
+            outputs.set(
+                    numbers.get(owners.get(i)), Optional.of(new StreamOutput<>(outcome.state(), pictures.get(i), tag)));
+        }
+    }
+
+    private <N extends AutoCloseable> N own(N network) {
+        opened.push(network);
+        return network;
+    }
+}

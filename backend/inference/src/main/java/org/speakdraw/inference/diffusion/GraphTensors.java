@@ -1,0 +1,31 @@
+package org.speakdraw.inference.diffusion;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.onnx.TensorInfo;
+
+/** Finds a network's inputs and outputs by what they are, since exporters name them differently. */
+record GraphTensors(Path file, List<TensorInfo> tensors) {
+
+    /** The first tensor of the preferred names, else the first that fits. */
+    TensorInfo find(String role, Predicate<TensorInfo> fits, String... preferred) {
+        for (String name : preferred) {
+            for (TensorInfo tensor : tensors) {
+                if (tensor.name().equals(name) && fits.test(tensor)) {
+                    return tensor;
+                }
+            }
+        }
+        return tensors.stream()
+                .filter(fits)
+                .findFirst()
+                .orElseThrow(() -> new InferenceException(
+                        "bundle-invalid", file + ": no tensor is the " + role + "; it has " + tensors));
+    }
+
+    static Predicate<TensorInfo> rank(int rank) {
+        return tensor -> tensor.rank() == rank;
+    }
+}

@@ -1,0 +1,75 @@
+package org.speakdraw.inference.diffusion;
+
+import org.speakdraw.inference.Frame;
+
+/**
+ * A picture as the VAE sees it: planes red, green, blue [3, height, width], -1..1. Immutable by agreement: the planes
+ * are shared, not copied.
+ */
+public final class PictureTensor {
+
+    private final int width;
+    private final int height;
+    private final float[] planes;
+
+    /** Takes {@code planes}, [3, height, width], over from the caller. */
+    PictureTensor(int width, int height, float[] planes) {
+        if (planes.length != 3L * width * height) {
+            throw new IllegalArgumentException(
+                    "a picture of " + width + " x " + height + " cannot have " + planes.length + " values");
+        }
+        this.width = width;
+        this.height = height;
+        this.planes = planes;
+    }
+
+    /** Maps 0..255 to -1..1, always: a bright frame is not normalised a second time. */
+    public static PictureTensor of(Frame frame) {
+        byte[] rgb = frame.rgb();
+        int area = frame.width() * frame.height();
+        float[] planes = new float[3 * area];
+        for (int i = 0, at = 0; i < area; i++, at += 3) {
+            planes[i] = normalised(rgb[at]);
+            planes[area + i] = normalised(rgb[at + 1]);
+            planes[2 * area + i] = normalised(rgb[at + 2]);
+        }
+        return new PictureTensor(frame.width(), frame.height(), planes);
+    }
+
+    /** Maps -1..1 to 0..255, clamps, and rounds half to even, as the field's Python tools do. */
+    public Frame toFrame() {
+        int area = width * height;
+        byte[] rgb = new byte[3 * area];
+        for (int i = 0, at = 0; i < area; i++, at += 3) {
+            rgb[at] = quantised(planes[i]);
+            rgb[at + 1] = quantised(planes[area + i]);
+            rgb[at + 2] = quantised(planes[2 * area + i]);
+        }
+        return new Frame(width, height, rgb);
+    }
+
+    /** Pixels. */
+    public int width() {
+        return width;
+    }
+
+    /** Pixels. */
+    public int height() {
+        return height;
+    }
+
+    /** The values themselves, [3, height, width]; for reading only. */
+    public float[] planes() {
+        return planes;
+    }
+
+    private static float normalised(byte value) {
+        return (value & 0xFF) / 255f * 2f - 1f;
+    }
+
+    private static byte quantised(float value) {
+        float unit = Math.max(0f, Math.min(1f, value / 2f + 0.5f));
+        // Adding 2^23 leaves no fraction bits, so the hardware rounds half to even; several times faster than rint.
+        return (byte) Float.floatToRawIntBits(unit * 255f + 0x1p23f);
+    }
+}

@@ -1,0 +1,68 @@
+package org.speakdraw.inference.diffusion;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * What {@code scheduler/scheduler_config.json} says about the noise a UNet was trained on; the names are diffusers'.
+ *
+ * @param alphasCumprod share of the picture's variance left at each training timestep, falling
+ * @param prediction    what the UNet predicts
+ */
+record SchedulerConfig(double[] alphasCumprod, PredictionType prediction) {
+
+    private static final String FILE = "scheduler/scheduler_config.json";
+
+    static SchedulerConfig read(BundleFiles files) {
+        JsonNode json = files.json(FILE);
+        int steps = json.path("num_train_timesteps").asInt(1000);
+        if (steps < TimestepSelection.GRID || steps > 100_000) {
+            throw files.broken(FILE, "num_train_timesteps is " + steps);
+        }
+        String type = json.path("prediction_type").asText("epsilon");
+        PredictionType prediction =
+                PredictionType.named(type).orElseThrow(() -> files.broken(FILE, "prediction_type is " + type));
+        double[] alphas = new double[steps];
+        IntToDoubleFunction beta = beta(files, json, steps);
+        double product = 1;
+        for (int t = 0; t < steps; t++) {
+            product *= 1 - beta.applyAsDouble(t);
+            alphas[t] = product;
+        }
+        if (!(product > 1e-6)
+                || alphas[0] >= 1
+                || json.path("rescale_betas_zero_snr").asBoolean(false)) {
+            throw files.broken(FILE, "the last timestep leaves nothing of the picture, which is not supported");
+        }
+        return new SchedulerConfig(alphas, prediction);
+    }
+
+    private static IntToDoubleFunction beta(BundleFiles files, JsonNode json, int steps) {
+        JsonNode trained = json.path("trained_betas");
+        if (trained.isArray() && trained.size() == steps) {
+            return t -> trained.get(t).asDouble();
+        }
+        double first = json.path("beta_start").asDouble(0.00085);
+        double last = json.path("beta_end").asDouble(0.012);
+        String name = json.path("beta_schedule").asText("scaled_linear");
+        return switch (name) {
+            case "linear" -> t -> between(first, last, t, steps);
+            case "scaled_linear" -> t -> square(between(Math.sqrt(first), Math.sqrt(last), t, steps));
+            case "squaredcos_cap_v2" -> t -> Math.min(0.999, 1 - cosine(t + 1, steps) / cosine(t, steps));
+            default -> throw files.broken(FILE, "beta_schedule is " + name);
+        };
+    }
+
+    private static double between(double first, double last, int t, int steps) {
+        return first + (last - first) * t / (steps - 1);
+    }
+
+    private static double square(double value) {
+        return value * value;
+    }
+
+    /** Nichol and Dhariwal, "Improved denoising diffusion probabilistic models", equation 17. */
+    private static double cosine(int t, int steps) {
+        return square(Math.cos(((double) t / steps + 0.008) / 1.008 * Math.PI / 2));
+    }
+}

@@ -1,0 +1,95 @@
+package org.speakdraw.inference.diffusion;
+
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leaves out frames that hardly differ from the last one painted (Kodaira et al., "StreamDiffusion", section 3.5,
+ * stochastic similarity filter). The more alike, the likelier a skip: with the cosine similarity c of all values it is
+ * {@code max(0, 1 - (1 - c) / (1 - threshold))}; a threshold of 1 never skips. Not thread-safe; one a session.
+ */
+public final class SimilarFrameFilter {
+
+    /** How skips are limited. */
+    enum SkipLimit {
+        /** After at most n skips in a row a frame is processed. */
+        IN_A_ROW,
+        /**
+         * As StreamDiffusion does, for replays: n + 1 skips, and a frame processed because it differs does not start
+         * the count over.
+         */
+        REFERENCE
+    }
+
+    private final RandomGenerator random;
+    private final SkipLimit limit;
+    private @Nullable PictureTensor processed;
+    private int skipped;
+
+    /** @param random decides between the likely and the unlikely */
+    public SimilarFrameFilter(RandomGenerator random) {
+        this(random, SkipLimit.IN_A_ROW);
+    }
+
+    SimilarFrameFilter(RandomGenerator random, SkipLimit limit) {
+        this.random = random;
+        this.limit = limit;
+    }
+
+    /**
+     * Whether the frame is to be painted. One of another size always is.
+     *
+     * @param threshold  similarity from which skipping begins, up to 1
+     * @param maxSkipped skips in a row at most
+     */
+    public boolean shouldProcess(PictureTensor picture, float threshold, int maxSkipped) {
+        PictureTensor last = processed;
+        if (last == null || last.width() != picture.width() || last.height() != picture.height()) {
+            skipped = 0;
+            processed = picture;
+            return true;
+        }
+        double probability = skipProbability(cosine(last.planes(), picture.planes()), threshold);
+        boolean differs = probability < random.nextDouble();
+        if (differs && limit == SkipLimit.REFERENCE) {
+            processed = picture;
+            return true;
+        }
+        boolean exhausted = limit == SkipLimit.REFERENCE ? skipped > maxSkipped : skipped >= maxSkipped;
+        if (differs || exhausted) {
+            skipped = 0;
+            processed = picture;
+            return true;
+        }
+        skipped++;
+        return false;
+    }
+
+    /** Forgets the last frame: the next one is painted. */
+    public void reset() {
+        processed = null;
+        skipped = 0;
+    }
+
+    /** Skips since the count last started over. */
+    int skipped() {
+        return skipped;
+    }
+
+    static double skipProbability(double cosine, double threshold) {
+        return threshold >= 1 ? 0 : Math.max(0, 1 - (1 - cosine) / (1 - threshold));
+    }
+
+    /** Norms below 1e-6 count as 1e-6, so that black on grey is defined. */
+    static double cosine(float[] a, float[] b) {
+        double dot = 0;
+        double squaredA = 0;
+        double squaredB = 0;
+        for (int i = 0; i < a.length; i++) {
+            dot += (double) a[i] * b[i];
+            squaredA += (double) a[i] * a[i];
+            squaredB += (double) b[i] * b[i];
+        }
+        return dot / (Math.max(Math.sqrt(squaredA), 1e-6) * Math.max(Math.sqrt(squaredB), 1e-6));
+    }
+}

@@ -1,0 +1,91 @@
+package org.speakdraw.inference.diffusion;
+
+import java.util.List;
+
+/**
+ * How one frame is repainted; comes with every frame and may change with every frame.
+ *
+ * @param width         of the picture in pixels, 8..8192
+ * @param height        of the picture in pixels, 8..8192
+ * @param tIndexList    denoising steps as indices into the 50-step LCM grid, 0 (pure noise) to 49, strictly rising
+ * @param cfgType       kind of guidance
+ * @param guidanceScale 0..30; at 1 and below there is no guidance, whatever {@code cfgType} says
+ * @param delta         0..10; how much of the stream's own noise counts as the negative prediction
+ * @param addNoise      renoise between steps, as LCM does; without it a step starts from the scaled estimate alone
+ * @param seed          of all noise of the stream
+ * @param freshNoise    draw new noise for every frame instead of keeping the seed's
+ */
+public record StreamParameters(
+        int width,
+        int height,
+        List<Integer> tIndexList,
+        CfgType cfgType,
+        float guidanceScale,
+        float delta,
+        boolean addNoise,
+        long seed,
+        boolean freshNoise) {
+
+    private static final int MIN_SIDE = 8;
+    private static final int MAX_SIDE = 8192;
+
+    /** @throws IllegalArgumentException naming the value and its limits */
+    public StreamParameters {
+        tIndexList = List.copyOf(tIndexList);
+        checkSide("width", width);
+        checkSide("height", height);
+        checkIndices(tIndexList);
+        checkRange("guidance scale", guidanceScale, 30);
+        checkRange("delta", delta, 10);
+    }
+
+    /** Number of denoising steps, S. */
+    public int steps() {
+        return tIndexList.size();
+    }
+
+    /** Whether two predictions are combined at all. */
+    boolean guided() {
+        return cfgType != CfgType.NONE && guidanceScale > 1;
+    }
+
+    /** UNet rows that a frame with these parameters costs. */
+    public int rows() {
+        int steps = steps();
+        if (!guided()) {
+            return steps;
+        }
+        return switch (cfgType) {
+            case NONE, SELF -> steps;
+            case INITIALIZE -> steps + 1;
+            case FULL -> 2 * steps;
+        };
+    }
+
+    private static void checkSide(String name, int value) {
+        if (value < MIN_SIDE || value > MAX_SIDE) {
+            throw new IllegalArgumentException(
+                    name + " is " + value + "; it is " + MIN_SIDE + " to " + MAX_SIDE + " pixels");
+        }
+    }
+
+    private static void checkIndices(List<Integer> indices) {
+        if (indices.isEmpty()) {
+            throw new IllegalArgumentException("the timestep list is empty; it has at least one index");
+        }
+        int previous = -1;
+        for (int index : indices) {
+            if (index <= previous || index >= TimestepSelection.GRID) {
+                throw new IllegalArgumentException("the timestep list is " + indices
+                        + "; its indices rise strictly, from 0 to " + (TimestepSelection.GRID - 1));
+            }
+            previous = index;
+        }
+    }
+
+    private static void checkRange(String name, float value, float limit) {
+        if (!(value >= 0 && value <= limit)) {
+            throw new IllegalArgumentException(name + " is " + value + "; it is 0 to " + limit);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package org.speakdraw.inference.diffusion;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.onnx.OnnxDevice;
+import org.speakdraw.inference.onnx.OnnxModel;
+import org.speakdraw.inference.onnx.ShapeProfile;
+import org.speakdraw.inference.onnx.TensorBuffer;
+import org.speakdraw.inference.onnx.TensorInfo;
+
+/**
+ * The denoising network: rows of noisy latents [n, C, h, w], timesteps [n] and text embeddings [n, 77, D] to
+ * predictions [n, C, h, w]. Graphs that take one timestep for all rows run once for each distinct timestep. Used by
+ * one thread.
+ */
+final class UNet implements AutoCloseable {
+
+    private final Path file;
+    private final OnnxModel model;
+    private final int maxRows;
+    private final boolean fixedRows;
+    private final boolean sharedTimestep;
+    private final TensorBuffer sample;
+    private final TensorBuffer timestep;
+    private final int timestepRank;
+    private final TensorBuffer text;
+    private final List<TensorBuffer> inputs = new ArrayList<>();
+    private final Optional<TensorBuffer> guidance;
+    private final int guidanceWidth;
+    private final TensorBuffer prediction;
+
+    private UNet(Path file, OnnxModel model, int maxRows) {
+        this.file = file;
+        this.model = model;
+        GraphTensors given = new GraphTensors(file, model.inputs());
+        TensorInfo sampleInfo = given.find("latent", GraphTensors.rank(4), "sample");
+        TensorInfo textInfo = given.find("text embedding", GraphTensors.rank(3), "encoder_hidden_states");
+        TensorInfo timestepInfo = given.find("timestep", tensor -> tensor.rank() <= 1, "timestep", "t");
+        TensorInfo predictionInfo = new GraphTensors(file, model.outputs())
+                .find("prediction", GraphTensors.rank(4), "out_sample", "latent", "noise_pred");
+        int graphRows = sampleInfo.sizeOr(0, 0);
+        this.fixedRows = graphRows > 0;
+        this.maxRows = fixedRows ? graphRows : maxRows;
+        timestepRank = timestepInfo.rank();
+        sharedTimestep = timestepRank == 0 || timestepInfo.sizeOr(0, 0) == 1;
+        sample = new TensorBuffer(sampleInfo);
+        text = new TensorBuffer(textInfo);
+        timestep = new TensorBuffer(timestepInfo);
+        prediction = new TensorBuffer(predictionInfo);
+        inputs.addAll(List.of(sample, timestep, text));
+        Optional<TensorInfo> condition = model.inputs().stream()
+                .filter(tensor -> tensor.name().equals("timestep_cond") && tensor.rank() == 2)
+                .findFirst();
+        guidanceWidth = condition.map(tensor -> tensor.sizeOr(1, 256)).orElse(0);
+        guidance = condition.map(TensorBuffer::new);
+        guidance.ifPresent(inputs::add);
+        if (model.inputs().size() != inputs.size()) {
+            throw new InferenceException("bundle-invalid", file + ": inputs that are not known: " + model.inputs());
+        }
+    }
+
+    /** @param maxRows rows of one call at most, where the graph does not fix their number */
+    static UNet open(Path file, OnnxDevice device, int maxRows, ShapeProfile profile) {
+        OnnxModel model = OnnxModel.open(file, device, profile);
+        try {
+            return new UNet(file, model, maxRows);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /** Predictions in the order of {@code rows}, each [C, h, w]. */
+    List<float[]> predict(List<UNetRow> rows, LatentShape shape) {
+        float[][] predictions = new float[rows.size()][];
+        for (List<Integer> together : batches(rows)) {
+            run(rows, together, shape, predictions);
+        }
+        return List.of(predictions);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+
+    /** Splits row numbers into calls. */
+    private Collection<List<Integer>> batches(List<UNetRow> rows) {
+        Map<Integer, List<Integer>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            int key = sharedTimestep ? rows.get(i).step().timestep() : 0;
+            groups.computeIfAbsent(key, timestep -> new ArrayList<>()).add(i);
+        }
+        List<List<Integer>> batches = new ArrayList<>();
+        for (List<Integer> group : groups.values()) {
+            for (int from = 0; from < group.size(); from += maxRows) {
+                batches.add(group.subList(from, Math.min(from + maxRows, group.size())));
+            }
+        }
+        return batches;
+    }
+
+    private void run(List<UNetRow> rows, List<Integer> together, LatentShape shape, float[][] predictions) {
+        // A graph with a fixed number of rows is filled up with whatever its memory held before.
+        int count = fixedRows ? maxRows : together.size();
+        TextEmbedding first = rows.get(together.get(0)).text();
+        sample.shape(count, shape.channels(), shape.height(), shape.width());
+        prediction.shape(count, shape.channels(), shape.height(), shape.width());
+        text.shape(count, first.tokens(), first.width());
+        if (timestepRank == 0) {
+            timestep.shape();
+        } else {
+            timestep.shape(sharedTimestep ? 1 : count);
+        }
+        // Zeros mean "no guidance embedding": the layer that takes it has no bias.
+        guidance.ifPresent(condition -> {
+            condition.shape(count, guidanceWidth);
+            condition.clear();
+        });
+        int size = shape.size();
+        for (int i = 0; i < together.size(); i++) {
+            UNetRow row = rows.get(together.get(i));
+            sample.write(i * size, row.latent());
+            text.write(i * first.values().length, row.text().values());
+            timestep.write(sharedTimestep ? 0 : i, (long) row.step().timestep());
+        }
+        try {
+            model.run(inputs, List.of(prediction));
+        } catch (InferenceException e) {
+            throw explained(e, shape);
+        }
+        for (int i = 0; i < together.size(); i++) {
+            float[] values = new float[size];
+            prediction.read(i * size, values);
+            predictions[together.get(i)] = values;
+        }
+    }
+
+    /** The stock exporter freezes sizes on the way up, so that odd latents fail deep inside the graph. */
+    private InferenceException explained(InferenceException failure, LatentShape shape) {
+        if (shape.height() % 8 == 0 && shape.width() % 8 == 0) {
+            return failure;
+        }
+        return new InferenceException(
+                "size-unsupported",
+                file + " does not take latents of " + shape.width() + " x " + shape.height()
+                        + "; many exports only take multiples of 8, which are picture sides in multiples of 64 with a "
+                        + "VAE that reduces by 8",
+                failure);
+    }
+}

@@ -1,0 +1,110 @@
+package org.speakdraw.inference.diffusion;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.onnx.OnnxDevice;
+import org.speakdraw.inference.onnx.OnnxModel;
+import org.speakdraw.inference.onnx.ShapeProfile;
+import org.speakdraw.inference.onnx.TensorBuffer;
+import org.speakdraw.inference.onnx.TensorInfo;
+
+/**
+ * Pictures [n, 3, H, W] to latents [n, C, h, w] as the UNet takes them (shifted and scaled).
+ *
+ * <p>A graph gives either the latent or the mean and log variance of its distribution [n, 2C, h, w]. Of the latter the
+ * mean is taken: drawing a sample for every frame, as the reference does, makes the picture flicker. Used by one
+ * thread.
+ */
+final class VaeEncoder implements AutoCloseable {
+
+    /** What to encode, and, only where a recorded run is replayed, the noise of the posterior sample. */
+    record Item(PictureTensor picture, Optional<float[]> posteriorNoise) {}
+
+    private final OnnxModel model;
+    private final VaeConfig config;
+    private final int maxRows;
+    private final boolean distribution;
+    private final TensorBuffer sample;
+    private final TensorBuffer latent;
+
+    private VaeEncoder(Path file, OnnxModel model, VaeConfig config, int maxRows) {
+        this.model = model;
+        this.config = config;
+        TensorInfo input =
+                new GraphTensors(file, model.inputs()).find("picture", GraphTensors.rank(4), "sample", "images");
+        TensorInfo output = new GraphTensors(file, model.outputs())
+                .find("latent", GraphTensors.rank(4), "latent_sample", "latent_parameters", "latent");
+        this.maxRows = input.sizeOr(0, maxRows);
+        int channels = config.latentChannels();
+        int graphChannels = output.sizeOr(1, output.name().contains("parameters") ? 2 * channels : channels);
+        distribution = graphChannels == 2 * channels;
+        if ((!distribution && graphChannels != channels) || model.inputs().size() != 1) {
+            throw new InferenceException(
+                    "bundle-invalid",
+                    file + ": from " + model.inputs() + " to " + output + " is no encoder to " + channels
+                            + " channels");
+        }
+        sample = new TensorBuffer(input);
+        latent = new TensorBuffer(output);
+    }
+
+    static VaeEncoder open(Path file, OnnxDevice device, VaeConfig config, int maxRows, ShapeProfile profile) {
+        OnnxModel model = OnnxModel.open(file, device, profile);
+        try {
+            return new VaeEncoder(file, model, config, maxRows);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /** Latents in the order of {@code items}; all pictures have the size that {@code shape} belongs to. */
+    List<float[]> encode(List<Item> items, LatentShape shape) {
+        List<float[]> latents = new ArrayList<>(items.size());
+        for (int from = 0; from < items.size(); from += maxRows) {
+            encodeBatch(items.subList(from, Math.min(from + maxRows, items.size())), shape, latents);
+        }
+        return latents;
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+
+    private void encodeBatch(List<Item> items, LatentShape shape, List<float[]> latents) {
+        PictureTensor first = items.get(0).picture();
+        int channels = distribution ? 2 * shape.channels() : shape.channels();
+        sample.shape(items.size(), 3, first.height(), first.width());
+        latent.shape(items.size(), channels, shape.height(), shape.width());
+        for (int i = 0; i < items.size(); i++) {
+            float[] planes = items.get(i).picture().planes();
+            sample.write(i * planes.length, planes);
+        }
+        model.run(List.of(sample), List.of(latent));
+        float[] given = new float[channels * shape.height() * shape.width()];
+        for (int i = 0; i < items.size(); i++) {
+            latent.read(i * given.length, given);
+            latents.add(toUNet(given, shape.size(), items.get(i).posteriorNoise()));
+        }
+    }
+
+    private float[] toUNet(float[] given, int size, Optional<float[]> posteriorNoise) {
+        float[] latent = new float[size];
+        System.arraycopy(given, 0, latent, 0, size);
+        if (distribution && posteriorNoise.isPresent()) {
+            float[] noise = posteriorNoise.get();
+            for (int i = 0; i < size; i++) {
+                float logVariance = Math.max(-30f, Math.min(20f, given[size + i]));
+                latent[i] += (float) Math.exp(0.5 * logVariance) * noise[i];
+            }
+        }
+        for (int i = 0; i < size; i++) {
+            latent[i] = (latent[i] - config.shiftFactor()) * config.scalingFactor();
+        }
+        return latent;
+    }
+}

@@ -1,0 +1,86 @@
+package org.speakdraw.inference.imaging;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
+import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.InferenceException;
+
+/**
+ * JPEG to pixels and back. Thread-safe. Input is never trusted: size and structure are checked from the markers before
+ * the decoder sees a byte. Grey, progressive and CMYK files come out as RGB; the EXIF orientation is applied.
+ *
+ * <p>Flipped bits inside a scan still give a picture, as they do in every browser.
+ */
+public final class JpegCodec {
+
+    private final JpegLimits limits;
+
+    /** A codec that refuses what is over {@code limits}. */
+    public JpegCodec(JpegLimits limits) {
+        this.limits = limits;
+        OpenCv.prepare();
+    }
+
+    /**
+     * Decodes {@code length} bytes of {@code data} from {@code offset} on.
+     *
+     * @throws InferenceException {@code frame-too-large}, {@code frame-truncated}, {@code frame-undecodable}
+     */
+    @SuppressWarnings("try") // the scope works by being open
+    public Frame decode(byte[] data, int offset, int length) {
+        if (length > limits.maxBytes()) {
+            throw new InferenceException(
+                    "frame-too-large", "a frame of " + length + " bytes; at most " + limits.maxBytes() + " are taken");
+        }
+        JpegHeader header = JpegHeader.read(data, offset, length);
+        if (header.pixels() > limits.maxPixels()) {
+            throw new InferenceException(
+                    "frame-too-large",
+                    "a frame of " + header.width() + " x " + header.height() + "; at most " + limits.maxPixels()
+                            + " pixels are taken");
+        }
+        try (PointerScope scope = new PointerScope()) {
+            BytePointer file = new BytePointer(length).put(data, offset, length);
+            // Zeroed first, so that rows a broken file never fills show black and not someone else's memory.
+            Mat picture = new Mat(header.height(), header.width(), opencv_core.CV_8UC3, Scalar.all(0));
+            Mat decoded = opencv_imgcodecs.imdecode(
+                    new Mat(1, length, opencv_core.CV_8UC1, file), opencv_imgcodecs.IMREAD_COLOR_RGB, picture);
+            if (decoded.empty() || decoded.type() != opencv_core.CV_8UC3) {
+                throw new InferenceException("frame-undecodable", "the JPEG cannot be decoded");
+            }
+            return OpenCv.toFrame(decoded);
+        } catch (InferenceException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new InferenceException("frame-undecodable", "the JPEG cannot be decoded", e);
+        }
+    }
+
+    /**
+     * Encodes with 4:2:0 chroma.
+     *
+     * @param quality 1 (smallest) to 100
+     */
+    @SuppressWarnings("try") // the scope works by being open
+    public byte[] encode(Frame frame, int quality) {
+        if (quality < 1 || quality > 100) {
+            throw new IllegalArgumentException("a JPEG quality of " + quality + "; it is 1 to 100");
+        }
+        try (PointerScope scope = new PointerScope()) {
+            Mat picture = OpenCv.toMat(frame);
+            opencv_imgproc.cvtColor(picture, picture, opencv_imgproc.COLOR_RGB2BGR);
+            BytePointer file = new BytePointer();
+            IntPointer settings = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality);
+            opencv_imgcodecs.imencode(".jpg", picture, file, settings);
+            byte[] bytes = new byte[Math.toIntExact(file.limit())];
+            file.get(bytes);
+            return bytes;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.speakdraw.inference.onnx;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Where networks run and with what.
+ *
+ * @param device              {@code cpu}, {@code cuda:N} or {@code tensorrt:N}; N counts GPUs from 0
+ * @param cpuThreads          of one network on the CPU; 0: all cores
+ * @param gpuMemoryLimitBytes of one network's arena on the GPU; 0: no limit
+ * @param fp16                lets TensorRT compute in half precision
+ * @param engineCache         folder for the engines that TensorRT builds, so that it builds them once
+ */
+public record DeviceOptions(String device, int cpuThreads, long gpuMemoryLimitBytes, boolean fp16, Path engineCache) {
+
+    private static final Pattern DEVICE = Pattern.compile("cpu|(cuda|tensorrt):\\d{1,3}");
+
+    /** @throws IllegalArgumentException naming the value that is not usable */
+    public DeviceOptions {
+        if (!DEVICE.matcher(device).matches()) {
+            throw new IllegalArgumentException(
+                    "\"" + device + "\" is no device; it is cpu, cuda:N or tensorrt:N, N counting from 0");
+        }
+        if (cpuThreads < 0 || gpuMemoryLimitBytes < 0) {
+            throw new IllegalArgumentException("CPU threads " + cpuThreads + ", GPU memory limit " + gpuMemoryLimitBytes
+                    + " bytes: neither is below 0");
+        }
+    }
+
+    /** All cores of the CPU. */
+    public static DeviceOptions cpu() {
+        return new DeviceOptions("cpu", 0, 0, false, Path.of("engines"));
+    }
+
+    /** Reads a device as people write it: any case, and without a number for the first GPU. */
+    public static DeviceOptions parse(
+            String device, int cpuThreads, long gpuMemoryLimitBytes, boolean fp16, Path engineCache) {
+        String name = device.strip().toLowerCase(Locale.ROOT);
+        String full = name.equals("cuda") || name.equals("tensorrt") ? name + ":0" : name;
+        return new DeviceOptions(full, cpuThreads, gpuMemoryLimitBytes, fp16, engineCache);
+    }
+
+    /** {@code cpu}, {@code cuda} or {@code tensorrt}. */
+    String kind() {
+        int colon = device.indexOf(':');
+        return colon < 0 ? device : device.substring(0, colon);
+    }
+
+    /** Number of the GPU; 0 on the CPU. */
+    int index() {
+        int colon = device.indexOf(':');
+        return colon < 0 ? 0 : Integer.parseInt(device.substring(colon + 1));
+    }
+}

@@ -1,0 +1,147 @@
+package org.speakdraw.inference.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import org.speakdraw.inference.InferenceException;
+
+/**
+ * A device that was found to work. Where the wished-for one does not, this is the CPU and {@link #fallback} says why.
+ * Immutable, thread-safe.
+ */
+public final class OnnxDevice {
+
+    private final DeviceOptions options;
+    private final Optional<String> fallback;
+
+    private OnnxDevice(DeviceOptions options, Optional<String> fallback) {
+        this.options = options;
+        this.fallback = fallback;
+    }
+
+    /** Tries the device; takes the CPU where its libraries are missing. */
+    @SuppressWarnings("try") // opening the options is the test
+    public static OnnxDevice open(DeviceOptions options) {
+        OnnxDevice device = new OnnxDevice(options, Optional.empty());
+        if (options.kind().equals("cpu")) {
+            return device;
+        }
+        try (SessionOptions probe = device.sessionOptions(Map.of())) {
+            return device;
+        } catch (OrtException | IOException | RuntimeException | LinkageError e) {
+            String provider = options.kind().equals("cuda") ? "CUDA" : "TensorRT";
+            DeviceOptions cpu = new DeviceOptions("cpu", options.cpuThreads(), 0, false, options.engineCache());
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown");
+            return new OnnxDevice(
+                    cpu, Optional.of(provider + " is not available here (" + reason + "): running on the CPU"));
+        }
+    }
+
+    /** As in {@link DeviceOptions#device}. */
+    public String name() {
+        return options.device();
+    }
+
+    /** Why this is not the device that was asked for. */
+    public Optional<String> fallback() {
+        return fallback;
+    }
+
+    /** Whether engines are built ahead of time for given shapes. */
+    boolean usesProfiles() {
+        return options.kind().equals("tensorrt");
+    }
+
+    /** Options of a session on this device; the caller closes them. */
+    SessionOptions sessionOptions(Map<TensorInfo, ShapeProfile.Range> profiles) throws OrtException, IOException {
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "speakdraw");
+        SessionOptions session = new SessionOptions();
+        try {
+            session.setOptimizationLevel(OptLevel.ALL_OPT);
+            session.setCPUArenaAllocator(true);
+            session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            if (options.cpuThreads() > 0) {
+                session.setIntraOpNumThreads(options.cpuThreads());
+            }
+            // Each network has its own threads; those of the one that just ran must not spin while the next one runs.
+            session.addConfigEntry("session.force_spinning_stop", "1");
+            switch (options.kind()) {
+                case "cuda" -> addCuda(session);
+                case "tensorrt" -> {
+                    addTensorRt(session, profiles);
+                    addCuda(session);
+                }
+                default -> {}
+            }
+            return session;
+        } catch (OrtException | IOException | RuntimeException | LinkageError e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private void addCuda(SessionOptions session) throws OrtException {
+        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(options.index())) {
+            // Grow by what is asked for: doubling wastes memory that other sessions could use.
+            cuda.add("arena_extend_strategy", "kSameAsRequested");
+            cuda.add("cudnn_conv_algo_search", "EXHAUSTIVE");
+            cuda.add("cudnn_conv_use_max_workspace", "1");
+            cuda.add("do_copy_in_default_stream", "1");
+            cuda.add("use_tf32", "1");
+            if (options.gpuMemoryLimitBytes() > 0) {
+                cuda.add("gpu_mem_limit", Long.toString(options.gpuMemoryLimitBytes()));
+            }
+            session.addCUDA(cuda);
+        }
+    }
+
+    private void addTensorRt(SessionOptions session, Map<TensorInfo, ShapeProfile.Range> profiles)
+            throws OrtException, IOException {
+        String cache = Files.createDirectories(options.engineCache()).toString();
+        try (OrtTensorRTProviderOptions tensorRt = new OrtTensorRTProviderOptions(options.index())) {
+            tensorRt.add("trt_fp16_enable", options.fp16() ? "1" : "0");
+            tensorRt.add("trt_engine_cache_enable", "1");
+            tensorRt.add("trt_engine_cache_path", cache);
+            tensorRt.add("trt_timing_cache_enable", "1");
+            tensorRt.add("trt_timing_cache_path", cache);
+            if (options.gpuMemoryLimitBytes() > 0) {
+                tensorRt.add("trt_max_workspace_size", Long.toString(options.gpuMemoryLimitBytes()));
+            }
+            if (!profiles.isEmpty()) {
+                StringJoiner min = new StringJoiner(",");
+                StringJoiner opt = new StringJoiner(",");
+                StringJoiner max = new StringJoiner(",");
+                profiles.forEach((input, range) -> {
+                    min.add(input.name() + ":" + dimensions(range.min()));
+                    opt.add(input.name() + ":" + dimensions(range.opt()));
+                    max.add(input.name() + ":" + dimensions(range.max()));
+                });
+                tensorRt.add("trt_profile_min_shapes", min.toString());
+                tensorRt.add("trt_profile_opt_shapes", opt.toString());
+                tensorRt.add("trt_profile_max_shapes", max.toString());
+            }
+            session.addTensorrt(tensorRt);
+        }
+    }
+
+    private static String dimensions(List<Long> sizes) {
+        StringJoiner joined = new StringJoiner("x");
+        sizes.forEach(size -> joined.add(Long.toString(size)));
+        return joined.toString();
+    }
+
+    /** The error for a device that stopped working after it had been found. */
+    InferenceException lost(Throwable cause) {
+        return new InferenceException("device-unavailable", "the device " + name() + " cannot be used", cause);
+    }
+}

@@ -1,0 +1,37 @@
+package org.speakdraw.inference.onnx;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The shapes that a network will be used with, for devices that build an engine for them ahead of time (TensorRT).
+ * Asked once for each input that has dimensions of any size.
+ */
+@FunctionalInterface
+public interface ShapeProfile {
+
+    /** The range of one input; none leaves the choice to the device, which then rebuilds when a new shape comes. */
+    Optional<Range> of(TensorInfo input);
+
+    /** Nothing is known ahead of time. */
+    static ShapeProfile unknown() {
+        return input -> Optional.empty();
+    }
+
+    /**
+     * Smallest, usual and largest shape.
+     *
+     * @param min one size a dimension
+     * @param opt what the engine is tuned for
+     * @param max one size a dimension
+     */
+    record Range(List<Long> min, List<Long> opt, List<Long> max) {
+
+        /** Takes copies. */
+        public Range {
+            min = List.copyOf(min);
+            opt = List.copyOf(opt);
+            max = List.copyOf(max);
+        }
+    }
+}

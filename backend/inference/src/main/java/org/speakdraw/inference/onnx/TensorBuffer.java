@@ -1,0 +1,118 @@
+package org.speakdraw.inference.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.platform.Fp16Conversions;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.speakdraw.inference.InferenceException;
+
+/**
+ * Reusable memory outside the heap for one input or output of a network. Callers write and read floats and integers;
+ * the memory holds what the graph wants (for instance half precision). It grows when a shape needs more and never
+ * shrinks. Not thread-safe; owned by whoever calls the network.
+ */
+public final class TensorBuffer {
+
+    private final TensorInfo info;
+    private long[] shape = {};
+    private ByteBuffer memory = direct(0);
+    private FloatBuffer floats = memory.asFloatBuffer();
+
+    /** Memory for the tensor that {@code info} describes; has no size until {@link #shape} is called. */
+    public TensorBuffer(TensorInfo info) {
+        this.info = info;
+    }
+
+    /** Sets the shape for the next run; what the memory held stays only as far as the size stays. */
+    public void shape(long... sizes) {
+        if (sizes.length != info.rank()) {
+            throw new IllegalArgumentException(
+                    "tensor " + info.name() + " has " + info.rank() + " dimensions, got " + Arrays.toString(sizes));
+        }
+        shape = sizes.clone();
+        int bytes = Math.multiplyExact(size(), info.type().bytes());
+        if (bytes > memory.capacity()) {
+            memory = direct(bytes);
+            floats = memory.asFloatBuffer();
+        }
+    }
+
+    /** Number of elements. */
+    public int size() {
+        return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+    }
+
+    /** Sets all elements from {@code index} on that {@code values} has. */
+    public void write(int index, float[] values) {
+        switch (info.type()) {
+            case FLOAT32 -> floats.put(index, values);
+            case FLOAT16 -> {
+                for (int i = 0; i < values.length; i++) {
+                    memory.putShort(2 * (index + i), Fp16Conversions.floatToFp16(values[i]));
+                }
+            }
+            case INT32, INT64 -> {
+                for (int i = 0; i < values.length; i++) {
+                    write(index + i, (long) values[i]);
+                }
+            }
+        }
+    }
+
+    /** Sets one element; exact in half precision up to 2048. */
+    public void write(int index, long value) {
+        switch (info.type()) {
+            case FLOAT32 -> memory.putFloat(4 * index, (float) value);
+            case FLOAT16 -> memory.putShort(2 * index, Fp16Conversions.floatToFp16((float) value));
+            case INT32 -> memory.putInt(4 * index, Math.toIntExact(value));
+            case INT64 -> memory.putLong(8 * index, value);
+        }
+    }
+
+    /** Fills {@code target} with the elements from {@code index} on. */
+    public void read(int index, float[] target) {
+        switch (info.type()) {
+            case FLOAT32 -> floats.get(index, target);
+            case FLOAT16 -> {
+                for (int i = 0; i < target.length; i++) {
+                    target[i] = Fp16Conversions.fp16ToFloat(memory.getShort(2 * (index + i)));
+                }
+            }
+            case INT32, INT64 ->
+                throw new IllegalStateException("tensor " + info.name() + " holds integers, not numbers to read");
+        }
+    }
+
+    /** Sets every element to zero. */
+    public void clear() {
+        byte[] zeros = new byte[Math.min(8192, size() * info.type().bytes())];
+        int bytes = size() * info.type().bytes();
+        for (int at = 0; at < bytes; at += zeros.length) {
+            memory.put(at, zeros, 0, Math.min(zeros.length, bytes - at));
+        }
+    }
+
+    /** Name of the tensor in the graph. */
+    public String name() {
+        return info.name();
+    }
+
+    /** A view of the memory without a copy; the caller closes it before the buffer changes its shape. */
+    OnnxTensor tensor(OrtEnvironment environment) {
+        try {
+            ByteBuffer view = memory.duplicate().order(ByteOrder.nativeOrder());
+            view.clear().limit(size() * info.type().bytes());
+            return OnnxTensor.createTensor(environment, view, shape, info.type().onnx());
+        } catch (OrtException e) {
+            throw new InferenceException("model-failed", "tensor " + info.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ByteBuffer direct(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+}
