@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -212,6 +214,13 @@ public final class SessionClient implements AutoCloseable {
     /** The pictures that have come and were not waited for. */
     public BlockingQueue<Picture> pictures() {
         return pictures;
+    }
+
+    /** Takes the messages that have come and were not waited for. */
+    public List<JsonNode> takeMessages() {
+        List<JsonNode> taken = new ArrayList<>();
+        messages.drainTo(taken);
+        return taken;
     }
 
     @Override

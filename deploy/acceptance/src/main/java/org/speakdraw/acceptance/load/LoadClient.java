@@ -1,7 +1,6 @@
 package org.speakdraw.acceptance.load;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.speakdraw.acceptance.client.Pictures;
-import org.speakdraw.acceptance.client.ServerApi;
-import org.speakdraw.acceptance.client.Session;
 import org.speakdraw.acceptance.client.SessionClient;
+import org.speakdraw.acceptance.client.TestPictures;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -75,24 +72,20 @@ public final class LoadClient implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<byte[]> film = film();
-        ServerApi api = new ServerApi(url);
-        HttpClient http = HttpClient.newHttpClient();
-        List<Session> created = new ArrayList<>();
         List<SessionClient> clients = new ArrayList<>();
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
+            String values = SettingValues.json(prompt, settings);
             for (int i = 0; i < sessions; i++) {
-                Session session = api.createSession(SettingValues.of(prompt, settings));
-                created.add(session);
-                clients.add(SessionClient.connect(http, session, "", Map.of("Authorization", session.authorization())));
+                clients.add(SessionClient.open(url, values));
             }
             report(measure(clients, film, threads));
             return 0;
         } finally {
             threads.shutdownNow();
-            clients.forEach(SessionClient::close);
-            for (Session session : created) {
-                api.delete(session);
+            for (SessionClient client : clients) {
+                client.api().delete("/api/sessions/" + client.id(), client.authorization());
+                client.close();
             }
         }
     }
@@ -102,7 +95,7 @@ public final class LoadClient implements Callable<Integer> {
         int width = Integer.parseInt(sides[0]);
         int height = Integer.parseInt(sides[1]);
         return IntStream.range(0, FILM_LENGTH)
-                .mapToObj(number -> Pictures.moving(width, height, number))
+                .mapToObj(number -> TestPictures.moving(width, height, number))
                 .toList();
     }
 

@@ -2,20 +2,21 @@ package org.speakdraw.acceptance.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.speakdraw.acceptance.client.Picture;
 import org.speakdraw.acceptance.client.SessionClient;
-import org.speakdraw.acceptance.client.WireFrame;
 
 /** One pretended student: sends pictures at a camera's pace as far as the server gives credit, and shows what comes back. */
 final class LoadSession implements Callable<LoadResult> {
 
-    private static final Duration POLL = Duration.ofMillis(200);
+    private static final long POLL_MILLIS = 200;
 
     private final SessionClient client;
     private final List<byte[]> film;
@@ -45,50 +46,36 @@ final class LoadSession implements Callable<LoadResult> {
         camera.setDaemon(true);
         camera.start();
         List<Double> latencies = new ArrayList<>();
+        List<JsonNode> stats = new ArrayList<>();
         while (System.nanoTime() < end) {
-            client.inbox().awaitOutput(POLL).ifPresent(output -> show(output, latencies));
-            if (client.inbox().closeCode().isPresent()) {
+            Picture picture = client.pictures().poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+            if (picture != null && picture.arrivedNanos() >= warmUpEnd) {
+                latencies.add((picture.arrivedNanos() / 1_000 - picture.captureMicros()) / 1_000.0);
+            }
+            client.takeMessages().stream()
+                    .filter(message -> message.path("type").asText().equals("stats"))
+                    .forEach(stats::add);
+            if (client.socket().isClosed()) {
                 throw new IOException(
-                        "The server closed the socket: " + client.inbox().closeCode());
+                        "The server closed the socket: " + client.socket().awaitClose(Duration.ofSeconds(1)));
             }
         }
         camera.join();
-        double seconds = (end - warmUpEnd) / 1e9;
-        return LoadResult.of(latencies, seconds, sent.get(), stats());
-    }
-
-    private void show(WireFrame output, List<Double> latencies) {
-        long now = System.nanoTime();
-        if (now >= warmUpEnd) {
-            latencies.add((now / 1_000 - output.captureMicros()) / 1_000.0);
-        }
-        try {
-            client.acknowledge(output);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private List<JsonNode> stats() {
-        return client.messages().stream()
-                .filter(message -> message.path("type").asText().equals("stats"))
-                .toList();
+        return LoadResult.of(latencies, (end - warmUpEnd) / 1e9, sent.get(), stats);
     }
 
     private void film() {
         long next = System.nanoTime();
         try {
             for (int number = 0; System.nanoTime() < end; number++) {
-                if (client.trySendPicture(film.get(number % film.size())).isPresent() && next >= warmUpEnd) {
+                if (client.trySend(film.get(number % film.size())) && next >= warmUpEnd) {
                     sent.incrementAndGet();
                 }
                 next += frameNanos;
                 LockSupport.parkNanos(Math.max(0, next - System.nanoTime()));
             }
-        } catch (IOException e) {
-            // Told by the other thread, which sees the close code.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (CompletionException e) {
+            // Told by the other thread, which sees that the socket is closed.
         }
     }
 }

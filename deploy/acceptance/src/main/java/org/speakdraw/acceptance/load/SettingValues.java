@@ -1,6 +1,7 @@
 package org.speakdraw.acceptance.load;
 
-import java.util.HashMap;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /** Settings from the command line with the JSON types they look like. */
@@ -8,11 +9,11 @@ final class SettingValues {
 
     private SettingValues() {}
 
-    static Map<String, Object> of(String prompt, Map<String, String> texts) {
-        Map<String, Object> values = new HashMap<>();
-        values.put("prompt", prompt);
-        texts.forEach((name, text) -> values.put(name, typed(text)));
-        return values;
+    /** A JSON object of the prompt and the other settings. */
+    static String json(String prompt, Map<String, String> texts) {
+        ObjectNode values = new ObjectMapper().createObjectNode().put("prompt", prompt);
+        texts.forEach((name, text) -> values.putPOJO(name, typed(text)));
+        return values.toString();
     }
 
     private static Object typed(String text) {
