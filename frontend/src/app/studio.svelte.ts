@@ -9,6 +9,8 @@ import { browserPorts } from './browser-ports';
 
 /** Settings that have a place of their own on the page. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['prompt', 'mode']);
+/** Refusals that show as a state of the connection, or that the page cannot help. */
+const SILENT: ReadonlySet<string> = new Set(['credit-exceeded', 'session-busy', 'session-taken-over']);
 const REFRESH_MS = 500;
 
 /**
@@ -39,6 +41,7 @@ export class Studio {
   readonly prompt = $derived(String(this.values['prompt'] ?? ''));
 
   readonly #ports = browserPorts();
+  #inForce: SettingValues = {};
   readonly #own = new OwnChanges();
   readonly #stream = new LiveStream(this.#ports);
 
@@ -151,6 +154,7 @@ export class Studio {
   }
 
   #adopt(inForce: SettingValues): void {
+    this.#inForce = inForce;
     this.values = this.#own.over(inForce, Date.now());
   }
 
@@ -161,8 +165,9 @@ export class Studio {
     for (const { property, detail } of shown) {
       this.problems = { ...this.problems, [property]: detail };
     }
-    if (shown.length === 0 && refusal.code !== 'credit-exceeded') {
+    if (shown.length === 0 && !SILENT.has(refusal.code)) {
       this.remark = refusal.detail;
+      this.values = this.#inForce;
     }
   }
 

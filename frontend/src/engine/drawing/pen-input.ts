@@ -14,6 +14,12 @@ const ARROWS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
 /** Shows where the keyboard's pen is: x and y from 0 to 1 of the sheet. */
 export type PenMarker = (x: number, y: number, down: boolean) => void;
 
+/** All samples since the last refresh. Browsers tell them to secure pages only; others get the newest one. */
+function samplesOf(event: PointerEvent): readonly PointerEvent[] {
+  const samples = (event as Partial<PointerEvent>).getCoalescedEvents?.() ?? [];
+  return samples.length > 0 ? samples : [event];
+}
+
 /**
  * Lets mouse, finger, pen and keyboard draw on a board: arrows move, Space puts the pen down and lifts it, Escape
  * forgets the line. Takes every sample that the browser gathered between two refreshes.
@@ -59,8 +65,7 @@ export function attachPen(board: DrawingBoard, mark: PenMarker): () => void {
     (event) => {
       if (event.pointerId === pointer) {
         const box = canvas.getBoundingClientRect();
-        const samples = event.getCoalescedEvents();
-        board.extend((samples.length > 0 ? samples : [event]).map((sample) => place(sample, box)));
+        board.extend(samplesOf(event).map((sample) => place(sample, box)));
       }
     },
     { signal },

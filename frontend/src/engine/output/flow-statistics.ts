@@ -26,6 +26,7 @@ export function percentile(sorted: readonly number[], share: number): number | u
 export class FlowStatistics {
   #recent: Showing[] = [];
   #shown = 0;
+  #firstAt: number | undefined;
   #replaced = 0;
 
   constructor(private readonly windowMs = 2_000) {}
@@ -33,6 +34,7 @@ export class FlowStatistics {
   recordShown(at: number, latencyMs: number): void {
     this.#recent.push({ at, latencyMs });
     this.#shown += 1;
+    this.#firstAt ??= at;
     this.#forget(at);
   }
 
@@ -44,12 +46,18 @@ export class FlowStatistics {
     this.#forget(now);
     const latencies = this.#recent.map((showing) => showing.latencyMs).sort((a, b) => a - b);
     return {
-      shownPerSecond: (this.#recent.length * 1000) / this.windowMs,
+      shownPerSecond: (this.#recent.length * 1000) / this.#observedMs(now),
       latencyMs: percentile(latencies, 0.5),
       latencyP95Ms: percentile(latencies, 0.95),
       replaced: this.#replaced,
       shown: this.#shown,
     };
+  }
+
+  /** The window, or less when the first picture came within it; never so little that one picture makes a rate. */
+  #observedMs(now: number): number {
+    const sinceFirst = this.#firstAt === undefined ? this.windowMs : now - this.#firstAt;
+    return Math.min(this.windowMs, Math.max(sinceFirst, this.windowMs / 4));
   }
 
   #forget(now: number): void {

@@ -25,6 +25,15 @@ describe('statistics of the flow', () => {
     expect(statistics.summary(7000)).toMatchObject({ shownPerSecond: 0, latencyMs: undefined });
   });
 
+  test('does not count the time before the first picture', () => {
+    const statistics = new FlowStatistics(2000);
+    for (let at = 10_000; at < 11_000; at += 50) {
+      statistics.recordShown(at, 80);
+    }
+    expect(statistics.summary(11_000).shownPerSecond).toBeCloseTo(20);
+    expect(statistics.summary(10_100).shownPerSecond).toBeLessThan(41);
+  });
+
   test('tells median and 95th percentile', () => {
     const statistics = new FlowStatistics(2000);
     for (let index = 1; index <= 100; index += 1) {
