@@ -1,0 +1,95 @@
+import { expect, type Page } from '@playwright/test';
+import { choose, fingerprint, open, test, untilChanged, untilPainted } from './page';
+
+/** Brings an image as if it were pasted or dropped. */
+async function bring(page: Page, how: 'paste' | 'drop', colour: string): Promise<void> {
+  await page.evaluate(
+    async ([kind, fill]) => {
+      const canvas = new OffscreenCanvas(80, 80);
+      const context = canvas.getContext('2d');
+      if (context) {
+        context.fillStyle = fill;
+        context.fillRect(10, 10, 60, 60);
+      }
+      const files = new DataTransfer();
+      files.items.add(new File([await canvas.convertToBlob()], 'square.png', { type: 'image/png' }));
+      window.dispatchEvent(
+        kind === 'paste'
+          ? new ClipboardEvent('paste', { clipboardData: files })
+          : new DragEvent('drop', { dataTransfer: files, cancelable: true }),
+      );
+    },
+    [how, colour] as const,
+  );
+}
+
+test('a pasted image goes under the drawing and can be taken away', async ({ page }) => {
+  await open(page);
+  const sheet = page.getByTestId('drawing');
+  const blank = await fingerprint(sheet);
+  await bring(page, 'paste', '#3366cc');
+  await untilChanged(sheet, blank);
+  await untilPainted(page);
+  await page.getByRole('button', { name: 'Remove the background image' }).click();
+  expect(await fingerprint(sheet)).toBe(blank);
+});
+
+test('a dropped image is repainted, and another one replaces it', async ({ page }) => {
+  await open(page);
+  await choose(page, 'File');
+  await bring(page, 'drop', '#cc3333');
+  const output = await untilPainted(page);
+  const first = await fingerprint(output);
+  await bring(page, 'drop', '#111111');
+  await untilChanged(output, first);
+});
+
+test('pauses, goes on, and steps through the layouts without losing the camera', async ({ page }) => {
+  await open(page);
+  await choose(page, 'Camera');
+  const output = await untilPainted(page);
+  await page.keyboard.press('l');
+  await untilChanged(output, await fingerprint(output));
+  await page.keyboard.press('l');
+  await untilChanged(output, await fingerprint(output));
+
+  await page.keyboard.press('p');
+  await expect(page.getByTestId('connection')).toHaveText('Paused');
+  await page.waitForTimeout(2000);
+  const held = await fingerprint(output);
+  await page.waitForTimeout(2000);
+  expect(await fingerprint(output)).toBe(held);
+  await page.keyboard.press('p');
+  await untilChanged(output, held);
+});
+
+test('goes on while the tab is hidden, where browsers announce no video frames', async ({ page }) => {
+  await open(page);
+  await choose(page, 'Camera');
+  const output = await untilPainted(page);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true });
+    HTMLVideoElement.prototype.requestVideoFrameCallback = () => 0;
+    window.requestAnimationFrame = () => 0;
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await page.waitForTimeout(1000);
+  await untilChanged(output, await fingerprint(output));
+});
+
+test('settings of the server become controls and take effect', async ({ page }) => {
+  await open(page);
+  const settings = page.getByRole('complementary', { name: 'Settings' });
+  const slider = settings.getByRole('slider').first();
+  const before = await slider.inputValue();
+  await slider.focus();
+  await page.keyboard.press('End');
+  await expect(slider).not.toHaveValue(before);
+  const chosen = await slider.inputValue();
+  await page.waitForTimeout(1500);
+  await page.reload();
+  await expect(page.getByTestId('connection')).toHaveText('Live');
+  await expect(settings.getByRole('slider').first()).toHaveValue(chosen);
+  await settings.getByRole('button', { name: 'Back to the defaults' }).click();
+  await expect(settings.getByRole('slider').first()).toHaveValue(before);
+});
