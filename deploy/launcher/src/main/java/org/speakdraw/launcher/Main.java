@@ -34,6 +34,7 @@ public final class Main {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setUsageHelpAutoWidth(true)
+                .setOverwrittenOptionsAllowed(true)
                 .setExecutionExceptionHandler((error, command, parsed) -> {
                     Terminal terminal = Terminal.ofProcess();
                     if (error instanceof LaunchException known) {

@@ -72,7 +72,7 @@ public final class PostgresServer implements AutoCloseable {
         return server;
     }
 
-    /** Starts it again on the same port, after {@link #close}. */
+    /** Starts it again on the same port, after {@link #stop()}. */
     public void start() throws IOException, InterruptedException {
         String options = String.join(
                 " ",
@@ -133,9 +133,14 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** Stops it: sessions are cut, what they committed is kept. Returns when it is down. */
+    public void stop() throws IOException {
+        stop("fast");
+    }
+
+    /** The same as {@link #stop}. */
     @Override
     public void close() throws IOException {
-        stop("fast");
+        stop();
     }
 
     /** Stops it the way a power cut would; the next start recovers. For tests of exactly that. */

@@ -1,0 +1,98 @@
+package org.speakdraw.acceptance.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A client of the classic protocol, message for message as the existing front ends behave. One thread's. */
+public final class ClassicClient implements AutoCloseable {
+
+    private final HttpApi api;
+    private final UUID id = UUID.randomUUID();
+    private final TextSocket socket;
+    private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
+    private Optional<MjpegReader> stream = Optional.empty();
+
+    /** Makes up a UUID and opens its socket. */
+    public static ClassicClient open(URI base) {
+        return new ClassicClient(new HttpApi(base));
+    }
+
+    private ClassicClient(HttpApi api) {
+        this.api = api;
+        this.socket = TextSocket.open(
+                SessionClient.socketAddress(api.base(), "/api/ws/" + id),
+                text -> messages.add(HttpApi.parse(text)),
+                binary -> {
+                    throw new IllegalStateException("the classic protocol has no binary messages from the server");
+                },
+                true);
+    }
+
+    /** Begins to read the stream, as an {@code <img>} does. */
+    public void read() throws IOException {
+        stream = Optional.of(MjpegReader.open(api, "/api/stream/" + id));
+    }
+
+    /** The three messages that answer a {@code send_frame}. */
+    public void sendFrame(String parameters, byte[] jpeg) {
+        socket.send("{\"status\":\"next_frame\"}");
+        socket.send(parameters);
+        socket.send(ByteBuffer.wrap(jpeg));
+    }
+
+    /** The next message's status. */
+    public String nextStatus() throws InterruptedException {
+        return poll(SessionClient.PATIENCE.toSeconds()).get("status").asText();
+    }
+
+    /** Waits for a status, leaving out others. */
+    public JsonNode awaitStatus(String status) throws InterruptedException {
+        return awaitStatus(status, SessionClient.PATIENCE.toSeconds());
+    }
+
+    /**
+     * Waits for a status, leaving out others.
+     *
+     * @throws IllegalStateException when it does not come
+     */
+    public JsonNode awaitStatus(String status, long seconds) throws InterruptedException {
+        while (true) {
+            JsonNode message = poll(seconds);
+            if (message.get("status").asText().equals(status)) {
+                return message;
+            }
+        }
+    }
+
+    private JsonNode poll(long seconds) throws InterruptedException {
+        JsonNode message = messages.poll(seconds, TimeUnit.SECONDS);
+        if (message == null) {
+            throw new IllegalStateException("no message within " + seconds + " s");
+        }
+        return message;
+    }
+
+    /** The next JPEG of the stream. */
+    public byte[] nextPicture() throws IOException {
+        return stream.orElseThrow().next();
+    }
+
+    public TextSocket socket() {
+        return socket;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (stream.isPresent()) {
+            stream.get().close();
+        }
+        socket.close();
+    }
+}

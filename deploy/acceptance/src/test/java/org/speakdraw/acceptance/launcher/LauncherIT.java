@@ -1,0 +1,117 @@
+package org.speakdraw.acceptance.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.speakdraw.acceptance.fixture.Checkout;
+import org.speakdraw.acceptance.fixture.LauncherProcess;
+
+/** What the launcher says, in one line and with its own exit code, when it cannot start. */
+class LauncherIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    Path data;
+
+    @Test
+    void saysThatThePortIsTakenAndByWhom() throws Exception {
+        try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                LauncherProcess launcher = run("--port", Integer.toString(holder.getLocalPort()))) {
+            assertThat(launcher.awaitExit(SOON)).isEqualTo(3);
+            assertThat(launcher.output())
+                    .singleElement()
+                    .asString()
+                    .contains("Port " + holder.getLocalPort() + " is taken", "--port");
+            if (System.getProperty("os.name").equals("Linux")) {
+                assertThat(launcher.output().get(0))
+                        .contains("(pid " + ProcessHandle.current().pid() + ")");
+            }
+        }
+    }
+
+    @Test
+    void saysThatThereIsNoSuchBundle() throws Exception {
+        try (LauncherProcess launcher = run("--bundle", "no-such-bundle")) {
+            assertThat(launcher.awaitExit(SOON)).isEqualTo(4);
+            assertThat(launcher.output()).singleElement().asString().contains("no-such-bundle");
+        }
+    }
+
+    @Test
+    void namesTheFileThatBreaksTheBundle() throws Exception {
+        Path bundle = Files.createDirectories(data.resolve("models/broken"));
+        for (String file : List.of("model_index.json", "scheduler/scheduler_config.json", "tokenizer/vocab.json")) {
+            Files.createDirectories(bundle.resolve(file).getParent());
+            Files.writeString(bundle.resolve(file), "{}");
+        }
+        Files.writeString(bundle.resolve("tokenizer/merges.txt"), "#version: 0.2\n");
+        Files.createDirectories(bundle.resolve("text_encoder"));
+        Files.writeString(bundle.resolve("text_encoder/model.onnx"), "<html>not found</html>");
+        try (LauncherProcess launcher = run("--bundle", "broken")) {
+            assertThat(launcher.awaitExit(SOON)).isEqualTo(4);
+            assertThat(launcher.output())
+                    .singleElement()
+                    .asString()
+                    .contains("text_encoder/model.onnx is not an ONNX graph");
+        }
+    }
+
+    @Test
+    void saysThatTheDataDirectoryCannotBeWritten() throws Exception {
+        Path file = Files.writeString(data.resolve("a-file"), "");
+        try (LauncherProcess launcher = LauncherProcess.start(
+                Map.of(), List.of("run", "--data", file.resolve("below").toString()))) {
+            assertThat(launcher.awaitExit(SOON)).isEqualTo(5);
+            assertThat(launcher.output()).singleElement().asString().contains("cannot be written", "--data");
+        }
+    }
+
+    @Test
+    void refusesAnAddressThatIsNotOfThisMachine() throws Exception {
+        // 192.0.2.0/24 is reserved for documentation.
+        try (LauncherProcess launcher = run("--bind", "192.0.2.1")) {
+            assertThat(launcher.awaitExit(SOON)).isEqualTo(3);
+            assertThat(launcher.output())
+                    .singleElement()
+                    .asString()
+                    .contains("192.0.2.1 is not an address of this machine");
+        }
+    }
+
+    @Test
+    void explainsItself() throws Exception {
+        try (LauncherProcess launcher = LauncherProcess.start(Map.of(), List.of("run", "--help"))) {
+            assertThat(launcher.awaitExit(SOON)).isZero();
+            assertThat(String.join("\n", launcher.output()))
+                    .contains("--port", "--bind", "--device", "--bundle", "--data", "SPEAKDRAW_DATABASE_URL");
+        }
+    }
+
+    @Test
+    void statusAndStopOfNothing() throws Exception {
+        try (LauncherProcess status = LauncherProcess.start(Map.of(), List.of("status", "--data", data.toString()));
+                LauncherProcess stop = LauncherProcess.start(Map.of(), List.of("stop", "--data", data.toString()))) {
+            assertThat(status.awaitExit(SOON)).isEqualTo(3);
+            assertThat(status.output()).singleElement().asString().contains("is not running");
+            assertThat(stop.awaitExit(SOON)).isZero();
+        }
+    }
+
+    private LauncherProcess run(String... options) throws IOException {
+        var arguments = new ArrayList<>(
+                List.of("run", "--data", data.toString(), "--port", Integer.toString(Checkout.freePort())));
+        arguments.addAll(List.of(options));
+        return LauncherProcess.start(Map.of(), arguments);
+    }
+}

@@ -1,0 +1,52 @@
+package org.speakdraw.launcher.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.speakdraw.launcher.checks.ListenAddress;
+import org.speakdraw.launcher.instance.DataDirectory;
+
+class ServerCommandTest {
+
+    private final ServerOptions options = new ServerOptions(
+            Path.of("/server"),
+            Path.of("/launcher.jar"),
+            ListenAddress.of("127.0.0.1", 8123),
+            new DataDirectory(Path.of("/data")),
+            Path.of("/cache"),
+            "/data/postgres/postmaster.pid",
+            Map.of("SPEAKDRAW_DATABASE_PASSWORD", "the-secret"),
+            " -Xmx3g  -Dx=y ");
+
+    @Test
+    void writesNothingOutsideTheDataDirectory() {
+        assertThat(ServerCommand.of(options, 17))
+                .contains(
+                        "-Djboss.server.log.dir=/data/logs",
+                        "-Djboss.server.temp.dir=/data/tmp/server",
+                        "-Djboss.server.data.dir=/data/server",
+                        "-Djava.io.tmpdir=/data/tmp",
+                        "--read-only-server-config=standalone.xml");
+    }
+
+    @Test
+    void keepsSecretsOffTheCommandLine() {
+        assertThat(String.join(" ", ServerCommand.of(options, 17))).doesNotContain("the-secret");
+    }
+
+    @Test
+    void lastWordIsTheUsers() {
+        List<String> command = ServerCommand.of(options, 17);
+        assertThat(command).containsSubsequence("-Xmx1g", "-Xmx3g", "-Dx=y", "-jar");
+    }
+
+    @Test
+    void allowsNativeAccessOnlyWhereTheJdkAsksForIt() {
+        assertThat(ServerCommand.of(options, 17)).noneMatch(option -> option.contains("native-access"));
+        assertThat(ServerCommand.of(options, 25))
+                .contains("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+    }
+}
