@@ -10,6 +10,10 @@ export default defineConfig({
     assetsDir: 'assets',
     // An inlined asset would be a data: address, which the page's content security policy allows for images only.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      // How long each plugin took is no news on a machine that does other things too.
+      checks: { bundlerTimings: false },
+    },
   },
   server: {
     proxy: {
