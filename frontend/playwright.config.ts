@@ -8,7 +8,7 @@ export default defineConfig({
   outputDir: 'test-results',
   workers: 1,
   // A small machine that paints on its processor: ten pictures a second, and a first one after some seconds.
-  timeout: 90_000,
+  timeout: 150_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],
   use: {

@@ -61,7 +61,8 @@ export function fingerprint(canvas: Locator): Promise<string> {
 /** Waits until the first repainted picture is on the screen. */
 export async function untilPainted(page: Page): Promise<Locator> {
   const output = page.getByTestId('output');
-  await expect(output).toBeVisible();
+  // The first picture waits for models that may still be warming up.
+  await expect(output).toBeVisible({ timeout: 45_000 });
   await expect.poll(() => output.evaluate((canvas: HTMLCanvasElement) => canvas.width)).toBeGreaterThan(1);
   return output;
 }
