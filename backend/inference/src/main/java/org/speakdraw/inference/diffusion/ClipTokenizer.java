@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -114,13 +115,14 @@ final class ClipTokenizer {
         }
     }
 
-    /** Not {@link String#toLowerCase}: that one treats a sigma at the end of a word differently. */
+    /** Code point by code point: a whole string's sigma at the end of a word would come out differently. */
     private static String normalised(String text) {
         String spaced = WHITE_SPACE
                 .matcher(Normalizer.normalize(text, Normalizer.Form.NFC))
                 .replaceAll(" ");
         StringBuilder lower = new StringBuilder(spaced.length());
-        spaced.codePoints().forEach(codePoint -> lower.appendCodePoint(Character.toLowerCase(codePoint)));
+        spaced.codePoints()
+                .forEach(codePoint -> lower.append(Character.toString(codePoint).toLowerCase(Locale.ROOT)));
         return lower.toString();
     }
 

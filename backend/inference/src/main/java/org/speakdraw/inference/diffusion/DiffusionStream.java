@@ -129,6 +129,22 @@ public final class DiffusionStream implements AutoCloseable {
         return new StreamOutput<>(input.state(), picture, input.tag());
     }
 
+    LcmSchedule schedule() {
+        return schedule;
+    }
+
+    VaeEncoder encoder() {
+        return encoder;
+    }
+
+    UNet unet() {
+        return unet;
+    }
+
+    VaeDecoder decoder() {
+        return decoder;
+    }
+
     /** Closes all networks; nothing may be running. */
     @Override
     public void close() {

@@ -48,7 +48,6 @@ record SchedulerConfig(double[] alphasCumprod, PredictionType prediction) {
         return switch (name) {
             case "linear" -> t -> between(first, last, t, steps);
             case "scaled_linear" -> t -> square(between(Math.sqrt(first), Math.sqrt(last), t, steps));
-            case "squaredcos_cap_v2" -> t -> Math.min(0.999, 1 - cosine(t + 1, steps) / cosine(t, steps));
             default -> throw files.broken(FILE, "beta_schedule is " + name);
         };
     }
@@ -59,10 +58,5 @@ record SchedulerConfig(double[] alphasCumprod, PredictionType prediction) {
 
     private static double square(double value) {
         return value * value;
-    }
-
-    /** Nichol and Dhariwal, "Improved denoising diffusion probabilistic models", equation 17. */
-    private static double cosine(int t, int steps) {
-        return square(Math.cos(((double) t / steps + 0.008) / 1.008 * Math.PI / 2));
     }
 }

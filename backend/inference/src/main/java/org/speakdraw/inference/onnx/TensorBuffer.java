@@ -87,6 +87,18 @@ public final class TensorBuffer {
         }
     }
 
+    /** Sets the elements from {@code index} on to what {@link #readRaw} gave, without converting anything. */
+    public void writeRaw(int index, byte[] elements) {
+        memory.put(index * info.type().bytes(), elements);
+    }
+
+    /** {@code count} elements from {@code index} on as the graph stores them: to keep and hand back, not to look into. */
+    public byte[] readRaw(int index, int count) {
+        byte[] elements = new byte[count * info.type().bytes()];
+        memory.get(index * info.type().bytes(), elements);
+        return elements;
+    }
+
     /** Sets every element to zero. */
     public void clear() {
         byte[] zeros = new byte[Math.min(8192, size() * info.type().bytes())];

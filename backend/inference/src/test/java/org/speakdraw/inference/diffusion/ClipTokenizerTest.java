@@ -1,0 +1,173 @@
+package org.speakdraw.inference.diffusion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.golden.Golden;
+
+class ClipTokenizerTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    @TestFactory
+    Stream<DynamicTest> agreesWithHuggingFace() {
+        return Golden.tests("clip/clip_tokens.jsonl", () -> {
+            ClipTokenizer endPads = full("<|endoftext|>");
+            ClipTokenizer bangPads = full("!");
+            List<DynamicTest> tests = new ArrayList<>();
+            for (String line : Files.readAllLines(Golden.file("clip/clip_tokens.jsonl"))) {
+                JsonNode row = JSON.readTree(line);
+                String text = row.path("text").asText();
+                tests.add(dynamicTest(row.path("kind").asText() + " " + tests.size(), () -> {
+                    assertThat(endPads.encode(text, 77)).as("sd15: " + text).containsExactly(ids(row.path("sd15")));
+                    assertThat(bangPads.encode(text, 77))
+                            .as("sdturbo: " + text)
+                            .containsExactly(ids(row.path("sdturbo")));
+                }));
+            }
+            assertThat(tests).isNotEmpty();
+            return tests.stream();
+        });
+    }
+
+    @Test
+    void readsTheBundlesOwnPadding() {
+        Golden.require("diffusion/models/sd-turbo-tiny/tokenizer/golden_tokens.json");
+        ClipTokenizer tokenizer = ClipTokenizer.read(new BundleFiles(Golden.file("diffusion/models/sd-turbo-tiny")));
+        JsonNode cases = Golden.json("diffusion/models/sd-turbo-tiny/tokenizer/golden_tokens.json")
+                .path("cases");
+        assertThat(cases).isNotEmpty();
+        for (JsonNode row : cases) {
+            String text = row.path("text").asText();
+            assertThat(tokenizer.encode(text, tokenizer.maxLength()))
+                    .as(text)
+                    .containsExactly(ids(row.path("input_ids")));
+        }
+    }
+
+    @Test
+    void mergesTheBestRankedPairsFirst() throws IOException {
+        ClipTokenizer tokenizer = small(List.of("a b", "c d</w>", "ab cd</w>"), "<|endoftext|>");
+        assertThat(tokenizer.encode("abcd", 6))
+                .containsExactly(id("<|startoftext|>"), id("abcd</w>"), id("<|endoftext|>"), end(), end(), end());
+        assertThat(tokenizer.encode("Abc", 5))
+                .containsExactly(id("<|startoftext|>"), id("ab"), id("c</w>"), end(), end());
+    }
+
+    @Test
+    void cutsLongTextAndKeepsTheEnd() throws IOException {
+        ClipTokenizer tokenizer = small(List.of(), "<|endoftext|>");
+        assertThat(tokenizer.encode("a a a a a a", 4))
+                .containsExactly(id("<|startoftext|>"), id("a</w>"), id("a</w>"), end());
+    }
+
+    @Test
+    void paddingTextInAPromptIsThePadding() throws IOException {
+        ClipTokenizer tokenizer = small(List.of(), "!");
+        assertThat(tokenizer.encode("a!", 6))
+                .containsExactly(id("<|startoftext|>"), id("a</w>"), id("!"), end(), id("!"), id("!"));
+    }
+
+    @Test
+    void aWordOfManyLettersTakesNoTime() throws IOException {
+        ClipTokenizer tokenizer = small(List.of("a b", "c d</w>", "ab ab", "abab abab"), "<|endoftext|>");
+        String word = "ab".repeat(50_000);
+        Assertions.assertTimeout(
+                Duration.ofSeconds(10),
+                () -> assertThat(tokenizer.encode(word, 77)).hasSize(77));
+    }
+
+    @Test
+    void namesTheFileWithoutTheSpecialTokens() throws IOException {
+        Files.createDirectories(folder.resolve("tokenizer"));
+        Files.writeString(folder.resolve("tokenizer/vocab.json"), "{\"a\": 0}");
+        Files.writeString(folder.resolve("tokenizer/merges.txt"), "");
+        assertThatThrownBy(() -> ClipTokenizer.read(new BundleFiles(folder)))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContaining("vocab.json")
+                .hasMessageContaining("<|startoftext|>");
+    }
+
+    private ClipTokenizer full(String padding) throws IOException {
+        Path bundle = Files.createDirectories(folder.resolve(padding.equals("!") ? "bang" : "end"));
+        Path tokenizer = Files.createDirectories(bundle.resolve("tokenizer"));
+        Files.copy(Golden.file("clip/vocab.json"), tokenizer.resolve("vocab.json"));
+        Files.copy(Golden.file("clip/merges.txt"), tokenizer.resolve("merges.txt"));
+        Files.writeString(
+                tokenizer.resolve("tokenizer_config.json"), JSON.writeValueAsString(Map.of("pad_token", padding)));
+        return ClipTokenizer.read(new BundleFiles(bundle));
+    }
+
+    /** A vocabulary of five letters, with and without the end of a word, and what the merges make of them. */
+    private ClipTokenizer small(List<String> merges, String padding) throws IOException {
+        Path tokenizer = Files.createDirectories(folder.resolve("tokenizer"));
+        Files.writeString(tokenizer.resolve("vocab.json"), JSON.writeValueAsString(vocabulary()));
+        Files.writeString(tokenizer.resolve("merges.txt"), "#version: 0.2\n" + String.join("\n", merges) + "\n");
+        Files.writeString(
+                tokenizer.resolve("special_tokens_map.json"),
+                JSON.writeValueAsString(Map.of("pad_token", Map.of("content", padding))));
+        return ClipTokenizer.read(new BundleFiles(folder));
+    }
+
+    private static Map<String, Integer> vocabulary() {
+        List<String> tokens = List.of(
+                "!",
+                "a",
+                "b",
+                "c",
+                "d",
+                "!</w>",
+                "a</w>",
+                "b</w>",
+                "c</w>",
+                "d</w>",
+                "ab",
+                "cd</w>",
+                "abcd</w>",
+                "abab",
+                "abababab",
+                "<|startoftext|>",
+                "<|endoftext|>");
+        Map<String, Integer> vocabulary = new TreeMap<>();
+        IntStream.range(0, tokens.size()).forEach(i -> vocabulary.put(tokens.get(i), i));
+        return vocabulary;
+    }
+
+    private static int id(String token) {
+        return vocabulary().get(token);
+    }
+
+    private static int end() {
+        return id("<|endoftext|>");
+    }
+
+    private static int[] ids(JsonNode array) {
+        int[] ids = new int[array.size()];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = array.get(i).asInt();
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,162 @@
+package org.speakdraw.inference.diffusion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+import static org.speakdraw.inference.golden.Closeness.assertClose;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.golden.Golden;
+import org.speakdraw.inference.golden.Numpy;
+
+class LcmScheduleTest {
+
+    private static final String SD =
+            "{\"beta_start\": 0.00085, \"beta_end\": 0.012, \"beta_schedule\": \"scaled_linear\"}";
+
+    @TempDir
+    private Path folder;
+
+    @TestFactory
+    Stream<DynamicTest> agreesWithTheReferenceSchedule() throws IOException {
+        double[] alphas = config(SD).alphasCumprod();
+        return Golden.tests("diffusion/schedule/lcm_schedule.npz", () -> {
+            Numpy golden = Golden.numpy("diffusion/schedule/lcm_schedule.npz");
+            List<DynamicTest> tests = new ArrayList<>();
+            tests.add(dynamicTest(
+                    "alphas_cumprod",
+                    () -> assertThat(alphas)
+                            .containsExactly(golden.get("alphas_cumprod").values(), within(1e-6))));
+            tests.add(dynamicTest("c_skip and c_out", () -> {
+                for (int t = 0; t < 1000; t++) {
+                    StepCoefficients step = LcmSchedule.coefficients(t, alphas);
+                    assertThat(step.cSkip())
+                            .isCloseTo((float) golden.get("c_skip_by_t").values()[t], within(1e-6f));
+                    assertThat(step.cOut())
+                            .isCloseTo((float) golden.get("c_out_by_t").values()[t], within(1e-6f));
+                }
+            }));
+            golden.arrays().forEach((name, array) -> {
+                if (name.startsWith("timesteps_")) {
+                    int[] expected = array.ints();
+                    LcmSchedule schedule = new LcmSchedule(alphas, expected.length);
+                    tests.add(dynamicTest(name, () -> {
+                        for (int i = 0; i < expected.length; i++) {
+                            assertThat(schedule.at(i).timestep()).isEqualTo(expected[i]);
+                        }
+                    }));
+                }
+            });
+            return tests.stream();
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> agreesWithTheReferenceCases() throws IOException {
+        double[] alphas = config(SD).alphasCumprod();
+        return Golden.tests("diffusion/schedule/lcm_cases.json", () -> {
+            List<DynamicTest> tests = new ArrayList<>();
+            for (JsonNode row : Golden.json("diffusion/schedule/lcm_cases.json")) {
+                LcmSchedule schedule =
+                        new LcmSchedule(alphas, row.path("num_inference_steps").asInt());
+                String name = row.path("num_inference_steps") + " steps, " + row.path("t_index_list");
+                tests.add(dynamicTest(name, () -> {
+                    for (int i = 0; i < row.path("t_index_list").size(); i++) {
+                        StepCoefficients step =
+                                schedule.at(row.path("t_index_list").get(i).asInt());
+                        assertThat(step.timestep())
+                                .isEqualTo(row.path("sub_timesteps").get(i).asInt());
+                        assertCoefficient(
+                                step.a(), row.path("alpha_prod_t_sqrt").get(i));
+                        assertCoefficient(step.b(), row.path("beta_prod_t_sqrt").get(i));
+                        assertCoefficient(step.cSkip(), row.path("c_skip").get(i));
+                        assertCoefficient(step.cOut(), row.path("c_out").get(i));
+                    }
+                }));
+            }
+            return tests.stream();
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aSingleStepIsTheClosedForm() throws IOException {
+        double[] alphas = config(SD).alphasCumprod();
+        return Golden.tests("diffusion/closed_form/single_step.npz", () -> {
+            Numpy golden = Golden.numpy("diffusion/closed_form/single_step.npz");
+            float[] z = golden.get("z").floats();
+            float[] eps = golden.get("eps").floats();
+            return golden.arrays().keySet().stream()
+                    .filter(name -> name.startsWith("xt_"))
+                    .map(name -> Integer.parseInt(name.substring(3)))
+                    .map(t -> dynamicTest("t = " + t, () -> {
+                        StepCoefficients step = LcmSchedule.coefficients(t, alphas);
+                        float[] x = step.noised(z, golden.get("noise").floats());
+                        assertClose("x", x, golden.get("xt_" + t));
+                        assertClose("x0", step.denoised(x, eps), golden.get("x0_" + t));
+                        float[] guided =
+                                Guidance.guided(eps, golden.get("eps_uncond").floats(), 1.2f);
+                        assertClose("guided x0", step.denoised(x, guided), golden.get("x0_full_g1.2_" + t));
+                        // What a model predicts instead of the noise means the same noise in the end.
+                        float[] velocity = new float[z.length];
+                        float[] clean = new float[z.length];
+                        for (int i = 0; i < z.length; i++) {
+                            clean[i] = (x[i] - step.b() * eps[i]) / step.a();
+                            velocity[i] = step.a() * eps[i] - step.b() * clean[i];
+                        }
+                        PredictionType.V_PREDICTION.toNoise(velocity, x, step);
+                        assertClose("velocity", velocity, golden.get("eps"));
+                        assertClose("no boundary", clean, golden.get("x0_noboundary_" + t));
+                        PredictionType.SAMPLE.toNoise(clean, x, step);
+                        assertClose("sample", clean, golden.get("eps"));
+                    }));
+        });
+    }
+
+    @Test
+    void refusesWhatItDoesNotKnow() {
+        assertThatThrownBy(() -> config("{\"beta_schedule\": \"sigmoid\"}"))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContaining("scheduler_config.json")
+                .hasMessageContaining("sigmoid");
+        assertThatThrownBy(() -> config("{\"prediction_type\": \"flow\"}")).hasMessageContaining("flow");
+        assertThatThrownBy(() -> config("{\"rescale_betas_zero_snr\": true}")).hasMessageContaining("last timestep");
+        assertThatThrownBy(() -> config("{\"num_train_timesteps\": 3}")).hasMessageContaining("num_train_timesteps");
+        assertThatThrownBy(() -> config("[]")).hasMessageContaining("not a JSON object");
+        assertThatThrownBy(() -> config("{")).hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void readsLinearAndListedBetas() throws IOException {
+        double[] linear = config("{\"beta_schedule\": \"linear\", \"beta_start\": 0.0001, \"beta_end\": 0.01}")
+                .alphasCumprod();
+        assertThat(linear[0]).isCloseTo(0.9999, within(1e-12));
+        assertThat(linear[999]).isLessThan(linear[500]).isPositive();
+        String betas = String.join(",", Collections.nCopies(50, "0.01"));
+        double[] listed = config("{\"num_train_timesteps\": 50, \"trained_betas\": [" + betas + "]}")
+                .alphasCumprod();
+        assertThat(listed[49]).isCloseTo(Math.pow(0.99, 50), within(1e-12));
+    }
+
+    private static void assertCoefficient(float actual, JsonNode expected) {
+        assertThat((double) actual).isCloseTo(expected.asDouble(), within(1e-6));
+    }
+
+    private SchedulerConfig config(String json) throws IOException {
+        Files.createDirectories(folder.resolve("scheduler"));
+        Files.writeString(folder.resolve("scheduler/scheduler_config.json"), json);
+        return SchedulerConfig.read(new BundleFiles(folder));
+    }
+}

@@ -1,0 +1,208 @@
+package org.speakdraw.inference.diffusion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+import static org.speakdraw.inference.golden.Closeness.assertClose;
+import static org.speakdraw.inference.golden.Closeness.difference;
+import static org.speakdraw.inference.golden.Closeness.joined;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.golden.Golden;
+import org.speakdraw.inference.golden.GoldenBundles;
+import org.speakdraw.inference.golden.Numpy;
+import org.speakdraw.inference.onnx.DeviceOptions;
+import org.speakdraw.inference.onnx.OnnxDevice;
+import org.speakdraw.inference.onnx.ShapeProfile;
+
+/** Each network by itself, in every form that exporters give it. */
+class NetworkGoldenTest {
+
+    private static final String MODELS = "diffusion/models/sd-turbo-tiny/";
+    private static final List<String> SHAPES = List.of("1_16x16", "2_8x12", "3_16x16", "4_8x8");
+
+    @TestFactory
+    Stream<DynamicTest> everyFormOfTheUNetPredictsTheSame() {
+        return Golden.tests(MODELS + "unet/golden.npz", () -> {
+            Numpy golden = Golden.numpy(MODELS + "unet/golden.npz");
+            List<DynamicTest> tests = new ArrayList<>();
+            for (String graph : List.of(
+                    "unet/model.onnx",
+                    "unet/model_scalar_f32.onnx",
+                    "unet/model_steps_i64.onnx",
+                    "unet/model_stock64.onnx")) {
+                for (String shape : SHAPES) {
+                    boolean frozen = graph.contains("stock64") && shape.endsWith("8x12");
+                    for (int rows : frozen ? new int[0] : new int[] {16, 2}) {
+                        tests.add(dynamicTest(graph + " " + shape + ", at most " + rows + " rows a call", () -> {
+                            try (UNet unet = open(Golden.file(MODELS + graph), rows)) {
+                                assertClose("out", predict(unet, golden, shape), golden.get("out_" + shape));
+                            }
+                        }));
+                    }
+                }
+            }
+            return tests.stream();
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> halfPrecisionIsNear() {
+        return Golden.tests(MODELS + "unet_fp16/golden.npz", () -> {
+            Numpy golden = Golden.numpy(MODELS + "unet_fp16/golden.npz");
+            return Stream.of("2_16x16", "3_8x12")
+                    .map(shape -> dynamicTest(shape, () -> {
+                        try (UNet unet = open(Golden.file(MODELS + "unet_fp16/model.onnx"), 16)) {
+                            assertThat(difference(
+                                            predict(unet, golden, shape),
+                                            golden.get("out_fp32_" + shape).floats()))
+                                    .isLessThanOrEqualTo(2e-2);
+                        }
+                    }));
+        });
+    }
+
+    @Test
+    void aGraphWithFrozenSizesNamesTheSizesItTakes() {
+        Golden.require(MODELS);
+        Path bundle = GoldenBundles.unet("unet/model_stock64.onnx");
+        DiffusionStream stream = SharedStreams.of(bundle);
+        Numpy golden = Golden.numpy(MODELS + "unet/golden.npz");
+        assertThatThrownBy(() -> predict(stream.unet(), golden, "2_8x12"))
+                .isInstanceOfSatisfying(
+                        InferenceException.class, e -> assertThat(e.code()).isEqualTo("size-unsupported"))
+                .hasMessageContaining("multiples of 64");
+        assertThat(DiffusionBundle.read(bundle).sizeMultiple()).isEqualTo(64);
+    }
+
+    @Test
+    void bothTextEncodersAgree() {
+        Golden.require(MODELS);
+        Numpy golden = Golden.numpy(MODELS + "text_encoder/golden.npz");
+        for (String file : List.of("text_encoder/model.onnx", "text_encoder_variants/model_int32.onnx")) {
+            try (TextEncoder encoder = TextEncoder.open(Golden.file(MODELS + file), device(), 32, 77)) {
+                for (int row = 0; row < 2; row++) {
+                    TextEmbedding embedding =
+                            encoder.encode(golden.get("input_ids").at(row).ints());
+                    assertClose(
+                            file,
+                            embedding.toArray(),
+                            golden.get("last_hidden_state").at(row));
+                }
+            }
+        }
+    }
+
+    @Test
+    void promptsBecomeTheirEmbeddings() {
+        Golden.require("diffusion/prompts/prompts.json");
+        Numpy golden = Golden.numpy("diffusion/prompts/prompts.npz");
+        DiffusionStream stream = SharedStreams.of(GoldenBundles.int32Text());
+        Golden.json("diffusion/prompts/prompts.json").properties().forEach(entry -> {
+            TextEmbedding embedding = stream.embed(entry.getValue().asText());
+            assertClose(
+                    entry.getKey(),
+                    embedding.toArray(),
+                    golden.get("embeds_" + entry.getKey()).at(0));
+            assertThat(stream.embed(entry.getValue().asText())).isSameAs(embedding);
+        });
+    }
+
+    @Test
+    void bothAutoencodersAgree() {
+        Golden.require(MODELS);
+        for (boolean kl : new boolean[] {false, true}) {
+            DiffusionBundle bundle = DiffusionBundle.read(kl ? GoldenBundles.kl() : GoldenBundles.plain());
+            Numpy golden = Golden.numpy(MODELS + (kl ? "vae_encoder_kl/golden.npz" : "vae_encoder/golden.npz"));
+            DiffusionStream stream = SharedStreams.of(kl ? GoldenBundles.kl() : GoldenBundles.plain());
+            LatentShape shape = bundle.latentShape(96, 64);
+            List<VaeEncoder.Item> means = new ArrayList<>();
+            List<VaeEncoder.Item> samples = new ArrayList<>();
+            List<float[]> latents = new ArrayList<>();
+            for (int row = 0; row < 2; row++) {
+                PictureTensor picture =
+                        new PictureTensor(96, 64, golden.get("image").at(row).floats());
+                means.add(new VaeEncoder.Item(picture, Optional.empty()));
+                if (kl) {
+                    samples.add(new VaeEncoder.Item(
+                            picture, Optional.of(golden.get("noise").at(row).floats())));
+                }
+                // The recording holds what goes into the network, we hold what the UNet works on.
+                latents.add(Guidance.times(
+                        bundle.vae().scalingFactor(),
+                        golden.get("latent_in").at(row).floats()));
+            }
+            float[] encoded = joined(stream.encoder().encode(means, shape));
+            if (kl) {
+                float[] mean = Guidance.times(
+                        bundle.vae().scalingFactor(), golden.get("mean").floats());
+                assertThat(difference(encoded, mean)).isLessThan(2e-5);
+                assertClose("sample", joined(stream.encoder().encode(samples, shape)), golden.get("sample_scaled"));
+            } else {
+                assertClose("latent", encoded, golden.get("latent_sample"));
+            }
+            List<float[]> decoded = stream.decoder().decode(latents, shape).stream()
+                    .map(PictureTensor::planes)
+                    .toList();
+            assertClose("decoded", joined(decoded), golden.get("decoded"));
+        }
+    }
+
+    @Test
+    void configsSayHowLatentsAreScaled() {
+        Golden.require(MODELS);
+        assertThat(DiffusionBundle.read(GoldenBundles.plain()).vae()).isEqualTo(new VaeConfig(4, 8, 1f, 0f));
+        assertThat(DiffusionBundle.read(GoldenBundles.kl()).vae().scalingFactor())
+                .isCloseTo(0.18215f, within(1e-7f));
+    }
+
+    @Test
+    void anEncoderOfAnotherWidthIsNamed() {
+        Golden.require(MODELS);
+        assertThatThrownBy(() -> TextEncoder.open(Golden.file(MODELS + "text_encoder/model.onnx"), device(), 768, 77))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContaining("768");
+    }
+
+    @Test
+    void aNetworkInTheWrongPlaceIsNamed() {
+        Golden.require(MODELS);
+        Path swapped = GoldenBundles.variant("swapped", Map.of("unet/model.onnx", "vae_decoder/model.onnx"));
+        assertThatThrownBy(() -> DiffusionStream.open(DiffusionBundle.read(swapped), DeviceOptions.cpu(), 4))
+                .isInstanceOfSatisfying(
+                        InferenceException.class, e -> assertThat(e.code()).isEqualTo("bundle-invalid"))
+                .hasMessageContaining("unet");
+    }
+
+    private static float[] predict(UNet unet, Numpy golden, String shape) {
+        Numpy.Array sample = golden.get("sample_" + shape);
+        Numpy.Array text = golden.get("ehs_" + shape);
+        List<UNetRow> rows = new ArrayList<>();
+        for (int row = 0; row < sample.shape()[0]; row++) {
+            int timestep = golden.get("timestep_" + shape).ints()[row];
+            rows.add(new UNetRow(
+                    sample.at(row).floats(),
+                    new StepCoefficients(timestep, 1, 1, 0, 1),
+                    new TextEmbedding(77, 32, text.at(row).floats())));
+        }
+        return joined(unet.predict(rows, new LatentShape(4, sample.shape()[2], sample.shape()[3])));
+    }
+
+    private static UNet open(Path file, int rows) {
+        return UNet.open(file, device(), rows, ShapeProfile.unknown());
+    }
+
+    private static OnnxDevice device() {
+        return OnnxDevice.open(DeviceOptions.parse("cpu", 1, 0, false, Path.of("engines")));
+    }
+}
