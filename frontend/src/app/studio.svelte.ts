@@ -105,6 +105,7 @@ export class Studio {
 
   say(text: string): void {
     this.#forgive('prompt');
+    this.#own.note('prompt', text, Date.now());
     if (!this.#stream.prompt(text, 'typed')) {
       // Without a connection it goes out as a setting as soon as there is one.
       this.#stream.change('prompt', text);

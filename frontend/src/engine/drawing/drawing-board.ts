@@ -121,7 +121,7 @@ export class DrawingBoard {
     }
   }
 
-  /** Lays an image under the drawing; undefined takes it away. The board releases the image. */
+  /** Lays an image under the drawing; undefined takes it away. The board keeps it, for undo. */
   lay(image: ImageBitmap | undefined): void {
     const index = image ? this.#images.push(image) - 1 : undefined;
     this.#perform({ kind: 'underlay', image: index });
