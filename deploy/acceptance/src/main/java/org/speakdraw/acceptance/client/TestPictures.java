@@ -55,6 +55,23 @@ public final class TestPictures {
         return new Color((int) (sums[0] / pixels), (int) (sums[1] / pixels), (int) (sums[2] / pixels));
     }
 
+    /** The mean difference of two pictures of equal size, 0..255 a channel. */
+    public static double difference(byte[] jpeg, byte[] other) {
+        BufferedImage first = read(jpeg);
+        BufferedImage second = read(other);
+        long sum = 0;
+        for (int y = 0; y < first.getHeight(); y++) {
+            for (int x = 0; x < first.getWidth(); x++) {
+                int a = first.getRGB(x, y);
+                int b = second.getRGB(x, y);
+                for (int shift = 0; shift <= 16; shift += 8) {
+                    sum += Math.abs((a >> shift & 255) - (b >> shift & 255));
+                }
+            }
+        }
+        return sum / (3.0 * first.getWidth() * first.getHeight());
+    }
+
     /** Reads a JPEG. */
     public static BufferedImage read(byte[] jpeg) {
         try {
