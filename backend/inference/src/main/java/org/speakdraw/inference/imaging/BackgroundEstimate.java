@@ -26,6 +26,8 @@ final class BackgroundEstimate {
     }
 
     /**
+     * The frame with its edges freed from the person's colours, as new bytes.
+     *
      * @param original   interleaved; not changed
      * @param foreground colours of the person
      * @param alpha      of the person, as the foreground goes with it
