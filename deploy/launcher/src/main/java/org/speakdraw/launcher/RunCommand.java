@@ -69,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--bundle",
             paramLabel = "NAME|FOLDER",
-            defaultValue = "pocket",
+            defaultValue = "handmade",
             description =
                     "Model bundle: a name under models/ here or in the data directory, or a folder (default: ${DEFAULT-VALUE}).")
     private String bundle = "";

@@ -84,15 +84,14 @@ public class HistoryWriter implements HealthCheck {
         }
     }
 
+    /** Writes all that waits. An empty batch is written too: only the database can tell whether it is there. */
     private synchronized void write() throws SQLException {
-        if (!saving || !database.migrated()) {
-            // Nothing may be waiting, but only the database can tell that it is back.
-            store.write(List.of());
-        }
-        for (List<SessionEvent> batch = pending.peek(BATCH); !batch.isEmpty(); batch = pending.peek(BATCH)) {
+        List<SessionEvent> batch;
+        do {
+            batch = pending.peek(BATCH);
             store.write(batch);
             pending.remove(batch.size());
-        }
+        } while (!batch.isEmpty());
     }
 
     private void stopSaving(String reason) {

@@ -73,11 +73,6 @@ public class Database {
         return source.getConnection();
     }
 
-    /** Whether the schema was brought up to date since the start. */
-    public synchronized boolean migrated() {
-        return migrated;
-    }
-
     private synchronized void migrateOnce(HikariDataSource source) throws SQLException {
         if (migrated) {
             return;
