@@ -68,7 +68,7 @@ public record Numpy(Map<String, Array> arrays) {
         return array;
     }
 
-    static Array parse(byte[] npy) {
+    public static Array parse(byte[] npy) {
         ByteBuffer bytes = ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN);
         int headerLength = npy[6] == 1 ? bytes.getShort(8) & 0xFFFF : bytes.getInt(8);
         int headerStart = npy[6] == 1 ? 10 : 12;
