@@ -1,0 +1,94 @@
+package org.speakdraw.inference.matting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.golden.Golden;
+
+class MattingBundleTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsTheFolderInsideABundle() throws IOException {
+        assertThat(MattingBundle.isIn(folder)).isFalse();
+        write("matting/model.onnx", "");
+        write("matting/config.json", "{\"title\": \"Light\", \"licence\": \"Apache-2.0\", \"downsample_ratio\": 0.25}");
+        assertThat(MattingBundle.isIn(folder)).isTrue();
+        MattingBundle bundle = MattingBundle.of(folder);
+        assertThat(bundle.title()).isEqualTo("Light");
+        assertThat(bundle.licence()).isEqualTo("Apache-2.0");
+        assertThat(bundle.ratio()).isEqualTo(DownsampleRatio.of(0.25f));
+        assertThat(bundle.recurrentChannels()).containsExactly(16, 20, 40, 64);
+    }
+
+    @Test
+    void namesWhatIsMissingOrBroken() throws IOException {
+        invalid(() -> MattingBundle.of(folder), "model.onnx is missing");
+        write("matting/model.onnx", "no graph");
+        invalid(() -> MattingGolden.open(MattingBundle.of(folder), 1), "model.onnx");
+        write("matting/config.json", "[1]");
+        invalid(() -> MattingBundle.of(folder), "config.json");
+        write("matting/config.json", "{\"downsample_ratio\": 2}");
+        invalid(() -> MattingBundle.of(folder), "downsample ratio of 2");
+        write("matting/config.json", "{\"recurrent_channels\": [1, 2]}");
+        invalid(() -> MattingBundle.of(folder), "recurrent_channels");
+        write("matting/config.json", "{");
+        invalid(() -> MattingBundle.of(folder), "config.json");
+    }
+
+    @Test
+    void tellsTheKindsApart() {
+        try (MattingModel recurrent = MattingGolden.openToy("recurrent-fp32.onnx", 1)) {
+            assertThat(recurrent).isInstanceOf(RobustVideoMatting.class);
+        }
+        try (MattingModel selfie = MattingGolden.open(MattingGolden.LANDSCAPE)) {
+            assertThat(selfie)
+                    .isInstanceOfSatisfying(
+                            SelfieSegmentation.class,
+                            model -> assertThat(model.width()).isEqualTo(256))
+                    .isInstanceOfSatisfying(
+                            SelfieSegmentation.class,
+                            model -> assertThat(model.height()).isEqualTo(144));
+        }
+    }
+
+    @Test
+    void refusesOtherNetworks() {
+        Path decoder = Golden.require("diffusion/models/sd-turbo-tiny/vae_decoder/model.onnx");
+        invalid(() -> MattingGolden.open(MattingGolden.bundle(decoder, "{}"), 1), "neither");
+    }
+
+    @Test
+    void automaticRatioAimsAt512AndSurvivesSinglePrecision() {
+        for (int side = 64; side < 4000; side++) {
+            float ratio = DownsampleRatio.automatic().forSize(side, side / 2);
+            assertThat((int) (side * ratio)).isEqualTo(Math.min(512, side));
+            assertThat(ratio).isLessThanOrEqualTo(1);
+        }
+        assertThat(DownsampleRatio.of(0.4f).forSize(4000, 10)).isEqualTo(0.4f);
+        assertThatThrownBy(() -> DownsampleRatio.of(0)).hasMessageContaining("0.05 to 1");
+        assertThatThrownBy(() -> DownsampleRatio.of(1.01f)).hasMessageContaining("1.01");
+    }
+
+    private static void invalid(ThrowingCallable call, String message) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        InferenceException.class, e -> assertThat(e.code()).isEqualTo("bundle-invalid"))
+                .hasMessageContaining(message);
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}
