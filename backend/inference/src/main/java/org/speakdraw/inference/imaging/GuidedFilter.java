@@ -14,6 +14,12 @@ import org.speakdraw.inference.Frame;
  */
 public record GuidedFilter(int radius, float epsilon, int subsampling) {
 
+    /**
+     * Slopes that sum up to less belong to windows without an edge of the matte: there the offset is the matte to within
+     * this much, and three quarters of a usual picture need no colours.
+     */
+    private static final float FLAT = 0.01f;
+
     /** @throws IllegalArgumentException if a value is out of its range */
     public GuidedFilter {
         if (radius < 1 || radius > 64 || !(epsilon >= 1e-5f && epsilon <= 1f)) {
@@ -55,29 +61,41 @@ public record GuidedFilter(int radius, float epsilon, int subsampling) {
         float[] alpha = new float[guide.width() * guide.height()];
         LinearSteps columns = LinearSteps.of(width, guide.width());
         LinearSteps rows = LinearSteps.of(height, guide.height());
-        float[] small = new float[width];
-        float[] red = new float[guide.width()];
-        float[] green = new float[guide.width()];
-        float[] blue = new float[guide.width()];
-        float[] offset = new float[guide.width()];
+        int[] first = columns.first();
+        int[] second = columns.second();
+        float[] share = columns.share();
+        float[] red = new float[width];
+        float[] green = new float[width];
+        float[] blue = new float[width];
+        float[] offset = new float[width];
+        boolean[] edge = new boolean[width];
         for (int y = 0, i = 0; y < guide.height(); y++) {
-            enlarge(coefficients.red(), y, rows, columns, small, red);
-            enlarge(coefficients.green(), y, rows, columns, small, green);
-            enlarge(coefficients.blue(), y, rows, columns, small, blue);
-            enlarge(coefficients.offset(), y, rows, columns, small, offset);
-            for (int x = 0; x < offset.length; x++, i++) {
-                int at = 3 * i;
-                float sum =
-                        red[x] * (rgb[at] & 0xFF) + green[x] * (rgb[at + 1] & 0xFF) + blue[x] * (rgb[at + 2] & 0xFF);
-                alpha[i] = Math.max(0f, Math.min(1f, sum * (1 / 255f) + offset[x]));
+            rows.mixRows(coefficients.red(), y, red);
+            rows.mixRows(coefficients.green(), y, green);
+            rows.mixRows(coefficients.blue(), y, blue);
+            rows.mixRows(coefficients.offset(), y, offset);
+            for (int x = 0; x < width; x++) {
+                edge[x] = Math.abs(red[x]) + Math.abs(green[x]) + Math.abs(blue[x]) > FLAT;
+            }
+            for (int x = 0; x < share.length; x++, i++) {
+                int left = first[x];
+                int right = second[x];
+                float part = share[x];
+                float value = mix(offset, left, right, part);
+                if (edge[left] || edge[right]) {
+                    int at = 3 * i;
+                    float sum = mix(red, left, right, part) * (rgb[at] & 0xFF)
+                            + mix(green, left, right, part) * (rgb[at + 1] & 0xFF)
+                            + mix(blue, left, right, part) * (rgb[at + 2] & 0xFF);
+                    value += sum * (1 / 255f);
+                }
+                alpha[i] = Math.max(0f, Math.min(1f, value));
             }
         }
         return new Matte(guide.width(), guide.height(), alpha);
     }
 
-    private static void enlarge(
-            float[] plane, int y, LinearSteps rows, LinearSteps columns, float[] small, float[] target) {
-        rows.mixRows(plane, y, small);
-        columns.stretch(small, target);
+    private static float mix(float[] row, int left, int right, float part) {
+        return row[left] + (row[right] - row[left]) * part;
     }
 }

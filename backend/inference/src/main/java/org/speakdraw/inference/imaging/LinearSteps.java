@@ -31,12 +31,4 @@ record LinearSteps(int[] first, int[] second, float[] share) {
             target[x] = plane[above + x] + (plane[below + x] - plane[above + x]) * part;
         }
     }
-
-    /** A row at its new length. */
-    void stretch(float[] row, float[] target) {
-        for (int x = 0; x < target.length; x++) {
-            float left = row[first[x]];
-            target[x] = left + (row[second[x]] - left) * share[x];
-        }
-    }
 }
