@@ -25,6 +25,22 @@ record GraphTensors(Path file, List<TensorInfo> tensors) {
                         "bundle-invalid", file + ": no tensor is the " + role + "; it has " + tensors));
     }
 
+    /**
+     * Refuses a size that the graph does not take.
+     *
+     * @param tensor [n, C, height, width], one of these tensors
+     * @throws InferenceException {@code size-unsupported}, naming the only size there is
+     */
+    void checkSize(TensorInfo tensor, int height, int width) {
+        int onlyHeight = tensor.sizeOr(2, height);
+        int onlyWidth = tensor.sizeOr(3, width);
+        if (onlyHeight != height || onlyWidth != width) {
+            throw new InferenceException(
+                    "size-unsupported",
+                    file + " takes " + onlyWidth + " x " + onlyHeight + " only, not " + width + " x " + height);
+        }
+    }
+
     static Predicate<TensorInfo> rank(int rank) {
         return tensor -> tensor.rank() == rank;
     }

@@ -2,6 +2,7 @@ package org.speakdraw.inference.diffusion;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
 /** Tokenizer and text encoder behind a memory: each distinct prompt is encoded once while it is in use. Thread-safe. */
@@ -10,6 +11,7 @@ final class PromptEncoder implements AutoCloseable {
     private final ClipTokenizer tokenizer;
     private final TextEncoder encoder;
     private final Map<String, TextEmbedding> remembered;
+    private boolean closed;
 
     private PromptEncoder(ClipTokenizer tokenizer, TextEncoder encoder, int capacity) {
         this.tokenizer = tokenizer;
@@ -35,8 +37,15 @@ final class PromptEncoder implements AutoCloseable {
         return new PromptEncoder(tokenizer, encoder, capacity);
     }
 
-    /** Waits while another thread encodes, so that two that want the same prompt do not both do the work. */
+    /**
+     * Waits while another thread encodes, so that two that want the same prompt do not both do the work.
+     *
+     * @throws InferenceException {@code model-failed} once it is closed: requests may still come in then
+     */
     synchronized TextEmbedding embed(String prompt) {
+        if (closed) {
+            throw new InferenceException("model-failed", "the text encoder is closed");
+        }
         TextEmbedding known = remembered.get(prompt);
         if (known != null) {
             return known;
@@ -47,7 +56,8 @@ final class PromptEncoder implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         encoder.close();
     }
 }

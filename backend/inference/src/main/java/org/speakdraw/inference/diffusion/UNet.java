@@ -21,11 +21,12 @@ import org.speakdraw.inference.onnx.TensorInfo;
  */
 final class UNet implements AutoCloseable {
 
-    private final Path file;
+    private final GraphTensors given;
     private final OnnxModel model;
     private final int maxRows;
     private final boolean fixedRows;
     private final boolean sharedTimestep;
+    private final TensorInfo sampleInfo;
     private final TensorBuffer sample;
     private final TensorBuffer timestep;
     private final int timestepRank;
@@ -36,10 +37,9 @@ final class UNet implements AutoCloseable {
     private final TensorBuffer prediction;
 
     private UNet(Path file, OnnxModel model, int maxRows) {
-        this.file = file;
         this.model = model;
-        GraphTensors given = new GraphTensors(file, model.inputs());
-        TensorInfo sampleInfo = given.find("latent", GraphTensors.rank(4), "sample");
+        given = new GraphTensors(file, model.inputs());
+        sampleInfo = given.find("latent", GraphTensors.rank(4), "sample");
         TensorInfo textInfo = given.find("text embedding", GraphTensors.rank(3), "encoder_hidden_states");
         TensorInfo timestepInfo = given.find("timestep", tensor -> tensor.rank() <= 1, "timestep", "t");
         TensorInfo predictionInfo = new GraphTensors(file, model.outputs())
@@ -78,6 +78,7 @@ final class UNet implements AutoCloseable {
 
     /** Predictions in the order of {@code rows}, each [C, h, w]. */
     List<float[]> predict(List<UNetRow> rows, LatentShape shape) {
+        given.checkSize(sampleInfo, shape.height(), shape.width());
         float[][] predictions = new float[rows.size()][];
         for (List<Integer> together : batches(rows)) {
             run(rows, together, shape, predictions);
@@ -149,7 +150,7 @@ final class UNet implements AutoCloseable {
         }
         return new InferenceException(
                 "size-unsupported",
-                file + " does not take latents of " + shape.width() + " x " + shape.height()
+                given.file() + " does not take latents of " + shape.width() + " x " + shape.height()
                         + "; many exports only take multiples of 8, which are picture sides in multiples of 64 with a "
                         + "VAE that reduces by 8",
                 failure);

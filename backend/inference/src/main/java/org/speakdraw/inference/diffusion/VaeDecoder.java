@@ -15,15 +15,18 @@ final class VaeDecoder implements AutoCloseable {
 
     private final OnnxModel model;
     private final VaeConfig config;
+    private final GraphTensors given;
+    private final TensorInfo input;
     private final int maxRows;
+    private final boolean fixedRows;
     private final TensorBuffer latent;
     private final TensorBuffer sample;
 
     private VaeDecoder(Path file, OnnxModel model, VaeConfig config, int maxRows) {
         this.model = model;
         this.config = config;
-        TensorInfo input = new GraphTensors(file, model.inputs())
-                .find("latent", GraphTensors.rank(4), "latent_sample", "latent", "sample");
+        given = new GraphTensors(file, model.inputs());
+        input = given.find("latent", GraphTensors.rank(4), "latent_sample", "latent", "sample");
         TensorInfo output =
                 new GraphTensors(file, model.outputs()).find("picture", GraphTensors.rank(4), "sample", "images");
         if (model.inputs().size() != 1 || input.sizeOr(1, config.latentChannels()) != config.latentChannels()) {
@@ -32,6 +35,7 @@ final class VaeDecoder implements AutoCloseable {
                     file + ": " + model.inputs() + " is no decoder of " + config.latentChannels() + " channels");
         }
         this.maxRows = input.sizeOr(0, maxRows);
+        this.fixedRows = input.sizeOr(0, 0) > 0;
         latent = new TensorBuffer(input);
         sample = new TensorBuffer(output);
     }
@@ -63,8 +67,10 @@ final class VaeDecoder implements AutoCloseable {
     private void decodeBatch(List<float[]> latents, LatentShape shape, List<PictureTensor> pictures) {
         int width = shape.width() * config.spatialFactor();
         int height = shape.height() * config.spatialFactor();
-        latent.shape(latents.size(), shape.channels(), shape.height(), shape.width());
-        sample.shape(latents.size(), 3, height, width);
+        given.checkSize(input, shape.height(), shape.width());
+        int rows = fixedRows ? maxRows : latents.size();
+        latent.shape(rows, shape.channels(), shape.height(), shape.width());
+        sample.shape(rows, 3, height, width);
         float[] unscaled = new float[shape.size()];
         for (int row = 0; row < latents.size(); row++) {
             float[] scaled = latents.get(row);

@@ -25,7 +25,10 @@ final class VaeEncoder implements AutoCloseable {
 
     private final OnnxModel model;
     private final VaeConfig config;
+    private final GraphTensors given;
+    private final TensorInfo input;
     private final int maxRows;
+    private final boolean fixedRows;
     private final boolean distribution;
     private final TensorBuffer sample;
     private final TensorBuffer latent;
@@ -33,11 +36,12 @@ final class VaeEncoder implements AutoCloseable {
     private VaeEncoder(Path file, OnnxModel model, VaeConfig config, int maxRows) {
         this.model = model;
         this.config = config;
-        TensorInfo input =
-                new GraphTensors(file, model.inputs()).find("picture", GraphTensors.rank(4), "sample", "images");
+        given = new GraphTensors(file, model.inputs());
+        input = given.find("picture", GraphTensors.rank(4), "sample", "images");
         TensorInfo output = new GraphTensors(file, model.outputs())
                 .find("latent", GraphTensors.rank(4), "latent_sample", "latent_parameters", "latent");
         this.maxRows = input.sizeOr(0, maxRows);
+        this.fixedRows = input.sizeOr(0, 0) > 0;
         int channels = config.latentChannels();
         int graphChannels = output.sizeOr(1, output.name().contains("parameters") ? 2 * channels : channels);
         distribution = graphChannels == 2 * channels;
@@ -78,8 +82,10 @@ final class VaeEncoder implements AutoCloseable {
     private void encodeBatch(List<Item> items, LatentShape shape, List<float[]> latents) {
         PictureTensor first = items.get(0).picture();
         int channels = distribution ? 2 * shape.channels() : shape.channels();
-        sample.shape(items.size(), 3, first.height(), first.width());
-        latent.shape(items.size(), channels, shape.height(), shape.width());
+        given.checkSize(input, first.height(), first.width());
+        int rows = fixedRows ? maxRows : items.size();
+        sample.shape(rows, 3, first.height(), first.width());
+        latent.shape(rows, channels, shape.height(), shape.width());
         for (int i = 0; i < items.size(); i++) {
             float[] planes = items.get(i).picture().planes();
             sample.write(i * planes.length, planes);

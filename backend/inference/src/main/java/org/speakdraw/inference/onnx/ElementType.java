@@ -12,7 +12,9 @@ public enum ElementType {
     /** 32-bit integers. */
     INT32(OnnxJavaType.INT32),
     /** 64-bit integers. */
-    INT64(OnnxJavaType.INT64);
+    INT64(OnnxJavaType.INT64),
+    /** One byte: 0 for false, 1 for true. */
+    BOOL(OnnxJavaType.BOOL);
 
     private final OnnxJavaType onnx;
 

@@ -3,12 +3,14 @@ package org.speakdraw.inference.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,13 @@ import org.speakdraw.inference.InferenceException;
  */
 public final class OnnxDevice {
 
+    /**
+     * A graph that hands one number through. Libraries may load where there is no device for them; only a session on
+     * it tells.
+     */
+    private static final String PROBE = "08083a3b0a100a017812017922084964656e74697479120570726f62655a0f0a0178120a0a"
+            + "08080112040a020801620f0a0179120a0a08080112040a0208014202100d";
+
     private final DeviceOptions options;
     private final Optional<String> fallback;
 
@@ -29,16 +38,22 @@ public final class OnnxDevice {
         this.fallback = fallback;
     }
 
-    /** Tries the device; takes the CPU where its libraries are missing. */
-    @SuppressWarnings("try") // opening the options is the test
+    /**
+     * Tries the device; takes the CPU where it or its libraries are missing.
+     *
+     * @throws InferenceException {@code device-unavailable} if not even the CPU can be used
+     */
+    @SuppressWarnings("try") // opening the session is the test
     public static OnnxDevice open(DeviceOptions options) {
         OnnxDevice device = new OnnxDevice(options, Optional.empty());
-        if (options.kind().equals("cpu")) {
-            return device;
-        }
-        try (SessionOptions probe = device.sessionOptions(Map.of())) {
+        try (SessionOptions session = device.sessionOptions(Map.of());
+                OrtSession probe = OrtEnvironment.getEnvironment()
+                        .createSession(HexFormat.of().parseHex(PROBE), session)) {
             return device;
         } catch (OrtException | IOException | RuntimeException | LinkageError e) {
+            if (options.kind().equals("cpu")) {
+                throw device.lost(e);
+            }
             String provider = options.kind().equals("cuda") ? "CUDA" : "TensorRT";
             DeviceOptions cpu = new DeviceOptions("cpu", options.cpuThreads(), 0, false, options.engineCache());
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown");
@@ -140,8 +155,9 @@ public final class OnnxDevice {
         return joined.toString();
     }
 
-    /** The error for a device that stopped working after it had been found. */
+    /** The error for a device that does not work. */
     InferenceException lost(Throwable cause) {
-        return new InferenceException("device-unavailable", "the device " + name() + " cannot be used", cause);
+        return new InferenceException(
+                "device-unavailable", "the device " + name() + " cannot be used: " + cause.getMessage(), cause);
     }
 }
