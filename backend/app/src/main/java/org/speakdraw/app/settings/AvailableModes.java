@@ -1,16 +1,24 @@
 package org.speakdraw.app.settings;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.speakdraw.app.platform.RequestException;
 
-/** Which modes this server can do. Cutting out a person needs a matting model, which no bundle brings yet. */
+/** Which modes this server can do: cutting out a person needs a matting model in the bundle. */
 @Singleton
 public class AvailableModes {
 
+    private final boolean matting;
+
+    @Inject
+    public AvailableModes(ActiveBundle bundle) {
+        matting = bundle.matting().isPresent();
+    }
+
     /** Why {@code mode} cannot be chosen, or nothing when it can. */
     public Optional<String> reasonAgainst(Mode mode) {
-        return mode == Mode.FULL ? Optional.empty() : Optional.of("The active bundle has no matting model.");
+        return mode == Mode.FULL || matting ? Optional.empty() : Optional.of("The active bundle has no matting model.");
     }
 
     /**

@@ -165,13 +165,13 @@ public class Engine implements HealthCheck {
     }
 
     private void paint(DiffusionStream opened, List<Turn> turns, long start) {
-        TickResult<FrameTag> result =
+        TickResult<FrameContext> result =
                 opened.advance(turns.stream().map(Turn::toInput).toList());
         long nanos = System.nanoTime() - start;
         var timings = result.timings();
         stages.record(Stage.MODELS, timings.encodeNanos() + timings.denoiseNanos() + timings.decodeNanos());
         stages.record(Stage.TICK, nanos);
-        for (StreamOutput<FrameTag> output : result.outputs()) {
+        for (StreamOutput<FrameContext> output : result.outputs()) {
             for (Turn turn : turns) {
                 if (turn.session().state() == output.state()) {
                     turn.session().painted(output, nanos);
@@ -192,10 +192,10 @@ public class Engine implements HealthCheck {
     /** One session's frame in a tick. */
     private record Turn(LiveSession session, ReadyFrame frame) {
 
-        StreamInput<FrameTag> toInput() {
+        StreamInput<FrameContext> toInput() {
             Live live = frame.live();
             return new StreamInput<>(
-                    session.state(), live.parameters(), live.conditioning(), frame.picture(), frame.tag());
+                    session.state(), live.parameters(), live.conditioning(), frame.picture(), frame.context());
         }
     }
 }

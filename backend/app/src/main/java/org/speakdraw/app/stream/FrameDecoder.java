@@ -2,6 +2,7 @@ package org.speakdraw.app.stream;
 
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.speakdraw.app.settings.Mode;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.FrameStages.Stage;
 import org.speakdraw.inference.Frame;
@@ -17,12 +18,14 @@ final class FrameDecoder {
     private final LiveSession session;
     private final JpegCodec codec;
     private final FrameStages stages;
+    private final PersonCutter cutter;
     private final SimilarFrameFilter filter = new SimilarFrameFilter(new SplittableRandom());
 
-    FrameDecoder(LiveSession session, JpegCodec codec, FrameStages stages) {
+    FrameDecoder(LiveSession session, JpegCodec codec, FrameStages stages, PersonMatting matting) {
         this.session = session;
         this.codec = codec;
         this.stages = stages;
+        this.cutter = new PersonCutter(matting);
     }
 
     /** The frame made ready, or nothing when it is to be left out: it is bad, or hardly differs from the last one. */
@@ -40,7 +43,12 @@ final class FrameDecoder {
             }
             long end = System.nanoTime();
             stages.record(Stage.DECODE, end - start);
-            return Optional.of(new ReadyFrame(input.tag(), picture, live, end));
+            Optional<Cutout> cutout = Optional.empty();
+            if (settings.mode() == Mode.HUMAN) {
+                cutout = Optional.of(cutter.cut(decoded, settings));
+                stages.record(Stage.MATTING, System.nanoTime() - end);
+            }
+            return Optional.of(new ReadyFrame(new FrameContext(input.tag(), cutout), picture, live, System.nanoTime()));
         } catch (SpeakDrawException e) {
             session.refuse(e);
             return Optional.empty();

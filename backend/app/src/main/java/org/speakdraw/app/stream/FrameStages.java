@@ -42,13 +42,15 @@ public class FrameStages {
     enum Stage {
         /** JPEG to normalised picture, on a worker. */
         DECODE,
+        /** Cutting the person out, on a worker; in {@code human} mode only. */
+        MATTING,
         /** Ready, but the engine is busy. */
         WAIT,
         /** A tick's time inside the networks, on the engine thread; once a tick. */
         MODELS,
         /** A tick's whole time on the engine thread; once a tick. */
         TICK,
-        /** Picture to JPEG, on a worker. */
+        /** Picture, put back into its frame in {@code human} mode, to JPEG, on a worker. */
         ENCODE,
         /** From arrival to the JPEG's being handed to the viewers. */
         TOTAL

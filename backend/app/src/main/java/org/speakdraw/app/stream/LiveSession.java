@@ -9,6 +9,7 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.FrameStages.Stage;
 import org.speakdraw.app.stream.SessionPeer.Farewell;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.diffusion.PictureTensor;
 import org.speakdraw.inference.diffusion.StreamOutput;
@@ -40,9 +41,9 @@ public final class LiveSession implements FrameIntake.Listener {
             System.nanoTime() - Duration.ofDays(1).toNanos();
 
     /** The engine's. */
-    private StreamState<FrameTag> state = new StreamState<>();
+    private StreamState<FrameContext> state = new StreamState<>();
 
-    private record Painted(FrameTag tag, PictureTensor picture, int quality) {}
+    private record Painted(FrameContext context, PictureTensor picture, int quality) {}
 
     LiveSession(UUID id, SessionAccess access, Live live, SessionTools tools) {
         this.id = id;
@@ -203,12 +204,12 @@ public final class LiveSession implements FrameIntake.Listener {
         return ended.get() ? Optional.empty() : intake.take();
     }
 
-    StreamState<FrameTag> state() {
+    StreamState<FrameContext> state() {
         return state;
     }
 
     /** A picture is done; {@code nanos} is the tick's length. */
-    void painted(StreamOutput<FrameTag> picture, long nanos) {
+    void painted(StreamOutput<FrameContext> picture, long nanos) {
         counters.painted(nanos);
         if (output.watched() || peer.wantsPictures()) {
             if (compression.offer(new Painted(picture.tag(), picture.picture(), settings.jpegQuality()))) {
@@ -226,13 +227,14 @@ public final class LiveSession implements FrameIntake.Listener {
     private void compress(Painted painted) {
         try {
             long start = System.nanoTime();
-            OutputFrame frame = new OutputFrame(
-                    painted.tag(), tools.codec().encode(painted.picture().toFrame(), painted.quality()));
+            FrameTag tag = painted.context().tag();
+            Frame finished = tools.finish(painted.picture(), painted.context());
+            OutputFrame frame = new OutputFrame(tag, tools.codec().encode(finished, painted.quality()));
             long end = System.nanoTime();
             peer.painted(frame);
             output.publish(frame);
             tools.stages().record(Stage.ENCODE, end - start);
-            tools.stages().record(Stage.TOTAL, end - painted.tag().receivedNanos());
+            tools.stages().record(Stage.TOTAL, end - tag.receivedNanos());
         } catch (SpeakDrawException e) {
             refuse(e);
         }

@@ -5,9 +5,9 @@ import org.speakdraw.inference.diffusion.PictureTensor;
 /**
  * A frame that the engine can take: decoded, fitted and normalised for the settings that come with it.
  *
- * @param tag        of the frame
+ * @param context    what goes through the engine with it
  * @param picture    of the size in {@code live}
  * @param live       the settings it was prepared for
  * @param readyNanos {@link System#nanoTime} when it became ready
  */
-record ReadyFrame(FrameTag tag, PictureTensor picture, Live live, long readyNanos) {}
+record ReadyFrame(FrameContext context, PictureTensor picture, Live live, long readyNanos) {}

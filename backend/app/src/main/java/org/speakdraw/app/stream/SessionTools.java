@@ -6,7 +6,11 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.Executor;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.settings.StreamSettings;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.diffusion.Conditioning;
+import org.speakdraw.inference.diffusion.PictureTensor;
+import org.speakdraw.inference.imaging.CompositeOptions;
+import org.speakdraw.inference.imaging.Compositor;
 import org.speakdraw.inference.imaging.JpegCodec;
 import org.speakdraw.inference.imaging.JpegLimits;
 
@@ -19,7 +23,9 @@ public class SessionTools {
     private final Engine engine;
     private final DueSessions dueSessions;
     private final FrameStages stages;
+    private final PersonMatting matting;
     private final JpegCodec codec;
+    private final Compositor compositor = new Compositor();
 
     @Inject
     public SessionTools(
@@ -27,12 +33,14 @@ public class SessionTools {
             StreamLimits limits,
             Engine engine,
             DueSessions dueSessions,
-            FrameStages stages) {
+            FrameStages stages,
+            PersonMatting matting) {
         this.executor = executor;
         this.limits = limits;
         this.engine = engine;
         this.dueSessions = dueSessions;
         this.stages = stages;
+        this.matting = matting;
         this.codec = new JpegCodec(new JpegLimits(limits.maxFrameBytes(), limits.maxFramePixels()));
     }
 
@@ -48,7 +56,17 @@ public class SessionTools {
     }
 
     FrameDecoder newDecoder(LiveSession session) {
-        return new FrameDecoder(session, codec, stages);
+        return new FrameDecoder(session, codec, stages, matting);
+    }
+
+    /** A finished picture as it is shown: in {@code human} mode put back into the frame that it was made from. */
+    Frame finish(PictureTensor picture, FrameContext context) {
+        Frame painted = picture.toFrame();
+        return context.cutout()
+                .map(cutout -> compositor.composite(
+                        new Compositor.Layers(cutout.view(), painted, cutout.matte(), cutout.foreground()),
+                        CompositeOptions.usual()))
+                .orElse(painted);
     }
 
     Executor executor() {

@@ -63,7 +63,7 @@ class FrameIntakeTest {
         decodeAll();
         assertThat(replaced).isEqualTo(1);
         assertThat(becameReady).isEqualTo(2);
-        assertThat(intake.take().orElseThrow().tag().sequence()).isEqualTo(2);
+        assertThat(intake.take().orElseThrow().context().tag().sequence()).isEqualTo(2);
         assertThat(intake.take()).isEmpty();
     }
 
@@ -87,7 +87,7 @@ class FrameIntakeTest {
         intake.offer(frame(2));
         decodeAll();
         assertThat(becameReady).isEqualTo(1);
-        assertThat(intake.take().orElseThrow().tag().sequence()).isEqualTo(2);
+        assertThat(intake.take().orElseThrow().context().tag().sequence()).isEqualTo(2);
         assertThat(credits).containsExactly(2);
     }
 
@@ -111,6 +111,6 @@ class FrameIntakeTest {
     }
 
     private static ReadyFrame ready(InputFrame frame) {
-        return new ReadyFrame(frame.tag(), PICTURE, TestSessions.LIVE, 0);
+        return new ReadyFrame(new FrameContext(frame.tag(), Optional.empty()), PICTURE, TestSessions.LIVE, 0);
     }
 }

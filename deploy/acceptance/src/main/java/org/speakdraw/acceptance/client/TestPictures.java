@@ -85,7 +85,8 @@ public final class TestPictures {
         }
     }
 
-    private static byte[] jpeg(BufferedImage image) {
+    /** A JPEG of {@code image}. */
+    public static byte[] jpeg(BufferedImage image) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             ImageIO.write(image, "jpeg", bytes);

@@ -118,18 +118,6 @@ class BadInputIT {
     }
 
     @Test
-    void modeThatTheBundleCannotDo() throws Exception {
-        JsonNode modes = client.api().get("/api/settings").json().get("modes");
-        for (JsonNode mode : modes) {
-            if (!mode.get("available").asBoolean()) {
-                client.change("{\"mode\":\"" + mode.get("id").asText() + "\"}");
-                client.awaitError("mode-unavailable");
-            }
-        }
-        stillPaints();
-    }
-
-    @Test
     void promptOverTheLimit() throws Exception {
         client.socket().send("{\"type\":\"prompt\",\"source\":\"typed\",\"text\":\"" + "fox ".repeat(2500) + "\"}");
         assertThat(client.awaitError("settings-invalid").get("detail").asText()).contains("10000", "2000");

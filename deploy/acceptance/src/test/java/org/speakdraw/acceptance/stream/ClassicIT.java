@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
-import java.net.URI;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.speakdraw.acceptance.client.ClassicClient;
 import org.speakdraw.acceptance.client.HttpApi;
 import org.speakdraw.acceptance.client.TestPictures;
 import org.speakdraw.acceptance.fixture.RunningServer;
-import org.speakdraw.acceptance.fixture.ServerInstance;
 
 /** The conversation of existing real-time img2img front ends. */
 class ClassicIT {
@@ -135,17 +132,6 @@ class ClassicIT {
                 picture = client.nextPicture();
             }
             return picture;
-        }
-    }
-
-    @Test
-    void canBeSwitchedOff() throws Exception {
-        try (ServerInstance closed = server.startAnother(Map.of("SPEAKDRAW_CLASSIC_ENABLED", "false"))) {
-            URI base = closed.baseUri();
-            assertThat(new HttpApi(base).get("/api/queue").status()).isEqualTo(404);
-            try (ClassicClient client = ClassicClient.open(base)) {
-                assertThat(client.awaitStatus("error").get("message").asText()).contains("switched off");
-            }
         }
     }
 }

@@ -1,0 +1,53 @@
+package org.speakdraw.app.stream;
+
+import org.speakdraw.app.settings.StreamSettings;
+import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.imaging.Compositor;
+import org.speakdraw.inference.imaging.Fit;
+import org.speakdraw.inference.imaging.FrameFitter;
+import org.speakdraw.inference.imaging.Matte;
+import org.speakdraw.inference.matting.MatteRefiner;
+import org.speakdraw.inference.matting.Matting;
+import org.speakdraw.inference.matting.MattingInput;
+import org.speakdraw.inference.matting.MattingState;
+
+/** Cuts the person out of one session's frames, steady from frame to frame. One session's, one frame at a time. */
+final class PersonCutter {
+
+    /** The longest side of what is put together again, in pixels: what a camera sends, not what a file may hold. */
+    private static final int MAX_VIEW_SIDE = 1280;
+
+    /** A session's frames all count as one source; a jump in them is motion, which the refinement follows at once. */
+    private static final String SOURCE = "stream";
+
+    private final PersonMatting matting;
+    private final MattingState state = new MattingState();
+    private final MatteRefiner refiner;
+
+    PersonCutter(PersonMatting matting) {
+        this.matting = matting;
+        this.refiner = new MatteRefiner(matting.refinement());
+    }
+
+    /** The person in {@code frame}, in the part of it that the stream of these settings sees. */
+    Cutout cut(Frame frame, StreamSettings settings) {
+        Frame visible =
+                settings.fit() == Fit.CROP ? Compositor.visiblePart(frame, settings.width(), settings.height()) : frame;
+        Frame view = shrink(visible, MAX_VIEW_SIDE);
+        Frame seen = shrink(view, Math.max(settings.width(), settings.height()));
+        Matting found = matting.matte(new MattingInput(seen, SOURCE, matting.ratio(), true, state));
+        Matte matte = refiner.refine(found.matte(), seen, SOURCE);
+        return new Cutout(view, matte, found.foreground());
+    }
+
+    private static Frame shrink(Frame frame, int maxSide) {
+        double scale = (double) maxSide / Math.max(frame.width(), frame.height());
+        return scale >= 1
+                ? frame
+                : FrameFitter.fit(
+                        frame,
+                        Math.max(1, (int) Math.round(frame.width() * scale)),
+                        Math.max(1, (int) Math.round(frame.height() * scale)),
+                        Fit.CROP);
+    }
+}

@@ -1,0 +1,81 @@
+package org.speakdraw.acceptance.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.speakdraw.acceptance.client.SessionClient;
+import org.speakdraw.acceptance.client.TestPictures;
+import org.speakdraw.acceptance.fixture.Checkout;
+import org.speakdraw.acceptance.fixture.RunningServer;
+
+/** {@code human} mode: the person is repainted, the background stays. */
+class HumanModeIT {
+
+    @RegisterExtension
+    static final RunningServer server = new RunningServer();
+
+    private static final String SETTINGS =
+            "{\"width\":256,\"height\":256,\"steps\":1,\"t_index_list\":\"\",\"mode\":\"human\",\"jpeg_quality\":95,"
+                    + "\"strength\":0.3,\"prompt\":\"a portrait at night\"}";
+
+    @Test
+    void passesFramesThroughWhereNobodyIs() throws Exception {
+        byte[] frame = TestPictures.solid(300, 300, new Color(0x7a9c5e));
+        try (SessionClient client = SessionClient.open(server.baseUri(), SETTINGS)) {
+            byte[] picture = client.awaitPicture(client.send(frame)).jpeg();
+            assertThat(TestPictures.read(picture).getWidth())
+                    .as("at the frame's resolution")
+                    .isEqualTo(300);
+            assertThat(TestPictures.difference(picture, frame)).isLessThan(3);
+        }
+    }
+
+    @Test
+    void repaintsThePersonOnly() throws Exception {
+        BufferedImage portrait =
+                ImageIO.read(Checkout.golden("selfie/astronaut_256x256.png").toFile());
+        BufferedImage person = ImageIO.read(
+                Checkout.golden("selfie/astronaut_256x256_mask.png").toFile());
+        byte[] frame = TestPictures.jpeg(portrait);
+        try (SessionClient client = SessionClient.open(server.baseUri(), SETTINGS)) {
+            BufferedImage human =
+                    TestPictures.read(client.awaitPicture(client.send(frame)).jpeg());
+            BufferedImage original = TestPictures.read(frame);
+            assertThat(change(original, human, person, false)).as("background").isLessThan(3);
+            assertThat(change(original, human, person, true)).as("person").isGreaterThan(15);
+
+            client.change("{\"mode\":\"full\"}");
+            client.await("settings");
+            client.awaitPicture(client.send(frame));
+            BufferedImage full =
+                    TestPictures.read(client.awaitPicture(client.send(frame)).jpeg());
+            assertThat(change(original, full, person, false))
+                    .as("background in full mode")
+                    .isGreaterThan(15);
+        }
+    }
+
+    /** Mean change of the pixels that surely belong to the person, or surely do not. */
+    private static double change(BufferedImage before, BufferedImage after, BufferedImage mask, boolean person) {
+        long sum = 0;
+        long pixels = 0;
+        for (int y = 0; y < mask.getHeight(); y++) {
+            for (int x = 0; x < mask.getWidth(); x++) {
+                int certainty = mask.getRGB(x, y) & 255;
+                if (person ? certainty > 250 : certainty < 5) {
+                    int a = before.getRGB(x, y);
+                    int b = after.getRGB(x, y);
+                    for (int shift = 0; shift <= 16; shift += 8) {
+                        sum += Math.abs((a >> shift & 255) - (b >> shift & 255));
+                    }
+                    pixels++;
+                }
+            }
+        }
+        return sum / (3.0 * pixels);
+    }
+}
