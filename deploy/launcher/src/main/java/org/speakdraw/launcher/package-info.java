@@ -1,7 +1,7 @@
 /**
  * The commands {@code run}, {@code status}, {@code stop} and {@code logs}, and the order in which things start and stop.
- * May depend on every package below it; none of them depends on this one, but for {@link LaunchException}'s package
- * {@code checks}.
+ * May depend on every
+ * package below; none of them depends on this one.
  */
 @NullMarked
 package org.speakdraw.launcher;

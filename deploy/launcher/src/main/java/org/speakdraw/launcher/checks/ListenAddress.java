@@ -90,7 +90,9 @@ public record ListenAddress(InetAddress address, int port) {
 
     /** The address to type into a browser on this machine. */
     public URI uri() {
-        boolean nameable = address.isAnyLocalAddress() || "127.0.0.1".equals(address.getHostAddress());
+        boolean nameable = address.isAnyLocalAddress()
+                || "127.0.0.1".equals(address.getHostAddress())
+                || address.equals(ipv6Loopback());
         return URI.create("http://" + (nameable ? "localhost" : literal(address)) + ":" + port + "/");
     }
 
