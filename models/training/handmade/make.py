@@ -140,11 +140,11 @@ def alphas_cumprod() -> np.ndarray:
 def scale_weights(noise: np.ndarray) -> np.ndarray:
     """How much the estimates of the four scales count [1000, 4], by the noise's standard deviation over the signal's.
 
-    Averaging n pixels divides the noise by sqrt(n); the scale is preferred at which it is about a tenth.
+    Averaging n pixels divides the noise by sqrt(n); the scale is preferred at which little is left.
     """
     pixels = np.array([1.0, 12.0, 64.0, 1024.0])
     left = noise[:, None] / np.sqrt(pixels)
-    score = -left / 0.08 - np.log2(pixels) * 0.55
+    score = -left / 0.045 - np.log2(pixels) * 0.55
     weights = np.exp(score - score.max(1, keepdims=True))
     return (weights / weights.sum(1, keepdims=True)).astype(np.float32)
 
@@ -256,14 +256,16 @@ def apply_effects(g: Graph, picture: str, column: np.ndarray) -> str:
     light = g("Add", g("Mul", grey, 0.5), 0.5)
     # Dark stays dark and light stays lightish, so that the drawing shows through its colour.
     tinted = g("Sub", g("Mul", g("Mul", colour, g("Add", g("Mul", light, 0.85), 0.15)), 2.0), 1.0)
-    picture = g.mix(picture, tinted, g("Mul", effect("tint"), 0.7))
+    # White paper stays almost white: what is drawn on it is meant.
+    paper = g("Clip", g("Mul", g("Sub", light, 0.85), 8.0), 0, 0.9)
+    picture = g.mix(picture, tinted, g("Mul", g("Mul", effect("tint"), 0.7), g("Sub", 1.0, paper)))
 
     sobel = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]) / 4
     smooth = gaussian(g, grey3(g, grey))
     across, down = convolve(g, smooth, sobel), convolve(g, smooth, sobel.T)
     edges = g("Sqrt", g("Add", g("Mul", across, across), g("Add", g("Mul", down, down), 1e-6)))
-    paper = g("Clip", g("Sub", 0.95, g("Mul", edges, 5.0)), -1, 1)
-    picture = g.mix(picture, paper, g("Mul", effect("sketch"), 0.9))
+    drawn = g("Clip", g("Sub", 0.95, g("Mul", edges, 5.0)), -1, 1)
+    picture = g.mix(picture, drawn, g("Mul", effect("sketch"), 0.9))
 
     moonlit = g("Add", g("Mul", picture, 0.4), np.array([-0.55, -0.5, -0.3], np.float32).reshape(1, 3, 1, 1))
     return g.mix(picture, moonlit, effect("night"))

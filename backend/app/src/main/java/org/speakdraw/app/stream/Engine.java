@@ -135,7 +135,7 @@ public class Engine implements HealthCheck {
         List<Turn> turns = new ArrayList<>(sessions.size());
         for (LiveSession session : sessions) {
             session.takeReady().ifPresent(frame -> {
-                stages.record(Stage.WAIT, start - frame.readyNanos());
+                stages.record(Stage.WAIT, System.nanoTime() - frame.readyNanos());
                 turns.add(new Turn(session, frame));
             });
         }

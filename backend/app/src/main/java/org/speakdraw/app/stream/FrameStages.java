@@ -52,6 +52,8 @@ public class FrameStages {
         TICK,
         /** Picture, put back into its frame in {@code human} mode, to JPEG, on a worker. */
         ENCODE,
+        /** Handing the JPEG to the socket and to the viewers, which copies it; the network's own time is not in it. */
+        SEND,
         /** From arrival to the JPEG's being handed to the viewers. */
         TOTAL
     }

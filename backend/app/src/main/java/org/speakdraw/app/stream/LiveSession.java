@@ -230,10 +230,12 @@ public final class LiveSession implements FrameIntake.Listener {
             FrameTag tag = painted.context().tag();
             Frame finished = tools.finish(painted.picture(), painted.context());
             OutputFrame frame = new OutputFrame(tag, tools.codec().encode(finished, painted.quality()));
-            long end = System.nanoTime();
+            long encoded = System.nanoTime();
             peer.painted(frame);
             output.publish(frame);
-            tools.stages().record(Stage.ENCODE, end - start);
+            long end = System.nanoTime();
+            tools.stages().record(Stage.ENCODE, encoded - start);
+            tools.stages().record(Stage.SEND, end - encoded);
             tools.stages().record(Stage.TOTAL, end - tag.receivedNanos());
         } catch (SpeakDrawException e) {
             refuse(e);

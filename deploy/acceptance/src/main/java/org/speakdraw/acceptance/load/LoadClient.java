@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.speakdraw.acceptance.client.HttpApi;
 import org.speakdraw.acceptance.client.SessionClient;
 import org.speakdraw.acceptance.client.TestPictures;
 import picocli.CommandLine;
@@ -110,6 +111,8 @@ public final class LoadClient implements Callable<Integer> {
         Optional<ServerCpu> server = ServerCpu.find(pid, url.getPort());
         Thread.sleep(Math.max(0, (warmUpEnd - System.nanoTime()) / 1_000_000));
         Duration before = server.map(ServerCpu::used).orElse(Duration.ZERO);
+        HttpApi api = new HttpApi(url);
+        StageTimes timesBefore = StageTimes.read(api);
         List<LoadResult> results = new ArrayList<>();
         for (Future<LoadResult> session : running) {
             results.add(session.get());
@@ -118,6 +121,7 @@ public final class LoadClient implements Callable<Integer> {
                 "server CPU: %.0f %% of one core, %d cores here%n",
                 100.0 * cpu.used().minus(before).toMillis() / (seconds * 1_000.0),
                 Runtime.getRuntime().availableProcessors()));
+        System.out.println(StageTimes.read(api).since(timesBefore));
         return results;
     }
 
