@@ -1,0 +1,127 @@
+package org.speakdraw.inference.speech;
+
+import java.util.List;
+
+/**
+ * How to listen. {@link #standard} has the values of openai/whisper's command line.
+ *
+ * @param language             code as in {@link Whisper#languages}; empty: detected from the first 30 s
+ * @param task                 ignored by English-only models
+ * @param prompt               words that come before, which set spelling and style; may be empty
+ * @param timestamps           whether segments get times from the model; also lets long sound be cut between sentences
+ * @param beams                hypotheses followed at temperature 0, 1..16; 1: greedy
+ * @param samples              hypotheses drawn at other temperatures, 1..16
+ * @param temperatures         tried in turn until one result is good enough; each 0..2
+ * @param maxCompressionRatio  a text that zlib makes smaller than by this factor repeats itself
+ * @param minLogProbability    natural logarithm, mean over tokens, below which a result is not good enough
+ * @param noSpeechThreshold    probability of silence from which on a result that is not good enough is dropped
+ * @param silenceLevel         amplitude (root mean square over 50 ms, 0..1) that the loudest moment must reach
+ * @param maxTokens            of one window of 30 s, 1..448
+ * @param carryText            whether a window is told what the one before said
+ */
+public record SpeechOptions(
+        String language,
+        SpeechTask task,
+        String prompt,
+        boolean timestamps,
+        int beams,
+        int samples,
+        List<Double> temperatures,
+        double maxCompressionRatio,
+        double minLogProbability,
+        double noSpeechThreshold,
+        double silenceLevel,
+        int maxTokens,
+        boolean carryText) {
+
+    /** @throws IllegalArgumentException naming the value and its limits */
+    public SpeechOptions {
+        temperatures = List.copyOf(temperatures);
+        check(beams >= 1 && beams <= 16, "beams", beams, "1 to 16");
+        check(samples >= 1 && samples <= 16, "samples", samples, "1 to 16");
+        check(maxTokens >= 1 && maxTokens <= 448, "maxTokens", maxTokens, "1 to 448");
+        check(!temperatures.isEmpty(), "temperatures", temperatures, "at least one");
+        for (double temperature : temperatures) {
+            check(temperature >= 0 && temperature <= 2, "temperature", temperature, "0 to 2");
+        }
+        check(silenceLevel >= 0 && silenceLevel <= 1, "silenceLevel", silenceLevel, "0 to 1");
+    }
+
+    /** Beam 5, fallback in steps of 0.2, language detected, with timestamps. */
+    public static SpeechOptions standard() {
+        return new SpeechOptions(
+                "",
+                SpeechTask.TRANSCRIBE,
+                "",
+                true,
+                5,
+                5,
+                List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
+                2.4,
+                -1.0,
+                0.6,
+                0.001,
+                224,
+                true);
+    }
+
+    /** For short prompts: greedy, no timestamps, one retry. */
+    public static SpeechOptions quick() {
+        return standard().withSearch(1, 1, List.of(0.0, 0.4)).withTimestamps(false);
+    }
+
+    /** The same in a language. */
+    public SpeechOptions withLanguage(String code) {
+        return copy(code, task, prompt, timestamps, beams, samples, temperatures);
+    }
+
+    /** The same with another task. */
+    public SpeechOptions withTask(SpeechTask other) {
+        return copy(language, other, prompt, timestamps, beams, samples, temperatures);
+    }
+
+    /** The same after some words. */
+    public SpeechOptions withPrompt(String words) {
+        return copy(language, task, words, timestamps, beams, samples, temperatures);
+    }
+
+    /** The same with or without times from the model. */
+    public SpeechOptions withTimestamps(boolean wanted) {
+        return copy(language, task, prompt, wanted, beams, samples, temperatures);
+    }
+
+    /** The same with another search. */
+    public SpeechOptions withSearch(int otherBeams, int otherSamples, List<Double> otherTemperatures) {
+        return copy(language, task, prompt, timestamps, otherBeams, otherSamples, otherTemperatures);
+    }
+
+    private SpeechOptions copy(
+            String language,
+            SpeechTask task,
+            String prompt,
+            boolean timestamps,
+            int beams,
+            int samples,
+            List<Double> temperatures) {
+        return new SpeechOptions(
+                language,
+                task,
+                prompt,
+                timestamps,
+                beams,
+                samples,
+                temperatures,
+                maxCompressionRatio,
+                minLogProbability,
+                noSpeechThreshold,
+                silenceLevel,
+                maxTokens,
+                carryText);
+    }
+
+    private static void check(boolean holds, String name, Object value, String limits) {
+        if (!holds) {
+            throw new IllegalArgumentException(name + " is " + value + "; " + limits);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.speakdraw.inference.speech;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Finds the likely continuation of a prefix: greedy or drawn (each row by itself), or by beams (rows compete).
+ *
+ * @param maxTokens after the prefix
+ */
+record TokenSearch(WhisperDecoder decoder, TokenRules rules, int maxTokens) {
+
+    private record Extension(int parent, int token, double logProbability, double total) {}
+
+    /** What a search found, and the first step's logits before any rule: [prefix, vocabulary]. */
+    record Found(Hypothesis best, float[][] prefixLogits) {}
+
+    /**
+     * Rows that go on independently; the one with the best mean wins.
+     *
+     * @param temperature 0: the likeliest token
+     * @param rows        1 at temperature 0, where all would be equal
+     */
+    Found independent(float[] states, int[] prefix, double temperature, int rows, RandomGenerator random) {
+        float[][] prefixLogits = decoder.start(states, prefix);
+        int end = rules.special().endOfText();
+        List<Hypothesis> all = new ArrayList<>(Collections.nCopies(rows, Hypothesis.empty()));
+        float[][] logits = repeated(prefixLogits, rows);
+        for (int step = 0; step < maxTokens; step++) {
+            int[] added = new int[rows];
+            for (int row = 0; row < rows; row++) {
+                Hypothesis hypothesis = all.get(row);
+                added[row] = end;
+                if (!hypothesis.ended()) {
+                    rules.apply(logits[row], hypothesis.tokens());
+                    added[row] = temperature == 0
+                            ? Probabilities.largest(logits[row], 0, logits[row].length)
+                            : Probabilities.draw(logits[row], temperature, random.nextDouble());
+                    double log = logits[row][added[row]] - Probabilities.logSum(logits[row], 0, logits[row].length);
+                    all.set(row, hypothesis.plus(added[row], log, end));
+                }
+            }
+            if (step == maxTokens - 1 || all.stream().allMatch(Hypothesis::ended)) {
+                break;
+            }
+            int[] parents = step == 0 ? new int[rows] : own(rows);
+            logits = decoder.step(parents, added);
+        }
+        return new Found(best(all), prefixLogits);
+    }
+
+    /**
+     * Beam search as in openai/whisper (patience 1): ends when as many hypotheses have ended as there are beams.
+     *
+     * @param beams at least 2
+     */
+    Found beams(float[] states, int[] prefix, int beams) {
+        float[][] prefixLogits = decoder.start(states, prefix);
+        int end = rules.special().endOfText();
+        List<Hypothesis> live = List.of(Hypothesis.empty());
+        List<Hypothesis> finished = new ArrayList<>();
+        float[][] logits = repeated(prefixLogits, 1);
+        for (int step = 0; step < maxTokens; step++) {
+            List<Hypothesis> next = new ArrayList<>();
+            List<Extension> chosen = new ArrayList<>();
+            for (Extension extension : extensions(live, logits, beams + 1)) {
+                Hypothesis longer =
+                        live.get(extension.parent()).plus(extension.token(), extension.logProbability(), end);
+                if (longer.ended()) {
+                    if (finished.size() < beams) {
+                        finished.add(longer);
+                    }
+                } else {
+                    next.add(longer);
+                    chosen.add(extension);
+                    if (next.size() == beams) {
+                        break;
+                    }
+                }
+            }
+            live = next;
+            if (finished.size() >= beams || live.isEmpty() || step == maxTokens - 1) {
+                break;
+            }
+            logits = decoder.step(
+                    chosen.stream().mapToInt(Extension::parent).toArray(),
+                    chosen.stream().mapToInt(Extension::token).toArray());
+        }
+        live.stream()
+                .sorted(Comparator.comparingDouble(Hypothesis::logProbability).reversed())
+                .limit(beams - finished.size())
+                .forEach(finished::add);
+        return new Found(best(finished), prefixLogits);
+    }
+
+    /** The best ways to go on, best first. */
+    private List<Extension> extensions(List<Hypothesis> live, float[][] logits, int each) {
+        List<Extension> extensions = new ArrayList<>();
+        for (int row = 0; row < live.size(); row++) {
+            rules.apply(logits[row], live.get(row).tokens());
+            double[] logs = Probabilities.logs(logits[row]);
+            for (int token : Probabilities.largest(logs, each)) {
+                if (logs[token] != Double.NEGATIVE_INFINITY) {
+                    extensions.add(
+                            new Extension(row, token, logs[token], live.get(row).logProbability() + logs[token]));
+                }
+            }
+        }
+        extensions.sort(Comparator.comparingDouble(Extension::total).reversed());
+        return extensions;
+    }
+
+    private static Hypothesis best(List<Hypothesis> hypotheses) {
+        return Collections.max(hypotheses, Comparator.comparingDouble(Hypothesis::rank));
+    }
+
+    /** Copies of the last position's logits: the rules write into them. */
+    private static float[][] repeated(float[][] prefixLogits, int rows) {
+        float[][] copies = new float[rows][];
+        Arrays.setAll(copies, row -> prefixLogits[prefixLogits.length - 1].clone());
+        return copies;
+    }
+
+    private static int[] own(int rows) {
+        int[] parents = new int[rows];
+        Arrays.setAll(parents, row -> row);
+        return parents;
+    }
+}

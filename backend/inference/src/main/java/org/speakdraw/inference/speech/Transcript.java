@@ -1,0 +1,19 @@
+package org.speakdraw.inference.speech;
+
+import java.util.List;
+
+/**
+ * What was said.
+ *
+ * @param text     of all segments, without spaces at its ends; empty where nothing was said
+ * @param language code; empty where nothing was said and none was asked for
+ * @param seconds  length of the clip
+ * @param segments in order of time
+ */
+public record Transcript(String text, String language, double seconds, List<SpeechSegment> segments) {
+
+    /** Takes a copy of the segments. */
+    public Transcript {
+        segments = List.copyOf(segments);
+    }
+}

@@ -1,0 +1,263 @@
+package org.speakdraw.inference.speech;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
+import org.speakdraw.inference.AudioClip;
+import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.onnx.OnnxDevice;
+
+/**
+ * Speech to text with Whisper (Radford et al., 2022) of any size, from a folder with {@code encoder_model.onnx}, the
+ * decoder, tokenizer files, {@code config.json} and perhaps {@code generation_config.json}. Behaves like
+ * openai/whisper's {@code transcribe}, with a guard against inventions on silence. One transcription at a time: other
+ * threads wait. The same sound and options give the same text.
+ */
+public final class Whisper implements AutoCloseable {
+
+    private static final int LATEST_FIRST_STAMP = 50;
+    private static final long SEED = 0x5eed;
+    /** Seconds under which the rest of a long clip holds no word, but makes Whisper invent one. */
+    private static final double SHORTEST_REST = 0.1;
+
+    private final WhisperTokenizer tokenizer;
+    private final SpecialTokens special;
+    private final List<Integer> suppressed;
+    private final List<Integer> suppressedFirst;
+    private final int context;
+    private final WhisperEncoder encoder;
+    private final WhisperDecoder decoder;
+    private final LogMel logMel;
+
+    private Whisper(SpeechFiles files, WhisperTokenizer tokenizer, WhisperEncoder encoder, WhisperDecoder decoder) {
+        JsonNode config = files.optionalJson("config.json");
+        JsonNode generation = files.optionalJson("generation_config.json");
+        this.tokenizer = tokenizer;
+        this.special = tokenizer.special();
+        this.encoder = encoder;
+        this.decoder = decoder;
+        this.logMel = new LogMel(encoder.bins());
+        this.context = config.path("max_target_positions").asInt(448);
+        this.suppressed = list("suppress_tokens", generation, config);
+        this.suppressedFirst = list("begin_suppress_tokens", generation, config);
+        if (decoder.vocabulary() <= special.timestampBegin()) {
+            throw files.broken(
+                    "config.json",
+                    "the decoder has " + decoder.vocabulary() + " tokens, the tokenizer's timestamps begin at "
+                            + special.timestampBegin());
+        }
+    }
+
+    /** Whether the bundle in {@code bundleFolder} can listen at all. */
+    public static boolean isIn(Path bundleFolder) {
+        return Files.isRegularFile(bundleFolder.resolve("speech").resolve("encoder_model.onnx"));
+    }
+
+    /**
+     * Loads the {@code speech} folder of a bundle. The caller closes it.
+     *
+     * @param folder the {@code speech} folder itself
+     * @throws InferenceException {@code bundle-invalid}, naming the file that is missing or broken
+     */
+    public static Whisper open(Path folder, OnnxDevice device) {
+        SpeechFiles files = new SpeechFiles(folder);
+        WhisperTokenizer tokenizer = WhisperTokenizer.open(folder);
+        JsonNode config = files.optionalJson("config.json");
+        WhisperEncoder encoder = WhisperEncoder.open(
+                files.file("encoder_model.onnx"),
+                device,
+                config.path("num_mel_bins").asInt(80),
+                config.path("d_model").asInt(-1));
+        WhisperDecoder decoder;
+        try {
+            decoder = WhisperDecoder.open(files, device);
+        } catch (RuntimeException e) {
+            encoder.close();
+            throw e;
+        }
+        try {
+            return new Whisper(files, tokenizer, encoder, decoder);
+        } catch (RuntimeException e) {
+            close(encoder, decoder);
+            throw e;
+        }
+    }
+
+    /** Codes of the languages it can be asked for; only {@code en} for an English-only model. */
+    public Set<String> languages() {
+        return special.multilingual() ? new TreeSet<>(special.languages().keySet()) : Set.of("en");
+    }
+
+    /**
+     * Writes down a clip of any length and sample rate.
+     *
+     * @throws InferenceException {@code audio-invalid} if the language is not known; {@code model-failed}
+     */
+    public synchronized Transcript transcribe(AudioClip clip, SpeechOptions options) {
+        if (!options.language().isEmpty() && !languages().contains(options.language())) {
+            throw new InferenceException(
+                    "audio-invalid", "language " + options.language() + " is not one of " + languages());
+        }
+        float[] samples = new SincResampler(LogMel.SAMPLE_RATE).resample(clip).samples();
+        InventionGuard guard = new InventionGuard(options.silenceLevel());
+        RandomGenerator random = new SplittableRandom(SEED);
+        List<SpeechSegment> segments = new ArrayList<>();
+        List<Integer> said = new ArrayList<>();
+        if (!options.prompt().isBlank()) {
+            said.addAll(tokenizer.encode(" " + options.prompt().strip()));
+        }
+        String language = options.language();
+        int seek = 0;
+        while (seek < samples.length && (seek == 0 || samples.length - seek > SHORTEST_REST * LogMel.SAMPLE_RATE)) {
+            int columns = Math.max(1, Math.min(LogMel.FRAMES, (samples.length - seek) / LogMel.HOP));
+            int advance = columns;
+            if (!guard.isSilent(samples, seek)) {
+                float[] states = encoder.encode(logMel.features(samples, seek));
+                if (language.isEmpty()) {
+                    language = detect(states);
+                }
+                WindowResult result = decode(states, language, said, options, random);
+                if (!result.isSilence(options)) {
+                    Segmentation cut = Segmentation.of(result.tokens(), special, columns);
+                    advance = cut.advance();
+                    List<Integer> kept = add(segments, cut, result, seek, guard);
+                    if (!options.carryText() || result.temperature() > 0.5) {
+                        said.clear();
+                    } else {
+                        said.addAll(kept);
+                    }
+                }
+            }
+            seek += advance * LogMel.HOP;
+        }
+        StringBuilder text = new StringBuilder();
+        segments.forEach(segment -> text.append(segment.text()));
+        return new Transcript(text.toString().strip(), language, clip.seconds(), segments);
+    }
+
+    @Override
+    public synchronized void close() {
+        close(encoder, decoder);
+    }
+
+    private String detect(float[] states) {
+        if (!special.multilingual()) {
+            return "en";
+        }
+        float[] logits = decoder.start(states, new int[] {special.start()})[0];
+        int best = special.languages().values().stream()
+                .reduce((a, b) -> logits[b] > logits[a] ? b : a)
+                .orElseThrow();
+        return special.language(best).orElseThrow();
+    }
+
+    /** Tries one temperature after another until a result is good enough; the last one counts in any case. */
+    private WindowResult decode(
+            float[] states, String language, List<Integer> said, SpeechOptions options, RandomGenerator random) {
+        List<Integer> prefix = prefix(language, said, options);
+        int start = prefix.indexOf(special.start());
+        int room = Math.max(1, Math.min(options.maxTokens(), context - prefix.size()));
+        TokenRules rules =
+                new TokenRules(special, suppressed, suppressedFirst, options.timestamps(), LATEST_FIRST_STAMP);
+        TokenSearch search = new TokenSearch(decoder, rules, room);
+        int[] ids = prefix.stream().mapToInt(Integer::intValue).toArray();
+        @Nullable WindowResult result = null;
+        for (double temperature : options.temperatures()) {
+            TokenSearch.Found found = temperature == 0 && options.beams() > 1
+                    ? search.beams(states, ids, options.beams())
+                    : search.independent(states, ids, temperature, temperature == 0 ? 1 : options.samples(), random);
+            List<Integer> tokens = found.best().said();
+            String text = tokenizer.decode(tokens).strip();
+            double noSpeech = Math.exp(Probabilities.logs(found.prefixLogits()[start])[special.noSpeech()]);
+            result = new WindowResult(
+                    tokens, text, temperature, found.best().meanLogProbability(), compressionRatio(text), noSpeech);
+            if (!result.needsFallback(options)) {
+                return result;
+            }
+        }
+        if (result == null) {
+            throw new IllegalStateException("no temperature to try");
+        }
+        return result;
+    }
+
+    private List<Integer> prefix(String language, List<Integer> said, SpeechOptions options) {
+        List<Integer> prefix = new ArrayList<>();
+        if (!said.isEmpty()) {
+            prefix.add(special.previous());
+            prefix.addAll(said.subList(Math.max(0, said.size() - (context / 2 - 1)), said.size()));
+        }
+        prefix.add(special.start());
+        if (special.multilingual()) {
+            prefix.add(special.languages().getOrDefault(language, special.start() + 1));
+            prefix.add(options.task() == SpeechTask.TRANSLATE ? special.translate() : special.transcribe());
+        }
+        if (!options.timestamps()) {
+            prefix.add(special.noTimestamps());
+        }
+        return prefix;
+    }
+
+    /** Adds the segments that hold words, and returns their tokens. */
+    private List<Integer> add(
+            List<SpeechSegment> segments, Segmentation cut, WindowResult result, int seek, InventionGuard guard) {
+        double offset = (double) seek / LogMel.SAMPLE_RATE;
+        List<Integer> kept = new ArrayList<>();
+        for (Segmentation.Part part : cut.parts()) {
+            String text = guard.withoutRounds(tokenizer.decode(part.tokens()));
+            if (!guard.isInvented(text, result.noSpeech(), result.logProbability())) {
+                kept.addAll(part.tokens());
+                segments.add(new SpeechSegment(
+                        offset + part.start(),
+                        offset + part.end(),
+                        text,
+                        part.tokens(),
+                        result.temperature(),
+                        result.logProbability(),
+                        result.compressionRatio(),
+                        result.noSpeech()));
+            }
+        }
+        return kept;
+    }
+
+    /** Bytes of the text to bytes after zlib; 0 for an empty text. */
+    static double compressionRatio(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Deflater deflater = new Deflater();
+        try {
+            deflater.setInput(bytes);
+            deflater.finish();
+            byte[] buffer = new byte[bytes.length + 64];
+            int size = 0;
+            while (!deflater.finished()) {
+                size += deflater.deflate(buffer);
+            }
+            return (double) bytes.length / size;
+        } finally {
+            deflater.end();
+        }
+    }
+
+    private static List<Integer> list(String name, JsonNode generation, JsonNode config) {
+        JsonNode list = generation.has(name) ? generation.path(name) : config.path(name);
+        return SpeechFiles.integers(list);
+    }
+
+    private static void close(WhisperEncoder encoder, WhisperDecoder decoder) {
+        try {
+            encoder.close();
+        } finally {
+            decoder.close();
+        }
+    }
+}

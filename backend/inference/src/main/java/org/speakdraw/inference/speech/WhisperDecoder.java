@@ -1,0 +1,238 @@
+package org.speakdraw.inference.speech;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.onnx.OnnxDevice;
+import org.speakdraw.inference.onnx.OnnxModel;
+import org.speakdraw.inference.onnx.TensorBuffer;
+
+/**
+ * The text decoder with its key/value cache: {@code decoder_model_merged.onnx}, or {@code decoder_model.onnx} with
+ * {@code decoder_with_past_model.onnx}. {@link #start} reads a prefix once, then {@link #step} adds one token to each
+ * of several rows. Number of layers, heads and their size come from the graph. Owns its buffers: not thread-safe.
+ */
+final class WhisperDecoder implements AutoCloseable {
+
+    private static final String PAST = "past_key_values.";
+    private static final String PRESENT = "present.";
+
+    private final NetworkPorts first;
+    private final NetworkPorts next;
+    private final List<String> own = new ArrayList<>();
+    private final List<String> cross = new ArrayList<>();
+    private final int vocabulary;
+    private int length;
+    private int crossRows;
+
+    private WhisperDecoder(NetworkPorts first, NetworkPorts next) {
+        this.first = first;
+        this.next = next;
+        for (String input : next.inputs()) {
+            if (input.startsWith(PAST)) {
+                (input.contains(".encoder.") ? cross : own).add(input.substring(PAST.length()));
+            } else {
+                checkKnown(input);
+            }
+        }
+        first.inputs().stream().filter(input -> !input.startsWith(PAST)).forEach(WhisperDecoder::checkKnown);
+        if (own.isEmpty() || cross.isEmpty()) {
+            throw new InferenceException("bundle-invalid", "the decoder has no cache: its inputs are " + next.inputs());
+        }
+        vocabulary = next.size("logits", 2);
+    }
+
+    static WhisperDecoder open(SpeechFiles files, OnnxDevice device) {
+        NetworkPorts first = ports(
+                files,
+                files.has("decoder_model.onnx") && !files.has("decoder_model_merged.onnx")
+                        ? "decoder_model.onnx"
+                        : "decoder_model_merged.onnx",
+                device);
+        NetworkPorts next = first;
+        try {
+            if (first.inputs().stream().noneMatch(input -> input.startsWith(PAST))) {
+                next = ports(files, "decoder_with_past_model.onnx", device);
+            }
+            return new WhisperDecoder(first, next);
+        } catch (RuntimeException e) {
+            close(first, next);
+            throw e;
+        }
+    }
+
+    /** Number of logits of a row. */
+    int vocabulary() {
+        return vocabulary;
+    }
+
+    /**
+     * Forgets what was and reads a prefix.
+     *
+     * @param states [1500, width] of the encoder
+     * @return logits after each token of the prefix: [prefix, vocabulary]
+     */
+    float[][] start(float[] states, int[] prefix) {
+        length = prefix.length;
+        crossRows = 0;
+        tokens(first, 1, prefix, 0);
+        first.input("encoder_hidden_states").ifPresent(hidden -> {
+            hidden.shape(1, WhisperEncoder.POSITIONS, states.length / WhisperEncoder.POSITIONS);
+            hidden.write(0, states);
+        });
+        cacheBranch(first, false);
+        for (List<String> names : List.of(own, cross)) {
+            for (String name : names) {
+                first.input(PAST + name).ifPresent(past -> past.shape(1, heads(name), 0, headSize(name)));
+                first.output(PRESENT + name)
+                        .shape(1, heads(name), names.equals(own) ? length : WhisperEncoder.POSITIONS, headSize(name));
+            }
+        }
+        List<String> wanted = new ArrayList<>();
+        own.forEach(name -> wanted.add(PRESENT + name));
+        cross.forEach(name -> wanted.add(PRESENT + name));
+        float[][] logits = run(first, wanted, 1, length);
+        for (String name : own) {
+            TensorBuffer present = first.output(PRESENT + name);
+            past(name).shape(1, heads(name), length, headSize(name));
+            past(name).writeRaw(0, present.readRaw(0, present.size()));
+        }
+        return logits;
+    }
+
+    /**
+     * Adds one token to each row.
+     *
+     * @param parents for each new row, the row of the step before that it goes on from
+     * @param added   for each new row, its token
+     * @return logits, one row each
+     */
+    float[][] step(int[] parents, int[] added) {
+        int rows = parents.length;
+        // Read by the other branch only: what they hold is of no matter, but their shape must be right.
+        next.input("encoder_hidden_states")
+                .ifPresent(
+                        hidden -> hidden.shape(rows, WhisperEncoder.POSITIONS, next.size("encoder_hidden_states", 2)));
+        reorder(parents);
+        replicateCross(rows);
+        tokens(next, rows, added, length);
+        cacheBranch(next, true);
+        List<String> wanted = new ArrayList<>();
+        for (String name : own) {
+            next.output(PRESENT + name).shape(rows, heads(name), length + 1, headSize(name));
+            wanted.add(PRESENT + name);
+        }
+        float[][] logits = run(next, wanted, rows, 1);
+        length++;
+        for (String name : own) {
+            TensorBuffer present = next.output(PRESENT + name);
+            past(name).shape(rows, heads(name), length, headSize(name));
+            past(name).writeRaw(0, present.readRaw(0, present.size()));
+        }
+        return logits;
+    }
+
+    @Override
+    public void close() {
+        close(first, next);
+    }
+
+    private void reorder(int[] parents) {
+        for (String name : own) {
+            TensorBuffer past = past(name);
+            int row = heads(name) * length * headSize(name);
+            List<byte[]> rows = new ArrayList<>();
+            for (int parent : parents) {
+                rows.add(past.readRaw(parent * row, row));
+            }
+            past.shape(parents.length, heads(name), length, headSize(name));
+            for (int i = 0; i < parents.length; i++) {
+                past.writeRaw(i * row, rows.get(i));
+            }
+        }
+    }
+
+    /** The first step's keys and values of the sound, for as many rows as there are: later outputs are dummies. */
+    private void replicateCross(int rows) {
+        if (rows == crossRows) {
+            return;
+        }
+        for (String name : cross) {
+            TensorBuffer present = first.output(PRESENT + name);
+            byte[] row = present.readRaw(0, present.size());
+            past(name).shape(rows, heads(name), WhisperEncoder.POSITIONS, headSize(name));
+            for (int i = 0; i < rows; i++) {
+                past(name).writeRaw(i * present.size(), row);
+            }
+        }
+        crossRows = rows;
+    }
+
+    private float[][] run(NetworkPorts ports, List<String> presents, int rows, int positions) {
+        ports.output("logits").shape(rows, positions, vocabulary);
+        List<String> wanted = new ArrayList<>(presents);
+        wanted.add("logits");
+        ports.run(wanted);
+        float[][] logits = new float[rows * positions][vocabulary];
+        for (int i = 0; i < logits.length; i++) {
+            ports.output("logits").read(i * vocabulary, logits[i]);
+        }
+        return logits;
+    }
+
+    private static void tokens(NetworkPorts ports, int rows, int[] ids, int from) {
+        TensorBuffer buffer = ports.input("input_ids")
+                .orElseThrow(() -> new InferenceException("bundle-invalid", "the decoder has no input input_ids"));
+        buffer.shape(rows, ids.length / rows);
+        for (int i = 0; i < ids.length; i++) {
+            buffer.write(i, (long) ids[i]);
+        }
+        ports.input("cache_position").ifPresent(positions -> {
+            int count = ids.length / rows;
+            positions.shape(count);
+            for (int i = 0; i < count; i++) {
+                positions.write(i, (long) (from + i));
+            }
+        });
+    }
+
+    private static void cacheBranch(NetworkPorts ports, boolean value) {
+        ports.input("use_cache_branch").ifPresent(flag -> {
+            flag.shape(1);
+            flag.write(0, value ? 1L : 0L);
+        });
+    }
+
+    private TensorBuffer past(String name) {
+        return next.input(PAST + name).orElseThrow();
+    }
+
+    private int heads(String name) {
+        return next.size(PAST + name, 1);
+    }
+
+    private int headSize(String name) {
+        return next.size(PAST + name, 3);
+    }
+
+    private static void checkKnown(String input) {
+        if (!List.of("input_ids", "encoder_hidden_states", "use_cache_branch", "cache_position")
+                .contains(input)) {
+            throw new InferenceException("bundle-invalid", "the decoder has the unknown input " + input);
+        }
+    }
+
+    private static NetworkPorts ports(SpeechFiles files, String name, OnnxDevice device) {
+        return new NetworkPorts(files.file(name).toString(), OnnxModel.open(files.file(name), device));
+    }
+
+    private static void close(NetworkPorts first, NetworkPorts next) {
+        try {
+            first.close();
+        } finally {
+            if (next != first) {
+                next.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What was said: log-mel features and the Whisper networks with their search, thresholds and windows.
+ * May depend on the packages {@code onnx} and {@code imaging} and on the root package.
+ */
+@NullMarked
+package org.speakdraw.inference.speech;
+
+import org.jspecify.annotations.NullMarked;
