@@ -43,10 +43,10 @@ public record SincResampler(int targetRate) {
                 kernel = kernels[phase];
             }
             double sum = 0;
-            int first = Math.max(0, centre - reach);
-            int last = Math.min(source.length - 1, centre + reach + 1);
-            for (int at = first; at <= last; at++) {
-                sum += source[at] * kernel[at - centre + reach];
+            for (int k = 0; k < kernel.length; k++) {
+                // Held at the ends: cut off to zero, a constant offset would click there.
+                int at = Math.max(0, Math.min(source.length - 1, centre - reach + k));
+                sum += source[at] * kernel[k];
             }
             target[i] = (float) sum;
         }
