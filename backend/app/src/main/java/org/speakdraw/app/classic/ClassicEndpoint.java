@@ -14,7 +14,6 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.PathParam;
 import jakarta.websocket.server.ServerEndpoint;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.Problem;
@@ -22,11 +21,10 @@ import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.stream.FrameTag;
 import org.speakdraw.app.stream.Handshake;
+import org.speakdraw.app.stream.IncomingMessages;
 import org.speakdraw.app.stream.InputFrame;
 import org.speakdraw.app.stream.LiveSession;
 import org.speakdraw.app.stream.LiveSessions;
-import org.speakdraw.app.stream.PartialMessage;
-import org.speakdraw.app.stream.PartialText;
 import org.speakdraw.app.stream.SessionIds;
 import org.speakdraw.app.stream.SessionPeer.Farewell;
 import org.speakdraw.inference.SpeakDrawException;
@@ -41,25 +39,18 @@ public class ClassicEndpoint {
     private final LiveSessions sessions;
     private final SettingsSchema schema;
     private final StreamLimits limits;
-    private final PartialMessage binary;
-    private final PartialText text;
-    private final AtomicLong sequence = new AtomicLong();
-    private @Nullable LiveSession session;
-    private @Nullable ClassicPeer peer;
+    private @Nullable Connection connection;
 
     @Inject
     public ClassicEndpoint(LiveSessions sessions, SettingsSchema schema, StreamLimits limits) {
         this.sessions = sessions;
         this.schema = schema;
         this.limits = limits;
-        this.binary = new PartialMessage(limits.maxFrameBytes());
-        this.text = new PartialText(limits.maxTextBytes());
     }
 
     @OnOpen
     public void open(Session socket, @PathParam("uuid") String id) {
         ClassicPeer newcomer = new ClassicPeer(socket, limits.idleTimeout());
-        peer = newcomer;
         if (!limits.classicEnabled()) {
             newcomer.turnAway("The classic protocol is switched off");
             return;
@@ -70,7 +61,7 @@ public class ClassicEndpoint {
         }
         try {
             LiveSession opened = sessions.openClassic(SessionIds.parse(id));
-            session = opened;
+            connection = new Connection(opened, newcomer);
             opened.attach(newcomer, false);
             newcomer.begin(opened.output(), limits.initialCredit());
         } catch (SpeakDrawException e) {
@@ -83,91 +74,30 @@ public class ClassicEndpoint {
 
     @OnMessage
     public void message(String part, boolean last) {
-        ClassicPeer connected = peer;
-        LiveSession opened = session;
-        if (connected == null || opened == null || connected.leaving()) {
-            return;
+        if (connection != null) {
+            connection.incoming.text(part, last);
         }
-        connected.heard();
-        try {
-            text.add(part, last)
-                    .ifPresent(message -> handle(opened, connected, JsonText.readObject(message, "message-invalid")));
-        } catch (SpeakDrawException e) {
-            refuse(connected, e);
-        }
-    }
-
-    private void handle(LiveSession opened, ClassicPeer connected, JsonObject message) {
-        if (message.get("status") instanceof JsonString) {
-            // next_frame announces what follows; nothing depends on it.
-            return;
-        }
-        JsonObject known = onlyKnown(message);
-        if (known.isEmpty()) {
-            return;
-        }
-        sessions.change(opened, known);
-        if (message.size() == 1 && message.containsKey("mode")) {
-            connected.modeChanged(opened.settings().mode());
-        }
-    }
-
-    /** Front ends send parameters of other servers along; theirs would have ignored them too. */
-    private JsonObject onlyKnown(JsonObject message) {
-        JsonObjectBuilder known = Json.createObjectBuilder();
-        message.forEach((id, value) -> {
-            if (schema.knows(id)) {
-                known.add(id, value);
-            }
-        });
-        return known.build();
     }
 
     @OnMessage
     public void frame(ByteBuffer part, boolean last) {
-        ClassicPeer connected = peer;
-        LiveSession opened = session;
-        if (connected == null || opened == null || connected.leaving()) {
-            return;
-        }
-        connected.heard();
-        try {
-            binary.add(part, last).ifPresent(jpeg -> {
-                if (jpeg.length == 0) {
-                    connected.askAgain();
-                    return;
-                }
-                long now = System.nanoTime();
-                connected.frameArrived();
-                opened.offer(new InputFrame(new FrameTag(sequence.incrementAndGet(), now / 1000, now), jpeg, 0));
-            });
-        } catch (SpeakDrawException e) {
-            refuse(connected, e);
-        }
-    }
-
-    private static void refuse(ClassicPeer connected, SpeakDrawException reason) {
-        if (reason.code().equals("message-too-large")) {
-            connected.turnAway(Problem.of(reason).detail());
-        } else {
-            connected.refused(Problem.of(reason));
+        if (connection != null) {
+            connection.incoming.binary(part, last);
         }
     }
 
     @OnMessage
     public void pong(PongMessage pong) {
-        if (peer != null) {
-            peer.heard();
+        if (connection != null) {
+            connection.incoming.pong();
         }
     }
 
     @OnClose
     public void closed() {
-        if (peer != null) {
-            peer.closed();
-        }
-        if (session != null) {
-            sessions.end(session, Farewell.DELETED);
+        if (connection != null) {
+            connection.peer.closed();
+            sessions.end(connection.session, Farewell.DELETED);
         }
     }
 
@@ -175,5 +105,67 @@ public class ClassicEndpoint {
     @OnError
     public void failed(Throwable error) {
         System.getLogger(ClassicEndpoint.class.getName()).log(System.Logger.Level.DEBUG, "A socket failed", error);
+    }
+
+    /** A client that has a session. */
+    private final class Connection implements IncomingMessages.Receiver {
+        private final LiveSession session;
+        private final ClassicPeer peer;
+        private final IncomingMessages incoming;
+        private long sequence;
+
+        Connection(LiveSession session, ClassicPeer peer) {
+            this.session = session;
+            this.peer = peer;
+            this.incoming = new IncomingMessages(peer, limits.maxFrameBytes(), limits.maxTextBytes(), this);
+        }
+
+        @Override
+        public void text(String text) {
+            JsonObject message = JsonText.readObject(text, "message-invalid");
+            if (message.get("status") instanceof JsonString) {
+                // next_frame announces what follows; nothing depends on it.
+                return;
+            }
+            JsonObject known = onlyKnown(message);
+            if (known.isEmpty()) {
+                return;
+            }
+            sessions.change(session, known);
+            if (message.size() == 1 && message.containsKey("mode")) {
+                peer.modeChanged(session.settings().mode());
+            }
+        }
+
+        /** Front ends send parameters of other servers along; theirs would have ignored them too. */
+        private JsonObject onlyKnown(JsonObject message) {
+            JsonObjectBuilder known = Json.createObjectBuilder();
+            message.forEach((id, value) -> {
+                if (schema.knows(id)) {
+                    known.add(id, value);
+                }
+            });
+            return known.build();
+        }
+
+        @Override
+        public void binary(byte[] jpeg) {
+            if (jpeg.length == 0) {
+                peer.askAgain();
+                return;
+            }
+            long now = System.nanoTime();
+            peer.frameArrived();
+            session.offer(new InputFrame(new FrameTag(++sequence, now / 1000, now), jpeg, 0));
+        }
+
+        @Override
+        public void refused(SpeakDrawException reason) {
+            if (reason.code().equals("message-too-large")) {
+                peer.turnAway(Problem.of(reason).detail());
+            } else {
+                peer.refused(Problem.of(reason));
+            }
+        }
     }
 }

@@ -5,14 +5,17 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.stream.LiveSessions;
 
-/** {@code GET /api/queue}: how many users are connected. */
-@Path("/queue")
+/** The HTTP calls of the classic protocol beside its socket and its stream. */
+@Path("/")
+@Produces(MediaType.APPLICATION_JSON)
 public class ClassicResource {
 
     @Inject
@@ -21,12 +24,37 @@ public class ClassicResource {
     @Inject
     StreamLimits limits;
 
+    /** How many users are connected. */
     @GET
-    @Produces(MediaType.APPLICATION_JSON)
+    @Path("queue")
     public JsonObject queue() {
+        requireEnabled();
+        return Json.createObjectBuilder().add("queue_size", sessions.count()).build();
+    }
+
+    /** An image as a prompt: no bundle brings an IP-Adapter yet, which is said as the original says it. */
+    @POST
+    @Path("ip_ref_image")
+    public Response imagePrompt() {
+        requireEnabled();
+        return Response.status(Response.Status.BAD_REQUEST)
+                .entity(Json.createObjectBuilder()
+                        .add("status", "error")
+                        .add("message", "IP-Adapter is not enabled")
+                        .build())
+                .build();
+    }
+
+    /** Takes the image away; there is none. */
+    @POST
+    @Path("ip_ref_image/clear")
+    public Response clearImagePrompt() {
+        return imagePrompt();
+    }
+
+    private void requireEnabled() {
         if (!limits.classicEnabled()) {
             throw new NotFoundException();
         }
-        return Json.createObjectBuilder().add("queue_size", sessions.count()).build();
     }
 }

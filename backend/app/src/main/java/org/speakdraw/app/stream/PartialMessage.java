@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.speakdraw.app.platform.RequestException;
 
 /** Puts a binary message together from its parts without ever holding more than the limit. One connection's, one thread's. */
-public final class PartialMessage {
+final class PartialMessage {
 
     private final int maxBytes;
     private ByteArrayOutputStream parts = new ByteArrayOutputStream();
 
-    public PartialMessage(int maxBytes) {
+    PartialMessage(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
@@ -21,7 +21,7 @@ public final class PartialMessage {
      * @return the whole message, with its last part
      * @throws RequestException {@code message-too-large}; the connection has to be closed then
      */
-    public Optional<byte[]> add(ByteBuffer part, boolean last) {
+    Optional<byte[]> add(ByteBuffer part, boolean last) {
         if (parts.size() + part.remaining() > maxBytes) {
             throw new RequestException("message-too-large", "A binary message has more than " + maxBytes + " bytes.");
         }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.speakdraw.app.platform.RequestException;
 
 /** Puts a text message together from its parts without ever holding more than the limit. One connection's, one thread's. */
-public final class PartialText {
+final class PartialText {
 
     private final int maxLength;
     private final StringBuilder parts = new StringBuilder();
@@ -12,7 +12,7 @@ public final class PartialText {
     /**
      * @param maxLength in UTF-16 units, which a message in UTF-8 never has more of than bytes
      */
-    public PartialText(int maxLength) {
+    PartialText(int maxLength) {
         this.maxLength = maxLength;
     }
 
@@ -22,7 +22,7 @@ public final class PartialText {
      * @return the whole message, with its last part
      * @throws RequestException {@code message-too-large}; the connection has to be closed then
      */
-    public Optional<String> add(String part, boolean last) {
+    Optional<String> add(String part, boolean last) {
         if (parts.length() + part.length() > maxLength) {
             throw new RequestException("message-too-large", "A text message has more than " + maxLength + " bytes.");
         }

@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.Problem;
-import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.stream.SessionPeer.Farewell;
@@ -28,10 +27,7 @@ public class SessionEndpoint {
     private final SettingsSchema schema;
     private final StreamLimits limits;
     private final NoticeBoard notices;
-    private final PartialMessage binary;
-    private final PartialText text;
-    private @Nullable LiveSession session;
-    private @Nullable SocketPeer peer;
+    private @Nullable Connection connection;
 
     @Inject
     public SessionEndpoint(LiveSessions sessions, SettingsSchema schema, StreamLimits limits, NoticeBoard notices) {
@@ -39,14 +35,11 @@ public class SessionEndpoint {
         this.schema = schema;
         this.limits = limits;
         this.notices = notices;
-        this.binary = new PartialMessage(FrameHeader.BYTES + limits.maxFrameBytes());
-        this.text = new PartialText(limits.maxTextBytes());
     }
 
     @OnOpen
     public void open(Session socket, @PathParam("id") String id) {
         SocketPeer newcomer = new SocketPeer(socket, schema, limits);
-        peer = newcomer;
         Handshake handshake = Handshake.of(socket.getUserPrincipal());
         if (!handshake.originAllowed()) {
             newcomer.close(Farewell.FOREIGN_ORIGIN);
@@ -61,7 +54,7 @@ public class SessionEndpoint {
                 newcomer.close(Farewell.BUSY);
                 return;
             }
-            session = found;
+            connection = new Connection(found, newcomer);
             newcomer.welcome(found);
             newcomer.credit(limits.initialCredit());
             notices.standing().ifPresent(newcomer::notice);
@@ -72,74 +65,30 @@ public class SessionEndpoint {
 
     @OnMessage
     public void frame(ByteBuffer part, boolean last) {
-        LiveSession attached = session;
-        SocketPeer connected = peer;
-        if (attached == null || connected == null || connected.leaving()) {
-            return;
-        }
-        connected.heard();
-        try {
-            binary.add(part, last).ifPresent(message -> {
-                FrameHeader header = FrameHeader.readInput(message);
-                FrameTag tag = new FrameTag(header.sequence(), header.captureMicros(), System.nanoTime());
-                attached.offer(new InputFrame(tag, message, FrameHeader.BYTES));
-            });
-        } catch (RequestException e) {
-            refuse(connected, e);
+        if (connection != null) {
+            connection.incoming.binary(part, last);
         }
     }
 
     @OnMessage
     public void message(String part, boolean last) {
-        LiveSession attached = session;
-        SocketPeer connected = peer;
-        if (attached == null || connected == null || connected.leaving()) {
-            return;
-        }
-        connected.heard();
-        try {
-            text.add(part, last).ifPresent(message -> handle(attached, connected, ClientMessage.parse(message)));
-        } catch (SpeakDrawException e) {
-            refuse(connected, e);
-        }
-    }
-
-    private void handle(LiveSession attached, SocketPeer connected, ClientMessage message) {
-        // A switch over the sealed type would need a later Java; the type test keeps it on 17.
-        if (message instanceof ClientMessage.ChangeSettings change) {
-            sessions.change(attached, change.values());
-        } else if (message instanceof ClientMessage.ChangePrompt change) {
-            sessions.change(attached, change.prompt());
-        } else if (message instanceof ClientMessage.Shown shown) {
-            connected.acknowledge(shown.sequence());
-        } else if (message instanceof ClientMessage.Ping ping) {
-            connected.pong(ping.id());
-        }
-    }
-
-    private static void refuse(SocketPeer connected, SpeakDrawException reason) {
-        Problem problem = Problem.of(reason);
-        if (problem.code().equals("message-too-large")) {
-            connected.close(problem, CloseReason.CloseCodes.TOO_BIG);
-        } else {
-            connected.refused(problem);
+        if (connection != null) {
+            connection.incoming.text(part, last);
         }
     }
 
     @OnMessage
     public void pong(PongMessage pong) {
-        if (peer != null) {
-            peer.heard();
+        if (connection != null) {
+            connection.incoming.pong();
         }
     }
 
     @OnClose
     public void closed() {
-        if (peer != null && session != null) {
-            session.detach(peer);
-        }
-        if (peer != null) {
-            peer.closed();
+        if (connection != null) {
+            connection.session.detach(connection.peer);
+            connection.peer.closed();
         }
     }
 
@@ -147,5 +96,50 @@ public class SessionEndpoint {
     @OnError
     public void failed(Throwable error) {
         System.getLogger(SessionEndpoint.class.getName()).log(System.Logger.Level.DEBUG, "A socket failed", error);
+    }
+
+    /** A client that was let in. */
+    private final class Connection implements IncomingMessages.Receiver {
+        private final LiveSession session;
+        private final SocketPeer peer;
+        private final IncomingMessages incoming;
+
+        Connection(LiveSession session, SocketPeer peer) {
+            this.session = session;
+            this.peer = peer;
+            this.incoming =
+                    new IncomingMessages(peer, FrameHeader.BYTES + limits.maxFrameBytes(), limits.maxTextBytes(), this);
+        }
+
+        @Override
+        public void binary(byte[] message) {
+            FrameHeader header = FrameHeader.readInput(message);
+            FrameTag tag = new FrameTag(header.sequence(), header.captureMicros(), System.nanoTime());
+            session.offer(new InputFrame(tag, message, FrameHeader.BYTES));
+        }
+
+        @Override
+        public void text(String text) {
+            ClientMessage message = ClientMessage.parse(text);
+            if (message instanceof ClientMessage.ChangeSettings change) {
+                sessions.change(session, change.values());
+            } else if (message instanceof ClientMessage.ChangePrompt change) {
+                sessions.change(session, change.prompt());
+            } else if (message instanceof ClientMessage.Shown shown) {
+                peer.acknowledge(shown.sequence());
+            } else if (message instanceof ClientMessage.Ping ping) {
+                peer.pong(ping.id());
+            }
+        }
+
+        @Override
+        public void refused(SpeakDrawException reason) {
+            Problem problem = Problem.of(reason);
+            if (problem.code().equals("message-too-large")) {
+                peer.close(problem, CloseReason.CloseCodes.TOO_BIG);
+            } else {
+                peer.refused(problem);
+            }
+        }
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ class BadInputIT {
 
     private static final int MAX_FRAME_BYTES = 4 * 1024 * 1024;
     private static final int HEADER_BYTES = 16;
+    private static final Duration MEASURED = Duration.ofSeconds(4);
 
     private SessionClient client;
     private SessionClient bystander;
@@ -159,6 +162,49 @@ class BadInputIT {
         JsonNode stats = client.await("stats");
         assertThat(stats.get("refused").asInt() + stats.get("received").asInt()).isPositive();
         client.awaitPicture();
+    }
+
+    @Test
+    void floodCostsTheOthersHardlyMoreThanAPoliteNeighbour() throws Exception {
+        byte[] frame = TestPictures.moving(320, 240, 1);
+        double besidePolite = rateOfBystanderWhile(() -> client.awaitPicture(client.send(frame)));
+        double besideFlood = rateOfBystanderWhile(() -> {
+            for (int i = 0; i < 10; i++) {
+                client.sendWithoutCredit(frame);
+            }
+            Thread.sleep(33);
+        });
+        assertThat(besideFlood).isGreaterThan(0.6 * besidePolite);
+    }
+
+    private interface Neighbour {
+        void step() throws Exception;
+    }
+
+    /** Pictures a second of the bystander while somebody else does something over and over. */
+    private double rateOfBystanderWhile(Neighbour neighbour) throws Exception {
+        AtomicBoolean running = new AtomicBoolean(true);
+        Thread other = new Thread(() -> {
+            try {
+                while (running.get()) {
+                    neighbour.step();
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        other.start();
+        byte[] frame = TestPictures.moving(320, 240, 2);
+        int pictures = 0;
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < MEASURED.toNanos()) {
+            bystander.awaitPicture(bystander.send(frame));
+            pictures++;
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        running.set(false);
+        other.join();
+        return pictures / seconds;
     }
 
     @Test

@@ -83,6 +83,13 @@ class ClassicIT {
     }
 
     @Test
+    void saysThatThereIsNoImagePrompt() {
+        HttpApi.Answer answer = new HttpApi(server.baseUri()).post("/api/ip_ref_image", "");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("message").asText()).isEqualTo("IP-Adapter is not enabled");
+    }
+
+    @Test
     void refusesParametersOutOfRangeAndGoesOn() throws Exception {
         try (ClassicClient client = ClassicClient.open(server.baseUri())) {
             client.awaitStatus("send_frame");
