@@ -1,9 +1,9 @@
 package org.speakdraw.inference;
 
 /**
- * A model or a picture is not usable. Codes: {@code model-failed}, {@code bundle-invalid}, {@code device-unavailable},
+ * A model, a picture or a sound is not usable. Codes: {@code model-failed}, {@code bundle-invalid}, {@code device-unavailable},
  * {@code size-unsupported}, {@code parameters-invalid}, {@code frame-undecodable}, {@code frame-truncated},
- * {@code frame-too-large}.
+ * {@code frame-too-large}, {@code audio-invalid}.
  */
 public final class InferenceException extends SpeakDrawException {
 

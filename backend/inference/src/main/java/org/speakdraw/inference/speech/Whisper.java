@@ -164,7 +164,7 @@ public final class Whisper implements AutoCloseable {
     private WindowResult decode(
             float[] states, String language, List<Integer> said, SpeechOptions options, RandomGenerator random) {
         List<Integer> prefix = prefix(language, said, options);
-        int start = prefix.indexOf(special.start());
+        int start = prefix.lastIndexOf(special.start());
         int room = Math.max(1, Math.min(options.maxTokens(), context - prefix.size()));
         TokenRules rules =
                 new TokenRules(special, suppressed, suppressedFirst, options.timestamps(), LATEST_FIRST_STAMP);
