@@ -26,7 +26,6 @@ public final class LiveSession implements FrameIntake.Listener {
     private final SessionTools tools;
     private final FrameIntake intake;
     private final LatestOnly<Painted> compression;
-    private final LatestOnly<StreamSettings> preparation;
     private final OutputFeed output;
     private final SessionCounters counters = new SessionCounters();
     private final Object attachment = new Object();
@@ -55,7 +54,6 @@ public final class LiveSession implements FrameIntake.Listener {
         FrameDecoder decoder = tools.newDecoder(this);
         this.intake = new FrameIntake(decoder::decode, tools.executor(), this);
         this.compression = new LatestOnly<>(tools.executor(), this::compress);
-        this.preparation = new LatestOnly<>(tools.executor(), this::prepare);
     }
 
     public UUID id() {
@@ -88,22 +86,23 @@ public final class LiveSession implements FrameIntake.Listener {
 
     // --- settings ---------------------------------------------------------------------------------------------------
 
-    /** Puts {@code changed} in force; the next frame is painted with them, as soon as the prompt is encoded. */
+    /** Puts {@code changed} in force: whatever frame comes after this is painted with it. */
     void change(StreamSettings changed) {
         settings = changed;
-        preparation.offer(changed);
         peer.settingsChanged(changed);
     }
 
-    private void prepare(StreamSettings changed) {
-        try {
-            live = tools.prepare(changed);
-        } catch (SpeakDrawException e) {
-            peer.refused(Problem.of(e));
-        }
-    }
-
+    /**
+     * The settings in force, made ready for the engine. Called by the decoder with each frame, so that a frame never
+     * overtakes the change that was asked for before it; a new prompt is encoded here, beside the engine.
+     *
+     * @throws SpeakDrawException {@code model-failed}
+     */
     Live live() {
+        StreamSettings wanted = settings;
+        if (!live.settings().equals(wanted)) {
+            live = tools.prepare(wanted);
+        }
         return live;
     }
 

@@ -18,9 +18,6 @@ class ClassicIT {
     @RegisterExtension
     static final RunningServer server = new RunningServer();
 
-    /** The first frames may be made ready while a prompt is still being encoded. */
-    private static final int FRAMES_UNTIL_SETTINGS_ARE_IN_FORCE = 3;
-
     private static final String PARAMETERS =
             "{\"prompt\":\"%s\",\"strength\":0.05,\"width\":128,\"height\":128,\"steps\":1,\"t_index_list\":\"\",\"a_parameter_of_others\":3}";
 
@@ -121,10 +118,12 @@ class ClassicIT {
                 blue.sendFrame(bluePrompt, blueFrame);
                 byte[] redPicture = red.nextPicture();
                 byte[] bluePicture = blue.nextPicture();
-                if (i >= FRAMES_UNTIL_SETTINGS_ARE_IN_FORCE) {
-                    assertThat(TestPictures.difference(redPicture, redAlone)).isLessThan(4);
-                    assertThat(TestPictures.difference(bluePicture, blueAlone)).isLessThan(4);
-                }
+                assertThat(TestPictures.difference(redPicture, redAlone))
+                        .as("red in round %s", i)
+                        .isLessThan(4);
+                assertThat(TestPictures.difference(bluePicture, blueAlone))
+                        .as("blue in round %s", i)
+                        .isLessThan(4);
             }
         }
     }
@@ -132,13 +131,9 @@ class ClassicIT {
     private static byte[] paintAlone(String parameters, byte[] frame) throws Exception {
         try (ClassicClient client = ClassicClient.open(server.baseUri())) {
             client.read();
-            byte[] picture = {};
-            for (int i = 0; i <= FRAMES_UNTIL_SETTINGS_ARE_IN_FORCE; i++) {
-                client.awaitStatus("send_frame");
-                client.sendFrame(parameters, frame);
-                picture = client.nextPicture();
-            }
-            return picture;
+            client.awaitStatus("send_frame");
+            client.sendFrame(parameters, frame);
+            return client.nextPicture();
         }
     }
 }

@@ -49,8 +49,6 @@ class HumanModeIT {
             assertThat(change(original, human, person, true)).as("person").isGreaterThan(15);
 
             client.change("{\"mode\":\"full\"}");
-            client.await("settings");
-            client.awaitPicture(client.send(frame));
             BufferedImage full =
                     TestPictures.read(client.awaitPicture(client.send(frame)).jpeg());
             assertThat(change(original, full, person, false))
