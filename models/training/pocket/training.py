@@ -1,0 +1,68 @@
+"""What both trainers share: device choice, the pair stream, checkpoints, picture sheets."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
+
+from pocket.scenes import PairSampler, load_photographs
+from pocket.sprites import Concept, build_sprites
+from pocket.tokenizer import ClipTokenizer
+
+CAPTION_LENGTH = 24
+"""Tokens per caption while training; the UNet ignores padding, so more would change nothing."""
+
+
+def choose_device() -> torch.device:
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def to_unit(pictures: Tensor) -> Tensor:
+    """uint8 [B, S, S, 3] to float32 [B, 3, S, S] in -1..1."""
+    return pictures.permute(0, 3, 1, 2).float() / 127.5 - 1
+
+
+class PairStream(IterableDataset):
+    """Endless (input, target, token ids) from ``PairSampler``; each worker has its own random numbers."""
+
+    def __init__(self, data: Path):
+        self._sprites = build_sprites(data / "npm", data / "sprites.npz")
+        self._photographs = load_photographs()
+        self._tokenizer = ClipTokenizer()
+
+    def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        worker = get_worker_info()
+        seed = time.time_ns() // 1000 + (worker.id if worker else 0)
+        sampler = PairSampler(self._sprites, self._photographs, seed)
+        while True:
+            pair = sampler.sample()
+            yield pair.input, pair.target, np.array(self._tokenizer.encode(pair.caption, CAPTION_LENGTH))
+
+    @property
+    def concepts(self) -> list[Concept]:
+        return self._sprites.concepts
+
+    def batches(self, size: int) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+        """Batches, made by worker processes where there are cores to spare."""
+        workers = max(0, (os.cpu_count() or 1) - 2)
+        return iter(DataLoader(self, batch_size=size, num_workers=workers))
+
+
+def save_atomically(content: dict, file: Path) -> None:
+    """Writes a checkpoint so that an interruption leaves the previous one whole."""
+    temporary = file.with_suffix(".tmp")
+    torch.save(content, temporary)
+    temporary.replace(file)
+
+
+def write_sheet(rows: list[Tensor], file: Path) -> None:
+    """Each row: float [B, 3, S, S] in -1..1; rows below each other, pictures side by side."""
+    sheet = torch.cat([torch.cat(list(row.float().cpu()), dim=2) for row in rows], dim=1)
+    pixels = (sheet.permute(1, 2, 0).numpy() * 127.5 + 127.5).clip(0, 255).astype(np.uint8)
+    cv2.imwrite(str(file), cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))

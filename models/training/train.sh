@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Trains and exports the pocket bundle: models/training/train.sh [MINUTES_AUTOENCODER [MINUTES_DENOISER]].
+# Run again to go on from the last checkpoint. POCKET_DATA says where downloads, caches and checkpoints lie.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+data=${POCKET_DATA:-$here/data}
+mkdir -p "$data/npm"
+[ -d "$data/venv" ] || python3 -m venv "$data/venv"
+"$data/venv/bin/pip" install -q -r "$here/requirements.txt"
+[ -d "$data/npm/node_modules" ] || npm install --silent --ignore-scripts --prefix "$data/npm" \
+  @lobehub/fluent-emoji-3d@1.1.0 @iconify-json/fluent-emoji-flat@1.2.6 @iconify-json/noto@1.2.9 emojilib@4.0.3
+cd "$here"
+export PYTHONPATH=$here
+"$data/venv/bin/python" -m pocket.train_autoencoder --data "$data" --minutes "${1:-60}"
+"$data/venv/bin/python" -m pocket.train_denoiser --data "$data" --minutes "${2:-600}"
+"$data/venv/bin/python" -m pocket.export --data "$data" --bundle "$here/../pocket"
