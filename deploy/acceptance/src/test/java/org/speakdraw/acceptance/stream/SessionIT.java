@@ -2,12 +2,18 @@ package org.speakdraw.acceptance.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.speakdraw.acceptance.client.HttpApi;
@@ -16,6 +22,7 @@ import org.speakdraw.acceptance.client.Picture;
 import org.speakdraw.acceptance.client.SessionClient;
 import org.speakdraw.acceptance.client.SessionClient.Behaviour;
 import org.speakdraw.acceptance.client.TestPictures;
+import org.speakdraw.acceptance.fixture.Processes;
 import org.speakdraw.acceptance.fixture.RunningServer;
 
 /** A session from its opening to its end. */
@@ -26,6 +33,8 @@ class SessionIT {
 
     /** Small and one step, so that every frame has its own picture soon. */
     static final String SMALL = "{\"width\":128,\"height\":128,\"steps\":1,\"t_index_list\":\"\"}";
+
+    private static final int VIEWERS = 24;
 
     @Test
     void paintsEveryFrameOfAClientThatWaits() throws Exception {
@@ -85,6 +94,65 @@ class SessionIT {
                 // Nothing new comes, so the last one is repeated.
                 assertThat(first.next()).isEqualTo(picture);
             }
+        }
+    }
+
+    @Test
+    void viewersCostNoThreadAndLeaveNothingBehind() throws Exception {
+        Path tasks = Path.of("/proc", Long.toString(server.instance().serverPid()), "task");
+        assumeTrue(Files.isDirectory(tasks), "needs /proc to count the server's threads");
+        try (SessionClient client = SessionClient.open(server.baseUri(), SMALL)) {
+            client.awaitPicture(client.send(TestPictures.moving(64, 64, 1)));
+            int before = count(tasks);
+            List<MjpegReader> viewers = new ArrayList<>();
+            for (int i = 0; i < VIEWERS; i++) {
+                viewers.add(MjpegReader.open(
+                        client.api(), "/api/sessions/" + client.id() + "/stream", client.authorization()));
+            }
+            for (MjpegReader viewer : viewers) {
+                assertThat(viewer.next()).isNotEmpty();
+            }
+            assertThat(count(tasks) - before)
+                    .as("threads for %s viewers", VIEWERS)
+                    .isLessThan(VIEWERS / 2);
+            for (MjpegReader viewer : viewers) {
+                // Without a goodbye, as a closed browser tab does it.
+                viewer.close();
+            }
+            client.awaitPicture(client.send(TestPictures.moving(64, 64, 2)));
+            // The places of those who left are free again.
+            assertThat(Processes.eventually(SessionClient.PATIENCE, () -> admits(client, VIEWERS)))
+                    .isTrue();
+        }
+    }
+
+    /** Whether so many viewers are let in at once, which the server's limit of 32 does only when others have left. */
+    private static boolean admits(SessionClient client, int count) {
+        List<MjpegReader> viewers = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                viewers.add(MjpegReader.open(
+                        client.api(), "/api/sessions/" + client.id() + "/stream", client.authorization()));
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            viewers.forEach(SessionIT::close);
+        }
+    }
+
+    private static void close(MjpegReader viewer) {
+        try {
+            viewer.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int count(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return (int) entries.count();
         }
     }
 
