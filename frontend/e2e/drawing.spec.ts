@@ -70,6 +70,8 @@ test('offers a sample, and keeps the drawing while another source is looked at',
   await page.waitForTimeout(1500);
   await page.screenshot({ path: screenshotPath('drawing') });
   await page.keyboard.press('t');
+  // The colours fade over.
+  await page.waitForTimeout(500);
   await page.screenshot({ path: screenshotPath('dark') });
 });
 
