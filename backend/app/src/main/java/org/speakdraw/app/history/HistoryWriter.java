@@ -91,7 +91,7 @@ public class HistoryWriter implements HealthCheck {
             batch = pending.peek(BATCH);
             store.write(batch);
             pending.remove(batch.size());
-        } while (!batch.isEmpty());
+        } while (batch.size() == BATCH);
     }
 
     private void stopSaving(String reason) {

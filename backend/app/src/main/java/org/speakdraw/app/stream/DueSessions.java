@@ -36,9 +36,4 @@ public class DueSessions {
         }
         return sessions;
     }
-
-    /** How many sessions wait. */
-    int size() {
-        return queue.size();
-    }
 }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.UUID;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.StreamLimits;
@@ -37,17 +38,17 @@ public class MjpegServlet extends HttpServlet {
         try {
             Credentials credentials = Credentials.of(request);
             String path = Optional.ofNullable(request.getPathInfo()).orElse("/");
-            LiveSession session = admit(path.substring(1), credentials);
+            LiveSession session = admit(SessionIds.parse(path.substring(1)), credentials);
             stream(request, response, session, !session.access().ownedBy(credentials));
         } catch (RequestException e) {
             refuse(response, Problem.of(e));
         }
     }
 
-    private LiveSession admit(String id, Credentials credentials) {
-        return sessions.find(SessionIds.parse(id))
+    private LiveSession admit(UUID id, Credentials credentials) {
+        return sessions.find(id)
                 .filter(session -> session.access().sharedWith(credentials))
-                .orElseGet(() -> sessions.require(SessionIds.parse(id), credentials));
+                .orElseGet(() -> sessions.require(id, credentials));
     }
 
     private void stream(HttpServletRequest request, HttpServletResponse response, LiveSession session, boolean shared)

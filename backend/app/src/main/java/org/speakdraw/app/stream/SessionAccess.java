@@ -23,11 +23,6 @@ public final class SessionAccess {
         return new SessionAccess(null);
     }
 
-    /** Whether the session speaks the classic protocol, whose clients know no token. */
-    public boolean isById() {
-        return token == null;
-    }
-
     /** May control the session. */
     public boolean ownedBy(Credentials credentials) {
         Secret expected = token;
