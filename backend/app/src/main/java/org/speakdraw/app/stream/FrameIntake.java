@@ -23,7 +23,7 @@ final class FrameIntake {
     private final Listener listener;
 
     /**
-     * @param decoder  makes a frame ready, or nothing of it when it is to be left out; must not throw
+     * @param decoder  makes a frame ready, or nothing of it when it is to be left out
      * @param executor runs the decoder
      */
     FrameIntake(Function<InputFrame, Optional<ReadyFrame>> decoder, Executor executor, Listener listener) {
@@ -54,9 +54,16 @@ final class FrameIntake {
     }
 
     private void decode(InputFrame frame) {
-        Optional<ReadyFrame> decoded = decoder.apply(frame);
+        Optional<ReadyFrame> decoded = Optional.empty();
+        try {
+            decoded = decoder.apply(frame);
+        } finally {
+            // Even after a bug in the decoder: credit that is lost once is missing for ever.
+            if (decoded.isEmpty()) {
+                giveBack();
+            }
+        }
         if (decoded.isEmpty()) {
-            giveBack();
             return;
         }
         if (ready.getAndSet(decoded.get()) != null) {

@@ -1,6 +1,7 @@
 package org.speakdraw.app.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,9 +22,15 @@ class FrameIntakeTest {
     private int replaced;
     private int becameReady;
     private boolean undecodable;
+    private boolean broken;
 
     private final FrameIntake intake = new FrameIntake(
-            frame -> undecodable ? Optional.empty() : Optional.of(ready(frame)),
+            frame -> {
+                if (broken) {
+                    throw new IllegalStateException("a bug");
+                }
+                return undecodable ? Optional.empty() : Optional.of(ready(frame));
+            },
             decoders::add,
             new FrameIntake.Listener() {
                 @Override
@@ -98,6 +105,18 @@ class FrameIntakeTest {
         decodeAll();
         assertThat(credits).containsExactly(1);
         assertThat(intake.take()).isEmpty();
+    }
+
+    @Test
+    void returnsTheCreditOfAFrameThatBreaksTheDecoder() {
+        broken = true;
+        intake.offer(frame(1));
+        assertThatThrownBy(this::decodeAll).hasMessage("a bug");
+        assertThat(credits).containsExactly(1);
+        broken = false;
+        intake.offer(frame(2));
+        decodeAll();
+        assertThat(intake.take().orElseThrow().context().tag().sequence()).isEqualTo(2);
     }
 
     private void decodeAll() {
