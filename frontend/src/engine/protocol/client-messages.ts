@@ -32,8 +32,34 @@ export interface Ping {
   readonly id: number;
 }
 
+/** What is written of what is said: its words, or the same in English. */
+export type SpeechTask = 'transcribe' | 'translate';
+
+/** Sound of one utterance follows as binary messages. */
+export interface StartSpeech {
+  readonly type: 'speech-start';
+  /** 0 to 4294967295, of the page's choice; answers carry it. */
+  readonly utterance: number;
+  /** `auto`, or one of the languages in the settings. */
+  readonly language: string;
+  readonly task: SpeechTask;
+}
+
+/** The utterance is complete: its final text is wanted. */
+export interface EndSpeech {
+  readonly type: 'speech-end';
+  readonly utterance: number;
+}
+
+/** Nothing more is wanted of the utterance. */
+export interface CancelSpeech {
+  readonly type: 'speech-cancel';
+  readonly utterance: number;
+}
+
 /** Every text message the page may send. */
-export type ClientMessage = ChangeSettings | ChangePrompt | AcknowledgeShown | Ping;
+export type ClientMessage =
+  ChangeSettings | ChangePrompt | AcknowledgeShown | Ping | StartSpeech | EndSpeech | CancelSpeech;
 
 /** The text of a message as it goes over the wire. */
 export function encodeClientMessage(message: ClientMessage): string {

@@ -1,5 +1,5 @@
 /**
- * The binary messages of the wire: a fixed 16-byte header in network byte order, then one JPEG.
+ * The binary messages of the wire: a fixed 16-byte header in network byte order, then one JPEG, or sound.
  *
  * | offset | size | field |
  * | --- | --- | --- |
@@ -16,8 +16,8 @@ export const HEADER_BYTES = 16;
 /** The one version this page speaks. */
 export const HEADER_VERSION = 1;
 
-/** What a binary message holds: 1 a picture to repaint, 2 a repainted one. */
-export type FrameKind = 1 | 2;
+/** What a binary message holds: 1 a picture to repaint, 2 a repainted one, 3 speech. */
+export type FrameKind = 1 | 2 | 3;
 
 /** A picture on its way to the engine. */
 export const INPUT_PICTURE: FrameKind & 1 = 1;
@@ -25,10 +25,13 @@ export const INPUT_PICTURE: FrameKind & 1 = 1;
 /** A repainted picture. */
 export const OUTPUT_PICTURE: FrameKind & 2 = 2;
 
+/** Speech on its way to the server: signed 16-bit little-endian samples at 16 kHz, one channel. */
+export const SPEECH: FrameKind & 3 = 3;
+
 /** What the 16 bytes say. */
 export interface FrameHeader {
   readonly kind: FrameKind;
-  /** 0 to 4294967295; rises with every input picture, an output picture carries that of its input. */
+  /** 0 to 4294967295; rises with every input picture or piece of speech, an output picture carries that of its input. */
   readonly sequence: number;
   /** Whole microseconds, 0 to 2^53 - 1; only meaningful to the clock that made it. */
   readonly captureTime: number;
@@ -81,8 +84,8 @@ export function decodeFrame(message: ArrayBuffer): Frame {
     throw new FrameFormatError(`version ${version} is not ${HEADER_VERSION}`);
   }
   const kind = view.getUint8(1);
-  if (kind !== INPUT_PICTURE && kind !== OUTPUT_PICTURE) {
-    throw new FrameFormatError(`kind ${kind} is neither 1 (input) nor 2 (output)`);
+  if (kind !== INPUT_PICTURE && kind !== OUTPUT_PICTURE && kind !== SPEECH) {
+    throw new FrameFormatError(`kind ${kind} is neither 1 (input), 2 (output) nor 3 (speech)`);
   }
   const captureTime = Number(view.getBigUint64(8));
   if (!Number.isSafeInteger(captureTime)) {

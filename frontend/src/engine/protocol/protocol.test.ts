@@ -23,6 +23,9 @@ describe('text messages of the page', () => {
       prompt: true,
       shown: true,
       ping: true,
+      'speech-start': true,
+      'speech-end': true,
+      'speech-cancel': true,
     };
     expect(new Set(golden.client.map((message) => message.type))).toEqual(new Set(Object.keys(types)));
   });

@@ -45,6 +45,14 @@ export function integer(record: UntrustedRecord, field: string, least: number): 
   return value;
 }
 
+export function boolean(record: UntrustedRecord, field: string): boolean {
+  const value = record[field];
+  if (typeof value !== 'boolean') {
+    throw new MessageFormatError(`${field} is not a boolean`);
+  }
+  return value;
+}
+
 export function optionalArray(value: unknown, name: string): readonly unknown[] {
   if (value === undefined || value === null) {
     return [];

@@ -1,6 +1,7 @@
 import type { SettingValues } from '../settings/schema';
 import {
   asRecord,
+  boolean,
   integer,
   MessageFormatError,
   number,
@@ -78,9 +79,22 @@ export interface Pong {
   readonly id: number;
 }
 
+/** What was understood of an utterance, so far or in the end. */
+export interface SpeechText {
+  readonly type: 'speech';
+  readonly utterance: number;
+  /** Empty where nothing was said. */
+  readonly text: string;
+  readonly final: boolean;
+  /** Code of what was heard; empty where nothing was. */
+  readonly language: string;
+  /** Milliseconds from asking for this text to having it. */
+  readonly tookMs: number;
+}
+
 /** Every text message the server may send. */
 export type ServerMessage =
-  Welcome | GrantCredit | SettingsInForce | ServerStatistics | Notice | Refusal | Pong;
+  Welcome | GrantCredit | SettingsInForce | ServerStatistics | Notice | Refusal | Pong | SpeechText;
 
 /** Reads `errors` of a refusal or of a problem document; absent means none. */
 export function readPropertyProblems(value: unknown): readonly PropertyProblem[] {
@@ -139,6 +153,15 @@ export function decodeServerMessage(text: string): ServerMessage {
       };
     case 'pong':
       return { type, id: integer(message, 'id', 0) };
+    case 'speech':
+      return {
+        type,
+        utterance: integer(message, 'utterance', 0),
+        text: string(message, 'text'),
+        final: boolean(message, 'final'),
+        language: string(message, 'language'),
+        tookMs: number(message, 'tookMs'),
+      };
     default:
       throw new MessageFormatError(`unknown type "${type}"`);
   }

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.Prompt;
+import org.speakdraw.inference.speech.SpeechTask;
 
 /** A text message from client to server. */
 sealed interface ClientMessage {
@@ -21,6 +22,19 @@ sealed interface ClientMessage {
 
     /** Output frame {@code sequence} is on the screen, {@code latencyMillis} after its capture. */
     record Shown(long sequence, OptionalDouble latencyMillis) implements ClientMessage {}
+
+    /**
+     * Sound of an utterance follows.
+     *
+     * @param language code; empty: to be detected
+     */
+    record StartSpeech(long utterance, String language, SpeechTask task) implements ClientMessage {}
+
+    /** The utterance is complete. */
+    record EndSpeech(long utterance) implements ClientMessage {}
+
+    /** The utterance is not wanted any more. */
+    record CancelSpeech(long utterance) implements ClientMessage {}
 
     /** Wants a {@code pong}. */
     record Ping(long id) implements ClientMessage {}
@@ -46,6 +60,9 @@ sealed interface ClientMessage {
                         json.containsKey("latencyMs")
                                 ? OptionalDouble.of(number(json, "latencyMs").doubleValue())
                                 : OptionalDouble.empty());
+            case "speech-start" -> new StartSpeech(whole(json, "utterance"), language(json), task(json));
+            case "speech-end" -> new EndSpeech(whole(json, "utterance"));
+            case "speech-cancel" -> new CancelSpeech(whole(json, "utterance"));
             case "ping" -> new Ping(whole(json, "id"));
             default ->
                 throw new RequestException("message-unknown", "There is no message type \"" + abbreviate(type) + "\".");
@@ -57,6 +74,19 @@ sealed interface ClientMessage {
             return string.getString();
         }
         throw missing(name, "a text");
+    }
+
+    private static String language(JsonObject json) {
+        String language = json.containsKey("language") ? string(json, "language") : "auto";
+        return language.equals("auto") ? "" : language;
+    }
+
+    private static SpeechTask task(JsonObject json) {
+        return switch (json.containsKey("task") ? string(json, "task") : "transcribe") {
+            case "transcribe" -> SpeechTask.TRANSCRIBE;
+            case "translate" -> SpeechTask.TRANSLATE;
+            default -> throw missing("task", "transcribe or translate");
+        };
     }
 
     private static JsonObject object(JsonObject json, String name) {

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import org.speakdraw.app.platform.RequestException;
 
 /**
- * The 16 bytes before the JPEG in a binary message, in network byte order: version, kind, two reserved bytes, sequence
+ * The 16 bytes before the JPEG, or the sound, in a binary message, in network byte order: version, kind, two reserved bytes, sequence
  * (unsigned 32 bits), capture time (64 bits).
  *
- * @param kind          {@link #INPUT} or {@link #OUTPUT}
+ * @param kind          {@link #INPUT}, {@link #OUTPUT} or {@link #SPEECH}
  * @param sequence      0..2^32-1
  * @param captureMicros the client's clock
  */
@@ -16,6 +16,7 @@ record FrameHeader(int kind, long sequence, long captureMicros) {
     static final int BYTES = 16;
     static final int INPUT = 1;
     static final int OUTPUT = 2;
+    static final int SPEECH = 3;
     private static final int VERSION = 1;
 
     /**
@@ -27,15 +28,16 @@ record FrameHeader(int kind, long sequence, long captureMicros) {
         if (message.length <= BYTES) {
             throw new RequestException(
                     "frame-invalid",
-                    "A binary message of " + message.length + " bytes has no room for header and JPEG.");
+                    "A binary message of " + message.length
+                            + " bytes has no room for a header and something behind it.");
         }
         ByteBuffer buffer = ByteBuffer.wrap(message);
         int version = buffer.get();
         int kind = buffer.get();
         buffer.getShort();
-        if (version != VERSION || kind != INPUT) {
+        if (version != VERSION || (kind != INPUT && kind != SPEECH)) {
             throw new RequestException(
-                    "frame-invalid", "Version " + version + ", kind " + kind + "; expected version 1, kind 1.");
+                    "frame-invalid", "Version " + version + ", kind " + kind + "; expected version 1, kind 1 or 3.");
         }
         return new FrameHeader(kind, Integer.toUnsignedLong(buffer.getInt()), buffer.getLong());
     }

@@ -81,6 +81,28 @@ sealed interface ServerMessage {
         }
     }
 
+    /**
+     * What was understood of an utterance.
+     *
+     * @param text       empty where nothing was said
+     * @param complete   whether this is the last word
+     * @param language   code; empty where nothing was said
+     * @param tookMillis from asking for it to having it
+     */
+    record Speech(long utterance, String text, boolean complete, String language, double tookMillis)
+            implements ServerMessage {
+        @Override
+        public JsonObject toJson() {
+            return typed("speech")
+                    .add("utterance", utterance)
+                    .add("text", text)
+                    .add("final", complete)
+                    .add("language", language)
+                    .add("tookMs", tookMillis)
+                    .build();
+        }
+    }
+
     private static JsonObjectBuilder typed(String type) {
         return Json.createObjectBuilder().add("type", type);
     }

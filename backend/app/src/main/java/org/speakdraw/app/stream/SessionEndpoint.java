@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.Problem;
+import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.stream.SessionPeer.Farewell;
@@ -114,6 +115,9 @@ public class SessionEndpoint {
         @Override
         public void binary(byte[] message) {
             FrameHeader header = FrameHeader.readInput(message);
+            if (header.kind() == FrameHeader.SPEECH) {
+                throw speechUnavailable();
+            }
             FrameTag tag = new FrameTag(header.sequence(), header.captureMicros(), System.nanoTime());
             session.offer(new InputFrame(tag, message, FrameHeader.BYTES));
         }
@@ -129,7 +133,13 @@ public class SessionEndpoint {
                 peer.acknowledge(shown.sequence());
             } else if (message instanceof ClientMessage.Ping ping) {
                 peer.pong(ping.id());
+            } else if (message instanceof ClientMessage.StartSpeech) {
+                throw speechUnavailable();
             }
+        }
+
+        private static RequestException speechUnavailable() {
+            return new RequestException("speech-unavailable", "This server has no speech model.");
         }
 
         @Override

@@ -76,10 +76,10 @@ class ProtocolTest {
             byte[] header = HexFormat.of().parseHex(example.getString("hex"));
             long sequence = example.getJsonNumber("sequence").longValueExact();
             long captureTime = example.getJsonNumber("captureTime").longValueExact();
-            if (example.getInt("kind") == FrameHeader.INPUT) {
+            if (example.getInt("kind") != FrameHeader.OUTPUT) {
                 byte[] message = java.util.Arrays.copyOf(header, header.length + 1);
                 assertThat(FrameHeader.readInput(message))
-                        .isEqualTo(new FrameHeader(FrameHeader.INPUT, sequence, captureTime));
+                        .isEqualTo(new FrameHeader(example.getInt("kind"), sequence, captureTime));
             } else {
                 OutputFrame frame = new OutputFrame(new FrameTag(sequence, captureTime, 0), new byte[0]);
                 assertThat(FrameHeader.writeOutput(frame).array()).isEqualTo(header);
@@ -99,6 +99,7 @@ class ProtocolTest {
                 new ServerMessage.Failure(new Problem(
                         400, "settings-invalid", "No.", List.of(new PropertyError("strength", "too much"))));
             case "pong" -> new ServerMessage.Pong(3);
+            case "speech" -> new ServerMessage.Speech(7, "a fox", true, "en", 210);
             default -> throw new AssertionError("the server has no message \"" + type + "\"");
         };
         return message.toJson();
