@@ -33,6 +33,8 @@ class ArchitectureTest {
                 .definedBy("org.speakdraw.app.stream..")
                 .layer("prompt")
                 .definedBy("org.speakdraw.app.prompt..")
+                .layer("participant")
+                .definedBy("org.speakdraw.app.participant..")
                 .layer("settings")
                 .definedBy("org.speakdraw.app.settings..")
                 .layer("platform")
@@ -44,9 +46,11 @@ class ArchitectureTest {
                 .whereLayer("stream")
                 .mayOnlyBeAccessedByLayers("classic", "history")
                 .whereLayer("settings")
-                .mayOnlyBeAccessedByLayers("stream", "classic", "history")
+                .mayOnlyBeAccessedByLayers("prompt", "stream", "classic", "history")
                 .whereLayer("prompt")
                 .mayOnlyBeAccessedByLayers("stream", "classic", "history")
+                .whereLayer("participant")
+                .mayOnlyBeAccessedByLayers("prompt", "stream", "classic", "history")
                 .check(CLASSES);
     }
 

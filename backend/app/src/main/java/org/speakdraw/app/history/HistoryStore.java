@@ -2,23 +2,40 @@ package org.speakdraw.app.history;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.json.stream.JsonGenerator;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.List;
+import java.util.UUID;
+import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.stream.SessionEvent;
 
 /** Writes session events to PostgreSQL. */
 @Singleton
 public class HistoryStore {
 
+    private static final String EXPORT = """
+            select json_build_object('id', s.id, 'bundle', s.bundle, 'startedAt', s.started_at, 'endedAt', s.ended_at,
+                'prompts', (select coalesce(json_agg(json_build_object('at', p.occurred_at, 'source', p.source,
+                        'language', p.language, 'prompt', p.prompt, 'negativePrompt', p.negative_prompt)
+                        order by p.occurred_at), '[]') from prompt_event p where p.session_id = s.id),
+                'settings', (select coalesce(json_agg(json_build_object('at', e.occurred_at, 'changes', e.changes)
+                        order by e.occurred_at), '[]') from settings_event e where e.session_id = s.id))
+            from session s where s.participant_id = ? order by s.started_at
+            """;
+
     private final Database database;
+    private final ParticipantStore participants;
 
     @Inject
-    public HistoryStore(Database database) {
+    public HistoryStore(Database database, ParticipantStore participants) {
         this.database = database;
+        this.participants = participants;
     }
 
     /**
@@ -42,7 +59,7 @@ public class HistoryStore {
         }
     }
 
-    private static void write(Connection connection, SessionEvent event) throws SQLException {
+    private void write(Connection connection, SessionEvent event) throws SQLException {
         if (event instanceof SessionEvent.Started started) {
             write(connection, started);
         } else if (event instanceof SessionEvent.SettingsChanged changed) {
@@ -54,18 +71,23 @@ public class HistoryStore {
         }
     }
 
-    private static void write(Connection connection, SessionEvent.Started started) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "insert into session (id, bundle, started_at) values (?, ?, ?) on conflict (id) do nothing")) {
+    private void write(Connection connection, SessionEvent.Started started) throws SQLException {
+        if (started.participant().isPresent()) {
+            participants.ensure(connection, started.participant().get());
+        }
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert into session (id, participant_id, bundle, started_at)"
+                        + " values (?, ?, ?, ?) on conflict (id) do nothing")) {
             insert.setObject(1, started.session());
-            insert.setString(2, started.bundle());
-            insert.setTimestamp(3, Timestamp.from(started.time()));
+            insert.setObject(2, started.participant().orElse(null));
+            insert.setString(3, started.bundle());
+            insert.setTimestamp(4, Timestamp.from(started.time()));
             insert.executeUpdate();
         }
         write(connection, started.session(), started, started.settings().toString());
     }
 
-    private static void write(Connection connection, java.util.UUID session, SessionEvent event, String changes)
+    private static void write(Connection connection, UUID session, SessionEvent event, String changes)
             throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement("insert into settings_event (session_id, occurred_at, changes)"
@@ -102,5 +124,23 @@ public class HistoryStore {
             update.setObject(5, ended.session());
             update.executeUpdate();
         }
+    }
+
+    /** Writes all sessions of the participant as one array, with their prompts and settings. */
+    void export(UUID participant, JsonGenerator json) {
+        database.call(connection -> {
+            json.writeStartArray();
+            try (PreparedStatement query = connection.prepareStatement(EXPORT)) {
+                query.setFetchSize(10);
+                query.setObject(1, participant);
+                try (ResultSet rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        json.write(JsonText.readObject(rows.getString(1), "internal"));
+                    }
+                }
+            }
+            json.writeEnd();
+            return true;
+        });
     }
 }

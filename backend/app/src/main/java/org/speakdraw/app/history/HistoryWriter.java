@@ -7,15 +7,21 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.json.stream.JsonGenerator;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.Config;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.participant.PersonalArchive;
+import org.speakdraw.app.participant.PersonalData;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.HealthCheck;
+import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.stream.Notice;
 import org.speakdraw.app.stream.NoticeBoard;
 import org.speakdraw.app.stream.SessionEvent;
@@ -25,7 +31,7 @@ import org.speakdraw.app.stream.SessionEvent;
  * by itself when a lost database is back. While it is away events wait in a bounded list; users are told.
  */
 @Singleton
-public class HistoryWriter implements HealthCheck {
+public class HistoryWriter implements HealthCheck, PersonalData {
 
     private static final System.Logger LOG = System.getLogger(HistoryWriter.class.getName());
     private static final long PERIOD_MILLIS = 500;
@@ -92,6 +98,24 @@ public class HistoryWriter implements HealthCheck {
             store.write(batch);
             pending.remove(batch.size());
         } while (batch.size() == BATCH);
+    }
+
+    /** Writes what waits: a session that was written after its owner was deleted would bring the owner back. */
+    @Override
+    public void settle() {
+        try {
+            write();
+        } catch (SQLException | FlywayException e) {
+            throw new RequestException("database-unavailable", "The database cannot be reached at the moment.", e);
+        }
+    }
+
+    @Override
+    public void export(UUID participant, PersonalArchive archive) throws IOException {
+        settle();
+        try (JsonGenerator json = archive.openJson("sessions.json")) {
+            store.export(participant, json);
+        }
     }
 
     private void stopSaving(String reason) {

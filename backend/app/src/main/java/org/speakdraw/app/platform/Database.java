@@ -8,8 +8,10 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * The way to PostgreSQL. The server starts and streams without it: the pool connects lazily, the migrations run with the
@@ -19,6 +21,9 @@ import org.flywaydb.core.Flyway;
 public class Database {
 
     private static final long CONNECT_TIMEOUT_MILLIS = 2_000;
+
+    /** Classes of SQLSTATE: data, integrity, and syntax or access. */
+    private static final Set<String> FAULTS_OF_STATEMENTS = Set.of("21", "22", "23", "42");
 
     private final Optional<HikariDataSource> pool;
     private boolean migrated;
@@ -71,6 +76,50 @@ public class Database {
         HikariDataSource source = pool.orElseThrow(() -> new SQLException("no database is configured"));
         migrateOnce(source);
         return source.getConnection();
+    }
+
+    /**
+     * Runs {@code work} in a transaction of its own: all of it, or none.
+     *
+     * @throws RequestException {@code database-unavailable} when the database is away
+     */
+    public <T> T call(Work<T> work) {
+        try (Connection connection = connect()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.run(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection, e);
+                throw e;
+            }
+        } catch (SQLException | FlywayException e) {
+            if (e instanceof SQLException sql && isFaultOfStatement(sql)) {
+                throw new IllegalStateException(sql);
+            }
+            throw new RequestException("database-unavailable", "The database cannot be reached at the moment.", e);
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** Whether the database was there and refused what we sent; connection (08), shutdown (57P) and the like are not. */
+    private static boolean isFaultOfStatement(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && FAULTS_OF_STATEMENTS.contains(state.substring(0, 2));
+    }
+
+    /** What is done with a connection. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run(Connection connection) throws SQLException;
     }
 
     private synchronized void migrateOnce(HikariDataSource source) throws SQLException {

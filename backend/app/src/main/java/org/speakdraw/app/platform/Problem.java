@@ -22,13 +22,18 @@ public record Problem(int status, String code, String detail, List<PropertyError
     /** Codes whose fault is not the request's plain form (400) nor ours (500). */
     private static final Map<String, Integer> STATUS = Map.ofEntries(
             Map.entry("token-missing", 401),
+            Map.entry("participant-unknown", 401),
             Map.entry("origin-refused", 403),
+            Map.entry("not-the-teacher", 403),
             Map.entry("session-unknown", 404),
             Map.entry("not-found", 404),
+            Map.entry("classroom-unknown", 404),
             Map.entry("session-busy", 409),
+            Map.entry("classroom-taught", 409),
             Map.entry("mode-unavailable", 409),
             Map.entry("message-too-large", 413),
             Map.entry("frame-too-large", 413),
+            Map.entry("too-many-attempts", 429),
             Map.entry("server-full", 503),
             Map.entry("engine-starting", 503),
             Map.entry("database-unavailable", 503),

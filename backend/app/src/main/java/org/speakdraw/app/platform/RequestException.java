@@ -19,6 +19,11 @@ public final class RequestException extends SpeakDrawException {
         this.errors = List.copyOf(errors);
     }
 
+    public RequestException(String code, String detail, Throwable cause) {
+        super(code, detail, cause);
+        this.errors = List.of();
+    }
+
     /** The properties at fault; empty when it is not about properties. */
     public List<PropertyError> errors() {
         return errors;

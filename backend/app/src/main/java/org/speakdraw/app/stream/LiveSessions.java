@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.platform.Secret;
 import org.speakdraw.app.prompt.Prompt;
 import org.speakdraw.app.settings.AvailableModes;
 import org.speakdraw.app.settings.SettingsSchema;
@@ -61,21 +62,22 @@ public class LiveSessions {
     /**
      * Opens a session that belongs to whoever holds the token.
      *
+     * @param participant who opens it, where that is known
      * @param changes settings that differ from the defaults
      * @throws org.speakdraw.inference.SpeakDrawException {@code server-full}, {@code engine-starting},
      *     {@code settings-invalid}, {@code mode-unavailable}
      */
-    public Opened open(JsonObject changes) {
+    public Opened open(Optional<UUID> participant, JsonObject changes) {
         String token = Secret.draw(random);
-        return new Opened(open(UUID.randomUUID(), SessionAccess.byToken(token), changes), token);
+        return new Opened(open(UUID.randomUUID(), SessionAccess.byToken(token), participant, changes), token);
     }
 
     /** Opens a session of the classic protocol, whose client made up the id; the same errors. */
     public LiveSession openClassic(UUID id) {
-        return open(id, SessionAccess.byId(), JsonObject.EMPTY_JSON_OBJECT);
+        return open(id, SessionAccess.byId(), Optional.empty(), JsonObject.EMPTY_JSON_OBJECT);
     }
 
-    private LiveSession open(UUID id, SessionAccess access, JsonObject changes) {
+    private LiveSession open(UUID id, SessionAccess access, Optional<UUID> participant, JsonObject changes) {
         StreamSettings settings = schema.apply(schema.defaults(), changes);
         modes.require(settings.mode());
         LiveSession session = new LiveSession(id, access, tools.prepare(settings), tools);
@@ -87,7 +89,7 @@ public class LiveSessions {
                 throw new RequestException("session-busy", "The session is open already.");
             }
         }
-        events.fire(new SessionEvent.Started(id, clock.instant(), bundle.id(), schema.toJson(settings)));
+        events.fire(new SessionEvent.Started(id, clock.instant(), participant, bundle.id(), schema.toJson(settings)));
         events.fire(new SessionEvent.PromptChanged(
                 id, clock.instant(), Prompt.typed(settings.prompt()), settings.negativePrompt()));
         return session;

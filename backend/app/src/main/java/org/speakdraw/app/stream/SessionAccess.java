@@ -2,6 +2,7 @@ package org.speakdraw.app.stream;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.Secret;
 
 /** Who may do what with a session. Thread-safe. */
 public final class SessionAccess {

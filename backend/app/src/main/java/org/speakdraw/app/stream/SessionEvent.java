@@ -2,6 +2,7 @@ package org.speakdraw.app.stream;
 
 import jakarta.json.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.prompt.Prompt;
 
@@ -17,8 +18,14 @@ public sealed interface SessionEvent {
     /** When. */
     Instant time();
 
-    /** A session begins, with all of its settings. */
-    record Started(UUID session, Instant time, String bundle, JsonObject settings) implements SessionEvent {}
+    /**
+     * A session begins.
+     *
+     * @param participant who opened it, where that is known
+     * @param settings    all of them
+     */
+    record Started(UUID session, Instant time, Optional<UUID> participant, String bundle, JsonObject settings)
+            implements SessionEvent {}
 
     /** Some settings have changed; the prompts have an event of their own. */
     record SettingsChanged(UUID session, Instant time, JsonObject changes) implements SessionEvent {}

@@ -17,7 +17,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.Optional;
 import java.util.UUID;
+import org.speakdraw.app.participant.Participants;
+import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
@@ -35,12 +38,17 @@ public class SessionResource {
     SettingsSchema schema;
 
     @Inject
+    Participants participants;
+
+    @Inject
     HttpServletRequest request;
 
     /** Opens a session; an empty body takes the defaults. */
     @POST
     public Response open(String body) {
-        LiveSessions.Opened opened = sessions.open(settingsIn(body));
+        Optional<VisitorCredentials> visitor =
+                participants.kept() ? Optional.of(VisitorCredentials.knownOrNew(request)) : Optional.empty();
+        LiveSessions.Opened opened = sessions.open(visitor.map(VisitorCredentials::participant), settingsIn(body));
         UUID id = opened.session().id();
         JsonObject answer = Json.createObjectBuilder()
                 .add("id", id.toString())
@@ -53,11 +61,12 @@ public class SessionResource {
                                 .add("socket", socket(id))
                                 .add("stream", self(id) + "/stream"))
                 .build();
-        return Response.created(URI.create(self(id)))
+        Response.ResponseBuilder response = Response.created(URI.create(self(id)))
                 .entity(answer)
                 .header("Cache-Control", "no-store")
-                .cookie(cookie(opened.token(), self(id)), cookie(opened.token(), socket(id)))
-                .build();
+                .cookie(cookie(opened.token(), self(id)), cookie(opened.token(), socket(id)));
+        visitor.ifPresent(known -> response.cookie(known.cookie(request)));
+        return response.build();
     }
 
     @GET

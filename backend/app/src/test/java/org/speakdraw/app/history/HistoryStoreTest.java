@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.stream.JsonGenerator;
 import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +22,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.prompt.Prompt;
 import org.speakdraw.app.stream.SessionEvent;
@@ -30,7 +36,8 @@ class HistoryStoreTest {
     private static Database database;
 
     private final UUID session = UUID.randomUUID();
-    private final HistoryStore store = new HistoryStore(database);
+    private final UUID participant = UUID.randomUUID();
+    private final HistoryStore store = new HistoryStore(database, new ParticipantStore());
 
     @BeforeAll
     static void startPostgres() throws IOException {
@@ -99,10 +106,29 @@ class HistoryStoreTest {
                 .isEqualTo("0");
     }
 
+    @Test
+    void exportsTheSessionsOfOneParticipantOnly() throws SQLException {
+        store.write(List.of(started(), prompt("mine, with \"quotes\" and 🦊", Prompt.Source.TYPED)));
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = Json.createGenerator(text)) {
+            store.export(participant, json);
+        }
+        JsonArray sessions =
+                Json.createReader(new StringReader(text.toString())).readArray();
+        assertThat(sessions).hasSize(1);
+        JsonObject mine = sessions.getJsonObject(0);
+        assertThat(mine.getString("id")).isEqualTo(session.toString());
+        assertThat(mine.getJsonArray("prompts").getJsonObject(0).getString("prompt"))
+                .isEqualTo("mine, with \"quotes\" and 🦊");
+        assertThat(mine.getJsonArray("settings").getJsonObject(0).getJsonObject("changes"))
+                .containsKey("strength");
+    }
+
     private SessionEvent started() {
         return new SessionEvent.Started(
                 session,
                 START,
+                Optional.of(participant),
                 "pocket",
                 Json.createObjectBuilder().add("strength", 0.5).build());
     }

@@ -1,4 +1,4 @@
-package org.speakdraw.app.stream;
+package org.speakdraw.app.platform;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** A random secret of 256 bits as we keep it: its SHA-256 digest. Compared in constant time, never printed. */
-final class Secret {
+public final class Secret {
 
     private static final int BYTES = 32;
 
@@ -18,17 +18,24 @@ final class Secret {
     }
 
     /** A new secret in base64url, 43 characters; to be given away once. */
-    static String draw(SecureRandom random) {
+    public static String draw(SecureRandom random) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    static Secret of(String secret) {
+    /** What is kept of {@code secret}. */
+    public static Secret of(String secret) {
         return new Secret(digestOf(secret));
     }
 
-    boolean matches(String candidate) {
+    /** The SHA-256 digest, 32 bytes: all of a secret that may be stored; a copy. */
+    public byte[] digest() {
+        return digest.clone();
+    }
+
+    /** Whether {@code candidate} is the secret. */
+    public boolean matches(String candidate) {
         return MessageDigest.isEqual(digest, digestOf(candidate));
     }
 

@@ -1,0 +1,27 @@
+package org.speakdraw.app.participant;
+
+import java.io.IOException;
+import java.util.UUID;
+
+/**
+ * A part of the application that keeps something about participants. Every CDI bean of this type is asked when somebody
+ * wants to have what is kept, and told before it is deleted. The rows themselves go by the database's cascades.
+ */
+public interface PersonalData {
+
+    /**
+     * Adds all that this part keeps about {@code participant} to the archive. Rows are read as they are written: however
+     * much there is, little of it is in memory.
+     *
+     * @throws org.speakdraw.app.platform.RequestException {@code database-unavailable}
+     */
+    void export(UUID participant, PersonalArchive archive) throws IOException;
+
+    /**
+     * Everything of some participants is about to be deleted: what still waits to be written goes first, so that nothing
+     * comes after.
+     *
+     * @throws org.speakdraw.app.platform.RequestException {@code database-unavailable}; nothing is deleted then
+     */
+    default void settle() {}
+}

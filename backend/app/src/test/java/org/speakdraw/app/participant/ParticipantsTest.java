@@ -1,0 +1,214 @@
+package org.speakdraw.app.participant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.speakdraw.app.participant.Participant.Role;
+import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.RequestException;
+
+/** Against a real PostgreSQL. */
+class ParticipantsTest {
+
+    private static EmbeddedPostgres postgres;
+    private static Database database;
+
+    private final Participants participants = new Participants(database, new ParticipantStore(), List.of());
+    private final UUID somebody = UUID.randomUUID();
+    private final UUID teacher = UUID.randomUUID();
+
+    @BeforeAll
+    static void startPostgres() throws IOException {
+        postgres = EmbeddedPostgres.start();
+        database = new Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        database.close();
+        postgres.close();
+    }
+
+    @Test
+    void knowsNothingOfSomebodyNewAndKeepsNothingForAsking() throws SQLException {
+        assertThat(participants.find(somebody)).isEqualTo(Participant.unknown(somebody));
+        assertThat(references(List.of(somebody))).isEmpty();
+    }
+
+    @Test
+    void joinsAClassroomByItsCodeHoweverItIsTyped() {
+        String code = found().joinCode();
+        String typed = code.substring(0, 3).toLowerCase(java.util.Locale.ROOT) + " - " + code.substring(3);
+
+        Participant student = participants.join(somebody, typed);
+
+        assertThat(student.role()).isEqualTo(Role.STUDENT);
+        assertThat(student.classroom().orElseThrow().name()).isEqualTo("4b");
+        assertThat(participants.leave(somebody).classroom()).isEmpty();
+    }
+
+    @Test
+    void refusesAWrongCodeAndKeepsNothingOfWhoTriedIt() throws SQLException {
+        for (String wrong : List.of("BBBBBB", "OOOOOO", "", "x".repeat(1000))) {
+            assertThatThrownBy(() -> participants.join(somebody, wrong)).hasMessage("No classroom has this code.");
+        }
+        assertThat(references(List.of(somebody))).isEmpty();
+    }
+
+    @Test
+    void aTeacherCannotWalkAwayFromTheClassroom() {
+        found();
+        assertThatThrownBy(() -> participants.leave(teacher))
+                .isInstanceOfSatisfying(
+                        RequestException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo("classroom-taught"));
+    }
+
+    @Test
+    void onlyTheTeacherDeletesAClassroomAndThenEverythingOfEverybodyInItIsGone() throws SQLException {
+        Participant.Classroom classroom = found();
+        participants.join(somebody, classroom.joinCode());
+        UUID session = writeSomethingIntoEveryTable(somebody);
+        List<UUID> all = List.of(somebody, teacher, classroom.id(), session);
+        assertThatThrownBy(() -> participants.deleteClassroom(somebody, classroom.id()))
+                .hasMessageContaining("Only its teacher");
+        assertThat(references(all)).containsKeys("participant.classroom_id", "session.participant_id");
+
+        participants.deleteClassroom(teacher, classroom.id());
+
+        assertThat(references(all)).isEmpty();
+    }
+
+    @Test
+    void everythingOfAParticipantIsGoneFromEveryTable() throws SQLException {
+        participants.rename(somebody, "Ada");
+        UUID session = writeSomethingIntoEveryTable(somebody);
+        List<UUID> mine = List.of(somebody, session);
+        assertThat(references(mine))
+                .containsKeys(
+                        "session.participant_id",
+                        "preset.owner_id",
+                        "prompt_event.session_id",
+                        "settings_event.session_id",
+                        "keyframe.session_id");
+
+        participants.delete(somebody);
+
+        assertThat(references(mine)).isEmpty();
+    }
+
+    @Test
+    void aClassroomWhoseTeacherIsGoneIsDissolvedAndItsStudentsStay() throws SQLException {
+        Participant.Classroom classroom = found();
+        participants.join(somebody, classroom.joinCode());
+
+        participants.delete(teacher);
+
+        assertThat(references(List.of(teacher, classroom.id()))).isEmpty();
+        assertThat(participants.find(somebody).classroom()).isEmpty();
+        assertThat(references(List.of(somebody))).containsKey("participant.id");
+    }
+
+    @Test
+    void asksEverybodyWhoKeepsSomethingForTheExport() throws IOException {
+        participants.rename(somebody, "Ada");
+        PersonalData keeper = (id, archive) -> archive.add(
+                "drawings/1.json",
+                Json.createObjectBuilder().add("of", id.toString()).build());
+        ByteArrayOutputStream zip = new ByteArrayOutputStream();
+
+        new Participants(database, new ParticipantStore(), List.of(keeper)).export(somebody, zip);
+
+        Map<String, JsonObject> files = unzip(zip.toByteArray());
+        assertThat(files.keySet()).containsExactly("drawings/1.json", "me.json");
+        assertThat(files.get("me.json").getString("name")).isEqualTo("Ada");
+        assertThat(files.get("drawings/1.json").getString("of")).isEqualTo(somebody.toString());
+    }
+
+    @Test
+    void saysThatTheDatabaseIsAway() {
+        Participants without = new Participants(new Database("", "", ""), new ParticipantStore(), List.of());
+        assertThatThrownBy(() -> without.find(somebody))
+                .isInstanceOfSatisfying(
+                        RequestException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo("database-unavailable"));
+    }
+
+    private Participant.Classroom found() {
+        return participants.found(teacher, "4b").classroom().orElseThrow();
+    }
+
+    /** Every table that knows a participant or a session gets a row; a new table makes the scan below find none in it. */
+    private UUID writeSomethingIntoEveryTable(UUID participant) throws SQLException {
+        UUID session = UUID.randomUUID();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(String.format("""
+                    insert into participant (id) values ('%1$s') on conflict do nothing;
+                    insert into session (id, participant_id, bundle, started_at) values ('%2$s', '%1$s', 'pocket', now());
+                    insert into prompt_event (session_id, occurred_at, source, prompt) values ('%2$s', now(), 'typed', 'a');
+                    insert into settings_event (session_id, occurred_at, changes) values ('%2$s', now(), '{}');
+                    insert into keyframe (session_id, offset_ms, kind, jpeg, seed) values ('%2$s', 0, 'output', '', 1);
+                    insert into preset (id, name, prompt, visibility, owner_id) values ('%3$s', 'a', 'a', 'mine', '%1$s');
+                    """, participant, session, UUID.randomUUID()));
+        }
+        return session;
+    }
+
+    /** Every column of type UUID of every table that holds one of {@code ids}, and in how many rows. */
+    private static Map<String, Integer> references(List<UUID> ids) throws SQLException {
+        String wanted = String.join(",", ids.stream().map(id -> "'" + id + "'").toList());
+        Map<String, Integer> found = new TreeMap<>();
+        try (Connection connection = database.connect();
+                Statement columns = connection.createStatement();
+                Statement count = connection.createStatement();
+                ResultSet column = columns.executeQuery("select table_name, column_name from information_schema.columns"
+                        + " where table_schema = 'public' and data_type = 'uuid'")) {
+            while (column.next()) {
+                String table = column.getString(1);
+                String name = column.getString(2);
+                try (ResultSet rows = count.executeQuery(
+                        "select count(*) from " + table + " where " + name + " in (" + wanted + ")")) {
+                    rows.next();
+                    if (rows.getInt(1) > 0) {
+                        found.put(table + "." + name, rows.getInt(1));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Map<String, JsonObject> unzip(byte[] bytes) throws IOException {
+        Map<String, JsonObject> files = new TreeMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                String text = new String(zip.readAllBytes(), StandardCharsets.UTF_8);
+                files.put(
+                        entry.getName(),
+                        Json.createReader(new java.io.StringReader(text)).readObject());
+            }
+        }
+        return files;
+    }
+}

@@ -1,0 +1,102 @@
+package org.speakdraw.acceptance.participant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.speakdraw.acceptance.client.HttpApi;
+import org.speakdraw.acceptance.client.HttpApi.Answer;
+import org.speakdraw.acceptance.fixture.RunningServer;
+
+/** From the cookie of the first session to the deletion of all that came of it. */
+class ParticipantIT {
+
+    @RegisterExtension
+    static final RunningServer server = new RunningServer();
+
+    @Test
+    void isKnownByTheCookieOfTheFirstSessionUntilEverythingIsDeleted() throws IOException {
+        HttpApi api = new HttpApi(server.baseUri());
+        Answer opened = api.post("/api/sessions", "{\"settings\":{\"prompt\":\"a fox of mine\"}}");
+        String session = opened.json().get("id").asText();
+        String cookie = participantCookie(opened);
+
+        assertThat(api.patch("/api/me", "{\"name\":\"Ada\"}", "Cookie", cookie).status())
+                .isEqualTo(200);
+        Answer me = api.get("/api/me", "Cookie", cookie);
+        assertThat(me.json().get("name").asText()).isEqualTo("Ada");
+        Map<String, String> kept = export(cookie);
+        assertThat(kept.get("me.json")).contains(me.json().get("id").asText());
+        assertThat(kept.get("sessions.json")).contains(session, "a fox of mine");
+
+        Answer deleted = api.delete("/api/me", "Cookie", cookie);
+
+        assertThat(deleted.status()).isEqualTo(204);
+        assertThat(deleted.headers().firstValue("Set-Cookie").orElseThrow()).containsIgnoringCase("Max-Age=0");
+        assertThat(api.get("/api/me", "Cookie", cookie).json().get("name").asText())
+                .isEmpty();
+        assertThat(export(cookie).get("sessions.json")).isEqualToIgnoringWhitespace("[]");
+        assertThat(api.get("/api/me").json().get("id").isNull())
+                .as("nobody without a cookie")
+                .isTrue();
+    }
+
+    @Test
+    void refusesForeignersAndGuesses() {
+        HttpApi api = new HttpApi(server.baseUri());
+        Answer founded = api.post("/api/classrooms", "{\"name\":\"4b\"}");
+        assertThat(founded.status()).isEqualTo(201);
+        assertThat(code(api.get("/api/me/export"))).isEqualTo("participant-unknown");
+        String room = founded.json().get("classroom").get("id").asText();
+        String student =
+                participantCookie(api.post("/api/classrooms/join", "{\"code\":\"" + joinCode(founded) + "\"}"));
+        assertThat(code(api.delete("/api/classrooms/" + room, "Cookie", student)))
+                .isEqualTo("not-the-teacher");
+        assertThat(api.delete("/api/classrooms/" + room, "Cookie", participantCookie(founded))
+                        .status())
+                .isEqualTo(204);
+        Answer guess;
+        do {
+            guess = api.post("/api/classrooms/join", "{\"code\":\"222222\"}");
+        } while (code(guess).equals("classroom-unknown"));
+        assertThat(guess.status()).isEqualTo(429);
+    }
+
+    private static String joinCode(Answer founded) {
+        return founded.json().get("classroom").get("joinCode").asText();
+    }
+
+    private static String code(Answer refusal) {
+        return refusal.json().get("code").asText();
+    }
+
+    /** The cookie as a browser would send it back; it must be out of reach for scripts and other sites. */
+    private static String participantCookie(Answer answer) {
+        String cookie = answer.headers().allValues("Set-Cookie").stream()
+                .filter(each -> each.startsWith("speakdraw-participant="))
+                .findFirst()
+                .orElseThrow();
+        assertThat(cookie).containsIgnoringCase("HttpOnly").containsIgnoringCase("SameSite=Strict");
+        return cookie.substring(0, cookie.indexOf(';'));
+    }
+
+    private static Map<String, String> export(String cookie) throws IOException {
+        URLConnection connection =
+                server.baseUri().resolve("/api/me/export").toURL().openConnection();
+        connection.setRequestProperty("Cookie", cookie);
+        Map<String, String> files = new LinkedHashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(connection.getInputStream())) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return files;
+    }
+}
