@@ -7,7 +7,7 @@ import org.speakdraw.launcher.instance.UserDirectories;
 import picocli.CommandLine.Option;
 
 /** {@code --data}, the same for every command. */
-final class DataOption {
+public final class DataOption {
 
     @Option(
             names = "--data",
@@ -16,7 +16,7 @@ final class DataOption {
                     + "user's own data directory).")
     private @Nullable Path path;
 
-    DataDirectory directory() {
+    public DataDirectory directory() {
         return new DataDirectory(path == null ? UserDirectories.data() : path);
     }
 }

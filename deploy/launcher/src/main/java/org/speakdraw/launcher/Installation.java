@@ -13,12 +13,12 @@ import org.speakdraw.launcher.checks.LaunchException;
  * @param jar    the launcher's own jar
  * @param server the provisioned server
  */
-record Installation(Path root, Path jar, Path server) {
+public record Installation(Path root, Path jar, Path server) {
 
     /** Found from the place of the launcher's jar: {@code <root>/deploy/launcher/target/speakdraw-launcher.jar}. */
     static Installation locate() {
         Path jar = ownJar();
-        Path root = jar.resolve("../../../..").normalize();
+        Path root = locateRoot();
         Path server = root.resolve("deploy/server/target/server");
         if (!Files.isRegularFile(server.resolve("jboss-modules.jar"))) {
             throw new LaunchException(
@@ -26,6 +26,11 @@ record Installation(Path root, Path jar, Path server) {
                     "The server is not built (" + server + " is missing); run ./speakdraw run, or mvn package.");
         }
         return new Installation(root, jar, server);
+    }
+
+    /** Only the top folder, also before the server is built. */
+    public static Path locateRoot() {
+        return ownJar().resolve("../../../..").normalize();
     }
 
     Path models() {

@@ -1,6 +1,7 @@
 package org.speakdraw.launcher;
 
 import org.speakdraw.launcher.checks.LaunchException;
+import org.speakdraw.launcher.models.ModelsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,8 @@ import picocli.CommandLine.Command;
         description = "Realtime SpeakDraw: a live picture, repainted while you draw and speak.",
         mixinStandardHelpOptions = true,
         version = "Realtime SpeakDraw 0.1.0",
-        subcommands = {RunCommand.class, StatusCommand.class, StopCommand.class, LogsCommand.class},
+        subcommands = {RunCommand.class, StatusCommand.class, StopCommand.class, LogsCommand.class, ModelsCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",

@@ -6,7 +6,7 @@ import java.io.PrintStream;
  * The user's terminal: results on standard output, all else on standard error, and a moving line only where somebody can
  * see it move. Used by one thread at a time.
  */
-final class Terminal {
+public final class Terminal {
 
     private static final String SPINNER = "|/-\\";
     private static final String ERASE_LINE = "\r\u001B[K";
@@ -25,12 +25,12 @@ final class Terminal {
     }
 
     /** The script in front tells whether standard error is a terminal: Java cannot. */
-    static Terminal ofProcess() {
+    public static Terminal ofProcess() {
         return new Terminal(System.out, System.err, "true".equals(System.getenv("SPEAKDRAW_TTY")));
     }
 
     /** Says what is being done now. */
-    void step(String what) {
+    public void step(String what) {
         step = what;
         tick();
     }
@@ -54,7 +54,7 @@ final class Terminal {
     }
 
     /** A result. */
-    void say(String line) {
+    public void say(String line) {
         endStep();
         out.println(line);
         out.flush();

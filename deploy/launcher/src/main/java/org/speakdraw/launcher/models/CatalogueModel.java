@@ -1,0 +1,22 @@
+package org.speakdraw.launcher.models;
+
+import java.util.List;
+
+/**
+ * A model that can be fetched.
+ *
+ * @param name    what the user types; also the folder's name
+ * @param title   for people
+ * @param part    folder of a bundle it belongs in ({@code speech}, {@code matting}); empty for a whole bundle
+ * @param licence name of the licence and where to read it
+ * @param needs   what it runs on, in words
+ * @param bytes   of all files together, roughly
+ * @param files   all of them
+ */
+record CatalogueModel(
+        String name, String title, String part, String licence, String needs, long bytes, List<CatalogueFile> files) {
+
+    CatalogueModel {
+        files = List.copyOf(files);
+    }
+}

@@ -1,0 +1,109 @@
+package org.speakdraw.launcher.models;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.speakdraw.launcher.checks.Failure;
+import org.speakdraw.launcher.checks.LaunchException;
+
+/**
+ * Models in one folder, each in a folder of its own with its checksums.
+ *
+ * @param download how files come
+ */
+record ModelStore(Download download) {
+
+    /** Told how far a model is. */
+    @FunctionalInterface
+    interface Progress {
+
+        /**
+         * Something has arrived.
+         *
+         * @param path  the file under way
+         * @param bytes of the whole model that are here
+         * @param total of the whole model, roughly
+         */
+        void report(String path, long bytes, long total);
+    }
+
+    /**
+     * Brings all files of a model into {@code folder} and skips those that are there and right.
+     *
+     * @param mirror where {@code MODEL/PATH} lies instead of the public source: a web address or the URI of a folder
+     */
+    void pull(CatalogueModel model, Path folder, Optional<URI> mirror, Progress progress)
+            throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        requireSpace(model, folder);
+        Checksums checksums = Checksums.of(folder);
+        long done = 0;
+        for (CatalogueFile file : model.files()) {
+            Path target = folder.resolve(file.path());
+            String expected = file.sha256().orElse(checksums.find(file.path()));
+            if (!isThere(target, expected)) {
+                URI source = mirror.map(base -> below(base, model.name() + "/" + file.path()))
+                        .orElse(file.url());
+                long before = done;
+                checksums.put(
+                        file.path(),
+                        download.fetch(
+                                source,
+                                target,
+                                expected,
+                                bytes -> progress.report(file.path(), before + bytes, model.bytes())));
+            } else if (!expected.equals(checksums.find(file.path()))) {
+                checksums.put(file.path(), expected);
+            }
+            done += Files.size(target);
+        }
+    }
+
+    private static boolean isThere(Path target, String expected) throws IOException {
+        return Files.isRegularFile(target)
+                && !expected.isEmpty()
+                && Checksums.digest(target).equals(expected);
+    }
+
+    private static URI below(URI base, String path) {
+        String text = base.toString();
+        return URI.create((text.endsWith("/") ? text : text + "/") + path);
+    }
+
+    private static void requireSpace(CatalogueModel model, Path folder) throws IOException {
+        long here = 0;
+        for (CatalogueFile file : model.files()) {
+            Path target = folder.resolve(file.path());
+            Path part = Download.part(target);
+            here += Files.exists(target) ? Files.size(target) : Files.exists(part) ? Files.size(part) : 0;
+        }
+        long missing = model.bytes() - here;
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (free < missing) {
+            throw new LaunchException(
+                    Failure.DATA_DIRECTORY,
+                    "The disk of " + folder + " is too full for " + model.name() + ": " + (free >> 20)
+                            + " MB are free, " + (missing >> 20) + " MB are needed.");
+        }
+    }
+
+    /**
+     * Compares a model's files with what they were when they arrived.
+     *
+     * @return the first that is missing or changed, in words; empty when all are right
+     */
+    static Optional<String> firstFault(Path folder) throws IOException {
+        for (var entry : Checksums.of(folder).all().entrySet()) {
+            Path file = folder.resolve(entry.getKey());
+            if (!Files.isRegularFile(file)) {
+                return Optional.of(entry.getKey() + " is missing");
+            }
+            if (!Checksums.digest(file).equals(entry.getValue())) {
+                return Optional.of(entry.getKey() + " is not what was fetched");
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,168 @@
+package org.speakdraw.launcher.models;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.speakdraw.launcher.DataOption;
+import org.speakdraw.launcher.Installation;
+import org.speakdraw.launcher.Terminal;
+import org.speakdraw.launcher.checks.BundleFolder;
+import org.speakdraw.launcher.checks.Failure;
+import org.speakdraw.launcher.checks.LaunchException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./speakdraw models}: what can be fetched, fetching it, and whether what was fetched is still whole. */
+@Command(
+        name = "models",
+        mixinStandardHelpOptions = true,
+        description = "Lists, fetches and verifies models that are not shipped.",
+        subcommands = {
+            ModelsCommand.ListCommand.class,
+            ModelsCommand.PullCommand.class,
+            ModelsCommand.VerifyCommand.class
+        })
+public final class ModelsCommand {
+
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(2);
+
+    private ModelsCommand() {}
+
+    private static Catalogue catalogue() {
+        return Catalogue.read(Installation.locateRoot().resolve("models/catalogue.json"));
+    }
+
+    private static String megabytes(long bytes) {
+        return ((bytes + (1 << 19)) >> 20) + " MB";
+    }
+
+    /** Says what there is. */
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Says which models can be fetched.")
+    static final class ListCommand implements Callable<Integer> {
+
+        @Mixin
+        private DataOption dataOption = new DataOption();
+
+        @Override
+        public Integer call() {
+            Terminal terminal = Terminal.ofProcess();
+            Path store = dataOption.directory().models();
+            for (CatalogueModel model : catalogue().models()) {
+                boolean here = Checksums.areIn(store.resolve(model.name()));
+                terminal.say(model.name() + (here ? "  (fetched)" : ""));
+                terminal.say("    " + model.title());
+                terminal.say("    about " + megabytes(model.bytes()) + "; needs " + model.needs());
+                terminal.say("    licence: " + model.licence());
+            }
+            return 0;
+        }
+    }
+
+    /** Fetches a model. */
+    @Command(
+            name = "pull",
+            mixinStandardHelpOptions = true,
+            description = "Fetches a model into the data directory; goes on where a broken download stopped.")
+    static final class PullCommand implements Callable<Integer> {
+
+        @Parameters(paramLabel = "MODEL", description = "A name from the list.")
+        private String name = "";
+
+        @Option(
+                names = "--from",
+                paramLabel = "FOLDER|URL",
+                description = "A folder or mirror that holds MODEL/FILE, instead of the public source.")
+        private @Nullable String from;
+
+        @Option(
+                names = "--into",
+                paramLabel = "BUNDLE",
+                description = "Put a model of one part (speech, matting) into this bundle: a name or a folder.")
+        private @Nullable String into;
+
+        @Mixin
+        private DataOption dataOption = new DataOption();
+
+        @Override
+        public Integer call() throws Exception {
+            Terminal terminal = Terminal.ofProcess();
+            CatalogueModel model = catalogue().find(name);
+            dataOption.directory().prepare();
+            Path folder = folder(model);
+            terminal.say(model.title() + ". Licence: " + model.licence());
+            new ModelStore(new Download(RETRY_PAUSE))
+                    .pull(
+                            model,
+                            folder,
+                            Optional.ofNullable(from).map(PullCommand::mirror),
+                            (path, bytes, total) ->
+                                    terminal.step(path + ": " + megabytes(bytes) + " of about " + megabytes(total)));
+            terminal.say(
+                    model.part().isEmpty()
+                            ? "Ready. Start it with ./speakdraw run --bundle " + model.name()
+                            : "Ready in " + folder);
+            return 0;
+        }
+
+        private Path folder(CatalogueModel model) {
+            Path store = dataOption.directory().models();
+            if (into == null) {
+                return store.resolve(model.name());
+            }
+            if (model.part().isEmpty()) {
+                throw new LaunchException(
+                        Failure.BUNDLE, model.name() + " is a whole bundle; it cannot be put into another one.");
+            }
+            Path shipped = Installation.locateRoot().resolve("models");
+            return BundleFolder.find(into, List.of(store, shipped)).path().resolve(model.part());
+        }
+
+        private static URI mirror(String place) {
+            return place.matches("https?://.*")
+                    ? URI.create(place)
+                    : Path.of(place).toUri();
+        }
+    }
+
+    /** Checks what was fetched. */
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description = "Compares everything that was fetched with its checksums; exit code 4 when a file is wrong.")
+    static final class VerifyCommand implements Callable<Integer> {
+
+        @Mixin
+        private DataOption dataOption = new DataOption();
+
+        @Override
+        public Integer call() throws IOException {
+            Terminal terminal = Terminal.ofProcess();
+            Path store = dataOption.directory().models();
+            int wrong = 0;
+            for (Path folder : folders(store)) {
+                terminal.step("Verifying " + folder.getFileName());
+                Optional<String> fault = ModelStore.firstFault(folder);
+                terminal.say(folder.getFileName() + ": " + fault.orElse("whole"));
+                wrong += fault.isPresent() ? 1 : 0;
+            }
+            return wrong == 0 ? 0 : Failure.BUNDLE.exitCode();
+        }
+
+        private static List<Path> folders(Path store) throws IOException {
+            if (!Files.isDirectory(store)) {
+                return List.of();
+            }
+            try (var files = Files.walk(store)) {
+                return files.filter(Checksums::areIn).sorted().toList();
+            }
+        }
+    }
+}

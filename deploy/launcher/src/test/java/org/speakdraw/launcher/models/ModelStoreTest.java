@@ -1,0 +1,198 @@
+package org.speakdraw.launcher.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.speakdraw.launcher.checks.Failure;
+import org.speakdraw.launcher.checks.LaunchException;
+
+/** Against a web server on this machine that breaks off, as real ones do. */
+class ModelStoreTest {
+
+    private static final int SIZE = 300_000;
+
+    @TempDir
+    Path folder;
+
+    private final byte[] content = new byte[SIZE];
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    /** Bytes after which the next answers break off. */
+    private final Map<String, Integer> breaks = new ConcurrentHashMap<>();
+
+    private HttpServer server;
+    private ModelStore store;
+    private Path models;
+
+    @BeforeEach
+    void start() throws Exception {
+        new Random(1).nextBytes(content);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        models = folder.resolve("models/m");
+        store = new ModelStore(new Download(Duration.ofMillis(1)));
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void goesOnWhereABrokenDownloadStopped() throws Exception {
+        breaks.put("/m/unet/model.onnx", 100_000);
+        List<Long> seen = new ArrayList<>();
+        store.pull(model(digest()), models, Optional.of(mirror()), (path, bytes, total) -> seen.add(bytes));
+        assertThat(models.resolve("unet/model.onnx")).hasBinaryContent(content);
+        assertThat(requests).containsExactly("/m/unet/model.onnx null", "/m/unet/model.onnx bytes=100000-");
+        assertThat(seen).isSorted().endsWith((long) SIZE);
+        assertThat(models.resolve("unet/model.onnx.part")).doesNotExist();
+    }
+
+    @Test
+    void goesOnAfterARestart() throws Exception {
+        Path part = models.resolve("unet/model.onnx.part");
+        Files.createDirectories(part.getParent());
+        Files.write(part, java.util.Arrays.copyOf(content, 123_456));
+        pull(digest());
+        assertThat(models.resolve("unet/model.onnx")).hasBinaryContent(content);
+        assertThat(requests).containsExactly("/m/unet/model.onnx bytes=123456-");
+    }
+
+    @Test
+    void fetchesNothingThatIsThereAlready() throws Exception {
+        pull(digest());
+        requests.clear();
+        pull(digest());
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void deletesWhatIsNotTheFileThatTheCatalogueMeans() {
+        assertThatThrownBy(() -> pull("0".repeat(64)))
+                .isInstanceOfSatisfying(
+                        LaunchException.class,
+                        error -> assertThat(error.failure()).isEqualTo(Failure.BUNDLE))
+                .hasMessageContainingAll("0".repeat(64), digestUnchecked(), "deleted");
+        assertThat(models.resolve("unet/model.onnx")).doesNotExist();
+        assertThat(models.resolve("unet/model.onnx.part")).doesNotExist();
+    }
+
+    @Test
+    void doesNotAskAgainForWhatTheServerDoesNotHave() {
+        CatalogueModel model = model("unet/absent.onnx", Optional.empty());
+        assertThatThrownBy(() -> store.pull(model, models, Optional.of(mirror()), (path, bytes, total) -> {}))
+                .hasMessageContainingAll("absent.onnx", "404");
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void takesAFileWithoutADigestOnceAndHoldsItToThat() throws Exception {
+        CatalogueModel model = model("unet/model.onnx", Optional.empty());
+        store.pull(model, models, Optional.of(mirror()), (path, bytes, total) -> {});
+        Files.write(models.resolve("unet/model.onnx"), new byte[] {1});
+        content[0]++;
+        assertThatThrownBy(() -> store.pull(model, models, Optional.of(mirror()), (path, bytes, total) -> {}))
+                .hasMessageContaining("is not the file");
+    }
+
+    @Test
+    void takesALocalFolderInsteadOfTheSource() throws Exception {
+        Path source = folder.resolve("usb stick/m/unet");
+        Files.createDirectories(source);
+        Files.write(source.resolve("model.onnx"), content);
+        store.pull(
+                model(digest()), models, Optional.of(folder.resolve("usb stick").toUri()), (path, bytes, total) -> {});
+        assertThat(models.resolve("unet/model.onnx")).hasBinaryContent(content);
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void findsAFileThatHasChangedOrGone() throws Exception {
+        pull(digest());
+        Path file = models.resolve("unet/model.onnx");
+        assertThat(ModelStore.firstFault(models)).isEmpty();
+        Files.write(file, new byte[] {1, 2, 3});
+        assertThat(ModelStore.firstFault(models))
+                .hasValueSatisfying(fault -> assertThat(fault).contains("unet/model.onnx"));
+        Files.delete(file);
+        assertThat(ModelStore.firstFault(models)).hasValue("unet/model.onnx is missing");
+    }
+
+    @Test
+    void saysThatTheDiskIsTooFullBeforeItFetchesAnything() {
+        CatalogueModel huge = new CatalogueModel("m", "M", "", "MIT", "nothing", Long.MAX_VALUE, List.of());
+        assertThatThrownBy(() -> store.pull(huge, models, Optional.of(mirror()), (path, bytes, total) -> {}))
+                .isInstanceOfSatisfying(
+                        LaunchException.class,
+                        error -> assertThat(error.failure()).isEqualTo(Failure.DATA_DIRECTORY))
+                .hasMessageContaining("too full");
+        assertThat(requests).isEmpty();
+    }
+
+    private void pull(String sha256) throws Exception {
+        store.pull(model(sha256), models, Optional.of(mirror()), (path, bytes, total) -> {});
+    }
+
+    private String digest() throws IOException {
+        return Checksums.digest(Files.write(folder.resolve("content"), content));
+    }
+
+    private String digestUnchecked() {
+        try {
+            return digest();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private URI mirror() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private static CatalogueModel model(String sha256) {
+        return model("unet/model.onnx", Optional.of(sha256));
+    }
+
+    private static CatalogueModel model(String path, Optional<String> sha256) {
+        CatalogueFile file = new CatalogueFile(path, URI.create("https://example.org/" + path), sha256);
+        return new CatalogueModel("m", "M", "", "MIT", "nothing", SIZE, List.of(file));
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        requests.add(path + " " + range);
+        if (path.endsWith("absent.onnx")) {
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+            return;
+        }
+        int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+        Integer breakAfter = breaks.remove(path);
+        exchange.sendResponseHeaders(from > 0 ? 206 : 200, SIZE - from);
+        exchange.getResponseBody().write(content, from, (breakAfter == null ? SIZE : breakAfter) - from);
+        exchange.getResponseBody().flush();
+        exchange.close();
+    }
+}
