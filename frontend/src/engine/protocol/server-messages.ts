@@ -92,9 +92,31 @@ export interface SpeechText {
   readonly tookMs: number;
 }
 
+/** Whether this session is being recorded; sent at every change and with every connection. */
+export interface RecordingState {
+  readonly type: 'recording';
+  readonly on: boolean;
+  /** Key frames a second at most. */
+  readonly rate: number;
+  /** Whether what comes from the camera or the sheet is kept too. */
+  readonly input: boolean;
+  /** Pictures that could not be kept since the recording began. */
+  readonly lost: number;
+  /** Why nothing can be written at the moment; empty when all is well. */
+  readonly problem: string;
+}
+
 /** Every text message the server may send. */
 export type ServerMessage =
-  Welcome | GrantCredit | SettingsInForce | ServerStatistics | Notice | Refusal | Pong | SpeechText;
+  | Welcome
+  | GrantCredit
+  | SettingsInForce
+  | ServerStatistics
+  | Notice
+  | Refusal
+  | Pong
+  | SpeechText
+  | RecordingState;
 
 /** Reads `errors` of a refusal or of a problem document; absent means none. */
 export function readPropertyProblems(value: unknown): readonly PropertyProblem[] {
@@ -161,6 +183,15 @@ export function decodeServerMessage(text: string): ServerMessage {
         final: boolean(message, 'final'),
         language: string(message, 'language'),
         tookMs: number(message, 'tookMs'),
+      };
+    case 'recording':
+      return {
+        type,
+        on: boolean(message, 'on'),
+        rate: number(message, 'rate'),
+        input: boolean(message, 'input'),
+        lost: integer(message, 'lost', 0),
+        problem: string(message, 'problem'),
       };
     default:
       throw new MessageFormatError(`unknown type "${type}"`);

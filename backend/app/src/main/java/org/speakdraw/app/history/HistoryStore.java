@@ -15,7 +15,7 @@ import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.stream.SessionEvent;
 
-/** Writes session events to PostgreSQL. */
+/** Writes session events to PostgreSQL. Settings are not among what is kept of every session; recordings have them. */
 @Singleton
 public class HistoryStore {
 
@@ -23,9 +23,7 @@ public class HistoryStore {
             select json_build_object('id', s.id, 'bundle', s.bundle, 'startedAt', s.started_at, 'endedAt', s.ended_at,
                 'prompts', (select coalesce(json_agg(json_build_object('at', p.occurred_at, 'source', p.source,
                         'language', p.language, 'prompt', p.prompt, 'negativePrompt', p.negative_prompt)
-                        order by p.occurred_at), '[]') from prompt_event p where p.session_id = s.id),
-                'settings', (select coalesce(json_agg(json_build_object('at', e.occurred_at, 'changes', e.changes)
-                        order by e.occurred_at), '[]') from settings_event e where e.session_id = s.id))
+                        order by p.occurred_at), '[]') from prompt_event p where p.session_id = s.id))
             from session s where s.participant_id = ? order by s.started_at
             """;
 
@@ -62,8 +60,6 @@ public class HistoryStore {
     private void write(Connection connection, SessionEvent event) throws SQLException {
         if (event instanceof SessionEvent.Started started) {
             write(connection, started);
-        } else if (event instanceof SessionEvent.SettingsChanged changed) {
-            write(connection, changed.session(), changed, changed.changes().toString());
         } else if (event instanceof SessionEvent.PromptChanged changed) {
             write(connection, changed);
         } else if (event instanceof SessionEvent.Ended ended) {
@@ -82,19 +78,6 @@ public class HistoryStore {
             insert.setObject(2, started.participant().orElse(null));
             insert.setString(3, started.bundle());
             insert.setTimestamp(4, Timestamp.from(started.time()));
-            insert.executeUpdate();
-        }
-        write(connection, started.session(), started, started.settings().toString());
-    }
-
-    private static void write(Connection connection, UUID session, SessionEvent event, String changes)
-            throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("insert into settings_event (session_id, occurred_at, changes)"
-                        + " select id, ?, ?::jsonb from session where id = ?")) {
-            insert.setTimestamp(1, Timestamp.from(event.time()));
-            insert.setString(2, changes);
-            insert.setObject(3, session);
             insert.executeUpdate();
         }
     }
@@ -126,7 +109,7 @@ public class HistoryStore {
         }
     }
 
-    /** Writes all sessions of the participant as one array, with their prompts and settings. */
+    /** Writes all sessions of the participant as one array, with their prompts. */
     void export(UUID participant, JsonGenerator json) {
         database.call(connection -> {
             json.writeStartArray();

@@ -73,6 +73,11 @@ public final class StreamSettings {
         return whole("jpeg_quality");
     }
 
+    /** Of the initial noise, 0..4294967295. */
+    public long seed() {
+        return (long) value("seed");
+    }
+
     /** What the diffusion stream needs of these settings. */
     public StreamParameters streamParameters() {
         return new StreamParameters(
@@ -83,7 +88,7 @@ public final class StreamSettings {
                 (float) real("guidance_scale"),
                 (float) real("delta"),
                 true,
-                (long) value("seed"),
+                seed(),
                 (boolean) value("random_seed"));
     }
 

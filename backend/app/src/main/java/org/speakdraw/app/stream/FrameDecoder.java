@@ -48,7 +48,7 @@ final class FrameDecoder {
                 cutout = Optional.of(cutter.cut(decoded, settings));
                 stages.record(Stage.MATTING, System.nanoTime() - end);
             }
-            return Optional.of(new ReadyFrame(new FrameContext(input.tag(), cutout), picture, live, System.nanoTime()));
+            return Optional.of(new ReadyFrame(new FrameContext(input, cutout), picture, live, System.nanoTime()));
         } catch (SpeakDrawException e) {
             session.refuse(e);
             return Optional.empty();

@@ -19,7 +19,7 @@ import org.speakdraw.inference.diffusion.StreamState;
  * One user's stream: settings, the way in, the engine's state, the way out. Sessions share nothing but the engine.
  * Thread-safe, but for what is marked as the engine's.
  */
-public final class LiveSession implements FrameIntake.Listener {
+public final class LiveSession implements FrameIntake.Listener, Recordable {
 
     private final UUID id;
     private final SessionAccess access;
@@ -34,6 +34,8 @@ public final class LiveSession implements FrameIntake.Listener {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile StreamSettings settings;
     private volatile Live live;
+    private volatile FrameObserver observer = FrameObserver.NONE;
+    private volatile RecordingState recording = RecordingState.OFF;
     private volatile SessionStats lastSecond = SessionStats.NONE;
     private volatile long unattendedSinceNanos = System.nanoTime();
     private volatile long creditComplaintNanos =
@@ -56,6 +58,7 @@ public final class LiveSession implements FrameIntake.Listener {
         this.compression = new LatestOnly<>(tools.executor(), this::compress);
     }
 
+    @Override
     public UUID id() {
         return id;
     }
@@ -73,6 +76,22 @@ public final class LiveSession implements FrameIntake.Listener {
     /** The finished pictures. */
     public OutputFeed output() {
         return output;
+    }
+
+    @Override
+    public void observe(FrameObserver newcomer) {
+        observer = newcomer;
+    }
+
+    /** Whether the session is being recorded. */
+    public RecordingState recording() {
+        return recording;
+    }
+
+    @Override
+    public void recording(RecordingState state) {
+        recording = state;
+        peer.recording(state);
     }
 
     /** The last whole second. */
@@ -233,6 +252,7 @@ public final class LiveSession implements FrameIntake.Listener {
             peer.painted(frame);
             output.publish(frame);
             long end = System.nanoTime();
+            observer.shown(painted.context().input(), frame, settings);
             tools.stages().record(Stage.ENCODE, encoded - start);
             tools.stages().record(Stage.SEND, end - encoded);
             tools.stages().record(Stage.TOTAL, end - tag.receivedNanos());

@@ -5,7 +5,8 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Text messages waiting for a client. Credits that wait are added up and only the newest statistics and settings wait, so
+ * Text messages waiting for a client. Credits that wait are added up and only the newest of each kind of
+ * state wait, so
  * the queue stays short however slowly the client reads. Its owner guards it.
  */
 final class OutboundTexts {
@@ -24,7 +25,9 @@ final class OutboundTexts {
         if (message instanceof ServerMessage.Credit credit) {
             return addCredit(credit);
         }
-        if (message instanceof ServerMessage.Stats || message instanceof ServerMessage.Settings) {
+        if (message instanceof ServerMessage.Stats
+                || message instanceof ServerMessage.Settings
+                || message instanceof ServerMessage.Recording) {
             waiting.removeIf(earlier -> earlier.getClass() == message.getClass());
         }
         return append(message);

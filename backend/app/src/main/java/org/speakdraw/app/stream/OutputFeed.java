@@ -6,18 +6,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.RequestException;
 
-/** A session's output for any number of viewers, each at its own speed. Thread-safe. */
+/** Pictures for any number of viewers, each at its own speed: a session's output, or a recording's. Thread-safe. */
 public final class OutputFeed {
 
     private final int maxViewers;
     private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
     private volatile @Nullable OutputFrame latest;
 
-    OutputFeed(int maxViewers) {
+    /** A feed without a picture and without viewers. */
+    public OutputFeed(int maxViewers) {
         this.maxViewers = maxViewers;
     }
 
-    void publish(OutputFrame frame) {
+    /** Shows {@code frame} to everybody. */
+    public void publish(OutputFrame frame) {
         latest = frame;
         viewers.forEach(viewer -> viewer.offer(frame));
     }
@@ -51,7 +53,8 @@ public final class OutputFeed {
         return !viewers.isEmpty();
     }
 
-    void checkAlive() {
+    /** About once a second: repeats the last picture where that is needed, and lets stalled viewers go. */
+    public void checkAlive() {
         viewers.forEach(Viewer::checkAlive);
     }
 
@@ -59,7 +62,8 @@ public final class OutputFeed {
         viewers.stream().filter(Viewer::shared).forEach(Viewer::close);
     }
 
-    void close() {
+    /** Ends all connections. */
+    public void close() {
         viewers.forEach(Viewer::close);
     }
 }

@@ -103,6 +103,20 @@ sealed interface ServerMessage {
         }
     }
 
+    /** Whether this session is being recorded. */
+    record Recording(RecordingState state) implements ServerMessage {
+        @Override
+        public JsonObject toJson() {
+            return typed("recording")
+                    .add("on", state.on())
+                    .add("rate", state.rate())
+                    .add("input", state.input())
+                    .add("lost", state.lost())
+                    .add("problem", state.problem())
+                    .build();
+        }
+    }
+
     private static JsonObjectBuilder typed(String type) {
         return Json.createObjectBuilder().add("type", type);
     }

@@ -24,6 +24,11 @@ public final class SessionAccess {
         return new SessionAccess(null);
     }
 
+    /** The digest of the token, where there is one: it tells the owner when the session is over. */
+    public Optional<byte[]> tokenDigest() {
+        return Optional.ofNullable(token).map(Secret::digest);
+    }
+
     /** May control the session. */
     public boolean ownedBy(Credentials credentials) {
         Secret expected = token;

@@ -21,6 +21,9 @@ public interface SessionPeer {
     /** A second is over. */
     default void stats(SessionStats stats) {}
 
+    /** Recording went on or off, or does not work at the moment. */
+    default void recording(RecordingState state) {}
+
     /** Something the user should know. */
     default void notice(Notice notice) {}
 

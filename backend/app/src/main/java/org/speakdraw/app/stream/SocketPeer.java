@@ -38,6 +38,7 @@ final class SocketPeer extends WebSocketPeer {
     synchronized void welcome(LiveSession session) {
         texts.addFirst(
                 new ServerMessage.Welcome(session.id(), schema.toJson(session.settings()), limits.outputWindow()));
+        texts.add(new ServerMessage.Recording(session.recording()));
         started = true;
         pump();
     }
@@ -59,6 +60,11 @@ final class SocketPeer extends WebSocketPeer {
     @Override
     public void stats(SessionStats stats) {
         send(new ServerMessage.Stats(stats));
+    }
+
+    @Override
+    public void recording(RecordingState state) {
+        send(new ServerMessage.Recording(state));
     }
 
     @Override

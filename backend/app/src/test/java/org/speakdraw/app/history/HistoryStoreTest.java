@@ -52,7 +52,7 @@ class HistoryStoreTest {
     }
 
     @Test
-    void keepsASessionWithItsPromptsAndSettings() throws SQLException {
+    void keepsASessionWithItsPromptsButNotItsSettings() throws SQLException {
         store.write(List.of(
                 started(),
                 prompt("ein Fuchs 🦊 im Schnee", Prompt.Source.SPOKEN),
@@ -67,9 +67,8 @@ class HistoryStoreTest {
         assertThat(query("select source || ' ' || language || ' ' || prompt from prompt_event where session_id = '"
                         + session + "'"))
                 .isEqualTo("spoken de ein Fuchs 🦊 im Schnee");
-        assertThat(query("select string_agg(changes ->> 'strength', ',' order by occurred_at) from settings_event"
-                        + " where session_id = '" + session + "'"))
-                .isEqualTo("0.5,0.4");
+        assertThat(query("select count(*) from settings_event where session_id = '" + session + "'"))
+                .isEqualTo("0");
     }
 
     @Test
@@ -84,8 +83,7 @@ class HistoryStoreTest {
     void deletesEverythingOfASessionWithIt() throws SQLException {
         store.write(List.of(started(), prompt("gone soon", Prompt.Source.TYPED)));
         query("with gone as (delete from session where id = '" + session + "' returning 1) select count(*) from gone");
-        assertThat(query("select (select count(*) from prompt_event where session_id = '" + session
-                        + "') + (select count(*) from settings_event where session_id = '" + session + "')"))
+        assertThat(query("select count(*) from prompt_event where session_id = '" + session + "'"))
                 .isEqualTo("0");
     }
 
@@ -120,8 +118,6 @@ class HistoryStoreTest {
         assertThat(mine.getString("id")).isEqualTo(session.toString());
         assertThat(mine.getJsonArray("prompts").getJsonObject(0).getString("prompt"))
                 .isEqualTo("mine, with \"quotes\" and 🦊");
-        assertThat(mine.getJsonArray("settings").getJsonObject(0).getJsonObject("changes"))
-                .containsKey("strength");
     }
 
     private SessionEvent started() {

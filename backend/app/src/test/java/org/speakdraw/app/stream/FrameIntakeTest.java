@@ -130,6 +130,6 @@ class FrameIntakeTest {
     }
 
     private static ReadyFrame ready(InputFrame frame) {
-        return new ReadyFrame(new FrameContext(frame.tag(), Optional.empty()), PICTURE, TestSessions.LIVE, 0);
+        return new ReadyFrame(new FrameContext(frame, Optional.empty()), PICTURE, TestSessions.LIVE, 0);
     }
 }

@@ -34,17 +34,7 @@ public final class JpegCodec {
      */
     @SuppressWarnings("try") // the scope works by being open
     public Frame decode(byte[] data, int offset, int length) {
-        if (length > limits.maxBytes()) {
-            throw new InferenceException(
-                    "frame-too-large", "a frame of " + length + " bytes; at most " + limits.maxBytes() + " are taken");
-        }
-        JpegHeader header = JpegHeader.read(data, offset, length);
-        if (header.pixels() > limits.maxPixels()) {
-            throw new InferenceException(
-                    "frame-too-large",
-                    "a frame of " + header.width() + " x " + header.height() + "; at most " + limits.maxPixels()
-                            + " pixels are taken");
-        }
+        JpegHeader header = check(data, offset, length);
         try (PointerScope scope = new PointerScope()) {
             BytePointer file = new BytePointer(length).put(data, offset, length);
             // Zeroed first, so that rows a broken file never fills show black and not someone else's memory.
@@ -58,8 +48,52 @@ public final class JpegCodec {
         } catch (InferenceException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new InferenceException("frame-undecodable", "the JPEG cannot be decoded", e);
+            throw undecodable(e);
         }
+    }
+
+    /**
+     * Decodes at an eighth of the size in grey, at a fraction of the cost: the decoder reads the mean of each 8 x 8 block.
+     *
+     * @throws InferenceException {@code frame-too-large}, {@code frame-truncated}, {@code frame-undecodable}
+     */
+    @SuppressWarnings("try") // the scope works by being open
+    public FrameSketch sketch(byte[] jpeg) {
+        check(jpeg, 0, jpeg.length);
+        try (PointerScope scope = new PointerScope()) {
+            BytePointer file = new BytePointer(jpeg.length).put(jpeg, 0, jpeg.length);
+            Mat decoded = opencv_imgcodecs.imdecode(
+                    new Mat(1, jpeg.length, opencv_core.CV_8UC1, file), opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8);
+            if (decoded.empty() || !decoded.isContinuous()) {
+                throw new InferenceException("frame-undecodable", "the JPEG cannot be decoded");
+            }
+            byte[] luma = new byte[Math.multiplyExact(decoded.cols(), decoded.rows())];
+            decoded.data().get(luma);
+            return new FrameSketch(decoded.cols(), decoded.rows(), luma);
+        } catch (InferenceException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw undecodable(e);
+        }
+    }
+
+    private JpegHeader check(byte[] data, int offset, int length) {
+        if (length > limits.maxBytes()) {
+            throw new InferenceException(
+                    "frame-too-large", "a frame of " + length + " bytes; at most " + limits.maxBytes() + " are taken");
+        }
+        JpegHeader header = JpegHeader.read(data, offset, length);
+        if (header.pixels() > limits.maxPixels()) {
+            throw new InferenceException(
+                    "frame-too-large",
+                    "a frame of " + header.width() + " x " + header.height() + "; at most " + limits.maxPixels()
+                            + " pixels are taken");
+        }
+        return header;
+    }
+
+    private static InferenceException undecodable(RuntimeException cause) {
+        return new InferenceException("frame-undecodable", "the JPEG cannot be decoded", cause);
     }
 
     /**

@@ -40,6 +40,15 @@ public final class HttpApi {
         return send(request(path, headers).GET());
     }
 
+    /** The bytes of a file; fails when the answer is not 200. */
+    public byte[] download(String path, String... headers) {
+        HttpResponse<byte[]> response = send(request(path, headers).GET(), HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException(path + ": " + response.statusCode());
+        }
+        return response.body();
+    }
+
     public Answer post(String path, String body, String... headers) {
         return send(request(path, headers)
                 .header("Content-Type", "application/json")
@@ -62,9 +71,13 @@ public final class HttpApi {
     }
 
     private Answer send(HttpRequest.Builder request) {
+        HttpResponse<String> response = send(request, HttpResponse.BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response.headers(), response.body());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
         try {
-            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers(), response.body());
+            return http.send(request.build(), body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

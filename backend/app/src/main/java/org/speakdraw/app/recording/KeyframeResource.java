@@ -1,0 +1,36 @@
+package org.speakdraw.app.recording;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.stream.SessionIds;
+
+/** A picture of a recording: {@code /api/sessions/{id}/keyframes/{number}}. */
+@Path("/sessions/{id}/keyframes/{number: [0-9]{1,9}}")
+public class KeyframeResource {
+
+    @Inject
+    TimelineStore store;
+
+    @Inject
+    HttpServletRequest request;
+
+    /** The JPEG as it was shown. It never changes, so the owner's browser may keep it; nobody between may. */
+    @GET
+    @Produces("image/jpeg")
+    public Response show(@PathParam("id") String id, @PathParam("number") int number) {
+        UUID session = SessionIds.parse(id);
+        store.require(session, RecordingCredentials.of(request));
+        byte[] jpeg = store.jpeg(session, number)
+                .orElseThrow(() -> new RequestException("recording-unknown", "There is no such picture."));
+        return Response.ok(jpeg)
+                .header("Cache-Control", "private, max-age=31536000, immutable")
+                .build();
+    }
+}

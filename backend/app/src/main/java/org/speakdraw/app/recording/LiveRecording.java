@@ -1,0 +1,177 @@
+package org.speakdraw.app.recording;
+
+import jakarta.json.JsonObject;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.recording.RecordingEntry.Kind;
+import org.speakdraw.app.recording.RecordingEntry.Reason;
+import org.speakdraw.app.settings.StreamSettings;
+import org.speakdraw.app.stream.FrameObserver;
+import org.speakdraw.app.stream.InputFrame;
+import org.speakdraw.app.stream.OutputFrame;
+import org.speakdraw.app.stream.Recordable;
+import org.speakdraw.app.stream.RecordingState;
+import org.speakdraw.inference.imaging.JpegCodec;
+
+/**
+ * The recording of a live session: picks key frames as pictures go out, notes settings, and knows what could not be kept.
+ * Thread-safe; nothing in it waits for the database.
+ */
+final class LiveRecording implements FrameObserver {
+
+    private final Recordable session;
+    private final RecordingQueue queue;
+    private final KeyframeChoice outputs;
+    private final KeyframeChoice inputs;
+    private final long startNanos = System.nanoTime();
+    private volatile long nextNanos = startNanos;
+    private volatile RecordingState state = RecordingState.OFF;
+    private int entries = 1;
+    private long switchedOffMillis;
+    private @Nullable Loss loss;
+
+    /** A run of key frames that found no room. */
+    private record Loss(long startMillis, long endMillis, long count) {}
+
+    LiveRecording(Recordable session, RecordingQueue queue, JpegCodec codec) {
+        this.session = session;
+        this.queue = queue;
+        this.outputs = new KeyframeChoice(codec);
+        this.inputs = new KeyframeChoice(codec);
+    }
+
+    UUID session() {
+        return session.id();
+    }
+
+    boolean isOn() {
+        return state.on();
+    }
+
+    /** Begins; {@code settings} are all of them. */
+    synchronized void begin(
+            byte[] tokenDigest,
+            Instant now,
+            Optional<UUID> repaintOf,
+            double rate,
+            boolean input,
+            JsonObject settings) {
+        queue.offer(new RecordingEntry.Begun(session(), tokenDigest, now, input, repaintOf));
+        settingsChanged(settings);
+        switchOn(rate, input);
+    }
+
+    /** Goes on after {@link #pause}, with a gap between. */
+    synchronized void resume(double rate, boolean input, JsonObject settings) {
+        long now = offsetMillis();
+        if (!isOn()) {
+            queue.offer(new RecordingEntry.Gap(session(), entries++, switchedOffMillis, now, 0, Reason.PAUSED));
+        }
+        queue.offer(new RecordingEntry.Switched(session(), entries++, now, input));
+        settingsChanged(settings);
+        switchOn(rate, input);
+    }
+
+    private void switchOn(double rate, boolean input) {
+        nextNanos = System.nanoTime();
+        tell(new RecordingState(true, rate, input, state.lost(), state.problem()));
+        session.observe(this);
+    }
+
+    /** Stops; what was kept stays. */
+    synchronized void pause() {
+        if (isOn()) {
+            session.observe(NONE);
+            closeLoss();
+            switchedOffMillis = offsetMillis();
+            queue.offer(new RecordingEntry.Switched(session(), entries++, switchedOffMillis, state.input()));
+            tell(new RecordingState(false, state.rate(), state.input(), state.lost(), ""));
+        }
+    }
+
+    /** Stops for good: what was kept is gone. */
+    synchronized void abandon(String reason) {
+        session.observe(NONE);
+        tell(new RecordingState(false, 0, false, 0, reason));
+    }
+
+    /** Settings changed. */
+    synchronized void settingsChanged(JsonObject changes) {
+        JsonObject kept = SettingsWithoutWords.of(changes);
+        if (!kept.isEmpty()) {
+            queue.offer(new RecordingEntry.SettingsChanged(session(), entries++, offsetMillis(), kept));
+        }
+    }
+
+    /** Writing works, or does not for this reason. */
+    synchronized void problem(String sentence) {
+        if (isOn() && !state.problem().equals(sentence)) {
+            tell(new RecordingState(true, state.rate(), state.input(), state.lost(), sentence));
+        }
+    }
+
+    @Override
+    public void shown(InputFrame input, OutputFrame output, StreamSettings settings) {
+        long now = System.nanoTime();
+        if (now - nextNanos >= 0) {
+            pick(input, output, settings, now);
+        }
+    }
+
+    private synchronized void pick(InputFrame input, OutputFrame output, StreamSettings settings, long now) {
+        if (!isOn()) {
+            return;
+        }
+        long period = (long) (TimeUnit.SECONDS.toNanos(1) / state.rate());
+        // Frames come when they come; the rate holds in the mean, and a pause is not made up for.
+        nextNanos = now - nextNanos < period ? nextNanos + period : now + period;
+        if (state.input()) {
+            keep(Kind.INPUT, inputs, input.jpeg(), settings.seed());
+        }
+        keep(Kind.OUTPUT, outputs, output.jpeg(), settings.seed());
+    }
+
+    private void keep(Kind kind, KeyframeChoice choice, byte[] jpeg, long seed) {
+        Optional<byte[]> digest = choice.digestIfNew(jpeg);
+        if (digest.isEmpty()) {
+            return;
+        }
+        long offset = offsetMillis();
+        if (queue.offer(new RecordingEntry.Keyframe(session(), entries, offset, kind, seed, digest.get(), jpeg))) {
+            entries++;
+            closeLoss();
+        } else {
+            choice.forget();
+            Loss before = loss;
+            loss = before == null
+                    ? new Loss(offset, offset, 1)
+                    : new Loss(before.startMillis, offset, before.count + 1);
+            state = new RecordingState(true, state.rate(), state.input(), state.lost() + 1, state.problem());
+            if (before == null) {
+                tell(state);
+            }
+        }
+    }
+
+    private void closeLoss() {
+        Loss closed = loss;
+        if (closed != null) {
+            loss = null;
+            queue.offer(new RecordingEntry.Gap(
+                    session(), entries++, closed.startMillis, closed.endMillis, closed.count, Reason.UNWRITTEN));
+            tell(state);
+        }
+    }
+
+    private long offsetMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    }
+
+    private void tell(RecordingState changed) {
+        state = changed;
+        session.recording(changed);
+    }
+}

@@ -1,0 +1,126 @@
+package org.speakdraw.app.recording;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.settings.SettingsSchema;
+import org.speakdraw.app.settings.StreamLimits;
+import org.speakdraw.app.stream.LiveSession;
+import org.speakdraw.app.stream.SessionEvent;
+import org.speakdraw.inference.imaging.JpegCodec;
+import org.speakdraw.inference.imaging.JpegLimits;
+
+/** Switches recording on and off, and follows the recorded sessions. Thread-safe. */
+@Singleton
+public class Recorder {
+
+    /** Key frames a second. */
+    static final double MIN_RATE = 0.2;
+
+    static final double MAX_RATE = 10;
+
+    private final Map<UUID, LiveRecording> recordings = new ConcurrentHashMap<>();
+    private final Database database;
+    private final RecordingQueue queue;
+    private final SettingsSchema schema;
+    private final InstantSource clock;
+    private final JpegCodec codec;
+
+    @Inject
+    Recorder(Database database, RecordingQueue queue, SettingsSchema schema, StreamLimits limits, InstantSource clock) {
+        this.database = database;
+        this.queue = queue;
+        this.schema = schema;
+        this.clock = clock;
+        this.codec = new JpegCodec(new JpegLimits(limits.maxFrameBytes(), limits.maxFramePixels()));
+    }
+
+    /**
+     * Switches recording on, or changes how much is kept.
+     *
+     * @param rate  key frames a second at most, 0.2..10
+     * @param input whether input frames are kept too
+     * @throws RequestException {@code request-invalid}; {@code recording-unavailable} for a session that has no owner;
+     *     {@code database-unavailable} when there is none at all
+     */
+    void start(LiveSession session, double rate, boolean input) {
+        start(session, rate, input, Optional.empty());
+    }
+
+    /** The same; the recording is a repainting of {@code original}. */
+    void start(LiveSession session, double rate, boolean input, Optional<UUID> original) {
+        if (!(rate >= MIN_RATE && rate <= MAX_RATE)) {
+            throw new RequestException(
+                    "request-invalid",
+                    "\"rate\" is " + rate + "; it is " + MIN_RATE + " to " + MAX_RATE + " a second.");
+        }
+        if (!database.configured()) {
+            throw new RequestException("database-unavailable", "This server has no database to keep recordings in.");
+        }
+        byte[] digest = session.access()
+                .tokenDigest()
+                .orElseThrow(() -> new RequestException(
+                        "recording-unavailable", "Sessions without a token have no owner who could want it."));
+        // Settings change under the session's lock, so that none changes unseen between the snapshot and the first
+        // event.
+        synchronized (session) {
+            var settings = schema.toJson(session.settings());
+            LiveRecording known = recordings.get(session.id());
+            if (known != null) {
+                known.resume(rate, input, settings);
+                return;
+            }
+            LiveRecording recording = new LiveRecording(session, queue, codec);
+            recordings.put(session.id(), recording);
+            recording.begin(digest, clock.instant(), original, rate, input, settings);
+        }
+    }
+
+    /** Switches recording off; what was kept stays. */
+    void stop(LiveSession session) {
+        find(session.id()).ifPresent(LiveRecording::pause);
+    }
+
+    /** Whether the session is being recorded now. */
+    boolean isRecording(UUID session) {
+        return find(session).filter(LiveRecording::isOn).isPresent();
+    }
+
+    /** The recording is gone, or about to go: nothing more is kept of the session unless it is switched on again. */
+    void forget(UUID session, String reason) {
+        LiveRecording recording = recordings.remove(session);
+        if (recording != null) {
+            recording.abandon(reason);
+        }
+        queue.forget(session);
+    }
+
+    /** Tells everybody who records why nothing can be written, or, with an empty sentence, that it works. */
+    void problem(String sentence) {
+        recordings.values().forEach(recording -> recording.problem(sentence));
+    }
+
+    void happened(@Observes SessionEvent event) {
+        if (event instanceof SessionEvent.SettingsChanged changed) {
+            find(changed.session())
+                    .filter(LiveRecording::isOn)
+                    .ifPresent(recording -> recording.settingsChanged(changed.changes()));
+        } else if (event instanceof SessionEvent.Ended ended) {
+            LiveRecording recording = recordings.remove(ended.session());
+            if (recording != null) {
+                recording.pause();
+            }
+        }
+    }
+
+    private Optional<LiveRecording> find(UUID session) {
+        return Optional.ofNullable(recordings.get(session));
+    }
+}

@@ -1,0 +1,38 @@
+package org.speakdraw.app.recording;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.UUID;
+import org.speakdraw.app.participant.VisitorCredentials;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.platform.Secret;
+import org.speakdraw.app.stream.Credentials;
+
+/**
+ * By what a caller may own recordings: the browser's own cookie, or the token of the session.
+ *
+ * @param participant known by the cookie
+ * @param tokenDigest of the session's token, which may be over
+ */
+record RecordingCredentials(Optional<UUID> participant, Optional<byte[]> tokenDigest) {
+
+    /**
+     * What {@code request} shows.
+     *
+     * @throws RequestException {@code token-missing} when it shows nothing
+     */
+    static RecordingCredentials of(HttpServletRequest request) {
+        RecordingCredentials shown = new RecordingCredentials(
+                VisitorCredentials.participantOf(request),
+                Credentials.of(request).token().map(token -> Secret.of(token).digest()));
+        if (shown.participant.isEmpty() && shown.tokenDigest.isEmpty()) {
+            throw new RequestException("token-missing", "Recordings are for their owner only.");
+        }
+        return shown;
+    }
+
+    @Override
+    public String toString() {
+        return "RecordingCredentials[...]";
+    }
+}

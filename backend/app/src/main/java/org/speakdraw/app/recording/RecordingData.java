@@ -1,0 +1,45 @@
+package org.speakdraw.app.recording;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import org.speakdraw.app.participant.PersonalArchive;
+import org.speakdraw.app.participant.PersonalData;
+
+/** Recordings as a part of what is kept about a participant. */
+@Singleton
+public class RecordingData implements PersonalData {
+
+    private final RecordingWriter writer;
+    private final TimelineStore store;
+
+    @Inject
+    RecordingData(RecordingWriter writer, TimelineStore store) {
+        this.writer = writer;
+        this.store = store;
+    }
+
+    @Override
+    public void settle() {
+        writer.write();
+    }
+
+    /** A folder for every recording: its time line as JSON, and its pictures. */
+    @Override
+    public void export(UUID participant, PersonalArchive archive) throws IOException {
+        settle();
+        for (Timeline timeline : store.timelines(participant)) {
+            UUID session = timeline.summary().session();
+            String folder = "recordings/" + session + "/";
+            archive.add(folder + "timeline.json", timeline.toJson(false));
+            for (Timeline.Frame frame : timeline.frames()) {
+                Optional<byte[]> jpeg = store.jpeg(session, frame.number());
+                if (jpeg.isPresent()) {
+                    archive.add(folder + frame.kind().id() + "-" + frame.number() + ".jpg", jpeg.get());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.speakdraw.app.recording;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.participant.VisitorCredentials;
+import org.speakdraw.app.stream.SessionIds;
+
+/** One's own recordings: {@code /api/recordings}. */
+@Path("/recordings")
+public class RecordingsResource {
+
+    private static final int MAX_PAGE = 100;
+
+    @Inject
+    TimelineStore store;
+
+    @Inject
+    RecordingWriter writer;
+
+    @Inject
+    Recorder recorder;
+
+    @Inject
+    HttpServletRequest request;
+
+    /** A page of them, the newest first; none for somebody who is not known. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response list(
+            @QueryParam("before") @Nullable String before, @QueryParam("limit") @DefaultValue("24") int limit) {
+        int size = Math.max(1, Math.min(MAX_PAGE, limit));
+        RecordingSummary.Page page = VisitorCredentials.participantOf(request)
+                .map(participant -> store.page(participant, Optional.ofNullable(before), size))
+                .orElseGet(() -> new RecordingSummary.Page(List.of(), Optional.empty()));
+        return Response.ok(page.toJson(recorder::isRecording))
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    /**
+     * Deletes a recording. Its prompts stay in the history, unless {@code everything} is asked for: then all of the session
+     * goes.
+     */
+    @DELETE
+    @Path("/{id}")
+    public Response delete(
+            @PathParam("id") String id, @QueryParam("everything") @DefaultValue("false") boolean everything) {
+        UUID session = SessionIds.parse(id);
+        store.require(session, RecordingCredentials.of(request));
+        writer.delete(session, everything);
+        return Response.noContent().build();
+    }
+}

@@ -1,0 +1,96 @@
+package org.speakdraw.app.recording;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.Optional;
+import org.speakdraw.app.recording.RecordingEntry.Kind;
+
+/**
+ * A recording without its pictures. Offsets are milliseconds since its start; every list is in their order.
+ *
+ * @param summary  of the recording
+ * @param prompts  those deleted from the history are missing
+ * @param settings the first has all of them
+ * @param frames   both kinds
+ * @param gaps     where nothing was kept
+ */
+record Timeline(
+        RecordingSummary summary, List<PromptMark> prompts, List<Change> settings, List<Frame> frames, List<Gap> gaps) {
+
+    /** A prompt, in force from its offset on. */
+    record PromptMark(long offset, String source, Optional<String> language, String prompt, String negativePrompt) {
+
+        JsonObjectBuilder toJson() {
+            return Json.createObjectBuilder()
+                    .add("offsetMs", offset)
+                    .add("source", source)
+                    .add("language", language.<JsonValue>map(Json::createValue).orElse(JsonValue.NULL))
+                    .add("prompt", prompt)
+                    .add("negativePrompt", negativePrompt);
+        }
+    }
+
+    /** Settings that changed. */
+    record Change(long offset, JsonObject changes) {
+
+        JsonObjectBuilder toJson() {
+            return Json.createObjectBuilder().add("offsetMs", offset).add("changes", changes);
+        }
+    }
+
+    /** A key frame, shown from its offset on. */
+    record Frame(int number, Kind kind, long offset, long seed) {}
+
+    /** Nothing was kept from {@code start} to {@code end}. */
+    record Gap(long start, long end, long lost, String reason) {
+
+        JsonObjectBuilder toJson() {
+            return Json.createObjectBuilder()
+                    .add("startMs", start)
+                    .add("endMs", end)
+                    .add("lost", lost)
+                    .add("reason", reason);
+        }
+    }
+
+    /** The frames of one kind. */
+    List<Frame> frames(Kind kind) {
+        return frames.stream().filter(frame -> frame.kind() == kind).toList();
+    }
+
+    /** As the API answers; of a frame only what a player needs, in columns, since there may be thousands. */
+    JsonObject toJson(boolean recording) {
+        JsonArrayBuilder promptMarks = Json.createArrayBuilder();
+        prompts.forEach(each -> promptMarks.add(each.toJson()));
+        JsonArrayBuilder changes = Json.createArrayBuilder();
+        settings.forEach(each -> changes.add(each.toJson()));
+        JsonArrayBuilder gapList = Json.createArrayBuilder();
+        gaps.forEach(each -> gapList.add(each.toJson()));
+        return summary.toJson(recording)
+                .add("prompts", promptMarks)
+                .add("settings", changes)
+                .add("outputs", columns(frames(Kind.OUTPUT)))
+                .add("inputs", columns(frames(Kind.INPUT)))
+                .add("gaps", gapList)
+                .build();
+    }
+
+    private static JsonObjectBuilder columns(List<Frame> frames) {
+        JsonArrayBuilder numbers = Json.createArrayBuilder();
+        JsonArrayBuilder offsets = Json.createArrayBuilder();
+        JsonArrayBuilder seeds = Json.createArrayBuilder();
+        for (Frame frame : frames) {
+            numbers.add(frame.number());
+            offsets.add(frame.offset());
+            seeds.add(frame.seed());
+        }
+        return Json.createObjectBuilder()
+                .add("numbers", numbers)
+                .add("offsetsMs", offsets)
+                .add("seeds", seeds);
+    }
+}

@@ -1,0 +1,36 @@
+package org.speakdraw.app.recording;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.speakdraw.app.stream.SessionIds;
+
+/** A recording without its pictures: {@code /api/sessions/{id}/timeline}. */
+@Path("/sessions/{id}/timeline")
+public class TimelineResource {
+
+    @Inject
+    TimelineStore store;
+
+    @Inject
+    Recorder recorder;
+
+    @Inject
+    HttpServletRequest request;
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response show(@PathParam("id") String id) {
+        UUID session = SessionIds.parse(id);
+        return Response.ok(store.timeline(session, RecordingCredentials.of(request))
+                        .toJson(recorder.isRecording(session)))
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+}

@@ -1,0 +1,237 @@
+package org.speakdraw.app.recording;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.JsonText;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.recording.RecordingEntry.Kind;
+import org.speakdraw.app.stream.SessionIds;
+
+/**
+ * Reads recordings from PostgreSQL. Every method throws {@code database-unavailable} while the database is away, and those
+ * that take credentials {@code recording-unknown} for what is not the caller's, so that nobody learns what there is.
+ */
+@Singleton
+public class TimelineStore {
+
+    private static final String SUMMARY = """
+            select r.session_id, r.started_at, r.duration_ms, r.keeps_input, r.frames, r.bytes, r.repaint_of, s.bundle,
+                (select p.prompt from prompt_event p
+                    where p.session_id = r.session_id
+                        and p.occurred_at <= r.started_at + r.duration_ms * interval '1 millisecond'
+                    order by p.occurred_at desc, p.id desc limit 1) as prompt,
+                coalesce(
+                    (select k.number from keyframe k where k.session_id = r.session_id and k.kind = 'output'
+                        and k.offset_ms >= r.duration_ms / 2 order by k.offset_ms, k.number limit 1),
+                    (select k.number from keyframe k where k.session_id = r.session_id and k.kind = 'output'
+                        order by k.offset_ms desc, k.number desc limit 1)) as thumbnail
+            from recording r join session s on s.id = r.session_id
+            """;
+
+    static final String PAGE = SUMMARY + """
+            where r.participant_id = ? and (r.started_at, r.session_id) < (?, ?)
+            order by r.started_at desc, r.session_id desc limit ?
+            """;
+
+    static final String FRAMES = "select number, kind, offset_ms, seed from keyframe where session_id = ? and kind = ?"
+            + " order by offset_ms, number";
+
+    /** The prompts of the recording's time, and the one that was in force when it began. */
+    static final String PROMPTS = """
+            select greatest(0, (extract(epoch from p.occurred_at - r.started_at) * 1000)::bigint) as offset_ms,
+                p.source, p.language, p.prompt, p.negative_prompt
+            from recording r join prompt_event p on p.session_id = r.session_id
+            where r.session_id = ?
+                and p.occurred_at <= r.started_at + r.duration_ms * interval '1 millisecond'
+                and p.occurred_at >= coalesce(
+                    (select max(f.occurred_at) from prompt_event f
+                        where f.session_id = r.session_id and f.occurred_at <= r.started_at),
+                    r.started_at)
+            order by p.occurred_at, p.id
+            """;
+
+    private static final OffsetDateTime NEWEST = OffsetDateTime.of(9999, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+    private static final UUID LAST = new UUID(-1, -1);
+
+    private final Database database;
+
+    @Inject
+    public TimelineStore(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * The recordings of a participant, the newest first.
+     *
+     * @param cursor where a former page ended
+     * @throws RequestException {@code request-invalid} for a cursor that is none
+     */
+    RecordingSummary.Page page(UUID participant, Optional<String> cursor, int size) {
+        OffsetDateTime before = cursor.map(TimelineStore::startOf).orElse(NEWEST);
+        UUID session = cursor.map(text -> SessionIds.parse(text.substring(text.indexOf('_') + 1)))
+                .orElse(LAST);
+        List<RecordingSummary> found = database.call(
+                connection -> list(connection, PAGE, TimelineStore::summary, participant, before, session, size + 1));
+        boolean more = found.size() > size;
+        List<RecordingSummary> page = more ? found.subList(0, size) : found;
+        return new RecordingSummary.Page(
+                page, more ? Optional.of(page.get(size - 1).cursor()) : Optional.empty());
+    }
+
+    private static OffsetDateTime startOf(String cursor) {
+        try {
+            return Instant.parse(cursor.substring(0, Math.max(0, cursor.indexOf('_'))))
+                    .atOffset(ZoneOffset.UTC);
+        } catch (DateTimeParseException e) {
+            throw new RequestException("request-invalid", "\"before\" is not what \"next\" said.", e);
+        }
+    }
+
+    /** Checks that the recording is the caller's. */
+    void require(UUID session, RecordingCredentials credentials) {
+        database.call(connection -> {
+            require(connection, session, credentials);
+            return true;
+        });
+    }
+
+    private static void require(Connection connection, UUID session, RecordingCredentials credentials)
+            throws SQLException {
+        List<Boolean> owned = list(
+                connection,
+                "select true from recording where session_id = ? and (participant_id = ? or token_digest = ?)",
+                row -> true,
+                session,
+                credentials.participant().orElse(null),
+                credentials.tokenDigest().orElse(null));
+        if (owned.isEmpty()) {
+            throw new RequestException("recording-unknown", "There is no such recording.");
+        }
+    }
+
+    /** The recording without its pictures. */
+    Timeline timeline(UUID session, RecordingCredentials credentials) {
+        return database.call(connection -> {
+            require(connection, session, credentials);
+            return timeline(connection, session);
+        });
+    }
+
+    /** Every recording of a participant without its pictures. */
+    List<Timeline> timelines(UUID participant) {
+        return database.call(connection -> {
+            List<Timeline> timelines = new ArrayList<>();
+            for (UUID session : list(
+                    connection,
+                    "select session_id from recording where participant_id = ? order by started_at",
+                    row -> row.getObject(1, UUID.class),
+                    participant)) {
+                timelines.add(timeline(connection, session));
+            }
+            return timelines;
+        });
+    }
+
+    private static Timeline timeline(Connection connection, UUID session) throws SQLException {
+        List<Timeline.Frame> frames = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            frames.addAll(list(connection, FRAMES, TimelineStore::frame, session, kind.id()));
+        }
+        return new Timeline(
+                list(connection, SUMMARY + "where r.session_id = ?", TimelineStore::summary, session)
+                        .get(0),
+                list(connection, PROMPTS, TimelineStore::prompt, session),
+                list(
+                        connection,
+                        "select offset_ms, changes from settings_event where session_id = ? order by offset_ms, number",
+                        row -> new Timeline.Change(row.getLong(1), JsonText.readObject(row.getString(2), "internal")),
+                        session),
+                frames,
+                list(
+                        connection,
+                        "select start_ms, end_ms, lost, reason from recording_gap where session_id = ? order by start_ms",
+                        row -> new Timeline.Gap(row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4)),
+                        session));
+    }
+
+    /** The JPEG of a key frame, where it is still kept; the caller has checked whose it is. */
+    Optional<byte[]> jpeg(UUID session, int number) {
+        return database
+                .call(connection -> list(
+                        connection,
+                        "select jpeg from keyframe where session_id = ? and number = ?",
+                        row -> row.getBytes(1),
+                        session,
+                        number))
+                .stream()
+                .findFirst();
+    }
+
+    private static RecordingSummary summary(ResultSet row) throws SQLException {
+        int thumbnail = row.getInt("thumbnail");
+        boolean none = row.wasNull();
+        return new RecordingSummary(
+                row.getObject("session_id", UUID.class),
+                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                row.getLong("duration_ms"),
+                row.getBoolean("keeps_input"),
+                row.getLong("frames"),
+                row.getLong("bytes"),
+                row.getString("bundle"),
+                Optional.ofNullable(row.getString("prompt")).orElse(""),
+                none ? OptionalInt.empty() : OptionalInt.of(thumbnail),
+                Optional.ofNullable(row.getObject("repaint_of", UUID.class)));
+    }
+
+    private static Timeline.Frame frame(ResultSet row) throws SQLException {
+        return new Timeline.Frame(
+                row.getInt(1), Kind.valueOf(row.getString(2).toUpperCase(Locale.ROOT)), row.getLong(3), row.getLong(4));
+    }
+
+    private static Timeline.PromptMark prompt(ResultSet row) throws SQLException {
+        return new Timeline.PromptMark(
+                row.getLong(1),
+                row.getString(2),
+                Optional.ofNullable(row.getString(3)),
+                row.getString(4),
+                row.getString(5));
+    }
+
+    /** How a row is read. */
+    @FunctionalInterface
+    private interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private static <T> List<T> list(Connection connection, String sql, Row<T> reader, @Nullable Object... values)
+            throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                query.setObject(i + 1, values[i]);
+            }
+            List<T> rows = new ArrayList<>();
+            try (ResultSet result = query.executeQuery()) {
+                while (result.next()) {
+                    rows.add(reader.read(result));
+                }
+            }
+            return rows;
+        }
+    }
+}

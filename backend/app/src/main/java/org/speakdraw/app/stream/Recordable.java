@@ -1,0 +1,16 @@
+package org.speakdraw.app.stream;
+
+import java.util.UUID;
+
+/** What a recording needs of the session that it records. No method waits. */
+public interface Recordable {
+
+    /** The session's id. */
+    UUID id();
+
+    /** Lets {@code newcomer} see the pictures, in place of the one before. */
+    void observe(FrameObserver newcomer);
+
+    /** Tells the owner whether the session is being recorded, now and at every new connection. */
+    void recording(RecordingState state);
+}

@@ -1,0 +1,192 @@
+package org.speakdraw.app.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.speakdraw.app.recording.RecordingEntry.Begun;
+import org.speakdraw.app.recording.RecordingEntry.Gap;
+import org.speakdraw.app.recording.RecordingEntry.Keyframe;
+import org.speakdraw.app.recording.RecordingEntry.Kind;
+import org.speakdraw.app.recording.RecordingEntry.SettingsChanged;
+import org.speakdraw.app.settings.Parameter;
+import org.speakdraw.app.settings.SettingsSchema;
+import org.speakdraw.app.settings.StreamSettings;
+import org.speakdraw.app.stream.FrameObserver;
+import org.speakdraw.app.stream.FrameTag;
+import org.speakdraw.app.stream.InputFrame;
+import org.speakdraw.app.stream.OutputFrame;
+import org.speakdraw.app.stream.Recordable;
+import org.speakdraw.app.stream.RecordingState;
+import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.imaging.JpegCodec;
+import org.speakdraw.inference.imaging.JpegLimits;
+
+class LiveRecordingTest {
+
+    private static final JpegCodec CODEC = new JpegCodec(new JpegLimits(1 << 20, 1 << 20));
+    private static final SettingsSchema SCHEMA = new SettingsSchema(List.of(
+            new Parameter.Whole(new Parameter.Label("seed", "Seed", "", "picture", false), 42L, 0, 100, 1, "seed")));
+    private static final StreamSettings SETTINGS = SCHEMA.defaults();
+    /** So fast that every frame of a test is due. */
+    private static final double ALWAYS = 1e9;
+
+    private final Session session = new Session();
+    private RecordingQueue queue = new RecordingQueue(1 << 20);
+
+    /** Whatever a recording says to its session. */
+    private static final class Session implements Recordable {
+        private final UUID id = UUID.randomUUID();
+        private final List<RecordingState> states = new ArrayList<>();
+        private FrameObserver observer = FrameObserver.NONE;
+
+        @Override
+        public UUID id() {
+            return id;
+        }
+
+        @Override
+        public void observe(FrameObserver newcomer) {
+            observer = newcomer;
+        }
+
+        @Override
+        public void recording(RecordingState state) {
+            states.add(state);
+        }
+
+        void show(byte[] input, byte[] output) {
+            FrameTag tag = new FrameTag(1, 2, 3);
+            byte[] message = new byte[16 + input.length];
+            System.arraycopy(input, 0, message, 16, input.length);
+            observer.shown(new InputFrame(tag, message, 16), new OutputFrame(tag, output), SETTINGS);
+        }
+
+        RecordingState state() {
+            return states.get(states.size() - 1);
+        }
+    }
+
+    @Test
+    void keepsTheBytesThatWereShownAndInputOnlyWhenAsked() {
+        LiveRecording recording = begin(ALWAYS, false);
+        session.show(grey(10), grey(200));
+        recording.resume(ALWAYS, true, JsonObject.EMPTY_JSON_OBJECT);
+        session.show(grey(90), grey(50));
+
+        assertThat(frames()).extracting(Keyframe::kind).containsExactly(Kind.OUTPUT, Kind.INPUT, Kind.OUTPUT);
+        assertThat(frames().get(0).jpeg()).isEqualTo(grey(200));
+        assertThat(frames().get(1).jpeg()).isEqualTo(grey(90));
+    }
+
+    @Test
+    void leavesOutWhatHardlyDiffersFromTheLastKeptPictureUntilItAddsUp() {
+        begin(ALWAYS, false);
+        for (int level : new int[] {100, 100, 103, 106, 109, 112}) {
+            session.show(grey(0), grey(level));
+        }
+        assertThat(frames()).hasSize(2);
+        assertThat(frames().get(1).jpeg()).isEqualTo(grey(109));
+    }
+
+    @Test
+    void keepsToTheRate() {
+        begin(Recorder.MIN_RATE, false);
+        for (int level = 0; level < 250; level += 10) {
+            session.show(grey(0), grey(level));
+        }
+        assertThat(frames()).hasSize(1);
+    }
+
+    @Test
+    void keepsSettingsWithoutTheWordsOfPrompts() {
+        LiveRecording recording = begin(2, false);
+        recording.settingsChanged(
+                Json.createObjectBuilder().add("prompt", "secret").build());
+        recording.settingsChanged(Json.createObjectBuilder()
+                .add("strength", 0.4)
+                .add("negative_prompt", "secret")
+                .build());
+
+        List<String> changes = entries(SettingsChanged.class).stream()
+                .map(change -> change.changes().toString())
+                .toList();
+        assertThat(changes).hasSize(2).last().isEqualTo("{\"strength\":0.4}");
+        assertThat(changes.toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void saysWhatItCouldNotKeepAndNotesItAsOneGap() {
+        queue = new RecordingQueue(grey(0).length + 700);
+        begin(ALWAYS, false);
+        session.show(grey(0), grey(10));
+        session.show(grey(0), grey(60));
+        session.show(grey(0), grey(110));
+        assertThat(session.state().lost())
+                .as("told at once that something is lost")
+                .isEqualTo(1);
+        queue.remove(queue.peek(1 << 20));
+        session.show(grey(0), grey(160));
+
+        assertThat(entries(Gap.class)).singleElement().satisfies(gap -> {
+            assertThat(gap.lost()).isEqualTo(2);
+            assertThat(gap.startMillis()).isLessThanOrEqualTo(gap.offsetMillis());
+        });
+        assertThat(session.state().lost()).isEqualTo(2);
+        assertThat(frames()).hasSize(1);
+    }
+
+    @Test
+    void leavesAGapWhereItWasSwitchedOffAndLooksAtNothingMeanwhile() {
+        LiveRecording recording = begin(ALWAYS, false);
+        recording.pause();
+        assertThat(session.observer).isSameAs(FrameObserver.NONE);
+        assertThat(session.state().on()).isFalse();
+        recording.resume(ALWAYS, false, JsonObject.EMPTY_JSON_OBJECT);
+        assertThat(entries(Gap.class)).extracting(Gap::reason).containsExactly(RecordingEntry.Reason.PAUSED);
+        assertThat(session.state().on()).isTrue();
+    }
+
+    @Test
+    void numbersItsEntriesWithoutRepeating() {
+        LiveRecording recording = begin(ALWAYS, true);
+        session.show(grey(0), grey(10));
+        recording.pause();
+        recording.resume(ALWAYS, true, Json.createObjectBuilder().add("seed", 1).build());
+        session.show(grey(100), grey(110));
+        assertThat(entries(RecordingEntry.class))
+                .extracting(RecordingEntry::number)
+                .doesNotHaveDuplicates();
+    }
+
+    private LiveRecording begin(double rate, boolean input) {
+        LiveRecording recording = new LiveRecording(session, queue, CODEC);
+        recording.begin(new byte[32], Instant.EPOCH, Optional.empty(), rate, input, SCHEMA.toJson(SETTINGS));
+        assertThat(entries(Begun.class)).hasSize(1);
+        return recording;
+    }
+
+    private List<Keyframe> frames() {
+        return entries(Keyframe.class);
+    }
+
+    private <T> List<T> entries(Class<T> type) {
+        return queue.peek(Long.MAX_VALUE).stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    private static byte[] grey(int level) {
+        byte[] rgb = new byte[3 * 64 * 64];
+        Arrays.fill(rgb, (byte) level);
+        return CODEC.encode(new Frame(64, 64, rgb), 90);
+    }
+}

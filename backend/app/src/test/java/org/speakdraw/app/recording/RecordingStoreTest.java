@@ -1,0 +1,325 @@
+package org.speakdraw.app.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.json.Json;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.recording.RecordingEntry.Keyframe;
+import org.speakdraw.app.recording.RecordingEntry.Kind;
+import org.speakdraw.app.recording.RecordingEntry.Reason;
+
+/** Against a real PostgreSQL. */
+class RecordingStoreTest {
+
+    private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
+    private static final RecordingConfig BOUNDS =
+            new RecordingConfig(1 << 20, 10_000, 100_000, Duration.ofDays(30), 1, 60, 1);
+
+    private static EmbeddedPostgres postgres;
+    private static Database database;
+
+    private final UUID participant = UUID.randomUUID();
+    private final UUID session = UUID.randomUUID();
+    private final byte[] token = new byte[32];
+    private final RecordingStore store = new RecordingStore(database);
+    private final TimelineStore timelines = new TimelineStore(database);
+    private final RecordingCredentials owner = new RecordingCredentials(Optional.of(participant), Optional.empty());
+
+    @BeforeAll
+    static void startPostgres() throws IOException {
+        postgres = EmbeddedPostgres.start();
+        database = new Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        database.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void openSession() throws SQLException {
+        token[0] = (byte) session.hashCode();
+        execute("delete from recording");
+        execute("insert into participant (id) values ('" + participant + "')");
+        open(session);
+        prompt(-60, "long before");
+        prompt(-5, "in force at the start");
+        prompt(3, "during");
+        prompt(3_600, "long after");
+    }
+
+    @Test
+    void keepsARecordingAndGivesItsTimelineAndPicturesBack() {
+        store.write(
+                List.of(
+                        begun(session),
+                        settings(1, 0, "strength", 0.5),
+                        frame(session, 2, 100, 50),
+                        settings(3, 2_000, "strength", 0.8),
+                        new RecordingEntry.Gap(session, 4, 3_000, 4_000, 7, Reason.UNWRITTEN),
+                        frame(session, 5, 4_500, 60)),
+                BOUNDS);
+
+        Timeline timeline = timelines.timeline(session, owner);
+        assertThat(timeline.summary().millis()).isEqualTo(4_500);
+        assertThat(timeline.summary().frames()).isEqualTo(2);
+        assertThat(timeline.summary().bytes()).isEqualTo(110);
+        assertThat(timeline.summary().prompt()).isEqualTo("during");
+        assertThat(timeline.prompts())
+                .extracting(Timeline.PromptMark::offset, Timeline.PromptMark::prompt)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(0L, "in force at the start"),
+                        org.assertj.core.groups.Tuple.tuple(3_000L, "during"));
+        assertThat(timeline.settings()).extracting(Timeline.Change::offset).containsExactly(0L, 2_000L);
+        assertThat(timeline.frames()).extracting(Timeline.Frame::number).containsExactly(2, 5);
+        assertThat(timeline.gaps()).containsExactly(new Timeline.Gap(3_000, 4_000, 7, "unwritten"));
+        assertThat(timelines.jpeg(session, 5))
+                .hasValueSatisfying(jpeg -> assertThat(jpeg).hasSize(60));
+    }
+
+    @Test
+    void keepsABatchThatIsWrittenTwiceOnce() {
+        List<RecordingEntry> batch =
+                List.of(begun(session), settings(1, 0, "strength", 0.5), frame(session, 2, 100, 50));
+        store.write(batch, BOUNDS);
+        store.write(batch, BOUNDS);
+        Timeline timeline = timelines.timeline(session, owner);
+        assertThat(timeline.frames()).hasSize(1);
+        assertThat(timeline.settings()).hasSize(1);
+        assertThat(timeline.summary().bytes()).isEqualTo(50);
+    }
+
+    @Test
+    void isForItsOwnersCookieOrTokenOnly() {
+        store.write(List.of(begun(session)), BOUNDS);
+        timelines.require(session, owner);
+        timelines.require(session, new RecordingCredentials(Optional.empty(), Optional.of(token)));
+        byte[] otherToken = token.clone();
+        otherToken[31]++;
+        assertThatThrownBy(() -> timelines.require(
+                        session, new RecordingCredentials(Optional.of(UUID.randomUUID()), Optional.of(otherToken))))
+                .hasFieldOrPropertyWithValue("code", "recording-unknown");
+        assertThatThrownBy(() -> timelines.require(UUID.randomUUID(), owner))
+                .hasFieldOrPropertyWithValue("code", "recording-unknown");
+    }
+
+    @Test
+    void givesUpTheOldestFramesOfARecordingOverItsBoundAndSaysSo() {
+        List<RecordingEntry> batch = new ArrayList<>(List.of(begun(session)));
+        for (int number = 1; number <= 12; number++) {
+            batch.add(frame(session, number, number * 100L, 1_000));
+        }
+        assertThat(store.write(batch, BOUNDS)).isEmpty();
+
+        Timeline timeline = timelines.timeline(session, owner);
+        assertThat(timeline.frames()).extracting(Timeline.Frame::number).containsExactly(4, 5, 6, 7, 8, 9, 10, 11, 12);
+        assertThat(timeline.summary().bytes()).isEqualTo(9_000);
+        assertThat(timeline.gaps()).containsExactly(new Timeline.Gap(0, 300, 3, "trimmed"));
+
+        store.write(List.of(frame(session, 13, 1_300, 1_000), frame(session, 14, 1_400, 1_000)), BOUNDS);
+        assertThat(timelines.timeline(session, owner).gaps()).containsExactly(new Timeline.Gap(0, 500, 5, "trimmed"));
+    }
+
+    @Test
+    void givesUpTheOldestRecordingsOverTheTotalAndTellsWhich() throws SQLException {
+        RecordingConfig tight = new RecordingConfig(1 << 20, 2_000, 2_000, Duration.ofDays(30), 1, 60, 1);
+        UUID older = session;
+        store.write(List.of(begun(older), frame(older, 1, 0, 1_500)), tight);
+        UUID newer = UUID.randomUUID();
+        open(newer);
+        assertThat(store.write(
+                        List.of(
+                                new RecordingEntry.Begun(newer, token, START.plusSeconds(9), false, Optional.empty()),
+                                frame(newer, 1, 0, 1_500)),
+                        tight))
+                .isEqualTo(Set.of(older));
+        assertThatThrownBy(() -> timelines.require(older, owner)).isInstanceOf(RequestException.class);
+        timelines.require(newer, owner);
+    }
+
+    @Test
+    void tellsThatARecordingWasDeletedWhileItWasGoingOn() {
+        store.write(List.of(begun(session)), BOUNDS);
+        store.delete(session, false);
+        assertThat(store.write(List.of(frame(session, 1, 0, 10)), BOUNDS)).isEqualTo(Set.of(session));
+    }
+
+    @Test
+    void deletesRecordingsThatHaveComeOfAge() {
+        store.write(List.of(begun(session), frame(session, 1, 0, 10)), BOUNDS);
+        assertThat(store.deleteBefore(START)).isZero();
+        assertThat(store.deleteBefore(START.plusSeconds(1))).isEqualTo(1);
+    }
+
+    @Test
+    void leavesNoTraceOfASessionOrOfAParticipantInAnyTable() throws SQLException {
+        List<RecordingEntry> everything = List.of(
+                begun(session),
+                settings(1, 0, "strength", 0.5),
+                frame(session, 2, 0, 10),
+                new RecordingEntry.Gap(session, 3, 0, 1, 1, Reason.PAUSED));
+        store.write(everything, BOUNDS);
+        assertThat(tablesThatMention(session))
+                .containsExactlyInAnyOrder(
+                        "session", "prompt_event", "recording", "settings_event", "keyframe", "recording_gap");
+
+        store.delete(session, false);
+        assertThat(tablesThatMention(session)).as("prompts stay").containsExactlyInAnyOrder("session", "prompt_event");
+        store.delete(session, true);
+        assertThat(tablesThatMention(session)).isEmpty();
+
+        open(session);
+        store.write(everything, BOUNDS);
+        execute("delete from participant where id = '" + participant + "'");
+        assertThat(tablesThatMention(session)).isEmpty();
+        assertThat(tablesThatMention(participant)).isEmpty();
+    }
+
+    @Test
+    void saysWhenTheDiskOfTheDatabaseIsFull() throws SQLException {
+        store.write(List.of(begun(session)), BOUNDS);
+        execute("create function no_room() returns trigger language plpgsql as"
+                + " $$begin raise exception 'no room' using errcode = 'disk_full'; end$$");
+        execute("create trigger no_room before insert on keyframe for each row execute function no_room()");
+        try {
+            assertThatThrownBy(() -> store.write(List.of(frame(session, 1, 0, 10)), BOUNDS))
+                    .isInstanceOfSatisfying(
+                            RequestException.class,
+                            e -> assertThat(RecordingWriter.reasonOf(e)).contains("disk is full"));
+        } finally {
+            execute("drop function no_room() cascade");
+        }
+    }
+
+    @Test
+    void pagesThroughTheRecordingsOfOneParticipantWithoutRepeatingOrLeavingOut() throws SQLException {
+        List<UUID> sessions = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            UUID each = UUID.randomUUID();
+            open(each);
+            // All at the same moment: only the id tells them apart.
+            store.write(List.of(new RecordingEntry.Begun(each, token, START, false, Optional.empty())), BOUNDS);
+            sessions.add(each);
+        }
+        List<UUID> paged = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            RecordingSummary.Page page = timelines.page(participant, cursor, 3);
+            page.recordings().forEach(each -> paged.add(each.session()));
+            cursor = page.next();
+        } while (cursor.isPresent());
+        assertThat(paged).containsExactlyInAnyOrderElementsOf(sessions);
+        assertThat(timelines.page(UUID.randomUUID(), Optional.empty(), 3).recordings())
+                .isEmpty();
+        assertThatThrownBy(() -> timelines.page(participant, Optional.of("nonsense"), 3))
+                .isInstanceOf(RequestException.class);
+    }
+
+    @Test
+    void readsFirstPagesFromIndexesAlsoAmongThousandsOfRecordings() throws SQLException {
+        execute(ManyRecordings.sql(participant, 2_000, 20));
+        execute("analyze");
+        String session = query("select session_id from recording limit 1");
+        assertThat(plan(TimelineStore.PAGE, "'" + participant + "'", "'9999-01-01'", "'" + session + "'", "25"))
+                .contains("recording_by_participant")
+                .doesNotContain("Seq Scan");
+        for (String kind : List.of("'input'", "'output'")) {
+            assertThat(plan(TimelineStore.FRAMES, "'" + session + "'", kind))
+                    .contains("keyframe_in_order")
+                    .doesNotContain("Seq Scan");
+        }
+        assertThat(plan(TimelineStore.PROMPTS, "'" + session + "'"))
+                .contains("prompt_event_by_session")
+                .doesNotContain("Seq Scan");
+    }
+
+    private RecordingEntry begun(UUID id) {
+        return new RecordingEntry.Begun(id, token, START, false, Optional.empty());
+    }
+
+    private RecordingEntry settings(int number, long offset, String name, double value) {
+        return new RecordingEntry.SettingsChanged(
+                session,
+                number,
+                offset,
+                Json.createObjectBuilder().add(name, value).build());
+    }
+
+    private static Keyframe frame(UUID id, int number, long offset, int bytes) {
+        return new Keyframe(id, number, offset, Kind.OUTPUT, 42, new byte[32], new byte[bytes]);
+    }
+
+    private void open(UUID id) throws SQLException {
+        execute("insert into session (id, participant_id, bundle, started_at) values ('" + id + "', '" + participant
+                + "', 'pocket', '" + START.minusSeconds(60) + "')");
+    }
+
+    private void prompt(long seconds, String text) throws SQLException {
+        execute("insert into prompt_event (session_id, occurred_at, source, prompt) values ('" + session + "', '"
+                + START.plusSeconds(seconds) + "', 'typed', '" + text + "')");
+    }
+
+    private static List<String> tablesThatMention(UUID id) throws SQLException {
+        List<String> mentioning = new ArrayList<>();
+        String tables = query("select string_agg(table_name, ',') from information_schema.tables"
+                + " where table_schema = 'public' and table_type = 'BASE TABLE'");
+        for (String table : tables.split(",")) {
+            if (!query("select count(*) from " + table + " t where t::text like '%" + id + "%'")
+                    .equals("0")) {
+                mentioning.add(table);
+            }
+        }
+        return mentioning;
+    }
+
+    private static String plan(String sql, String... values) throws SQLException {
+        for (String value : values) {
+            sql = sql.replaceFirst("\\?", value);
+        }
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet lines = statement.executeQuery("explain " + sql)) {
+            StringBuilder plan = new StringBuilder();
+            while (lines.next()) {
+                plan.append(lines.getString(1)).append('\n');
+            }
+            return plan.toString();
+        }
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String query(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package org.speakdraw.acceptance.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.speakdraw.acceptance.client.HttpApi;
+import org.speakdraw.acceptance.client.MjpegReader;
+import org.speakdraw.acceptance.fixture.RunningServer;
+import org.speakdraw.acceptance.fixture.ServerInstance;
+
+/** Recording, its time line and its replay, from outside. */
+class RecordingIT {
+
+    @RegisterExtension
+    static final RunningServer server = new RunningServer();
+
+    @Test
+    void replaysExactlyTheBytesThatWereShownAndOnlyToTheirOwner() throws Exception {
+        try (RecordedSession session = RecordedSession.open(server.baseUri())) {
+            assertThat(session.client().await("recording").get("on").asBoolean())
+                    .as("off until the owner wants it")
+                    .isFalse();
+            session.paint();
+            assertThat(session.get("timeline").status()).isEqualTo(404);
+
+            assertThat(session.switchOn(10, true).status()).isEqualTo(201);
+            assertThat(session.client().await("recording").get("input").asBoolean())
+                    .isTrue();
+            int unrecorded = session.shown().size();
+            for (int i = 0; i < 6; i++) {
+                session.paint();
+                Thread.sleep(110);
+            }
+            session.client().change("{\"strength\":0.9,\"prompt\":\"a wolf\"}");
+            session.client().await("settings");
+            for (int i = 0; i < 3; i++) {
+                session.paint();
+                Thread.sleep(110);
+            }
+            session.switchOff();
+            assertThat(session.client().await("recording").get("on").asBoolean())
+                    .isFalse();
+            session.paint();
+
+            JsonNode timeline = session.awaitTimeline(each -> each.get("frames").asInt() >= 12
+                    && !each.get("recording").asBoolean()
+                    && each.get("prompts").size() == 2);
+            List<byte[]> outputs = session.keyframes(timeline, "outputs");
+            assertThat(outputs).extracting(RecordedSession::digest).isSubsetOf(session.shown());
+            assertThat(outputs.size()).isLessThan(session.shown().size() - unrecorded + 1);
+            assertThat(session.keyframes(timeline, "inputs"))
+                    .extracting(RecordedSession::digest)
+                    .isSubsetOf(session.sent());
+            assertThat(timeline.get("prompts").findValuesAsText("prompt")).containsExactly("a fox", "a wolf");
+            assertThat(timeline.get("settings").get(0).get("changes").has("seed"))
+                    .isTrue();
+            assertThat(timeline.get("settings").toString()).doesNotContain("a fox", "a wolf");
+            assertThat(replay(session, outputs.size())).containsExactlyElementsOf(outputs);
+
+            refusesOthers(session, timeline);
+            assertThat(session.client()
+                            .api()
+                            .delete(
+                                    "/api/recordings/" + session.client().id(),
+                                    session.client().authorization())
+                            .status())
+                    .isEqualTo(204);
+            assertThat(session.get("timeline").status()).isEqualTo(404);
+            assertThat(session.get("keyframes/"
+                                    + timeline.get("outputs").get("numbers").get(0))
+                            .status())
+                    .isEqualTo(404);
+        }
+    }
+
+    private static List<byte[]> replay(RecordedSession session, int frames) throws Exception {
+        List<byte[]> replayed = new ArrayList<>();
+        try (MjpegReader reader = MjpegReader.open(
+                session.client().api(),
+                session.path("replay?speed=2"),
+                session.client().authorization())) {
+            for (int i = 0; i < frames; i++) {
+                replayed.add(reader.next());
+            }
+        }
+        return replayed;
+    }
+
+    private static void refusesOthers(RecordedSession session, JsonNode timeline) {
+        HttpApi api = session.client().api();
+        String picture =
+                "keyframes/" + timeline.get("outputs").get("numbers").get(0).asText();
+        for (String what : List.of("timeline", picture, "replay")) {
+            assertThat(api.get(session.path(what)).status()).as(what).isEqualTo(401);
+            assertThat(api.get(session.path(what), "Authorization", "Bearer somebody")
+                            .status())
+                    .as(what)
+                    .isEqualTo(404);
+        }
+        assertThat(api.delete("/api/recordings/" + session.client().id(), "Authorization", "Bearer somebody")
+                        .status())
+                .isEqualTo(404);
+        assertThat(api.get("/api/recordings").json().get("recordings")).isEmpty();
+        assertThat(session.switchOn(11, false).json().get("code").asText()).isEqualTo("request-invalid");
+    }
+
+    @Test
+    void streamsOnWithoutTheDatabaseAndReportsExactlyWhatIsMissing() throws Exception {
+        try (ServerInstance small = server.startAnother(Map.of("SPEAKDRAW_RECORDING_MAX_QUEUED_BYTES", "30000"));
+                RecordedSession session = RecordedSession.open(small.baseUri())) {
+            session.switchOn(10, false);
+            for (int i = 0; i < 4; i++) {
+                session.paint();
+                Thread.sleep(110);
+            }
+            JsonNode before = session.awaitTimeline(each -> each.get("frames").asInt() >= 3);
+            small.database().crash();
+            long slowest = 0;
+            try {
+                boolean lossTold = false;
+                for (int more = 4; more > 0; more -= lossTold ? 1 : 0) {
+                    long start = System.nanoTime();
+                    session.paint();
+                    slowest = Math.max(slowest, System.nanoTime() - start);
+                    Thread.sleep(110);
+                    lossTold = lossTold
+                            || session.states()
+                                    .anyMatch(state -> state.get("lost").asInt() > 0);
+                }
+            } finally {
+                small.database().start();
+            }
+            assertThat(slowest)
+                    .as("nanoseconds that a picture took without the database")
+                    .isLessThan(2_000_000_000L);
+            session.paintUntil(() -> session.get("timeline").json().path("gaps").size() > 0);
+            JsonNode after = session.get("timeline").json();
+            assertThat(after.get("outputs").get("numbers").toString())
+                    .startsWith(before.get("outputs").get("numbers").toString().replace("]", ""));
+            JsonNode gap = after.get("gaps").get(0);
+            assertThat(gap.get("reason").asText()).isEqualTo("unwritten");
+            assertThat(gap.get("lost").asInt()).isPositive();
+            for (JsonNode offset : after.get("outputs").get("offsetsMs")) {
+                assertThat(offset.asLong() >= gap.get("startMs").asLong()
+                                && offset.asLong() <= gap.get("endMs").asLong())
+                        .as("a picture at " + offset + " inside the gap " + gap)
+                        .isFalse();
+            }
+            assertThat(session.keyframes(after, "outputs"))
+                    .extracting(RecordedSession::digest)
+                    .isSubsetOf(session.shown());
+        }
+    }
+}
