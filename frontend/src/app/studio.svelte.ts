@@ -1,7 +1,10 @@
 import type { FrameSource } from '../engine/capture/frame-source';
+import type { PromptSource } from '../engine/protocol/client-messages';
 import type { Refusal, ServerMessage, ServerStatistics } from '../engine/protocol/server-messages';
 import type { ConnectionState } from '../engine/session/connection-state';
+import type { LiveSession } from '../engine/session/live-session';
 import { OwnChanges } from '../engine/settings/own-changes';
+import { PromptHistory } from '../engine/settings/prompt-history';
 import type { Control, SettingValue, SettingValues } from '../engine/settings/schema';
 import type { ServerSettings } from '../engine/settings/server-settings';
 import { LiveStream, type StreamSummary, targetOf } from '../engine/stream/live-stream';
@@ -32,6 +35,8 @@ export class Studio {
   /** A picture was shown since the start. */
   painted = $state(false);
 
+  canUndoPrompt = $state(false);
+
   readonly controls = $derived<readonly Control[]>(
     this.server?.controls.filter((control) => !ELSEWHERE.has(control.name)) ?? [],
   );
@@ -42,6 +47,7 @@ export class Studio {
 
   readonly #ports = browserPorts();
   #inForce: SettingValues = {};
+  readonly #prompts = new PromptHistory();
   readonly #own = new OwnChanges();
   readonly #stream = new LiveStream(this.#ports);
 
@@ -103,10 +109,44 @@ export class Studio {
     this.#stream.change(name, value);
   }
 
-  say(text: string): void {
+  /** The connection itself, for what does not pass through the page's state. */
+  get session(): LiveSession {
+    return this.#stream.session;
+  }
+
+  /** When the change was made that {@link undoPrompt} takes back, in milliseconds of `Date.now()`. */
+  get promptChangedAt(): number {
+    return this.#prompts.changedAt;
+  }
+
+  /** @param language code of what was spoken, or empty */
+  say(text: string, source: PromptSource = 'typed', language = ''): void {
+    this.#prompts.note(this.prompt, text, source === 'typed', Date.now());
+    this.#paint(text, source, language);
+  }
+
+  /** Goes back to the prompt before; undefined when there is none. */
+  undoPrompt(source: PromptSource): string | undefined {
+    return this.#repaint(this.#prompts.undo(this.prompt), source);
+  }
+
+  /** Takes the last {@link undoPrompt} back; undefined when there is none. */
+  redoPrompt(source: PromptSource): string | undefined {
+    return this.#repaint(this.#prompts.redo(this.prompt), source);
+  }
+
+  #repaint(text: string | undefined, source: PromptSource): string | undefined {
+    if (text !== undefined) {
+      this.#paint(text, source, '');
+    }
+    return text;
+  }
+
+  #paint(text: string, source: PromptSource, language: string): void {
+    this.canUndoPrompt = this.#prompts.canUndo;
     this.#forgive('prompt');
     this.#own.note('prompt', text, Date.now());
-    if (!this.#stream.prompt(text, 'typed')) {
+    if (!this.#stream.prompt(text, source, language)) {
       // Without a connection it goes out as a setting as soon as there is one.
       this.#stream.change('prompt', text);
     }
@@ -166,7 +206,8 @@ export class Studio {
     for (const { property, detail } of shown) {
       this.problems = { ...this.problems, [property]: detail };
     }
-    if (shown.length === 0 && !SILENT.has(refusal.code)) {
+    // What is wrong with speech is told where people speak.
+    if (shown.length === 0 && !SILENT.has(refusal.code) && !refusal.code.startsWith('speech-')) {
       this.remark = refusal.detail;
       this.values = this.#inForce;
     }

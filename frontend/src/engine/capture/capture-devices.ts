@@ -1,8 +1,8 @@
 /** Why there is no picture from a device. */
 export type DeviceProblem = 'insecure' | 'unsupported' | 'denied' | 'missing' | 'busy' | 'unknown';
 
-/** One camera of several. */
-export interface CameraChoice {
+/** One camera or microphone of several. */
+export interface DeviceChoice {
   readonly id: string;
   readonly title: string;
 }
@@ -68,6 +68,21 @@ export function openCamera(id: string | undefined, signal: AbortSignal): Promise
   return stoppable(navigator.mediaDevices.getUserMedia({ video, audio: false }), signal);
 }
 
+/**
+ * Opens a microphone, with what the browser can do against echo and noise. One that is gone is replaced by another.
+ * Parameters and errors as {@link openCamera}.
+ */
+export function openMicrophone(id: string | undefined, signal: AbortSignal): Promise<MediaStream> {
+  const audio: MediaTrackConstraints = {
+    channelCount: { ideal: 1 },
+    echoCancellation: true,
+    noiseSuppression: true,
+    autoGainControl: true,
+    ...(id ? { deviceId: { ideal: id } } : {}),
+  };
+  return stoppable(navigator.mediaDevices.getUserMedia({ video: false, audio }), signal);
+}
+
 /** Opens a screen, window or tab that the person chooses. Throws as {@link openCamera}. */
 export function openScreen(signal: AbortSignal): Promise<MediaStream> {
   return stoppable(
@@ -76,12 +91,21 @@ export function openScreen(signal: AbortSignal): Promise<MediaStream> {
   );
 }
 
-/** The cameras of this machine. Their names are known only after one was opened. */
-export async function listCameras(): Promise<readonly CameraChoice[]> {
+async function listDevices(kind: MediaDeviceKind, name: string): Promise<readonly DeviceChoice[]> {
   const devices = await navigator.mediaDevices.enumerateDevices();
   return devices
-    .filter((device) => device.kind === 'videoinput')
-    .map((device, index) => ({ id: device.deviceId, title: device.label || `Camera ${index + 1}` }));
+    .filter((device) => device.kind === kind)
+    .map((device, index) => ({ id: device.deviceId, title: device.label || `${name} ${index + 1}` }));
+}
+
+/** The cameras of this machine. Their names are known only after one was opened. */
+export function listCameras(): Promise<readonly DeviceChoice[]> {
+  return listDevices('videoinput', 'Camera');
+}
+
+/** The microphones of this machine. Their names are known only after one was opened. */
+export function listMicrophones(): Promise<readonly DeviceChoice[]> {
+  return listDevices('audioinput', 'Microphone');
 }
 
 /** Id of the camera that a stream comes from. */

@@ -51,12 +51,12 @@ export class FrameSocket {
     return true;
   }
 
-  /** Sends a picture; false when the socket is not open. */
-  sendFrame(header: FrameHeader, jpeg: Blob): boolean {
+  /** Sends a picture or sound; false when the socket is not open. */
+  sendFrame(header: FrameHeader, payload: BlobPart): boolean {
     if (this.socket.readyState !== WebSocket.OPEN) {
       return false;
     }
-    this.socket.send(new Blob([encodeHeader(header), jpeg]));
+    this.socket.send(new Blob([encodeHeader(header), payload]));
     return true;
   }
 

@@ -73,9 +73,9 @@ export class LiveSession {
     return this.#state.kind === 'live' && (this.#socket?.send(message) ?? false);
   }
 
-  /** Sends a picture; false when there is no connection. The caller keeps to the credit. */
-  sendFrame(header: FrameHeader, jpeg: Blob): boolean {
-    return this.#state.kind === 'live' && (this.#socket?.sendFrame(header, jpeg) ?? false);
+  /** Sends a picture or sound; false when there is no connection. The caller keeps to the credit for pictures. */
+  sendFrame(header: FrameHeader, payload: BlobPart): boolean {
+    return this.#state.kind === 'live' && (this.#socket?.sendFrame(header, payload) ?? false);
   }
 
   /** Lets go of the connection; the server keeps the session for a while. */

@@ -34,6 +34,19 @@ export interface Limits {
   readonly maxPromptCharacters: number;
 }
 
+/** Whether and how this server understands speech. */
+export interface SpeechAbility {
+  readonly available: boolean;
+  /** Why it is not available, or empty. */
+  readonly reason: string;
+  /** Longest utterance. */
+  readonly maxSeconds: number;
+  /** Codes of the languages that can be asked for. */
+  readonly languages: readonly string[];
+  /** Whether it can write in English what is said in another language. */
+  readonly translate: boolean;
+}
+
 /** What the page configures itself from. */
 export interface ServerSettings {
   readonly name: string;
@@ -43,6 +56,8 @@ export interface ServerSettings {
   readonly devices: readonly Device[];
   readonly modes: readonly Mode[];
   readonly limits: Limits;
+  /** Undefined: the server knows nothing of speech. */
+  readonly speech: SpeechAbility | undefined;
 }
 
 function defaultOf(properties: UntrustedRecord, name: string, fallback: string): string {
@@ -78,6 +93,20 @@ function readMode(value: unknown): Mode {
   };
 }
 
+function readSpeech(value: unknown): SpeechAbility | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  const record = asRecord(value, 'speech');
+  return {
+    available: record['available'] === true,
+    reason: stringOr(record, 'reason', ''),
+    maxSeconds: limit(record, 'maxSeconds', 30),
+    languages: readWords(record['languages'], 'speech.languages'),
+    translate: record['translate'] === true,
+  };
+}
+
 function limit(record: UntrustedRecord, field: string, fallback: number): number {
   const value = record[field];
   return typeof value === 'number' && value > 0 ? value : fallback;
@@ -103,5 +132,6 @@ export function readServerSettings(answer: unknown): ServerSettings {
       maxFrameBytes: limit(limits, 'maxFrameBytes', 4194304),
       maxPromptCharacters: limit(limits, 'maxPromptCharacters', 2000),
     },
+    speech: readSpeech(record['speech']),
   };
 }

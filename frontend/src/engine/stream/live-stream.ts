@@ -104,9 +104,13 @@ export class LiveStream {
     this.#outbox.put(name, value);
   }
 
-  /** Changes the prompt; false when there is no connection. */
-  prompt(text: string, source: PromptSource): boolean {
-    return this.session.send({ type: 'prompt', text, source });
+  /**
+   * Changes the prompt; false when there is no connection.
+   *
+   * @param language its code, or empty
+   */
+  prompt(text: string, source: PromptSource, language: string): boolean {
+    return this.session.send({ type: 'prompt', text, source, ...(language && { language }) });
   }
 
   /** What was shown lately, and whether the pump rests because the picture does not change. */

@@ -1,0 +1,128 @@
+import { Dictation, type DictationPhase, type DictationProblem } from '../engine/speech/dictation';
+import { Microphone } from '../engine/speech/microphone';
+import { keepPreferences, readPreferences, type SpeechPreferences } from '../features/speech/preferences';
+import { hintOf } from '../features/speech/speech-words';
+import type { Feedback } from '../features/speech/feedback';
+import { type AppDeeds, obeySpeech } from './spoken-deeds';
+import type { Studio } from './studio.svelte';
+
+/** What the page shows of speech, as state. Sound and its level do not pass through here. */
+export class Talk {
+  phase = $state.raw<DictationPhase>('idle');
+  partial = $state('');
+  handsFree = $state(false);
+  muted = $state(false);
+  problem = $state.raw<DictationProblem>();
+  /** What the last sentence did. */
+  feedback = $state.raw<Feedback>();
+  preferences = $state.raw(readPreferences());
+
+  readonly ability = $derived.by(() => this.studio.server?.speech);
+  /** Why nobody can speak here, or empty. */
+  readonly obstacle = $derived(
+    this.ability?.available === false ? this.ability.reason || 'This server cannot understand speech.' : '',
+  );
+  /** Stands in the place of the prompt while somebody speaks. */
+  readonly hint = $derived(hintOf(this.phase, this.partial, this.handsFree));
+
+  readonly #dictation: Dictation;
+
+  constructor(
+    private readonly studio: Studio,
+    private readonly deeds: AppDeeds,
+  ) {
+    const { session } = studio;
+    this.#dictation = new Dictation(
+      {
+        wire: session,
+        openMicrophone: (id, listener, signal) => Microphone.open(id, listener, signal),
+        openDetector: async (onEvent) =>
+          (await import('../engine/speech/silero-detector')).openSileroDetector(onEvent),
+      },
+      () => ({
+        language: this.#language(),
+        task: this.preferences.translate && this.ability?.translate ? 'translate' : 'transcribe',
+        maxSeconds: this.ability?.maxSeconds ?? 30,
+        microphone: this.preferences.microphone || undefined,
+      }),
+    );
+    this.#listen();
+    session.messages.add((message) => {
+      this.#dictation.line.receive(message);
+    });
+    session.states.add(({ kind }) => {
+      if (kind !== 'live') {
+        this.#dictation.line.connectionLost();
+      }
+    });
+  }
+
+  /** Loudness of the microphone, 0 to 1. */
+  get levels() {
+    return this.#dictation.levels;
+  }
+
+  async press(): Promise<void> {
+    this.problem = undefined;
+    await this.#dictation.press();
+  }
+
+  release(): void {
+    this.#dictation.release();
+  }
+
+  /** Forgets what is being said. */
+  cancel(): void {
+    this.#dictation.cancel();
+  }
+
+  async setHandsFree(on: boolean): Promise<void> {
+    this.problem = undefined;
+    this.handsFree = on;
+    await this.#dictation.setHandsFree(on);
+    this.handsFree = this.#dictation.handsFree;
+  }
+
+  prefer(preferences: SpeechPreferences): void {
+    const other = preferences.microphone !== this.preferences.microphone;
+    this.preferences = preferences;
+    keepPreferences(preferences);
+    if (other) {
+      void this.#dictation.changeMicrophone();
+    }
+  }
+
+  /** Lets go of the microphone. */
+  close(): void {
+    this.#dictation.close();
+  }
+
+  #listen(): void {
+    const dictation = this.#dictation;
+    dictation.phases.add((phase) => {
+      this.phase = phase;
+      this.handsFree = dictation.handsFree;
+    });
+    dictation.mutes.add((muted) => {
+      this.muted = muted;
+    });
+    dictation.problems.add((problem) => {
+      this.problem = problem;
+    });
+    dictation.line.partials.add((text) => {
+      this.partial = text;
+    });
+    dictation.line.texts.add((heard) => {
+      this.problem = undefined;
+      void obeySpeech(heard, this.studio, this.deeds).then((feedback) => {
+        this.feedback = feedback;
+      });
+    });
+  }
+
+  /** A language that was remembered from another server may not be there. */
+  #language(): string {
+    const { language } = this.preferences;
+    return this.ability?.languages.includes(language) ? language : 'auto';
+  }
+}

@@ -1,0 +1,381 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ClientMessage } from '../protocol/client-messages';
+import type { FrameHeader } from '../protocol/frame-header';
+import { Dictation, type DictationOptions, type DictationPhase, type DictationProblem } from './dictation';
+import type { MicrophoneListener } from './microphone';
+import type { VoiceEvent } from './voice-detector';
+
+const FRAME_MS = 32;
+
+/** A dictation between a microphone, a detector and a server that the test plays. */
+function world(options: Partial<DictationOptions> = {}) {
+  const sent: (ClientMessage | { sound: number[]; sequence: number })[] = [];
+  const phases: DictationPhase[] = [];
+  const problems: DictationProblem[] = [];
+  const texts: string[] = [];
+  const partials: string[] = [];
+  const microphone = {
+    online: true,
+    refusal: undefined as Error | undefined,
+    slow: undefined as Promise<void> | undefined,
+    opened: 0,
+    closed: 0,
+    asked: undefined as string | undefined,
+    listener: undefined as MicrophoneListener | undefined,
+  };
+  const detector = {
+    closed: 0,
+    resets: 0,
+    heard: 0,
+    refusal: undefined as Error | undefined,
+    says: (_event: VoiceEvent) => undefined as unknown,
+  };
+  const dictation = new Dictation(
+    {
+      wire: {
+        send: (message) => microphone.online && sent.push(message) > 0,
+        sendFrame: (header: FrameHeader, payload) => {
+          const bytes = payload as Uint8Array<ArrayBuffer>;
+          const sound = [...new Int16Array(bytes.buffer)].filter((_, at) => at % 512 === 0);
+          return microphone.online && sent.push({ sound, sequence: header.sequence }) > 0;
+        },
+      },
+      openMicrophone: async (id, listener, signal) => {
+        await microphone.slow;
+        signal.throwIfAborted();
+        if (microphone.refusal) {
+          throw microphone.refusal;
+        }
+        microphone.opened += 1;
+        microphone.asked = id;
+        microphone.listener = listener;
+        return {
+          close: () => {
+            microphone.closed += 1;
+            microphone.listener = undefined;
+          },
+        };
+      },
+      openDetector: (onEvent) => {
+        detector.says = onEvent;
+        return detector.refusal
+          ? Promise.reject(detector.refusal)
+          : Promise.resolve({
+              accept: () => (detector.heard += 1),
+              reset: () => (detector.resets += 1),
+              close: () => (detector.closed += 1),
+            });
+      },
+    },
+    () => ({ language: 'auto', task: 'transcribe', maxSeconds: 30, microphone: undefined, ...options }),
+  );
+  dictation.phases.add((phase) => phases.push(phase));
+  dictation.problems.add((problem) => problems.push(problem));
+  dictation.line.texts.add(({ text }) => texts.push(text));
+  dictation.line.partials.add((text) => partials.push(text));
+  let frames = 0;
+  return {
+    dictation,
+    sent,
+    phases,
+    problems,
+    texts,
+    partials,
+    microphone,
+    detector,
+    /** So many frames; the first sample of each tells its number. */
+    speak: (count: number) => {
+      for (let each = 0; each < count; each += 1) {
+        frames += 1;
+        microphone.listener?.frame(new Float32Array(512).fill(frames / 32767));
+        vi.advanceTimersByTime(FRAME_MS);
+      }
+    },
+    understood: (utterance: number, text: string, final = true) => {
+      dictation.line.receive({ type: 'speech', utterance, text, final, language: 'en', tookMs: 1 });
+    },
+    refused: (code: string) => {
+      dictation.line.receive({ type: 'error', code, detail: 'No.', errors: [] });
+    },
+    /** Numbers of the frames on the wire. */
+    sound: () => sent.flatMap((each) => ('sound' in each ? each.sound : [])),
+    types: () => sent.map((each) => ('sound' in each ? 'sound' : each.type)),
+  };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('isSecureContext', true);
+  vi.stubGlobal('navigator', { mediaDevices: { getUserMedia: () => undefined } });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test('sends what is said between press and release, and the last syllable', async () => {
+  const { dictation, sent, phases, texts, partials, speak, understood, sound, types } = world({
+    language: 'fr',
+    task: 'translate',
+  });
+  await dictation.press();
+  speak(10);
+  understood(1, 'a f', false);
+  dictation.release();
+  speak(8);
+  expect(types()[0]).toBe('speech-start');
+  expect(sent[0]).toEqual({ type: 'speech-start', utterance: 1, language: 'fr', task: 'translate' });
+  expect(types().at(-1)).toBe('speech-end');
+  // 200 ms after the release are six frames of 32 ms and a bit.
+  expect(sound()).toEqual(Array.from({ length: 17 }, (_, at) => at + 1));
+  understood(1, ' a fox ');
+  expect(phases).toEqual(['opening', 'speaking', 'transcribing', 'idle']);
+  expect(texts).toEqual(['a fox']);
+  expect(partials).toEqual(['', 'a f', '']);
+});
+
+test('numbers the pieces of an utterance and sends some 100 ms at once', async () => {
+  const { dictation, sent, speak } = world();
+  await dictation.press();
+  speak(7);
+  const pieces = sent.filter((each) => 'sound' in each);
+  expect(pieces.map(({ sequence }) => sequence)).toEqual([0, 1]);
+  expect(pieces.map((piece) => piece.sound.length)).toEqual([3, 3]);
+});
+
+test('begins once the microphone is there, unless it was let go before', async () => {
+  const { dictation, microphone, types, phases } = world();
+  let there = () => undefined as unknown;
+  microphone.slow = new Promise<void>((resolve) => (there = resolve));
+  const pressed = dictation.press();
+  dictation.release();
+  there();
+  await pressed;
+  expect(types()).toEqual([]);
+  expect(phases).toEqual(['opening', 'idle']);
+});
+
+test('keeps the microphone open for a while for the next press, then closes it', async () => {
+  const { dictation, microphone, speak, understood } = world();
+  await dictation.press();
+  speak(3);
+  dictation.release();
+  vi.advanceTimersByTime(300);
+  understood(1, 'one');
+  vi.advanceTimersByTime(10_000);
+  await dictation.press();
+  expect(microphone).toMatchObject({ opened: 1, closed: 0 });
+  // Nobody is cut off by that pause.
+  vi.advanceTimersByTime(25_000);
+  expect(microphone.closed).toBe(0);
+  dictation.release();
+  vi.advanceTimersByTime(300);
+  understood(2, 'two');
+  vi.advanceTimersByTime(20_001);
+  expect(microphone.closed).toBe(1);
+});
+
+test('a second press on the last syllable goes on with the same utterance', async () => {
+  const { dictation, speak, types } = world();
+  await dictation.press();
+  speak(3);
+  dictation.release();
+  speak(2);
+  await dictation.press();
+  speak(10);
+  expect(types().filter((type) => type !== 'sound')).toEqual(['speech-start']);
+});
+
+test('cancels what is being said, and what is being understood', async () => {
+  const { dictation, speak, understood, types, texts, phases } = world();
+  await dictation.press();
+  speak(3);
+  dictation.cancel();
+  expect(types()).toEqual(['speech-start', 'sound', 'speech-cancel']);
+  expect(phases.at(-1)).toBe('idle');
+  await dictation.press();
+  dictation.release();
+  vi.advanceTimersByTime(300);
+  dictation.cancel();
+  understood(2, 'too late');
+  expect(texts).toEqual([]);
+});
+
+test('ends an utterance at the longest that the server takes', async () => {
+  const { dictation, speak, problems, sound, types, phases } = world({ maxSeconds: 1 });
+  await dictation.press();
+  speak(40);
+  expect(sound()).toHaveLength(31);
+  expect(types().at(-1)).toBe('speech-end');
+  expect(problems).toEqual([{ kind: 'too-long' }]);
+  expect(phases.at(-1)).toBe('transcribing');
+});
+
+test('hands-free: begins before the voice was noticed, ends with it', async () => {
+  const { dictation, detector, speak, sound, types, phases, understood, texts } = world();
+  await dictation.setHandsFree(true);
+  expect(phases.at(-1)).toBe('listening');
+  speak(30);
+  expect(types()).toEqual([]);
+  detector.says('start');
+  speak(5);
+  detector.says('end');
+  // 640 ms before and what followed.
+  expect(sound()).toEqual(Array.from({ length: 25 }, (_, at) => at + 11));
+  expect(types().at(-1)).toBe('speech-end');
+  understood(1, 'a fox');
+  expect(phases.at(-1)).toBe('listening');
+  expect(texts).toEqual(['a fox']);
+  expect(detector.heard).toBe(35);
+});
+
+test('hands-free: takes back what was no word, and says nothing of coughs', async () => {
+  const { dictation, detector, speak, types, problems, understood, phases } = world();
+  await dictation.setHandsFree(true);
+  detector.says('start');
+  speak(3);
+  detector.says('misfire');
+  expect(types()).toEqual(['speech-start', 'sound', 'speech-cancel']);
+  detector.says('start');
+  detector.says('end');
+  understood(2, '');
+  expect(problems).toEqual([]);
+  expect(phases.at(-1)).toBe('listening');
+});
+
+test('hands-free: keeps the next sentence until the text of the one before is there', async () => {
+  const { dictation, detector, speak, sent, types, understood, texts } = world();
+  await dictation.setHandsFree(true);
+  detector.says('start');
+  speak(3);
+  detector.says('end');
+  detector.says('start');
+  speak(6);
+  detector.says('end');
+  expect(types()).toEqual(['speech-start', 'sound', 'speech-end']);
+  understood(1, 'one');
+  expect(sent.slice(3)).toEqual([
+    { type: 'speech-start', utterance: 2, language: 'auto', task: 'transcribe' },
+    { sound: [4, 5, 6], sequence: 0 },
+    { sound: [7, 8, 9], sequence: 1 },
+    { type: 'speech-end', utterance: 2 },
+  ]);
+  understood(2, 'two');
+  expect(texts).toEqual(['one', 'two']);
+});
+
+test('hands-free: the button goes before the voice', async () => {
+  const { dictation, detector, speak, types } = world();
+  await dictation.setHandsFree(true);
+  await dictation.press();
+  detector.says('start');
+  speak(3);
+  detector.says('end');
+  speak(3);
+  expect(types()).toEqual(['speech-start', 'sound', 'sound']);
+  dictation.release();
+  vi.advanceTimersByTime(300);
+  expect(types().at(-1)).toBe('speech-end');
+  expect(detector.resets).toBe(1);
+});
+
+test('hands-free off closes microphone and detector, and forgets half a sentence', async () => {
+  const { dictation, detector, microphone, speak, types, phases } = world();
+  await dictation.setHandsFree(true);
+  detector.says('start');
+  speak(3);
+  await dictation.setHandsFree(false);
+  expect(types().at(-1)).toBe('speech-cancel');
+  expect(microphone.closed).toBe(1);
+  expect(detector.closed).toBe(1);
+  expect(phases.at(-1)).toBe('idle');
+});
+
+test('says what is wrong with the microphone', async () => {
+  const { dictation, microphone, problems, phases } = world();
+  microphone.refusal = new DOMException('no', 'NotAllowedError');
+  await dictation.press();
+  microphone.refusal = new DOMException('no', 'NotFoundError');
+  await dictation.setHandsFree(true);
+  expect(problems).toEqual([
+    { kind: 'device', device: 'denied' },
+    { kind: 'device', device: 'missing' },
+  ]);
+  expect(dictation.handsFree).toBe(false);
+  expect(phases.at(-1)).toBe('idle');
+  vi.stubGlobal('isSecureContext', false);
+  await dictation.press();
+  expect(problems.at(-1)).toEqual({ kind: 'device', device: 'insecure' });
+});
+
+test('an unplugged microphone ends the sentence, and what was said counts', async () => {
+  const { dictation, detector, microphone, speak, types, problems, understood, texts, phases } = world();
+  await dictation.setHandsFree(true);
+  detector.says('start');
+  speak(3);
+  microphone.listener?.lost();
+  expect(types().at(-1)).toBe('speech-end');
+  expect(problems).toEqual([{ kind: 'lost' }]);
+  expect(dictation.handsFree).toBe(false);
+  understood(1, 'a fox');
+  expect(texts).toEqual(['a fox']);
+  expect(phases.at(-1)).toBe('idle');
+});
+
+test('a detector that does not load leaves the button', async () => {
+  const { dictation, detector, problems, types, phases } = world();
+  detector.refusal = new Error('404');
+  await dictation.setHandsFree(true);
+  expect(problems).toEqual([{ kind: 'detector' }]);
+  expect(phases.at(-1)).toBe('idle');
+  await dictation.press();
+  expect(types()).toEqual(['speech-start']);
+});
+
+test('refusals of the server end the utterance and are told', async () => {
+  const { dictation, speak, refused, problems, types, phases } = world();
+  await dictation.press();
+  speak(3);
+  refused('speech-busy');
+  speak(3);
+  expect(types()).toEqual(['speech-start', 'sound']);
+  expect(problems).toEqual([{ kind: 'refused', code: 'speech-busy', detail: 'No.' }]);
+  expect(phases.at(-1)).toBe('idle');
+});
+
+test('without a connection it says so, in the middle of a sentence too', async () => {
+  const { dictation, microphone, speak, problems, phases } = world();
+  await dictation.press();
+  speak(3);
+  dictation.line.connectionLost();
+  dictation.line.connectionLost();
+  microphone.online = false;
+  await dictation.press();
+  expect(problems).toEqual([{ kind: 'offline' }, { kind: 'offline' }]);
+  expect(phases.at(-1)).toBe('idle');
+});
+
+test('does not wait for ever, and says so when nothing was heard', async () => {
+  const { dictation, speak, problems, types, understood } = world();
+  await dictation.press();
+  speak(3);
+  dictation.release();
+  vi.advanceTimersByTime(20_300);
+  expect(types().at(-1)).toBe('speech-cancel');
+  await dictation.press();
+  dictation.release();
+  vi.advanceTimersByTime(300);
+  understood(2, ' ');
+  expect(problems).toEqual([{ kind: 'no-answer' }, { kind: 'nothing-heard' }]);
+});
+
+test('another microphone is taken at once while hands-free is on', async () => {
+  const options = { microphone: 'one' };
+  const { dictation, microphone, phases } = world(options);
+  await dictation.setHandsFree(true);
+  expect(microphone.asked).toBe('one');
+  options.microphone = 'two';
+  await dictation.changeMicrophone();
+  expect(microphone).toMatchObject({ opened: 2, closed: 1, asked: 'two' });
+  expect(phases.at(-1)).toBe('listening');
+});

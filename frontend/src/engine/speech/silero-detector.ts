@@ -1,0 +1,91 @@
+/**
+ * The voice detector of `@ricky0123/vad-web` (Silero's network on ONNX Runtime's WebAssembly), fed with our frames:
+ * its own recorder would open a second microphone. Weighs some megabytes; import it only when it is wanted.
+ */
+import { FrameProcessor } from '@ricky0123/vad-web/dist/frame-processor';
+import { log } from '@ricky0123/vad-web/dist/logging';
+import { Message } from '@ricky0123/vad-web/dist/messages';
+import { Silero } from '@ricky0123/vad-web/dist/models/silero';
+import model from '@ricky0123/vad-web/dist/silero_vad_v6.onnx?url';
+import * as ort from 'onnxruntime-web/wasm';
+import runtime from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import { FRAME_SAMPLES, SAMPLE_RATE } from './sound';
+import type { VoiceDetector, VoiceEvent } from './voice-detector';
+
+/** Frames that may wait for the network, one second: on a machine that cannot follow, later ones are left out. */
+const MOST_WAITING = Math.ceil(SAMPLE_RATE / FRAME_SAMPLES);
+
+/** Frames that the library may keep of a voice that never pauses; it keeps all of them by itself. */
+const MOST_KEPT = 30 * MOST_WAITING;
+
+const OPTIONS = {
+  positiveSpeechThreshold: 0.5,
+  negativeSpeechThreshold: 0.35,
+  // A breath within a sentence is shorter, and who waits for the picture does not want to wait longer.
+  redemptionMs: 700,
+  minSpeechMs: 200,
+  // The beginning of a word is kept by the page.
+  preSpeechPadMs: 0,
+  submitUserSpeechOnPause: false,
+};
+
+const EVENTS: ReadonlyMap<Message, VoiceEvent> = new Map([
+  [Message.SpeechStart, 'start'],
+  [Message.VADMisfire, 'misfire'],
+  [Message.SpeechEnd, 'end'],
+]);
+
+async function fetchModel(): Promise<ArrayBuffer> {
+  const response = await fetch(model);
+  if (!response.ok) {
+    throw new Error(`The server answered ${response.status} for the voice detector.`);
+  }
+  return response.arrayBuffer();
+}
+
+/** Loads network and runtime. See {@link VoiceDetector}. */
+export async function openSileroDetector(onEvent: (event: VoiceEvent) => void): Promise<VoiceDetector> {
+  // It tells every console what it loads.
+  log.debug = () => undefined;
+  ort.env.logLevel = 'error';
+  ort.env.wasm.numThreads = 1;
+  ort.env.wasm.wasmPaths = { wasm: runtime };
+  const silero = await Silero.new(ort, fetchModel);
+  const processor = new FrameProcessor(
+    silero.process,
+    silero.reset_state,
+    OPTIONS,
+    (FRAME_SAMPLES / SAMPLE_RATE) * 1000,
+  );
+  processor.resume();
+  let waiting = 0;
+  let work = Promise.resolve();
+  let open = true;
+  return {
+    accept: (frame) => {
+      if (waiting >= MOST_WAITING) {
+        return;
+      }
+      waiting += 1;
+      work = work.then(async () => {
+        waiting -= 1;
+        processor.audioBuffer.splice(0, processor.audioBuffer.length - MOST_KEPT);
+        await processor.process(frame, ({ msg }) => {
+          const event = EVENTS.get(msg);
+          if (event && open) {
+            onEvent(event);
+          }
+        });
+      });
+    },
+    reset: () => {
+      work = work.then(() => {
+        processor.reset();
+      });
+    },
+    close: () => {
+      open = false;
+      work = work.then(() => silero.release());
+    },
+  };
+}

@@ -1,0 +1,213 @@
+import { Listeners } from '../listeners';
+import type { Refusal, ServerMessage, SpeechText } from '../protocol/server-messages';
+import { SAMPLE_RATE } from './sound';
+import { type Hearing, type SpeechWire, Utterance } from './utterance';
+
+/** How long the final text may take. */
+const ANSWER_WITHIN_MS = 20_000;
+
+/** What kept an utterance from becoming text. */
+export type LineProblem =
+  /** No connection, or it broke while somebody spoke. */
+  | { readonly kind: 'offline' }
+  /** The final text did not come. */
+  | { readonly kind: 'no-answer' }
+  /** The utterance was cut at the longest that the server takes; its text still comes. */
+  | { readonly kind: 'too-long' }
+  | { readonly kind: 'nothing-heard' }
+  /** The server refused: `speech-busy` and others. */
+  | { readonly kind: 'refused'; readonly code: string; readonly detail: string };
+
+/** What was understood in the end. */
+export type Heard = Pick<SpeechText, 'text' | 'language' | 'tookMs'>;
+
+/** How to understand what comes next. */
+export interface LineOptions extends Hearing {
+  /** Longest utterance that the server takes. */
+  readonly maxSeconds: number;
+}
+
+/** Speech that began while the text of the one before is still awaited: kept here, at most for `maxSeconds`. */
+interface Held {
+  readonly frames: Float32Array[];
+  ended: boolean;
+}
+
+/** Utterances on their way to the server and texts on their way back. One utterance is on the wire at a time. */
+export class SpeechLine {
+  /** What was understood so far; empty at the beginning and at the end of an utterance. */
+  readonly partials = new Listeners<string>();
+  /** Final texts, never empty. */
+  readonly texts = new Listeners<Heard>();
+  readonly problems = new Listeners<LineProblem>();
+  /** {@link speaking} or {@link awaiting} may have changed. */
+  readonly changes = new Listeners<undefined>();
+
+  #open: Utterance | undefined;
+  #awaited: Utterance | undefined;
+  #held: Held | undefined;
+  #number = 0;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param options read at the beginning of every utterance */
+  constructor(
+    private readonly wire: SpeechWire,
+    private readonly options: () => LineOptions,
+  ) {}
+
+  /** Between {@link begin} and {@link end}. */
+  get speaking(): boolean {
+    return this.#open !== undefined || this.#held?.ended === false;
+  }
+
+  /** A final text is to come. */
+  get awaiting(): boolean {
+    return this.#awaited !== undefined;
+  }
+
+  /** @param before what was said already, oldest first */
+  begin(before: readonly Float32Array[]): void {
+    if (this.#awaited) {
+      this.#held = { frames: [...before], ended: false };
+      this.changes.emit(undefined);
+      return;
+    }
+    this.#number += 1;
+    const utterance = new Utterance(this.#number, this.wire);
+    if (!utterance.start(this.options()) || !before.every((frame) => utterance.add(frame))) {
+      this.#fail({ kind: 'offline' });
+      return;
+    }
+    this.#open = utterance;
+    this.partials.emit('');
+    this.changes.emit(undefined);
+  }
+
+  /** The next piece of what is being said. */
+  add(frame: Float32Array): void {
+    const most = this.options().maxSeconds * SAMPLE_RATE;
+    if (this.#held) {
+      this.#held.frames.push(frame);
+      this.#held.ended ||= (this.#held.frames.length + 1) * frame.length > most;
+    } else if (this.#open) {
+      if (this.#open.samples + frame.length > most) {
+        this.#cut();
+      } else if (!this.#open.add(frame)) {
+        this.#fail({ kind: 'offline' });
+      }
+    }
+  }
+
+  /** All is said: the text is wanted. */
+  end(): void {
+    if (this.#held) {
+      this.#held.ended = true;
+    } else if (this.#open) {
+      this.#await(this.#open);
+    }
+    this.changes.emit(undefined);
+  }
+
+  /** What is being said was nothing; a text that is awaited still comes. */
+  retract(): void {
+    if (this.#held) {
+      this.#held = undefined;
+      this.changes.emit(undefined);
+    } else if (this.#open) {
+      this.#open.cancel();
+      this.#next();
+    }
+  }
+
+  /** Nothing of it is wanted: neither what is being said nor what is being understood. */
+  cancel(): void {
+    this.#held = undefined;
+    this.#open?.cancel();
+    this.#awaited?.cancel();
+    this.#next();
+  }
+
+  /** A message of the server; others than those about speech are left alone. */
+  receive(message: ServerMessage): void {
+    if (message.type === 'speech') {
+      this.#understood(message);
+    } else if (message.type === 'error' && message.code.startsWith('speech-')) {
+      this.#refused(message);
+    }
+  }
+
+  /** The connection broke: what was under way is gone. */
+  connectionLost(): void {
+    if (this.#open || this.#awaited) {
+      this.#held = undefined;
+      this.#fail({ kind: 'offline' });
+    }
+  }
+
+  #await(utterance: Utterance): void {
+    this.#open = undefined;
+    if (!utterance.end()) {
+      this.#fail({ kind: 'offline' });
+      return;
+    }
+    this.#awaited = utterance;
+    this.#patience = setTimeout(() => {
+      utterance.cancel();
+      this.#fail({ kind: 'no-answer' });
+    }, ANSWER_WITHIN_MS);
+  }
+
+  #cut(): void {
+    this.problems.emit({ kind: 'too-long' });
+    this.end();
+  }
+
+  #understood(speech: SpeechText): void {
+    if (speech.utterance !== (this.#awaited ?? this.#open)?.number) {
+      return;
+    }
+    if (!speech.final) {
+      this.partials.emit(speech.text);
+      return;
+    }
+    const text = speech.text.trim();
+    this.#next();
+    if (text === '') {
+      this.problems.emit({ kind: 'nothing-heard' });
+    } else {
+      this.texts.emit({ text, language: speech.language, tookMs: speech.tookMs });
+    }
+  }
+
+  #refused({ code, detail }: Refusal): void {
+    if (code === 'speech-too-long') {
+      // The final text of what fitted follows by itself.
+      this.#cut();
+    } else if (this.#open || this.#awaited) {
+      this.#fail({ kind: 'refused', code, detail });
+    }
+  }
+
+  #fail(problem: LineProblem): void {
+    this.problems.emit(problem);
+    this.#next();
+  }
+
+  /** Nothing is on the wire any more: goes on with what was held back. */
+  #next(): void {
+    clearTimeout(this.#patience);
+    this.#open = undefined;
+    this.#awaited = undefined;
+    const held = this.#held;
+    this.#held = undefined;
+    this.partials.emit('');
+    if (held) {
+      this.begin(held.frames);
+      if (held.ended) {
+        this.end();
+      }
+    } else {
+      this.changes.emit(undefined);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import type { ClientMessage, SpeechTask } from '../protocol/client-messages';
+import { type FrameHeader, SPEECH } from '../protocol/frame-header';
+import { pcm16 } from './sound';
+
+/** Frames that travel together: about 100 ms. */
+const FRAMES_A_MESSAGE = 3;
+
+/** The way to the server. Both calls return false when there is no connection. */
+export interface SpeechWire {
+  send(message: ClientMessage): boolean;
+  sendFrame(header: FrameHeader, payload: BlobPart): boolean;
+}
+
+/** How an utterance is to be understood. */
+export interface Hearing {
+  /** `auto` or one of the server's languages. */
+  readonly language: string;
+  readonly task: SpeechTask;
+}
+
+/** One utterance on its way to the server. */
+export class Utterance {
+  /** Samples so far. */
+  samples = 0;
+  #waiting: Float32Array[] = [];
+  #sent = 0;
+
+  /** @param number a new one for every utterance of this page */
+  constructor(
+    readonly number: number,
+    private readonly wire: SpeechWire,
+  ) {}
+
+  /** Tells the server what comes; false when there is no connection. */
+  start({ language, task }: Hearing): boolean {
+    return this.wire.send({ type: 'speech-start', utterance: this.number, language, task });
+  }
+
+  /** Sends sound; false when there is no connection. */
+  add(frame: Float32Array): boolean {
+    this.samples += frame.length;
+    this.#waiting.push(frame);
+    return this.#waiting.length < FRAMES_A_MESSAGE || this.#flush();
+  }
+
+  /** Nothing follows, the final text is wanted; false when there is no connection. */
+  end(): boolean {
+    return this.#flush() && this.wire.send({ type: 'speech-end', utterance: this.number });
+  }
+
+  cancel(): void {
+    this.wire.send({ type: 'speech-cancel', utterance: this.number });
+  }
+
+  #flush(): boolean {
+    const frames = this.#waiting;
+    this.#waiting = [];
+    if (frames.length === 0) {
+      return true;
+    }
+    const header = { kind: SPEECH, sequence: this.#sent, captureTime: Math.round(performance.now() * 1000) };
+    this.#sent += 1;
+    return this.wire.sendFrame(header, pcm16(frames));
+  }
+}
