@@ -1,13 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
-import { choose, open, screenshotPath, test, untilPainted } from './page';
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-}
+import { expect } from '@playwright/test';
+import { choose, open, screenshotPath, test, untilPainted, violations } from './page';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious (${colorScheme})`, async ({ page }) => {

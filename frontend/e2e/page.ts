@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test as base } from '@playwright/test';
 import { join } from 'node:path';
 
@@ -97,4 +98,12 @@ export async function stroke(
 /** Where a screenshot for the README goes; among the test results unless SPEAKDRAW_SCREENSHOTS names a folder. */
 export function screenshotPath(name: string): string {
   return join(process.env['SPEAKDRAW_SCREENSHOTS'] ?? 'test-results/screenshots', `${name}.png`);
+}
+
+/** What axe finds serious about the page as it is now. */
+export async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
 }

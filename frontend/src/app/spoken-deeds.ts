@@ -17,7 +17,7 @@ export interface AppDeeds {
 function chooseMode(studio: Studio, id: 'human' | 'full'): Feedback {
   const mode = studio.server?.modes.find((each) => each.id === id);
   if (!mode?.available) {
-    return { text: mode?.reason ?? 'Only the whole picture can be repainted here.' };
+    return { text: mode?.reason || 'Only the whole picture can be repainted here.' };
   }
   studio.change('mode', id);
   return { text: id === 'human' ? 'Only you' : 'Everything' };

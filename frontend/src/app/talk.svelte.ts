@@ -6,6 +6,14 @@ import type { Feedback } from '../features/speech/feedback';
 import { type AppDeeds, obeySpeech } from './spoken-deeds';
 import type { Studio } from './studio.svelte';
 
+/** What is over when the next sentence is understood. */
+const PASSING: ReadonlySet<DictationProblem['kind']> = new Set([
+  'offline',
+  'no-answer',
+  'nothing-heard',
+  'refused',
+]);
+
 /** What the page shows of speech, as state. Sound and its level do not pass through here. */
 export class Talk {
   phase = $state.raw<DictationPhase>('idle');
@@ -113,7 +121,9 @@ export class Talk {
       this.partial = text;
     });
     dictation.line.texts.add((heard) => {
-      this.problem = undefined;
+      if (this.problem && PASSING.has(this.problem.kind)) {
+        this.problem = undefined;
+      }
       void obeySpeech(heard, this.studio, this.deeds).then((feedback) => {
         this.feedback = feedback;
       });

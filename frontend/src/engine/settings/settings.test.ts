@@ -109,6 +109,27 @@ describe('server settings', () => {
     });
   });
 
+  test('tells whether and how speech is understood', () => {
+    expect(readServerSettings(answer).speech).toBeUndefined();
+    const speech = {
+      available: true,
+      reason: null,
+      maxSeconds: 20,
+      languages: ['en', 'fr'],
+      translate: true,
+    };
+    expect(readServerSettings({ ...answer, speech }).speech).toEqual({ ...speech, reason: '' });
+    expect(
+      readServerSettings({ ...answer, speech: { available: false, reason: 'No model.' } }).speech,
+    ).toEqual({
+      available: false,
+      reason: 'No model.',
+      maxSeconds: 30,
+      languages: [],
+      translate: false,
+    });
+  });
+
   test('cannot do without a bundle', () => {
     expect(() => readServerSettings({ ...answer, bundle: undefined })).toThrow(MessageFormatError);
   });

@@ -1,0 +1,117 @@
+import { expect, type Page } from '@playwright/test';
+import { fingerprint, open, test, violations } from './page';
+
+/** Lets everything through to the server but speech, and answers every utterance with the next of these texts. */
+async function understand(page: Page, texts: string[]): Promise<void> {
+  await page.route('**/api/settings', async (route) => {
+    const response = await route.fetch();
+    const speech = {
+      available: true,
+      reason: null,
+      maxSeconds: 30,
+      languages: ['en', 'fr'],
+      translate: true,
+    };
+    await route.fulfill({ json: { ...((await response.json()) as object), speech } });
+  });
+  await page.routeWebSocket(/\/ws\/sessions\//, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      const { type, utterance } = (
+        typeof message === 'string' ? JSON.parse(message) : { type: message[1] === 3 ? 'speech' : '' }
+      ) as { type: string; utterance?: number };
+      if (type === 'speech-end') {
+        const text = texts.shift() ?? '';
+        socket.send(
+          JSON.stringify({ type: 'speech', utterance, text, final: true, language: 'en', tookMs: 1 }),
+        );
+      } else if (!type.startsWith('speech')) {
+        server.send(message);
+      }
+    });
+  });
+}
+
+test('does what is said', async ({ page }) => {
+  await understand(page, [
+    'Draw a fox.',
+    'Make it watercolour.',
+    'More, please.',
+    'Undo.',
+    'Clear.',
+    'Draw.',
+    '',
+  ]);
+  await open(page);
+  await page.getByTestId('sample').click();
+  const prompt = page.getByTestId('prompt');
+  const spoken = page.getByTestId('spoken');
+  const strength = page.getByRole('slider', { name: 'Strength' });
+  const say = async () => {
+    await page.keyboard.down('Space');
+    await expect(page.getByTestId('hint')).toHaveText('Listening …');
+    // A shorter press is a mistake.
+    await page.waitForTimeout(300);
+    await page.keyboard.up('Space');
+  };
+  // Who has drawn with the mouse speaks with the space bar, and draws nothing by it.
+  const sheet = page.getByTestId('drawing');
+  await sheet.click({ position: { x: 20, y: 20 } });
+  const drawn = await fingerprint(sheet);
+
+  await say();
+  await expect(prompt).toHaveValue('a fox');
+  await say();
+  await expect(prompt).toHaveValue('a fox, watercolour');
+  const former = Number(await strength.inputValue());
+  await say();
+  await expect(spoken).toContainText('Strength');
+  expect(Number(await strength.inputValue())).toBeCloseTo(Math.min(1, former + 0.1));
+  await say();
+  await expect(prompt).toHaveValue('a fox');
+  expect(await fingerprint(sheet)).toBe(drawn);
+  await say();
+  await expect(spoken).toHaveText('A fresh sheet');
+  expect(await fingerprint(sheet)).not.toBe(drawn);
+  await say();
+  await expect(spoken).toContainText('Say for instance');
+  await say();
+  await expect(page.getByTestId('speech-problem')).toContainText('Nothing was heard');
+
+  await page.keyboard.down('Space');
+  await expect(page.getByTestId('hint')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('hint')).toBeHidden();
+  await page.keyboard.up('Space');
+
+  await page.getByTestId('speech-options').click();
+  await page.getByLabel('Language', { exact: true }).selectOption({ label: 'French' });
+  expect(await violations(page)).toEqual([]);
+  await page.reload();
+  await page.getByTestId('speech-options').click();
+  await expect(page.getByLabel('Language', { exact: true })).toHaveValue('fr');
+});
+
+test('says in plain words that the microphone is not allowed', async ({ page }) => {
+  await page.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = () =>
+      Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
+  });
+  await understand(page, []);
+  await open(page);
+  await page.getByTestId('talk').click();
+  await expect(page.getByTestId('speech-problem')).toContainText('The microphone is not allowed');
+  expect(await violations(page)).toEqual([]);
+});
+
+test('says why nobody can speak where the server cannot listen', async ({ page }) => {
+  await page.route('**/api/settings', async (route) => {
+    const response = await route.fetch();
+    const speech = { available: false, reason: 'There is no speech model.' };
+    await route.fulfill({ json: { ...((await response.json()) as object), speech } });
+  });
+  await open(page);
+  await expect(page.getByTestId('talk')).toBeDisabled();
+  await expect(page.getByTestId('talk')).toHaveAccessibleName(/There is no speech model/);
+  await expect(page.getByTestId('hands-free')).toBeHidden();
+});
