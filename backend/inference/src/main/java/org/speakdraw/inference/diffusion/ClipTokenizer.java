@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,25 +72,28 @@ final class ClipTokenizer {
     }
 
     /**
-     * Begin, the text's tokens cut to what fits, end, padding.
+     * Begin, the tokens of all runs cut to what fits, end, padding. Runs are parted like words.
      *
      * @param length of the result
      */
-    int[] encode(String text, int length) {
-        int[] ids = new int[length];
-        int count = 0;
-        ids[count++] = begin;
-        for (int token : tokens(text, length)) {
-            if (count == length - 1) {
-                break;
+    WeightedTokens encode(List<WeightedText> runs, int length) {
+        List<Integer> ids = new ArrayList<>(length);
+        float[] weights = new float[length];
+        Arrays.fill(weights, 1);
+        ids.add(begin);
+        for (WeightedText run : runs) {
+            for (int token : tokens(run.text(), length)) {
+                if (ids.size() < length - 1) {
+                    weights[ids.size()] = run.weight();
+                    ids.add(token);
+                }
             }
-            ids[count++] = token;
         }
-        ids[count++] = end;
-        while (count < length) {
-            ids[count++] = padding;
+        ids.add(end);
+        while (ids.size() < length) {
+            ids.add(padding);
         }
-        return ids;
+        return new WeightedTokens(ids, weights);
     }
 
     /** The text's own tokens; may stop once there are {@code enough}. */

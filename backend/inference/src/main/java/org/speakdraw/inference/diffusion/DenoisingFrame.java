@@ -16,6 +16,8 @@ final class DenoisingFrame<T> {
     /**
      * What a tick did for the session.
      *
+     * @param parameters of this frame
+     * @param glide    where the prompt was
      * @param latent   finished, as the UNet leaves it
      * @param tag      of the frame it was made from; null: of none, because the stream has only just begun
      * @param inFlight for the next tick
@@ -25,6 +27,8 @@ final class DenoisingFrame<T> {
      */
     record Outcome<T>(
             StreamState<T> state,
+            StreamParameters parameters,
+            PromptGlide glide,
             float[] latent,
             @Nullable T tag,
             List<InFlight<T>> inFlight,
@@ -33,13 +37,14 @@ final class DenoisingFrame<T> {
             List<float[]> estimates) {
 
         void commit() {
-            state.advance(inFlight, stock);
+            state.advance(parameters, glide, inFlight, stock);
         }
     }
 
     private final StreamInput<T> input;
     private final StreamParameters parameters;
     private final PredictionType prediction;
+    private final PromptGlide glide;
     private final List<StepCoefficients> steps;
     private final List<float[]> latents = new ArrayList<>();
     private final List<@Nullable T> tags = new ArrayList<>();
@@ -61,17 +66,17 @@ final class DenoisingFrame<T> {
         this.prediction = prediction;
         this.steps = schedule.at(parameters.tIndexList());
         input.state().prepare(parameters, shape);
+        this.glide = input.state()
+                .glide(input.conditioning(), parameters.continuity().transitionFrames());
         for (int k = 0; k < steps.size(); k++) {
             addLatent(k, latent, shape);
         }
         negativeRows = parameters.rows() - steps.size();
         for (int k = 0; k < negativeRows; k++) {
-            rows.add(new UNetRow(
-                    latents.get(k), steps.get(k), input.conditioning().negative()));
+            rows.add(new UNetRow(latents.get(k), steps.get(k), glide.present().negative()));
         }
         for (int k = 0; k < steps.size(); k++) {
-            rows.add(new UNetRow(
-                    latents.get(k), steps.get(k), input.conditioning().prompt()));
+            rows.add(new UNetRow(latents.get(k), steps.get(k), glide.present().prompt()));
         }
     }
 
@@ -112,7 +117,16 @@ final class DenoisingFrame<T> {
         for (int k = 0; k < last; k++) {
             inFlight.add(new InFlight<>(estimates.get(k), tags.get(k)));
         }
-        return new Outcome<>(input.state(), estimates.get(last), tags.get(last), inFlight, nextStock, eps, estimates);
+        return new Outcome<>(
+                input.state(),
+                parameters,
+                glide,
+                estimates.get(last),
+                tags.get(last),
+                inFlight,
+                nextStock,
+                eps,
+                estimates);
     }
 
     private void addLatent(int k, float @Nullable [] picture, LatentShape shape) {

@@ -81,9 +81,10 @@ public final class DiffusionStream implements AutoCloseable {
     }
 
     /**
-     * What the text encoder makes of a prompt; remembered for the prompts used last. Thread-safe.
+     * What the text encoder makes of a prompt; remembered for the texts used last. Thread-safe.
      *
-     * @param prompt of any length; what is over the encoder's token positions is cut off
+     * @param prompt of any length, with the usual notation for weights: {@code a (red:1.3) fox AND a castle :0.6}. Of
+     *     each part, what is over the encoder's token positions is cut off
      */
     public TextEmbedding embed(String prompt) {
         return prompts.embed(prompt);
@@ -116,7 +117,7 @@ public final class DiffusionStream implements AutoCloseable {
 
     /**
      * One frame through all its steps at once, beside the stream: S UNet calls, and the frames in flight stay where
-     * they are. For single pictures.
+     * they are, as does a prompt that is gliding. For single pictures.
      *
      * @throws InferenceException {@code model-failed}, {@code size-unsupported}
      */

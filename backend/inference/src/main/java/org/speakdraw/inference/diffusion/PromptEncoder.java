@@ -1,16 +1,21 @@
 package org.speakdraw.inference.diffusion;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
-/** Tokenizer and text encoder behind a memory: each distinct prompt is encoded once while it is in use. Thread-safe. */
+/**
+ * Tokenizer and text encoder behind a memory: each distinct text is encoded once while it is in use. The weights of words
+ * and parts (see {@link PromptSyntax}) are applied to what is remembered, so changing them encodes nothing. Thread-safe.
+ */
 final class PromptEncoder implements AutoCloseable {
 
     private final ClipTokenizer tokenizer;
     private final TextEncoder encoder;
-    private final Map<String, TextEmbedding> remembered;
+    private final Map<List<Integer>, TextEmbedding> remembered;
     private boolean closed;
 
     private PromptEncoder(ClipTokenizer tokenizer, TextEncoder encoder, int capacity) {
@@ -20,7 +25,7 @@ final class PromptEncoder implements AutoCloseable {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, TextEmbedding> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<List<Integer>, TextEmbedding> eldest) {
                 return size() > capacity;
             }
         };
@@ -42,22 +47,40 @@ final class PromptEncoder implements AutoCloseable {
      *
      * @throws InferenceException {@code model-failed} once it is closed: requests may still come in then
      */
-    synchronized TextEmbedding embed(String prompt) {
+    TextEmbedding embed(String prompt) {
+        List<TextEmbedding> embeddings = new ArrayList<>();
+        List<Float> shares = new ArrayList<>();
+        for (PromptPart part : PromptSyntax.parse(prompt)) {
+            WeightedTokens tokens = tokenizer.encode(part.runs(), encoder.tokens());
+            embeddings.add(EmbeddingBlend.emphasised(encoded(tokens.ids()), tokens.weights()));
+            shares.add(part.share());
+        }
+        return EmbeddingBlend.mixed(embeddings, shares);
+    }
+
+    /** How many texts are remembered. */
+    synchronized int remembered() {
+        return remembered.size();
+    }
+
+    private synchronized TextEmbedding encoded(List<Integer> ids) {
         if (closed) {
             throw new InferenceException("model-failed", "the text encoder is closed");
         }
-        TextEmbedding known = remembered.get(prompt);
+        TextEmbedding known = remembered.get(ids);
         if (known != null) {
             return known;
         }
-        TextEmbedding embedding = encoder.encode(tokenizer.encode(prompt, encoder.tokens()));
-        remembered.put(prompt, embedding);
+        TextEmbedding embedding = encoder.encode(ids);
+        remembered.put(ids, embedding);
         return embedding;
     }
 
     @Override
     public synchronized void close() {
-        closed = true;
-        encoder.close();
+        if (!closed) {
+            closed = true;
+            encoder.close();
+        }
     }
 }

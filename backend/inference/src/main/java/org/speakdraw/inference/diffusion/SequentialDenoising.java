@@ -52,6 +52,7 @@ final class SequentialDenoising {
             }
             float[] estimate = step.denoised(x, eps);
             if (k == steps.size() - 1) {
+                state.paintedBeside();
                 return estimate;
             }
             StepCoefficients next = steps.get(k + 1);

@@ -25,6 +25,7 @@ public final class SimilarFrameFilter {
     private final SkipLimit limit;
     private @Nullable PictureTensor processed;
     private int skipped;
+    private int toPush;
 
     /** @param random decides between the likely and the unlikely */
     public SimilarFrameFilter(RandomGenerator random) {
@@ -41,8 +42,23 @@ public final class SimilarFrameFilter {
      *
      * @param threshold  similarity from which skipping begins, up to 1
      * @param maxSkipped skips in a row at most
+     * @param inFlight   frames that a frame needs behind it to come out: one less than there are steps. So many are
+     *     processed after each that was, or it would be stuck on its way while the scene stands still
      */
-    public boolean shouldProcess(PictureTensor picture, float threshold, int maxSkipped) {
+    public boolean shouldProcess(PictureTensor picture, float threshold, int maxSkipped, int inFlight) {
+        if (decides(picture, threshold, maxSkipped)) {
+            toPush = inFlight;
+            return true;
+        }
+        if (toPush == 0) {
+            return false;
+        }
+        toPush--;
+        skipped = 0;
+        return true;
+    }
+
+    private boolean decides(PictureTensor picture, float threshold, int maxSkipped) {
         PictureTensor last = processed;
         if (last == null || last.width() != picture.width() || last.height() != picture.height()) {
             skipped = 0;
@@ -69,6 +85,7 @@ public final class SimilarFrameFilter {
     public void reset() {
         processed = null;
         skipped = 0;
+        toPush = 0;
     }
 
     /** Skips since the count last started over. */

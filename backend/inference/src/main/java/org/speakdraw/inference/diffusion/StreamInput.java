@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state        the session's; in one input of a tick at most
  * @param parameters   of this frame
- * @param conditioning of this frame and, because all steps of a tick share it, of the frames still in flight
+ * @param conditioning wanted. All rows of a tick are painted with the same one, those of the new frame and those of the
+ *     frames still in flight; while the prompt is gliding, with what lies between the former one and this
  * @param picture      of the size that {@code parameters} name; null paints from noise alone
  * @param tag          handed back with the picture made from this frame
  * @param <T>          the caller's own type

@@ -13,7 +13,8 @@ import java.util.List;
  * @param delta         0..10; how much of the stream's own noise counts as the negative prediction
  * @param addNoise      renoise between steps, as LCM does; without it a step starts from the scaled estimate alone
  * @param seed          of all noise of the stream
- * @param freshNoise    draw new noise for every frame instead of keeping the seed's
+ * @param freshNoise    draw new noise for every frame instead of keeping the seed's; then the noise does not walk
+ * @param continuity    how the stream moves from frame to frame
  */
 public record StreamParameters(
         int width,
@@ -24,7 +25,8 @@ public record StreamParameters(
         float delta,
         boolean addNoise,
         long seed,
-        boolean freshNoise) {
+        boolean freshNoise,
+        Continuity continuity) {
 
     private static final int MIN_SIDE = 8;
     private static final int MAX_SIDE = 8192;
@@ -39,9 +41,28 @@ public record StreamParameters(
         checkRange("delta", delta, 10);
     }
 
+    /** Changes at once, and noise that stands still. */
+    public StreamParameters(
+            int width,
+            int height,
+            List<Integer> tIndexList,
+            CfgType cfgType,
+            float guidanceScale,
+            float delta,
+            boolean addNoise,
+            long seed,
+            boolean freshNoise) {
+        this(width, height, tIndexList, cfgType, guidanceScale, delta, addNoise, seed, freshNoise, Continuity.NONE);
+    }
+
     /** Number of denoising steps, S. */
     public int steps() {
         return tIndexList.size();
+    }
+
+    /** Whether the noise wanders from frame to frame. */
+    boolean walks() {
+        return !freshNoise && continuity.seedWalk() > 0;
     }
 
     /** Whether two predictions are combined at all. */

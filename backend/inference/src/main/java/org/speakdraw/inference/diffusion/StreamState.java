@@ -1,12 +1,11 @@
 package org.speakdraw.inference.diffusion;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one session carries from frame to frame: its noise, the frames still in flight with their tags, and the stock
- * noise of guidance without a second prediction. Not thread-safe; only the engine thread looks inside.
+ * noise of guidance without a second prediction, and where its prompt is gliding. Not thread-safe; only the engine thread looks inside.
  *
  * <p>In flight are clean estimates; they are noised again when their next step begins. So a changed seed, timestep
  * list or renoising setting takes effect at once and consistently, and only a change of shape or of the number of
@@ -35,18 +34,21 @@ public final class StreamState<T> {
      */
     record InFlight<T>(float[] estimate, @Nullable T tag) {}
 
-    private final NoiseSource source;
+    private final StreamNoise noise;
     private final Beginning beginning;
 
     private @Nullable LatentShape shape;
-    private long seed;
-    private long draw;
-    private boolean drawn;
-    private final List<float[]> noise = new ArrayList<>();
     /** Entry k - 1 is at step k; empty: nothing is known yet. */
     private List<InFlight<T>> inFlight = List.of();
     /** After the last frame, one entry a step; empty: not begun. */
     private List<float[]> stock = List.of();
+
+    /** Of the last frame; null: there was none. */
+    private @Nullable StreamParameters parameters;
+
+    private @Nullable PromptGlide glide;
+    /** Frames in a row with the parameters and the prompt of the last one. */
+    private int unchanged;
 
     /** A session that has painted nothing yet. */
     public StreamState() {
@@ -54,42 +56,36 @@ public final class StreamState<T> {
     }
 
     StreamState(NoiseSource source, Beginning beginning) {
-        this.source = source;
+        this.noise = new StreamNoise(source);
         this.beginning = beginning;
     }
 
+    /**
+     * Whether the same input again would give the picture that came out last: neither prompt nor noise is on its way,
+     * and no frame is in flight from before the last change. Pictures that differ are the caller's to see.
+     */
+    public boolean settled() {
+        StreamParameters last = parameters;
+        return last != null && !last.freshNoise() && !last.walks() && unchanged >= last.steps();
+    }
+
     /** Makes the state fit the parameters of the next frame, keeping everything they leave alone. */
-    void prepare(StreamParameters parameters, LatentShape newShape) {
-        int steps = parameters.steps();
-        boolean reshaped = !newShape.equals(shape);
-        if (reshaped || inFlight.size() != steps - 1) {
+    void prepare(StreamParameters next, LatentShape newShape) {
+        if (!newShape.equals(shape) || inFlight.size() != next.steps() - 1) {
             inFlight = List.of();
             stock = List.of();
         }
-        if (parameters.freshNoise()) {
-            draw++;
-        } else if (draw != 0) {
-            draw = 0;
-            drawn = false;
-        }
-        if (reshaped || parameters.freshNoise() || parameters.seed() != seed || !drawn) {
-            noise.clear();
-        }
         shape = newShape;
-        seed = parameters.seed();
-        drawn = true;
-        while (noise.size() < steps) {
-            noise.add(source.initial(seed, draw, noise.size(), newShape.size()));
-        }
+        noise.prepare(next, newShape);
     }
 
     /** Standard normal noise of a step; rows beyond the number of steps may exist. */
     float[] noise(int step) {
-        return noise.get(step);
+        return noise.row(step);
     }
 
     NoiseSource source() {
-        return source;
+        return noise.source();
     }
 
     Beginning beginning() {
@@ -104,9 +100,25 @@ public final class StreamState<T> {
         return stock;
     }
 
+    /** Where the next frame's prompt is on its way to {@code target}. */
+    PromptGlide glide(Conditioning target, int frames) {
+        PromptGlide last = glide;
+        return last == null ? PromptGlide.at(target) : last.next(target, frames);
+    }
+
+    /** A single picture was painted beside the stream. */
+    void paintedBeside() {
+        noise.advance();
+    }
+
     /** Takes over what a finished frame leaves behind. */
-    void advance(List<InFlight<T>> newInFlight, List<float[]> newStock) {
+    void advance(
+            StreamParameters painted, PromptGlide newGlide, List<InFlight<T>> newInFlight, List<float[]> newStock) {
+        unchanged = painted.equals(parameters) && newGlide.equals(glide) ? Math.min(unchanged + 1, painted.steps()) : 1;
+        parameters = painted;
+        glide = newGlide;
         inFlight = List.copyOf(newInFlight);
         stock = List.copyOf(newStock);
+        noise.advance();
     }
 }

@@ -42,6 +42,9 @@ public final class TextEmbedding {
 
     @Override
     public boolean equals(Object other) {
+        if (other == this) {
+            return true;
+        }
         return other instanceof TextEmbedding embedding
                 && embedding.tokens == tokens
                 && Arrays.equals(embedding.values, values);

@@ -74,9 +74,9 @@ final class TextEncoder implements AutoCloseable {
     }
 
     /** @param tokenIds exactly {@link #tokens} */
-    synchronized TextEmbedding encode(int[] tokenIds) {
+    synchronized TextEmbedding encode(List<Integer> tokenIds) {
         for (int i = 0; i < tokens; i++) {
-            ids.write(i, (long) tokenIds[i]);
+            ids.write(i, tokenIds.get(i).longValue());
         }
         model.run(inputs, List.of(hidden));
         float[] values = new float[tokens * width];

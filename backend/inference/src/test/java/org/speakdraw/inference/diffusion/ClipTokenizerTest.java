@@ -41,10 +41,10 @@ class ClipTokenizerTest {
                 JsonNode row = JSON.readTree(line);
                 String text = row.path("text").asText();
                 tests.add(dynamicTest(row.path("kind").asText() + " " + tests.size(), () -> {
-                    assertThat(endPads.encode(text, 77)).as("sd15: " + text).containsExactly(ids(row.path("sd15")));
-                    assertThat(bangPads.encode(text, 77))
+                    assertThat(encode(endPads, text, 77)).as("sd15: " + text).isEqualTo(ids(row.path("sd15")));
+                    assertThat(encode(bangPads, text, 77))
                             .as("sdturbo: " + text)
-                            .containsExactly(ids(row.path("sdturbo")));
+                            .isEqualTo(ids(row.path("sdturbo")));
                 }));
             }
             assertThat(tests).isNotEmpty();
@@ -61,32 +61,43 @@ class ClipTokenizerTest {
         assertThat(cases).isNotEmpty();
         for (JsonNode row : cases) {
             String text = row.path("text").asText();
-            assertThat(tokenizer.encode(text, tokenizer.maxLength()))
-                    .as(text)
-                    .containsExactly(ids(row.path("input_ids")));
+            assertThat(encode(tokenizer, text, tokenizer.maxLength())).as(text).isEqualTo(ids(row.path("input_ids")));
         }
     }
 
     @Test
     void mergesTheBestRankedPairsFirst() throws IOException {
         ClipTokenizer tokenizer = small(List.of("a b", "c d</w>", "ab cd</w>"), "<|endoftext|>");
-        assertThat(tokenizer.encode("abcd", 6))
+        assertThat(encode(tokenizer, "abcd", 6))
                 .containsExactly(id("<|startoftext|>"), id("abcd</w>"), id("<|endoftext|>"), end(), end(), end());
-        assertThat(tokenizer.encode("Abc", 5))
+        assertThat(encode(tokenizer, "Abc", 5))
                 .containsExactly(id("<|startoftext|>"), id("ab"), id("c</w>"), end(), end());
     }
 
     @Test
     void cutsLongTextAndKeepsTheEnd() throws IOException {
         ClipTokenizer tokenizer = small(List.of(), "<|endoftext|>");
-        assertThat(tokenizer.encode("a a a a a a", 4))
+        assertThat(encode(tokenizer, "a a a a a a", 4))
                 .containsExactly(id("<|startoftext|>"), id("a</w>"), id("a</w>"), end());
+    }
+
+    @Test
+    void everyTokenOfARunHasItsWeight() throws IOException {
+        ClipTokenizer tokenizer = small(List.of(), "<|endoftext|>");
+        WeightedTokens tokens = tokenizer.encode(
+                List.of(new WeightedText("a ", 1), new WeightedText("b c", 1.5f), new WeightedText(" d a", 0.5f)), 7);
+        assertThat(tokens.ids())
+                .containsExactly(
+                        id("<|startoftext|>"), id("a</w>"), id("b</w>"), id("c</w>"), id("d</w>"), id("a</w>"), end());
+        assertThat(tokens.weights()).containsExactly(1, 1, 1.5f, 1.5f, 0.5f, 0.5f, 1);
+        assertThat(tokenizer.encode(List.of(new WeightedText("a b c d", 2)), 4).weights())
+                .containsExactly(1, 2, 2, 1);
     }
 
     @Test
     void paddingTextInAPromptIsThePadding() throws IOException {
         ClipTokenizer tokenizer = small(List.of(), "!");
-        assertThat(tokenizer.encode("a!", 6))
+        assertThat(encode(tokenizer, "a!", 6))
                 .containsExactly(id("<|startoftext|>"), id("a</w>"), id("!"), end(), id("!"), id("!"));
     }
 
@@ -96,7 +107,7 @@ class ClipTokenizerTest {
         String word = "ab".repeat(50_000);
         Assertions.assertTimeout(
                 Duration.ofSeconds(10),
-                () -> assertThat(tokenizer.encode(word, 77)).hasSize(77));
+                () -> assertThat(encode(tokenizer, word, 77)).hasSize(77));
     }
 
     @Test
@@ -131,6 +142,10 @@ class ClipTokenizerTest {
         return ClipTokenizer.read(new BundleFiles(folder));
     }
 
+    private static List<Integer> encode(ClipTokenizer tokenizer, String text, int length) {
+        return tokenizer.encode(List.of(new WeightedText(text, 1)), length).ids();
+    }
+
     private static Map<String, Integer> vocabulary() {
         List<String> tokens = List.of(
                 "!",
@@ -163,11 +178,9 @@ class ClipTokenizerTest {
         return id("<|endoftext|>");
     }
 
-    private static int[] ids(JsonNode array) {
-        int[] ids = new int[array.size()];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = array.get(i).asInt();
-        }
+    private static List<Integer> ids(JsonNode array) {
+        List<Integer> ids = new ArrayList<>();
+        array.forEach(id -> ids.add(id.asInt()));
         return ids;
     }
 }

@@ -10,6 +10,7 @@ import static org.speakdraw.inference.golden.Closeness.joined;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,8 +93,10 @@ class NetworkGoldenTest {
         for (String file : List.of("text_encoder/model.onnx", "text_encoder_variants/model_int32.onnx")) {
             try (TextEncoder encoder = TextEncoder.open(Golden.file(MODELS + file), device(), 32, 77)) {
                 for (int row = 0; row < 2; row++) {
-                    TextEmbedding embedding =
-                            encoder.encode(golden.get("input_ids").at(row).ints());
+                    TextEmbedding embedding = encoder.encode(
+                            Arrays.stream(golden.get("input_ids").at(row).ints())
+                                    .boxed()
+                                    .toList());
                     assertClose(
                             file,
                             embedding.toArray(),

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class StreamStateTest {
 
     private static final LatentShape SHAPE = new LatentShape(2, 2, 2);
-    private static final LcmSchedule SCHEDULE = new LcmSchedule(
+    static final LcmSchedule SCHEDULE = new LcmSchedule(
             IntStream.range(0, 1000).mapToDouble(t -> Math.pow(0.995, t + 1)).toArray(), 50);
     private static final TextEmbedding PROMPT = new TextEmbedding(1, 1, new float[] {1});
     private static final TextEmbedding NEGATIVE = new TextEmbedding(1, 1, new float[] {-1});
