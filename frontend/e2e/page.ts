@@ -40,7 +40,10 @@ export async function open(page: Page): Promise<void> {
 }
 
 /** Chooses where pictures come from. */
-export async function choose(page: Page, source: 'Draw' | 'Camera' | 'File' | 'Screen'): Promise<void> {
+export async function choose(
+  page: Page,
+  source: 'Draw' | 'Camera' | 'File' | 'Screen' | 'Words',
+): Promise<void> {
   await page.getByRole('group', { name: 'Picture source' }).getByText(source, { exact: true }).click();
 }
 

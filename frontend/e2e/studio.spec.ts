@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { choose, fingerprint, open, test, untilChanged, untilPainted } from './page';
+import { choose, fingerprint, open, stroke, test, untilChanged, untilPainted } from './page';
 
 /** Brings an image as if it were pasted or dropped. */
 async function bring(page: Page, how: 'paste' | 'drop', colour: string): Promise<void> {
@@ -44,7 +44,7 @@ test('a dropped image is repainted, and another one replaces it', async ({ page 
   await untilChanged(output, first);
 });
 
-test('pauses, goes on, and steps through the layouts without losing the camera', async ({ page }) => {
+test('freezes, goes on, and steps through the layouts without losing the camera', async ({ page }) => {
   await open(page);
   await choose(page, 'Camera');
   const output = await untilPainted(page);
@@ -54,7 +54,7 @@ test('pauses, goes on, and steps through the layouts without losing the camera',
   await untilChanged(output, await fingerprint(output));
 
   await page.keyboard.press('p');
-  await expect(page.getByTestId('connection')).toHaveText('Paused');
+  await expect(page.getByTestId('connection')).toHaveText('Frozen');
   await page.waitForTimeout(2000);
   const held = await fingerprint(output);
   await page.waitForTimeout(2000);
@@ -92,4 +92,21 @@ test('settings of the server become controls and take effect', async ({ page }) 
   await expect(settings.getByRole('slider').first()).toHaveValue(chosen);
   await settings.getByRole('button', { name: 'Back to the defaults' }).click();
   await expect(settings.getByRole('slider').first()).toHaveValue(before);
+});
+
+test('paints from words alone, anew when the words change, and goes back to drawing', async ({ page }) => {
+  await open(page);
+  await choose(page, 'Words');
+  await expect(page.getByTestId('words-only')).toBeVisible();
+  const output = await untilPainted(page);
+  const first = await fingerprint(output);
+  await page.getByTestId('prompt').fill('the sea at night');
+  await page.keyboard.press('Enter');
+  const second = await untilChanged(output, first);
+  // Nothing changes, so nothing is painted.
+  await page.waitForTimeout(1000);
+  expect(await fingerprint(output)).toBe(second);
+  await choose(page, 'Draw');
+  await stroke(page, [0.2, 0.2], [0.8, 0.8]);
+  await untilChanged(output, second);
 });

@@ -11,7 +11,7 @@ import { LiveStream, type StreamSummary, targetOf } from '../engine/stream/live-
 import { browserPorts } from './browser-ports';
 
 /** Settings that have a place of their own on the page. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['prompt', 'mode']);
+const ELSEWHERE: ReadonlySet<string> = new Set(['prompt', 'mode', 'input', 'freeze']);
 /** Refusals that show as a state of the connection, or that the page cannot help. */
 const SILENT: ReadonlySet<string> = new Set(['credit-exceeded', 'session-busy', 'session-taken-over']);
 const REFRESH_MS = 500;
@@ -31,7 +31,6 @@ export class Studio {
   historySaved = $state(true);
   /** What the server said last that belongs to no control; empty when nothing. */
   remark = $state('');
-  paused = $state(false);
   /** A picture was shown since the start. */
   painted = $state(false);
 
@@ -43,6 +42,9 @@ export class Studio {
   readonly live = $derived(this.connection.kind === 'live');
   readonly target = $derived(targetOf(this.values));
   readonly aspect = $derived(this.target.width / this.target.height);
+  readonly frozen = $derived(this.values['freeze'] === true);
+  /** Pictures are painted from the words alone. */
+  readonly wordsOnly = $derived(this.values['input'] === 'none');
   readonly prompt = $derived(String(this.values['prompt'] ?? ''));
 
   readonly #ports = browserPorts();
@@ -95,11 +97,6 @@ export class Studio {
 
   paintOn(canvas: HTMLCanvasElement | undefined): void {
     this.#stream.paintOn(canvas);
-  }
-
-  pause(paused: boolean): void {
-    this.paused = paused;
-    this.#stream.paused = paused;
   }
 
   change(name: string, value: SettingValue): void {

@@ -125,6 +125,25 @@ describe('frame pump', () => {
     expect(gate.frames).toBe(1);
   });
 
+  test('sends a still picture often enough for the picture to arrive where it glides to', async () => {
+    const gate = new CreditGate();
+    const { pump, sent } = pumpTo(gate);
+    pump.settling = 12;
+    pump.connect(new TestSource(true));
+    // The server is slow, so that the lively time is over before all are sent.
+    for (let frame = 0; frame < 16; frame += 1) {
+      gate.grant(1);
+      pump.creditGranted();
+      expect(pump.resting).toBe(false);
+      await vi.advanceTimersByTimeAsync(300);
+      if (sent.length === 12) {
+        break;
+      }
+    }
+    expect(sent).toHaveLength(12);
+    expect(pump.resting).toBe(true);
+  });
+
   test('holds while paused and goes on afterwards', async () => {
     const gate = new CreditGate();
     gate.grant(5);

@@ -33,12 +33,20 @@ export class FramePump {
   #livelyUntil = 0;
   /** Sends still pictures without rest, because each is painted differently. */
   restless = false;
+  /** Frames after a change that are each painted differently, because the picture glides to what was asked for. */
+  settling = 0;
+  #unsettled = 0;
 
   constructor(private readonly ports: PumpPorts) {}
 
   /** Whether a still picture is only repeated now and then, because nothing changed for a while. */
   get resting(): boolean {
-    return this.#source?.still === true && !this.restless && this.ports.now() > this.#livelyUntil;
+    return (
+      this.#source?.still === true &&
+      !this.restless &&
+      this.#unsettled <= 0 &&
+      this.ports.now() > this.#livelyUntil
+    );
   }
 
   get paused(): boolean {
@@ -76,6 +84,7 @@ export class FramePump {
   #freshen(): void {
     this.#fresh = true;
     this.#livelyUntil = this.ports.now() + LIVELY_MS;
+    this.#unsettled = this.settling;
     this.#pump();
   }
 
@@ -101,6 +110,7 @@ export class FramePump {
       this.#sequence = (this.#sequence + 1) % 0x1_0000_0000;
       const header: FrameHeader = { kind: INPUT_PICTURE, sequence: this.#sequence, captureTime };
       sent = this.#source === source && this.ports.send(header, jpeg);
+      this.#unsettled -= sent ? 1 : 0;
     } catch {
       // A source that is being closed may lose its picture between taking and encoding: there will be another.
     } finally {

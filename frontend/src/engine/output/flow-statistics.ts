@@ -14,7 +14,7 @@ export interface FlowSummary {
 
 interface Showing {
   readonly at: number;
-  readonly latencyMs: number;
+  readonly latencyMs: number | undefined;
 }
 
 /** The value below which a share of the sorted values lies; undefined for none. */
@@ -31,7 +31,7 @@ export class FlowStatistics {
 
   constructor(private readonly windowMs = 2_000) {}
 
-  recordShown(at: number, latencyMs: number): void {
+  recordShown(at: number, latencyMs: number | undefined): void {
     this.#recent.push({ at, latencyMs });
     this.#shown += 1;
     this.#firstAt ??= at;
@@ -44,7 +44,10 @@ export class FlowStatistics {
 
   summary(now: number): FlowSummary {
     this.#forget(now);
-    const latencies = this.#recent.map((showing) => showing.latencyMs).sort((a, b) => a - b);
+    const latencies = this.#recent
+      .map((showing) => showing.latencyMs)
+      .filter((latency) => latency !== undefined)
+      .sort((a, b) => a - b);
     return {
       shownPerSecond: (this.#recent.length * 1000) / this.#observedMs(now),
       latencyMs: percentile(latencies, 0.5),

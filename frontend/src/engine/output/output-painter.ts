@@ -4,7 +4,7 @@ import { latencyMs } from './latency';
 /** A picture that is on the screen. */
 export interface Shown {
   readonly sequence: number;
-  /** Milliseconds from capture to screen; undefined in a hidden tab, where there is no screen. */
+  /** Milliseconds from capture to screen; undefined without a capture, and in a hidden tab, where there is no screen. */
   readonly latencyMs: number | undefined;
 }
 

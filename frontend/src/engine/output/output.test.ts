@@ -11,6 +11,14 @@ describe('latency', () => {
     expect(latencyMs(5_000_000, 1000)).toBeUndefined();
     expect(latencyMs(1000, 100_000)).toBeUndefined();
   });
+
+  test('is unknown for a picture that was painted from words, which still counts as shown', () => {
+    expect(latencyMs(0, 1000)).toBeUndefined();
+    const statistics = new FlowStatistics();
+    statistics.recordShown(0, undefined);
+    statistics.recordShown(10, 80);
+    expect(statistics.summary(10)).toMatchObject({ shown: 2, latencyMs: 80 });
+  });
 });
 
 describe('statistics of the flow', () => {

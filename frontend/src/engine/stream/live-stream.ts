@@ -81,14 +81,6 @@ export class LiveStream {
     this.session.frames.add((frame) => void this.#painter.accept(frame));
   }
 
-  get paused(): boolean {
-    return this.#pump.paused;
-  }
-
-  set paused(paused: boolean) {
-    this.#pump.paused = paused;
-  }
-
   /** Takes pictures from here from now on; undefined stops the flow. */
   use(source: FrameSource | undefined): void {
     this.#pump.connect(source);
@@ -149,7 +141,9 @@ export class LiveStream {
 
   #adopt(values: SettingValues): void {
     this.#inForce = values;
-    this.#pump.restless = values['random_seed'] === true;
+    this.#pump.paused = values['freeze'] === true || values['input'] === 'none';
+    this.#pump.restless = values['random_seed'] === true || Number(values['seed_walk']) > 0;
+    this.#pump.settling = Number(values['transition_frames'] ?? 0);
     this.#pump.nudge();
   }
 
@@ -159,7 +153,7 @@ export class LiveStream {
         ? { type: 'shown', sequence }
         : { type: 'shown', sequence, latencyMs: Math.round(latencyMs * 10) / 10 },
     );
-    if (latencyMs !== undefined) {
+    if (!document.hidden) {
       this.#statistics.recordShown(performance.now(), latencyMs);
       if (this.#statistics.summary(performance.now()).shown === 1) {
         this.firstShown.emit(undefined);

@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<string, string>> = {
   prompt: 'Words',
   picture: 'Picture',
   denoising: 'Painting',
+  movement: 'Movement',
   guidance: 'Guidance',
   filter: 'Saving work',
   output: 'Result',

@@ -4,7 +4,7 @@ export type Command =
   | 'snapshot'
   | 'full-screen'
   | 'layout'
-  | 'pause'
+  | 'freeze'
   | 'statistics'
   | 'theme'
   | 'help'
@@ -12,6 +12,7 @@ export type Command =
   | 'source-2'
   | 'source-3'
   | 'source-4'
+  | 'source-5'
   | 'pen'
   | 'eraser'
   | 'fill'
@@ -35,7 +36,7 @@ const SINGLE: Readonly<Record<string, Command>> = {
   s: 'snapshot',
   f: 'full-screen',
   l: 'layout',
-  p: 'pause',
+  p: 'freeze',
   o: 'statistics',
   t: 'theme',
   '?': 'help',
@@ -43,6 +44,7 @@ const SINGLE: Readonly<Record<string, Command>> = {
   '2': 'source-2',
   '3': 'source-3',
   '4': 'source-4',
+  '5': 'source-5',
   b: 'pen',
   e: 'eraser',
   g: 'fill',
@@ -53,14 +55,14 @@ const SINGLE: Readonly<Record<string, Command>> = {
 /** For the help: what to press and what it does. */
 export const SHORTCUT_HELP: readonly (readonly [keys: string, deed: string])[] = [
   ['/', 'Write a prompt'],
-  ['1 – 4', 'Draw, camera, file, screen'],
+  ['1 – 5', 'Draw, camera, file, screen, words only'],
   ['B  E  G', 'Pen, eraser, fill'],
   ['[  ]', 'Thinner, thicker'],
   ['Space', 'Speak, while you hold it'],
   ['Esc', 'Forget what you are saying'],
   ['Ctrl Z', 'Undo a line or a prompt'],
   ['Ctrl Shift Z', 'Redo'],
-  ['P', 'Pause and go on'],
+  ['P', 'Freeze the picture, or go on'],
   ['S', 'Save the picture'],
   ['F', 'Full screen'],
   ['L', 'Next layout'],

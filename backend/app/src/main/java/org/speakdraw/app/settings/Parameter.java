@@ -44,7 +44,7 @@ public sealed interface Parameter {
      * @param id          name on the wire
      * @param title       short name for a person
      * @param description one sentence for a person
-     * @param group       {@code prompt, picture, denoising, guidance, filter, output}
+     * @param group       {@code prompt, picture, denoising, movement, guidance, filter, output}
      * @param hidden      whether it belongs among the advanced controls
      */
     record Label(String id, String title, String description, String group, boolean hidden) {

@@ -2,6 +2,7 @@ package org.speakdraw.app.settings;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -78,9 +79,14 @@ public class StreamSchema {
 
     static SettingsSchema table(Defaults recommended) {
         long sideStep = recommended.sideStep();
-        return new SettingsSchema(List.of(
+        List<Parameter> parameters = new ArrayList<>(List.of(
                 new Text(
-                        new Label("prompt", "Prompt", "What to draw.", "prompt", false),
+                        new Label(
+                                "prompt",
+                                "Prompt",
+                                "What to draw. (word:1.3) makes a word count more, [word] less; a fox AND a castle :0.5 mixes.",
+                                "prompt",
+                                false),
                         recommended.prompt(),
                         MAX_PROMPT_LENGTH,
                         "",
@@ -100,6 +106,15 @@ public class StreamSchema {
                         new Label("mode", "Mode", "Repaint the whole frame, or only the person.", "picture", false),
                         Mode.FULL.id(),
                         namesOf(Mode.values())),
+                new Choice(
+                        new Label(
+                                "input",
+                                "Input",
+                                "Repaint the frames that come in (frames), or paint from the words alone (none).",
+                                "picture",
+                                true),
+                        Input.FRAMES.id(),
+                        namesOf(Input.values())),
                 new Real(
                         new Label("strength", "Strength", "How far the picture may leave the input.", "picture", false),
                         recommended.strength(),
@@ -138,7 +153,9 @@ public class StreamSchema {
                         "seed"),
                 new Flag(
                         new Label("random_seed", "Fresh noise", "New noise for every frame.", "denoising", true),
-                        false),
+                        false)));
+        parameters.addAll(MovementParameters.all());
+        parameters.addAll(List.of(
                 new Choice(
                         new Label(
                                 "cfg_type",
@@ -207,6 +224,14 @@ public class StreamSchema {
                         120,
                         1,
                         "range"),
+                new Flag(
+                        new Label(
+                                "freeze",
+                                "Freeze",
+                                "The last picture stays; nothing is painted meanwhile.",
+                                "output",
+                                false),
+                        false),
                 new Whole(
                         new Label("jpeg_quality", "JPEG quality", "Of the picture that is sent.", "output", true),
                         85L,
@@ -214,6 +239,7 @@ public class StreamSchema {
                         100,
                         1,
                         "range")));
+        return new SettingsSchema(parameters);
     }
 
     private static Parameter side(String id, String title, int recommended, long step) {

@@ -38,6 +38,16 @@ public final class StreamSettings {
         return Mode.valueOf(text("mode").toUpperCase(Locale.ROOT));
     }
 
+    /** What a picture is painted from. */
+    public Input input() {
+        return Input.valueOf(text("input").toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether the last picture stays and nothing is painted. */
+    public boolean frozen() {
+        return (boolean) value("freeze");
+    }
+
     /** Picture width in pixels. */
     public int width() {
         return whole("width");
@@ -89,16 +99,19 @@ public final class StreamSettings {
                 (float) real("delta"),
                 true,
                 seed(),
-                (boolean) value("random_seed"));
+                (boolean) value("random_seed"),
+                MovementParameters.of(this));
     }
 
+    /** Without frames it begins with pure noise, whatever the strength is: there is nothing to keep. */
     private List<Integer> timestepIndices() {
         String list = text("t_index_list");
-        return list.isBlank()
+        List<Integer> indices = list.isBlank()
                 ? TimestepSelection.indices(real("strength"), whole("steps"))
                 : Arrays.stream(list.split(","))
                         .map(index -> Integer.valueOf(index.strip()))
                         .toList();
+        return input() == Input.NONE && indices.get(0) != 0 ? TimestepSelection.indices(1, indices.size()) : indices;
     }
 
     /** What no property can check alone. */

@@ -171,6 +171,7 @@ public class Engine implements HealthCheck {
         var timings = result.timings();
         stages.record(Stage.MODELS, timings.encodeNanos() + timings.denoiseNanos() + timings.decodeNanos());
         stages.record(Stage.TICK, nanos);
+        turns.forEach(turn -> turn.session().advanced(turn.frame().live()));
         for (StreamOutput<FrameContext> output : result.outputs()) {
             for (Turn turn : turns) {
                 if (turn.session().state() == output.state()) {

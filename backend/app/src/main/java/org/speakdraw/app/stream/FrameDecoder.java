@@ -2,6 +2,7 @@ package org.speakdraw.app.stream;
 
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.speakdraw.app.settings.Input;
 import org.speakdraw.app.settings.Mode;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.FrameStages.Stage;
@@ -28,38 +29,64 @@ final class FrameDecoder {
         this.cutter = new PersonCutter(matting);
     }
 
-    /** The frame made ready, or nothing when it is to be left out: it is bad, or hardly differs from the last one. */
+    /**
+     * The frame made ready, or nothing when it is to be left out: it is bad, it hardly differs from the last one, or the
+     * settings ask for none of its kind.
+     */
     Optional<ReadyFrame> decode(InputFrame input) {
         try {
-            long start = System.nanoTime();
             Live live = session.live();
             StreamSettings settings = live.settings();
-            Frame decoded = codec.decode(input.data(), input.offset(), input.length());
-            PictureTensor picture =
-                    PictureTensor.of(FrameFitter.fit(decoded, settings.width(), settings.height(), settings.fit()));
-            if (isStill(picture, settings)) {
-                session.frameSkipped();
+            boolean fromWords = settings.input() == Input.NONE;
+            if (settings.frozen() || fromWords != input.isEmpty()) {
+                filter.reset();
+                session.frameSkipped(input);
                 return Optional.empty();
             }
-            long end = System.nanoTime();
-            stages.record(Stage.DECODE, end - start);
-            Optional<Cutout> cutout = Optional.empty();
-            if (settings.mode() == Mode.HUMAN) {
-                cutout = Optional.of(cutter.cut(decoded, settings));
-                stages.record(Stage.MATTING, System.nanoTime() - end);
-            }
-            return Optional.of(new ReadyFrame(new FrameContext(input, cutout), picture, live, System.nanoTime()));
+            return fromWords
+                    ? Optional.of(new ReadyFrame(
+                            new FrameContext(input, Optional.empty()), null, live, System.nanoTime()))
+                    : decode(input, live);
         } catch (SpeakDrawException e) {
             session.refuse(e);
             return Optional.empty();
         }
     }
 
-    private boolean isStill(PictureTensor picture, StreamSettings settings) {
+    private Optional<ReadyFrame> decode(InputFrame input, Live live) {
+        StreamSettings settings = live.settings();
+        long start = System.nanoTime();
+        Frame decoded = codec.decode(input.data(), input.offset(), input.length());
+        PictureTensor picture =
+                PictureTensor.of(FrameFitter.fit(decoded, settings.width(), settings.height(), settings.fit()));
+        if (isStill(picture, live)) {
+            session.frameSkipped(input);
+            return Optional.empty();
+        }
+        long end = System.nanoTime();
+        stages.record(Stage.DECODE, end - start);
+        Optional<Cutout> cutout = Optional.empty();
+        if (settings.mode() == Mode.HUMAN) {
+            cutout = Optional.of(cutter.cut(decoded, settings));
+            stages.record(Stage.MATTING, System.nanoTime() - end);
+        }
+        return Optional.of(new ReadyFrame(new FrameContext(input, cutout), picture, live, System.nanoTime()));
+    }
+
+    private boolean isStill(PictureTensor picture, Live live) {
+        StreamSettings settings = live.settings();
         if (!settings.similarityFilter()) {
             filter.reset();
             return false;
         }
-        return !filter.shouldProcess(picture, settings.similarityThreshold(), settings.maxSkippedFrames());
+        if (!session.settled()) {
+            // The picture is not what it will be, however still the scene is: a new prompt has to show.
+            filter.reset();
+        }
+        return !filter.shouldProcess(
+                picture,
+                settings.similarityThreshold(),
+                settings.maxSkippedFrames(),
+                live.parameters().steps() - 1);
     }
 }

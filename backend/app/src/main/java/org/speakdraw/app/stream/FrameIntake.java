@@ -12,6 +12,7 @@ import java.util.function.Function;
  *
  * <p>A frame's credit comes back when the engine takes a frame, or when the frame leads to nothing. The credits of frames
  * that were replaced by newer ones come back together with it, so a client cannot run ahead of the engine by being fast.
+ * Frames of the session's own take the same way and neither need credit nor give any.
  */
 final class FrameIntake {
 
@@ -39,17 +40,15 @@ final class FrameIntake {
     }
 
     /**
-     * Takes a frame from the client.
+     * Takes a frame.
      *
      * @return false when it had no credit; then the frame is gone
      */
     boolean offer(InputFrame frame) {
-        if (credit.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+        if (!frame.isEmpty() && credit.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
             return false;
         }
-        if (decoding.offer(frame)) {
-            replaced();
-        }
+        decoding.offer(frame).map(InputFrame::credit).ifPresent(this::replaced);
         return true;
     }
 
@@ -60,24 +59,22 @@ final class FrameIntake {
         } finally {
             // Even after a bug in the decoder: credit that is lost once is missing for ever.
             if (decoded.isEmpty()) {
-                giveBack();
+                giveBack(frame.credit());
             }
         }
         if (decoded.isEmpty()) {
             return;
         }
-        if (ready.getAndSet(decoded.get()) != null) {
-            replaced();
-        }
+        Optional.ofNullable(ready.getAndSet(decoded.get()))
+                .map(ReadyFrame::credit)
+                .ifPresent(this::replaced);
         listener.frameReady();
     }
 
     /** The frame to paint next; its credit goes back to the client. Called by the engine. */
     Optional<ReadyFrame> take() {
         Optional<ReadyFrame> frame = Optional.ofNullable(ready.getAndSet(null));
-        if (frame.isPresent()) {
-            giveBack();
-        }
+        frame.map(ReadyFrame::credit).ifPresent(this::giveBack);
         return frame;
     }
 
@@ -86,15 +83,19 @@ final class FrameIntake {
         return ready.get() == null ? 0 : 1;
     }
 
-    private void replaced() {
-        owed.incrementAndGet();
-        listener.frameReplaced();
+    private void replaced(int cost) {
+        if (cost > 0) {
+            owed.addAndGet(cost);
+            listener.frameReplaced();
+        }
     }
 
-    private void giveBack() {
-        int frames = owed.getAndSet(0) + 1;
-        credit.addAndGet(frames);
-        listener.creditReturned(frames);
+    private void giveBack(int cost) {
+        int frames = owed.getAndSet(0) + cost;
+        if (frames > 0) {
+            credit.addAndGet(frames);
+            listener.creditReturned(frames);
+        }
     }
 
     /** What the session does about it. Called on whatever thread it happens; must not wait. */

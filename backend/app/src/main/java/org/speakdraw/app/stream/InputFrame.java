@@ -3,13 +3,21 @@ package org.speakdraw.app.stream;
 import java.util.Arrays;
 
 /**
- * A frame as it came in: a JPEG inside {@code data}.
+ * A frame as it came in: a JPEG inside {@code data}. An empty one is not the client's but the session's own: it asks for
+ * a picture from words alone.
  *
  * @param tag    of the frame
  * @param data   owned by this frame, not to be changed
  * @param offset where the JPEG starts
  */
 public record InputFrame(FrameTag tag, byte[] data, int offset) {
+
+    private static final byte[] NOTHING = {};
+
+    /** A frame without a picture. */
+    static InputFrame empty(FrameTag tag) {
+        return new InputFrame(tag, NOTHING, 0);
+    }
 
     /** Length of the JPEG in bytes. */
     int length() {
@@ -19,5 +27,15 @@ public record InputFrame(FrameTag tag, byte[] data, int offset) {
     /** A copy of the JPEG alone. */
     public byte[] jpeg() {
         return Arrays.copyOfRange(data, offset, data.length);
+    }
+
+    /** Whether it is the session's own. A client's frame without a picture is not: that is a bad one. */
+    boolean isEmpty() {
+        return data == NOTHING;
+    }
+
+    /** What it cost the client. */
+    int credit() {
+        return isEmpty() ? 0 : 1;
     }
 }

@@ -1,5 +1,6 @@
 package org.speakdraw.app.stream;
 
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,10 +32,10 @@ final class LatestOnly<T> {
     /**
      * Hands over {@code item} without waiting.
      *
-     * @return whether it replaced one that nobody had looked at
+     * @return the one it replaced, which nobody had looked at
      */
-    boolean offer(T item) {
-        boolean replaced = waiting.getAndSet(item) != null;
+    Optional<T> offer(T item) {
+        Optional<T> replaced = Optional.ofNullable(waiting.getAndSet(item));
         schedule();
         return replaced;
     }

@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.settings.Input;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.FrameStages.Stage;
 import org.speakdraw.app.stream.SessionPeer.Farewell;
@@ -26,6 +29,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     private final SessionTools tools;
     private final FrameIntake intake;
     private final LatestOnly<Painted> compression;
+    private final WordsClock words;
     private final OutputFeed output;
     private final SessionCounters counters = new SessionCounters();
     private final Object attachment = new Object();
@@ -36,6 +40,10 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     private volatile Live live;
     private volatile FrameObserver observer = FrameObserver.NONE;
     private volatile RecordingState recording = RecordingState.OFF;
+    /** The settings under which {@link #state} has come to rest; null: it has not. */
+    private volatile @Nullable StreamSettings settledFor;
+
+    private final AtomicLong ownSequence = new AtomicLong();
     private volatile SessionStats lastSecond = SessionStats.NONE;
     private volatile long unattendedSinceNanos = System.nanoTime();
     private volatile long creditComplaintNanos =
@@ -56,6 +64,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
         FrameDecoder decoder = tools.newDecoder(this);
         this.intake = new FrameIntake(decoder::decode, tools.executor(), this);
         this.compression = new LatestOnly<>(tools.executor(), this::compress);
+        this.words = tools.newWordsClock(this::offerWords);
     }
 
     @Override
@@ -109,6 +118,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     void change(StreamSettings changed) {
         settings = changed;
         peer.settingsChanged(changed);
+        paintWords();
     }
 
     /**
@@ -144,6 +154,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
         }
         former.close(Farewell.TAKEN_OVER);
         intake.open(tools.limits().initialCredit());
+        paintWords();
         return true;
     }
 
@@ -209,9 +220,35 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
         peer.credit(frames);
     }
 
-    /** The similarity filter held a frame back. */
-    void frameSkipped() {
-        counters.skipped();
+    /** A frame was held back: by the similarity filter, because of a freeze, or because no frames are wanted. */
+    void frameSkipped(InputFrame frame) {
+        if (!frame.isEmpty()) {
+            counters.skipped();
+        }
+    }
+
+    /** Sets the clock going when the session paints from words alone, somebody looks, and the picture may change. */
+    private void paintWords() {
+        StreamSettings wanted = settings;
+        if (wanted.input() == Input.NONE && !wanted.frozen() && !settled() && attended() && !ended.get()) {
+            words.wake();
+        }
+    }
+
+    /** By the clock: a frame of our own. */
+    private void offerWords() {
+        intake.offer(
+                InputFrame.empty(new FrameTag(ownSequence.incrementAndGet() & 0xFFFF_FFFFL, 0, System.nanoTime())));
+    }
+
+    /** Whether the same frame again would give the picture that came out last. */
+    boolean settled() {
+        StreamSettings rest = settledFor;
+        return rest != null && rest.equals(settings);
+    }
+
+    private boolean attended() {
+        return output.watched() || peer.wantsPictures();
     }
 
     // --- the engine's side ------------------------------------------------------------------------------------------
@@ -219,7 +256,8 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     /** The frame to paint in this tick. */
     Optional<ReadyFrame> takeReady() {
         due.set(false);
-        return ended.get() ? Optional.empty() : intake.take();
+        Optional<ReadyFrame> frame = intake.take();
+        return ended.get() || settings.frozen() ? Optional.empty() : frame;
     }
 
     StreamState<FrameContext> state() {
@@ -229,16 +267,24 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     /** A picture is done; {@code nanos} is the tick's length. */
     void painted(StreamOutput<FrameContext> picture, long nanos) {
         counters.painted(nanos);
-        if (output.watched() || peer.wantsPictures()) {
-            if (compression.offer(new Painted(picture.tag(), picture.picture(), settings.jpegQuality()))) {
-                tools.stages().dropped();
-            }
+        if (attended()
+                && compression
+                        .offer(new Painted(picture.tag(), picture.picture(), settings.jpegQuality()))
+                        .isPresent()) {
+            tools.stages().dropped();
         }
+    }
+
+    /** A tick with a frame of this session's is over, whether or not a picture came out. */
+    void advanced(Live painted) {
+        settledFor = state.settled() ? painted.settings() : null;
+        paintWords();
     }
 
     /** The frame could not be painted; the stream starts afresh with the next one. */
     void failed(SpeakDrawException reason) {
         state = new StreamState<>();
+        settledFor = null;
         refuse(reason);
     }
 
@@ -279,6 +325,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
         if (connected() || output.watched()) {
             unattendedSinceNanos = System.nanoTime();
         }
+        paintWords();
         return System.nanoTime() - unattendedSinceNanos
                 > tools.limits().reconnectGrace().toNanos();
     }

@@ -1,13 +1,20 @@
 package org.speakdraw.app.stream;
 
+import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.diffusion.PictureTensor;
 
 /**
  * A frame that the engine can take: decoded, fitted and normalised for the settings that come with it.
  *
  * @param context    what goes through the engine with it
- * @param picture    of the size in {@code live}
+ * @param picture    of the size in {@code live}; null paints from words alone
  * @param live       the settings it was prepared for
  * @param readyNanos {@link System#nanoTime} when it became ready
  */
-record ReadyFrame(FrameContext context, PictureTensor picture, Live live, long readyNanos) {}
+record ReadyFrame(FrameContext context, @Nullable PictureTensor picture, Live live, long readyNanos) {
+
+    /** What it cost the client. */
+    int credit() {
+        return picture == null ? 0 : 1;
+    }
+}

@@ -9,7 +9,7 @@ import jakarta.json.JsonObject;
  * @param fps       pictures a second that left the engine
  * @param received  frames that came in with credit
  * @param dropped   frames that a newer one replaced
- * @param skipped   frames that the similarity filter held back
+ * @param skipped   frames that the similarity filter held back, and those that no picture was wanted of
  * @param refused   frames without credit
  * @param queued    frames waiting for the engine now
  * @param engineMillis mean time of a frame's tick in the engine

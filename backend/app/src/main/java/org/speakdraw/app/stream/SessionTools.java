@@ -1,9 +1,11 @@
 package org.speakdraw.app.stream;
 
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.inference.Frame;
@@ -18,7 +20,11 @@ import org.speakdraw.inference.imaging.JpegLimits;
 @Singleton
 public class SessionTools {
 
+    /** Pictures a second that a session paints from words at most: more than the eye takes for a movement. */
+    private static final long WORDS_PICTURES_PER_SECOND = 30;
+
     private final ManagedExecutorService executor;
+    private final ManagedScheduledExecutorService scheduler;
     private final StreamLimits limits;
     private final Engine engine;
     private final DueSessions dueSessions;
@@ -30,12 +36,14 @@ public class SessionTools {
     @Inject
     public SessionTools(
             ManagedExecutorService executor,
+            ManagedScheduledExecutorService scheduler,
             StreamLimits limits,
             Engine engine,
             DueSessions dueSessions,
             FrameStages stages,
             PersonMatting matting) {
         this.executor = executor;
+        this.scheduler = scheduler;
         this.limits = limits;
         this.engine = engine;
         this.dueSessions = dueSessions;
@@ -57,6 +65,11 @@ public class SessionTools {
 
     FrameDecoder newDecoder(LiveSession session) {
         return new FrameDecoder(session, codec, stages, matting);
+    }
+
+    /** @param tick asks for one picture */
+    WordsClock newWordsClock(Runnable tick) {
+        return new WordsClock(scheduler, TimeUnit.SECONDS.toNanos(1) / WORDS_PICTURES_PER_SECOND, tick);
     }
 
     /** A finished picture as it is shown: in {@code human} mode put back into the frame that it was made from. */

@@ -99,10 +99,13 @@ final class SocketPeer extends WebSocketPeer {
         pump();
     }
 
-    /** Picture {@code sequence}, and all before it, are on the screen. */
+    /** Picture {@code sequence}, and all that were sent before it, are on the screen. */
     synchronized void acknowledge(long sequence) {
-        while (!unacknowledged.isEmpty() && unacknowledged.peekFirst() <= sequence) {
-            unacknowledged.removeFirst();
+        if (unacknowledged.contains(sequence)) {
+            // In the order of sending: numbers begin again when the input changes between frames and words.
+            while (unacknowledged.contains(sequence)) {
+                unacknowledged.removeFirst();
+            }
         }
         pump();
     }

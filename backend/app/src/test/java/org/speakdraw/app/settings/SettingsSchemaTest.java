@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.inference.diffusion.Continuity;
 
 class SettingsSchemaTest {
 
@@ -48,6 +49,10 @@ class SettingsSchemaTest {
                 "t_index_list | \"45,32\"",
                 "t_index_list | \"50\"",
                 "jpeg_quality | 101",
+                "transition_frames | 61",
+                "seed_walk | 0.6",
+                "input | \"words\"",
+                "freeze | \"yes\"",
                 "colour | 1",
             })
     void refusesWhatIsNotAndNamesTheProperty(String property, String value) {
@@ -82,6 +87,25 @@ class SettingsSchemaTest {
         StreamSettings settings = schema.apply(
                 schema.defaults(), json("{\"t_index_list\": \"16, 32,45\", \"strength\": 0.1, \"steps\": 4}"));
         assertThat(settings.streamParameters().tIndexList()).isEqualTo(List.of(16, 32, 45));
+    }
+
+    @Test
+    void withoutFramesPaintingBeginsWithPureNoise() {
+        for (String given : List.of("\"strength\": 0.1, \"steps\": 3", "\"t_index_list\": \"16,32,45\"")) {
+            StreamSettings settings = schema.apply(schema.defaults(), json("{\"input\": \"none\", " + given + "}"));
+            assertThat(settings.streamParameters().tIndexList()).containsExactly(0, 16, 33);
+        }
+        StreamSettings explicit =
+                schema.apply(schema.defaults(), json("{\"input\": \"none\", \"t_index_list\": \"0,40\"}"));
+        assertThat(explicit.streamParameters().tIndexList()).containsExactly(0, 40);
+    }
+
+    @Test
+    void movementReachesTheStream() {
+        assertThat(schema.defaults().streamParameters().continuity()).isEqualTo(Continuity.NONE);
+        StreamSettings moving =
+                schema.apply(schema.defaults(), json("{\"transition_frames\": 12, \"seed_walk\": 0.25}"));
+        assertThat(moving.streamParameters().continuity()).isEqualTo(new Continuity(12, 0.25f));
     }
 
     @Test

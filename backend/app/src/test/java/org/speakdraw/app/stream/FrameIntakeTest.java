@@ -119,6 +119,37 @@ class FrameIntakeTest {
         assertThat(intake.take().orElseThrow().context().tag().sequence()).isEqualTo(2);
     }
 
+    @Test
+    void framesOfTheSessionsOwnNeitherNeedNorGiveCredit() {
+        intake.open(1);
+        assertThat(intake.offer(own(1))).isTrue();
+        decodeAll();
+        // The client's frame takes its place, and its own credit comes back with it.
+        assertThat(intake.offer(frame(7))).isTrue();
+        decodeAll();
+        assertThat(replaced).isZero();
+        intake.take();
+        assertThat(credits).containsExactly(1);
+        // The other way round, the replaced client's frame is owed.
+        intake.offer(frame(8));
+        assertThat(intake.offer(own(2))).isTrue();
+        decodeAll();
+        assertThat(replaced).isEqualTo(1);
+        intake.take();
+        assertThat(credits).containsExactly(1, 1);
+        intake.offer(own(3));
+        decodeAll();
+        assertThat(intake.take()).isPresent();
+        undecodable = true;
+        intake.offer(own(4));
+        decodeAll();
+        assertThat(credits).containsExactly(1, 1);
+    }
+
+    private static InputFrame own(long sequence) {
+        return InputFrame.empty(new FrameTag(sequence, 0, 0));
+    }
+
     private void decodeAll() {
         while (!decoders.isEmpty()) {
             decoders.poll().run();
@@ -130,6 +161,10 @@ class FrameIntakeTest {
     }
 
     private static ReadyFrame ready(InputFrame frame) {
-        return new ReadyFrame(new FrameContext(frame, Optional.empty()), PICTURE, TestSessions.LIVE, 0);
+        return new ReadyFrame(
+                new FrameContext(frame, Optional.empty()),
+                frame.isEmpty() ? null : PICTURE,
+                TestSessions.LIVE,
+                0);
     }
 }
