@@ -31,14 +31,24 @@ final class MovementParameters {
                         0.0,
                         0,
                         0.5,
-                        0.01));
+                        0.01),
+                new Real(
+                        label(
+                                "smoothing",
+                                "Smoothing",
+                                "Calms flicker where the scene stands still; what moves stays sharp."),
+                        0.0,
+                        0,
+                        0.95,
+                        0.05));
     }
 
     /** What the diffusion stream needs of them. */
     static Continuity of(StreamSettings settings) {
         return new Continuity(
                 Math.toIntExact((Long) settings.value("transition_frames")),
-                ((Double) settings.value("seed_walk")).floatValue());
+                ((Double) settings.value("seed_walk")).floatValue(),
+                ((Double) settings.value("smoothing")).floatValue());
     }
 
     private static Label label(String id, String title, String description) {

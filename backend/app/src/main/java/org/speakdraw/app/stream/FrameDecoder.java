@@ -63,6 +63,10 @@ final class FrameDecoder {
             session.frameSkipped(input);
             return Optional.empty();
         }
+        if (live.parameters().continuity().smoothing() > 0) {
+            // Remembered there, so that the engine thread finds them.
+            picture.blockMeans();
+        }
         long end = System.nanoTime();
         stages.record(Stage.DECODE, end - start);
         Optional<Cutout> cutout = Optional.empty();

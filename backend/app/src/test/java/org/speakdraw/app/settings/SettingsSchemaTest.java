@@ -51,6 +51,7 @@ class SettingsSchemaTest {
                 "jpeg_quality | 101",
                 "transition_frames | 61",
                 "seed_walk | 0.6",
+                "smoothing | 1",
                 "input | \"words\"",
                 "freeze | \"yes\"",
                 "colour | 1",
@@ -103,9 +104,9 @@ class SettingsSchemaTest {
     @Test
     void movementReachesTheStream() {
         assertThat(schema.defaults().streamParameters().continuity()).isEqualTo(Continuity.NONE);
-        StreamSettings moving =
-                schema.apply(schema.defaults(), json("{\"transition_frames\": 12, \"seed_walk\": 0.25}"));
-        assertThat(moving.streamParameters().continuity()).isEqualTo(new Continuity(12, 0.25f));
+        StreamSettings moving = schema.apply(
+                schema.defaults(), json("{\"transition_frames\": 12, \"seed_walk\": 0.25, \"smoothing\": 0.5}"));
+        assertThat(moving.streamParameters().continuity()).isEqualTo(new Continuity(12, 0.25f, 0.5f));
     }
 
     @Test

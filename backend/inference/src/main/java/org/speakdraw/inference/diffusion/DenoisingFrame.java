@@ -18,7 +18,8 @@ final class DenoisingFrame<T> {
      *
      * @param parameters of this frame
      * @param glide    where the prompt was
-     * @param latent   finished, as the UNet leaves it
+     * @param still    where the input of the new frame stands still; null: there is no smoothing
+     * @param latent   finished, as it is shown
      * @param tag      of the frame it was made from; null: of none, because the stream has only just begun
      * @param inFlight for the next tick
      * @param stock    for the next tick
@@ -29,6 +30,7 @@ final class DenoisingFrame<T> {
             StreamState<T> state,
             StreamParameters parameters,
             PromptGlide glide,
+            @Nullable InputStillness still,
             float[] latent,
             @Nullable T tag,
             List<InFlight<T>> inFlight,
@@ -37,7 +39,7 @@ final class DenoisingFrame<T> {
             List<float[]> estimates) {
 
         void commit() {
-            state.advance(parameters, glide, inFlight, stock);
+            state.advance(this);
         }
     }
 
@@ -45,9 +47,11 @@ final class DenoisingFrame<T> {
     private final StreamParameters parameters;
     private final PredictionType prediction;
     private final PromptGlide glide;
+    private final @Nullable InputStillness still;
     private final List<StepCoefficients> steps;
     private final List<float[]> latents = new ArrayList<>();
     private final List<@Nullable T> tags = new ArrayList<>();
+    private final List<@Nullable InputStillness> stills = new ArrayList<>();
     private final List<UNetRow> rows = new ArrayList<>();
     private final int negativeRows;
 
@@ -68,6 +72,8 @@ final class DenoisingFrame<T> {
         input.state().prepare(parameters, shape);
         this.glide = input.state()
                 .glide(input.conditioning(), parameters.continuity().transitionFrames());
+        float smoothing = parameters.continuity().smoothing();
+        this.still = smoothing > 0 ? input.state().still(input.picture(), shape, smoothing) : null;
         for (int k = 0; k < steps.size(); k++) {
             addLatent(k, latent, shape);
         }
@@ -115,18 +121,11 @@ final class DenoisingFrame<T> {
         int last = steps.size() - 1;
         List<InFlight<T>> inFlight = new ArrayList<>();
         for (int k = 0; k < last; k++) {
-            inFlight.add(new InFlight<>(estimates.get(k), tags.get(k)));
+            inFlight.add(new InFlight<>(estimates.get(k), tags.get(k), stills.get(k)));
         }
+        float[] finished = input.state().smoothed(estimates.get(last), stills.get(last), parameters, glide);
         return new Outcome<>(
-                input.state(),
-                parameters,
-                glide,
-                estimates.get(last),
-                tags.get(last),
-                inFlight,
-                nextStock,
-                eps,
-                estimates);
+                input.state(), parameters, glide, still, finished, tags.get(last), inFlight, nextStock, eps, estimates);
     }
 
     private void addLatent(int k, float @Nullable [] picture, LatentShape shape) {
@@ -139,19 +138,24 @@ final class DenoisingFrame<T> {
                             ? step.noised(picture, state.noise(0))
                             : state.source().start().orElseGet(() -> state.noise(0)));
             tags.add(input.tag());
+            stills.add(still);
         } else if (begun) {
             InFlight<T> frame = state.inFlight().get(k - 1);
             latents.add(renoised(step, frame.estimate(), k));
             tags.add(frame.tag());
+            stills.add(frame.still());
         } else if (state.beginning() == Beginning.ZEROS) {
             latents.add(new float[shape.size()]);
             tags.add(input.tag());
+            stills.add(still);
         } else if (picture != null) {
             latents.add(renoised(step, picture, k));
             tags.add(input.tag());
+            stills.add(still);
         } else {
             latents.add(state.noise(k));
             tags.add(null);
+            stills.add(null);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.speakdraw.inference.diffusion;
 
+import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.Frame;
 
 /**
@@ -8,9 +9,13 @@ import org.speakdraw.inference.Frame;
  */
 public final class PictureTensor {
 
+    /** Side of a block in pixels. */
+    private static final int BLOCK = 4;
+
     private final int width;
     private final int height;
     private final float[] planes;
+    private float @Nullable [] blockMeans;
 
     /** Takes {@code planes}, [3, height, width], over from the caller. */
     PictureTensor(int width, int height, float[] planes) {
@@ -61,6 +66,42 @@ public final class PictureTensor {
     /** The values themselves, [3, height, width]; for reading only. */
     public float[] planes() {
         return planes;
+    }
+
+    /** Blocks along a side of {@code pixels}; the last one may be smaller. */
+    static int blocks(int pixels) {
+        return (pixels + BLOCK - 1) / BLOCK;
+    }
+
+    /**
+     * Means of blocks of 4 x 4 pixels, [3, rows, columns], for reading only. Remembered: whoever prepares pictures beside
+     * the engine asks for them there, so that the engine finds them ready.
+     */
+    public float[] blockMeans() {
+        float[] known = blockMeans;
+        if (known == null) {
+            known = meansOfBlocks();
+            blockMeans = known;
+        }
+        return known;
+    }
+
+    private float[] meansOfBlocks() {
+        int columns = blocks(width);
+        int rows = blocks(height);
+        float[] means = new float[3 * rows * columns];
+        for (int row = 0; row < 3 * height; row++) {
+            int base = (row / height * rows + row % height / BLOCK) * columns;
+            for (int x = 0, at = row * width; x < width; x++, at++) {
+                means[base + x / BLOCK] += planes[at];
+            }
+        }
+        for (int i = 0; i < means.length; i++) {
+            int across = Math.min(BLOCK, width - i % columns * BLOCK);
+            int down = Math.min(BLOCK, height - i / columns % rows * BLOCK);
+            means[i] /= across * down;
+        }
+        return means;
     }
 
     private static float normalised(byte value) {

@@ -31,8 +31,10 @@ public final class StreamState<T> {
      *
      * @param estimate its clean latent, as far as it is known
      * @param tag      the caller's; null: nobody's frame, only there because the stream has just begun
+     * @param still    where its input stood still; null: not known, or of no use
      */
-    record InFlight<T>(float[] estimate, @Nullable T tag) {}
+    record InFlight<T>(
+            float[] estimate, @Nullable T tag, @Nullable InputStillness still) {}
 
     private final StreamNoise noise;
     private final Beginning beginning;
@@ -49,6 +51,12 @@ public final class StreamState<T> {
     private @Nullable PromptGlide glide;
     /** Frames in a row with the parameters and the prompt of the last one. */
     private int unchanged;
+
+    /** Of the last frame that came in; null: there is no smoothing. */
+    private @Nullable InputStillness still;
+
+    /** The latent that was shown last; null: there is no smoothing. */
+    private float @Nullable [] shown;
 
     /** A session that has painted nothing yet. */
     public StreamState() {
@@ -111,14 +119,48 @@ public final class StreamState<T> {
         noise.advance();
     }
 
+    /** Where the input of the next frame stands still. */
+    InputStillness still(@Nullable PictureTensor picture, LatentShape newShape, float smoothing) {
+        return InputStillness.next(still, picture, newShape, smoothing);
+    }
+
+    /**
+     * The next finished latent as it is shown: the mean with what was shown before, the more of it the stiller the input
+     * is. After a change of the parameters or the prompt it follows at once, until that is through all steps.
+     *
+     * @param stillThere where the input of the frame it was made from stood still
+     */
+    float[] smoothed(float[] latent, @Nullable InputStillness stillThere, StreamParameters next, PromptGlide newGlide) {
+        float[] before = shown;
+        if (before == null
+                || stillThere == null
+                || before.length != latent.length
+                || unchangedWith(next, newGlide) <= next.steps()) {
+            return latent;
+        }
+        float[] cells = stillThere.cells();
+        float[] smoothed = new float[latent.length];
+        for (int i = 0; i < smoothed.length; i++) {
+            float keep = next.continuity().smoothing() * cells[i % cells.length];
+            smoothed[i] = latent[i] + keep * (before[i] - latent[i]);
+        }
+        return smoothed;
+    }
+
     /** Takes over what a finished frame leaves behind. */
-    void advance(
-            StreamParameters painted, PromptGlide newGlide, List<InFlight<T>> newInFlight, List<float[]> newStock) {
-        unchanged = painted.equals(parameters) && newGlide.equals(glide) ? Math.min(unchanged + 1, painted.steps()) : 1;
-        parameters = painted;
-        glide = newGlide;
-        inFlight = List.copyOf(newInFlight);
-        stock = List.copyOf(newStock);
+    void advance(DenoisingFrame.Outcome<T> outcome) {
+        unchanged = unchangedWith(outcome.parameters(), outcome.glide());
+        parameters = outcome.parameters();
+        glide = outcome.glide();
+        inFlight = List.copyOf(outcome.inFlight());
+        stock = List.copyOf(outcome.stock());
+        still = outcome.still();
+        shown = outcome.still() == null ? null : outcome.latent();
         noise.advance();
+    }
+
+    /** Frames in a row, up to one more than there are steps, whose parameters and prompt are these. */
+    private int unchangedWith(StreamParameters next, PromptGlide newGlide) {
+        return next.equals(parameters) && newGlide.equals(glide) ? Math.min(unchanged, next.steps()) + 1 : 1;
     }
 }

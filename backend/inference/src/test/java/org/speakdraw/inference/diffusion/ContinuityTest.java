@@ -51,8 +51,8 @@ class ContinuityTest {
     void withoutATransitionThePromptIsThereAtOnce() {
         assertThat(PromptGlide.at(FOX).next(CASTLE, 0).present()).isEqualTo(CASTLE);
         assertThat(PromptGlide.at(FOX).next(CASTLE, 1).present()).isEqualTo(CASTLE);
-        assertThatThrownBy(() -> new Continuity(-1, 0)).hasMessageContaining("-1");
-        assertThatThrownBy(() -> new Continuity(0, Float.NaN)).hasMessageContaining("NaN");
+        assertThatThrownBy(() -> new Continuity(-1, 0, 0)).hasMessageContaining("-1");
+        assertThatThrownBy(() -> new Continuity(0, Float.NaN, 0)).hasMessageContaining("NaN");
     }
 
     @Test
@@ -106,8 +106,8 @@ class ContinuityTest {
         StreamNoise noise = new StreamNoise(new SeededNoise());
         StreamParameters walk = walking(0.3f, List.of(10), 0);
         List<float[]> first = frames(noise, walk, 6);
-        StreamParameters other =
-                new StreamParameters(16, 16, List.of(10), CfgType.NONE, 1, 1, true, 8, false, new Continuity(0, 0.3f));
+        StreamParameters other = new StreamParameters(
+                16, 16, List.of(10), CfgType.NONE, 1, 1, true, 8, false, new Continuity(0, 0.3f, 0));
         List<float[]> elsewhere = frames(noise, other, 3);
         assertThat(elsewhere.get(0)).containsExactly(new SeededNoise().initial(8, 0, 0, SHAPE.size()));
         List<float[]> again = frames(noise, walk, 6);
@@ -141,7 +141,7 @@ class ContinuityTest {
         DiffusionStream stream = SharedStreams.of(GoldenBundles.plain());
         Conditioning fox = new Conditioning(stream.embed("a fox"), stream.embed(""));
         Conditioning castle = new Conditioning(stream.embed("a grey castle on a hill"), stream.embed(""));
-        StreamParameters gliding = golden(new Continuity(4, 0));
+        StreamParameters gliding = golden(new Continuity(4, 0, 0));
         StreamState<Integer> state = new StreamState<>();
         float[] begin = paint(stream, state, gliding, fox);
         float[] end = paint(stream, new StreamState<>(), gliding, castle);
@@ -162,8 +162,8 @@ class ContinuityTest {
         DiffusionStream stream = SharedStreams.of(GoldenBundles.plain());
         Conditioning fox = new Conditioning(stream.embed("a fox"), stream.embed(""));
         StreamState<Integer> state = new StreamState<>();
-        float[] first = paint(stream, state, golden(new Continuity(0, 0.1f)), fox);
-        float[] second = paint(stream, state, golden(new Continuity(0, 0.1f)), fox);
+        float[] first = paint(stream, state, golden(new Continuity(0, 0.1f, 0)), fox);
+        float[] second = paint(stream, state, golden(new Continuity(0, 0.1f, 0)), fox);
         assertThat(difference(first, second)).isGreaterThan(1e-3);
         assertThat(paint(stream, state, golden(Continuity.NONE), fox)).containsExactly(first);
     }
@@ -179,7 +179,8 @@ class ContinuityTest {
     }
 
     private static StreamParameters walking(float speed, List<Integer> indices, int frames) {
-        return new StreamParameters(16, 16, indices, CfgType.NONE, 1, 1, true, 7, false, new Continuity(frames, speed));
+        return new StreamParameters(
+                16, 16, indices, CfgType.NONE, 1, 1, true, 7, false, new Continuity(frames, speed, 0));
     }
 
     private static List<float[]> frames(StreamNoise noise, StreamParameters parameters, int count) {
