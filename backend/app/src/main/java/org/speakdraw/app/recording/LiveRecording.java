@@ -128,7 +128,7 @@ final class LiveRecording implements FrameObserver {
         long period = (long) (TimeUnit.SECONDS.toNanos(1) / state.rate());
         // Frames come when they come; the rate holds in the mean, and a pause is not made up for.
         nextNanos = now - nextNanos < period ? nextNanos + period : now + period;
-        if (state.input()) {
+        if (state.input() && !input.isEmpty()) {
             keep(Kind.INPUT, inputs, input.jpeg(), settings.seed());
         }
         keep(Kind.OUTPUT, outputs, output.jpeg(), settings.seed());

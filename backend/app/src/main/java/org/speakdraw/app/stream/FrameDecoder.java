@@ -44,8 +44,8 @@ final class FrameDecoder {
                 return Optional.empty();
             }
             return fromWords
-                    ? Optional.of(new ReadyFrame(
-                            new FrameContext(input, Optional.empty()), null, live, System.nanoTime()))
+                    ? Optional.of(
+                            new ReadyFrame(new FrameContext(input, Optional.empty()), null, live, System.nanoTime()))
                     : decode(input, live);
         } catch (SpeakDrawException e) {
             session.refuse(e);

@@ -15,7 +15,7 @@ public record InputFrame(FrameTag tag, byte[] data, int offset) {
     private static final byte[] NOTHING = {};
 
     /** A frame without a picture. */
-    static InputFrame empty(FrameTag tag) {
+    public static InputFrame empty(FrameTag tag) {
         return new InputFrame(tag, NOTHING, 0);
     }
 
@@ -30,7 +30,7 @@ public record InputFrame(FrameTag tag, byte[] data, int offset) {
     }
 
     /** Whether it is the session's own. A client's frame without a picture is not: that is a bad one. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return data == NOTHING;
     }
 

@@ -87,6 +87,14 @@ class LiveRecordingTest {
     }
 
     @Test
+    void aPictureFromWordsHasNoInputToKeep() {
+        begin(ALWAYS, true);
+        FrameTag tag = new FrameTag(1, 0, 3);
+        session.observer.shown(InputFrame.empty(tag), new OutputFrame(tag, grey(50)), SETTINGS);
+        assertThat(frames()).extracting(Keyframe::kind).containsExactly(Kind.OUTPUT);
+    }
+
+    @Test
     void leavesOutWhatHardlyDiffersFromTheLastKeptPictureUntilItAddsUp() {
         begin(ALWAYS, false);
         for (int level : new int[] {100, 100, 103, 106, 109, 112}) {

@@ -162,9 +162,6 @@ class FrameIntakeTest {
 
     private static ReadyFrame ready(InputFrame frame) {
         return new ReadyFrame(
-                new FrameContext(frame, Optional.empty()),
-                frame.isEmpty() ? null : PICTURE,
-                TestSessions.LIVE,
-                0);
+                new FrameContext(frame, Optional.empty()), frame.isEmpty() ? null : PICTURE, TestSessions.LIVE, 0);
     }
 }

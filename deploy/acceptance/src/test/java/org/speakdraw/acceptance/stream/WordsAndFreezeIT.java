@@ -79,6 +79,23 @@ class WordsAndFreezeIT {
         }
     }
 
+    /** The reference's filter holds a new prompt back for as long as the scene stands still. */
+    @Test
+    void aNewPromptShowsThoughTheFilterHoldsAStillSceneBack() throws Exception {
+        String filtered = "{\"width\":128,\"height\":128,\"steps\":1,\"t_index_list\":\"\","
+                + "\"similarity_filter\":true,\"similarity_threshold\":0.5,\"max_skipped_frames\":120}";
+        try (SessionClient client = SessionClient.open(server.baseUri(), filtered)) {
+            byte[] still = TestPictures.moving(64, 64, 1);
+            Picture before = client.awaitPicture(client.send(still));
+            for (int i = 0; i < 5; i++) {
+                client.send(still);
+            }
+            assertThat(painted(client)).isZero();
+            client.change("{\"prompt\":\"the sea at night\"}");
+            assertThat(client.awaitPicture(client.send(still)).jpeg()).isNotEqualTo(before.jpeg());
+        }
+    }
+
     /** The last picture before nothing came for a while. */
     private static Picture last(SessionClient client, Picture before) throws InterruptedException {
         Picture next = client.pictures().poll(700, TimeUnit.MILLISECONDS);
