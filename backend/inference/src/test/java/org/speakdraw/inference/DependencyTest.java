@@ -11,7 +11,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The dependency map of the module: features use networks and imaging and the root, and never each other. */
+/** The dependency map of the module: features use networks, imaging, audio and the root, and never each other. */
 class DependencyTest {
 
     private static final String ROOT = "org.speakdraw.inference";
@@ -23,7 +23,8 @@ class DependencyTest {
     @Test
     void onlyTheirOwnPackagesImportNativeLibraries() {
         onlyIn("onnx", "ai.onnxruntime..").check(CLASSES);
-        onlyIn("imaging", "org.bytedeco..").check(CLASSES);
+        onlyIn("imaging", "org.bytedeco.opencv..").check(CLASSES);
+        onlyIn("audio", "org.bytedeco.ffmpeg..").check(CLASSES);
         assertThatThrownBy(() -> onlyIn("imaging", "ai.onnxruntime..").check(CLASSES))
                 .isInstanceOf(AssertionError.class);
     }
@@ -48,7 +49,7 @@ class DependencyTest {
 
     @Test
     void foundationsDoNotKnowWhatStandsOnThem() {
-        for (String foundation : List.of("onnx", "imaging")) {
+        for (String foundation : List.of("onnx", "imaging", "audio")) {
             classes()
                     .that()
                     .resideInAPackage(ROOT + "." + foundation + "..")

@@ -115,6 +115,7 @@ final class RunCommand implements Callable<Integer> {
         Map<String, String> variables = new HashMap<>(database.address().environment());
         variables.put("SPEAKDRAW_BUNDLE", models.path().toString());
         variables.put("SPEAKDRAW_DEVICE", device);
+        variables.put("SPEAKDRAW_SPEECH_FOLDER", speechFolder(installation));
         variables.put("SPEAKDRAW_DATA", data.root().toString());
 
         terminal.step("Starting the server");
@@ -149,6 +150,12 @@ final class RunCommand implements Callable<Integer> {
                     "The server ended by itself (exit status " + status + ")"
                             + server.log().explanation());
         }
+    }
+
+    /** What the server listens with where the bundle brings nothing of its own; the user's choice goes before ours. */
+    private String speechFolder(Installation installation) {
+        return Optional.ofNullable(environment.get("SPEAKDRAW_SPEECH_FOLDER"))
+                .orElse(installation.models().resolve("whisper").toString());
     }
 
     private static InstanceLock lock(DataDirectory data) throws IOException {

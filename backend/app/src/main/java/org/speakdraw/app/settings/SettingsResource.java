@@ -35,6 +35,9 @@ public class SettingsResource {
     @Inject
     AvailableModes modes;
 
+    @Inject
+    SpeechAbility speech;
+
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public JsonObject settings() {
@@ -47,6 +50,7 @@ public class SettingsResource {
                 .add("devices", describeDevices())
                 .add("modes", describeModes())
                 .add("limits", describeLimits())
+                .add("speech", speech.toJson())
                 .add("classicProtocol", limits.classicEnabled())
                 .build();
     }

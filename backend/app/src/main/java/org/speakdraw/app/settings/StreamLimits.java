@@ -3,7 +3,6 @@ package org.speakdraw.app.settings;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -21,7 +20,6 @@ import org.eclipse.microprofile.config.Config;
  * @param idleTimeout    silence after which a peer is taken for gone
  * @param repeatInterval after which an MJPEG viewer gets the last frame again
  * @param stalledViewer  after which an MJPEG viewer that takes nothing is let go
- * @param allowedOrigins foreign origins that may open sockets
  * @param classicEnabled whether the classic protocol is served
  */
 public record StreamLimits(
@@ -37,7 +35,6 @@ public record StreamLimits(
         Duration idleTimeout,
         Duration repeatInterval,
         Duration stalledViewer,
-        List<String> allowedOrigins,
         boolean classicEnabled) {
 
     public StreamLimits {
@@ -48,7 +45,6 @@ public record StreamLimits(
         requireAtLeastOne("speakdraw.stream.max-frame-bytes", maxFrameBytes);
         requireAtLeastOne("speakdraw.stream.max-frame-pixels", maxFramePixels);
         requireAtLeastOne("speakdraw.stream.max-text-bytes", maxTextBytes);
-        allowedOrigins = List.copyOf(allowedOrigins);
     }
 
     private static void requireAtLeastOne(String name, long value) {
@@ -77,8 +73,6 @@ public record StreamLimits(
                     Duration.ofSeconds(config.getValue("speakdraw.stream.idle-timeout-seconds", long.class)),
                     Duration.ofMillis(config.getValue("speakdraw.stream.repeat-interval-millis", long.class)),
                     Duration.ofSeconds(config.getValue("speakdraw.stream.stalled-viewer-seconds", long.class)),
-                    config.getOptionalValues("speakdraw.allowed-origins", String.class)
-                            .orElse(List.of()),
                     config.getValue("speakdraw.classic.enabled", boolean.class));
         }
     }

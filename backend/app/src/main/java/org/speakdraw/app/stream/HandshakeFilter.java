@@ -9,9 +9,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.security.Principal;
-import org.speakdraw.app.settings.StreamLimits;
+import org.speakdraw.app.platform.OriginPolicy;
 
 /**
  * Looks at a socket's opening request: who asks, and from which page. Browsers send cookies with sockets to any origin, so
@@ -24,17 +23,18 @@ public class HandshakeFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient StreamLimits limits;
+    private final transient OriginPolicy origins;
 
     @Inject
-    public HandshakeFilter(StreamLimits limits) {
-        this.limits = limits;
+    public HandshakeFilter(OriginPolicy origins) {
+        this.origins = origins;
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Handshake handshake = new Handshake(Credentials.of(request), isOriginAllowed(request));
+        Handshake handshake = new Handshake(
+                Credentials.of(request), origins.allows(request.getHeader("Origin"), request.getHeader("Host")));
         chain.doFilter(
                 new HttpServletRequestWrapper(request) {
                     @Override
@@ -43,23 +43,5 @@ public class HandshakeFilter extends HttpFilter {
                     }
                 },
                 response);
-    }
-
-    private boolean isOriginAllowed(HttpServletRequest request) {
-        String origin = request.getHeader("Origin");
-        if (origin == null) {
-            // Not a browser: there are no cookies of somebody else to abuse.
-            return true;
-        }
-        return limits.allowedOrigins().contains(origin) || authorityOf(origin).equals(request.getHeader("Host"));
-    }
-
-    private static String authorityOf(String origin) {
-        try {
-            String authority = URI.create(origin).getRawAuthority();
-            return authority == null ? "" : authority;
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
     }
 }

@@ -30,6 +30,11 @@ final class OutboundTexts {
                 || message instanceof ServerMessage.Recording) {
             waiting.removeIf(earlier -> earlier.getClass() == message.getClass());
         }
+        if (message instanceof ServerMessage.Speech) {
+            // Whatever was understood later makes an earlier partial text worthless.
+            waiting.removeIf(earlier -> earlier instanceof ServerMessage.Speech speech
+                    && !speech.understood().complete());
+        }
         return append(message);
     }
 

@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.UUID;
 import org.speakdraw.app.platform.Problem;
+import org.speakdraw.app.speech.LiveSpeech.Understood;
 
 /** A text message from server to client. */
 sealed interface ServerMessage {
@@ -81,24 +82,16 @@ sealed interface ServerMessage {
         }
     }
 
-    /**
-     * What was understood of an utterance.
-     *
-     * @param text       empty where nothing was said
-     * @param complete   whether this is the last word
-     * @param language   code; empty where nothing was said
-     * @param tookMillis from asking for it to having it
-     */
-    record Speech(long utterance, String text, boolean complete, String language, double tookMillis)
-            implements ServerMessage {
+    /** What was understood of an utterance, so far or in the end. */
+    record Speech(Understood understood) implements ServerMessage {
         @Override
         public JsonObject toJson() {
             return typed("speech")
-                    .add("utterance", utterance)
-                    .add("text", text)
-                    .add("final", complete)
-                    .add("language", language)
-                    .add("tookMs", tookMillis)
+                    .add("utterance", understood.utterance())
+                    .add("text", understood.text())
+                    .add("final", understood.complete())
+                    .add("language", understood.language())
+                    .add("tookMs", understood.tookMillis())
                     .build();
         }
     }

@@ -14,9 +14,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.Problem;
-import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
+import org.speakdraw.app.speech.LiveSpeech;
+import org.speakdraw.app.speech.SpeechService;
 import org.speakdraw.app.stream.SessionPeer.Farewell;
 import org.speakdraw.inference.SpeakDrawException;
 
@@ -28,14 +29,21 @@ public class SessionEndpoint {
     private final SettingsSchema schema;
     private final StreamLimits limits;
     private final NoticeBoard notices;
+    private final SpeechService speech;
     private @Nullable Connection connection;
 
     @Inject
-    public SessionEndpoint(LiveSessions sessions, SettingsSchema schema, StreamLimits limits, NoticeBoard notices) {
+    public SessionEndpoint(
+            LiveSessions sessions,
+            SettingsSchema schema,
+            StreamLimits limits,
+            NoticeBoard notices,
+            SpeechService speech) {
         this.sessions = sessions;
         this.schema = schema;
         this.limits = limits;
         this.notices = notices;
+        this.speech = speech;
     }
 
     @OnOpen
@@ -90,6 +98,7 @@ public class SessionEndpoint {
         if (connection != null) {
             connection.session.detach(connection.peer);
             connection.peer.closed();
+            connection.live.close();
         }
     }
 
@@ -100,23 +109,26 @@ public class SessionEndpoint {
     }
 
     /** A client that was let in. */
-    private final class Connection implements IncomingMessages.Receiver {
+    private final class Connection implements IncomingMessages.Receiver, LiveSpeech.Listener {
         private final LiveSession session;
         private final SocketPeer peer;
         private final IncomingMessages incoming;
+        private final LiveSpeech live;
 
         Connection(LiveSession session, SocketPeer peer) {
             this.session = session;
             this.peer = peer;
             this.incoming =
                     new IncomingMessages(peer, FrameHeader.BYTES + limits.maxFrameBytes(), limits.maxTextBytes(), this);
+            this.live = speech.open(this);
         }
 
         @Override
         public void binary(byte[] message) {
             FrameHeader header = FrameHeader.readInput(message);
             if (header.kind() == FrameHeader.SPEECH) {
-                throw speechUnavailable();
+                live.sound(message, FrameHeader.BYTES);
+                return;
             }
             FrameTag tag = new FrameTag(header.sequence(), header.captureMicros(), System.nanoTime());
             session.offer(new InputFrame(tag, message, FrameHeader.BYTES));
@@ -133,13 +145,23 @@ public class SessionEndpoint {
                 peer.acknowledge(shown.sequence());
             } else if (message instanceof ClientMessage.Ping ping) {
                 peer.pong(ping.id());
-            } else if (message instanceof ClientMessage.StartSpeech) {
-                throw speechUnavailable();
+            } else if (message instanceof ClientMessage.StartSpeech start) {
+                live.start(start.utterance(), start.language(), start.task());
+            } else if (message instanceof ClientMessage.EndSpeech end) {
+                live.end(end.utterance());
+            } else if (message instanceof ClientMessage.CancelSpeech cancel) {
+                live.cancel(cancel.utterance());
             }
         }
 
-        private static RequestException speechUnavailable() {
-            return new RequestException("speech-unavailable", "This server has no speech model.");
+        @Override
+        public void understood(LiveSpeech.Understood text) {
+            peer.understood(text);
+        }
+
+        @Override
+        public void speechRefused(SpeakDrawException reason) {
+            peer.refused(Problem.of(reason));
         }
 
         @Override

@@ -13,6 +13,7 @@ import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.settings.StreamSettings;
+import org.speakdraw.app.speech.LiveSpeech.Understood;
 
 /**
  * A client of the native protocol. Text waits in a short queue, pictures in a place for the newest one, and only
@@ -45,6 +46,11 @@ final class SocketPeer extends WebSocketPeer {
 
     void pong(long id) {
         send(new ServerMessage.Pong(id));
+    }
+
+    /** Something was understood of what the client said. */
+    void understood(Understood text) {
+        send(new ServerMessage.Speech(text));
     }
 
     @Override

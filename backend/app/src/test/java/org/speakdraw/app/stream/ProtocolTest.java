@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.speech.LiveSpeech;
 
 /** Both ends of the wire are tested against the same examples, which the front end keeps. */
 class ProtocolTest {
@@ -100,7 +101,7 @@ class ProtocolTest {
                         400, "settings-invalid", "No.", List.of(new PropertyError("strength", "too much"))));
             case "recording" -> new ServerMessage.Recording(new RecordingState(true, 2, false, 0, ""));
             case "pong" -> new ServerMessage.Pong(3);
-            case "speech" -> new ServerMessage.Speech(7, "a fox", true, "en", 210);
+            case "speech" -> new ServerMessage.Speech(new LiveSpeech.Understood(7, "a fox", true, "en", 210));
             default -> throw new AssertionError("the server has no message \"" + type + "\"");
         };
         return message.toJson();

@@ -100,6 +100,43 @@ public final class TensorBuffer {
         return elements;
     }
 
+    /**
+     * Sets {@code count} elements from {@code index} on to those of {@code source} from {@code from} on, without
+     * converting anything.
+     *
+     * @param source of the same element type
+     */
+    public void copy(int index, TensorBuffer source, int from, int count) {
+        requireSameType(source);
+        int bytes = info.type().bytes();
+        memory.put(index * bytes, source.memory, from * bytes, count * bytes);
+    }
+
+    /**
+     * Swaps shape and memory with {@code other}: what a network has written becomes what it reads next, at no cost.
+     *
+     * @param other of the same element type and number of dimensions
+     */
+    public void exchange(TensorBuffer other) {
+        requireSameType(other);
+        long[] otherShape = other.shape;
+        ByteBuffer otherMemory = other.memory;
+        FloatBuffer otherFloats = other.floats;
+        other.shape = shape;
+        other.memory = memory;
+        other.floats = floats;
+        shape = otherShape;
+        memory = otherMemory;
+        floats = otherFloats;
+    }
+
+    private void requireSameType(TensorBuffer other) {
+        if (other.info.type() != info.type() || other.info.rank() != info.rank()) {
+            throw new InferenceException(
+                    "bundle-invalid", "tensor " + info.name() + " and tensor " + other.info.name() + " differ in form");
+        }
+    }
+
     /** Sets every element to zero. */
     public void clear() {
         byte[] zeros = new byte[Math.min(8192, size() * info.type().bytes())];

@@ -62,13 +62,14 @@ record InventionGuard(double silenceLevel) {
         return true;
     }
 
-    /** Whether a text is a known invention, or nothing but signs, of a result that is in doubt. */
+    /** Whether a text is nothing but signs, or, of a result that is in doubt, a known invention or rows of digits. */
     boolean isInvented(String text, double noSpeech, double logProbability) {
         String words = text.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N}]+", " ")
                 .strip();
         boolean doubtful = noSpeech > DOUBTFUL_NO_SPEECH || logProbability < DOUBTFUL_LOG_PROBABILITY;
-        return words.isEmpty() || (doubtful && CREDITS.contains(words));
+        boolean letters = words.codePoints().anyMatch(Character::isLetter);
+        return words.isEmpty() || (doubtful && (!letters || CREDITS.contains(words)));
     }
 
     /** The text with a phrase of up to eight words that comes four times or more in a row said once. */

@@ -43,27 +43,34 @@ public final class LogMel {
         return filters.count();
     }
 
+    /** Features of the 30 s from sample {@code from} on: [bins, 3000]. */
+    public float[] features(float[] samples, int from) {
+        return features(samples, from, FRAMES);
+    }
+
     /**
-     * Features of the 30 s from sample {@code from} on; what lies beyond the end counts as silence.
+     * Features of the sound from sample {@code from} on; what lies beyond the end counts as silence.
      *
      * @param samples at 16 kHz, -1..1
-     * @return [bins, 3000], row by row; owned by the caller
+     * @param columns of 10 ms, 3..3000
+     * @return [bins, columns], row by row; owned by the caller
      */
-    public float[] features(float[] samples, int from) {
-        int available = Math.max(0, Math.min(WINDOW, samples.length - from));
-        double[] logs = new double[bins() * FRAMES];
+    float[] features(float[] samples, int from, int columns) {
+        int window = columns * HOP;
+        int available = Math.max(0, Math.min(window, samples.length - from));
+        double[] logs = new double[bins() * columns];
         Arrays.fill(logs, Math.log10(FLOOR));
         double loudest = Math.log10(FLOOR);
-        for (int frame = 0; frame < FRAMES; frame++) {
-            int start = frame * HOP - PAD;
-            boolean mirrorsTheEnd = start + PowerSpectrum.SIZE > WINDOW;
-            // A frame of nothing but padding keeps the floor it was filled with.
-            if (start < available || (mirrorsTheEnd && available > WINDOW - PAD - 1)) {
-                cut(samples, from, available, start);
+        for (int column = 0; column < columns; column++) {
+            int start = column * HOP - PAD;
+            boolean mirrorsTheEnd = start + PowerSpectrum.SIZE > window;
+            // A column of nothing but padding keeps the floor it was filled with.
+            if (start < available || (mirrorsTheEnd && available > window - PAD - 1)) {
+                cut(samples, from, available, start, window);
                 spectrum.of(windowed, power);
                 for (int m = 0; m < bins(); m++) {
                     double log = Math.log10(Math.max(FLOOR, filters.energy(m, power)));
-                    logs[m * FRAMES + frame] = log;
+                    logs[m * columns + column] = log;
                     loudest = Math.max(loudest, log);
                 }
             }
@@ -76,10 +83,10 @@ public final class LogMel {
     }
 
     /** The frame that begins at {@code start} of the padded window, reflected at both of its ends, times Hann's bell. */
-    private void cut(float[] samples, int from, int available, int start) {
+    private void cut(float[] samples, int from, int available, int start, int window) {
         for (int i = 0; i < windowed.length; i++) {
             int at = Math.abs(start + i);
-            at = at >= WINDOW ? 2 * (WINDOW - 1) - at : at;
+            at = at >= window ? 2 * (window - 1) - at : at;
             windowed[i] = at < available ? samples[from + at] * hann[i] : 0;
         }
     }

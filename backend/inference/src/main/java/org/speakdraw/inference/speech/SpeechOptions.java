@@ -18,6 +18,8 @@ import java.util.List;
  * @param silenceLevel         amplitude (root mean square over 50 ms, 0..1) that the loudest moment must reach
  * @param maxTokens            of one window of 30 s, 1..448
  * @param carryText            whether a window is told what the one before said
+ * @param shortContext         whether sound that is shorter than 30 s is padded to little more than its length, where the
+ *                             encoder allows it: several times faster, and not what the model was trained with
  */
 public record SpeechOptions(
         String language,
@@ -32,7 +34,8 @@ public record SpeechOptions(
         double noSpeechThreshold,
         double silenceLevel,
         int maxTokens,
-        boolean carryText) {
+        boolean carryText,
+        boolean shortContext) {
 
     /** @throws IllegalArgumentException naming the value and its limits */
     public SpeechOptions {
@@ -62,37 +65,60 @@ public record SpeechOptions(
                 0.6,
                 0.001,
                 224,
-                true);
+                true,
+                false);
     }
 
-    /** For short prompts: greedy, no timestamps, one retry. */
+    /** For short prompts: greedy, no timestamps, one retry, a short context. */
     public static SpeechOptions quick() {
-        return standard().withSearch(1, 1, List.of(0.0, 0.4)).withTimestamps(false);
+        return standard()
+                .withSearch(1, 1, List.of(0.0, 0.4))
+                .withTimestamps(false)
+                .withShortContext(true);
     }
 
     /** The same in a language. */
     public SpeechOptions withLanguage(String code) {
-        return copy(code, task, prompt, timestamps, beams, samples, temperatures);
+        return copy(code, task, prompt, timestamps, beams, samples, temperatures, maxTokens, shortContext);
     }
 
     /** The same with another task. */
     public SpeechOptions withTask(SpeechTask other) {
-        return copy(language, other, prompt, timestamps, beams, samples, temperatures);
+        return copy(language, other, prompt, timestamps, beams, samples, temperatures, maxTokens, shortContext);
     }
 
     /** The same after some words. */
     public SpeechOptions withPrompt(String words) {
-        return copy(language, task, words, timestamps, beams, samples, temperatures);
+        return copy(language, task, words, timestamps, beams, samples, temperatures, maxTokens, shortContext);
     }
 
     /** The same with or without times from the model. */
     public SpeechOptions withTimestamps(boolean wanted) {
-        return copy(language, task, prompt, wanted, beams, samples, temperatures);
+        return copy(language, task, prompt, wanted, beams, samples, temperatures, maxTokens, shortContext);
     }
 
     /** The same with another search. */
     public SpeechOptions withSearch(int otherBeams, int otherSamples, List<Double> otherTemperatures) {
-        return copy(language, task, prompt, timestamps, otherBeams, otherSamples, otherTemperatures);
+        return copy(
+                language,
+                task,
+                prompt,
+                timestamps,
+                otherBeams,
+                otherSamples,
+                otherTemperatures,
+                maxTokens,
+                shortContext);
+    }
+
+    /** The same with another limit of tokens in a window. */
+    public SpeechOptions withMaxTokens(int limit) {
+        return copy(language, task, prompt, timestamps, beams, samples, temperatures, limit, shortContext);
+    }
+
+    /** The same with or without a short context. */
+    public SpeechOptions withShortContext(boolean wanted) {
+        return copy(language, task, prompt, timestamps, beams, samples, temperatures, maxTokens, wanted);
     }
 
     private SpeechOptions copy(
@@ -102,7 +128,9 @@ public record SpeechOptions(
             boolean timestamps,
             int beams,
             int samples,
-            List<Double> temperatures) {
+            List<Double> temperatures,
+            int maxTokens,
+            boolean shortContext) {
         return new SpeechOptions(
                 language,
                 task,
@@ -116,7 +144,8 @@ public record SpeechOptions(
                 noSpeechThreshold,
                 silenceLevel,
                 maxTokens,
-                carryText);
+                carryText,
+                shortContext);
     }
 
     private static void check(boolean holds, String name, Object value, String limits) {

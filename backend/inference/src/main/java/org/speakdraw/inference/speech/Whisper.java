@@ -19,7 +19,7 @@ import org.speakdraw.inference.onnx.OnnxDevice;
 /**
  * Speech to text with Whisper (Radford et al., 2022) of any size, from a folder with {@code encoder_model.onnx}, the
  * decoder, tokenizer files, {@code config.json} and perhaps {@code generation_config.json}. Behaves like
- * openai/whisper's {@code transcribe}, with a guard against inventions on silence. One transcription at a time: other
+ * openai/whisper's {@code transcribe}, with a guard against inventions on silence. One window at a time: other
  * threads wait. The same sound and options give the same text.
  */
 public final class Whisper implements AutoCloseable {
@@ -28,12 +28,20 @@ public final class Whisper implements AutoCloseable {
     private static final long SEED = 0x5eed;
     /** Seconds under which the rest of a long clip holds no word, but makes Whisper invent one. */
     private static final double SHORTEST_REST = 0.1;
+    /** Feature columns of a short context at least, and after the sound: less makes Whisper repeat itself. */
+    private static final int SHORTEST_CONTEXT = 600;
+
+    private static final int SILENCE_AFTER = 200;
+    /** Tokens that no language needs for so little sound; more is a model that goes round in circles. */
+    private static final int TOKENS_AT_LEAST = 20;
+
+    private static final int TOKENS_A_SECOND = 12;
 
     private final WhisperTokenizer tokenizer;
     private final SpecialTokens special;
     private final List<Integer> suppressed;
     private final List<Integer> suppressedFirst;
-    private final int context;
+    private final int textContext;
     private final WhisperEncoder encoder;
     private final WhisperDecoder decoder;
     private final LogMel logMel;
@@ -46,7 +54,7 @@ public final class Whisper implements AutoCloseable {
         this.encoder = encoder;
         this.decoder = decoder;
         this.logMel = new LogMel(encoder.bins());
-        this.context = config.path("max_target_positions").asInt(448);
+        this.textContext = config.path("max_target_positions").asInt(448);
         this.suppressed = list("suppress_tokens", generation, config);
         this.suppressedFirst = list("begin_suppress_tokens", generation, config);
         if (decoder.vocabulary() <= special.timestampBegin()) {
@@ -102,51 +110,150 @@ public final class Whisper implements AutoCloseable {
      *
      * @throws InferenceException {@code audio-invalid} if the language is not known; {@code model-failed}
      */
-    public synchronized Transcript transcribe(AudioClip clip, SpeechOptions options) {
+    public Transcript transcribe(AudioClip clip, SpeechOptions options) {
+        Transcription transcription = begin(clip, options);
+        while (transcription.step()) {
+            // Until nothing is left.
+        }
+        return transcription.transcript();
+    }
+
+    /**
+     * Begins to write down a clip, a window of 30 s at a time, so that others may have their turn between.
+     *
+     * @throws InferenceException {@code audio-invalid} if the language is not known
+     */
+    public Transcription begin(AudioClip clip, SpeechOptions options) {
         if (!options.language().isEmpty() && !languages().contains(options.language())) {
             throw new InferenceException(
                     "audio-invalid", "language " + options.language() + " is not one of " + languages());
         }
-        float[] samples = new SincResampler(LogMel.SAMPLE_RATE).resample(clip).samples();
-        InventionGuard guard = new InventionGuard(options.silenceLevel());
-        RandomGenerator random = new SplittableRandom(SEED);
-        List<SpeechSegment> segments = new ArrayList<>();
-        List<Integer> said = new ArrayList<>();
-        if (!options.prompt().isBlank()) {
-            said.addAll(tokenizer.encode(" " + options.prompt().strip()));
+        return new Transcription(clip, options);
+    }
+
+    /** A clip being written down. One thread at a time. */
+    public final class Transcription {
+
+        private final double seconds;
+        private final SpeechOptions options;
+        private final float[] samples;
+        private final InventionGuard guard;
+        private final RandomGenerator random = new SplittableRandom(SEED);
+        private final List<SpeechSegment> segments = new ArrayList<>();
+        private final List<Integer> said = new ArrayList<>();
+        private String language;
+        private int seek;
+
+        private Transcription(AudioClip clip, SpeechOptions options) {
+            this.seconds = clip.seconds();
+            this.options = options;
+            this.samples = new SincResampler(LogMel.SAMPLE_RATE).resample(clip).samples();
+            this.guard = new InventionGuard(options.silenceLevel());
+            this.language = options.language();
+            if (!options.prompt().isBlank()) {
+                said.addAll(tokenizer.encode(" " + options.prompt().strip()));
+            }
         }
-        String language = options.language();
-        int seek = 0;
-        while (seek < samples.length && (seek == 0 || samples.length - seek > SHORTEST_REST * LogMel.SAMPLE_RATE)) {
+
+        /**
+         * Listens to the next window.
+         *
+         * @return whether something is left after it
+         * @throws InferenceException {@code model-failed}
+         */
+        public boolean step() {
+            if (!left()) {
+                return false;
+            }
             int columns = Math.max(1, Math.min(LogMel.FRAMES, (samples.length - seek) / LogMel.HOP));
             int advance = columns;
             if (!guard.isSilent(samples, seek)) {
-                float[] states = encoder.encode(logMel.features(samples, seek));
-                if (language.isEmpty()) {
-                    language = detect(states);
-                }
-                WindowResult result = decode(states, language, said, options, random);
-                if (!result.isSilence(options)) {
-                    Segmentation cut = Segmentation.of(result.tokens(), special, columns);
-                    advance = cut.advance();
-                    List<Integer> kept = add(segments, cut, result, seek, guard);
-                    if (!options.carryText() || result.temperature() > 0.5) {
-                        said.clear();
-                    } else {
-                        said.addAll(kept);
-                    }
-                }
+                advance = listen(columns);
             }
             seek += advance * LogMel.HOP;
+            return left();
         }
-        StringBuilder text = new StringBuilder();
-        segments.forEach(segment -> text.append(segment.text()));
-        return new Transcript(text.toString().strip(), language, clip.seconds(), segments);
+
+        /** What was understood so far. */
+        public Transcript transcript() {
+            StringBuilder text = new StringBuilder();
+            segments.forEach(segment -> text.append(segment.text()));
+            return new Transcript(text.toString().strip(), language, seconds, segments);
+        }
+
+        private boolean left() {
+            return seek < samples.length && (seek == 0 || samples.length - seek > SHORTEST_REST * LogMel.SAMPLE_RATE);
+        }
+
+        private int listen(int columns) {
+            Window window = understand(columns);
+            if (window.result().isSilence(options)) {
+                return columns;
+            }
+            language = window.language();
+            WindowResult result = window.result();
+            Segmentation cut = Segmentation.of(result.tokens(), special, columns);
+            List<Integer> kept = add(segments, cut, result, seek, guard);
+            if (!options.carryText() || result.temperature() > 0.5) {
+                said.clear();
+            } else {
+                said.addAll(kept);
+            }
+            return cut.advance();
+        }
+
+        /** With a short context first, where it is wanted; what makes no sense so is listened to again with all of it. */
+        private Window understand(int columns) {
+            synchronized (Whisper.this) {
+                int context = context(columns, options);
+                if (context == LogMel.FRAMES) {
+                    return decode(samples, seek, context, language, said, options, random);
+                }
+                SpeechOptions bounded = options.withMaxTokens(
+                        Math.min(options.maxTokens(), TOKENS_AT_LEAST + TOKENS_A_SECOND * columns / 100));
+                Window window = decode(samples, seek, context, language, said, first(bounded), random);
+                return window.result().needsFallback(options)
+                        ? decode(samples, seek, LogMel.FRAMES, language, said, bounded, random)
+                        : window;
+            }
+        }
+    }
+
+    private record Window(WindowResult result, String language) {}
+
+    /** Without a second try. */
+    private static SpeechOptions first(SpeechOptions options) {
+        return options.withSearch(
+                options.beams(),
+                options.samples(),
+                List.of(options.temperatures().get(0)));
+    }
+
+    private Window decode(
+            float[] samples,
+            int seek,
+            int columns,
+            String asked,
+            List<Integer> said,
+            SpeechOptions options,
+            RandomGenerator random) {
+        float[] states = encoder.encode(logMel.features(samples, seek, columns));
+        String language = asked.isEmpty() ? detect(states) : asked;
+        return new Window(decode(states, language, said, options, random), language);
     }
 
     @Override
     public synchronized void close() {
         close(encoder, decoder);
+    }
+
+    /** Feature columns that the encoder is given for so many columns of sound. */
+    private int context(int columns, SpeechOptions options) {
+        if (!options.shortContext() || !encoder.anyLength()) {
+            return LogMel.FRAMES;
+        }
+        int even = (columns + SILENCE_AFTER + 1) / 2 * 2;
+        return Math.min(LogMel.FRAMES, Math.max(SHORTEST_CONTEXT, even));
     }
 
     private String detect(float[] states) {
@@ -165,7 +272,7 @@ public final class Whisper implements AutoCloseable {
             float[] states, String language, List<Integer> said, SpeechOptions options, RandomGenerator random) {
         List<Integer> prefix = prefix(language, said, options);
         int start = prefix.lastIndexOf(special.start());
-        int room = Math.max(1, Math.min(options.maxTokens(), context - prefix.size()));
+        int room = Math.max(1, Math.min(options.maxTokens(), textContext - prefix.size()));
         TokenRules rules =
                 new TokenRules(special, suppressed, suppressedFirst, options.timestamps(), LATEST_FIRST_STAMP);
         TokenSearch search = new TokenSearch(decoder, rules, room);
@@ -194,7 +301,7 @@ public final class Whisper implements AutoCloseable {
         List<Integer> prefix = new ArrayList<>();
         if (!said.isEmpty()) {
             prefix.add(special.previous());
-            prefix.addAll(said.subList(Math.max(0, said.size() - (context / 2 - 1)), said.size()));
+            prefix.addAll(said.subList(Math.max(0, said.size() - (textContext / 2 - 1)), said.size()));
         }
         prefix.add(special.start());
         if (special.multilingual()) {

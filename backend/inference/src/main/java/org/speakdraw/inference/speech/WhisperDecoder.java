@@ -1,7 +1,9 @@
 package org.speakdraw.inference.speech;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
 import org.speakdraw.inference.onnx.OnnxModel;
@@ -10,7 +12,8 @@ import org.speakdraw.inference.onnx.TensorBuffer;
 /**
  * The text decoder with its key/value cache: {@code decoder_model_merged.onnx}, or {@code decoder_model.onnx} with
  * {@code decoder_with_past_model.onnx}. {@link #start} reads a prefix once, then {@link #step} adds one token to each
- * of several rows. Number of layers, heads and their size come from the graph. Owns its buffers: not thread-safe.
+ * of several rows. Number of layers, heads and their size come from the graph. What a step writes into the cache is what the
+ * next one reads: no step copies it. Owns its buffers: not thread-safe.
  */
 final class WhisperDecoder implements AutoCloseable {
 
@@ -23,6 +26,7 @@ final class WhisperDecoder implements AutoCloseable {
     private final List<String> cross = new ArrayList<>();
     private final int vocabulary;
     private int length;
+    private int positions;
     private int crossRows;
 
     private WhisperDecoder(NetworkPorts first, NetworkPorts next) {
@@ -69,34 +73,33 @@ final class WhisperDecoder implements AutoCloseable {
     /**
      * Forgets what was and reads a prefix.
      *
-     * @param states [1500, width] of the encoder
+     * @param states [positions, width] of the encoder
      * @return logits after each token of the prefix: [prefix, vocabulary]
      */
     float[][] start(float[] states, int[] prefix) {
         length = prefix.length;
-        crossRows = 0;
         tokens(first, 1, prefix, 0);
+        int width = first.size("encoder_hidden_states", 2);
+        positions = states.length / width;
         first.input("encoder_hidden_states").ifPresent(hidden -> {
-            hidden.shape(1, WhisperEncoder.POSITIONS, states.length / WhisperEncoder.POSITIONS);
+            hidden.shape(1, positions, width);
             hidden.write(0, states);
         });
         cacheBranch(first, false);
         for (List<String> names : List.of(own, cross)) {
             for (String name : names) {
                 first.input(PAST + name).ifPresent(past -> past.shape(1, heads(name), 0, headSize(name)));
-                first.output(PRESENT + name)
-                        .shape(1, heads(name), names.equals(own) ? length : WhisperEncoder.POSITIONS, headSize(name));
+                first.output(PRESENT + name).shape(1, heads(name), names == own ? length : positions, headSize(name));
             }
         }
         List<String> wanted = new ArrayList<>();
         own.forEach(name -> wanted.add(PRESENT + name));
         cross.forEach(name -> wanted.add(PRESENT + name));
         float[][] logits = run(first, wanted, 1, length);
-        for (String name : own) {
-            TensorBuffer present = first.output(PRESENT + name);
-            past(name).shape(1, heads(name), length, headSize(name));
-            past(name).writeRaw(0, present.readRaw(0, present.size()));
+        for (List<String> names : List.of(own, cross)) {
+            names.forEach(name -> past(name).exchange(first.output(PRESENT + name)));
         }
+        crossRows = 1;
         return logits;
     }
 
@@ -111,8 +114,7 @@ final class WhisperDecoder implements AutoCloseable {
         int rows = parents.length;
         // Read by the other branch only: what they hold is of no matter, but their shape must be right.
         next.input("encoder_hidden_states")
-                .ifPresent(
-                        hidden -> hidden.shape(rows, WhisperEncoder.POSITIONS, next.size("encoder_hidden_states", 2)));
+                .ifPresent(hidden -> hidden.shape(rows, positions, next.size("encoder_hidden_states", 2)));
         reorder(parents);
         replicateCross(rows);
         tokens(next, rows, added, length);
@@ -124,11 +126,7 @@ final class WhisperDecoder implements AutoCloseable {
         }
         float[][] logits = run(next, wanted, rows, 1);
         length++;
-        for (String name : own) {
-            TensorBuffer present = next.output(PRESENT + name);
-            past(name).shape(rows, heads(name), length, headSize(name));
-            past(name).writeRaw(0, present.readRaw(0, present.size()));
-        }
+        own.forEach(name -> past(name).exchange(next.output(PRESENT + name)));
         return logits;
     }
 
@@ -137,35 +135,32 @@ final class WhisperDecoder implements AutoCloseable {
         close(first, next);
     }
 
+    /** Lets each row go on from its parent's past; nothing moves while each goes on from its own. */
     private void reorder(int[] parents) {
-        for (String name : own) {
-            TensorBuffer past = past(name);
-            int row = heads(name) * length * headSize(name);
-            List<byte[]> rows = new ArrayList<>();
-            for (int parent : parents) {
-                rows.add(past.readRaw(parent * row, row));
-            }
-            past.shape(parents.length, heads(name), length, headSize(name));
-            for (int i = 0; i < parents.length; i++) {
-                past.writeRaw(i * row, rows.get(i));
-            }
+        TensorBuffer some = past(own.get(0));
+        boolean same = some.size() == parents.length * heads(own.get(0)) * length * headSize(own.get(0));
+        if (!same || !Arrays.equals(parents, IntStream.range(0, parents.length).toArray())) {
+            own.forEach(name -> gather(name, length, parents));
         }
     }
 
     /** The first step's keys and values of the sound, for as many rows as there are: later outputs are dummies. */
     private void replicateCross(int rows) {
-        if (rows == crossRows) {
-            return;
+        if (rows != crossRows) {
+            cross.forEach(name -> gather(name, positions, new int[rows]));
+            crossRows = rows;
         }
-        for (String name : cross) {
-            TensorBuffer present = first.output(PRESENT + name);
-            byte[] row = present.readRaw(0, present.size());
-            past(name).shape(rows, heads(name), WhisperEncoder.POSITIONS, headSize(name));
-            for (int i = 0; i < rows; i++) {
-                past(name).writeRaw(i * present.size(), row);
-            }
+    }
+
+    private void gather(String name, int steps, int[] parents) {
+        TensorBuffer past = past(name);
+        TensorBuffer gathered = first.output(PRESENT + name);
+        int row = heads(name) * steps * headSize(name);
+        gathered.shape(parents.length, heads(name), steps, headSize(name));
+        for (int i = 0; i < parents.length; i++) {
+            gathered.copy(i * row, past, parents[i] * row, row);
         }
-        crossRows = rows;
+        past.exchange(gathered);
     }
 
     private float[][] run(NetworkPorts ports, List<String> presents, int rows, int positions) {

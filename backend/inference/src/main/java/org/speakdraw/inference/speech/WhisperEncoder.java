@@ -9,19 +9,22 @@ import org.speakdraw.inference.onnx.TensorBuffer;
 import org.speakdraw.inference.onnx.TensorInfo;
 
 /**
- * {@code encoder_model.onnx}: log-mel [1, bins, 3000] to hidden states [1, 1500, width]. Owns its buffers: not
- * thread-safe.
+ * {@code encoder_model.onnx}: log-mel [1, bins, columns] to hidden states [1, columns / 2, width], 3000 columns for
+ * most graphs. Owns its buffers: not thread-safe.
  */
 final class WhisperEncoder implements AutoCloseable {
 
-    /** Time steps of the hidden states: two feature columns each. */
-    static final int POSITIONS = LogMel.FRAMES / 2;
+    /** Feature columns of a time step of the hidden states. */
+    private static final int STRIDE = 2;
+    /** So few that trying costs nothing. */
+    private static final int TRIAL = 100;
 
     private final OnnxModel model;
     private final TensorBuffer features;
     private final TensorBuffer hidden;
     private final int bins;
     private final int width;
+    private final boolean anyLength;
 
     private WhisperEncoder(Path file, OnnxModel model, int configuredBins, int configuredWidth) {
         this.model = model;
@@ -35,9 +38,18 @@ final class WhisperEncoder implements AutoCloseable {
             throw new InferenceException("bundle-invalid", file + ": " + bins + " mel bins, width " + width);
         }
         features = new TensorBuffer(model.inputs().get(0));
-        features.shape(1, bins, LogMel.FRAMES);
         hidden = new TensorBuffer(output);
-        hidden.shape(1, POSITIONS, width);
+        anyLength = model.inputs().get(0).sizeOr(2, -1) < 0 && takesLessThanAll();
+    }
+
+    /** Many graphs leave the number of columns open and then fail on any but 3000. */
+    private boolean takesLessThanAll() {
+        try {
+            encode(new float[bins * TRIAL]);
+            return true;
+        } catch (InferenceException e) {
+            return false;
+        }
     }
 
     /**
@@ -65,16 +77,24 @@ final class WhisperEncoder implements AutoCloseable {
         return width;
     }
 
+    /** Whether fewer than 3000 columns may be given. */
+    boolean anyLength() {
+        return anyLength;
+    }
+
     /**
      * Runs the network.
      *
-     * @param logMel [bins, 3000]
-     * @return [1500, width]; owned by the caller
+     * @param logMel [bins, columns], an even number of columns
+     * @return [columns / 2, width]; owned by the caller
      */
     float[] encode(float[] logMel) {
+        int columns = logMel.length / bins;
+        features.shape(1, bins, columns);
         features.write(0, logMel);
+        hidden.shape(1, columns / STRIDE, width);
         model.run(List.of(features), List.of(hidden));
-        float[] states = new float[POSITIONS * width];
+        float[] states = new float[hidden.size()];
         hidden.read(0, states);
         return states;
     }

@@ -1,0 +1,23 @@
+package org.speakdraw.app.speech;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** Where sockets get their live speech from. Thread-safe. */
+@Singleton
+public class SpeechService {
+
+    private final SpeechWorker worker;
+    private final SpeechConfig config;
+
+    @Inject
+    SpeechService(SpeechWorker worker, SpeechConfig config) {
+        this.worker = worker;
+        this.config = config;
+    }
+
+    /** Live speech of one client, which must be closed when the client goes. */
+    public LiveSpeech open(LiveSpeech.Listener listener) {
+        return new LiveSpeech(worker, config, listener);
+    }
+}

@@ -1,0 +1,73 @@
+package org.speakdraw.app.speech;
+
+import java.util.Arrays;
+import org.speakdraw.inference.AudioClip;
+import org.speakdraw.inference.speech.SpeechTask;
+
+/** What one speaker says, as it comes in: 16-bit samples at 16 kHz up to a limit. Thread-safe. */
+final class Utterance {
+
+    static final int SAMPLE_RATE = 16_000;
+
+    private final long number;
+    private final String language;
+    private final SpeechTask task;
+    private final int limit;
+    private short[] samples = new short[4 * SAMPLE_RATE];
+    private int count;
+
+    /**
+     * @param language code; empty: to be detected
+     */
+    Utterance(long number, String language, SpeechTask task, int maxSeconds) {
+        this.number = number;
+        this.language = language;
+        this.task = task;
+        this.limit = maxSeconds * SAMPLE_RATE;
+    }
+
+    long number() {
+        return number;
+    }
+
+    String language() {
+        return language;
+    }
+
+    SpeechTask task() {
+        return task;
+    }
+
+    /**
+     * Adds samples, little-endian.
+     *
+     * @param offset of the first one; an even number of bytes follows it
+     * @return false when not all of them fit any more
+     */
+    synchronized boolean add(byte[] message, int offset) {
+        int coming = (message.length - offset) / 2;
+        int fitting = Math.min(coming, limit - count);
+        if (count + fitting > samples.length) {
+            samples = Arrays.copyOf(samples, Math.min(limit, Math.max(2 * samples.length, count + fitting)));
+        }
+        for (int i = 0; i < fitting; i++) {
+            int at = offset + 2 * i;
+            samples[count++] = (short) ((message[at] & 0xFF) | message[at + 1] << 8);
+        }
+        return fitting == coming;
+    }
+
+    /** Samples so far. */
+    synchronized int count() {
+        return count;
+    }
+
+    /** What was said so far. */
+    synchronized AudioClip clip() {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = samples[i] / 32768f;
+        }
+        return new AudioClip(values, SAMPLE_RATE);
+    }
+}

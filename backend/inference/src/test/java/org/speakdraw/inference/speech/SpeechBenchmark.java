@@ -1,0 +1,192 @@
+package org.speakdraw.inference.speech;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.speakdraw.inference.AudioClip;
+import org.speakdraw.inference.golden.Golden;
+import org.speakdraw.inference.onnx.DeviceOptions;
+import org.speakdraw.inference.onnx.OnnxDevice;
+
+/**
+ * How well and how fast a speech model understands: the recordings beside the checkout, and 50 prompts spoken by
+ * espeak-ng (which must be installed) in ten voices, clean and with white noise at 10 dB. Prints the word error rate, the
+ * time a transcription takes by seconds of sound, and the time a prompt of about 3 s takes. Arguments: speech folder, CPU
+ * threads.
+ */
+final class SpeechBenchmark {
+
+    private static final double NOISE_DECIBEL = 10;
+    private static final List<String> VOICES = List.of(
+            "en-gb",
+            "en-us",
+            "en-gb-scotland",
+            "en-gb-x-rp",
+            "en-us-nyc",
+            "en-gb+f2",
+            "en-us+f3",
+            "en-gb+m3",
+            "en-us+m7",
+            "en-gb+f4");
+    private static final List<String> SUBJECTS = List.of(
+            "a red apple on a wooden table",
+            "a watercolour fox in the snow",
+            "a castle on a hill at sunset",
+            "a pencil sketch of an old man",
+            "the sea at night under a full moon");
+    private static final List<String> ORDERS = List.of(
+            "draw %s",
+            "make it look like %s",
+            "add %s",
+            "%s in the style of a comic book",
+            "a dark and stormy version of %s",
+            "%s with bright colours",
+            "please paint %s",
+            "I would like to see %s",
+            "%s made of glass",
+            "a black and white photograph of %s");
+
+    private SpeechBenchmark() {}
+
+    private record Spoken(AudioClip clip, String words) {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        DeviceOptions cpu = DeviceOptions.parse("cpu", Integer.parseInt(arguments[1]), 0, false, Path.of("engines"));
+        List<Spoken> recordings = recordings();
+        List<Spoken> clean = prompts();
+        List<Spoken> noisy = clean.stream()
+                .map(spoken -> new Spoken(withNoise(spoken.clip()), spoken.words()))
+                .toList();
+        SpeechOptions quick = SpeechOptions.quick().withLanguage("en");
+        try (Whisper whisper = Whisper.open(Path.of(arguments[0]), OnnxDevice.open(cpu))) {
+            measure(
+                    whisper,
+                    "recordings, standard",
+                    recordings,
+                    SpeechOptions.standard().withLanguage("en"));
+            for (SpeechOptions options : List.of(quick, quick.withShortContext(false), quick.withLanguage(""))) {
+                String how = (options.shortContext() ? "quick" : "quick, 30 s")
+                        + (options.language().isEmpty() ? ", language detected" : "");
+                measure(whisper, "recordings, " + how, recordings, options);
+                measure(whisper, "prompts, " + how, clean, options);
+                measure(whisper, "prompts at 10 dB, " + how, noisy, options);
+            }
+        }
+    }
+
+    private static void measure(Whisper whisper, String what, List<Spoken> all, SpeechOptions options) {
+        int errors = 0;
+        int words = 0;
+        double seconds = 0;
+        List<Double> times = new ArrayList<>();
+        for (Spoken spoken : all) {
+            long start = System.nanoTime();
+            String text = whisper.transcribe(spoken.clip(), options).text();
+            times.add((System.nanoTime() - start) / 1e6);
+            String[] said = words(spoken.words());
+            int wrong = distance(said, words(text));
+            if (wrong > 0 && Boolean.getBoolean("mistakes")) {
+                System.out.println("  " + wrong + ": " + spoken.words() + " -> " + text);
+            }
+            errors += wrong;
+            words += said.length;
+            seconds += spoken.clip().seconds();
+        }
+        double millis = times.stream().mapToDouble(Double::doubleValue).sum();
+        times.sort(null);
+        System.out.printf(
+                "%-40s word errors %5.1f %%, %5.1f x real time, clip of %.1f s in %4.0f ms (median), %4.0f ms (p95)%n",
+                what,
+                100.0 * errors / words,
+                1000 * seconds / millis,
+                seconds / all.size(),
+                times.get(times.size() / 2),
+                times.get(times.size() * 95 / 100));
+    }
+
+    private static List<Spoken> recordings() {
+        List<Spoken> found = new ArrayList<>();
+        Golden.json(SpeechGolden.FEATURES).forEach(clip -> {
+            if (clip.hasNonNull("transcript")) {
+                AudioClip sound =
+                        new AudioClip(SpeechGolden.wav(clip.path("name").asText()), 16_000);
+                found.add(new Spoken(sound, clip.path("transcript").asText()));
+            }
+        });
+        return found;
+    }
+
+    private static List<Spoken> prompts() throws IOException, InterruptedException {
+        List<Spoken> spoken = new ArrayList<>();
+        for (String subject : SUBJECTS) {
+            for (String order : ORDERS) {
+                String words = order.formatted(subject);
+                spoken.add(new Spoken(say(words, VOICES.get(spoken.size() % VOICES.size())), words));
+            }
+        }
+        return spoken;
+    }
+
+    private static AudioClip say(String words, String voice) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("espeak-ng", "-v", voice, "-s", "150", "--stdout", words)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        ByteBuffer wav =
+                ByteBuffer.wrap(process.getInputStream().readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        if (process.waitFor() != 0) {
+            throw new IOException("espeak-ng does not know the voice " + voice);
+        }
+        float[] samples = new float[(wav.limit() - 44) / 2];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = wav.getShort(44 + 2 * i) / 32768f;
+        }
+        return new AudioClip(samples, wav.getInt(24));
+    }
+
+    private static AudioClip withNoise(AudioClip clip) {
+        float[] samples = clip.samples().clone();
+        double power = 0;
+        for (float sample : samples) {
+            power += (double) sample * sample / samples.length;
+        }
+        double amplitude = Math.sqrt(power / Math.pow(10, NOISE_DECIBEL / 10));
+        Random random = new Random(samples.length);
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] += (float) (amplitude * random.nextGaussian());
+        }
+        return new AudioClip(samples, clip.sampleRate());
+    }
+
+    /** Spelling that makes no difference to a listener makes none here. */
+    private static String[] words(String text) {
+        String plain = text.toLowerCase(java.util.Locale.ROOT)
+                .replaceAll("[^a-z0-9' ]", " ")
+                .replace("colour", "color")
+                .replaceAll("\\b10\\b", "ten")
+                .replaceAll("\\bmr\\b", "mister")
+                .replace("water color", "watercolor")
+                .strip();
+        return plain.isEmpty() ? new String[0] : plain.split("\\s+");
+    }
+
+    private static int distance(String[] from, String[] to) {
+        int[] row = new int[to.length + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= from.length; i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length; j++) {
+                int above = row[j];
+                int change = diagonal + (from[i - 1].equals(to[j - 1]) ? 0 : 1);
+                row[j] = Math.min(change, Math.min(above, row[j - 1]) + 1);
+                diagonal = above;
+            }
+        }
+        return row[to.length];
+    }
+}
