@@ -1,0 +1,195 @@
+package org.speakdraw.acceptance.speech;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.speakdraw.acceptance.client.HttpApi;
+import org.speakdraw.acceptance.client.SessionClient;
+import org.speakdraw.acceptance.fixture.Checkout;
+import org.speakdraw.acceptance.fixture.RunningServer;
+
+/** Somebody says "Please paint a green house with a garden." */
+class SpeechIT {
+
+    @RegisterExtension
+    static final RunningServer server = new RunningServer();
+
+    private static final int WAV_HEADER = 44;
+    /** A tenth of a second. */
+    private static final int CHUNK = 3200;
+
+    @BeforeAll
+    static void awaitTheModel() throws Exception {
+        HttpApi api = new HttpApi(server.baseUri());
+        for (int i = 0;
+                i < 200
+                        && !api.get("/api/settings")
+                                .json()
+                                .at("/speech/available")
+                                .asBoolean();
+                i++) {
+            Thread.sleep(100);
+        }
+        JsonNode speech = api.get("/api/settings").json().get("speech");
+        assertThat(speech.get("reason").isNull()).as(speech.toString()).isTrue();
+        assertThat(speech.get("sampleRate").asInt()).isEqualTo(16_000);
+        assertThat(speech.get("languages").toString()).contains("\"en\"", "\"fr\"");
+    }
+
+    @Test
+    void understandsAnUtteranceWhileAndAfterItIsSpoken() throws Exception {
+        try (SessionClient client = SessionClient.open(server.baseUri(), "{}")) {
+            start(client, 7, "auto");
+            byte[] samples = samples();
+            for (int at = 0; at < samples.length; at += CHUNK) {
+                sound(client, Arrays.copyOfRange(samples, at, Math.min(samples.length, at + CHUNK)));
+                Thread.sleep(100);
+            }
+            client.socket().send("{\"type\":\"speech-end\",\"utterance\":7}");
+            List<JsonNode> texts = new ArrayList<>();
+            do {
+                texts.add(client.await("speech"));
+            } while (!texts.get(texts.size() - 1).get("final").asBoolean());
+            assertThat(texts).hasSizeGreaterThan(1).allSatisfy(text -> {
+                assertThat(text.get("utterance").asInt()).isEqualTo(7);
+                assertThat(text.get("text").asText()).isNotEmpty();
+            });
+            JsonNode last = texts.get(texts.size() - 1);
+            assertThat(last.get("text").asText()).contains("house with a garden");
+            assertThat(last.get("language").asText()).isEqualTo("en");
+            assertThat(last.get("tookMs").asDouble()).isPositive();
+        }
+    }
+
+    @Test
+    void saysNothingWhereNothingIsSaidAndRefusesWhatMakesNoSense() throws Exception {
+        try (SessionClient client = SessionClient.open(server.baseUri(), "{}")) {
+            start(client, 1, "en");
+            sound(client, new byte[32_000]);
+            client.socket().send("{\"type\":\"speech-end\",\"utterance\":1}");
+            JsonNode silence = client.await("speech");
+            assertThat(silence.get("final").asBoolean()).isTrue();
+            assertThat(silence.get("text").asText()).isEmpty();
+
+            sound(client, new byte[100]);
+            client.awaitError("speech-invalid");
+            start(client, 2, "xx");
+            client.awaitError("speech-invalid");
+            start(client, 3, "en");
+            client.socket().send("{\"type\":\"speech-end\",\"utterance\":4}");
+            client.awaitError("speech-invalid");
+            start(client, 5, "en");
+            for (int second = 0; second < 31; second++) {
+                sound(client, new byte[32_000]);
+            }
+            client.awaitError("speech-too-long");
+            assertThat(client.await("speech").get("final").asBoolean()).isTrue();
+            assertThat(client.socket().isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void servesTheOfficialOpenAiClient() throws Exception {
+        Path here = Path.of(
+                Objects.requireNonNull(SpeechIT.class.getResource("garden.wav")).toURI());
+        Path webm = Checkout.root()
+                .resolve("backend/inference/src/test/resources/org/speakdraw/inference/audio/garden.webm");
+        Process node = new ProcessBuilder(
+                        "node",
+                        here.resolveSibling("openai-client.mjs").toString(),
+                        Checkout.frontend().toString(),
+                        server.baseUri().toString(),
+                        here.toString(),
+                        webm.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        JsonNode answers = new ObjectMapper().readTree(node.getInputStream().readAllBytes());
+        assertThat(node.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        String words = "house with a garden";
+        assertThat(answers.get("models").toString()).isEqualTo("[\"whisper-1\"]");
+        assertThat(answers.at("/json/text").asText()).contains(words);
+        assertThat(answers.at("/text").asText()).contains(words).endsWith("\n");
+        assertThat(answers.at("/verbose_json/language").asText()).isEqualTo("english");
+        assertThat(answers.at("/verbose_json/duration").asDouble()).isBetween(2.0, 4.0);
+        assertThat(answers.at("/verbose_json/segments/0/text").asText()).contains(words);
+        assertThat(answers.at("/srt").asText()).startsWith("1\n00:00:0").contains(" --> 00:00:0", words);
+        assertThat(answers.at("/vtt").asText()).startsWith("WEBVTT\n\n00:00:0").contains(words);
+        assertThat(answers.at("/compressed/text").asText()).contains("garden");
+        assertThat(answers.at("/translation/text").asText()).contains("garden");
+        JsonNode events = answers.get("events");
+        assertThat(events.get(0).get("type").asText()).isEqualTo("transcript.text.delta");
+        assertThat(events.get(events.size() - 1).get("type").asText()).isEqualTo("transcript.text.done");
+        assertRefusal(answers.get("notSound"), 415, "audio-unsupported");
+        assertRefusal(answers.get("noSuchModel"), 404, "model-unknown");
+        assertRefusal(answers.get("noSuchFormat"), 400, "request-invalid");
+        assertThat(answers.at("/noSuchFormat/param").asText()).isEqualTo("response_format");
+        assertRefusal(answers.get("noSuchLanguage"), 400, "speech-invalid");
+    }
+
+    @Test
+    void keepsTheOldDoorAndForeignPagesOut() {
+        HttpApi api = new HttpApi(server.baseUri());
+        String form =
+                "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\nno sound\r\n--x--\r\n";
+        String type = "multipart/form-data; boundary=x";
+        HttpApi.Answer foreign = api.postForm("/api/stt", form, type, "Origin", "https://elsewhere.example");
+        assertThat(foreign.status()).isEqualTo(403);
+        assertThat(foreign.json().get("code").asText()).isEqualTo("origin-refused");
+        HttpApi.Answer noSound = api.postForm("/api/stt", form, type);
+        assertThat(noSound.status()).isEqualTo(415);
+        assertThat(noSound.json().get("code").asText()).isEqualTo("audio-unsupported");
+        HttpApi.Answer noForm = api.post("/api/stt", "{}");
+        assertThat(noForm.status()).isEqualTo(400);
+        byte[] wav = read();
+        String sound = new String(wav, StandardCharsets.ISO_8859_1);
+        HttpApi.Answer heard = api.postForm("/api/stt", form.replace("no sound", sound), type);
+        assertThat(heard.json().get("text").asText()).contains("house with a garden");
+    }
+
+    private static void assertRefusal(JsonNode refusal, int status, String code) {
+        assertThat(refusal.path("status").asInt()).as(refusal.toString()).isEqualTo(status);
+        assertThat(refusal.path("code").asText()).isEqualTo(code);
+        assertThat(refusal.path("type").asText()).isEqualTo("invalid_request_error");
+    }
+
+    private static void start(SessionClient client, int utterance, String language) {
+        client.socket()
+                .send("{\"type\":\"speech-start\",\"utterance\":" + utterance + ",\"language\":\"" + language + "\"}");
+    }
+
+    private static void sound(SessionClient client, byte[] samples) {
+        client.socket()
+                .send(ByteBuffer.allocate(16 + samples.length)
+                        .putInt(0x01030000)
+                        .putInt(0)
+                        .putLong(0)
+                        .put(samples)
+                        .flip());
+    }
+
+    private static byte[] samples() {
+        byte[] wav = read();
+        return Arrays.copyOfRange(wav, WAV_HEADER, wav.length);
+    }
+
+    private static byte[] read() {
+        try (InputStream in = Objects.requireNonNull(SpeechIT.class.getResourceAsStream("garden.wav"))) {
+            return in.readAllBytes();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
