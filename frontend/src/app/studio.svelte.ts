@@ -31,13 +31,18 @@ export class Studio {
   historySaved = $state(true);
   /** What the server said last that belongs to no control; empty when nothing. */
   remark = $state('');
+  /** Somebody is in the picture, as far as `human` mode can tell. */
+  somebody = $state(true);
   /** A picture was shown since the start. */
   painted = $state(false);
 
   canUndoPrompt = $state(false);
 
+  readonly onlyPerson = $derived(this.values['mode'] === 'human');
   readonly controls = $derived<readonly Control[]>(
-    this.server?.controls.filter((control) => !ELSEWHERE.has(control.name)) ?? [],
+    this.server?.controls.filter(
+      (control) => !ELSEWHERE.has(control.name) && (this.onlyPerson || control.group !== 'person'),
+    ) ?? [],
   );
   readonly live = $derived(this.connection.kind === 'live');
   readonly target = $derived(targetOf(this.values));
@@ -172,6 +177,9 @@ export class Studio {
         break;
       case 'settings':
         this.#adopt(message.values);
+        break;
+      case 'person':
+        this.somebody = message.present;
         break;
       case 'stats':
         this.statistics = message;

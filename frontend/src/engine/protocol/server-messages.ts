@@ -106,6 +106,12 @@ export interface RecordingState {
   readonly problem: string;
 }
 
+/** In `human` mode: whether somebody is in the picture; sent at every change and with every connection. */
+export interface PersonPresence {
+  readonly type: 'person';
+  readonly present: boolean;
+}
+
 /** Every text message the server may send. */
 export type ServerMessage =
   | Welcome
@@ -116,7 +122,8 @@ export type ServerMessage =
   | Refusal
   | Pong
   | SpeechText
-  | RecordingState;
+  | RecordingState
+  | PersonPresence;
 
 /** Reads `errors` of a refusal or of a problem document; absent means none. */
 export function readPropertyProblems(value: unknown): readonly PropertyProblem[] {
@@ -184,6 +191,8 @@ export function decodeServerMessage(text: string): ServerMessage {
         language: string(message, 'language'),
         tookMs: number(message, 'tookMs'),
       };
+    case 'person':
+      return { type, present: boolean(message, 'present') };
     case 'recording':
       return {
         type,

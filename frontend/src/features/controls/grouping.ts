@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<string, string>> = {
   denoising: 'Painting',
   movement: 'Movement',
   guidance: 'Guidance',
+  person: 'The person',
   filter: 'Saving work',
   output: 'Result',
   other: 'More',

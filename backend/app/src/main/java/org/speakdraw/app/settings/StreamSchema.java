@@ -193,6 +193,52 @@ public class StreamSchema {
                         new Label("fit", "Fit", "Crop a frame of another aspect, or show all of it.", "picture", true),
                         "crop",
                         namesOf(Fit.values())),
+                new Choice(
+                        new Label(
+                                "matte_view",
+                                "Show",
+                                "The picture, the matte of the person (white is repainted), or the frame with a tint over"
+                                        + " what stays as it is.",
+                                "person",
+                                false),
+                        "off",
+                        namesOf(MatteView.values())),
+                new Flag(
+                        new Label(
+                                "matte_invert",
+                                "Repaint the background",
+                                "Keeps the person and repaints everything else.",
+                                "person",
+                                false),
+                        false),
+                new Whole(
+                        new Label(
+                                "matte_grow",
+                                "Grow the person",
+                                "Pixels by which the repainted part is larger than the person; below 0 smaller.",
+                                "person",
+                                true),
+                        0L,
+                        -32,
+                        32,
+                        1,
+                        "range"),
+                new Whole(
+                        new Label("matte_feather", "Soft edge", "Pixels over which the edge fades.", "person", true),
+                        0L,
+                        0,
+                        64,
+                        1,
+                        "range"),
+                new Choice(
+                        new Label(
+                                "matte_light",
+                                "Mix edges as",
+                                "Light as it adds up in the world, or the values of the picture file.",
+                                "person",
+                                true),
+                        "linear",
+                        List.of("linear", "gamma")),
                 new Flag(
                         new Label(
                                 "similarity_filter",

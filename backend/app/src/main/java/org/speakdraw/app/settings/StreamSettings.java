@@ -12,6 +12,7 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.diffusion.CfgType;
 import org.speakdraw.inference.diffusion.StreamParameters;
 import org.speakdraw.inference.diffusion.TimestepSelection;
+import org.speakdraw.inference.imaging.CompositeOptions;
 import org.speakdraw.inference.imaging.Fit;
 
 /**
@@ -76,6 +77,18 @@ public final class StreamSettings {
     /** Skips in a row at most. */
     public int maxSkippedFrames() {
         return whole("max_skipped_frames");
+    }
+
+    /** How {@code human} mode puts picture and frame together. */
+    public CompositeOptions compositeOptions() {
+        return new CompositeOptions(
+                text("matte_light").equals("linear"), whole("matte_feather"), whole("matte_grow"), (boolean)
+                        value("matte_invert"));
+    }
+
+    /** Whether {@code human} mode shows the picture or the matte. */
+    public MatteView matteView() {
+        return MatteView.valueOf(text("matte_view").toUpperCase(Locale.ROOT));
     }
 
     /** 30..100. */

@@ -7,9 +7,9 @@ import java.util.Optional;
  * are several steps: so a picture is put together with the matte of its own frame.
  *
  * @param input  the frame as it came in
- * @param cutout in {@code human} mode
+ * @param cutting in {@code human} mode
  */
-record FrameContext(InputFrame input, Optional<Cutout> cutout) {
+record FrameContext(InputFrame input, Optional<Cutting> cutting) {
 
     FrameTag tag() {
         return input.tag();

@@ -69,12 +69,21 @@ final class FrameDecoder {
         }
         long end = System.nanoTime();
         stages.record(Stage.DECODE, end - start);
-        Optional<Cutout> cutout = Optional.empty();
-        if (settings.mode() == Mode.HUMAN) {
-            cutout = Optional.of(cutter.cut(decoded, settings));
-            stages.record(Stage.MATTING, System.nanoTime() - end);
+        Optional<Cutting> cutting = settings.mode() == Mode.HUMAN
+                ? Optional.of(new Cutting(() -> cut(decoded, settings)))
+                : Optional.empty();
+        if (cutting.isEmpty()) {
+            cutter.pause();
         }
-        return Optional.of(new ReadyFrame(new FrameContext(input, cutout), picture, live, System.nanoTime()));
+        return Optional.of(new ReadyFrame(new FrameContext(input, cutting), picture, live, System.nanoTime()));
+    }
+
+    private Cutout cut(Frame frame, StreamSettings settings) {
+        long start = System.nanoTime();
+        Cutout cutout = cutter.cut(frame, settings);
+        session.somebodySeen(cutout.somebody());
+        stages.record(Stage.MATTING, System.nanoTime() - start);
+        return cutout;
     }
 
     private boolean isStill(PictureTensor picture, Live live) {

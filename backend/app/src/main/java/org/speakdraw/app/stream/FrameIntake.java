@@ -69,6 +69,8 @@ final class FrameIntake {
                 .map(ReadyFrame::credit)
                 .ifPresent(this::replaced);
         listener.frameReady();
+        // Beside the engine, which has the frame already; the next frame is decoded after that, so it cannot pile up.
+        decoded.get().context().cutting().ifPresent(Cutting::run);
     }
 
     /** The frame to paint next; its credit goes back to the client. Called by the engine. */

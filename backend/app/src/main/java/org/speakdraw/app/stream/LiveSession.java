@@ -44,6 +44,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     private volatile @Nullable StreamSettings settledFor;
 
     private final AtomicLong ownSequence = new AtomicLong();
+    private volatile boolean somebody = true;
     private volatile SessionStats lastSecond = SessionStats.NONE;
     private volatile long unattendedSinceNanos = System.nanoTime();
     private volatile long creditComplaintNanos =
@@ -218,6 +219,18 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     @Override
     public void creditReturned(int frames) {
         peer.credit(frames);
+    }
+
+    /** Whether somebody is in the picture, as far as {@code human} mode has looked; told to the peer when it changes. */
+    void somebodySeen(boolean seen) {
+        if (somebody != seen) {
+            somebody = seen;
+            peer.person(seen);
+        }
+    }
+
+    boolean somebody() {
+        return somebody;
     }
 
     /** A frame was held back: by the similarity filter, because of a freeze, or because no frames are wanted. */

@@ -23,6 +23,7 @@ final class PersonCutter {
     private final PersonMatting matting;
     private final MattingState state = new MattingState();
     private final MatteRefiner refiner;
+    private final PersonPresence presence = new PersonPresence();
 
     PersonCutter(PersonMatting matting) {
         this.matting = matting;
@@ -37,7 +38,15 @@ final class PersonCutter {
         Frame seen = shrink(view, Math.max(settings.width(), settings.height()));
         Matting found = matting.matte(new MattingInput(seen, SOURCE, matting.ratio(), true, state));
         Matte matte = refiner.refine(found.matte(), seen, SOURCE);
-        return new Cutout(view, matte, found.foreground());
+        boolean somebody = presence.update(matte.coverage());
+        return new Cutout(view, matte, found.foreground(), somebody, settings.compositeOptions(), settings.matteView());
+    }
+
+    /** The mode was left: what was seen before says nothing about the frames after. */
+    void pause() {
+        state.reset();
+        refiner.reset();
+        presence.reset();
     }
 
     private static Frame shrink(Frame frame, int maxSide) {

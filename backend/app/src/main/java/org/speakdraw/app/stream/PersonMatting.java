@@ -3,14 +3,12 @@ package org.speakdraw.app.stream;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.ActiveBundle;
 import org.speakdraw.inference.matting.DownsampleRatio;
 import org.speakdraw.inference.matting.Matting;
 import org.speakdraw.inference.matting.MattingInput;
-import org.speakdraw.inference.matting.MattingModel;
 import org.speakdraw.inference.matting.RefinementParameters;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
@@ -18,21 +16,23 @@ import org.speakdraw.inference.onnx.OnnxDevice;
 @Singleton
 public class PersonMatting {
 
-    /** Frames of several sessions are not gathered here: each worker brings its own. */
-    private static final int ROWS = 1;
+    /** Frames in one call of the network at most. */
+    private static final int ROWS = 8;
 
-    private final Optional<MattingModel> model;
+    private final Optional<SharedMatting> network;
     private final DownsampleRatio ratio;
 
     @Inject
     PersonMatting(ActiveBundle bundle, EngineConfig config) {
-        model = bundle.matting().map(matting -> matting.open(OnnxDevice.open(config.device()), ROWS));
+        network = bundle.matting()
+                .map(matting -> matting.open(OnnxDevice.open(config.device()), ROWS))
+                .map(model -> new SharedMatting(model, ROWS));
         ratio = bundle.matting().map(matting -> matting.ratio()).orElse(DownsampleRatio.automatic());
     }
 
     /** How the network's mattes are refined. */
     RefinementParameters refinement() {
-        return model.map(MattingModel::recommendedRefinement).orElse(RefinementParameters.none());
+        return network.map(SharedMatting::refinement).orElse(RefinementParameters.none());
     }
 
     /** At which part of a frame's size the network looks. */
@@ -41,18 +41,17 @@ public class PersonMatting {
     }
 
     /**
-     * The matte of one frame; waits while another worker's frame is looked at.
+     * The matte of one frame; waits while frames of others are looked at.
      *
      * @throws org.speakdraw.inference.SpeakDrawException {@code mode-unavailable}, {@code model-failed}
      */
-    synchronized Matting matte(MattingInput input) {
-        MattingModel network =
-                model.orElseThrow(() -> new RequestException("mode-unavailable", "There is no matting model."));
-        return network.matte(List.of(input)).get(0);
+    Matting matte(MattingInput input) {
+        return network.orElseThrow(() -> new RequestException("mode-unavailable", "There is no matting model."))
+                .matte(input);
     }
 
     @PreDestroy
-    synchronized void close() {
-        model.ifPresent(MattingModel::close);
+    void close() {
+        network.ifPresent(SharedMatting::close);
     }
 }

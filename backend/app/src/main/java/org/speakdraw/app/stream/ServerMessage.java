@@ -110,6 +110,14 @@ sealed interface ServerMessage {
         }
     }
 
+    /** In {@code human} mode: whether somebody is in the picture. */
+    record Person(boolean present) implements ServerMessage {
+        @Override
+        public JsonObject toJson() {
+            return typed("person").add("present", present).build();
+        }
+    }
+
     private static JsonObjectBuilder typed(String type) {
         return Json.createObjectBuilder().add("type", type);
     }

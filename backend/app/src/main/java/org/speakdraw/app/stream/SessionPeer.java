@@ -24,6 +24,9 @@ public interface SessionPeer {
     /** Recording went on or off, or does not work at the moment. */
     default void recording(RecordingState state) {}
 
+    /** In {@code human} mode somebody came into the picture, or everybody left it. */
+    default void person(boolean present) {}
+
     /** Something the user should know. */
     default void notice(Notice notice) {}
 

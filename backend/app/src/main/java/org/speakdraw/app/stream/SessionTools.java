@@ -11,7 +11,6 @@ import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.diffusion.Conditioning;
 import org.speakdraw.inference.diffusion.PictureTensor;
-import org.speakdraw.inference.imaging.CompositeOptions;
 import org.speakdraw.inference.imaging.Compositor;
 import org.speakdraw.inference.imaging.JpegCodec;
 import org.speakdraw.inference.imaging.JpegLimits;
@@ -72,13 +71,16 @@ public class SessionTools {
         return new WordsClock(scheduler, TimeUnit.SECONDS.toNanos(1) / WORDS_PICTURES_PER_SECOND, tick);
     }
 
-    /** A finished picture as it is shown: in {@code human} mode put back into the frame that it was made from. */
+    /**
+     * A finished picture as it is shown: in {@code human} mode put back into the frame that it was made from, as soon as
+     * that frame's matte is there.
+     *
+     * @throws org.speakdraw.inference.SpeakDrawException {@code model-failed}
+     */
     Frame finish(PictureTensor picture, FrameContext context) {
         Frame painted = picture.toFrame();
-        return context.cutout()
-                .map(cutout -> compositor.composite(
-                        new Compositor.Layers(cutout.view(), painted, cutout.matte(), cutout.foreground()),
-                        CompositeOptions.usual()))
+        return context.cutting()
+                .map(cutting -> cutting.await().show(painted, compositor))
                 .orElse(painted);
     }
 

@@ -40,6 +40,7 @@ final class SocketPeer extends WebSocketPeer {
         texts.addFirst(
                 new ServerMessage.Welcome(session.id(), schema.toJson(session.settings()), limits.outputWindow()));
         texts.add(new ServerMessage.Recording(session.recording()));
+        texts.add(new ServerMessage.Person(session.somebody()));
         started = true;
         pump();
     }
@@ -71,6 +72,11 @@ final class SocketPeer extends WebSocketPeer {
     @Override
     public void recording(RecordingState state) {
         send(new ServerMessage.Recording(state));
+    }
+
+    @Override
+    public void person(boolean present) {
+        send(new ServerMessage.Person(present));
     }
 
     @Override

@@ -100,6 +100,7 @@ class ProtocolTest {
                 new ServerMessage.Failure(new Problem(
                         400, "settings-invalid", "No.", List.of(new PropertyError("strength", "too much"))));
             case "recording" -> new ServerMessage.Recording(new RecordingState(true, 2, false, 0, ""));
+            case "person" -> new ServerMessage.Person(false);
             case "pong" -> new ServerMessage.Pong(3);
             case "speech" -> new ServerMessage.Speech(new LiveSpeech.Understood(7, "a fox", true, "en", 210));
             default -> throw new AssertionError("the server has no message \"" + type + "\"");

@@ -57,6 +57,53 @@ class HumanModeIT {
         }
     }
 
+    @Test
+    void saysThatNobodyIsThereAndTakesItBack() throws Exception {
+        byte[] empty = TestPictures.solid(256, 256, new Color(0x7a9c5e));
+        byte[] portrait = TestPictures.jpeg(
+                ImageIO.read(Checkout.golden("selfie/astronaut_256x256.png").toFile()));
+        try (SessionClient client = SessionClient.open(server.baseUri(), SETTINGS)) {
+            assertThat(client.await("person").path("present").asBoolean())
+                    .as("to begin with")
+                    .isTrue();
+            for (int frame = 0; frame < 12; frame++) {
+                client.awaitPicture(client.send(empty));
+            }
+            assertThat(client.await("person").path("present").asBoolean(true)).isFalse();
+            for (int frame = 0; frame < 3; frame++) {
+                client.awaitPicture(client.send(portrait));
+            }
+            assertThat(client.await("person").path("present").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
+    void repaintsTheBackgroundInsteadAndShowsTheMatte() throws Exception {
+        BufferedImage portrait =
+                ImageIO.read(Checkout.golden("selfie/astronaut_256x256.png").toFile());
+        BufferedImage person = ImageIO.read(
+                Checkout.golden("selfie/astronaut_256x256_mask.png").toFile());
+        byte[] frame = TestPictures.jpeg(portrait);
+        try (SessionClient client = SessionClient.open(server.baseUri(), SETTINGS)) {
+            client.change("{\"matte_invert\":true}");
+            BufferedImage inverted =
+                    TestPictures.read(client.awaitPicture(client.send(frame)).jpeg());
+            BufferedImage original = TestPictures.read(frame);
+            assertThat(change(original, inverted, person, true)).as("person").isLessThan(3);
+            assertThat(change(original, inverted, person, false))
+                    .as("background")
+                    .isGreaterThan(15);
+
+            client.change("{\"matte_invert\":false,\"matte_view\":\"matte\"}");
+            BufferedImage matte =
+                    TestPictures.read(client.awaitPicture(client.send(frame)).jpeg());
+            assertThat(change(person, matte, person, true)).as("white person").isLessThan(4);
+            assertThat(change(person, matte, person, false))
+                    .as("black background")
+                    .isLessThan(4);
+        }
+    }
+
     /** Mean change of the pixels that surely belong to the person, or surely do not. */
     private static double change(BufferedImage before, BufferedImage after, BufferedImage mask, boolean person) {
         long sum = 0;
