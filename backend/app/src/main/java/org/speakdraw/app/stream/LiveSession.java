@@ -131,7 +131,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     Live live() {
         StreamSettings wanted = settings;
         if (!live.settings().equals(wanted)) {
-            live = tools.prepare(wanted);
+            live = tools.prepare(wanted, live);
         }
         return live;
     }

@@ -66,6 +66,13 @@ public class SessionTools {
         return new FrameDecoder(session, codec, stages, matting);
     }
 
+    /** As {@link #prepare(StreamSettings)}, keeping the words of {@code before} where they are the same. */
+    Live prepare(StreamSettings settings, Live before) {
+        boolean sameWords = settings.prompt().equals(before.settings().prompt())
+                && settings.negativePrompt().equals(before.settings().negativePrompt());
+        return sameWords ? new Live(settings, settings.streamParameters(), before.conditioning()) : prepare(settings);
+    }
+
     /** @param tick asks for one picture */
     WordsClock newWordsClock(Runnable tick) {
         return new WordsClock(scheduler, TimeUnit.SECONDS.toNanos(1) / WORDS_PICTURES_PER_SECOND, tick);

@@ -2,6 +2,7 @@ package org.speakdraw.inference.diffusion;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,6 @@ final class StreamNoise {
     }
 
     private float[] seeded(long draw, int row) {
-        return source.initial(
-                seed, draw, row, java.util.Objects.requireNonNull(shape).size());
+        return source.initial(seed, draw, row, Objects.requireNonNull(shape).size());
     }
 }
