@@ -137,6 +137,17 @@ export class Studio {
     return this.#repaint(this.#prompts.redo(this.prompt), source);
   }
 
+  /** Puts several settings in force; a prompt among them is one of a preset, which has an undo of its own. */
+  apply(values: SettingValues): void {
+    for (const [name, value] of Object.entries(values)) {
+      if (name === 'prompt') {
+        this.#paint(String(value), 'preset', '');
+      } else {
+        this.change(name, value);
+      }
+    }
+  }
+
   #repaint(text: string | undefined, source: PromptSource): string | undefined {
     if (text !== undefined) {
       this.#paint(text, source, '');

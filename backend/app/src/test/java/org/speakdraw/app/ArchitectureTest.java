@@ -100,6 +100,9 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .haveSimpleNameNotEndingWith("Store")
+                .and()
+                // What stores put their queries together with; it holds none itself.
+                .doNotHaveSimpleName("SqlQuery")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.sql.PreparedStatement")

@@ -84,8 +84,8 @@ public class HistoryStore {
 
     private static void write(Connection connection, SessionEvent.PromptChanged changed) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
-                "insert into prompt_event (session_id, occurred_at, source, language, prompt, negative_prompt)"
-                        + " select id, ?, ?, ?, ?, ? from session where id = ?")) {
+                "insert into prompt_event (session_id, participant_id, occurred_at, source, language, prompt,"
+                        + " negative_prompt) select id, participant_id, ?, ?, ?, ?, ? from session where id = ?")) {
             insert.setTimestamp(1, Timestamp.from(changed.time()));
             insert.setString(2, changed.prompt().source().id());
             insert.setString(3, changed.prompt().language().orElse(null));

@@ -38,7 +38,7 @@ public class StreamSchema {
     /** The schema with the defaults that the active bundle recommends. */
     @Produces
     @Singleton
-    SettingsSchema schema(DiffusionBundle bundle) {
+    public SettingsSchema schema(DiffusionBundle bundle) {
         return table(Defaults.of(bundle));
     }
 

@@ -3,12 +3,10 @@ package org.speakdraw.app.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.stream.JsonGenerator;
-import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.sql.Connection;
@@ -20,10 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.TestDatabase;
 import org.speakdraw.app.prompt.Prompt;
 import org.speakdraw.app.stream.SessionEvent;
 
@@ -32,23 +30,15 @@ class HistoryStoreTest {
 
     private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
 
-    private static EmbeddedPostgres postgres;
-    private static Database database;
+    private static final Database database = TestDatabase.create();
 
     private final UUID session = UUID.randomUUID();
     private final UUID participant = UUID.randomUUID();
     private final HistoryStore store = new HistoryStore(database, new ParticipantStore());
 
-    @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        database = new Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
-    }
-
     @AfterAll
-    static void stopPostgres() throws IOException {
+    static void closeDatabase() {
         database.close();
-        postgres.close();
     }
 
     @Test

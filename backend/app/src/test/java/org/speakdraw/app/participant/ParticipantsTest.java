@@ -3,7 +3,6 @@ package org.speakdraw.app.participant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -21,32 +20,24 @@ import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.participant.Participant.Role;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.platform.TestDatabase;
 
 /** Against a real PostgreSQL. */
 class ParticipantsTest {
 
-    private static EmbeddedPostgres postgres;
-    private static Database database;
+    private static final Database database = TestDatabase.create();
 
     private final Participants participants = new Participants(database, new ParticipantStore(), List.of());
     private final UUID somebody = UUID.randomUUID();
     private final UUID teacher = UUID.randomUUID();
 
-    @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        database = new Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
-    }
-
     @AfterAll
-    static void stopPostgres() throws IOException {
+    static void closeDatabase() {
         database.close();
-        postgres.close();
     }
 
     @Test
@@ -108,6 +99,8 @@ class ParticipantsTest {
                 .containsKeys(
                         "session.participant_id",
                         "preset.owner_id",
+                        "preset_favourite.participant_id",
+                        "prompt_event.participant_id",
                         "prompt_event.session_id",
                         "settings_event.session_id",
                         "keyframe.session_id");
@@ -158,7 +151,7 @@ class ParticipantsTest {
         return participants.found(teacher, "4b").classroom().orElseThrow();
     }
 
-    /** Every table that knows a participant or a session gets a row; a new table makes the scan below find none in it. */
+    /** A row in every table that knows a participant or a session. */
     private UUID writeSomethingIntoEveryTable(UUID participant) throws SQLException {
         UUID session = UUID.randomUUID();
         try (Connection connection = database.connect();
@@ -166,10 +159,12 @@ class ParticipantsTest {
             statement.execute(String.format("""
                     insert into participant (id) values ('%1$s') on conflict do nothing;
                     insert into session (id, participant_id, bundle, started_at) values ('%2$s', '%1$s', 'pocket', now());
-                    insert into prompt_event (session_id, occurred_at, source, prompt) values ('%2$s', now(), 'typed', 'a');
+                    insert into prompt_event (session_id, participant_id, occurred_at, source, prompt)
+                        values ('%2$s', '%1$s', now(), 'typed', 'a');
                     insert into settings_event (session_id, occurred_at, changes) values ('%2$s', now(), '{}');
                     insert into keyframe (session_id, offset_ms, kind, jpeg, seed) values ('%2$s', 0, 'output', '', 1);
                     insert into preset (id, name, prompt, visibility, owner_id) values ('%3$s', 'a', 'a', 'mine', '%1$s');
+                    insert into preset_favourite (participant_id, preset_id) values ('%1$s', '%3$s');
                     """, participant, session, UUID.randomUUID()));
         }
         return session;

@@ -1,0 +1,241 @@
+package org.speakdraw.app.prompt;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.speakdraw.app.participant.Participant;
+import org.speakdraw.app.participant.ParticipantStore;
+import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.prompt.PresetFile.Entry;
+import org.speakdraw.app.prompt.Thumbnails.Thumbnail;
+
+/**
+ * The gallery: who sees, changes and deletes which presets. Every method throws {@code database-unavailable} while the
+ * database is away, and {@code preset-unknown} for a preset that the caller may not see. Thread-safe.
+ */
+@Singleton
+public class Presets {
+
+    private static final int MAX_OWNED = 500;
+    private static final int MAX_TAGS_SHOWN = 24;
+
+    private final Database database;
+    private final PresetStore store;
+    private final ParticipantStore participants;
+    private final Thumbnails thumbnails;
+
+    @Inject
+    Presets(Database database, PresetStore store, ParticipantStore participants, Thumbnails thumbnails) {
+        this.database = database;
+        this.store = store;
+        this.participants = participants;
+        this.thumbnails = thumbnails;
+    }
+
+    /**
+     * A page of the gallery.
+     *
+     * @param next    cursor of the page after; empty at the end
+     * @param similar whether nothing had the words and these are near them
+     */
+    record Page(List<Preset> presets, Optional<PageCursor> next, boolean similar) {}
+
+    /** What is looked for; when nothing has the words, what is similar to them. */
+    Page list(UUID viewer, PresetSearch search) {
+        return database.call(connection -> {
+            List<Preset> found = store.list(connection, viewer, search);
+            if (found.isEmpty() && !search.words().isEmpty() && search.after().isEmpty()) {
+                List<Preset> similar = store.listSimilar(connection, viewer, search);
+                return new Page(illustrated(similar), Optional.empty(), true);
+            }
+            return new Page(illustrated(found), cursorAfter(found, search), false);
+        });
+    }
+
+    private List<Preset> illustrated(List<Preset> presets) {
+        return presets.stream().map(this::illustrated).toList();
+    }
+
+    /** The pictures of built-in presets are resources of the server. */
+    private Preset illustrated(Preset preset) {
+        return preset.slug()
+                .flatMap(thumbnails::builtIn)
+                .map(thumbnail -> preset.withThumbnail(thumbnail.etag()))
+                .orElse(preset);
+    }
+
+    private static Optional<PageCursor> cursorAfter(List<Preset> page, PresetSearch search) {
+        if (page.size() < search.limit()) {
+            return Optional.empty();
+        }
+        Preset last = page.get(page.size() - 1);
+        String key = switch (search.order()) {
+            case NEW -> last.createdAt().toString();
+            case USED -> Long.toString(last.uses());
+            case FAVOURITES -> Long.toString(last.favourites());
+            case NAME -> last.content().name();
+        };
+        return Optional.of(new PageCursor(search.order().name(), key, last.id().toString()));
+    }
+
+    /** The most frequent tags. */
+    List<String> tags(UUID viewer) {
+        return database.call(connection -> store.tags(connection, viewer, MAX_TAGS_SHOWN));
+    }
+
+    Preset find(UUID viewer, UUID id) {
+        return database.call(connection -> require(connection, viewer, id));
+    }
+
+    /** Saves a new preset. */
+    Preset create(UUID owner, PresetContent content) {
+        return database.call(connection -> {
+            UUID id = insert(connection, owner, new Entry(content, Optional.empty()));
+            return require(connection, owner, id);
+        });
+    }
+
+    /** Saves all, or none. */
+    void createAll(UUID owner, List<Entry> entries) {
+        database.call(connection -> {
+            for (Entry entry : entries) {
+                insert(connection, owner, entry);
+            }
+            return true;
+        });
+    }
+
+    private UUID insert(Connection connection, UUID owner, Entry entry) throws SQLException {
+        participants.ensure(connection, owner);
+        requireClassroom(connection, owner, entry.content());
+        if (store.countOwned(connection, owner) >= MAX_OWNED) {
+            throw new RequestException("too-many-presets", "You have " + MAX_OWNED + " presets; delete some first.");
+        }
+        UUID id = UUID.randomUUID();
+        store.insert(connection, id, owner, entry.content());
+        if (entry.thumbnail().isPresent()) {
+            Thumbnail thumbnail = entry.thumbnail().get();
+            store.updateThumbnail(connection, id, owner, thumbnail.jpeg(), thumbnail.etag());
+        }
+        return id;
+    }
+
+    /** Replaces the content of an own preset. */
+    Preset update(UUID owner, UUID id, PresetContent content) {
+        return database.call(connection -> {
+            requireOwn(connection, owner, id);
+            requireClassroom(connection, owner, content);
+            store.update(connection, id, owner, content);
+            return require(connection, owner, id);
+        });
+    }
+
+    /** Gives an own preset a picture, as {@link Thumbnails#make} takes it. */
+    Preset illustrate(UUID owner, UUID id, byte[] jpeg) {
+        Thumbnail thumbnail = thumbnails.make(jpeg);
+        return database.call(connection -> {
+            requireOwn(connection, owner, id);
+            store.updateThumbnail(connection, id, owner, thumbnail.jpeg(), thumbnail.etag());
+            return require(connection, owner, id);
+        });
+    }
+
+    /** The picture of a preset; empty when it has none. */
+    Optional<Thumbnail> thumbnail(UUID viewer, UUID id) {
+        return database.call(connection -> {
+            Optional<String> slug = require(connection, viewer, id).slug();
+            return slug.isPresent()
+                    ? thumbnails.builtIn(slug.get())
+                    : store.thumbnail(connection, viewer, id).map(Thumbnail::of);
+        });
+    }
+
+    /** Deletes an own preset; a teacher takes a student's out of the classroom, and the student keeps it. */
+    void delete(UUID caller, UUID id) {
+        database.call(connection -> {
+            Preset preset = require(connection, caller, id);
+            if (preset.own()) {
+                return store.delete(connection, id, caller);
+            }
+            if (!preset.removable()) {
+                throw notYours();
+            }
+            store.withdraw(connection, id);
+            return true;
+        });
+    }
+
+    void favour(UUID participant, UUID id, boolean favourite) {
+        database.call(connection -> {
+            require(connection, participant, id);
+            if (favourite) {
+                participants.ensure(connection, participant);
+                store.addFavourite(connection, participant, id);
+            } else {
+                store.removeFavourite(connection, participant, id);
+            }
+            return true;
+        });
+    }
+
+    /** Somebody applied the preset. */
+    void used(UUID viewer, UUID id) {
+        database.call(connection -> {
+            require(connection, viewer, id);
+            store.countUse(connection, id);
+            return true;
+        });
+    }
+
+    /** All presets of their owner with their pictures, the newest first. */
+    List<Entry> owned(UUID owner) {
+        PresetSearch all = new PresetSearch(
+                SearchWords.of(""),
+                Optional.empty(),
+                PresetSearch.Scope.MINE,
+                PresetSearch.Order.NEW,
+                Optional.empty(),
+                MAX_OWNED);
+        return database.call(connection -> {
+            List<Entry> entries = new ArrayList<>();
+            for (Preset preset : store.list(connection, owner, all)) {
+                Optional<byte[]> jpeg = store.thumbnail(connection, owner, preset.id());
+                entries.add(new Entry(preset.content(), jpeg.map(Thumbnail::of)));
+            }
+            return entries;
+        });
+    }
+
+    private Preset require(Connection connection, UUID viewer, UUID id) throws SQLException {
+        return store.find(connection, viewer, id)
+                .map(this::illustrated)
+                .orElseThrow(() -> new RequestException("preset-unknown", "There is no such preset."));
+    }
+
+    private void requireOwn(Connection connection, UUID owner, UUID id) throws SQLException {
+        if (!require(connection, owner, id).own()) {
+            throw notYours();
+        }
+    }
+
+    private void requireClassroom(Connection connection, UUID owner, PresetContent content) throws SQLException {
+        boolean shared = content.visibility() == Visibility.CLASSROOM;
+        if (shared
+                && participants
+                        .find(connection, owner)
+                        .flatMap(Participant::classroom)
+                        .isEmpty()) {
+            throw new RequestException("classroom-missing", "You are in no classroom that could see it.");
+        }
+    }
+
+    private static RequestException notYours() {
+        return new RequestException("preset-not-yours", "Only its owner may change a preset.");
+    }
+}

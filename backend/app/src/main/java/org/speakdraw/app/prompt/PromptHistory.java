@@ -1,0 +1,70 @@
+package org.speakdraw.app.prompt;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.speakdraw.app.platform.Database;
+
+/**
+ * What a participant asked for before. Every method throws {@code database-unavailable} while the database is away.
+ * Thread-safe.
+ */
+@Singleton
+public class PromptHistory {
+
+    /** Every page is in the same order. */
+    static final String ORDER = "NEW";
+
+    private final Database database;
+    private final PromptHistoryStore store;
+
+    @Inject
+    PromptHistory(Database database, PromptHistoryStore store) {
+        this.database = database;
+        this.store = store;
+    }
+
+    /**
+     * A page.
+     *
+     * @param next    cursor of the page after; empty at the end
+     * @param similar whether nothing had the words and these are near them
+     */
+    record Page(List<PastPrompt> prompts, Optional<PageCursor> next, boolean similar) {}
+
+    /** Prompts with these words, the newest first; when there are none, similar ones. */
+    Page list(UUID participant, SearchWords words, Optional<PageCursor> after, int limit) {
+        return database.call(connection -> {
+            List<PastPrompt> found = store.list(connection, participant, words, after, limit);
+            if (found.isEmpty() && !words.isEmpty() && after.isEmpty()) {
+                return new Page(store.listSimilar(connection, participant, words, limit), Optional.empty(), true);
+            }
+            return new Page(found, cursorAfter(found, limit), false);
+        });
+    }
+
+    private static Optional<PageCursor> cursorAfter(List<PastPrompt> page, int limit) {
+        if (page.size() < limit) {
+            return Optional.empty();
+        }
+        PastPrompt last = page.get(page.size() - 1);
+        return Optional.of(new PageCursor(ORDER, last.at().toString(), Long.toString(last.id())));
+    }
+
+    /** Deletes one; that it is gone already is as good. */
+    void delete(UUID participant, long id) {
+        database.call(connection -> {
+            store.delete(connection, participant, id);
+            return true;
+        });
+    }
+
+    void deleteAll(UUID participant) {
+        database.call(connection -> {
+            store.deleteAll(connection, participant);
+            return true;
+        });
+    }
+}

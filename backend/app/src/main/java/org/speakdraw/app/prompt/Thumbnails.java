@@ -1,0 +1,66 @@
+package org.speakdraw.app.prompt;
+
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
+import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.imaging.Fit;
+import org.speakdraw.inference.imaging.FrameFitter;
+import org.speakdraw.inference.imaging.JpegCodec;
+import org.speakdraw.inference.imaging.JpegLimits;
+
+/**
+ * The pictures of presets: JPEG, {@value #SIDE} pixels square. What a client sends is decoded and compressed again, so that
+ * nothing but a picture is kept. Thread-safe.
+ */
+@Singleton
+public class Thumbnails {
+
+    /** Of what a client sends. */
+    static final int MAX_BYTES = 64 * 1024;
+
+    private static final long MAX_PIXELS = 2048L * 2048;
+    private static final int SIDE = 160;
+    private static final int QUALITY = 82;
+
+    private final JpegCodec codec = new JpegCodec(new JpegLimits(MAX_BYTES, MAX_PIXELS));
+    private final Map<String, Optional<Thumbnail>> builtIn = new ConcurrentHashMap<>();
+
+    /** A picture and what identifies its bytes. */
+    record Thumbnail(byte[] jpeg, String etag) {
+
+        static Thumbnail of(byte[] jpeg) {
+            CRC32 checksum = new CRC32();
+            checksum.update(jpeg);
+            return new Thumbnail(jpeg, Long.toHexString(checksum.getValue()));
+        }
+    }
+
+    /**
+     * Makes a thumbnail of a JPEG.
+     *
+     * @throws org.speakdraw.inference.SpeakDrawException {@code frame-too-large}, {@code frame-undecodable} and the like
+     */
+    Thumbnail make(byte[] jpeg) {
+        Frame square = FrameFitter.fit(codec.decode(jpeg, 0, jpeg.length), SIDE, SIDE, Fit.CROP);
+        return Thumbnail.of(codec.encode(square, QUALITY));
+    }
+
+    /** The thumbnail of a built-in preset; empty when there is no picture of it. */
+    Optional<Thumbnail> builtIn(String slug) {
+        return builtIn.computeIfAbsent(slug, Thumbnails::load);
+    }
+
+    private static Optional<Thumbnail> load(String slug) {
+        try (InputStream file = Thumbnails.class.getResourceAsStream("thumbnails/" + slug + ".jpg")) {
+            return file == null ? Optional.empty() : Optional.of(Thumbnail.of(file.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

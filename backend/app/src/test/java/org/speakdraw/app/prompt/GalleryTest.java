@@ -1,0 +1,235 @@
+package org.speakdraw.app.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.speakdraw.app.participant.ParticipantStore;
+import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.platform.TestDatabase;
+import org.speakdraw.app.prompt.PresetSearch.Order;
+import org.speakdraw.app.prompt.PresetSearch.Scope;
+import org.speakdraw.app.settings.StreamSchema;
+import org.speakdraw.inference.diffusion.DiffusionBundle;
+
+/** Presets against a real PostgreSQL. */
+class GalleryTest {
+
+    private static final Database database = TestDatabase.create();
+    static final PresetRules RULES =
+            new PresetRules(new StreamSchema().schema(DiffusionBundle.read(Path.of("../../models/handmade"))));
+
+    private final Presets presets = new Presets(database, new PresetStore(), new ParticipantStore(), new Thumbnails());
+    private final UUID ada = UUID.randomUUID();
+    private final UUID ben = UUID.randomUUID();
+
+    @AfterAll
+    static void closeDatabase() {
+        database.close();
+    }
+
+    @Test
+    void beginsWithThirtyPresetsForEveryoneAndAPictureOfEach() {
+        List<Preset> builtIn = everything(Order.NEW).stream()
+                .filter(preset -> preset.slug().isPresent())
+                .toList();
+        assertThat(builtIn).hasSize(30);
+        assertThat(builtIn)
+                .allSatisfy(preset -> assertThat(presets.thumbnail(ben, preset.id()))
+                        .as(preset.slug().orElseThrow())
+                        .isPresent());
+        assertThat(builtIn).noneMatch(Preset::removable);
+    }
+
+    @Test
+    void showsToEachWhatIsMeantForThem() throws SQLException {
+        UUID carl = UUID.randomUUID();
+        UUID classroom = UUID.randomUUID();
+        execute("insert into classroom (id, name, join_code) values ('" + classroom + "', 'a', '222222')");
+        execute("insert into participant (id, classroom_id) values ('" + ada + "', '" + classroom + "'), ('" + ben
+                + "', '" + classroom + "')");
+        save(ada, "zebra one", "mine");
+        UUID shared = save(ada, "zebra two", "classroom").id();
+        save(ada, "zebra three", "everyone");
+
+        assertThat(names(ada, "zebra")).containsExactlyInAnyOrder("zebra one", "zebra two", "zebra three");
+        assertThat(names(ben, "zebra")).containsExactlyInAnyOrder("zebra two", "zebra three");
+        assertThat(names(carl, "zebra")).containsExactly("zebra three");
+        assertThatThrownBy(() -> presets.find(carl, shared)).hasMessage("There is no such preset.");
+        assertThatThrownBy(() -> save(carl, "zebra four", "classroom")).hasMessageContaining("no classroom");
+        assertThatThrownBy(() -> presets.delete(ben, shared)).hasMessageContaining("Only its owner");
+
+        execute("update participant set role = 'teacher' where id = '" + ben + "'");
+        presets.delete(ben, shared);
+        assertThat(names(ben, "zebra")).containsExactly("zebra three");
+        assertThat(presets.find(ada, shared).content().visibility()).isEqualTo(Visibility.MINE);
+    }
+
+    @Test
+    void findsByBeginningsOfNamePromptAndTagsAndInSpiteOfMistakes() {
+        presets.create(ada, content("Quokka", "a smiling marsupial, gouache", "everyone", "unusual"));
+        assertThat(names(ada, "quok")).containsExactly("Quokka");
+        assertThat(names(ada, "gouache marsup")).containsExactly("Quokka");
+        assertThat(names(ada, "unus")).containsExactly("Quokka");
+        assertThat(find(ada, "marsupail").similar()).isTrue();
+        assertThat(names(ada, "marsupail")).containsExactly("Quokka");
+        assertThat(names(ada, "watercolor")).contains("Fox in watercolour");
+        assertThat(names(ada, "xylophone'); drop table preset; --")).isEmpty();
+        assertThat(names(ada, "& | ! : * <->")).as("no words at all").isNotEmpty();
+    }
+
+    @Test
+    void pagesThroughEverythingOnceInEveryOrder() {
+        for (int i = 0; i < 7; i++) {
+            presets.favour(
+                    UUID.randomUUID(), save(ada, "Page " + i % 3, "everyone").id(), true);
+        }
+        for (Order order : Order.values()) {
+            List<UUID> ids = everything(order).stream().map(Preset::id).toList();
+            assertThat(new HashSet<>(ids)).as(order + " without repetitions").hasSameSizeAs(ids);
+            assertThat(ids).hasSize(everything(Order.NEW).size());
+        }
+        assertThat(everything(Order.FAVOURITES).get(0).favourites()).isPositive();
+        assertThatThrownBy(() -> PageCursor.decode(Optional.of("bm9uc2Vuc2U"), "NEW"))
+                .isInstanceOf(RequestException.class);
+    }
+
+    @Test
+    void countsUsesAndFavouritesEvenOfThoseWhoAreGone() throws SQLException {
+        UUID id = save(ada, "Loved", "everyone").id();
+        presets.favour(ada, id, true);
+        presets.favour(ben, id, true);
+        presets.favour(ben, id, true);
+        presets.used(ben, id);
+        assertThat(presets.find(ben, id))
+                .extracting(Preset::favourites, Preset::favourite, Preset::uses, Preset::own)
+                .containsExactly(2L, true, 1L, false);
+
+        execute("delete from participant where id = '" + ben + "'");
+        assertThat(presets.find(ada, id).favourites()).isEqualTo(1);
+        presets.favour(ada, id, false);
+        assertThat(presets.find(ada, id).favourites()).isZero();
+    }
+
+    @Test
+    void onlyTheOwnerChangesAPreset() {
+        UUID id = save(ada, "Before", "everyone").id();
+        assertThatThrownBy(() -> presets.update(ben, id, content("After", "a", "everyone")))
+                .hasMessageContaining("Only its owner");
+        assertThatThrownBy(() -> presets.illustrate(ben, id, jpeg())).hasMessageContaining("Only its owner");
+        assertThat(presets.update(ada, id, content("After", "a", "mine"))
+                        .content()
+                        .name())
+                .isEqualTo("After");
+        presets.delete(ada, id);
+        assertThatThrownBy(() -> presets.find(ada, id)).hasMessage("There is no such preset.");
+    }
+
+    @Test
+    void keepsASmallPictureOfItsOwnMaking() throws IOException {
+        UUID id = save(ada, "Pictured", "everyone").id();
+        byte[] sent = jpeg();
+        assertThat(presets.illustrate(ada, id, sent).thumbnailEtag()).isPresent();
+        byte[] kept = presets.thumbnail(ben, id).orElseThrow().jpeg();
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(kept));
+        assertThat(List.of(picture.getWidth(), picture.getHeight())).containsExactly(160, 160);
+        assertThat(kept).isNotEqualTo(sent);
+        assertThatThrownBy(() -> presets.illustrate(ada, id, new byte[] {1, 2, 3}))
+                .isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> presets.illustrate(ada, id, new byte[Thumbnails.MAX_BYTES + 1]))
+                .hasMessageContaining("at most");
+    }
+
+    @Test
+    void leavesOutSettingsThatThisServerDoesNotTakeAndSaysSo() {
+        JsonObject json = Json.createObjectBuilder()
+                .add("name", "Old")
+                .add("prompt", "a")
+                .add(
+                        "settings",
+                        Json.createObjectBuilder()
+                                .add("strength", 0.4)
+                                .add("seed", -1)
+                                .add("controlnet_scale", 1)
+                                .add("prompt", "not a setting"))
+                .build();
+        PresetRules.Checked checked = RULES.check(json);
+        assertThat(checked.content().settings().keySet()).containsExactly("strength");
+        assertThat(checked.notes()).hasSize(2).anyMatch(note -> note.contains("controlnet_scale"));
+    }
+
+    private Preset save(UUID owner, String name, String visibility) {
+        return presets.create(owner, content(name, "a prompt", visibility));
+    }
+
+    static PresetContent content(String name, String prompt, String visibility, String... tags) {
+        return new PresetContent(
+                name, prompt, "", JsonObject.EMPTY_JSON_OBJECT, List.of(tags), Visibility.of(visibility));
+    }
+
+    private List<String> names(UUID viewer, String words) {
+        return find(viewer, words).presets().stream()
+                .map(preset -> preset.content().name())
+                .toList();
+    }
+
+    private Presets.Page find(UUID viewer, String words) {
+        return presets.list(
+                viewer,
+                new PresetSearch(SearchWords.of(words), Optional.empty(), Scope.ALL, Order.NEW, Optional.empty(), 60));
+    }
+
+    /** By pages of five. */
+    private List<Preset> everything(Order order) {
+        List<Preset> all = new ArrayList<>();
+        Optional<PageCursor> after = Optional.empty();
+        do {
+            Presets.Page page = presets.list(
+                    ada, new PresetSearch(SearchWords.of(""), Optional.empty(), Scope.ALL, order, after, 5));
+            all.addAll(page.presets());
+            after = PageCursor.decode(page.next().map(PageCursor::encode), order.name());
+        } while (after.isPresent());
+        return all;
+    }
+
+    private static byte[] jpeg() {
+        BufferedImage image = new BufferedImage(320, 240, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(Color.ORANGE);
+        graphics.fillOval(40, 40, 120, 120);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "jpeg", bytes);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
