@@ -21,7 +21,12 @@ public final class SqlQuery {
 
     /** The statement with its parameters set; the caller closes it. */
     public PreparedStatement prepare(Connection connection) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(text.toString());
+        return prepare(connection, "");
+    }
+
+    /** The same with something before it, such as {@code explain}. */
+    public PreparedStatement prepare(Connection connection, String before) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(before + text);
         for (int i = 0; i < parameters.size(); i++) {
             statement.setObject(i + 1, parameters.get(i));
         }

@@ -40,6 +40,10 @@ public class PresetStore {
 
     /** The page that is asked for, in its order, with the words as beginnings. */
     List<Preset> list(Connection connection, UUID viewer, PresetSearch search) throws SQLException {
+        return read(connection, page(viewer, search));
+    }
+
+    static SqlQuery page(UUID viewer, PresetSearch search) {
         SqlQuery query = filtered(viewer, search);
         if (!search.words().isEmpty()) {
             query.add("and p.words @@ to_tsquery('simple', ?)", search.words().prefixes());
@@ -52,21 +56,24 @@ public class PresetStore {
                 case NAME -> query.add("and (lower(p.name), p.id) > (lower(?), ?)", cursor.key(), cursor.uuid());
             }
         });
-        query.add(orderBy(search.order())).add("limit ?", search.limit());
-        return read(connection, query);
+        return query.add(orderBy(search.order())).add("limit ?", search.limit());
     }
 
     /** The best matches in spite of typing mistakes, best first. */
     List<Preset> listSimilar(Connection connection, UUID viewer, PresetSearch search) throws SQLException {
-        List<String> words = search.words().fuzzy();
-        if (words.isEmpty()) {
+        if (search.words().fuzzy().isEmpty()) {
             return List.of();
         }
         allowTypingMistakes(connection);
+        return read(connection, similar(viewer, search));
+    }
+
+    static SqlQuery similar(UUID viewer, PresetSearch search) {
         SqlQuery query = filtered(viewer, search);
+        List<String> words = search.words().fuzzy();
         words.forEach(word -> query.add("and ? <% p.search_text", word));
-        query.add("order by word_similarity(?, p.search_text) desc, p.id", String.join(" ", words));
-        return read(connection, query.add("limit ?", search.limit()));
+        return query.add("order by word_similarity(?, p.search_text) desc, p.id", String.join(" ", words))
+                .add("limit ?", search.limit());
     }
 
     static void allowTypingMistakes(Connection connection) throws SQLException {

@@ -24,12 +24,16 @@ public class PromptHistoryStore {
     List<PastPrompt> list(
             Connection connection, UUID participant, SearchWords words, Optional<PageCursor> after, int limit)
             throws SQLException {
+        return read(connection, page(participant, words, after, limit));
+    }
+
+    static SqlQuery page(UUID participant, SearchWords words, Optional<PageCursor> after, int limit) {
         SqlQuery query = new SqlQuery().add(SELECT, participant);
         if (!words.isEmpty()) {
             query.add("and words @@ to_tsquery('simple', ?)", words.prefixes());
         }
         after.ifPresent(cursor -> query.add("and (occurred_at, id) < (?, ?)", cursor.time(), cursor.rowNumber()));
-        return read(connection, query.add("order by occurred_at desc, id desc limit ?", limit));
+        return query.add("order by occurred_at desc, id desc limit ?", limit);
     }
 
     /** The best matches in spite of typing mistakes, best first. */
@@ -39,10 +43,14 @@ public class PromptHistoryStore {
             return List.of();
         }
         PresetStore.allowTypingMistakes(connection);
+        return read(connection, similar(participant, words, limit));
+    }
+
+    static SqlQuery similar(UUID participant, SearchWords words, int limit) {
         SqlQuery query = new SqlQuery().add(SELECT, participant);
         words.fuzzy().forEach(word -> query.add("and ? <% prompt", word));
-        query.add("order by word_similarity(?, prompt) desc, id desc", String.join(" ", words.fuzzy()));
-        return read(connection, query.add("limit ?", limit));
+        return query.add("order by word_similarity(?, prompt) desc, id desc", String.join(" ", words.fuzzy()))
+                .add("limit ?", limit);
     }
 
     private static List<PastPrompt> read(Connection connection, SqlQuery query) throws SQLException {
