@@ -113,13 +113,13 @@ public class PresetStore {
         return read(connection, query).stream().findFirst();
     }
 
-    /** The tags of what {@code viewer} may see, the most frequent first. */
+    /** The tags of the newest that {@code viewer} may see, the most frequent first. */
     List<String> tags(Connection connection, UUID viewer, int limit) throws SQLException {
         SqlQuery query = new SqlQuery()
-                .add("select t.tag from preset p")
-                .add("left join (select id, role, classroom_id from participant where id = ?) v on true", viewer)
-                .add("cross join lateral unnest(p.tags) t(tag) where")
+                .add("select t.tag from (select p.tags from preset p")
+                .add("left join (select id, role, classroom_id from participant where id = ?) v on true where", viewer)
                 .add(VISIBLE)
+                .add("order by p.created_at desc, p.id desc limit 1000) newest cross join lateral unnest(tags) t(tag)")
                 .add("group by t.tag order by count(*) desc, t.tag limit ?", limit);
         List<String> tags = new ArrayList<>();
         try (PreparedStatement statement = query.prepare(connection);

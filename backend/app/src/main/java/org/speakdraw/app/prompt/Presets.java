@@ -23,7 +23,7 @@ import org.speakdraw.app.prompt.Thumbnails.Thumbnail;
 public class Presets {
 
     private static final int MAX_OWNED = 500;
-    private static final int MAX_TAGS_SHOWN = 24;
+    private static final int MAX_TAGS_SHOWN = 32;
 
     private final Database database;
     private final PresetStore store;

@@ -103,6 +103,8 @@ class ParticipantsTest {
                         "prompt_event.participant_id",
                         "prompt_event.session_id",
                         "settings_event.session_id",
+                        "recording.participant_id",
+                        "recording_gap.session_id",
                         "keyframe.session_id");
 
         participants.delete(somebody);
@@ -161,8 +163,13 @@ class ParticipantsTest {
                     insert into session (id, participant_id, bundle, started_at) values ('%2$s', '%1$s', 'pocket', now());
                     insert into prompt_event (session_id, participant_id, occurred_at, source, prompt)
                         values ('%2$s', '%1$s', now(), 'typed', 'a');
-                    insert into settings_event (session_id, occurred_at, changes) values ('%2$s', now(), '{}');
-                    insert into keyframe (session_id, offset_ms, kind, jpeg, seed) values ('%2$s', 0, 'output', '', 1);
+                    insert into recording (session_id, participant_id, token_digest, started_at, keeps_input)
+                        values ('%2$s', '%1$s', sha256('a'), now(), false);
+                    insert into settings_event (session_id, number, offset_ms, changes) values ('%2$s', 1, 0, '{}');
+                    insert into keyframe (session_id, number, kind, offset_ms, seed, sha256, bytes, jpeg)
+                        values ('%2$s', 2, 'output', 0, 1, sha256('a'), 0, '');
+                    insert into recording_gap (session_id, number, start_ms, end_ms, lost, reason)
+                        values ('%2$s', 3, 0, 1, 0, 'paused');
                     insert into preset (id, name, prompt, visibility, owner_id) values ('%3$s', 'a', 'a', 'mine', '%1$s');
                     insert into preset_favourite (participant_id, preset_id) values ('%1$s', '%3$s');
                     """, participant, session, UUID.randomUUID()));

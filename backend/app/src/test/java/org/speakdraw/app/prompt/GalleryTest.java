@@ -91,6 +91,7 @@ class GalleryTest {
         assertThat(names(ada, "quok")).containsExactly("Quokka");
         assertThat(names(ada, "gouache marsup")).containsExactly("Quokka");
         assertThat(names(ada, "unus")).containsExactly("Quokka");
+        assertThat(presets.tags(ada)).contains("unusual", "animals");
         assertThat(find(ada, "marsupail").similar()).isTrue();
         assertThat(names(ada, "marsupail")).containsExactly("Quokka");
         assertThat(names(ada, "watercolor")).contains("Fox in watercolour");

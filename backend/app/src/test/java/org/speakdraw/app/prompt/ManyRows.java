@@ -65,6 +65,8 @@ final class ManyRows {
     static void writeInto(Database database) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
+            // The application's limit is for what people wait for.
+            connection.setNetworkTimeout(Runnable::run, 0);
             connection.setAutoCommit(false);
             List<String> definitions = dropSlowIndexes(statement);
             for (String sql : ROWS) {

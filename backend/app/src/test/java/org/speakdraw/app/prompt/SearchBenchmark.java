@@ -58,6 +58,7 @@ public final class SearchBenchmark {
         for (Order order : Order.values()) {
             time("gallery: first page, " + order.name().toLowerCase(Locale.ROOT), who -> list(presets, who, "", order));
         }
+        time("gallery: tags", presets::tags);
         time("gallery: search by beginnings", who -> list(presets, who, any(WORDS), Order.NEW));
         time("gallery: search with a mistake", who -> list(presets, who, any(MISTAKES), Order.NEW));
     }
