@@ -26,8 +26,11 @@ public class PresetStore {
                 p.visibility = 'classroom' and v.role = 'teacher' as teaches,
                 exists (select from preset_favourite f where f.participant_id = v.id and f.preset_id = p.id) as favourite
             from preset p
-            left join (select id, role, classroom_id from participant where id = ?) v on true
             """;
+
+    /** Who looks, {@code v}: all null for somebody unknown. */
+    private static final String VIEWER =
+            "left join (select id, role, classroom_id from participant where id = ?) v on true";
 
     /** What the viewer {@code v} may see. */
     private static final String VISIBLE = """
@@ -83,14 +86,15 @@ public class PresetStore {
     }
 
     private static SqlQuery filtered(UUID viewer, PresetSearch search) {
-        SqlQuery query = new SqlQuery().add(COLUMNS, viewer).add("where").add(VISIBLE);
+        SqlQuery query =
+                new SqlQuery().add(COLUMNS).add(VIEWER, viewer).add("where").add(VISIBLE);
         search.tag().ifPresent(tag -> query.add("and p.tags @> array[?]::text[]", tag));
         switch (search.scope()) {
             case MINE -> query.add("and p.owner_id = ?", viewer);
             case CLASSROOM -> query.add("and p.visibility = 'classroom'");
             case FAVOURITES ->
                 query.add("and p.id in (select preset_id from preset_favourite where participant_id = ?)", viewer);
-            case ALL -> query.add("");
+            case ALL -> {}
         }
         return query;
     }
@@ -107,7 +111,8 @@ public class PresetStore {
     /** The preset, when {@code viewer} may see it. */
     Optional<Preset> find(Connection connection, UUID viewer, UUID id) throws SQLException {
         SqlQuery query = new SqlQuery()
-                .add(COLUMNS, viewer)
+                .add(COLUMNS)
+                .add(VIEWER, viewer)
                 .add("where p.id = ? and", id)
                 .add(VISIBLE);
         return read(connection, query).stream().findFirst();
@@ -117,7 +122,8 @@ public class PresetStore {
     List<String> tags(Connection connection, UUID viewer, int limit) throws SQLException {
         SqlQuery query = new SqlQuery()
                 .add("select t.tag from (select p.tags from preset p")
-                .add("left join (select id, role, classroom_id from participant where id = ?) v on true where", viewer)
+                .add(VIEWER, viewer)
+                .add("where")
                 .add(VISIBLE)
                 .add("order by p.created_at desc, p.id desc limit 1000) newest cross join lateral unnest(tags) t(tag)")
                 .add("group by t.tag order by count(*) desc, t.tag limit ?", limit);
@@ -191,7 +197,7 @@ public class PresetStore {
     Optional<byte[]> thumbnail(Connection connection, UUID viewer, UUID id) throws SQLException {
         SqlQuery query = new SqlQuery()
                 .add("select p.thumbnail from preset p")
-                .add("left join (select id, role, classroom_id from participant where id = ?) v on true", viewer)
+                .add(VIEWER, viewer)
                 .add("where p.id = ? and p.thumbnail is not null and", id)
                 .add(VISIBLE);
         try (PreparedStatement statement = query.prepare(connection);
