@@ -13,6 +13,7 @@ import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.audio.AudioDecoder;
 import org.speakdraw.inference.speech.SpeechOptions;
 import org.speakdraw.inference.speech.Transcript;
+import org.speakdraw.inference.speech.Transcription;
 import org.speakdraw.inference.speech.Whisper;
 
 /** Writes down whole files, a few at a time; live speech has its turns between their windows. Thread-safe. */
@@ -92,7 +93,7 @@ public class FileTranscriptions {
         private final Callable<byte[]> file;
         private final SpeechOptions options;
         private final Listener listener;
-        private Whisper.@Nullable Transcription transcription;
+        private @Nullable Transcription transcription;
 
         Job(String address, Callable<byte[]> file, SpeechOptions options, Listener listener) {
             this.address = address;
@@ -112,7 +113,7 @@ public class FileTranscriptions {
                 release(address);
                 return false;
             }
-            Whisper.Transcription begun = transcription;
+            Transcription begun = transcription;
             if (begun == null) {
                 begun = whisper.begin(decode(), options);
                 transcription = begun;

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.zip.Deflater;
@@ -25,9 +24,6 @@ import org.speakdraw.inference.onnx.OnnxDevice;
 public final class Whisper implements AutoCloseable {
 
     private static final int LATEST_FIRST_STAMP = 50;
-    private static final long SEED = 0x5eed;
-    /** Seconds under which the rest of a long clip holds no word, but makes Whisper invent one. */
-    private static final double SHORTEST_REST = 0.1;
     /** Feature columns of a short context at least, and after the sound: less makes Whisper repeat itself. */
     private static final int SHORTEST_CONTEXT = 600;
 
@@ -100,6 +96,10 @@ public final class Whisper implements AutoCloseable {
         }
     }
 
+    WhisperTokenizer tokenizer() {
+        return tokenizer;
+    }
+
     /** Codes of the languages it can be asked for; only {@code en} for an English-only model. */
     public Set<String> languages() {
         return special.multilingual() ? new TreeSet<>(special.languages().keySet()) : Set.of("en");
@@ -128,98 +128,32 @@ public final class Whisper implements AutoCloseable {
             throw new InferenceException(
                     "audio-invalid", "language " + options.language() + " is not one of " + languages());
         }
-        return new Transcription(clip, options);
+        return new Transcription(this, clip, options);
     }
 
-    /** A clip being written down. One thread at a time. */
-    public final class Transcription {
+    /** What a window was understood as, and in which language. */
+    record Window(WindowResult result, String language) {}
 
-        private final double seconds;
-        private final SpeechOptions options;
-        private final float[] samples;
-        private final InventionGuard guard;
-        private final RandomGenerator random = new SplittableRandom(SEED);
-        private final List<SpeechSegment> segments = new ArrayList<>();
-        private final List<Integer> said = new ArrayList<>();
-        private String language;
-        private int seek;
-
-        private Transcription(AudioClip clip, SpeechOptions options) {
-            this.seconds = clip.seconds();
-            this.options = options;
-            this.samples = new SincResampler(LogMel.SAMPLE_RATE).resample(clip).samples();
-            this.guard = new InventionGuard(options.silenceLevel());
-            this.language = options.language();
-            if (!options.prompt().isBlank()) {
-                said.addAll(tokenizer.encode(" " + options.prompt().strip()));
-            }
+    /** With a short context first, where it is wanted; what makes no sense so is listened to again with all of it. */
+    synchronized Window understand(
+            float[] samples,
+            int seek,
+            int columns,
+            String language,
+            List<Integer> said,
+            SpeechOptions options,
+            RandomGenerator random) {
+        int context = context(columns, options);
+        if (context == LogMel.FRAMES) {
+            return decode(samples, seek, context, language, said, options, random);
         }
-
-        /**
-         * Listens to the next window.
-         *
-         * @return whether something is left after it
-         * @throws InferenceException {@code model-failed}
-         */
-        public boolean step() {
-            if (!left()) {
-                return false;
-            }
-            int columns = Math.max(1, Math.min(LogMel.FRAMES, (samples.length - seek) / LogMel.HOP));
-            int advance = columns;
-            if (!guard.isSilent(samples, seek)) {
-                advance = listen(columns);
-            }
-            seek += advance * LogMel.HOP;
-            return left();
-        }
-
-        /** What was understood so far. */
-        public Transcript transcript() {
-            StringBuilder text = new StringBuilder();
-            segments.forEach(segment -> text.append(segment.text()));
-            return new Transcript(text.toString().strip(), language, seconds, segments);
-        }
-
-        private boolean left() {
-            return seek < samples.length && (seek == 0 || samples.length - seek > SHORTEST_REST * LogMel.SAMPLE_RATE);
-        }
-
-        private int listen(int columns) {
-            Window window = understand(columns);
-            if (window.result().isSilence(options)) {
-                return columns;
-            }
-            language = window.language();
-            WindowResult result = window.result();
-            Segmentation cut = Segmentation.of(result.tokens(), special, columns);
-            List<Integer> kept = add(segments, cut, result, seek, guard);
-            if (!options.carryText() || result.temperature() > 0.5) {
-                said.clear();
-            } else {
-                said.addAll(kept);
-            }
-            return cut.advance();
-        }
-
-        /** With a short context first, where it is wanted; what makes no sense so is listened to again with all of it. */
-        private Window understand(int columns) {
-            synchronized (Whisper.this) {
-                int context = context(columns, options);
-                if (context == LogMel.FRAMES) {
-                    return decode(samples, seek, context, language, said, options, random);
-                }
-                SpeechOptions bounded = options.withMaxTokens(
-                        Math.min(options.maxTokens(), TOKENS_AT_LEAST + TOKENS_A_SECOND * columns / 100));
-                Window window = decode(samples, seek, context, language, said, first(bounded), random);
-                return window.result().needsFallback(options)
-                        ? decode(samples, seek, LogMel.FRAMES, language, said, bounded, random)
-                        : window;
-            }
-        }
+        SpeechOptions bounded =
+                options.withMaxTokens(Math.min(options.maxTokens(), TOKENS_AT_LEAST + TOKENS_A_SECOND * columns / 100));
+        Window window = decode(samples, seek, context, language, said, first(bounded), random);
+        return window.result().needsFallback(options)
+                ? decode(samples, seek, LogMel.FRAMES, language, said, bounded, random)
+                : window;
     }
-
-    private record Window(WindowResult result, String language) {}
 
     /** Without a second try. */
     private static SpeechOptions first(SpeechOptions options) {
@@ -312,29 +246,6 @@ public final class Whisper implements AutoCloseable {
             prefix.add(special.noTimestamps());
         }
         return prefix;
-    }
-
-    /** Adds the segments that hold words, and returns their tokens. */
-    private List<Integer> add(
-            List<SpeechSegment> segments, Segmentation cut, WindowResult result, int seek, InventionGuard guard) {
-        double offset = (double) seek / LogMel.SAMPLE_RATE;
-        List<Integer> kept = new ArrayList<>();
-        for (Segmentation.Part part : cut.parts()) {
-            String text = guard.withoutRounds(tokenizer.decode(part.tokens()));
-            if (!guard.isInvented(text, result.noSpeech(), result.logProbability())) {
-                kept.addAll(part.tokens());
-                segments.add(new SpeechSegment(
-                        offset + part.start(),
-                        offset + part.end(),
-                        text,
-                        part.tokens(),
-                        result.temperature(),
-                        result.logProbability(),
-                        result.compressionRatio(),
-                        result.noSpeech()));
-            }
-        }
-        return kept;
     }
 
     /** Bytes of the text to bytes after zlib; 0 for an empty text. */

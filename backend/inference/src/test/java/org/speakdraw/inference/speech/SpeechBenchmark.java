@@ -17,7 +17,7 @@ import org.speakdraw.inference.onnx.OnnxDevice;
  * How well and how fast a speech model understands: the recordings beside the checkout, and 50 prompts spoken by
  * espeak-ng (which must be installed) in ten voices, clean and with white noise at 10 dB. Prints the word error rate, the
  * time a transcription takes by seconds of sound, and the time a prompt of about 3 s takes. Arguments: speech folder, CPU
- * threads.
+ * threads. With {@code -Dmistakes=true} it shows what was misheard.
  */
 final class SpeechBenchmark {
 

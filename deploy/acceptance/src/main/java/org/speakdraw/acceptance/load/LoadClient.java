@@ -1,6 +1,7 @@
 package org.speakdraw.acceptance.load;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.speakdraw.acceptance.client.HttpApi;
 import org.speakdraw.acceptance.client.SessionClient;
 import org.speakdraw.acceptance.client.TestPictures;
@@ -66,6 +68,12 @@ public final class LoadClient implements Callable<Integer> {
             description = "Server process, for its CPU time; found by its port if left out.")
     private long pid;
 
+    @Option(
+            names = "--speech",
+            paramLabel = "WAV",
+            description = "Measures again while somebody else says this (16 kHz, 16 bits, one channel).")
+    private @Nullable Path speech;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new LoadClient()).execute(arguments));
     }
@@ -80,7 +88,11 @@ public final class LoadClient implements Callable<Integer> {
             for (int i = 0; i < sessions; i++) {
                 clients.add(SessionClient.open(url, values));
             }
-            report(measure(clients, film, threads));
+            List<LoadResult> alone = measure(clients, film, threads);
+            report(alone);
+            if (speech != null) {
+                measureBeside(speech, LoadResult.together(alone).fps(), clients, film, threads);
+            }
             return 0;
         } finally {
             threads.shutdownNow();
@@ -89,6 +101,20 @@ public final class LoadClient implements Callable<Integer> {
                 client.close();
             }
         }
+    }
+
+    /** The same once more, beside somebody who speaks. */
+    private void measureBeside(
+            Path wav, double fpsAlone, List<SessionClient> clients, List<byte[]> film, ExecutorService threads)
+            throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(warmUp + seconds).toNanos();
+        Future<String> neighbour = threads.submit(new SpeakingNeighbour(url, wav, end));
+        List<LoadResult> results = measure(clients, film, threads);
+        System.out.println("while somebody speaks: " + neighbour.get());
+        report(results);
+        System.out.printf(
+                "frame rate with speech to without: %.3f%n",
+                LoadResult.together(results).fps() / fpsAlone);
     }
 
     private List<byte[]> film() {
