@@ -1,6 +1,12 @@
 import type { FrameSource } from '../engine/capture/frame-source';
 import type { PromptSource } from '../engine/protocol/client-messages';
-import type { Refusal, ServerMessage, ServerStatistics } from '../engine/protocol/server-messages';
+import type {
+  RecordingState,
+  Refusal,
+  ServerMessage,
+  ServerStatistics,
+} from '../engine/protocol/server-messages';
+import { RecordingsApi, type RecordingOptions } from '../engine/recordings/recordings-api';
 import type { ConnectionState } from '../engine/session/connection-state';
 import type { LiveSession } from '../engine/session/live-session';
 import { OwnChanges } from '../engine/settings/own-changes';
@@ -29,6 +35,8 @@ export class Studio {
   statistics = $state.raw<ServerStatistics>();
   flow = $state.raw<StreamSummary>();
   historySaved = $state(true);
+  /** Whether the session is being recorded, as the server says. */
+  recording = $state.raw<RecordingState>();
   /** What the server said last that belongs to no control; empty when nothing. */
   remark = $state('');
   /** Somebody is in the picture, as far as `human` mode can tell. */
@@ -53,6 +61,7 @@ export class Studio {
   readonly prompt = $derived(String(this.values['prompt'] ?? ''));
 
   readonly #ports = browserPorts();
+  readonly #recordings = new RecordingsApi();
   #inForce: SettingValues = {};
   readonly #prompts = new PromptHistory();
   readonly #own = new OwnChanges();
@@ -166,19 +175,42 @@ export class Studio {
     this.values = { ...this.values, prompt: text };
   }
 
+  /** Puts the session back to settings of another time; what this server does not know is left out. */
+  restore(settings: SettingValues): void {
+    for (const [name, value] of Object.entries(settings)) {
+      if (name === 'prompt') {
+        this.say(String(value));
+      } else if (name in this.values) {
+        this.change(name, value);
+      }
+    }
+  }
+
+  /** Switches recording on, or changes what is kept. */
+  async record(options: RecordingOptions): Promise<void> {
+    await this.#recordings.start(this.#session(), options, AbortSignal.timeout(10_000));
+  }
+
+  async stopRecording(): Promise<void> {
+    await this.#recordings.stop(this.#session(), AbortSignal.timeout(10_000));
+  }
+
   /** Makes a view-only address of the result. */
   async share(): Promise<string> {
-    const { connection } = this;
-    if (connection.kind !== 'live') {
-      throw new Error('There is no connection at the moment.');
-    }
-    return this.#ports.api.share(connection.session, AbortSignal.timeout(10_000));
+    return this.#ports.api.share(this.#session(), AbortSignal.timeout(10_000));
   }
 
   async unshare(): Promise<void> {
     if (this.connection.kind === 'live') {
       await this.#ports.api.unshare(this.connection.session, AbortSignal.timeout(10_000));
     }
+  }
+
+  #session(): string {
+    if (this.connection.kind !== 'live') {
+      throw new Error('There is no connection at the moment.');
+    }
+    return this.connection.session;
   }
 
   #receive(message: ServerMessage): void {
@@ -194,6 +226,9 @@ export class Studio {
         break;
       case 'stats':
         this.statistics = message;
+        break;
+      case 'recording':
+        this.recording = message;
         break;
       case 'notice':
         if (message.code === 'history-not-saved' || message.code === 'history-saved') {

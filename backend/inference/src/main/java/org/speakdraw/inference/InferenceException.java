@@ -3,7 +3,7 @@ package org.speakdraw.inference;
 /**
  * A model, a picture or a sound is not usable. Codes: {@code model-failed}, {@code bundle-invalid}, {@code device-unavailable},
  * {@code size-unsupported}, {@code parameters-invalid}, {@code frame-undecodable}, {@code frame-truncated},
- * {@code frame-too-large}, {@code audio-invalid}.
+ * {@code frame-too-large}, {@code audio-invalid}, {@code film-failed}.
  */
 public final class InferenceException extends SpeakDrawException {
 

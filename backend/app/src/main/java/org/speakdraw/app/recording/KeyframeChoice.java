@@ -53,7 +53,8 @@ final class KeyframeChoice {
         }
     }
 
-    private static byte[] sha256(byte[] bytes) {
+    /** What identical pictures are known by: their SHA-256. */
+    static byte[] sha256(byte[] bytes) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {

@@ -64,6 +64,14 @@ record Timeline(
 
     /** As the API answers; of a frame only what a player needs, in columns, since there may be thousands. */
     JsonObject toJson(boolean recording) {
+        return described(recording)
+                .add("outputs", columns(frames(Kind.OUTPUT)))
+                .add("inputs", columns(frames(Kind.INPUT)))
+                .build();
+    }
+
+    /** All but the key frames. */
+    JsonObjectBuilder described(boolean recording) {
         JsonArrayBuilder promptMarks = Json.createArrayBuilder();
         prompts.forEach(each -> promptMarks.add(each.toJson()));
         JsonArrayBuilder changes = Json.createArrayBuilder();
@@ -73,10 +81,7 @@ record Timeline(
         return summary.toJson(recording)
                 .add("prompts", promptMarks)
                 .add("settings", changes)
-                .add("outputs", columns(frames(Kind.OUTPUT)))
-                .add("inputs", columns(frames(Kind.INPUT)))
-                .add("gaps", gapList)
-                .build();
+                .add("gaps", gapList);
     }
 
     private static JsonObjectBuilder columns(List<Frame> frames) {

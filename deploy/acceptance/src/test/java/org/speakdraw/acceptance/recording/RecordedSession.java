@@ -73,6 +73,10 @@ final class RecordedSession implements AutoCloseable {
         return client.api().get(path(what), client.authorization());
     }
 
+    byte[] download(String what) {
+        return client.api().download(path(what), client.authorization());
+    }
+
     /** The time line as soon as it is as expected. */
     JsonNode awaitTimeline(Predicate<JsonNode> expected) throws InterruptedException {
         long end = System.nanoTime() + SessionClient.PATIENCE.toNanos();
@@ -91,7 +95,7 @@ final class RecordedSession implements AutoCloseable {
     List<byte[]> keyframes(JsonNode timeline, String kind) {
         List<byte[]> jpegs = new ArrayList<>();
         for (JsonNode number : timeline.get(kind).get("numbers")) {
-            jpegs.add(client.api().download(path("keyframes/" + number), client.authorization()));
+            jpegs.add(download("keyframes/" + number));
         }
         return jpegs;
     }

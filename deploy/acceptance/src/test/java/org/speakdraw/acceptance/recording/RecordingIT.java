@@ -3,13 +3,19 @@ package org.speakdraw.acceptance.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.speakdraw.acceptance.client.HttpApi;
 import org.speakdraw.acceptance.client.MjpegReader;
+import org.speakdraw.acceptance.client.SessionClient;
 import org.speakdraw.acceptance.fixture.RunningServer;
 import org.speakdraw.acceptance.fixture.ServerInstance;
 
@@ -62,6 +68,8 @@ class RecordingIT {
             assertThat(timeline.get("settings").toString()).doesNotContain("a fox", "a wolf");
             assertThat(replay(session, outputs.size())).containsExactlyElementsOf(outputs);
 
+            exports(session, outputs);
+            repaints(session, timeline);
             refusesOthers(session, timeline);
             assertThat(session.client()
                             .api()
@@ -91,11 +99,68 @@ class RecordingIT {
         return replayed;
     }
 
+    private static void exports(RecordedSession session, List<byte[]> outputs) throws IOException {
+        assertThat(text(session.download("export?format=mp4"))).contains("ftyp", "avc1");
+        assertThat(text(session.download("export?format=webm"))).contains("webm", "V_VP9");
+        assertThat(text(session.download("export?format=gif"))).startsWith("GIF89a");
+        List<byte[]> zipped = new ArrayList<>();
+        String description = "";
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(session.download("export?format=zip")))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                byte[] content = zip.readAllBytes();
+                if (entry.getName().startsWith("output/")) {
+                    zipped.add(content);
+                } else if (entry.getName().equals("session.json")) {
+                    description = text(content);
+                }
+            }
+        }
+        assertThat(zipped).containsExactlyElementsOf(outputs);
+        assertThat(description).contains("speakdraw-session/1", "a wolf", "\"file\":\"output/");
+        assertThat(session.get("export?format=avi").status()).isEqualTo(400);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private static void repaints(RecordedSession session, JsonNode timeline) throws Exception {
+        HttpApi api = session.client().api();
+        HttpApi.Answer begun = api.post(
+                session.path("repaint"),
+                "{\"settings\":{\"prompt\":\"a bear\",\"steps\":2}}",
+                session.client().authorization());
+        assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+        String repainted = "/api/sessions/" + begun.json().get("session").asText();
+        int total = timeline.get("inputs").get("numbers").size();
+        assertThat(begun.json().get("total").asInt()).isEqualTo(total);
+        long end = System.nanoTime() + SessionClient.PATIENCE.toNanos();
+        JsonNode progress;
+        do {
+            Thread.sleep(100);
+            progress = api.get(repainted + "/repaint", session.client().authorization())
+                    .json();
+        } while (progress.get("state").asText().equals("running") && System.nanoTime() < end);
+        assertThat(progress.get("state").asText()).isEqualTo("done");
+        Thread.sleep(1_500);
+        JsonNode result = api.get(
+                        repainted + "/timeline",
+                        "Authorization",
+                        "Bearer " + begun.json().get("token").asText())
+                .json();
+        assertThat(result.get("repaintOf").asText()).isEqualTo(session.client().id());
+        assertThat(result.get("outputs").get("offsetsMs"))
+                .isEqualTo(timeline.get("inputs").get("offsetsMs"));
+        assertThat(result.get("prompts").findValuesAsText("prompt")).containsExactly("a bear");
+        assertThat(result.get("settings").get(0).get("changes").get("steps").asInt())
+                .isEqualTo(2);
+    }
+
     private static void refusesOthers(RecordedSession session, JsonNode timeline) {
         HttpApi api = session.client().api();
         String picture =
                 "keyframes/" + timeline.get("outputs").get("numbers").get(0).asText();
-        for (String what : List.of("timeline", picture, "replay")) {
+        for (String what : List.of("timeline", picture, "replay", "export?format=zip")) {
             assertThat(api.get(session.path(what)).status()).as(what).isEqualTo(401);
             assertThat(api.get(session.path(what), "Authorization", "Bearer somebody")
                             .status())

@@ -1,0 +1,104 @@
+package org.speakdraw.app.recording;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Locale;
+import java.util.UUID;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.recording.RecordingEntry.Kind;
+import org.speakdraw.app.stream.SessionIds;
+import org.speakdraw.inference.video.FilmFormat;
+
+/** A recording as a file: {@code /api/sessions/{id}/export?format=&kind=}. */
+@Path("/sessions/{id}/export")
+public class ExportResource {
+
+    @Inject
+    TimelineStore store;
+
+    @Inject
+    RecordingExporter exporter;
+
+    @Inject
+    HttpServletRequest request;
+
+    /** {@code mp4}, {@code webm} or {@code gif} of one kind of pictures, or {@code zip} of everything. */
+    @GET
+    public Response export(
+            @PathParam("id") String id,
+            @QueryParam("format") @DefaultValue("mp4") String format,
+            @QueryParam("kind") @DefaultValue("output") String kind)
+            throws IOException {
+        UUID session = SessionIds.parse(id);
+        RecordingCredentials credentials = RecordingCredentials.of(request);
+        Timeline timeline = store.timeline(session, credentials);
+        if (format.equals("zip")) {
+            return zip(timeline, exporter.begin(session, credentials));
+        }
+        FilmFormat film = choice(FilmFormat.class, "format", format);
+        Kind pictures = choice(Kind.class, "kind", kind);
+        RecordingExporter.Turn turn = exporter.begin(session, credentials);
+        try {
+            return film(timeline, pictures, film);
+        } finally {
+            turn.close();
+        }
+    }
+
+    /** Streamed as it is read: a slow client holds a thread and its turn, but neither memory nor the database. */
+    private Response zip(Timeline timeline, RecordingExporter.Turn turn) {
+        StreamingOutput sending = out -> {
+            try (turn) {
+                exporter.zip(timeline, out);
+            }
+        };
+        return answer(sending, "application/zip", timeline, "zip").build();
+    }
+
+    /** Made first and sent then: a film's head is written last. */
+    private Response film(Timeline timeline, Kind kind, FilmFormat format) throws IOException {
+        java.nio.file.Path file = Files.createTempFile("speakdraw-export", ".tmp");
+        try {
+            exporter.film(timeline, kind, format, file);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+        StreamingOutput sending = out -> {
+            try {
+                Files.copy(file, out);
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        };
+        return answer(sending, format.mediaType(), timeline, format.name().toLowerCase(Locale.ROOT))
+                .header("Content-Length", Files.size(file))
+                .build();
+    }
+
+    private static Response.ResponseBuilder answer(
+            StreamingOutput sending, String mediaType, Timeline timeline, String extension) {
+        String name = "speakdraw-" + timeline.summary().session() + "." + extension;
+        return Response.ok(sending)
+                .type(mediaType)
+                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+                .header("Cache-Control", "no-store");
+    }
+
+    private static <E extends Enum<E>> E choice(Class<E> type, String name, String value) {
+        try {
+            return Enum.valueOf(type, value.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new RequestException("request-invalid", "There is no " + name + " \"" + value + "\".", e);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package org.speakdraw.app.recording;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.recording.RecordingEntry.Kind;
+import org.speakdraw.inference.video.FilmFormat;
+import org.speakdraw.inference.video.FilmMaker;
+
+/** Makes files of recordings: a bounded number at a time, and one for each owner. Thread-safe. */
+@Singleton
+public class RecordingExporter {
+
+    private static final String SCHEMA = "speakdraw-session/1";
+    /** A GIF of a minute has tens of megabytes already. */
+    private static final long MAX_GIF_MILLIS = 60_000;
+
+    private final TimelineStore store;
+    private final RecordingConfig config;
+    private final Semaphore places;
+    private final Set<Object> busyOwners = ConcurrentHashMap.newKeySet();
+
+    @Inject
+    RecordingExporter(TimelineStore store, RecordingConfig config) {
+        this.store = store;
+        this.config = config;
+        this.places = new Semaphore(config.maxExports());
+    }
+
+    /** The right to make one file; closed when that is done. */
+    final class Turn implements AutoCloseable {
+        private final Object owner;
+
+        private Turn(Object owner) {
+            this.owner = owner;
+        }
+
+        @Override
+        public void close() {
+            busyOwners.remove(owner);
+            places.release();
+        }
+    }
+
+    /**
+     * Waits for nothing: either there is a place, or not.
+     *
+     * @throws RequestException {@code export-busy} when the owner has one already or the server has no place
+     */
+    Turn begin(UUID session, RecordingCredentials credentials) {
+        Object owner = credentials.participant().orElse(session);
+        if (!busyOwners.add(owner)) {
+            throw new RequestException("export-busy", "A file of yours is being made already.");
+        }
+        if (!places.tryAcquire()) {
+            busyOwners.remove(owner);
+            throw new RequestException("export-busy", "The server makes files for others; try again in a moment.");
+        }
+        return new Turn(owner);
+    }
+
+    /**
+     * Makes a film into {@code target}. A recording that is longer than the bound is cut there.
+     *
+     * @throws RequestException {@code recording-empty} when there is no such picture
+     */
+    void film(Timeline timeline, Kind kind, FilmFormat format, Path target) throws IOException {
+        List<Timeline.Frame> frames = timeline.frames(kind);
+        if (frames.isEmpty()) {
+            throw new RequestException("recording-empty", "The recording has no such pictures.");
+        }
+        long start = frames.get(0).offset();
+        long length = format == FilmFormat.GIF ? MAX_GIF_MILLIS : config.maxExportSeconds() * 1000L;
+        long end = Math.min(timeline.summary().millis(), start + length);
+        UUID session = timeline.summary().session();
+        try (FilmMaker maker = FilmMaker.start(format, target)) {
+            for (Timeline.Frame frame : frames) {
+                if (frame.offset() > end) {
+                    break;
+                }
+                store.jpeg(session, frame.number()).ifPresent(jpeg -> maker.show(jpeg, frame.offset() - start));
+            }
+            maker.finish(end - start);
+        }
+    }
+
+    /** Writes all pictures and {@code session.json}, which names them. */
+    void zip(Timeline timeline, OutputStream out) throws IOException {
+        UUID session = timeline.summary().session();
+        ZipOutputStream zip = new ZipOutputStream(out);
+        JsonArrayBuilder files = Json.createArrayBuilder();
+        for (Timeline.Frame frame : timeline.frames()) {
+            Optional<byte[]> jpeg = store.jpeg(session, frame.number());
+            if (jpeg.isPresent()) {
+                String name =
+                        String.format(Locale.ROOT, "%s/%06d.jpg", frame.kind().id(), frame.number());
+                store(zip, name, jpeg.get());
+                files.add(Json.createObjectBuilder()
+                        .add("file", name)
+                        .add("kind", frame.kind().id())
+                        .add("offsetMs", frame.offset())
+                        .add("seed", frame.seed()));
+            }
+        }
+        zip.putNextEntry(new ZipEntry("session.json"));
+        zip.write(timeline.described(false)
+                .add("schema", SCHEMA)
+                .add("frames", files)
+                .build()
+                .toString()
+                .getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+        zip.finish();
+    }
+
+    /** A JPEG does not shrink, so it is stored as it is. */
+    private static void store(ZipOutputStream zip, String name, byte[] jpeg) throws IOException {
+        CRC32 checksum = new CRC32();
+        checksum.update(jpeg);
+        ZipEntry entry = new ZipEntry(name);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(jpeg.length);
+        entry.setCrc(checksum.getValue());
+        zip.putNextEntry(entry);
+        zip.write(jpeg);
+        zip.closeEntry();
+    }
+}

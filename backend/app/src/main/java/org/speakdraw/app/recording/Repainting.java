@@ -1,0 +1,189 @@
+package org.speakdraw.app.recording;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.Problem;
+import org.speakdraw.app.stream.FrameTag;
+import org.speakdraw.app.stream.InputFrame;
+import org.speakdraw.app.stream.LiveSession;
+import org.speakdraw.app.stream.OutputFrame;
+import org.speakdraw.app.stream.SessionPeer;
+
+/**
+ * Paints the input of a recording again. It is the client of a session like any other, with one frame under way at a time,
+ * so it takes a slow camera's share of the engine and no more. Thread-safe.
+ *
+ * <p>A frame's number is its sequence. With several steps pictures come out some frames late: the last frame is sent again
+ * until its own picture is there. The pictures of the first frame that come meanwhile replace one another.
+ */
+final class Repainting implements SessionPeer {
+
+    private final UUID original;
+    private final LiveSession session;
+    private final List<Timeline.Frame> inputs;
+    private final IntFunction<Optional<byte[]>> jpegs;
+    private final Sink sink;
+    private final Executor executor;
+    private volatile long sent;
+    private @Nullable OutputFrame held;
+    private volatile State state = State.RUNNING;
+
+    /** How it stands. */
+    enum State {
+        RUNNING,
+        DONE,
+        CANCELLED,
+        FAILED
+    }
+
+    /** Where the pictures go. Called by one thread at a time; may wait. */
+    interface Sink {
+
+        /** A picture is done, that of {@code input}. */
+        void keep(Timeline.Frame input, byte[] jpeg);
+
+        /** There are no more; called once. */
+        void ended();
+    }
+
+    /**
+     * @param session  opened for this; nobody else is its client
+     * @param inputs   at least one
+     * @param jpegs    picture of a frame's number; may wait
+     * @param executor for what waits
+     */
+    Repainting(
+            UUID original,
+            LiveSession session,
+            List<Timeline.Frame> inputs,
+            IntFunction<Optional<byte[]>> jpegs,
+            Sink sink,
+            Executor executor) {
+        this.original = original;
+        this.session = session;
+        this.inputs = inputs;
+        this.jpegs = jpegs;
+        this.sink = sink;
+        this.executor = executor;
+    }
+
+    void start() {
+        session.attach(this, false);
+        later(this::sendNext);
+    }
+
+    UUID original() {
+        return original;
+    }
+
+    UUID session() {
+        return session.id();
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Frames that are painted. */
+    long done() {
+        return Math.min(sent, inputs.size());
+    }
+
+    int total() {
+        return inputs.size();
+    }
+
+    @Override
+    public boolean wantsPictures() {
+        return true;
+    }
+
+    @Override
+    public void painted(OutputFrame picture) {
+        later(() -> {
+            take(picture);
+            sendNext();
+        });
+    }
+
+    /** A frame that cannot be painted is left out. */
+    @Override
+    public void refused(Problem problem) {
+        later(this::sendNext);
+    }
+
+    @Override
+    public void close(Farewell farewell) {
+        end(State.CANCELLED);
+    }
+
+    private synchronized void take(OutputFrame picture) {
+        if (state != State.RUNNING) {
+            return;
+        }
+        OutputFrame before = held;
+        if (before != null && before.tag().sequence() != picture.tag().sequence()) {
+            keep(before);
+        }
+        held = picture;
+        if (picture.tag().sequence() >= inputs.size() - 1) {
+            keep(picture);
+            end(State.DONE);
+        }
+    }
+
+    private void keep(OutputFrame picture) {
+        sink.keep(inputs.get((int) picture.tag().sequence()), picture.jpeg());
+    }
+
+    private synchronized void sendNext() {
+        if (state != State.RUNNING) {
+            return;
+        }
+        if (sent > 2L * inputs.size() + 16) {
+            // Far more was sent than any number of steps holds back: nothing comes out.
+            end(State.FAILED);
+            return;
+        }
+        int index = (int) Math.min(sent, inputs.size() - 1);
+        // Those sent to flush the last ones out count on, but belong to the last frame.
+        FrameTag tag = new FrameTag(sent, 0, System.nanoTime());
+        sent++;
+        Optional<byte[]> jpeg = jpegs.apply(inputs.get(index).number());
+        if (jpeg.isPresent()) {
+            session.offer(new InputFrame(tag, jpeg.get(), 0));
+        } else {
+            // Trimmed meanwhile.
+            later(this::sendNext);
+        }
+    }
+
+    /** Ends it; what was painted stays. */
+    synchronized void end(State how) {
+        if (state == State.RUNNING) {
+            state = how;
+            later(sink::ended);
+        }
+    }
+
+    private void later(Runnable work) {
+        try {
+            executor.execute(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException e) {
+                    System.getLogger(Repainting.class.getName())
+                            .log(System.Logger.Level.WARNING, "A repainting failed", e);
+                    end(State.FAILED);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // The server is going down.
+        }
+    }
+}

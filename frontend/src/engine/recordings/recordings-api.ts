@@ -1,0 +1,120 @@
+import { asRecord, integer, string } from '../protocol/reading';
+import { problemOfResponse } from '../session/problem';
+import type { SettingValues } from '../settings/schema';
+import { readPage, readTimeline, type RecordingPage, type Timeline } from './timeline';
+
+/** What is kept while recording. */
+export interface RecordingOptions {
+  /** Key frames a second at most, 0.2 to 10. */
+  readonly rate: number;
+  /** What comes from the camera or the sheet, too. */
+  readonly input: boolean;
+}
+
+/** A file that a recording can be made into. */
+export type ExportFormat = 'mp4' | 'webm' | 'gif' | 'zip';
+
+/** How far a repainting is. */
+export interface RepaintProgress {
+  /** The new recording. */
+  readonly session: string;
+  readonly state: 'running' | 'done' | 'cancelled' | 'failed';
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * One's own recordings over HTTP. Every call takes an AbortSignal and throws `ProblemError` when the server refuses,
+ * `TypeError` when it cannot be reached and `AbortError` when the signal fires.
+ */
+export class RecordingsApi {
+  constructor(private readonly request: typeof fetch = (input, init) => fetch(input, init)) {}
+
+  /** Switches recording on, or changes what is kept. */
+  async start(session: string, options: RecordingOptions, signal: AbortSignal): Promise<void> {
+    await this.#send(`${self(session)}/recording`, post(options, signal));
+  }
+
+  /** Switches recording off. */
+  async stop(session: string, signal: AbortSignal): Promise<void> {
+    await this.#send(`${self(session)}/recording`, { method: 'DELETE', signal });
+  }
+
+  /** A page of the list, the newest first. */
+  async page(next: string | undefined, signal: AbortSignal): Promise<RecordingPage> {
+    const query = next === undefined ? '' : `?before=${encodeURIComponent(next)}`;
+    return readPage(await this.#json(`/api/recordings${query}`, { signal }));
+  }
+
+  async timeline(session: string, signal: AbortSignal): Promise<Timeline> {
+    return readTimeline(await this.#json(`${self(session)}/timeline`, { signal }));
+  }
+
+  /** A picture, decoded; the caller closes it. */
+  async picture(session: string, number: number, signal: AbortSignal): Promise<ImageBitmap> {
+    const response = await this.#send(`${self(session)}/keyframes/${number}`, { signal, cache: 'default' });
+    return createImageBitmap(await response.blob());
+  }
+
+  /** Deletes a recording; with `everything` its session's prompts, too. */
+  async remove(session: string, everything: boolean, signal: AbortSignal): Promise<void> {
+    const path = `/api/recordings/${encodeURIComponent(session)}`;
+    await this.#send(`${path}?everything=${String(everything)}`, { method: 'DELETE', signal });
+  }
+
+  /** Makes a file of the recording; the server takes its time. */
+  async export(session: string, format: ExportFormat, signal: AbortSignal): Promise<Blob> {
+    return (await this.#send(`${self(session)}/export?format=${format}`, { signal })).blob();
+  }
+
+  /** Begins to paint the recorded input again with other settings. */
+  async repaint(session: string, settings: SettingValues, signal: AbortSignal): Promise<RepaintProgress> {
+    return readProgress(await this.#json(`${self(session)}/repaint`, post({ settings }, signal)));
+  }
+
+  /** How far the repainting that makes this new recording is. */
+  async progress(repainted: string, signal: AbortSignal): Promise<RepaintProgress> {
+    return readProgress(await this.#json(`${self(repainted)}/repaint`, { signal }));
+  }
+
+  /** Ends a repainting; what was painted stays. */
+  async cancel(repainted: string, signal: AbortSignal): Promise<void> {
+    await this.#send(`${self(repainted)}/repaint`, { method: 'DELETE', signal });
+  }
+
+  async #json(path: string, init: RequestInit): Promise<unknown> {
+    return (await this.#send(path, init)).json() as Promise<unknown>;
+  }
+
+  async #send(path: string, init: RequestInit): Promise<Response> {
+    const response = await this.request(path, { credentials: 'same-origin', cache: 'no-store', ...init });
+    if (!response.ok) {
+      throw await problemOfResponse(response);
+    }
+    return response;
+  }
+}
+
+function self(session: string): string {
+  return `/api/sessions/${encodeURIComponent(session)}`;
+}
+
+function post(body: unknown, signal: AbortSignal): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  };
+}
+
+function readProgress(value: unknown): RepaintProgress {
+  const record = asRecord(value, 'repaint');
+  const state = string(record, 'state');
+  return {
+    session: string(record, 'session'),
+    state: state === 'done' || state === 'cancelled' || state === 'running' ? state : 'failed',
+    done: integer(record, 'done', 0),
+    total: integer(record, 'total', 0),
+  };
+}

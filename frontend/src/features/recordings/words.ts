@@ -1,0 +1,34 @@
+import type { RecordingSummary, Gap } from '../../engine/recordings/timeline';
+import { clock } from '../../engine/recordings/timeline';
+
+const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** When it was, as people say it. */
+export function when(recording: RecordingSummary): string {
+  return DATE.format(recording.startedAt);
+}
+
+/** What it is about: the prompt, or that there is none any more. */
+export function titleOf(recording: RecordingSummary): string {
+  return recording.prompt || 'Without a prompt';
+}
+
+/** Bytes as people read them. */
+export function size(bytes: number): string {
+  return bytes < 1_000_000
+    ? `${Math.max(1, Math.round(bytes / 1000))} kB`
+    : `${(bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0)} MB`;
+}
+
+/** What a gap means. */
+export function gapWords(gap: Gap): string {
+  const span = `${clock(gap.startMs)} to ${clock(gap.endMs)}`;
+  switch (gap.reason) {
+    case 'paused':
+      return `Not recorded, ${span}: recording was switched off.`;
+    case 'trimmed':
+      return `${gap.lost} pictures up to ${clock(gap.endMs)} gave way to newer ones.`;
+    default:
+      return `Nothing was kept from ${span}: ${gap.lost} pictures could not be written.`;
+  }
+}
