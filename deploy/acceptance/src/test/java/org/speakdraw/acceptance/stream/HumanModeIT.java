@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -102,6 +104,36 @@ class HumanModeIT {
                     .as("black background")
                     .isLessThan(4);
         }
+    }
+
+    /** For the README: frame, matte, the person repainted, the background repainted. */
+    @Test
+    void looksAsTheReadmeShows() throws Exception {
+        BufferedImage portrait =
+                ImageIO.read(Checkout.golden("selfie/astronaut_256x256.png").toFile());
+        byte[] frame = TestPictures.jpeg(portrait);
+        BufferedImage strip = new BufferedImage(4 * 256, 256, BufferedImage.TYPE_INT_RGB);
+        strip.getGraphics().drawImage(portrait, 0, 0, null);
+        String[] changes = {
+            "{\"matte_view\":\"matte\"}",
+            "{\"matte_view\":\"off\",\"prompt\":\"a pencil sketch\"}",
+            "{\"matte_invert\":true,\"prompt\":\"the sea at night\"}"
+        };
+        try (SessionClient client = SessionClient.open(server.baseUri(), SETTINGS)) {
+            for (int i = 0; i < changes.length; i++) {
+                client.change(changes[i]);
+                // The matte settles over a few frames.
+                for (int again = 0; again < 4; again++) {
+                    client.awaitPicture(client.send(frame));
+                }
+                BufferedImage shown = TestPictures.read(
+                        client.awaitPicture(client.send(frame)).jpeg());
+                strip.getGraphics().drawImage(shown, 256 * (i + 1), 0, null);
+            }
+        }
+        Path folder = Files.createDirectories(Checkout.root().resolve("deploy/acceptance/target/screenshots"));
+        assertThat(ImageIO.write(strip, "png", folder.resolve("person.png").toFile()))
+                .isTrue();
     }
 
     /** Mean change of the pixels that surely belong to the person, or surely do not. */

@@ -1,0 +1,51 @@
+import { expect } from '@playwright/test';
+import config from '../playwright.config';
+import { choose, fingerprint, open, screenshotPath, test, untilChanged, untilPainted } from './page';
+
+/** Somebody sways before the camera, leaves, and comes back; PageIT makes it from a photograph. */
+const clip = process.env['SPEAKDRAW_PERSON_CLIP'];
+const usual = config.use?.launchOptions;
+
+test.use({
+  launchOptions: {
+    ...usual,
+    args: [...(usual?.args ?? []), `--use-file-for-fake-video-capture=${clip ?? ''}`],
+  },
+});
+
+test('repaints the person only, shows the matte, and says when nobody is there', async ({ page }) => {
+  test.skip(clip === undefined, 'needs SPEAKDRAW_PERSON_CLIP, a motion JPEG of a person');
+  await open(page);
+  await choose(page, 'Camera');
+  const output = await untilPainted(page);
+
+  await test.step('the mode changes without a new stream', async () => {
+    const whole = await fingerprint(output);
+    await page.getByText('Person only', { exact: true }).click();
+    await untilChanged(output, whole);
+    await expect(page.getByRole('heading', { name: 'The person' }).first()).toBeVisible();
+  });
+
+  await test.step('nobody is announced, and taken back', async () => {
+    const nobody = page.getByTestId('nobody');
+    await expect(nobody).toHaveText('Nobody is in the picture, so it stays as it is.', { timeout: 40_000 });
+    await expect(nobody).toHaveText('', { timeout: 40_000 });
+  });
+
+  await page.screenshot({ path: screenshotPath('person-only') });
+
+  await test.step('the matte can be looked at', async () => {
+    const picture = await fingerprint(output);
+    await page.getByLabel('Show', { exact: true }).selectOption('matte');
+    await untilChanged(output, picture);
+    // Black and white alone: the corner without a person is black.
+    await expect
+      .poll(() =>
+        output.evaluate((canvas: HTMLCanvasElement) => {
+          const corner = canvas.getContext('2d')?.getImageData(2, canvas.height >> 1, 1, 1).data;
+          return corner ? Math.max(corner[0] ?? 255, corner[1] ?? 255, corner[2] ?? 255) : 255;
+        }),
+      )
+      .toBeLessThan(40);
+  });
+});
