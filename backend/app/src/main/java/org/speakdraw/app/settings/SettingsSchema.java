@@ -29,6 +29,13 @@ public final class SettingsSchema {
         this.defaults = new StreamSettings(values);
     }
 
+    /** The same with one more parameter at the end. */
+    SettingsSchema with(Parameter parameter) {
+        List<Parameter> more = new ArrayList<>(parameters.values());
+        more.add(parameter);
+        return new SettingsSchema(more);
+    }
+
     /** What a session starts with. */
     public StreamSettings defaults() {
         return defaults;

@@ -18,6 +18,7 @@ import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.RecommendedSettings;
 import org.speakdraw.inference.diffusion.TimestepSelection;
 import org.speakdraw.inference.imaging.Fit;
+import org.speakdraw.inference.matting.MattingBundle;
 
 /** The table of a stream's parameters. The defaults are what the active bundle recommends. */
 @Singleton
@@ -35,9 +36,15 @@ public class StreamSchema {
     private static final int MIN_SIDE = 64;
     private static final String INDEX_LIST = "\\s*|\\s*[0-9]{1,2}\\s*(,\\s*[0-9]{1,2}\\s*){0,7}";
 
-    /** The schema with the defaults that the active bundle recommends. */
+    /** What this server's sessions may set. */
     @Produces
     @Singleton
+    SettingsSchema offered(DiffusionBundle bundle, ActiveBundle active) {
+        SettingsSchema schema = schema(bundle);
+        return active.matting().filter(MattingBundle::heedsRatio).isPresent() ? schema.with(matteRatio()) : schema;
+    }
+
+    /** The schema with the defaults that the bundle recommends. */
     public SettingsSchema schema(DiffusionBundle bundle) {
         return table(Defaults.of(bundle));
     }
@@ -286,6 +293,19 @@ public class StreamSchema {
                         1,
                         "range")));
         return new SettingsSchema(parameters);
+    }
+
+    /** For matting networks that work at a part of the frame's size; others do not offer it. */
+    static Parameter matteRatio() {
+        return new Choice(
+                new Label(
+                        "matte_ratio",
+                        "Matting resolution",
+                        "Part of the frame's size at which the person is looked for; less is faster and coarser.",
+                        "person",
+                        true),
+                StreamSettings.RECOMMENDED_RATIO,
+                List.of(StreamSettings.RECOMMENDED_RATIO, "0.25", "0.375", "0.5", "0.75", "1"));
     }
 
     private static Parameter side(String id, String title, int recommended, long step) {

@@ -14,11 +14,15 @@ import org.speakdraw.inference.diffusion.StreamParameters;
 import org.speakdraw.inference.diffusion.TimestepSelection;
 import org.speakdraw.inference.imaging.CompositeOptions;
 import org.speakdraw.inference.imaging.Fit;
+import org.speakdraw.inference.matting.DownsampleRatio;
 
 /**
  * The settings of one session, every value valid by itself. Made by {@link SettingsSchema} only; immutable.
  */
 public final class StreamSettings {
+
+    /** Leaves the choice of a ratio to the bundle. */
+    static final String RECOMMENDED_RATIO = "auto";
 
     private final Map<String, Object> values;
 
@@ -89,6 +93,12 @@ public final class StreamSettings {
     /** Whether {@code human} mode shows the picture or the matte. */
     public MatteView matteView() {
         return MatteView.valueOf(text("matte_view").toUpperCase(Locale.ROOT));
+    }
+
+    /** At which part of a frame's size the person is looked for: {@code recommended} unless one is offered and chosen. */
+    public DownsampleRatio matteRatio(DownsampleRatio recommended) {
+        Object chosen = values.getOrDefault("matte_ratio", RECOMMENDED_RATIO);
+        return chosen.equals(RECOMMENDED_RATIO) ? recommended : DownsampleRatio.of(Float.parseFloat((String) chosen));
     }
 
     /** 30..100. */

@@ -36,7 +36,8 @@ final class PersonCutter {
                 settings.fit() == Fit.CROP ? Compositor.visiblePart(frame, settings.width(), settings.height()) : frame;
         Frame view = shrink(visible, MAX_VIEW_SIDE);
         Frame seen = shrink(view, Math.max(settings.width(), settings.height()));
-        Matting found = matting.matte(new MattingInput(seen, SOURCE, matting.ratio(), true, state));
+        Matting found =
+                matting.matte(new MattingInput(seen, SOURCE, settings.matteRatio(matting.ratio()), true, state));
         Matte matte = refiner.refine(found.matte(), seen, SOURCE);
         boolean somebody = presence.update(matte.coverage());
         return new Cutout(view, matte, found.foreground(), somebody, settings.compositeOptions(), settings.matteView());

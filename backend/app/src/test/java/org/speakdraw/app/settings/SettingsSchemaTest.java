@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.diffusion.Continuity;
+import org.speakdraw.inference.matting.DownsampleRatio;
 
 class SettingsSchemaTest {
 
@@ -54,6 +55,7 @@ class SettingsSchemaTest {
                 "smoothing | 1",
                 "input | \"words\"",
                 "freeze | \"yes\"",
+                "matte_ratio | \"0.5\"",
                 "colour | 1",
             })
     void refusesWhatIsNotAndNamesTheProperty(String property, String value) {
@@ -107,6 +109,19 @@ class SettingsSchemaTest {
         StreamSettings moving = schema.apply(
                 schema.defaults(), json("{\"transition_frames\": 12, \"seed_walk\": 0.25, \"smoothing\": 0.5}"));
         assertThat(moving.streamParameters().continuity()).isEqualTo(new Continuity(12, 0.25f, 0.5f));
+    }
+
+    @Test
+    void theMattingResolutionCanBeChosenWhereItIsOffered() {
+        DownsampleRatio recommended = DownsampleRatio.of(0.3f);
+        assertThat(schema.defaults().matteRatio(recommended)).isEqualTo(recommended);
+        SettingsSchema offering = schema.with(StreamSchema.matteRatio());
+        assertThat(offering.defaults().matteRatio(recommended)).isEqualTo(recommended);
+        StreamSettings chosen = offering.apply(offering.defaults(), json("{\"matte_ratio\": \"0.375\"}"));
+        assertThat(chosen.matteRatio(recommended)).isEqualTo(DownsampleRatio.of(0.375f));
+        assertThat(chosen.streamParameters())
+                .as("the stream goes on")
+                .isEqualTo(offering.defaults().streamParameters());
     }
 
     @Test

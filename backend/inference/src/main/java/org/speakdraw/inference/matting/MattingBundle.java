@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.onnx.OnnxDevice;
 import org.speakdraw.inference.onnx.OnnxModel;
 
@@ -74,6 +75,17 @@ public record MattingBundle(
                     channels);
         } catch (IllegalArgumentException e) {
             throw new InferenceException("bundle-invalid", config + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Whether the network works at a {@link DownsampleRatio} of the frame's size. Opens the graph to see, and closes it.
+     *
+     * @throws InferenceException {@code bundle-invalid} if the graph cannot be read
+     */
+    public boolean heedsRatio() {
+        try (OnnxModel model = OnnxModel.open(folder.resolve(GRAPH), OnnxDevice.open(DeviceOptions.cpu()))) {
+            return RobustVideoMatting.recognises(model.inputs());
         }
     }
 

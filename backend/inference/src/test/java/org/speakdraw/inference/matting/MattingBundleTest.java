@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,16 @@ class MattingBundleTest {
                             SelfieSegmentation.class,
                             model -> assertThat(model.height()).isEqualTo(144));
         }
+    }
+
+    @Test
+    void onlyRobustVideoMattingHeedsARatio() throws Exception {
+        URL recurrent = Objects.requireNonNull(MattingGolden.class.getResource("recurrent-fp16.onnx"));
+        assertThat(MattingGolden.bundle(Path.of(recurrent.toURI()), "{}").heedsRatio())
+                .isTrue();
+        assertThat(MattingGolden.bundle(Golden.require(MattingGolden.LANDSCAPE), "{}")
+                        .heedsRatio())
+                .isFalse();
     }
 
     @Test
