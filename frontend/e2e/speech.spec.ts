@@ -1,5 +1,75 @@
 import { expect, type Page } from '@playwright/test';
-import { fingerprint, open, test, violations } from './page';
+import { fileURLToPath } from 'node:url';
+import config from '../playwright.config';
+import { fingerprint, open, screenshotPath, test, untilChanged, untilPainted, violations } from './page';
+
+/** "a red apple on a table", by espeak-ng, and a second of silence. */
+const SOUND = fileURLToPath(new URL('sounds/red-apple.wav', import.meta.url));
+const FORMER = 'the sea at night';
+/** The robot's accent lets Whisper miss one of the two. */
+const SAID = /\b(red|apple)\b/i;
+
+const { launchOptions } = config.use ?? {};
+// The microphone plays it again and again.
+const args = [...(launchOptions?.args ?? []), `--use-file-for-fake-audio-capture=${SOUND}`];
+test.use({ launchOptions: { ...launchOptions, args } });
+
+/** Opens the page once the server has loaded its speech model. */
+async function openToSpeak(page: Page): Promise<void> {
+  await expect
+    .poll(async () => {
+      const settings = (await (await page.request.get('/api/settings')).json()) as {
+        speech?: { available: boolean };
+      };
+      return settings.speech?.available;
+    })
+    .toBe(true);
+  await open(page);
+  // Not what is about to be said.
+  await page.getByTestId('prompt').fill(FORMER);
+  await page.getByTestId('prompt').press('Enter');
+}
+
+test('what is said while the button is held becomes the prompt, and the picture follows', async ({
+  page,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await openToSpeak(page);
+  await page.getByTestId('sample').click();
+  const output = await untilPainted(page);
+  const prompt = page.getByTestId('prompt');
+  const before = await fingerprint(output);
+
+  const talk = page.getByTestId('talk');
+  await talk.hover();
+  await page.mouse.down();
+  await expect(page.getByTestId('hint')).toContainText(SAID);
+  await expect(talk).toHaveAttribute('aria-pressed', 'true');
+  await page.screenshot({ path: screenshotPath('speaking') });
+  expect(await violations(page)).toEqual([]);
+  await page.mouse.up();
+
+  await expect(prompt).toHaveValue(SAID);
+  await expect(page.getByTestId('hint')).toBeHidden();
+  await expect(page.getByTestId('spoken')).toContainText(SAID);
+  await untilChanged(output, before);
+  await prompt.fill('a green pear');
+  await prompt.press('Enter');
+  await prompt.blur();
+  await page.keyboard.press('Control+z');
+  await expect(prompt).toHaveValue(SAID);
+  await page.getByTestId('prompt-undo').click();
+  await expect(prompt).toHaveValue(FORMER);
+});
+
+test('hands-free begins and ends by itself', async ({ page }) => {
+  await openToSpeak(page);
+  await page.getByTestId('hands-free').click();
+  await expect(page.getByTestId('prompt')).toHaveValue(SAID);
+  await page.getByTestId('hands-free').click();
+  await expect(page.getByTestId('hands-free')).toHaveAttribute('aria-pressed', 'false');
+  await expect(page.getByTestId('hint')).toBeHidden();
+});
 
 /** Lets everything through to the server but speech, and answers every utterance with the next of these texts. */
 async function understand(page: Page, texts: string[]): Promise<void> {
