@@ -1,0 +1,103 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { choose, fingerprint, open, screenshotPath, test, untilChanged, untilPainted } from './page';
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+}
+
+/** Records a few seconds of the camera with two prompts, input kept. */
+async function record(page: Page): Promise<void> {
+  await open(page);
+  await choose(page, 'Camera');
+  await untilPainted(page);
+  await expect(page.getByTestId('recording-badge')).toBeHidden();
+  await page.getByTestId('record').click();
+  await page.getByTestId('record-input').check();
+  await page.getByTestId('record-start').click();
+  await expect(page.getByTestId('recording-badge')).toHaveText('Recording, with input');
+}
+
+async function say(page: Page, prompt: string): Promise<void> {
+  const box = page.getByTestId('prompt');
+  await box.fill(prompt);
+  await page.waitForTimeout(1500);
+}
+
+test('records, replays, seeks, exports, repaints and continues from there', async ({ page }) => {
+  test.setTimeout(150_000);
+  await record(page);
+  await say(page, 'a watercolour fox');
+  await page.waitForTimeout(2000);
+  await say(page, 'a green dragon');
+  await page.waitForTimeout(2000);
+
+  // The truth after a reload, too.
+  await page.reload();
+  await expect(page.getByTestId('recording-badge')).toBeVisible();
+  await page.getByTestId('record').click();
+  await expect(page.getByTestId('recording-badge')).toBeHidden();
+  await say(page, 'something else');
+
+  await page.waitForTimeout(1000);
+  await page.getByTestId('recordings-open').click();
+  const list = page.getByTestId('recordings');
+  await expect(list.getByRole('button').first()).toContainText('a green dragon');
+  await expect(list.locator('img').first()).toHaveJSProperty('complete', true);
+  await page.screenshot({ path: screenshotPath('recordings') });
+  await list.getByRole('button').first().click();
+
+  const output = page.getByTestId('replay-output');
+  await expect.poll(() => output.evaluate((canvas: HTMLCanvasElement) => canvas.width)).toBeGreaterThan(1);
+  await expect(page.getByTestId('replay-input')).toBeVisible();
+  const first = await fingerprint(output);
+  await page.getByTestId('speed').selectOption('2');
+  await page.getByTestId('play').click();
+  await untilChanged(output, first);
+  await page.getByTestId('play').click();
+
+  // By keys: to the end and back to the beginning.
+  await page.getByTestId('seek').focus();
+  await page.keyboard.press('End');
+  await expect(page.getByTestId('seek')).toHaveAttribute('aria-valuetext', /a green dragon/);
+  await page.keyboard.press('Home');
+  await page.getByTestId('next-prompt').click();
+  await expect(page.getByTestId('seek')).toHaveAttribute('aria-valuetext', /a watercolour fox/);
+  await page.getByTestId('step').click();
+  await page.screenshot({ path: screenshotPath('replay') });
+  await page.setViewportSize({ width: 390, height: 800 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.screenshot({ path: test.info().outputPath('replay-phone.png'), fullPage: true });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  expect(await violations(page)).toEqual([]);
+
+  for (const format of ['mp4', 'gif', 'zip']) {
+    const download = page.waitForEvent('download');
+    await page.getByTestId(`export-${format}`).click();
+    expect((await download).suggestedFilename()).toMatch(new RegExp(`\\.${format}$`));
+  }
+
+  await page.getByTestId('repaint').click();
+  await page.getByTestId('repaint-prompt').fill('a blue whale');
+  await page.getByTestId('repaint-start').click();
+  await expect(page.getByRole('heading', { name: 'a blue whale' })).toBeVisible({ timeout: 60_000 });
+  await page.getByTestId('recordings-back').click();
+  await expect(list.getByRole('button')).toHaveCount(2);
+
+  await list.getByRole('button', { name: /a green dragon/ }).click();
+  await page.getByTestId('seek').focus();
+  await page.keyboard.press('Home');
+  await page.getByTestId('next-prompt').click();
+  await page.getByTestId('continue').click();
+  await expect(page.getByTestId('output')).toBeVisible();
+  await expect(page.getByTestId('prompt')).toHaveValue('a watercolour fox');
+
+  await page.getByTestId('recordings-open').click();
+  await list.getByRole('button', { name: /a blue whale/ }).click();
+  await page.getByTestId('delete').click();
+  await page.getByTestId('delete-confirm').click();
+  await expect(list.getByRole('button')).toHaveCount(1);
+});
