@@ -1,6 +1,7 @@
 import type { FrameSource } from '../engine/capture/frame-source';
 import type { PromptSource } from '../engine/protocol/client-messages';
 import type {
+  QueuePlace,
   RecordingState,
   Refusal,
   ServerMessage,
@@ -32,6 +33,8 @@ export class Studio {
   values = $state.raw<SettingValues>({});
   /** What the server found wrong, by setting. */
   problems = $state.raw<Readonly<Record<string, string>>>({});
+  /** Where this session waits to be let in; undefined when it does not. */
+  queue = $state.raw<QueuePlace>();
   statistics = $state.raw<ServerStatistics>();
   flow = $state.raw<StreamSummary>();
   historySaved = $state(true);
@@ -216,7 +219,14 @@ export class Studio {
   #receive(message: ServerMessage): void {
     switch (message.type) {
       case 'welcome':
+        this.queue = undefined;
         this.#adopt(message.settings);
+        break;
+      case 'queue':
+        this.queue = message;
+        break;
+      case 'admitted':
+        this.queue = undefined;
         break;
       case 'settings':
         this.#adopt(message.values);

@@ -26,6 +26,19 @@ export interface GrantCredit {
   readonly frames: number;
 }
 
+/** The session waits to be let in; no credit comes meanwhile. */
+export interface QueuePlace {
+  readonly type: 'queue';
+  /** From 1, which is next. */
+  readonly position: number;
+  readonly length: number;
+}
+
+/** The session waits no longer; credit follows. */
+export interface Admitted {
+  readonly type: 'admitted';
+}
+
 /** All settings in force after a change from any side. */
 export interface SettingsInForce {
   readonly type: 'settings';
@@ -116,6 +129,8 @@ export interface PersonPresence {
 export type ServerMessage =
   | Welcome
   | GrantCredit
+  | QueuePlace
+  | Admitted
   | SettingsInForce
   | ServerStatistics
   | Notice
@@ -157,6 +172,14 @@ export function decodeServerMessage(text: string): ServerMessage {
       };
     case 'credit':
       return { type, frames: integer(message, 'frames', 1) };
+    case 'queue':
+      return {
+        type,
+        position: integer(message, 'position', 1),
+        length: integer(message, 'length', 1),
+      };
+    case 'admitted':
+      return { type };
     case 'settings':
       return { type, values: scalarRecord(message['values'], 'values') };
     case 'stats':

@@ -13,6 +13,8 @@ import type { SessionMemory } from './session-memory';
 
 /** Milliseconds for everything from the first request to `welcome`. */
 const CONNECT_WITHIN_MS = 10_000;
+/** Refusals that pass when others leave. */
+const FULL: ReadonlySet<string> = new Set(['server-full', 'too-many-sessions', 'too-many-requests']);
 const FULL_SERVER: BackoffPolicy = { firstMs: 5_000, longestMs: 30_000 };
 
 /** What a session needs from the world; tests hand in their own. */
@@ -99,7 +101,7 @@ export class LiveSession {
       }
     } catch (error) {
       if (!work.signal.aborted) {
-        const full = error instanceof ProblemError && error.code === 'server-full';
+        const full = error instanceof ProblemError && FULL.has(error.code);
         this.#lost(full ? 'server-full' : 'unreachable', error instanceof ProblemError ? error.message : '');
       }
     }

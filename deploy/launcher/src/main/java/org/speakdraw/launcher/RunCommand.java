@@ -60,11 +60,11 @@ final class RunCommand implements Callable<Integer> {
     private String bind = "";
 
     @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
+            names = "--devices",
+            paramLabel = "DEVICE,...",
             defaultValue = "cpu",
-            description = "Where the models run: cpu, cuda:N or tensorrt:N (default: ${DEFAULT-VALUE}).")
-    private String device = "";
+            description = "Where the models run, one engine each: cpu, cuda:N, tensorrt:N (default: ${DEFAULT-VALUE}).")
+    private String devices = "";
 
     @Option(
             names = "--bundle",
@@ -114,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
         DatabaseChoice database = DatabaseChoice.make(data, cache, environment, lifecycle, terminal);
         Map<String, String> variables = new HashMap<>(database.address().environment());
         variables.put("SPEAKDRAW_BUNDLE", models.path().toString());
-        variables.put("SPEAKDRAW_DEVICE", device);
+        variables.put("SPEAKDRAW_DEVICES", devices);
         variables.put("SPEAKDRAW_SPEECH_FOLDER", speechFolder(installation));
         variables.put("SPEAKDRAW_DATA", data.root().toString());
 
@@ -137,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
                 Instant.now(),
                 listen.uri(),
                 models.path(),
-                device,
+                devices,
                 database.description());
         starting.save(data);
         server.awaitHealthy(START_LIMIT, terminal::tick);

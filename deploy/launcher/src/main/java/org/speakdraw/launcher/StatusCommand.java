@@ -38,7 +38,7 @@ final class StatusCommand implements Callable<Integer> {
         terminal.say("  pid      " + running.launcher() + " (server "
                 + running.server().pid() + ")");
         terminal.say("  bundle   " + running.bundle());
-        terminal.say("  device   " + running.device());
+        terminal.say("  devices  " + running.devices());
         terminal.say("  database " + running.database());
         terminal.say("  data     " + data.root());
         return 0;

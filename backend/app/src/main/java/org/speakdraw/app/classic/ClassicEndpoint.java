@@ -55,15 +55,17 @@ public class ClassicEndpoint {
             newcomer.turnAway("The classic protocol is switched off");
             return;
         }
-        if (!Handshake.of(socket.getUserPrincipal()).originAllowed()) {
+        Handshake handshake = Handshake.of(socket.getUserPrincipal());
+        if (!handshake.originAllowed()) {
             newcomer.close(Farewell.FOREIGN_ORIGIN);
             return;
         }
         try {
-            LiveSession opened = sessions.openClassic(SessionIds.parse(id));
+            LiveSession opened = sessions.openClassic(SessionIds.parse(id), handshake.address());
             connection = new Connection(opened, newcomer);
             opened.attach(newcomer, false);
-            newcomer.begin(opened.output(), limits.initialCredit());
+            newcomer.begin(opened.output());
+            opened.begin(newcomer);
         } catch (SpeakDrawException e) {
             newcomer.turnAway(
                     e.code().equals("server-full")

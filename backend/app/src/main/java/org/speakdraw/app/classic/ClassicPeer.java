@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.settings.Mode;
 import org.speakdraw.app.stream.OutputFeed;
+import org.speakdraw.app.stream.QueuePlace;
 import org.speakdraw.app.stream.WebSocketPeer;
 
 /**
@@ -36,18 +37,25 @@ final class ClassicPeer extends WebSocketPeer {
         this.idleTimeout = idleTimeout;
     }
 
-    /** Greets the client and asks for the first frame. */
-    synchronized void begin(OutputFeed feed, int initialCredit) {
+    /** Greets the client; the first frame is asked for when there is credit. */
+    synchronized void begin(OutputFeed feed) {
         output = Optional.of(feed);
         status("connected", "Connected");
         send(status("wait"));
-        credit(initialCredit);
     }
 
     @Override
     public synchronized void credit(int frames) {
         credit += frames;
         askForFrame();
+    }
+
+    @Override
+    public void queued(QueuePlace place) {
+        send(Json.createObjectBuilder(status("wait"))
+                .add("queue_position", place.position())
+                .add("queue_size", place.length())
+                .build());
     }
 
     /** The frame that was asked for has come. */

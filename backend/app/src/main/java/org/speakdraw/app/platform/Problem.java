@@ -49,6 +49,8 @@ public record Problem(int status, String code, String detail, List<PropertyError
             Map.entry("message-too-large", 413),
             Map.entry("frame-too-large", 413),
             Map.entry("too-many-attempts", 429),
+            Map.entry("too-many-requests", 429),
+            Map.entry("too-many-sessions", 429),
             Map.entry("server-full", 503),
             Map.entry("engine-starting", 503),
             Map.entry("database-unavailable", 503),

@@ -33,10 +33,13 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable error) {
         Problem problem = problemOf(error);
-        return Response.status(problem.status())
+        Response.ResponseBuilder response = Response.status(problem.status())
                 .type(Problem.MEDIA_TYPE)
-                .entity(problem.toJson().toString())
-                .build();
+                .entity(problem.toJson().toString());
+        find(error, RequestException.class)
+                .flatMap(RequestException::retryAfter)
+                .ifPresent(wait -> response.header("Retry-After", wait.toSeconds() + 1));
+        return response.build();
     }
 
     private static Problem problemOf(Throwable error) {

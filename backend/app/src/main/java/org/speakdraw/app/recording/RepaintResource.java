@@ -16,10 +16,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.stream.SessionIds;
+import org.speakdraw.app.stream.SessionOrigin;
 
 /**
  * Repainting: {@code POST /api/sessions/{recorded}/repaint} begins it; its progress and its end are at the new session's
@@ -48,7 +50,10 @@ public class RepaintResource {
         if (!(json.getOrDefault("settings", JsonValue.EMPTY_JSON_OBJECT) instanceof JsonObject changes)) {
             throw new RequestException("request-invalid", "\"settings\" must be an object.");
         }
-        Repainter.Begun begun = repainter.start(timeline, credentials.participant(), changes);
+        Repainter.Begun begun = repainter.start(
+                timeline,
+                new SessionOrigin(request.getRemoteAddr(), credentials.participant(), Optional.empty()),
+                changes);
         return Response.accepted(
                         toJson(begun.repainting()).add("token", begun.token()).build())
                 .header("Cache-Control", "no-store")

@@ -17,6 +17,7 @@ import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.stream.LiveSession;
 import org.speakdraw.app.stream.LiveSessions;
+import org.speakdraw.app.stream.SessionOrigin;
 import org.speakdraw.app.stream.SessionPeer.Farewell;
 
 /** Repaints recordings with other prompts and settings, as new recordings. Thread-safe. */
@@ -63,7 +64,7 @@ public class Repainter {
      * @throws RequestException {@code recording-empty} without input; {@code server-full} when there is no place;
      *     {@code settings-invalid}
      */
-    synchronized Begun start(Timeline timeline, Optional<UUID> participant, JsonObject changes) {
+    synchronized Begun start(Timeline timeline, SessionOrigin origin, JsonObject changes) {
         List<Timeline.Frame> inputs = timeline.frames(Kind.INPUT);
         if (inputs.isEmpty()) {
             throw new RequestException("recording-empty", "What was put in was not kept, so it cannot be repainted.");
@@ -72,7 +73,7 @@ public class Repainter {
             throw new RequestException("server-full", "The server repaints for others; try again later.");
         }
         JsonObject settings = settings(timeline, changes);
-        LiveSessions.Opened opened = sessions.open(participant, settings);
+        LiveSessions.Opened opened = sessions.open(origin, settings);
         UUID original = timeline.summary().session();
         Repainting repainting = new Repainting(
                 original,

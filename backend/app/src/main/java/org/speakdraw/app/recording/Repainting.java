@@ -30,6 +30,8 @@ final class Repainting implements SessionPeer {
     private final Sink sink;
     private final Executor executor;
     private volatile long sent;
+    private int credit;
+    private boolean underWay;
     private @Nullable OutputFrame held;
     private volatile State state = State.RUNNING;
 
@@ -74,7 +76,18 @@ final class Repainting implements SessionPeer {
 
     void start() {
         session.attach(this, false);
-        later(this::sendNext);
+        session.begin(this);
+    }
+
+    /** The session was admitted, or wants the next frame. */
+    @Override
+    public void credit(int frames) {
+        later(() -> earn(frames));
+    }
+
+    private synchronized void earn(int frames) {
+        credit += frames;
+        sendNext();
     }
 
     UUID original() {
@@ -107,14 +120,19 @@ final class Repainting implements SessionPeer {
     public void painted(OutputFrame picture) {
         later(() -> {
             take(picture);
-            sendNext();
+            arrived();
         });
+    }
+
+    private synchronized void arrived() {
+        underWay = false;
+        sendNext();
     }
 
     /** A frame that cannot be painted is left out. */
     @Override
     public void refused(Problem problem) {
-        later(this::sendNext);
+        later(this::arrived);
     }
 
     @Override
@@ -142,7 +160,7 @@ final class Repainting implements SessionPeer {
     }
 
     private synchronized void sendNext() {
-        if (state != State.RUNNING) {
+        if (state != State.RUNNING || underWay || credit == 0) {
             return;
         }
         if (sent > 2L * inputs.size() + 16) {
@@ -156,6 +174,8 @@ final class Repainting implements SessionPeer {
         sent++;
         Optional<byte[]> jpeg = jpegs.apply(inputs.get(index).number());
         if (jpeg.isPresent()) {
+            underWay = true;
+            credit--;
             session.offer(new InputFrame(tag, jpeg.get(), 0));
         } else {
             // Trimmed meanwhile.

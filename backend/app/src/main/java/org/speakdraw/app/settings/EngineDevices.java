@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The devices that engines run on, as the engines report them. Thread-safe. */
+/** The configured devices, as their engines report them. Thread-safe. */
 @Singleton
 public class EngineDevices {
 
     private final List<Device> devices = new CopyOnWriteArrayList<>();
 
-    /** Says that an engine runs on {@code device}. */
+    /** Says what became of {@code device}. */
     public void report(Device device) {
         devices.add(device);
     }
@@ -23,8 +23,9 @@ public class EngineDevices {
     /**
      * A device in use.
      *
-     * @param id       {@code cpu}, {@code cuda:0}, {@code tensorrt:0}
+     * @param id       {@code cpu}, {@code cpu:1}, {@code cuda:0}, {@code tensorrt:0}
      * @param fallback why it is not the one that was asked for
+     * @param failure  why no engine runs on it
      */
-    public record Device(String id, Optional<String> fallback) {}
+    public record Device(String id, Optional<String> fallback, Optional<String> failure) {}
 }

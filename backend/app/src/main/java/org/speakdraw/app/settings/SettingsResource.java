@@ -10,6 +10,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.speakdraw.app.settings.EngineDevices.Device;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 
@@ -90,11 +91,14 @@ public class SettingsResource {
             array.add(Json.createObjectBuilder()
                     .add("id", device.id())
                     .add("title", device.id().toUpperCase(java.util.Locale.ROOT))
-                    .add(
-                            "fallback",
-                            device.fallback().<JsonValue>map(Json::createValue).orElse(JsonValue.NULL)));
+                    .add("fallback", textOrNull(device.fallback()))
+                    .add("failure", textOrNull(device.failure())));
         }
         return array;
+    }
+
+    private static JsonValue textOrNull(Optional<String> text) {
+        return text.<JsonValue>map(Json::createValue).orElse(JsonValue.NULL);
     }
 
     private JsonArrayBuilder describeModes() {

@@ -9,6 +9,7 @@ import org.eclipse.microprofile.config.Config;
  * What one client may take of the server; {@code microprofile-config.properties} explains each.
  *
  * @param maxSessions    sessions at once
+ * @param maxFps         painted frames a second that a session may ask for, 1..60
  * @param initialCredit  frames on the way to the engine
  * @param outputWindow   unacknowledged output frames
  * @param maxViewers     MJPEG viewers of one session
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.config.Config;
  */
 public record StreamLimits(
         int maxSessions,
+        int maxFps,
         int initialCredit,
         int outputWindow,
         int maxViewers,
@@ -39,6 +41,9 @@ public record StreamLimits(
 
     public StreamLimits {
         requireAtLeastOne("speakdraw.stream.max-sessions", maxSessions);
+        if (maxFps < 1 || maxFps > 60) {
+            throw new IllegalArgumentException("speakdraw.stream.max-fps is " + maxFps + ", it is 1 to 60");
+        }
         requireAtLeastOne("speakdraw.stream.initial-credit", initialCredit);
         requireAtLeastOne("speakdraw.stream.output-window", outputWindow);
         requireAtLeastOne("speakdraw.stream.max-viewers", maxViewers);
@@ -62,6 +67,7 @@ public record StreamLimits(
         StreamLimits read(Config config) {
             return new StreamLimits(
                     config.getValue("speakdraw.stream.max-sessions", int.class),
+                    config.getValue("speakdraw.stream.max-fps", int.class),
                     config.getValue("speakdraw.stream.initial-credit", int.class),
                     config.getValue("speakdraw.stream.output-window", int.class),
                     config.getValue("speakdraw.stream.max-viewers", int.class),

@@ -34,19 +34,23 @@ public class StreamSchema {
     private static final int MAX_SIDE = 1024;
 
     private static final int MIN_SIDE = 64;
+
+    /** What cameras send. */
+    private static final int USUAL_FPS = 30;
+
     private static final String INDEX_LIST = "\\s*|\\s*[0-9]{1,2}\\s*(,\\s*[0-9]{1,2}\\s*){0,7}";
 
     /** What this server's sessions may set. */
     @Produces
     @Singleton
-    SettingsSchema offered(DiffusionBundle bundle, ActiveBundle active) {
-        SettingsSchema schema = schema(bundle);
+    SettingsSchema offered(DiffusionBundle bundle, ActiveBundle active, StreamLimits limits) {
+        SettingsSchema schema = of(bundle, limits.maxFps());
         return active.matting().filter(MattingBundle::heedsRatio).isPresent() ? schema.with(matteRatio()) : schema;
     }
 
-    /** The schema with the defaults that the bundle recommends. */
-    public SettingsSchema schema(DiffusionBundle bundle) {
-        return table(Defaults.of(bundle));
+    /** The bundle's own defaults, and {@code maxFps} as the highest frame rate that may be asked for. */
+    public static SettingsSchema of(DiffusionBundle bundle, int maxFps) {
+        return table(Defaults.of(bundle), maxFps);
     }
 
     /**
@@ -84,7 +88,7 @@ public class StreamSchema {
         }
     }
 
-    static SettingsSchema table(Defaults recommended) {
+    static SettingsSchema table(Defaults recommended, int maxFps) {
         long sideStep = recommended.sideStep();
         List<Parameter> parameters = new ArrayList<>(List.of(
                 new Text(
@@ -285,6 +289,18 @@ public class StreamSchema {
                                 "output",
                                 false),
                         false),
+                new Whole(
+                        new Label(
+                                "max_fps",
+                                "Frames a second at most",
+                                "Fewer leave more of the engine to the others.",
+                                "output",
+                                true),
+                        (long) Math.min(USUAL_FPS, maxFps),
+                        1,
+                        maxFps,
+                        1,
+                        "range"),
                 new Whole(
                         new Label("jpeg_quality", "JPEG quality", "Of the picture that is sent.", "output", true),
                         85L,

@@ -111,6 +111,11 @@ public final class StreamSettings {
         return (long) value("seed");
     }
 
+    /** Frames painted a second at most, 1..60. */
+    public int maxFps() {
+        return whole("max_fps");
+    }
+
     /** What the diffusion stream needs of these settings. */
     public StreamParameters streamParameters() {
         return new StreamParameters(

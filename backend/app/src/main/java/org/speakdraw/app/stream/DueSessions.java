@@ -1,39 +1,54 @@
 package org.speakdraw.app.stream;
 
-import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.speakdraw.app.fairness.FairShare;
 
 /**
- * Sessions with a frame for the engine, in the order in which they became due. A session stands in it once at most and
- * queues up again behind all others with its next frame, so equally busy sessions get equal shares. Thread-safe.
+ * Sessions with a frame for one engine, which takes them in the order that {@link FairShare} says: they pay for the UNet
+ * rows of their frames and their size. A session stands in it once at most, and only while it has a frame. Thread-safe.
  */
-@Singleton
-public class DueSessions {
+final class DueSessions {
 
-    private final BlockingQueue<LiveSession> queue = new LinkedBlockingQueue<>();
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    /** Called by a session that does not stand in the queue. */
+    private final FairShare<LiveSession> share = new FairShare<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition added = lock.newCondition();
+
+    /** Called by a session that does not stand in it. */
     void add(LiveSession session) {
-        queue.add(session);
+        lock.lock();
+        try {
+            share.ask(session, session.account(), session.pace().notBeforeNanos());
+            added.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
      * The sessions whose turn it is.
      *
      * @param max how many at most
-     * @return empty when none became due within a fifth of a second
+     * @return empty when it was nobody's within a fifth of a second
      */
     List<LiveSession> await(int max) throws InterruptedException {
-        List<LiveSession> sessions = new ArrayList<>(max);
-        LiveSession first = queue.poll(200, TimeUnit.MILLISECONDS);
-        if (first != null) {
-            sessions.add(first);
-            queue.drainTo(sessions, max - 1);
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        lock.lock();
+        try {
+            while (true) {
+                long now = System.nanoTime();
+                List<LiveSession> taken = share.take(max, now, LiveSession::frameCost);
+                if (!taken.isEmpty() || now - end >= 0) {
+                    return taken;
+                }
+                added.awaitNanos(Math.min(end - now, share.nanosToNext(now).orElse(PATIENCE_NANOS)));
+            }
+        } finally {
+            lock.unlock();
         }
-        return sessions;
     }
 }

@@ -1,72 +1,71 @@
 package org.speakdraw.app.stream;
 
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
-import org.speakdraw.app.platform.HealthCheck;
-import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.fairness.Throughput;
 import org.speakdraw.app.settings.EngineDevices;
 import org.speakdraw.app.stream.FrameStages.Stage;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.SpeakDrawException;
+import org.speakdraw.inference.diffusion.BatchTuning;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.DiffusionStream;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.StreamOutput;
-import org.speakdraw.inference.diffusion.TextEmbedding;
 import org.speakdraw.inference.diffusion.TickResult;
+import org.speakdraw.inference.onnx.DeviceOptions;
 
 /**
- * The loop on the one thread that owns the device: it takes at most the newest frame of each session that is due, runs
- * them all through the networks in one tick, and hands the pictures on. Everything else happens on other threads.
+ * The loop on the one thread that owns a device: it takes at most the newest frame of each of its sessions that are due,
+ * runs them all through the networks in one tick, and hands the pictures on. Everything else happens on other threads.
  */
-@Singleton
-public class Engine implements HealthCheck {
+final class Engine {
 
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
     private static final long STOP_MILLIS = 10_000;
 
     private final DiffusionBundle bundle;
+    private final DeviceOptions device;
     private final EngineConfig config;
     private final EngineDevices devices;
-    private final DueSessions dueSessions;
     private final FrameStages stages;
+    private final DueSessions dueSessions = new DueSessions();
     private final Thread thread;
     private volatile @Nullable DiffusionStream stream;
+    private volatile @Nullable Throughput throughput;
     private volatile @Nullable String failure;
     private volatile boolean stopping;
 
-    @Inject
     Engine(
             DiffusionBundle bundle,
+            DeviceOptions device,
             EngineConfig config,
             EngineDevices devices,
-            DueSessions dueSessions,
             FrameStages stages,
-            ManagedThreadFactory threads) {
+            ThreadFactory threads) {
         this.bundle = bundle;
+        this.device = device;
         this.config = config;
         this.devices = devices;
-        this.dueSessions = dueSessions;
         this.stages = stages;
         this.thread = threads.newThread(this::run);
-        this.thread.setName("speakdraw-engine-" + config.device().device());
+        this.thread.setName("speakdraw-engine-" + device.device());
     }
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    void start() {
         thread.start();
     }
 
-    @PreDestroy
+    /** The loop ends with the tick that runs now. */
     void stop() {
         stopping = true;
+    }
+
+    /** Waits for that. */
+    void awaitEnd() {
         try {
             thread.join(STOP_MILLIS);
         } catch (InterruptedException e) {
@@ -74,42 +73,52 @@ public class Engine implements HealthCheck {
         }
     }
 
-    /**
-     * Encodes a prompt, or finds it among those encoded before. Any thread.
-     *
-     * @throws SpeakDrawException {@code engine-starting} while the models are loaded, {@code model-failed}
-     */
-    TextEmbedding embed(String prompt) {
-        return running().embed(prompt);
+    /** The device that was asked for. */
+    String name() {
+        return device.device();
     }
 
-    /**
-     * Makes sure that frames can be painted.
-     *
-     * @throws RequestException {@code engine-starting} or {@code bundle-invalid}
-     */
-    private DiffusionStream running() {
-        DiffusionStream running = stream;
-        if (running != null) {
-            return running;
-        }
-        String reason = failure;
-        throw reason == null
-                ? new RequestException("engine-starting", "The models are being loaded.")
-                : new RequestException("bundle-invalid", reason);
+    /** The networks, once they are loaded. */
+    Optional<DiffusionStream> networks() {
+        return Optional.ofNullable(stream);
+    }
+
+    /** What the device does in a second; empty until it has been measured. */
+    Optional<Throughput> throughput() {
+        return Optional.ofNullable(throughput);
+    }
+
+    /** Why it cannot paint. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Sessions with a frame for this engine. */
+    DueSessions dueSessions() {
+        return dueSessions;
     }
 
     private void run() {
-        try (DiffusionStream opened = DiffusionStream.open(bundle, config.device(), config.maxBatchRows())) {
-            devices.report(new EngineDevices.Device(opened.device(), opened.fallback()));
+        try (DiffusionStream opened = DiffusionStream.open(bundle, device, config.maxBatchRows())) {
+            BatchTuning tuning = opened.tune();
+            devices.report(new EngineDevices.Device(opened.device(), opened.fallback(), Optional.empty()));
             opened.fallback().ifPresent(reason -> LOG.log(System.Logger.Level.WARNING, reason));
-            LOG.log(System.Logger.Level.INFO, "Bundle {0} runs on {1}", bundle.id(), opened.device());
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Bundle {0} runs on {1}, {2} rows at once, {3} megapixel rows a second",
+                    bundle.id(),
+                    opened.device(),
+                    tuning.rows(),
+                    Math.round(tuning.costPerSecond() / 1e6));
+            Throughput measured = new Throughput(tuning.costPerSecond());
+            throughput = measured;
             stream = opened;
             while (!stopping) {
-                tickSafely(opened);
+                tickSafely(opened, tuning.rows(), measured);
             }
         } catch (SpeakDrawException e) {
             failure = String.valueOf(e.getMessage());
+            devices.report(new EngineDevices.Device(device.device(), Optional.empty(), failure()));
             LOG.log(System.Logger.Level.ERROR, "The engine cannot start: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -119,10 +128,14 @@ public class Engine implements HealthCheck {
     }
 
     /** One tick that no session and no bug can end the loop with. */
-    private void tickSafely(DiffusionStream opened) throws InterruptedException {
-        List<LiveSession> sessions = dueSessions.await(config.maxFramesPerTick());
+    private void tickSafely(DiffusionStream opened, int maxFrames, Throughput measured) throws InterruptedException {
+        List<LiveSession> sessions = dueSessions.await(maxFrames);
         try {
-            tick(opened, sessions);
+            long start = System.nanoTime();
+            long cost = tick(opened, sessions);
+            if (cost > 0 && sessions.size() == maxFrames) {
+                measured.worked(cost, System.nanoTime() - start);
+            }
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "A tick failed", e);
             sessions.forEach(
@@ -130,7 +143,8 @@ public class Engine implements HealthCheck {
         }
     }
 
-    private void tick(DiffusionStream opened, List<LiveSession> sessions) {
+    /** What the painted frames cost. */
+    private long tick(DiffusionStream opened, List<LiveSession> sessions) {
         long start = System.nanoTime();
         List<Turn> turns = new ArrayList<>(sessions.size());
         for (LiveSession session : sessions) {
@@ -140,13 +154,14 @@ public class Engine implements HealthCheck {
             });
         }
         if (turns.isEmpty()) {
-            return;
+            return 0;
         }
         try {
             paint(opened, turns, start);
         } catch (SpeakDrawException e) {
             paintOneByOne(opened, turns, e);
         }
+        return turns.stream().mapToLong(turn -> turn.frame().live().cost()).sum();
     }
 
     /** Finds out whose frame it was that the networks refused; the others get their pictures. */
@@ -168,6 +183,7 @@ public class Engine implements HealthCheck {
         TickResult<FrameContext> result =
                 opened.advance(turns.stream().map(Turn::toInput).toList());
         long nanos = System.nanoTime() - start;
+        turns.forEach(turn -> turn.frame().done());
         var timings = result.timings();
         stages.record(Stage.MODELS, timings.encodeNanos() + timings.denoiseNanos() + timings.decodeNanos());
         stages.record(Stage.TICK, nanos);
@@ -179,15 +195,6 @@ public class Engine implements HealthCheck {
                 }
             }
         }
-    }
-
-    @Override
-    public Health health() {
-        String reason = failure;
-        if (stream != null) {
-            return new Health("engine", true, true, "Bundle " + bundle.id() + " is loaded.");
-        }
-        return new Health("engine", false, true, reason == null ? "The models are being loaded." : reason);
     }
 
     /** One session's frame in a tick. */

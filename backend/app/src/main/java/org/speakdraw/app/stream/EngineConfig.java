@@ -3,22 +3,30 @@ package org.speakdraw.app.stream;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.util.List;
 import org.eclipse.microprofile.config.Config;
 import org.speakdraw.inference.onnx.DeviceOptions;
 
 /**
- * The engine's part of the configuration.
+ * The engines' part of the configuration.
  *
- * @param device           and its options
- * @param maxBatchRows     rows of one UNet call
- * @param maxFramesPerTick frames of different sessions in one tick
+ * @param devices      one engine each
+ * @param maxBatchRows rows of one UNet call
+ * @param minFps       pictures a second that sessions shall have at least; more sessions wait; 0: nobody ever waits
  */
-record EngineConfig(DeviceOptions device, int maxBatchRows, int maxFramesPerTick) {
+record EngineConfig(List<DeviceOptions> devices, int maxBatchRows, double minFps) {
 
     EngineConfig {
-        if (maxBatchRows < 1 || maxFramesPerTick < 1) {
+        devices = List.copyOf(devices);
+        if (devices.isEmpty()
+                || devices.stream().map(DeviceOptions::device).distinct().count() < devices.size()) {
+            throw new IllegalArgumentException(
+                    "speakdraw.devices must name at least one device, and each once: several engines on the CPU are "
+                            + "cpu:0,cpu:1");
+        }
+        if (maxBatchRows < 1 || !(minFps >= 0 && minFps <= 60)) {
             throw new IllegalArgumentException("speakdraw.engine.max-batch-rows is " + maxBatchRows
-                    + ", speakdraw.engine.max-frames-per-tick is " + maxFramesPerTick + "; at least 1 each");
+                    + ", at least 1; speakdraw.engine.min-fps is " + minFps + ", 0 to 60");
         }
     }
 
@@ -30,14 +38,20 @@ record EngineConfig(DeviceOptions device, int maxBatchRows, int maxFramesPerTick
         @Singleton
         EngineConfig read(Config config) {
             return new EngineConfig(
-                    DeviceOptions.parse(
-                            config.getValue("speakdraw.device", String.class),
-                            config.getValue("speakdraw.engine.cpu-threads", int.class),
-                            config.getValue("speakdraw.engine.gpu-memory-limit-bytes", long.class),
-                            config.getValue("speakdraw.engine.fp16", boolean.class),
-                            Path.of(config.getValue("speakdraw.data", String.class), "cache", "engines")),
+                    config.getValues("speakdraw.devices", String.class).stream()
+                            .map(device -> options(device, config))
+                            .toList(),
                     config.getValue("speakdraw.engine.max-batch-rows", int.class),
-                    config.getValue("speakdraw.engine.max-frames-per-tick", int.class));
+                    config.getValue("speakdraw.engine.min-fps", double.class));
+        }
+
+        private static DeviceOptions options(String device, Config config) {
+            return DeviceOptions.parse(
+                    device,
+                    config.getValue("speakdraw.engine.cpu-threads", int.class),
+                    config.getValue("speakdraw.engine.gpu-memory-limit-bytes", long.class),
+                    config.getValue("speakdraw.engine.fp16", boolean.class),
+                    Path.of(config.getValue("speakdraw.data", String.class), "cache", "engines"));
         }
     }
 }

@@ -8,6 +8,7 @@ import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.FrameStages.Stage;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.SpeakDrawException;
+import org.speakdraw.inference.diffusion.PicturePool;
 import org.speakdraw.inference.diffusion.PictureTensor;
 import org.speakdraw.inference.diffusion.SimilarFrameFilter;
 import org.speakdraw.inference.imaging.FrameFitter;
@@ -20,12 +21,15 @@ final class FrameDecoder {
     private final JpegCodec codec;
     private final FrameStages stages;
     private final PersonCutter cutter;
+    private final PicturePool pictures;
     private final SimilarFrameFilter filter = new SimilarFrameFilter(new SplittableRandom());
 
-    FrameDecoder(LiveSession session, JpegCodec codec, FrameStages stages, PersonMatting matting) {
+    FrameDecoder(
+            LiveSession session, JpegCodec codec, FrameStages stages, PersonMatting matting, PicturePool pictures) {
         this.session = session;
         this.codec = codec;
         this.stages = stages;
+        this.pictures = pictures;
         this.cutter = new PersonCutter(matting);
     }
 
@@ -57,8 +61,8 @@ final class FrameDecoder {
         StreamSettings settings = live.settings();
         long start = System.nanoTime();
         Frame decoded = codec.decode(input.data(), input.offset(), input.length());
-        PictureTensor picture =
-                PictureTensor.of(FrameFitter.fit(decoded, settings.width(), settings.height(), settings.fit()));
+        PictureTensor picture = PictureTensor.of(
+                FrameFitter.fit(decoded, settings.width(), settings.height(), settings.fit()), pictures);
         if (isStill(picture, live)) {
             session.frameSkipped(input);
             return Optional.empty();

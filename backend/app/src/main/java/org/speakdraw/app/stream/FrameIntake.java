@@ -10,8 +10,9 @@ import java.util.function.Function;
  * The way of a session's frames from the socket to the engine: a credit check, a mailbox of size one before the decoder,
  * a mailbox of size one before the engine. Whatever the client does, two frames wait at most. Thread-safe.
  *
- * <p>A frame's credit comes back when the engine takes a frame, or when the frame leads to nothing. The credits of frames
- * that were replaced by newer ones come back together with it, so a client cannot run ahead of the engine by being fast.
+ * <p>A frame's credit comes back when its session says so after the engine took it, or when the frame leads to nothing. The
+ * credits of frames that were replaced by newer ones come back together with it, so a client cannot run ahead of the engine
+ * by being fast.
  * Frames of the session's own take the same way and neither need credit nor give any.
  */
 final class FrameIntake {
@@ -21,6 +22,7 @@ final class FrameIntake {
     private final AtomicReference<ReadyFrame> ready = new AtomicReference<>();
     private final AtomicInteger credit = new AtomicInteger();
     private final AtomicInteger owed = new AtomicInteger();
+    private volatile int limit;
     private final Listener listener;
 
     /**
@@ -35,6 +37,7 @@ final class FrameIntake {
 
     /** A new client begins with {@code frames} of credit. */
     void open(int frames) {
+        limit = frames;
         owed.set(0);
         credit.set(frames);
     }
@@ -73,11 +76,14 @@ final class FrameIntake {
         decoded.get().context().cutting().ifPresent(Cutting::run);
     }
 
-    /** The frame to paint next; its credit goes back to the client. Called by the engine. */
+    /** The frame to paint next, whose credit is not yet given back. Called by the engine. */
     Optional<ReadyFrame> take() {
-        Optional<ReadyFrame> frame = Optional.ofNullable(ready.getAndSet(null));
-        frame.map(ReadyFrame::credit).ifPresent(this::giveBack);
-        return frame;
+        return Optional.ofNullable(ready.getAndSet(null));
+    }
+
+    /** The frame that would be taken now. */
+    Optional<ReadyFrame> next() {
+        return Optional.ofNullable(ready.get());
     }
 
     /** Frames waiting for the engine. */
@@ -92,11 +98,18 @@ final class FrameIntake {
         }
     }
 
-    private void giveBack(int cost) {
+    /**
+     * A frame is dealt with: the client gets its credit back, and that of the frames it replaced.
+     *
+     * @param cost credit that the frame took
+     */
+    void giveBack(int cost) {
         int frames = owed.getAndSet(0) + cost;
-        if (frames > 0) {
-            credit.addAndGet(frames);
-            listener.creditReturned(frames);
+        // No more than a client begins with: a new client may have come since the frame was sent.
+        int before = credit.getAndUpdate(left -> Math.min(limit, left + frames));
+        int returned = Math.min(limit, before + frames) - before;
+        if (returned > 0) {
+            listener.creditReturned(returned);
         }
     }
 

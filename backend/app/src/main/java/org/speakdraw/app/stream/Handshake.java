@@ -8,8 +8,9 @@ import java.security.Principal;
  *
  * @param credentials   shown
  * @param originAllowed whether the page that opens it is ours or an allowed one
+ * @param address       it came from
  */
-public record Handshake(Credentials credentials, boolean originAllowed) implements Principal {
+public record Handshake(Credentials credentials, boolean originAllowed, String address) implements Principal {
 
     @Override
     public String getName() {

@@ -34,7 +34,9 @@ public class HandshakeFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Handshake handshake = new Handshake(
-                Credentials.of(request), origins.allows(request.getHeader("Origin"), request.getHeader("Host")));
+                Credentials.of(request),
+                origins.allows(request.getHeader("Origin"), request.getHeader("Host")),
+                request.getRemoteAddr());
         chain.doFilter(
                 new HttpServletRequestWrapper(request) {
                     @Override

@@ -12,20 +12,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.stream.SessionPeer.Farewell;
 
-/** Once a second: statistics, pings, stalled viewers, and the end of sessions that nobody attends. */
+/** Once a second: admissions, statistics, pings, stalled viewers, and the end of sessions that nobody attends. */
 @Singleton
 public class Heartbeat {
 
     private static final System.Logger LOG = System.getLogger(Heartbeat.class.getName());
 
     private final LiveSessions sessions;
+    private final Admissions admissions;
     private final ManagedScheduledExecutorService scheduler;
     private @Nullable ScheduledFuture<?> beat;
     private long lastNanos = System.nanoTime();
 
     @Inject
-    Heartbeat(LiveSessions sessions, ManagedScheduledExecutorService scheduler) {
+    Heartbeat(LiveSessions sessions, Admissions admissions, ManagedScheduledExecutorService scheduler) {
         this.sessions = sessions;
+        this.admissions = admissions;
         this.scheduler = scheduler;
     }
 
@@ -41,6 +43,7 @@ public class Heartbeat {
     }
 
     private void beat() {
+        admissions.review();
         long now = System.nanoTime();
         double seconds = (now - lastNanos) / 1e9;
         lastNanos = now;

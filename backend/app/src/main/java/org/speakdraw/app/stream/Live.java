@@ -11,4 +11,10 @@ import org.speakdraw.inference.diffusion.StreamParameters;
  * @param parameters   of the diffusion stream
  * @param conditioning the encoded prompts
  */
-record Live(StreamSettings settings, StreamParameters parameters, Conditioning conditioning) {}
+record Live(StreamSettings settings, StreamParameters parameters, Conditioning conditioning) {
+
+    /** What a frame with these settings takes of a device: its UNet rows times its size in pixels. */
+    long cost() {
+        return (long) parameters.rows() * parameters.width() * parameters.height();
+    }
+}

@@ -3,9 +3,13 @@ package org.speakdraw.app.stream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.fairness.Account;
+import org.speakdraw.app.fairness.Pace;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.Input;
@@ -24,16 +28,36 @@ import org.speakdraw.inference.diffusion.StreamState;
  */
 public final class LiveSession implements FrameIntake.Listener, Recordable {
 
+    /** From a client's credit to its frame's being ready: a camera's period, the network both ways, decoding. */
+    private static final Duration CREDIT_LEAD = Duration.ofMillis(120);
+
+    /** From opening a session to its socket. */
+    private static final Duration ARRIVAL = Duration.ofSeconds(10);
+
+    /** A pause after which others may be admitted in its place. */
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
     private final UUID id;
     private final SessionAccess access;
+    private final SessionOrigin origin;
     private final SessionTools tools;
     private final FrameIntake intake;
     private final LatestOnly<Painted> compression;
     private final WordsClock words;
     private final OutputFeed output;
     private final SessionCounters counters = new SessionCounters();
+    private final Account account = new Account();
+    private final Pace pace = new Pace(System.nanoTime());
     private final Object attachment = new Object();
     private volatile SessionPeer peer = SessionPeer.NONE;
+    /** The peer knows that it is connected, so it can be told more. Guarded by {@link #attachment}. */
+    private boolean greeted;
+    /** Where it waits. Guarded by {@link #attachment}. */
+    private QueuePlace place = new QueuePlace(1, 1);
+    /** Null while it waits to be admitted. */
+    private volatile @Nullable Engine engine;
+
+    private volatile long servedNanos = System.nanoTime();
     private final AtomicBoolean due = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile StreamSettings settings;
@@ -55,9 +79,10 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
 
     private record Painted(FrameContext context, PictureTensor picture, int quality) {}
 
-    LiveSession(UUID id, SessionAccess access, Live live, SessionTools tools) {
+    LiveSession(UUID id, SessionAccess access, SessionOrigin origin, Live live, SessionTools tools) {
         this.id = id;
         this.access = access;
+        this.origin = origin;
         this.live = live;
         this.settings = live.settings();
         this.tools = tools;
@@ -76,6 +101,11 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     /** Who may do what with this session. */
     public SessionAccess access() {
         return access;
+    }
+
+    /** Where it comes from. */
+    SessionOrigin origin() {
+        return origin;
     }
 
     /** As they were asked for last. */
@@ -139,7 +169,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     // --- the peer ---------------------------------------------------------------------------------------------------
 
     /**
-     * Connects {@code newcomer}, which starts with the initial credit.
+     * Connects {@code newcomer}, which may send nothing before {@link #begin}.
      *
      * @param takeover whether a connected peer has to go
      * @return false when another peer is connected and stays
@@ -152,11 +182,32 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
                 return false;
             }
             peer = newcomer;
+            greeted = false;
+            intake.open(0);
         }
         former.close(Farewell.TAKEN_OVER);
-        intake.open(tools.limits().initialCredit());
-        paintWords();
         return true;
+    }
+
+    /** {@code newcomer} was greeted: it gets its first credit, or is told where it stands in line. */
+    public void begin(SessionPeer newcomer) {
+        synchronized (attachment) {
+            if (peer != newcomer) {
+                return;
+            }
+            greeted = true;
+            if (engine == null) {
+                newcomer.queued(place);
+            } else {
+                grantCredit();
+            }
+        }
+    }
+
+    private void grantCredit() {
+        intake.open(tools.limits().initialCredit());
+        peer.credit(tools.limits().initialCredit());
+        paintWords();
     }
 
     /** {@code leaver} is gone; the session waits for it for a while. */
@@ -177,6 +228,41 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     /** Tells the peer that its last frame or message was refused. */
     void refuse(SpeakDrawException reason) {
         peer.refused(Problem.of(reason));
+    }
+
+    // --- admission --------------------------------------------------------------------------------------------------
+
+    /** It waits, and this is where. */
+    void queue(QueuePlace now) {
+        synchronized (attachment) {
+            boolean moved = !now.equals(place);
+            place = now;
+            if (moved && greeted) {
+                peer.queued(now);
+            }
+        }
+    }
+
+    /** {@code chosen} paints it from now on. */
+    void admit(Engine chosen) {
+        synchronized (attachment) {
+            servedNanos = System.nanoTime();
+            engine = chosen;
+            if (greeted) {
+                peer.admitted();
+                grantCredit();
+            }
+        }
+    }
+
+    /** Whether somebody is there to be admitted, or may be about to connect. */
+    boolean expected() {
+        return connected() || System.nanoTime() - unattendedSinceNanos < ARRIVAL.toNanos();
+    }
+
+    /** Whether it has had frames painted lately; one that has not leaves its place in the engine to others. */
+    boolean active() {
+        return System.nanoTime() - servedNanos < IDLE.toNanos();
     }
 
     // --- frames in --------------------------------------------------------------------------------------------------
@@ -205,8 +291,10 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
 
     @Override
     public void frameReady() {
-        if (due.compareAndSet(false, true)) {
-            tools.dueSessions().add(this);
+        Engine painter = engine;
+        // Without an engine there was no credit; a frame that came all the same waits and is replaced.
+        if (painter != null && due.compareAndSet(false, true)) {
+            painter.dueSessions().add(this);
         }
     }
 
@@ -243,7 +331,8 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     /** Sets the clock going when the session paints from words alone, somebody looks, and the picture may change. */
     private void paintWords() {
         StreamSettings wanted = settings;
-        if (wanted.input() == Input.NONE && !wanted.frozen() && !settled() && attended() && !ended.get()) {
+        boolean wantsWords = wanted.input() == Input.NONE && !wanted.frozen() && !settled();
+        if (wantsWords && engine != null && attended() && !ended.get()) {
             words.wake();
         }
     }
@@ -266,11 +355,42 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
 
     // --- the engine's side ------------------------------------------------------------------------------------------
 
+    /** What this session has had of the engine. */
+    Account account() {
+        return account;
+    }
+
+    /** When it may have its next frame painted. */
+    Pace pace() {
+        return pace;
+    }
+
+    /** What the waiting frame takes of the device. */
+    long frameCost() {
+        return intake.next().map(ReadyFrame::live).orElse(live).cost();
+    }
+
     /** The frame to paint in this tick. */
     Optional<ReadyFrame> takeReady() {
+        // The pace before the mailbox: with a frame in it the session may become due again at once.
+        long periodNanos = Duration.ofSeconds(1).toNanos() / settings.maxFps();
+        servedNanos = System.nanoTime();
+        pace.taken(servedNanos, periodNanos);
         due.set(false);
         Optional<ReadyFrame> frame = intake.take();
+        frame.ifPresent(taken -> giveCreditBack(taken.credit(), periodNanos));
         return ended.get() || settings.frozen() ? Optional.empty() : frame;
+    }
+
+    /** At once, or at a slow pace shortly before the next turn: what is asked for earlier would be old by then. */
+    private void giveCreditBack(int credit, long periodNanos) {
+        long delay = periodNanos - CREDIT_LEAD.toNanos();
+        if (delay > 0) {
+            CompletableFuture.delayedExecutor(delay, TimeUnit.NANOSECONDS, tools.executor())
+                    .execute(() -> intake.giveBack(credit));
+        } else {
+            intake.giveBack(credit);
+        }
     }
 
     StreamState<FrameContext> state() {
@@ -360,6 +480,10 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
         last.close(farewell);
         output.close();
         return true;
+    }
+
+    boolean ended() {
+        return ended.get();
     }
 
     long framesIn() {

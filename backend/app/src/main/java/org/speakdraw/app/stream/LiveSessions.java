@@ -34,6 +34,8 @@ public class LiveSessions {
     private final SettingsSchema schema;
     private final AvailableModes modes;
     private final StreamLimits limits;
+    private final SessionQuotas quotas;
+    private final Admissions admissions;
     private final DiffusionBundle bundle;
     private final Event<SessionEvent> events;
     private final Clock clock;
@@ -44,6 +46,8 @@ public class LiveSessions {
             SettingsSchema schema,
             AvailableModes modes,
             StreamLimits limits,
+            SessionQuotas quotas,
+            Admissions admissions,
             DiffusionBundle bundle,
             Event<SessionEvent> events,
             Clock clock) {
@@ -51,6 +55,8 @@ public class LiveSessions {
         this.schema = schema;
         this.modes = modes;
         this.limits = limits;
+        this.quotas = quotas;
+        this.admissions = admissions;
         this.bundle = bundle;
         this.events = events;
         this.clock = clock;
@@ -62,34 +68,38 @@ public class LiveSessions {
     /**
      * Opens a session that belongs to whoever holds the token.
      *
-     * @param participant who opens it, where that is known
+     * @param origin  who opens it
      * @param changes settings that differ from the defaults
-     * @throws org.speakdraw.inference.SpeakDrawException {@code server-full}, {@code engine-starting},
-     *     {@code settings-invalid}, {@code mode-unavailable}
+     * @throws org.speakdraw.inference.SpeakDrawException {@code server-full}, {@code too-many-sessions},
+     *     {@code too-many-requests}, {@code engine-starting}, {@code settings-invalid}, {@code mode-unavailable}
      */
-    public Opened open(Optional<UUID> participant, JsonObject changes) {
+    public Opened open(SessionOrigin origin, JsonObject changes) {
         String token = Secret.draw(random);
-        return new Opened(open(UUID.randomUUID(), SessionAccess.byToken(token), participant, changes), token);
+        return new Opened(open(UUID.randomUUID(), SessionAccess.byToken(token), origin, changes), token);
     }
 
     /** Opens a session of the classic protocol, whose client made up the id; the same errors. */
-    public LiveSession openClassic(UUID id) {
-        return open(id, SessionAccess.byId(), Optional.empty(), JsonObject.EMPTY_JSON_OBJECT);
+    public LiveSession openClassic(UUID id, String address) {
+        return open(id, SessionAccess.byId(), SessionOrigin.ofAddress(address), JsonObject.EMPTY_JSON_OBJECT);
     }
 
-    private LiveSession open(UUID id, SessionAccess access, Optional<UUID> participant, JsonObject changes) {
+    private LiveSession open(UUID id, SessionAccess access, SessionOrigin origin, JsonObject changes) {
+        quotas.opening(origin);
         StreamSettings settings = schema.apply(schema.defaults(), changes);
         modes.require(settings.mode());
-        LiveSession session = new LiveSession(id, access, tools.prepare(settings), tools);
+        LiveSession session = new LiveSession(id, access, origin, tools.prepare(settings), tools);
         synchronized (sessions) {
             if (sessions.size() >= limits.maxSessions()) {
                 throw new RequestException("server-full", "All " + limits.maxSessions() + " places are taken.");
             }
+            quotas.require(origin, sessions.values());
             if (sessions.putIfAbsent(id, session) != null) {
                 throw new RequestException("session-busy", "The session is open already.");
             }
         }
-        events.fire(new SessionEvent.Started(id, clock.instant(), participant, bundle.id(), schema.toJson(settings)));
+        admissions.enter(session);
+        events.fire(new SessionEvent.Started(
+                id, clock.instant(), origin.participant(), bundle.id(), schema.toJson(settings)));
         events.fire(new SessionEvent.PromptChanged(
                 id, clock.instant(), Prompt.typed(settings.prompt()), settings.negativePrompt()));
         return session;
@@ -183,6 +193,7 @@ public class LiveSessions {
     public void end(LiveSession session, Farewell farewell) {
         sessions.remove(session.id(), session);
         if (session.end(farewell)) {
+            admissions.leave(session);
             events.fire(new SessionEvent.Ended(
                     session.id(),
                     clock.instant(),

@@ -5,8 +5,7 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Text messages waiting for a client. Credits that wait are added up and only the newest of each kind of
- * state wait, so
+ * Text messages waiting for a client. Credits that wait are added up and only the newest of each kind of state waits, so
  * the queue stays short however slowly the client reads. Its owner guards it.
  */
 final class OutboundTexts {
@@ -27,7 +26,8 @@ final class OutboundTexts {
         }
         if (message instanceof ServerMessage.Stats
                 || message instanceof ServerMessage.Settings
-                || message instanceof ServerMessage.Recording) {
+                || message instanceof ServerMessage.Recording
+                || message instanceof ServerMessage.Queue) {
             waiting.removeIf(earlier -> earlier.getClass() == message.getClass());
         }
         if (message instanceof ServerMessage.Speech) {

@@ -25,7 +25,7 @@ public class PersonMatting {
     @Inject
     PersonMatting(ActiveBundle bundle, EngineConfig config) {
         network = bundle.matting()
-                .map(matting -> matting.open(OnnxDevice.open(config.device()), ROWS))
+                .map(matting -> matting.open(OnnxDevice.open(config.devices().get(0)), ROWS))
                 .map(model -> new SharedMatting(model, ROWS));
         ratio = bundle.matting().map(matting -> matting.ratio()).orElse(DownsampleRatio.automatic());
     }

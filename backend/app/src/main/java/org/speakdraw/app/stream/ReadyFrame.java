@@ -17,4 +17,11 @@ record ReadyFrame(FrameContext context, @Nullable PictureTensor picture, Live li
     int credit() {
         return picture == null ? 0 : 1;
     }
+
+    /** It is painted. The similarity filter compares later frames with it, so then its memory is not free. */
+    void done() {
+        if (picture != null && !live.settings().similarityFilter()) {
+            picture.recycle();
+        }
+    }
 }

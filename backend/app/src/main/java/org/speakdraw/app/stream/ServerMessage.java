@@ -33,6 +33,25 @@ sealed interface ServerMessage {
         }
     }
 
+    /** The session waits to be admitted. */
+    record Queue(QueuePlace place) implements ServerMessage {
+        @Override
+        public JsonObject toJson() {
+            return typed("queue")
+                    .add("position", place.position())
+                    .add("length", place.length())
+                    .build();
+        }
+    }
+
+    /** It waits no longer. */
+    record Admitted() implements ServerMessage {
+        @Override
+        public JsonObject toJson() {
+            return typed("admitted").build();
+        }
+    }
+
     /** All settings in force. */
     record Settings(JsonObject values) implements ServerMessage {
         @Override

@@ -65,7 +65,7 @@ public class SessionEndpoint {
             }
             connection = new Connection(found, newcomer);
             newcomer.welcome(found);
-            newcomer.credit(limits.initialCredit());
+            found.begin(newcomer);
             notices.standing().ifPresent(newcomer::notice);
         } catch (SpeakDrawException e) {
             newcomer.close(Farewell.UNKNOWN);

@@ -15,6 +15,12 @@ public interface SessionPeer {
     /** It may send {@code frames} more. */
     default void credit(int frames) {}
 
+    /** It waits to be admitted, and this is where. */
+    default void queued(QueuePlace place) {}
+
+    /** It waits no longer; credit follows. */
+    default void admitted() {}
+
     /** The settings in force have changed. */
     default void settingsChanged(StreamSettings settings) {}
 

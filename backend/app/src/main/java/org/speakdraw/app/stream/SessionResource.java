@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
+import org.speakdraw.app.participant.Participant;
 import org.speakdraw.app.participant.Participants;
 import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.JsonText;
@@ -48,7 +49,7 @@ public class SessionResource {
     public Response open(String body) {
         Optional<VisitorCredentials> visitor =
                 participants.kept() ? Optional.of(VisitorCredentials.knownOrNew(request)) : Optional.empty();
-        LiveSessions.Opened opened = sessions.open(visitor.map(VisitorCredentials::participant), settingsIn(body));
+        LiveSessions.Opened opened = sessions.open(origin(visitor), settingsIn(body));
         UUID id = opened.session().id();
         JsonObject answer = Json.createObjectBuilder()
                 .add("id", id.toString())
@@ -67,6 +68,20 @@ public class SessionResource {
                 .cookie(cookie(opened.token(), self(id)), cookie(opened.token(), socket(id)));
         visitor.ifPresent(known -> response.cookie(known.cookie(request)));
         return response.build();
+    }
+
+    private SessionOrigin origin(Optional<VisitorCredentials> visitor) {
+        Optional<UUID> participant = visitor.map(VisitorCredentials::participant);
+        return new SessionOrigin(request.getRemoteAddr(), participant, participant.flatMap(this::classroomOf));
+    }
+
+    /** While the database is away everybody may paint; only the limit of the address counts then. */
+    private Optional<UUID> classroomOf(UUID participant) {
+        try {
+            return participants.find(participant).classroom().map(Participant.Classroom::id);
+        } catch (RequestException e) {
+            return Optional.empty();
+        }
     }
 
     @GET

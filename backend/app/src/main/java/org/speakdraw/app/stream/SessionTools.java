@@ -10,6 +10,7 @@ import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.diffusion.Conditioning;
+import org.speakdraw.inference.diffusion.PicturePool;
 import org.speakdraw.inference.diffusion.PictureTensor;
 import org.speakdraw.inference.imaging.Compositor;
 import org.speakdraw.inference.imaging.JpegCodec;
@@ -25,11 +26,11 @@ public class SessionTools {
     private final ManagedExecutorService executor;
     private final ManagedScheduledExecutorService scheduler;
     private final StreamLimits limits;
-    private final Engine engine;
-    private final DueSessions dueSessions;
+    private final Engines engines;
     private final FrameStages stages;
     private final PersonMatting matting;
     private final JpegCodec codec;
+    private final PicturePool pictures = new PicturePool();
     private final Compositor compositor = new Compositor();
 
     @Inject
@@ -37,15 +38,13 @@ public class SessionTools {
             ManagedExecutorService executor,
             ManagedScheduledExecutorService scheduler,
             StreamLimits limits,
-            Engine engine,
-            DueSessions dueSessions,
+            Engines engines,
             FrameStages stages,
             PersonMatting matting) {
         this.executor = executor;
         this.scheduler = scheduler;
         this.limits = limits;
-        this.engine = engine;
-        this.dueSessions = dueSessions;
+        this.engines = engines;
         this.stages = stages;
         this.matting = matting;
         this.codec = new JpegCodec(new JpegLimits(limits.maxFrameBytes(), limits.maxFramePixels()));
@@ -58,12 +57,12 @@ public class SessionTools {
      */
     Live prepare(StreamSettings settings) {
         Conditioning conditioning =
-                new Conditioning(engine.embed(settings.prompt()), engine.embed(settings.negativePrompt()));
+                new Conditioning(engines.embed(settings.prompt()), engines.embed(settings.negativePrompt()));
         return new Live(settings, settings.streamParameters(), conditioning);
     }
 
     FrameDecoder newDecoder(LiveSession session) {
-        return new FrameDecoder(session, codec, stages, matting);
+        return new FrameDecoder(session, codec, stages, matting, pictures);
     }
 
     /** As {@link #prepare(StreamSettings)}, keeping the words of {@code before} where they are the same. */
@@ -79,13 +78,14 @@ public class SessionTools {
     }
 
     /**
-     * A finished picture as it is shown: in {@code human} mode put back into the frame that it was made from, as soon as
+     * A finished picture, which is gone then, as it is shown: in {@code human} mode put back into the frame that it was made from, as soon as
      * that frame's matte is there.
      *
      * @throws org.speakdraw.inference.SpeakDrawException {@code model-failed}
      */
     Frame finish(PictureTensor picture, FrameContext context) {
         Frame painted = picture.toFrame();
+        picture.recycle();
         return context.cutting()
                 .map(cutting -> cutting.await().show(painted, compositor))
                 .orElse(painted);
@@ -97,10 +97,6 @@ public class SessionTools {
 
     StreamLimits limits() {
         return limits;
-    }
-
-    DueSessions dueSessions() {
-        return dueSessions;
     }
 
     FrameStages stages() {

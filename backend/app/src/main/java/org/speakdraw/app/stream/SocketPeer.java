@@ -60,6 +60,16 @@ final class SocketPeer extends WebSocketPeer {
     }
 
     @Override
+    public void queued(QueuePlace place) {
+        send(new ServerMessage.Queue(place));
+    }
+
+    @Override
+    public void admitted() {
+        send(new ServerMessage.Admitted());
+    }
+
+    @Override
     public void settingsChanged(StreamSettings settings) {
         send(new ServerMessage.Settings(schema.toJson(settings)));
     }

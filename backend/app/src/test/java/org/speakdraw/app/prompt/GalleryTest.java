@@ -37,7 +37,7 @@ class GalleryTest {
 
     private static final Database database = TestDatabase.create();
     static final PresetRules RULES =
-            new PresetRules(new StreamSchema().schema(DiffusionBundle.read(Path.of("../../models/handmade"))));
+            new PresetRules(StreamSchema.of(DiffusionBundle.read(Path.of("../../models/handmade")), 60));
 
     private final Presets presets = new Presets(database, new PresetStore(), new ParticipantStore(), new Thumbnails());
     private final UUID ada = UUID.randomUUID();

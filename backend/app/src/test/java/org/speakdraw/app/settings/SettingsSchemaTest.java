@@ -18,7 +18,7 @@ import org.speakdraw.inference.matting.DownsampleRatio;
 class SettingsSchemaTest {
 
     private final SettingsSchema schema =
-            StreamSchema.table(new StreamSchema.Defaults("a red apple", 256, 256, 0.5, 1, "", "none", 1.0, 64));
+            StreamSchema.table(new StreamSchema.Defaults("a red apple", 256, 256, 0.5, 1, "", "none", 1.0, 64), 60);
 
     @Test
     void takesWhatIsInRange() {
@@ -56,6 +56,8 @@ class SettingsSchemaTest {
                 "input | \"words\"",
                 "freeze | \"yes\"",
                 "matte_ratio | \"0.5\"",
+                "max_fps | 0",
+                "max_fps | 61",
                 "colour | 1",
             })
     void refusesWhatIsNotAndNamesTheProperty(String property, String value) {

@@ -82,6 +82,8 @@ class FrameIntakeTest {
         decodeAll();
         assertThat(credits).isEmpty();
         intake.take();
+        assertThat(credits).isEmpty();
+        intake.giveBack(1);
         assertThat(credits).containsExactly(2);
         assertThat(intake.offer(frame(3))).isTrue();
         assertThat(intake.offer(frame(4))).isTrue();
@@ -95,7 +97,18 @@ class FrameIntakeTest {
         decodeAll();
         assertThat(becameReady).isEqualTo(1);
         assertThat(intake.take().orElseThrow().context().tag().sequence()).isEqualTo(2);
+        intake.giveBack(1);
         assertThat(credits).containsExactly(2);
+    }
+
+    @Test
+    void aNewClientGetsNoCreditOfTheOneBefore() {
+        intake.offer(frame(1));
+        decodeAll();
+        intake.take();
+        intake.open(2);
+        intake.giveBack(1);
+        assertThat(credits).isEmpty();
     }
 
     @Test
@@ -128,14 +141,14 @@ class FrameIntakeTest {
         assertThat(intake.offer(frame(7))).isTrue();
         decodeAll();
         assertThat(replaced).isZero();
-        intake.take();
+        intake.take().ifPresent(taken -> intake.giveBack(taken.credit()));
         assertThat(credits).containsExactly(1);
         // The other way round, the replaced client's frame is owed.
         intake.offer(frame(8));
         assertThat(intake.offer(own(2))).isTrue();
         decodeAll();
         assertThat(replaced).isEqualTo(1);
-        intake.take();
+        intake.take().ifPresent(taken -> intake.giveBack(taken.credit()));
         assertThat(credits).containsExactly(1, 1);
         intake.offer(own(3));
         decodeAll();

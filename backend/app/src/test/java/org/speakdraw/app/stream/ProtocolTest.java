@@ -93,6 +93,8 @@ class ProtocolTest {
         ServerMessage message = switch (type) {
             case "welcome" -> new ServerMessage.Welcome(UUID.randomUUID(), settings, 3);
             case "credit" -> new ServerMessage.Credit(1);
+            case "queue" -> new ServerMessage.Queue(new QueuePlace(3, 7));
+            case "admitted" -> new ServerMessage.Admitted();
             case "settings" -> new ServerMessage.Settings(settings);
             case "stats" -> new ServerMessage.Stats(SessionStats.NONE);
             case "notice" -> new ServerMessage.Information(new Notice("history-saved", "It is."));

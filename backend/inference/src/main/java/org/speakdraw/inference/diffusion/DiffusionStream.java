@@ -18,9 +18,9 @@ import org.speakdraw.inference.onnx.OnnxDevice;
 /**
  * The networks of one bundle on one device, and the tick that serves every session at once: one encoder batch, one
  * UNet call with the rows of all sessions at all steps, one decoder batch. Sizes do not mix in a batch, so each size
- * has its own; batches are split at the configured number of rows.
+ * has its own; batches are split at the configured number of rows, or where {@link #tune} found that it pays.
  *
- * <p>{@link #embed} may be called from any thread. {@link #advance} and {@link #paint} belong to the engine thread.
+ * <p>{@link #embed} may be called from any thread. {@link #tune}, {@link #advance} and {@link #paint} belong to the engine thread.
  */
 public final class DiffusionStream implements AutoCloseable {
 
@@ -33,10 +33,12 @@ public final class DiffusionStream implements AutoCloseable {
     private final VaeEncoder encoder;
     private final UNet unet;
     private final VaeDecoder decoder;
+    private final int maxBatchRows;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     private DiffusionStream(DiffusionBundle bundle, DeviceOptions options, int maxBatchRows) {
         this.bundle = bundle;
+        this.maxBatchRows = maxBatchRows;
         this.device = OnnxDevice.open(options);
         this.schedule = new LcmSchedule(bundle.scheduler().alphasCumprod(), TimestepSelection.GRID);
         BundleFiles files = bundle.files();
@@ -88,6 +90,25 @@ public final class DiffusionStream implements AutoCloseable {
      */
     public TextEmbedding embed(String prompt) {
         return prompts.embed(prompt);
+    }
+
+    /**
+     * Measures for a few seconds which batches this device is fastest with, and splits at that size from now on. Belongs
+     * to the engine thread, like the ticks.
+     *
+     * @throws InferenceException {@code model-failed}
+     */
+    public BatchTuning tune() {
+        BatchTuning tuning = BatchTuning.measure(this, bundle.recommended(), maxBatchRows);
+        limitRows(tuning.rows());
+        return tuning;
+    }
+
+    /** Splits batches at {@code rows} from now on, as far as the graphs let that be chosen. */
+    void limitRows(int rows) {
+        encoder.limitRows(rows);
+        unet.limitRows(rows);
+        decoder.limitRows(rows);
     }
 
     /**

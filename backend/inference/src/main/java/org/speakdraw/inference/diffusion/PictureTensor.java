@@ -5,20 +5,28 @@ import org.speakdraw.inference.Frame;
 
 /**
  * A picture as the VAE sees it: planes red, green, blue [3, height, width], -1..1. Immutable by agreement: the planes
- * are shared, not copied.
+ * are shared, not copied, until it is {@linkplain #recycle recycled}.
  */
 public final class PictureTensor {
 
     /** Side of a block in pixels. */
     private static final int BLOCK = 4;
 
+    private static final float[] GONE = {};
+
     private final int width;
     private final int height;
-    private final float[] planes;
+    private final @Nullable PicturePool pool;
+    private float[] planes;
     private float @Nullable [] blockMeans;
 
     /** Takes {@code planes}, [3, height, width], over from the caller. */
     PictureTensor(int width, int height, float[] planes) {
+        this(width, height, planes, null);
+    }
+
+    /** Takes {@code planes}, which came from {@code pool}, over from the caller. */
+    PictureTensor(int width, int height, float[] planes, @Nullable PicturePool pool) {
         if (planes.length != 3L * width * height) {
             throw new IllegalArgumentException(
                     "a picture of " + width + " x " + height + " cannot have " + planes.length + " values");
@@ -26,19 +34,28 @@ public final class PictureTensor {
         this.width = width;
         this.height = height;
         this.planes = planes;
+        this.pool = pool;
     }
 
     /** Maps 0..255 to -1..1, always: a bright frame is not normalised a second time. */
     public static PictureTensor of(Frame frame) {
+        return of(frame, new float[3 * frame.width() * frame.height()], null);
+    }
+
+    /** The same in memory of {@code pool}. */
+    public static PictureTensor of(Frame frame, PicturePool pool) {
+        return of(frame, pool.take(3 * frame.width() * frame.height()), pool);
+    }
+
+    private static PictureTensor of(Frame frame, float[] planes, @Nullable PicturePool pool) {
         byte[] rgb = frame.rgb();
         int area = frame.width() * frame.height();
-        float[] planes = new float[3 * area];
         for (int i = 0, at = 0; i < area; i++, at += 3) {
             planes[i] = normalised(rgb[at]);
             planes[area + i] = normalised(rgb[at + 1]);
             planes[2 * area + i] = normalised(rgb[at + 2]);
         }
-        return new PictureTensor(frame.width(), frame.height(), planes);
+        return new PictureTensor(frame.width(), frame.height(), planes, pool);
     }
 
     /** Maps -1..1 to 0..255, clamps, and rounds half to even, as the field's Python tools do. */
@@ -102,6 +119,18 @@ public final class PictureTensor {
             means[i] /= across * down;
         }
         return means;
+    }
+
+    /**
+     * Gives the memory back; nobody may look at the picture afterwards. Its last user's, once; a picture that is never
+     * recycled goes the way of all garbage.
+     */
+    public void recycle() {
+        float[] given = planes;
+        planes = GONE;
+        if (pool != null && given != GONE) {
+            pool.give(given);
+        }
     }
 
     private static float normalised(byte value) {

@@ -23,7 +23,7 @@ final class UNet implements AutoCloseable {
 
     private final GraphTensors given;
     private final OnnxModel model;
-    private final int maxRows;
+    private int maxRows;
     private final boolean fixedRows;
     private final boolean sharedTimestep;
     private final TensorInfo sampleInfo;
@@ -84,6 +84,13 @@ final class UNet implements AutoCloseable {
             run(rows, together, shape, predictions);
         }
         return List.of(predictions);
+    }
+
+    /** Splits at {@code rows} from now on, at most at what was said when it was opened; nothing where the graph fixes it. */
+    void limitRows(int rows) {
+        if (!fixedRows) {
+            maxRows = rows;
+        }
     }
 
     @Override

@@ -17,10 +17,12 @@ final class VaeDecoder implements AutoCloseable {
     private final VaeConfig config;
     private final GraphTensors given;
     private final TensorInfo input;
-    private final int maxRows;
+    private int maxRows;
     private final boolean fixedRows;
     private final TensorBuffer latent;
     private final TensorBuffer sample;
+    private final PicturePool pool = new PicturePool();
+    private float[] unscaled = {};
 
     private VaeDecoder(Path file, OnnxModel model, VaeConfig config, int maxRows) {
         this.model = model;
@@ -59,6 +61,13 @@ final class VaeDecoder implements AutoCloseable {
         return pictures;
     }
 
+    /** Splits at {@code rows} from now on, at most at what was said when it was opened; nothing where the graph fixes it. */
+    void limitRows(int rows) {
+        if (!fixedRows) {
+            maxRows = rows;
+        }
+    }
+
     @Override
     public void close() {
         model.close();
@@ -71,7 +80,9 @@ final class VaeDecoder implements AutoCloseable {
         int rows = fixedRows ? maxRows : latents.size();
         latent.shape(rows, shape.channels(), shape.height(), shape.width());
         sample.shape(rows, 3, height, width);
-        float[] unscaled = new float[shape.size()];
+        if (unscaled.length != shape.size()) {
+            unscaled = new float[shape.size()];
+        }
         for (int row = 0; row < latents.size(); row++) {
             float[] scaled = latents.get(row);
             for (int i = 0; i < unscaled.length; i++) {
@@ -81,9 +92,9 @@ final class VaeDecoder implements AutoCloseable {
         }
         model.run(List.of(latent), List.of(sample));
         for (int row = 0; row < latents.size(); row++) {
-            float[] planes = new float[3 * width * height];
+            float[] planes = pool.take(3 * width * height);
             sample.read(row * planes.length, planes);
-            pictures.add(new PictureTensor(width, height, planes));
+            pictures.add(new PictureTensor(width, height, planes, pool));
         }
     }
 }

@@ -27,7 +27,7 @@ final class VaeEncoder implements AutoCloseable {
     private final VaeConfig config;
     private final GraphTensors given;
     private final TensorInfo input;
-    private final int maxRows;
+    private int maxRows;
     private final boolean fixedRows;
     private final boolean distribution;
     private final TensorBuffer sample;
@@ -74,6 +74,13 @@ final class VaeEncoder implements AutoCloseable {
         return latents;
     }
 
+    /** Splits at {@code rows} from now on, at most at what was said when it was opened; nothing where the graph fixes it. */
+    void limitRows(int rows) {
+        if (!fixedRows) {
+            maxRows = rows;
+        }
+    }
+
     @Override
     public void close() {
         model.close();
@@ -91,26 +98,27 @@ final class VaeEncoder implements AutoCloseable {
             sample.write(i * planes.length, planes);
         }
         model.run(List.of(sample), List.of(latent));
-        float[] given = new float[channels * shape.height() * shape.width()];
         for (int i = 0; i < items.size(); i++) {
-            latent.read(i * given.length, given);
-            latents.add(toUNet(given, shape.size(), items.get(i).posteriorNoise()));
+            latents.add(toUNet(i * channels * shape.height() * shape.width(), shape.size(), items.get(i)));
         }
     }
 
-    private float[] toUNet(float[] given, int size, Optional<float[]> posteriorNoise) {
-        float[] latent = new float[size];
-        System.arraycopy(given, 0, latent, 0, size);
-        if (distribution && posteriorNoise.isPresent()) {
-            float[] noise = posteriorNoise.get();
+    /** @param at where the item's elements begin in the network's output */
+    private float[] toUNet(int at, int size, Item item) {
+        float[] values = new float[size];
+        latent.read(at, values);
+        if (distribution && item.posteriorNoise().isPresent()) {
+            float[] noise = item.posteriorNoise().get();
+            float[] logVariances = new float[size];
+            latent.read(at + size, logVariances);
             for (int i = 0; i < size; i++) {
-                float logVariance = Math.max(-30f, Math.min(20f, given[size + i]));
-                latent[i] += (float) Math.exp(0.5 * logVariance) * noise[i];
+                float logVariance = Math.max(-30f, Math.min(20f, logVariances[i]));
+                values[i] += (float) Math.exp(0.5 * logVariance) * noise[i];
             }
         }
         for (int i = 0; i < size; i++) {
-            latent[i] = (latent[i] - config.shiftFactor()) * config.scalingFactor();
+            values[i] = (values[i] - config.shiftFactor()) * config.scalingFactor();
         }
-        return latent;
+        return values;
     }
 }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /**
  * Where networks run and with what.
  *
- * @param device              {@code cpu}, {@code cuda:N} or {@code tensorrt:N}; N counts GPUs from 0
+ * @param device              {@code cpu}, {@code cuda:N} or {@code tensorrt:N}, N counting GPUs from 0; or {@code cpu:N},
+ *                            where N only tells several engines on the one CPU apart
  * @param cpuThreads          of one network on the CPU; 0: all cores
  * @param gpuMemoryLimitBytes of one network's arena on the GPU; 0: no limit
  * @param fp16                lets TensorRT compute in half precision
@@ -15,13 +16,13 @@ import java.util.regex.Pattern;
  */
 public record DeviceOptions(String device, int cpuThreads, long gpuMemoryLimitBytes, boolean fp16, Path engineCache) {
 
-    private static final Pattern DEVICE = Pattern.compile("cpu|(cuda|tensorrt):\\d{1,3}");
+    private static final Pattern DEVICE = Pattern.compile("cpu|(cpu|cuda|tensorrt):\\d{1,3}");
 
     /** @throws IllegalArgumentException naming the value that is not usable */
     public DeviceOptions {
         if (!DEVICE.matcher(device).matches()) {
             throw new IllegalArgumentException(
-                    "\"" + device + "\" is no device; it is cpu, cuda:N or tensorrt:N, N counting from 0");
+                    "\"" + device + "\" is no device; it is cpu, cpu:N, cuda:N or tensorrt:N, N counting from 0");
         }
         if (cpuThreads < 0 || gpuMemoryLimitBytes < 0) {
             throw new IllegalArgumentException("CPU threads " + cpuThreads + ", GPU memory limit " + gpuMemoryLimitBytes

@@ -24,7 +24,8 @@ class OnnxDeviceTest {
         assertThat(parsed("cuda").device()).isEqualTo("cuda:0");
         assertThat(parsed("TensorRT:2").index()).isEqualTo(2);
         assertThat(parsed("tensorrt:2").kind()).isEqualTo("tensorrt");
-        for (String wrong : List.of("", "gpu", "cuda:", "cuda:x", "cpu:0", "cuda:-1")) {
+        assertThat(parsed("cpu:1").kind()).isEqualTo("cpu");
+        for (String wrong : List.of("", "gpu", "cuda:", "cuda:x", "cpu:", "cuda:-1")) {
             assertThatThrownBy(() -> parsed(wrong))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("cuda:N");

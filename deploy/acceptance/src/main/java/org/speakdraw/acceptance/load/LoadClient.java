@@ -1,10 +1,13 @@
 package org.speakdraw.acceptance.load;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,6 +31,7 @@ import picocli.CommandLine.Option;
 public final class LoadClient implements Callable<Integer> {
 
     private static final int FILM_LENGTH = 48;
+    private static final long HALF_MINUTE = Duration.ofSeconds(30).toNanos();
 
     @Option(
             names = "--url",
@@ -35,8 +39,12 @@ public final class LoadClient implements Callable<Integer> {
             description = "Server (default: ${DEFAULT-VALUE}).")
     private URI url = URI.create("http://localhost:8080/");
 
-    @Option(names = "--sessions", defaultValue = "1", description = "Sessions at once (default: ${DEFAULT-VALUE}).")
-    private int sessions;
+    @Option(
+            names = "--sessions",
+            defaultValue = "1",
+            split = ",",
+            description = "Sessions at once; several numbers are measured in turn (default: ${DEFAULT-VALUE}).")
+    private List<Integer> sessions = List.of(1);
 
     @Option(names = "--seconds", defaultValue = "10", description = "Measured time (default: ${DEFAULT-VALUE}).")
     private int seconds;
@@ -74,6 +82,15 @@ public final class LoadClient implements Callable<Integer> {
             description = "Measures again while somebody else says this (16 kHz, 16 bits, one channel).")
     private @Nullable Path speech;
 
+    @Option(names = "--csv", description = "Writes what all sessions together saw, a line for each number of sessions.")
+    private Optional<Path> csv = Optional.empty();
+
+    @Option(
+            names = "--soak",
+            defaultValue = "0",
+            description = "Minutes to run instead of --seconds, with the server's memory twice a minute.")
+    private int soakMinutes;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new LoadClient()).execute(arguments));
     }
@@ -81,19 +98,40 @@ public final class LoadClient implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<byte[]> film = film();
+        List<String> lines = new ArrayList<>(List.of("sessions,fps,p50_ms,p95_ms,heap_mb,direct_mb,resident_mb"));
+        for (int number : sessions) {
+            lines.add(run(number, film));
+        }
+        if (csv.isPresent()) {
+            Files.write(csv.get(), lines);
+        }
+        return 0;
+    }
+
+    /** Measures so many sessions at once; a line of the CSV file. */
+    private String run(int number, List<byte[]> film) throws Exception {
         List<SessionClient> clients = new ArrayList<>();
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             String values = SettingValues.json(prompt, settings);
-            for (int i = 0; i < sessions; i++) {
+            for (int i = 0; i < number; i++) {
                 clients.add(SessionClient.open(url, values));
             }
-            List<LoadResult> alone = measure(clients, film, threads);
-            report(alone);
+            List<LoadResult> results = measure(clients, film, threads);
+            report(results);
+            LoadResult all = LoadResult.together(results);
             if (speech != null) {
-                measureBeside(speech, LoadResult.together(alone).fps(), clients, film, threads);
+                measureBeside(speech, all.fps(), clients, film, threads);
             }
-            return 0;
+            String memory = memory().map(ServerMemory::csv).orElse(",,");
+            return String.format(
+                    Locale.ROOT,
+                    "%d,%.2f,%.1f,%.1f,%s",
+                    number,
+                    all.fps() / number,
+                    all.latencyMillis(50),
+                    all.latencyMillis(95),
+                    memory);
         } finally {
             threads.shutdownNow();
             for (SessionClient client : clients) {
@@ -117,6 +155,27 @@ public final class LoadClient implements Callable<Integer> {
                 LoadResult.together(results).fps() / fpsAlone);
     }
 
+    private Optional<ServerMemory> memory() throws IOException, InterruptedException {
+        Optional<ServerCpu> server = ServerCpu.find(pid, url.getPort());
+        return server.isPresent() ? Optional.of(ServerMemory.read(new HttpApi(url), server.get())) : Optional.empty();
+    }
+
+    /** Prints the server's memory twice a minute until {@code end}. */
+    private void soak(long end) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        for (int sample = 1; soakMinutes > 0 && System.nanoTime() < end; sample++) {
+            Thread.sleep(Math.max(
+                    0,
+                    Math.min(end - System.nanoTime(), start + sample * HALF_MINUTE - System.nanoTime()) / 1_000_000));
+            Optional<ServerMemory> memory = memory();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%5.1f min: %s%n",
+                    (System.nanoTime() - start) / 60e9,
+                    memory.map(ServerMemory::toString).orElse("the server is not on this machine"));
+        }
+    }
+
     private List<byte[]> film() {
         String[] sides = size.split("x", 2);
         int width = Integer.parseInt(sides[0]);
@@ -129,7 +188,8 @@ public final class LoadClient implements Callable<Integer> {
     private List<LoadResult> measure(List<SessionClient> clients, List<byte[]> film, ExecutorService threads)
             throws Exception {
         long warmUpEnd = System.nanoTime() + Duration.ofSeconds(warmUp).toNanos();
-        long end = warmUpEnd + Duration.ofSeconds(seconds).toNanos();
+        Duration measured = soakMinutes > 0 ? Duration.ofMinutes(soakMinutes) : Duration.ofSeconds(seconds);
+        long end = warmUpEnd + measured.toNanos();
         List<Future<LoadResult>> running = new ArrayList<>();
         for (SessionClient client : clients) {
             running.add(threads.submit(new LoadSession(client, film, fps, warmUpEnd, end)));
@@ -139,13 +199,14 @@ public final class LoadClient implements Callable<Integer> {
         Duration before = server.map(ServerCpu::used).orElse(Duration.ZERO);
         HttpApi api = new HttpApi(url);
         StageTimes timesBefore = StageTimes.read(api);
+        soak(end);
         List<LoadResult> results = new ArrayList<>();
         for (Future<LoadResult> session : running) {
             results.add(session.get());
         }
         server.ifPresent(cpu -> System.out.printf(
                 "server CPU: %.0f %% of one core, %d cores here%n",
-                100.0 * cpu.used().minus(before).toMillis() / (seconds * 1_000.0),
+                100.0 * cpu.used().minus(before).toMillis() / (double) measured.toMillis(),
                 Runtime.getRuntime().availableProcessors()));
         System.out.println(StageTimes.read(api).since(timesBefore));
         return results;

@@ -28,6 +28,10 @@ final class ServerCpu {
         return process.info().arguments().map(List::of).orElse(List.of());
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     Duration used() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }

@@ -94,7 +94,7 @@ class LauncherIT {
         try (LauncherProcess launcher = LauncherProcess.start(Map.of(), List.of("run", "--help"))) {
             assertThat(launcher.awaitExit(SOON)).isZero();
             assertThat(String.join("\n", launcher.output()))
-                    .contains("--port", "--bind", "--device", "--bundle", "--data", "SPEAKDRAW_DATABASE_URL");
+                    .contains("--port", "--bind", "--devices", "--bundle", "--data", "SPEAKDRAW_DATABASE_URL");
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.Properties;
  * @param since    start of the launcher
  * @param uri      address of the page
  * @param bundle   folder of the model bundle
- * @param device   as given on the command line
+ * @param devices  as given on the command line
  * @param database in words, without a password
  */
 public record RunningInstance(
@@ -31,12 +31,12 @@ public record RunningInstance(
         Instant since,
         URI uri,
         Path bundle,
-        String device,
+        String devices,
         String database) {
 
     /** The same, once the server has answered that it is healthy. */
     public RunningInstance whenReady() {
-        return new RunningInstance(launcher, server, true, since, uri, bundle, device, database);
+        return new RunningInstance(launcher, server, true, since, uri, bundle, devices, database);
     }
 
     /** Writes the note; atomically, so that a reader never sees half of it. */
@@ -48,7 +48,7 @@ public record RunningInstance(
         properties.setProperty("since", since.toString());
         properties.setProperty("uri", uri.toString());
         properties.setProperty("bundle", bundle.toString());
-        properties.setProperty("device", device);
+        properties.setProperty("devices", devices);
         properties.setProperty("database", database);
         Path draft = data.stateFile().resolveSibling("running.properties.new");
         try (Writer writer = Files.newBufferedWriter(draft)) {
@@ -69,7 +69,7 @@ public record RunningInstance(
                     Instant.parse(properties.getProperty("since")),
                     URI.create(properties.getProperty("uri")),
                     Path.of(properties.getProperty("bundle")),
-                    properties.getProperty("device"),
+                    properties.getProperty("devices"),
                     properties.getProperty("database")));
         } catch (NoSuchFileException e) {
             return Optional.empty();

@@ -1,0 +1,86 @@
+package org.speakdraw.app.fairness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class AdmissionRulesTest {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private final WaitingLine<String> line = new WaitingLine<>();
+
+    @Test
+    void originsTakeTurnsAndEachKeepsItsOrder() {
+        line.join("lab 1", "lab");
+        line.join("lab 2", "lab");
+        line.join("lab 3", "lab");
+        line.join("home", "home");
+        assertThat(line.inOrder()).containsExactly("lab 1", "home", "lab 2", "lab 3");
+        assertThat(line.next(each -> true)).hasValue("lab 1");
+        line.join("library", "library");
+        assertThat(line.inOrder()).containsExactly("home", "lab 2", "library", "lab 3");
+    }
+
+    @Test
+    void aBusyOriginNeverStarvesTheOthers() {
+        for (int i = 0; i < 30; i++) {
+            line.join("lab " + i, "lab");
+        }
+        line.join("home", "home");
+        assertThat(line.next(each -> true)).hasValue("lab 0");
+        line.join("lab 30", "lab");
+        assertThat(line.next(each -> true)).hasValue("home");
+    }
+
+    @Test
+    void whoIsNotThereKeepsItsPlaceButLetsOthersPass() {
+        line.join("away", "a");
+        line.join("here", "b");
+        assertThat(line.next(each -> !each.equals("away"))).hasValue("here");
+        assertThat(line.inOrder()).containsExactly("away");
+        line.leave("away");
+        assertThat(line.next(each -> true)).isEmpty();
+    }
+
+    @Test
+    void throughputFollowsTheLastSeconds() {
+        Throughput throughput = new Throughput(1000);
+        for (int tick = 0; tick < 100; tick++) {
+            throughput.worked(50, SECOND / 10);
+        }
+        assertThat(throughput.costPerSecond()).isBetween(500.0, 530.0);
+    }
+
+    @Test
+    void oneWithCostlyFramesDoesNotCountAgainstTheOthers() {
+        Throughput throughput = new Throughput(1200);
+        assertThat(throughput.framesPerSecond(new long[] {10, 10, 10, 10})).isEqualTo(30);
+        assertThat(throughput.framesPerSecond(new long[] {10, 10, 160, 10})).isEqualTo(30);
+        assertThat(throughput.framesPerSecond(new long[] {40, 40, 40, 10})).isEqualTo(7.5);
+        assertThat(throughput.framesPerSecond(new long[0])).isInfinite();
+    }
+
+    @Test
+    void aMinutesWorthMayComeAtOnceAndThenAtItsRate() {
+        RequestRate rate = new RequestRate(30);
+        for (int i = 0; i < 30; i++) {
+            assertThat(rate.request("lab", 0)).isZero();
+        }
+        assertThat(rate.request("lab", 0)).isEqualTo(2 * SECOND);
+        assertThat(rate.request("home", 0)).isZero();
+        assertThat(rate.request("lab", SECOND)).isEqualTo(SECOND);
+        assertThat(rate.request("lab", 2 * SECOND)).isZero();
+        assertThat(rate.request("lab", 2 * SECOND)).isEqualTo(2 * SECOND);
+    }
+
+    @Test
+    void floodsFromManyOriginsAreBoundAndForgotten() {
+        RequestRate rate = new RequestRate(60);
+        for (int i = 0; i < 10_000; i++) {
+            rate.request("origin " + i, 0);
+        }
+        assertThat(rate.request("one more", 0)).isPositive();
+        assertThat(rate.request("one more", 2 * SECOND)).isZero();
+    }
+}

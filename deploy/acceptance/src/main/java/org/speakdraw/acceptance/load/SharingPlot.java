@@ -1,0 +1,144 @@
+package org.speakdraw.acceptance.load;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Draws what the benchmark of the shared batch and the load client measured as one picture. Arguments: CSV file of the
+ * benchmark, CSV file of the load client, SVG file to write.
+ */
+public final class SharingPlot {
+
+    private static final int WIDTH = 300;
+    private static final int HEIGHT = 200;
+    private static final int GAP = 70;
+    private static final int TOP = 60;
+    private static final String[] COLOURS = {"#c2410c", "#64748b"};
+
+    private final StringBuilder svg = new StringBuilder();
+
+    private SharingPlot() {}
+
+    /** One curve: its name and a value for each number of sessions. */
+    private record Curve(String name, List<Double> values) {}
+
+    public static void main(String[] arguments) throws IOException {
+        List<String[]> batch = read(Path.of(arguments[0]));
+        List<String[]> load = read(Path.of(arguments[1]));
+        SharingPlot plot = new SharingPlot();
+        plot.panel(
+                0,
+                "UNet rows a second",
+                sessions(batch),
+                new Curve("together", column(batch, 1)),
+                new Curve("one after another", column(batch, 2)));
+        plot.panel(1, "pictures a second, each session", sessions(load), new Curve("", column(load, 1)));
+        plot.panel(
+                2,
+                "from sending to receiving, ms",
+                sessions(load),
+                new Curve("95th percentile", column(load, 3)),
+                new Curve("median", column(load, 2)));
+        Files.writeString(Path.of(arguments[2]), plot.document());
+    }
+
+    private static List<String[]> read(Path csv) throws IOException {
+        return Files.readAllLines(csv).stream()
+                .skip(1)
+                .map(line -> line.split(",", -1))
+                .toList();
+    }
+
+    private static List<String> sessions(List<String[]> rows) {
+        return rows.stream().map(row -> row[0]).toList();
+    }
+
+    private static List<Double> column(List<String[]> rows, int index) {
+        return rows.stream().map(row -> Double.valueOf(row[index])).toList();
+    }
+
+    private void panel(int number, String title, List<String> sessions, Curve... curves) {
+        int left = GAP + number * (WIDTH + GAP);
+        double top = roundUp(largest(curves));
+        text(left, TOP - 34, "start", "#0f172a", title);
+        for (int i = 0; i <= 4; i++) {
+            double y = TOP + HEIGHT - i * HEIGHT / 4.0;
+            add("<path d='M%d %.1fh%d' stroke='#cbd5e1'/>", left, y, WIDTH);
+            text(left - 8, y + 4, "end", "#475569", number(top * i / 4));
+        }
+        for (int i = 0; i < sessions.size(); i++) {
+            text(x(left, i, sessions.size()), TOP + HEIGHT + 20, "middle", "#475569", sessions.get(i));
+        }
+        text(left + WIDTH / 2.0, TOP + HEIGHT + 40, "middle", "#475569", "sessions");
+        for (int c = 0; c < curves.length; c++) {
+            curve(left, top, curves[c], COLOURS[c]);
+            text(left + WIDTH, TOP - 34 + 16 * (c + 1), "end", COLOURS[c], curves[c].name());
+        }
+    }
+
+    private void curve(int left, double top, Curve curve, String colour) {
+        List<String> points = new ArrayList<>();
+        for (int i = 0; i < curve.values().size(); i++) {
+            double x = x(left, i, curve.values().size());
+            double y = TOP + HEIGHT * (1 - curve.values().get(i) / top);
+            points.add(String.format(Locale.ROOT, "%.1f,%.1f", x, y));
+            add("<circle cx='%.1f' cy='%.1f' r='4' fill='%s'/>", x, y, colour);
+        }
+        add("<polyline points='%s' fill='none' stroke='%s' stroke-width='2.5'/>", String.join(" ", points), colour);
+    }
+
+    private static double x(int left, int index, int count) {
+        return left + 20 + index * (WIDTH - 40.0) / Math.max(1, count - 1);
+    }
+
+    private static double largest(Curve[] curves) {
+        double largest = 0;
+        for (Curve curve : curves) {
+            largest = Math.max(
+                    largest,
+                    curve.values().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .max()
+                            .orElse(0));
+        }
+        return largest;
+    }
+
+    /** To 1, 2, 4, 6, 8 or 10 times a power of ten. */
+    private static double roundUp(double value) {
+        double unit = Math.pow(10, Math.floor(Math.log10(value)));
+        for (double factor : new double[] {1, 2, 4, 6, 8}) {
+            if (value <= factor * unit) {
+                return factor * unit;
+            }
+        }
+        return 10 * unit;
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.1f", value);
+    }
+
+    private void text(double x, double y, String anchor, String colour, String words) {
+        add("<text x='%.1f' y='%.1f' text-anchor='%s' fill='%s'>%s</text>", x, y, anchor, colour, words);
+    }
+
+    private void add(String format, Object... values) {
+        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+
+    private String document() {
+        int width = 3 * (WIDTH + GAP) + GAP;
+        int height = TOP + HEIGHT + 60;
+        return String.format("""
+                <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %1$d %2$d' width='%1$d' height='%2$d' \
+                font-family='system-ui, sans-serif' font-size='13'>
+                <rect width='100%%' height='100%%' fill='#fff'/>
+                %3$s</svg>
+                """, width, height, svg);
+    }
+}
