@@ -114,7 +114,11 @@ test('brings prompts of the past back, and forgets them', async ({ page }) => {
   await page.getByTestId('open-prompts').click();
   await page.getByTestId('prompt-search').fill('lighthouse');
   await expect(past.getByRole('button', { name: 'a lighthouse at dusk' })).toHaveCount(1);
-  await past.getByRole('button', { name: 'Delete this prompt' }).click();
+  await past
+    .getByRole('listitem')
+    .filter({ hasText: 'a lighthouse at dusk' })
+    .getByRole('button', { name: 'Delete this prompt' })
+    .click();
   await expect(past.getByRole('button', { name: 'a lighthouse at dusk' })).toHaveCount(0);
 });
 

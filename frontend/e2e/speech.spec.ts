@@ -1,17 +1,15 @@
 import { expect, type Page } from '@playwright/test';
-import { fileURLToPath } from 'node:url';
 import config from '../playwright.config';
 import { fingerprint, open, screenshotPath, test, untilChanged, untilPainted, violations } from './page';
 
-/** "a red apple on a table", by espeak-ng, and a second of silence. */
-const SOUND = fileURLToPath(new URL('sounds/red-apple.wav', import.meta.url));
+/** Somebody says "go forward ten meters"; PageIT names the recording. */
+const clip = process.env['SPEAKDRAW_SPOKEN_CLIP'];
 const FORMER = 'the sea at night';
-/** The robot's accent lets Whisper miss one of the two. */
-const SAID = /\b(red|apple)\b/i;
+const SAID = /\bforward\b/i;
 
 const { launchOptions } = config.use ?? {};
 // The microphone plays it again and again.
-const args = [...(launchOptions?.args ?? []), `--use-file-for-fake-audio-capture=${SOUND}`];
+const args = [...(launchOptions?.args ?? []), ...(clip ? [`--use-file-for-fake-audio-capture=${clip}`] : [])];
 test.use({ launchOptions: { ...launchOptions, args } });
 
 /** Opens the page once the server has loaded its speech model. */
@@ -33,6 +31,7 @@ async function openToSpeak(page: Page): Promise<void> {
 test('what is said while the button is held becomes the prompt, and the picture follows', async ({
   page,
 }) => {
+  test.skip(clip === undefined, 'needs SPEAKDRAW_SPOKEN_CLIP, a WAV file');
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await openToSpeak(page);
   await page.getByTestId('sample').click();
@@ -63,6 +62,7 @@ test('what is said while the button is held becomes the prompt, and the picture 
 });
 
 test('hands-free begins and ends by itself', async ({ page }) => {
+  test.skip(clip === undefined, 'needs SPEAKDRAW_SPOKEN_CLIP, a WAV file');
   await openToSpeak(page);
   await page.getByTestId('hands-free').click();
   await expect(page.getByTestId('prompt')).toHaveValue(SAID);

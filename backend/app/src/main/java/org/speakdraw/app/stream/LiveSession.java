@@ -35,7 +35,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     private static final Duration ARRIVAL = Duration.ofSeconds(10);
 
     /** A pause after which others may be admitted in its place. */
-    private static final Duration IDLE = Duration.ofMinutes(1);
+    private static final Duration IDLE = Duration.ofSeconds(15);
 
     private final UUID id;
     private final SessionAccess access;
@@ -260,9 +260,13 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
         return connected() || System.nanoTime() - unattendedSinceNanos < ARRIVAL.toNanos();
     }
 
-    /** Whether it has had frames painted lately; one that has not leaves its place in the engine to others. */
+    /**
+     * Whether it has had frames painted lately and still has somebody to look at them, or was admitted just now; one that
+     * has not leaves its place in the engine to others.
+     */
     boolean active() {
-        return System.nanoTime() - servedNanos < IDLE.toNanos();
+        boolean lately = System.nanoTime() - servedNanos < IDLE.toNanos();
+        return lately && (connected() || output.watched() || framesIn() == 0);
     }
 
     // --- frames in --------------------------------------------------------------------------------------------------

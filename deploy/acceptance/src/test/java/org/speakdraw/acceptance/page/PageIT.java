@@ -40,6 +40,8 @@ class PageIT {
             PersonClip.write(portrait.get(), clip);
             builder.environment().put("SPEAKDRAW_PERSON_CLIP", clip.toString());
         }
+        Checkout.findGolden("whisper/audio/goforward.wav")
+                .ifPresent(clip -> builder.environment().put("SPEAKDRAW_SPOKEN_CLIP", clip.toString()));
         Process playwright = builder.start();
         try {
             playwright.getOutputStream().close();

@@ -91,6 +91,19 @@ final class RecordedSession implements AutoCloseable {
         throw new AssertionError("the time line is not as expected: " + answer.body());
     }
 
+    /** The same once nothing has been added to it for a second: what was painted last is written last. */
+    JsonNode awaitWholeTimeline(Predicate<JsonNode> expected) throws InterruptedException {
+        JsonNode before = awaitTimeline(expected);
+        Thread.sleep(1_000);
+        JsonNode after = awaitTimeline(expected);
+        while (after.get("frames").asInt() != before.get("frames").asInt()) {
+            before = after;
+            Thread.sleep(1_000);
+            after = awaitTimeline(expected);
+        }
+        return after;
+    }
+
     /** The pictures of a kind, read one by one. */
     List<byte[]> keyframes(JsonNode timeline, String kind) {
         List<byte[]> jpegs = new ArrayList<>();

@@ -53,9 +53,10 @@ class RecordingIT {
                     .isFalse();
             session.paint();
 
-            JsonNode timeline = session.awaitTimeline(each -> each.get("frames").asInt() >= 12
-                    && !each.get("recording").asBoolean()
-                    && each.get("prompts").size() == 2);
+            JsonNode timeline =
+                    session.awaitWholeTimeline(each -> each.get("frames").asInt() >= 12
+                            && !each.get("recording").asBoolean()
+                            && each.get("prompts").size() == 2);
             List<byte[]> outputs = session.keyframes(timeline, "outputs");
             assertThat(outputs).extracting(RecordedSession::digest).isSubsetOf(session.shown());
             assertThat(outputs.size()).isLessThan(session.shown().size() - unrecorded + 1);

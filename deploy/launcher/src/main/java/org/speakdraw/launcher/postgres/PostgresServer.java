@@ -83,9 +83,7 @@ public final class PostgresServer implements AutoCloseable {
                 "-c shared_buffers=32MB",
                 "-c timezone=UTC",
                 "-c log_timezone=UTC",
-                "-c log_checkpoints=off",
-                // A crash may cost the last moments of history, never the consistency of the rest.
-                "-c synchronous_commit=off");
+                "-c log_checkpoints=off");
         int status = programs.run(
                 "pg_ctl",
                 List.of("start", "-w", "-t", "60", "-D", folder.toString(), "-l", log.toString(), "-o", options));
