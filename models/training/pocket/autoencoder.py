@@ -49,11 +49,10 @@ class Encoder(nn.Module):
         self.body = nn.Sequential(
             nn.PixelUnshuffle(4),
             nn.Conv2d(48, 64, 3, padding=1),
-            ResidualBlock(64),
+            nn.ReLU(),
             Down(64, 128),
             ResidualBlock(128),
             Down(128, 192),
-            ResidualBlock(192),
             ResidualBlock(192),
             nn.ReLU(),
             nn.Conv2d(192, LATENT_CHANNELS, 3, padding=1),
@@ -72,7 +71,6 @@ class Decoder(nn.Module):
         super().__init__()
         self.body = nn.Sequential(
             nn.Conv2d(LATENT_CHANNELS, 192, 3, padding=1),
-            ResidualBlock(192),
             ResidualBlock(192),
             ResidualBlock(192),
             Up(192, 128),

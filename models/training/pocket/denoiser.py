@@ -137,7 +137,7 @@ class SpatialTransformer(nn.Module):
 class Denoiser(nn.Module):
     """sample [B, 16, h, w] (h, w even), timestep float [B] in 0..999, text [B, M, 256] to epsilon [B, 16, h, w]."""
 
-    def __init__(self, wide: int = 160, deep: int = 256):
+    def __init__(self, wide: int = 128, deep: int = 256):
         super().__init__()
         a, b = noise_schedule()
         self.register_buffer("a", a, persistent=False)
@@ -175,7 +175,11 @@ class Denoiser(nn.Module):
         return self.a[index][:, None, None, None], self.b[index][:, None, None, None]
 
     def finished(self, sample: Tensor, timestep: Tensor, text: Tensor) -> Tensor:
-        """The finished latent (x0), [B, 16, h, w]."""
+        """The finished latent (x0), [B, 16, h, w].
+
+        The network adds to a(t) x_t, the best linear guess for latents of unit variance (the skip of Karras et al.,
+        "Elucidating the Design Space of Diffusion-Based Generative Models"): what stays as drawn need not be learned.
+        """
         present = (text.abs().sum(2) > 0).float()
         bias = (present - 1)[:, None, None] * 1e4
         mean = text.sum(1) / present.sum(1, keepdim=True).clamp(min=1)
@@ -187,7 +191,7 @@ class Denoiser(nn.Module):
         deep = self.attend_up(self.up_deep(torch.cat([deep, first], 1), condition), text, bias)
         x = self.up_wide_first(torch.cat([self.up(deep), wide], 1), condition)
         x = self.up_wide_second(self.attend_wide(x, text, bias), condition)
-        return self.leave(F.silu(self.norm_out(x)))
+        return self.levels(timestep)[0] * sample + self.leave(F.silu(self.norm_out(x)))
 
     def forward(self, sample: Tensor, timestep: Tensor, encoder_hidden_states: Tensor) -> Tensor:
         a, b = self.levels(timestep)

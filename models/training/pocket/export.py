@@ -24,11 +24,11 @@ LATENT_SIZE = SIZE // 16
 
 VAE_CONFIG = {
     "_class_name": "AutoencoderTiny", "in_channels": 3, "out_channels": 3, "latent_channels": LATENT_CHANNELS,
-    "block_out_channels": [32, 64, 64, 128, 192], "scaling_factor": 1.0, "sample_size": SIZE,
+    "block_out_channels": [64, 128, 192], "scaling_factor": 1.0, "sample_size": SIZE,
 }  # fmt: skip
 UNET_CONFIG = {
     "_class_name": "UNet2DConditionModel", "in_channels": LATENT_CHANNELS, "out_channels": LATENT_CHANNELS,
-    "sample_size": LATENT_SIZE, "cross_attention_dim": TEXT_WIDTH, "block_out_channels": [160, 256],
+    "sample_size": LATENT_SIZE, "cross_attention_dim": TEXT_WIDTH, "block_out_channels": [128, 256],
 }  # fmt: skip
 SCHEDULER_CONFIG = {
     "_class_name": "LCMScheduler", "num_train_timesteps": 1000, "beta_start": 0.00085, "beta_end": 0.012,

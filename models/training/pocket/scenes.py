@@ -1,6 +1,7 @@
 """Training pairs: what someone draws or films (input), what should come of it (target), and the words for it."""
 
 import sysconfig
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,12 +18,21 @@ PALETTE = {
 }  # fmt: skip
 """Colours by name, RGB 0..255."""
 
+HUES = ("red", "orange", "yellow", "green", "blue", "purple", "pink")
+"""Colours that objects are turned into."""
+
+
+def held_out(colour: str, name: str) -> bool:
+    """Whether training never sees this object in this colour, so that the pair may test the model."""
+    return zlib.crc32(f"{colour} {name}".encode()) % 8 == 0
+
+
 PENS = np.array(list(PALETTE.values()), np.float32)
 
 COUNTS = {1: ("",), 2: ("two ", "2 "), 3: ("three ", "3 ")}
 PREFIXES = ("", "", "a ", "a ", "a ", "a picture of ", "the ")
 STYLE_WORDS = {"3d": (", 3d", ", 3d render", ""), "flat": (", flat",), "cartoon": (", cartoon",)}
-STYLE_WEIGHTS = np.array([0.7, 0.15, 0.15])
+STYLE_WEIGHTS = np.array([0.74, 0.13, 0.13])
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,13 @@ def load_photographs() -> list[np.ndarray]:
     files = [packages / "skimage" / "data" / name for name in ("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg")]
     files += [packages / "sklearn" / "datasets" / "images" / name for name in ("china.jpg", "flower.jpg")]
     return [cv2.cvtColor(cv2.imread(str(file)), cv2.COLOR_BGR2RGB) for file in files]
+
+
+def recoloured(picture: np.ndarray, colour: str) -> np.ndarray:
+    """RGBA ``picture`` with every hue turned to that of the named colour."""
+    hsv = cv2.cvtColor(picture[..., :3], cv2.COLOR_RGB2HSV)
+    hsv[..., 0] = cv2.cvtColor(np.uint8([[PALETTE[colour]]]), cv2.COLOR_RGB2HSV)[0, 0, 0]
+    return np.dstack([cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB), picture[..., 3]])
 
 
 def _over(canvas: np.ndarray, layer: np.ndarray) -> np.ndarray:
@@ -155,12 +172,14 @@ class PairSampler:
     def _drawing(self) -> Pair:
         chosen = int(self._random.choice(len(self._weights), p=self._weights))
         concept, style = int(self._sprites.concept_of[chosen]), int(self._sprites.style_of[chosen])
-        count = int(self._random.choice([1, 2, 3], p=[0.86, 0.1, 0.04]))
+        count = int(self._random.choice([1, 2, 3], p=[0.9, 0.07, 0.03]))
         blank = count == 1 and self._random.random() < 0.08
         input_canvas, target_canvas, place_words = self._background()
         picture, simple, adjective = self._sprites.pictures[chosen], self._sprites.simple[chosen], ""
         if self._random.random() < 0.2:
-            picture, simple, adjective = self._recoloured(picture, simple)
+            colour = self._choice(HUES)
+            if not held_out(colour, self._sprites.concepts[concept].name):
+                picture, simple, adjective = recoloured(picture, colour), recoloured(simple, colour), f"{colour} "
         for index in range(count):
             placement = self._placement(index, count, centred=blank)
             target_canvas = _over(target_canvas, self._place(picture, placement))
@@ -175,18 +194,20 @@ class PairSampler:
             return Pair(input_canvas, FILTERS[words](target_canvas), f"{caption}, {self._choice(words)}")
         return Pair(input_canvas, target_canvas, caption)
 
-    def _recoloured(self, picture: np.ndarray, simple: np.ndarray) -> tuple[np.ndarray, np.ndarray, str]:
-        """Both pictures with every hue turned to that of one named colour, and its name as an adjective."""
-        name = self._choice(("red", "orange", "yellow", "green", "blue", "purple", "pink"))
-        hue = cv2.cvtColor(np.uint8([[PALETTE[name]]]), cv2.COLOR_RGB2HSV)[0, 0, 0]
-        results = []
-        for source in (picture, simple):
-            hsv = cv2.cvtColor(source[..., :3], cv2.COLOR_RGB2HSV)
-            hsv[..., 0] = hue
-            results.append(np.dstack([cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB), source[..., 3]]))
-        return results[0], results[1], f"{name} "
-
     # What people draw -------------------------------------------------------------------------------------------
+
+    def scribbled(self, sprite: int, colour: str | None) -> tuple[np.ndarray, np.ndarray]:
+        """A test drawing on white, without what gives the object away: one pen colour, blob, hatching or outline.
+
+        Returns:
+            the drawing, uint8 RGB [S, S, 3], and where the object is, bool [S, S].
+        """
+        simple = self._sprites.simple[sprite]
+        placement = self._placement(0, 1, centred=False)
+        layer = self._place(simple if colour is None else recoloured(simple, colour), placement)
+        canvas = np.full((self._size, self._size, 3), 255, np.uint8)
+        rough = self._with_pens(layer, layer[..., 3] > 127)
+        return self._roughly(canvas, rough, self._random.uniform(0.4, 1)), layer[..., 3] > 127
 
     def _wobble(self, layer: np.ndarray) -> np.ndarray:
         """A smooth random distortion of a few pixels: nobody draws exactly."""
@@ -207,8 +228,11 @@ class PairSampler:
             return _over(canvas, simple)
         if self._random.random() < 0.5:
             rough = self._with_pens(rough, inside)
-        if kind < 0.4:
-            return _over(canvas, rough)
+        return _over(canvas, rough) if kind < 0.4 else self._roughly(canvas, rough, kind)
+
+    def _roughly(self, canvas: np.ndarray, rough: np.ndarray, kind: float) -> np.ndarray:
+        """Blob (kind from 0.4), hatching (from 0.6) or outline (from 0.75)."""
+        inside = rough[..., 3] > 127
         colours, uses = np.unique(rough[inside][:, :3], axis=0, return_counts=True)
         main = tuple(int(v) for v in colours[uses.argmax()])
         if kind < 0.6:

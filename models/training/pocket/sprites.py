@@ -25,13 +25,16 @@ STYLES = ("3d", "flat", "cartoon")
 CATEGORY_WEIGHTS = {
     "Animals & Nature": 3.0,
     "Food & Drink": 3.0,
-    "Travel & Places": 1.6,
-    "Activities": 1.2,
-    "Objects": 1.0,
-    "Smileys & Emotion": 1.2,
-    "People & Body": 0.8,
+    "Travel & Places": 1.0,
+    "Activities": 0.8,
+    "Objects": 0.6,
+    "Smileys & Emotion": 0.6,
+    "People & Body": 0.15,
 }
 """How often an object of a category is drawn, relative to the others. Categories not listed are left out."""
+
+EVERYDAY_WEIGHT = 6.0
+"""The same for the objects that ``SHORT_NAMES`` or ``EVERYDAY`` list, whatever their category."""
 
 EXCLUDED_NAMES = re.compile(
     r"flag|button|arrow|sign$|keycap|symbol|clock$|o_clock|thirty|hand\b|_hand|index_pointing|finger|fist|"
@@ -58,6 +61,18 @@ SHORT_NAMES = {
     "cloud with lightning": "thunder cloud", "locomotive": "steam train", "delivery truck": "truck",
     "santa claus": "santa", "pile of poo": "poo", "alien monster": "space invader",
 }
+
+EVERYDAY = frozenset(
+    "dog cat rabbit fox bear panda lion tiger horse unicorn cow pig frog monkey chicken penguin bird duck eagle owl bat "
+    "wolf snake turtle dragon dolphin fish tropical_fish shark octopus snail butterfly bug ant spider crab elephant "
+    "giraffe mouse ewe rose sunflower tulip hibiscus cactus palm_tree mushroom four_leaf_clover maple_leaf grapes "
+    "watermelon tangerine lemon banana pineapple mango pear peach cherries strawberry kiwi_fruit tomato coconut "
+    "avocado carrot broccoli hamburger hot_dog taco cookie doughnut cupcake pie chocolate_bar candy lollipop "
+    "rocket bicycle bus tractor helicopter castle tent volcano rainbow cloud fire droplet snowflake star crown "
+    "guitar drum trumpet violin key gem_stone robot ghost skull alien basketball balloon anchor scissors camera "
+    "laptop telephone television bell umbrella glasses top_hat backpack t_shirt dress pizza sushi ice_cream".split()
+)
+"""Other objects that a class thinks of first, with underscores for spaces."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +158,9 @@ def load_concepts(npm: Path) -> dict[str, Concept]:
         keywords = tuple(
             w for w in names[1:] if uses[w] <= 3 and w not in all_names and re.fullmatch(r"[a-z][a-z ]{2,18}", w)
         )
-        concepts[code] = Concept(name, tuple(aliases), keywords, CATEGORY_WEIGHTS[categories[code]])
+        everyday = {name, *aliases} & {word.replace("_", " ") for word in EVERYDAY} or name in SHORT_NAMES
+        weight = EVERYDAY_WEIGHT if everyday else CATEGORY_WEIGHTS[categories[code]]
+        concepts[code] = Concept(name, tuple(aliases), keywords, weight)
     return concepts
 
 

@@ -13,7 +13,7 @@ from pocket.autoencoder import SPATIAL_FACTOR, Autoencoder
 from pocket.training import PairStream, choose_device, save_atomically, to_unit, write_sheet
 
 CROP = 128
-BATCH = 24
+BATCH = 16
 LATENT_NOISE = 0.1
 """Standard deviation of the noise the decoder must forgive, relative to the latents' own."""
 
@@ -55,7 +55,7 @@ def main() -> None:
     for inputs, targets, _ in progress:
         elapsed = time.monotonic() - start
         # Warm up for 100 steps, then constant, then linearly to zero over the last 40 % of the time.
-        rate = 1e-3 * min(1, (step + 1) / 100, (limit - elapsed) / (0.4 * limit))
+        rate = 1.5e-3 * min(1, (step + 1) / 100, (limit - elapsed) / (0.4 * limit))
         for group in optimizer.param_groups:
             group["lr"] = max(rate, 1e-6)
         pictures = random_crop(to_unit(torch.cat([inputs, targets]).to(device)))
