@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Trains and exports the pocket bundle: models/training/train.sh [MINUTES_AUTOENCODER [MINUTES_DENOISER]].
+# Trains and exports the pocket bundle: models/training/train.sh [MINUTES_AUTOENCODER [MINUTES_DENOISER [MINUTES_DECODER]]].
 # Run again to go on from the last checkpoint. POCKET_DATA says where downloads, caches and checkpoints lie.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,6 +11,11 @@ mkdir -p "$data/npm"
   @lobehub/fluent-emoji-3d@1.1.0 @iconify-json/fluent-emoji-flat@1.2.6 @iconify-json/noto@1.2.9 emojilib@4.0.3
 cd "$here"
 export PYTHONPATH=$here
-"$data/venv/bin/python" -m pocket.train_autoencoder --data "$data" --minutes "${1:-60}"
+# On a CPU one thread trains while the other processes make pairs: threads that wait for each other between layers cost
+# more than they bring as soon as anything else runs.
+export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
+"$data/venv/bin/python" -m pocket.train_autoencoder --data "$data" --minutes "${1:-25}"
 "$data/venv/bin/python" -m pocket.train_denoiser --data "$data" --minutes "${2:-600}"
+"$data/venv/bin/python" -m pocket.train_decoder --data "$data" --minutes "${3:-30}"
 "$data/venv/bin/python" -m pocket.export --data "$data" --bundle "$here/../pocket"
+"$data/venv/bin/python" -m pocket.evaluate --data "$data" --bundle "$here/../pocket"

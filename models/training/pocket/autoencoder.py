@@ -4,6 +4,8 @@ Follows the plain style of TAESD (convolutions and ReLU, no normalisation inside
 full-resolution work replaced by space-to-depth at both ends, which is what makes it fast on a CPU.
 """
 
+from pathlib import Path
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -95,3 +97,10 @@ class Autoencoder(nn.Module):
         super().__init__()
         self.encoder = Encoder()
         self.decoder = Decoder()
+
+
+def load_autoencoder(data: Path, device: torch.device) -> Autoencoder:
+    """The trained autoencoder of ``<data>/autoencoder.pt``, frozen."""
+    autoencoder = Autoencoder().to(device, memory_format=torch.channels_last)
+    autoencoder.load_state_dict(torch.load(data / "autoencoder.pt", map_location=device)["model"])
+    return autoencoder.eval().requires_grad_(False)

@@ -174,6 +174,11 @@ class Denoiser(nn.Module):
         index = timestep.round().clamp(0, 999).long()
         return self.a[index][:, None, None, None], self.b[index][:, None, None, None]
 
+    def noised(self, latents: Tensor, timestep: Tensor) -> Tensor:
+        """x_t = a z + b n, with fresh noise."""
+        a, b = self.levels(timestep)
+        return a * latents + b * torch.randn_like(latents)
+
     def finished(self, sample: Tensor, timestep: Tensor, text: Tensor) -> Tensor:
         """The finished latent (x0), [B, 16, h, w].
 

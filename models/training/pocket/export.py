@@ -13,12 +13,13 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
-from pocket.autoencoder import LATENT_CHANNELS, Autoencoder
+from pocket.autoencoder import LATENT_CHANNELS, load_autoencoder
 from pocket.denoiser import TEXT_WIDTH
 from pocket.tokenizer import ClipTokenizer
 from pocket.train_denoiser import Trained
 
 OPSET = 17
+HALF_SUFFIX = "_half"
 SIZE = 256
 LATENT_SIZE = SIZE // 16
 
@@ -53,21 +54,21 @@ def store_as_half(model: onnx.ModelProto) -> None:
     for weight in model.graph.initializer:
         if weight.data_type == TensorProto.FLOAT and np.prod(weight.dims) >= 1024:
             name = weight.name
-            weight.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(weight).astype(np.float16), name + "_half"))
-            casts.append(helper.make_node("Cast", [name + "_half"], [name], to=TensorProto.FLOAT))
+            weight.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(weight).astype(np.float16), name + HALF_SUFFIX))
+            casts.append(helper.make_node("Cast", [name + HALF_SUFFIX], [name], to=TensorProto.FLOAT))
     nodes = [*casts, *model.graph.node]
     del model.graph.node[:]
     model.graph.node.extend(nodes)
 
 
 def export(network: nn.Module, folder: Path, config: dict, inputs: dict[str, Tensor], output: str, axes: dict) -> None:
-    """Writes ``model.onnx`` and ``config.json`` and compares the graph with the network at other sizes."""
+    """Writes ``model.onnx`` and ``config.json``. Without folding, parameters keep their names, see ``pocket.restore``."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         file = Path(temporary) / "model.onnx"
         torch.onnx.export(
             network, tuple(inputs.values()), file, input_names=list(inputs), output_names=[output],
-            dynamic_axes=axes, opset_version=OPSET, dynamo=False,
+            dynamic_axes=axes, opset_version=OPSET, dynamo=False, do_constant_folding=False,
         )  # fmt: skip
         model = onnx.load(file)
         store_as_half(model)
@@ -112,8 +113,7 @@ def main() -> None:
     parser.add_argument("--bundle", type=Path, required=True)
     options = parser.parse_args()
     bundle = options.bundle
-    autoencoder = Autoencoder().eval()
-    autoencoder.load_state_dict(torch.load(options.data / "autoencoder.pt", map_location="cpu")["model"])
+    autoencoder = load_autoencoder(options.data, torch.device("cpu"))
     saved = torch.load(options.data / "denoiser.pt", map_location="cpu")
     trained = Trained(saved["used_ids"]).eval()
     trained.load_state_dict(saved["average"])
@@ -141,15 +141,17 @@ def main() -> None:
         "licence": "as the project; see LICENSES.md",
         "description": f"A small diffusion model that finishes drawings, trained on {saved['samples']:,} samples.",
         "size_multiple": 32,
+        "trained_samples": saved["samples"],
         "recommended": {
-            "width": SIZE, "height": SIZE, "steps": 1, "t_index_list": [25],
+            "width": SIZE, "height": SIZE, "steps": 1, "t_index_list": [32],
             "guidance_scale": 1.0, "cfg_type": "none", "prompt": EXAMPLES[0],
         },
         "examples": EXAMPLES,
     }  # fmt: skip
     (bundle / "speakdraw.json").write_text(json.dumps(description, indent=2) + "\n")
-    licences = Path(__file__).parent.parent / "LICENSES.md"
-    shutil.copy(licences, bundle / "LICENSES.md")
+    training = Path(__file__).parent.parent
+    shutil.copy(training / "LICENSES.md", bundle / "LICENSES.md")
+    shutil.copytree(training.parent / "handmade" / "matting", bundle / "matting", dirs_exist_ok=True)
     check(bundle)
     size = sum(file.stat().st_size for file in bundle.rglob("*") if file.is_file())
     print(f"{bundle}: {size / 1e6:.1f} MB")

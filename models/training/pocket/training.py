@@ -23,6 +23,11 @@ def choose_device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
+def worker_count() -> int:
+    """Processes that make pairs beside the training."""
+    return max(1, (os.cpu_count() or 1) - 1)
+
+
 def to_unit(pictures: Tensor) -> Tensor:
     """uint8 [B, S, S, 3] to float32 [B, 3, S, S] in -1..1."""
     return pictures.permute(0, 3, 1, 2).float() / 127.5 - 1
@@ -49,9 +54,8 @@ class PairStream(IterableDataset):
         return self._sprites.concepts
 
     def batches(self, size: int) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
-        """Batches, made by worker processes where there are cores to spare."""
-        workers = max(0, (os.cpu_count() or 1) - 2)
-        return iter(DataLoader(self, batch_size=size, num_workers=workers))
+        """Batches, made by worker processes beside the training."""
+        return iter(DataLoader(self, batch_size=size, num_workers=worker_count(), prefetch_factor=4))
 
 
 def save_atomically(content: dict, file: Path) -> None:
