@@ -8,8 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.speakdraw.app.fairness.Account;
-import org.speakdraw.app.fairness.Pace;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.Input;
@@ -40,13 +38,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     private final Attendance attendance = new Attendance(this::letIn);
     private final PictureDelivery delivery;
     private final SessionCounters counters = new SessionCounters();
-    private final Account account = new Account();
-    private final Pace pace = new Pace(System.nanoTime());
-    /** Null while it waits to be admitted. */
-    private volatile @Nullable Engine engine;
-
-    private volatile long servedNanos = System.nanoTime();
-    private final AtomicBoolean due = new AtomicBoolean();
+    private final EngineTurns turns = new EngineTurns();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile StreamSettings settings;
     private volatile Live live;
@@ -200,8 +192,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
 
     /** {@code chosen} paints it from now on. */
     void admit(Engine chosen) {
-        servedNanos = System.nanoTime();
-        engine = chosen;
+        turns.assign(chosen);
         attendance.admit();
     }
 
@@ -215,7 +206,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
      * has not leaves its place in the engine to others.
      */
     boolean active() {
-        boolean lately = System.nanoTime() - servedNanos < IDLE.toNanos();
+        boolean lately = turns.pause().compareTo(IDLE) < 0;
         return lately && (connected() || output().watched() || framesIn() == 0);
     }
 
@@ -245,10 +236,8 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
 
     @Override
     public void frameReady() {
-        Engine painter = engine;
-        // Without an engine there was no credit; a frame that came all the same waits and is replaced.
-        if (painter != null && delivery.hasRoom() && due.compareAndSet(false, true)) {
-            painter.dueSessions().add(this);
+        if (delivery.hasRoom()) {
+            turns.ask(this);
         }
     }
 
@@ -293,7 +282,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     private void paintWords() {
         StreamSettings wanted = settings;
         boolean wantsWords = wanted.input() == Input.NONE && !wanted.frozen() && !settled();
-        if (wantsWords && engine != null && delivery.attended() && !ended.get()) {
+        if (wantsWords && turns.assigned() && delivery.attended() && !ended.get()) {
             words.wake();
         }
     }
@@ -312,14 +301,8 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
 
     // --- the engine's side ------------------------------------------------------------------------------------------
 
-    /** What this session has had of the engine. */
-    Account account() {
-        return account;
-    }
-
-    /** When it may have its next frame painted. */
-    Pace pace() {
-        return pace;
+    EngineTurns turns() {
+        return turns;
     }
 
     /** What the waiting frame takes of the device. */
@@ -329,11 +312,9 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
 
     /** The frame to paint in this tick. */
     Optional<ReadyFrame> takeReady() {
-        // The pace before the mailbox: with a frame in it the session may become due again at once.
+        // The turn before the mailbox: with a frame in it the session may ask for another one at once.
         long periodNanos = Duration.ofSeconds(1).toNanos() / settings.maxFps();
-        servedNanos = System.nanoTime();
-        pace.taken(servedNanos, periodNanos);
-        due.set(false);
+        turns.taken(periodNanos);
         Optional<ReadyFrame> frame = intake.take();
         frame.ifPresent(taken -> giveCreditBack(taken.credit(), periodNanos));
         return ended.get() || settings.frozen() ? Optional.empty() : frame;
