@@ -61,12 +61,13 @@ final class LoadSession implements Callable<LoadResult> {
         List<JsonNode> stats = new ArrayList<>();
         while (System.nanoTime() < end) {
             Picture picture = client.pictures().poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-            if (picture != null && picture.arrivedNanos() >= warmUpEnd) {
-                latencies.add((picture.arrivedNanos() / 1_000 - picture.captureMicros()) / 1_000.0);
-            }
             if (picture != null && !showing.isZero()) {
                 Thread.sleep(showing.toMillis());
                 client.acknowledge(picture.sequence());
+            }
+            // It counts when it is on the screen: what a slow client shows now may have come before the warm-up was over.
+            if (picture != null && System.nanoTime() >= warmUpEnd) {
+                latencies.add((picture.arrivedNanos() / 1_000 - picture.captureMicros()) / 1_000.0);
             }
             client.takeMessages().stream()
                     .filter(message -> message.path("type").asText().equals("stats"))
