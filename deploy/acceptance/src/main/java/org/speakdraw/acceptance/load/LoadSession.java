@@ -65,7 +65,8 @@ final class LoadSession implements Callable<LoadResult> {
                 Thread.sleep(showing.toMillis());
                 client.acknowledge(picture.sequence());
             }
-            // It counts when it is on the screen: what a slow client shows now may have come before the warm-up was over.
+            // It counts when it is on the screen: what a slow client shows now may have come before the warm-up was
+            // over.
             if (picture != null && System.nanoTime() >= warmUpEnd) {
                 latencies.add((picture.arrivedNanos() / 1_000 - picture.captureMicros()) / 1_000.0);
             }
@@ -89,7 +90,7 @@ final class LoadSession implements Callable<LoadResult> {
                     sent.incrementAndGet();
                 }
                 next += frameNanos;
-                LockSupport.parkNanos(Math.max(0, next - System.nanoTime()));
+                LockSupport.parkNanos(Math.max(0, Math.min(next, end) - System.nanoTime()));
             }
         } catch (CompletionException e) {
             // Told by the other thread, which sees that the socket is closed.
