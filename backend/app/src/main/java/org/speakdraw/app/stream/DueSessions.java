@@ -22,7 +22,7 @@ final class DueSessions {
     void add(LiveSession session) {
         lock.lock();
         try {
-            share.ask(session, session.account(), session.pace().notBeforeNanos());
+            share.ask(session, session.turns().account(), session.turns().notBeforeNanos());
             added.signal();
         } finally {
             lock.unlock();

@@ -8,17 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.speakdraw.app.fairness.Account;
-import org.speakdraw.app.fairness.Pace;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.Input;
 import org.speakdraw.app.settings.StreamSettings;
-import org.speakdraw.app.stream.FrameStages.Stage;
 import org.speakdraw.app.stream.SessionPeer.Farewell;
-import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.SpeakDrawException;
-import org.speakdraw.inference.diffusion.PictureTensor;
 import org.speakdraw.inference.diffusion.StreamOutput;
 import org.speakdraw.inference.diffusion.StreamState;
 
@@ -31,9 +26,6 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     /** From a client's credit to its frame's being ready: a camera's period, the network both ways, decoding. */
     private static final Duration CREDIT_LEAD = Duration.ofMillis(120);
 
-    /** From opening a session to its socket. */
-    private static final Duration ARRIVAL = Duration.ofSeconds(10);
-
     /** A pause after which others may be admitted in its place. */
     private static final Duration IDLE = Duration.ofSeconds(15);
 
@@ -42,27 +34,14 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     private final SessionOrigin origin;
     private final SessionTools tools;
     private final FrameIntake intake;
-    private final LatestOnly<Painted> compression;
     private final WordsClock words;
-    private final OutputFeed output;
+    private final Attendance attendance = new Attendance(this::letIn);
+    private final PictureDelivery delivery;
     private final SessionCounters counters = new SessionCounters();
-    private final Account account = new Account();
-    private final Pace pace = new Pace(System.nanoTime());
-    private final Object attachment = new Object();
-    private volatile SessionPeer peer = SessionPeer.NONE;
-    /** The peer knows that it is connected, so it can be told more. Guarded by {@link #attachment}. */
-    private boolean greeted;
-    /** Where it waits. Guarded by {@link #attachment}. */
-    private QueuePlace place = new QueuePlace(1, 1);
-    /** Null while it waits to be admitted. */
-    private volatile @Nullable Engine engine;
-
-    private volatile long servedNanos = System.nanoTime();
-    private final AtomicBoolean due = new AtomicBoolean();
+    private final EngineTurns turns = new EngineTurns();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile StreamSettings settings;
     private volatile Live live;
-    private volatile FrameObserver observer = FrameObserver.NONE;
     private volatile RecordingState recording = RecordingState.OFF;
     /** The settings under which {@link #state} has come to rest; null: it has not. */
     private volatile @Nullable StreamSettings settledFor;
@@ -70,14 +49,11 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     private final AtomicLong ownSequence = new AtomicLong();
     private volatile boolean somebody = true;
     private volatile SessionStats lastSecond = SessionStats.NONE;
-    private volatile long unattendedSinceNanos = System.nanoTime();
     private volatile long creditComplaintNanos =
             System.nanoTime() - Duration.ofDays(1).toNanos();
 
     /** The engine's. */
     private StreamState<FrameContext> state = new StreamState<>();
-
-    private record Painted(FrameContext context, PictureTensor picture, int quality) {}
 
     LiveSession(UUID id, SessionAccess access, SessionOrigin origin, Live live, SessionTools tools) {
         this.id = id;
@@ -86,10 +62,9 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
         this.live = live;
         this.settings = live.settings();
         this.tools = tools;
-        this.output = new OutputFeed(tools.limits().maxViewers());
+        this.delivery = new PictureDelivery(tools, attendance);
         FrameDecoder decoder = tools.newDecoder(this);
         this.intake = new FrameIntake(decoder::decode, tools.executor(), this);
-        this.compression = new LatestOnly<>(tools.executor(), this::compress);
         this.words = tools.newWordsClock(this::offerWords);
     }
 
@@ -115,12 +90,12 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
 
     /** The finished pictures. */
     public OutputFeed output() {
-        return output;
+        return delivery.viewers();
     }
 
     @Override
     public void observe(FrameObserver newcomer) {
-        observer = newcomer;
+        delivery.observe(newcomer);
     }
 
     /** Whether the session is being recorded. */
@@ -131,7 +106,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     @Override
     public void recording(RecordingState state) {
         recording = state;
-        peer.recording(state);
+        attendance.peer().recording(state);
     }
 
     /** The last whole second. */
@@ -140,7 +115,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     }
 
     public boolean connected() {
-        return peer != SessionPeer.NONE;
+        return attendance.connected();
     }
 
     // --- settings ---------------------------------------------------------------------------------------------------
@@ -148,7 +123,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     /** Puts {@code changed} in force: whatever frame comes after this is painted with it. */
     void change(StreamSettings changed) {
         settings = changed;
-        peer.settingsChanged(changed);
+        attendance.peer().settingsChanged(changed);
         paintWords();
     }
 
@@ -175,89 +150,55 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
      * @return false when another peer is connected and stays
      */
     public boolean attach(SessionPeer newcomer, boolean takeover) {
-        SessionPeer former;
-        synchronized (attachment) {
-            former = peer;
-            if (ended.get() || (former != SessionPeer.NONE && !takeover)) {
-                return false;
-            }
-            peer = newcomer;
-            greeted = false;
+        boolean attached = attendance.attach(newcomer, takeover);
+        if (attached) {
             intake.open(0);
         }
-        former.close(Farewell.TAKEN_OVER);
-        return true;
+        return attached;
     }
 
     /** {@code newcomer} was greeted: it gets its first credit, or is told where it stands in line. */
     public void begin(SessionPeer newcomer) {
-        synchronized (attachment) {
-            if (peer != newcomer) {
-                return;
-            }
-            greeted = true;
-            if (engine == null) {
-                newcomer.queued(place);
-            } else {
-                grantCredit();
-            }
-        }
+        attendance.begin(newcomer);
     }
 
-    private void grantCredit() {
+    private void letIn(SessionPeer newcomer) {
         intake.open(tools.limits().initialCredit());
-        peer.credit(tools.limits().initialCredit());
+        newcomer.credit(tools.limits().initialCredit());
         paintWords();
     }
 
     /** {@code leaver} is gone; the session waits for it for a while. */
     public void detach(SessionPeer leaver) {
-        synchronized (attachment) {
-            if (peer == leaver) {
-                peer = SessionPeer.NONE;
-                unattendedSinceNanos = System.nanoTime();
-            }
-        }
+        attendance.detach(leaver);
     }
 
     /** Tells the peer something. */
     void notify(Notice notice) {
-        peer.notice(notice);
+        attendance.peer().notice(notice);
     }
 
     /** Tells the peer that its last frame or message was refused. */
     void refuse(SpeakDrawException reason) {
-        peer.refused(Problem.of(reason));
+        attendance.peer().refused(Problem.of(reason));
     }
 
     // --- admission --------------------------------------------------------------------------------------------------
 
     /** It waits, and this is where. */
     void queue(QueuePlace now) {
-        synchronized (attachment) {
-            boolean moved = !now.equals(place);
-            place = now;
-            if (moved && greeted) {
-                peer.queued(now);
-            }
-        }
+        attendance.queue(now);
     }
 
     /** {@code chosen} paints it from now on. */
     void admit(Engine chosen) {
-        synchronized (attachment) {
-            servedNanos = System.nanoTime();
-            engine = chosen;
-            if (greeted) {
-                peer.admitted();
-                grantCredit();
-            }
-        }
+        turns.assign(chosen);
+        attendance.admit();
     }
 
     /** Whether somebody is there to be admitted, or may be about to connect. */
     boolean expected() {
-        return connected() || System.nanoTime() - unattendedSinceNanos < ARRIVAL.toNanos();
+        return attendance.expected();
     }
 
     /**
@@ -265,8 +206,8 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
      * has not leaves its place in the engine to others.
      */
     boolean active() {
-        boolean lately = System.nanoTime() - servedNanos < IDLE.toNanos();
-        return lately && (connected() || output.watched() || framesIn() == 0);
+        boolean lately = turns.pause().compareTo(IDLE) < 0;
+        return lately && (connected() || output().watched() || framesIn() == 0);
     }
 
     // --- frames in --------------------------------------------------------------------------------------------------
@@ -295,10 +236,15 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
 
     @Override
     public void frameReady() {
-        Engine painter = engine;
-        // Without an engine there was no credit; a frame that came all the same waits and is replaced.
-        if (painter != null && due.compareAndSet(false, true)) {
-            painter.dueSessions().add(this);
+        if (delivery.hasRoom()) {
+            turns.ask(this);
+        }
+    }
+
+    /** There is room for another picture, so a frame that waited for that is painted now. */
+    void roomForPicture() {
+        if (intake.waiting() > 0) {
+            frameReady();
         }
     }
 
@@ -310,14 +256,14 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
 
     @Override
     public void creditReturned(int frames) {
-        peer.credit(frames);
+        attendance.peer().credit(frames);
     }
 
     /** Whether somebody is in the picture, as far as {@code human} mode has looked; told to the peer when it changes. */
     void somebodySeen(boolean seen) {
         if (somebody != seen) {
             somebody = seen;
-            peer.person(seen);
+            attendance.peer().person(seen);
         }
     }
 
@@ -336,7 +282,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     private void paintWords() {
         StreamSettings wanted = settings;
         boolean wantsWords = wanted.input() == Input.NONE && !wanted.frozen() && !settled();
-        if (wantsWords && engine != null && attended() && !ended.get()) {
+        if (wantsWords && turns.assigned() && delivery.attended() && !ended.get()) {
             words.wake();
         }
     }
@@ -353,20 +299,10 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
         return rest != null && rest.equals(settings);
     }
 
-    private boolean attended() {
-        return output.watched() || peer.wantsPictures();
-    }
-
     // --- the engine's side ------------------------------------------------------------------------------------------
 
-    /** What this session has had of the engine. */
-    Account account() {
-        return account;
-    }
-
-    /** When it may have its next frame painted. */
-    Pace pace() {
-        return pace;
+    EngineTurns turns() {
+        return turns;
     }
 
     /** What the waiting frame takes of the device. */
@@ -376,11 +312,9 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
 
     /** The frame to paint in this tick. */
     Optional<ReadyFrame> takeReady() {
-        // The pace before the mailbox: with a frame in it the session may become due again at once.
+        // The turn before the mailbox: with a frame in it the session may ask for another one at once.
         long periodNanos = Duration.ofSeconds(1).toNanos() / settings.maxFps();
-        servedNanos = System.nanoTime();
-        pace.taken(servedNanos, periodNanos);
-        due.set(false);
+        turns.taken(periodNanos);
         Optional<ReadyFrame> frame = intake.take();
         frame.ifPresent(taken -> giveCreditBack(taken.credit(), periodNanos));
         return ended.get() || settings.frozen() ? Optional.empty() : frame;
@@ -404,12 +338,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     /** A picture is done; {@code nanos} is the tick's length. */
     void painted(StreamOutput<FrameContext> picture, long nanos) {
         counters.painted(nanos);
-        if (attended()
-                && compression
-                        .offer(new Painted(picture.tag(), picture.picture(), settings.jpegQuality()))
-                        .isPresent()) {
-            tools.stages().dropped();
-        }
+        delivery.offer(picture, settings);
     }
 
     /** A tick with a frame of this session's is over, whether or not a picture came out. */
@@ -425,25 +354,6 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
         refuse(reason);
     }
 
-    private void compress(Painted painted) {
-        try {
-            long start = System.nanoTime();
-            FrameTag tag = painted.context().tag();
-            Frame finished = tools.finish(painted.picture(), painted.context());
-            OutputFrame frame = new OutputFrame(tag, tools.codec().encode(finished, painted.quality()));
-            long encoded = System.nanoTime();
-            peer.painted(frame);
-            output.publish(frame);
-            long end = System.nanoTime();
-            observer.shown(painted.context().input(), frame, settings);
-            tools.stages().record(Stage.ENCODE, encoded - start);
-            tools.stages().record(Stage.SEND, end - encoded);
-            tools.stages().record(Stage.TOTAL, end - tag.receivedNanos());
-        } catch (SpeakDrawException e) {
-            refuse(e);
-        }
-    }
-
     // --- time and end -----------------------------------------------------------------------------------------------
 
     /**
@@ -455,16 +365,17 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
      */
     boolean secondPassed(double seconds, int sessions) {
         lastSecond = counters.closeSecond(seconds, intake.waiting(), sessions);
-        SessionPeer attending = peer;
+        SessionPeer attending = attendance.peer();
         attending.stats(lastSecond);
         attending.checkAlive();
-        output.checkAlive();
-        if (connected() || output.watched()) {
-            unattendedSinceNanos = System.nanoTime();
+        output().checkAlive();
+        if (connected() || output().watched()) {
+            attendance.seen();
         }
+        // A viewer may have come while the client took nothing.
+        roomForPicture();
         paintWords();
-        return System.nanoTime() - unattendedSinceNanos
-                > tools.limits().reconnectGrace().toNanos();
+        return attendance.unattended().compareTo(tools.limits().reconnectGrace()) > 0;
     }
 
     /**
@@ -476,13 +387,8 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
         if (!ended.compareAndSet(false, true)) {
             return false;
         }
-        SessionPeer last;
-        synchronized (attachment) {
-            last = peer;
-            peer = SessionPeer.NONE;
-        }
-        last.close(farewell);
-        output.close();
+        attendance.end(farewell);
+        output().close();
         return true;
     }
 

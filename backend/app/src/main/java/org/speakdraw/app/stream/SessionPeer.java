@@ -47,6 +47,11 @@ public interface SessionPeer {
         return false;
     }
 
+    /** Whether a picture still waits for it, so that another would only replace that one. */
+    default boolean behind() {
+        return false;
+    }
+
     /** Pings it, and closes it when it has been silent for too long. Called about once a second. */
     default void checkAlive() {}
 

@@ -26,6 +26,7 @@ final class SocketPeer extends WebSocketPeer {
     private final OutboundTexts texts = new OutboundTexts();
     private final Deque<Long> unacknowledged = new ArrayDeque<>();
     private @Nullable OutputFrame waitingPicture;
+    private Runnable roomForPicture = () -> {};
     private boolean started;
     private long pingedNanos = System.nanoTime();
 
@@ -41,6 +42,7 @@ final class SocketPeer extends WebSocketPeer {
                 new ServerMessage.Welcome(session.id(), schema.toJson(session.settings()), limits.outputWindow()));
         texts.add(new ServerMessage.Recording(session.recording()));
         texts.add(new ServerMessage.Person(session.somebody()));
+        roomForPicture = session::roomForPicture;
         started = true;
         pump();
     }
@@ -121,6 +123,11 @@ final class SocketPeer extends WebSocketPeer {
         pump();
     }
 
+    @Override
+    public synchronized boolean behind() {
+        return waitingPicture != null;
+    }
+
     /** Picture {@code sequence}, and all that were sent before it, are on the screen. */
     synchronized void acknowledge(long sequence) {
         if (unacknowledged.contains(sequence)) {
@@ -145,6 +152,7 @@ final class SocketPeer extends WebSocketPeer {
         }
         waitingPicture = null;
         unacknowledged.addLast(picture.tag().sequence());
+        roomForPicture.run();
         return Optional.of(FrameHeader.writeOutput(picture));
     }
 

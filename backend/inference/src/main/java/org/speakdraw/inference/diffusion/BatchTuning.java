@@ -1,6 +1,7 @@
 package org.speakdraw.inference.diffusion;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,55 +12,69 @@ import java.util.List;
  */
 public record BatchTuning(int rows, double costPerSecond) {
 
-    private static final int RUNS = 3;
+    private static final int ROUNDS = 6;
     private static final double WORTHWHILE = 0.95;
     private static final long BUDGET_NANOS = 4_000_000_000L;
 
-    /** Doubles the batch while that pays, at the size that the bundle recommends, for a few seconds at most. */
+    /**
+     * Doubles the batch while that pays, at the size that the bundle recommends, for a few seconds at most. All sizes are
+     * measured in turns and each counts by its fastest run, so that whatever else the machine does meanwhile favours none.
+     */
     static BatchTuning measure(DiffusionStream stream, RecommendedSettings recommended, int maxRows) {
-        StreamParameters parameters = new StreamParameters(
-                recommended.width(),
-                recommended.height(),
-                TimestepSelection.indices(0.5, 1),
-                CfgType.NONE,
-                1,
-                1,
-                true,
-                1,
-                false);
         long area = (long) recommended.width() * recommended.height();
+        List<List<StreamInput<Integer>>> batches = new ArrayList<>();
+        for (int rows = 1; rows <= maxRows; rows *= 2) {
+            batches.add(batch(stream, recommended, rows));
+        }
+        double[] nanosPerRow = new double[batches.size()];
+        Arrays.fill(nanosPerRow, Double.POSITIVE_INFINITY);
         long end = System.nanoTime() + BUDGET_NANOS;
-        long best = nanosPerRow(stream, parameters, 1, end);
-        int rows = 1;
-        // One doubling that gains nothing is not the end: calls have fixed costs that vanish slowly.
-        for (int tried = 2; tried <= maxRows && tried <= 4 * rows && System.nanoTime() - end < 0; tried *= 2) {
-            long nanos = nanosPerRow(stream, parameters, tried, end);
-            if (nanos < WORTHWHILE * best) {
-                best = nanos;
-                rows = tried;
+        int tried = nanosPerRow.length;
+        for (int round = 0; round == 0 || (round < ROUNDS && System.nanoTime() - end < 0); round++) {
+            for (int i = 0; i < tried && (i == 0 || System.nanoTime() - end < 0); i++) {
+                if (round == 0) {
+                    // The first run of a size prepares the networks for it.
+                    nanosPerRow(stream, batches.get(i));
+                }
+                nanosPerRow[i] = Math.min(nanosPerRow[i], nanosPerRow(stream, batches.get(i)));
+                // One doubling that gains nothing is not the end: calls have fixed costs that vanish slowly.
+                if (i >= best(nanosPerRow) + 2) {
+                    tried = i + 1;
+                }
             }
         }
-        return new BatchTuning(rows, 1e9 * area / best);
+        int best = best(nanosPerRow);
+        return new BatchTuning(1 << best, 1e9 * area / nanosPerRow[best]);
     }
 
-    /** The fastest of a few runs, after one that warms up. */
-    private static long nanosPerRow(DiffusionStream stream, StreamParameters parameters, int rows, long end) {
+    /** The first that is within what a larger batch must gain. */
+    private static int best(double[] nanosPerRow) {
+        double least = Arrays.stream(nanosPerRow).min().orElseThrow();
+        int first = 0;
+        while (WORTHWHILE * nanosPerRow[first] > least) {
+            first++;
+        }
+        return first;
+    }
+
+    private static List<StreamInput<Integer>> batch(DiffusionStream stream, RecommendedSettings recommended, int rows) {
+        int width = recommended.width();
+        int height = recommended.height();
+        StreamParameters parameters = new StreamParameters(
+                width, height, TimestepSelection.indices(0.5, 1), CfgType.NONE, 1, 1, true, 1, false);
         Conditioning text = new Conditioning(stream.embed(""), stream.embed(""));
-        PictureTensor grey = new PictureTensor(
-                parameters.width(), parameters.height(), new float[3 * parameters.width() * parameters.height()]);
+        PictureTensor grey = new PictureTensor(width, height, new float[3 * width * height]);
         List<StreamInput<Integer>> inputs = new ArrayList<>();
         for (int i = 0; i < rows; i++) {
             inputs.add(new StreamInput<>(new StreamState<>(), parameters, text, grey, i));
         }
-        stream.limitRows(rows);
-        long fastest = Long.MAX_VALUE;
-        for (int run = 0; run <= 1 || (run <= RUNS && System.nanoTime() - end < 0); run++) {
-            long start = System.nanoTime();
-            stream.advance(inputs);
-            if (run > 0) {
-                fastest = Math.min(fastest, System.nanoTime() - start);
-            }
-        }
-        return fastest / rows;
+        return inputs;
+    }
+
+    private static double nanosPerRow(DiffusionStream stream, List<StreamInput<Integer>> batch) {
+        stream.limitRows(batch.size());
+        long start = System.nanoTime();
+        stream.advance(batch).outputs().forEach(output -> output.picture().recycle());
+        return (double) (System.nanoTime() - start) / batch.size();
     }
 }

@@ -46,6 +46,8 @@ final class DenoisingFrame<T> {
     private final StreamInput<T> input;
     private final StreamParameters parameters;
     private final PredictionType prediction;
+    private final TickMemory memory;
+    private final int size;
     private final PromptGlide glide;
     private final @Nullable InputStillness still;
     private final List<StepCoefficients> steps;
@@ -58,14 +60,18 @@ final class DenoisingFrame<T> {
     /**
      * @param latent of the input's picture as the UNet takes it; null where it has none
      * @param shape  of every latent of this frame
+     * @param memory for what this tick needs only
      */
     DenoisingFrame(
             StreamInput<T> input,
             LcmSchedule schedule,
             PredictionType prediction,
             LatentShape shape,
-            float @Nullable [] latent) {
+            float @Nullable [] latent,
+            TickMemory memory) {
         this.input = input;
+        this.memory = memory;
+        this.size = shape.size();
         this.parameters = input.parameters();
         this.prediction = prediction;
         this.steps = schedule.at(parameters.tIndexList());
@@ -75,7 +81,7 @@ final class DenoisingFrame<T> {
         float smoothing = parameters.continuity().smoothing();
         this.still = smoothing > 0 ? input.state().still(input.picture(), shape, smoothing) : null;
         for (int k = 0; k < steps.size(); k++) {
-            addLatent(k, latent, shape);
+            addLatent(k, latent);
         }
         negativeRows = parameters.rows() - steps.size();
         for (int k = 0; k < negativeRows; k++) {
@@ -106,14 +112,11 @@ final class DenoisingFrame<T> {
         List<float[]> nextStock = new ArrayList<>();
         for (int k = 0; k < steps.size(); k++) {
             float[] text = predictions.get(negativeRows + k);
-            if (parameters.guided()) {
-                float[] uncond =
-                        stock.isEmpty() ? predictions.get(k) : Guidance.times(parameters.delta(), stock.get(k));
-                eps.add(Guidance.guided(text, uncond, parameters.guidanceScale()));
-            } else {
-                eps.add(text);
-            }
-            estimates.add(steps.get(k).denoised(latents.get(k), eps.get(k)));
+            eps.add(parameters.guided() ? guided(k, text, predictions, stock) : text);
+            // What is in flight, or shown before, is looked at again in the next tick.
+            boolean kept = k < steps.size() - 1 || still != null;
+            float[] estimate = kept ? new float[size] : memory.take(size);
+            estimates.add(steps.get(k).denoised(latents.get(k), eps.get(k), estimate));
             if (!stock.isEmpty()) {
                 nextStock.add(nextStock(k, stock.get(k), eps.get(k)));
             }
@@ -128,14 +131,24 @@ final class DenoisingFrame<T> {
                 input.state(), parameters, glide, still, finished, tags.get(last), inFlight, nextStock, eps, estimates);
     }
 
-    private void addLatent(int k, float @Nullable [] picture, LatentShape shape) {
+    private float[] guided(int k, float[] text, List<float[]> predictions, List<float[]> stock) {
+        boolean predicted = stock.isEmpty();
+        return Guidance.guided(
+                text,
+                predicted ? 1 : parameters.delta(),
+                predicted ? predictions.get(k) : stock.get(k),
+                parameters.guidanceScale(),
+                memory.take(size));
+    }
+
+    private void addLatent(int k, float @Nullable [] picture) {
         StreamState<T> state = input.state();
         StepCoefficients step = steps.get(k);
         boolean begun = !state.inFlight().isEmpty();
         if (k == 0) {
             latents.add(
                     picture != null
-                            ? step.noised(picture, state.noise(0))
+                            ? step.noised(picture, state.noise(0), memory.take(size))
                             : state.source().start().orElseGet(() -> state.noise(0)));
             tags.add(input.tag());
             stills.add(still);
@@ -145,7 +158,7 @@ final class DenoisingFrame<T> {
             tags.add(frame.tag());
             stills.add(frame.still());
         } else if (state.beginning() == Beginning.ZEROS) {
-            latents.add(new float[shape.size()]);
+            latents.add(new float[size]);
             tags.add(input.tag());
             stills.add(still);
         } else if (picture != null) {
@@ -160,7 +173,8 @@ final class DenoisingFrame<T> {
     }
 
     private float[] renoised(StepCoefficients step, float[] estimate, int k) {
-        return parameters.addNoise() ? step.noised(estimate, input.state().noise(k)) : step.scaled(estimate);
+        float[] x = memory.take(size);
+        return parameters.addNoise() ? step.noised(estimate, input.state().noise(k), x) : step.scaled(estimate, x);
     }
 
     /** Stock noise of every step before this tick's predictions; empty where the kind of guidance has none. */
@@ -174,8 +188,7 @@ final class DenoisingFrame<T> {
         if (before.isEmpty()) {
             before = new ArrayList<>();
             for (int k = 0; k < steps.size(); k++) {
-                before.add(
-                        asReference ? new float[latents.get(0).length] : state.noise(k + 1 < steps.size() ? k + 1 : 0));
+                before.add(asReference ? new float[size] : state.noise(k + 1 < steps.size() ? k + 1 : 0));
             }
         }
         if (steps.size() == 1 && asReference) {
@@ -196,7 +209,8 @@ final class DenoisingFrame<T> {
                         eps,
                         input.state().noise(next),
                         steps.get(next).a(),
-                        steps.get(next).b())
-                : Guidance.nextStock(steps.get(k), stock, eps, input.state().noise(0), 1, 1);
+                        steps.get(next).b(),
+                        new float[size])
+                : Guidance.nextStock(steps.get(k), stock, eps, input.state().noise(0), 1, 1, new float[size]);
     }
 }

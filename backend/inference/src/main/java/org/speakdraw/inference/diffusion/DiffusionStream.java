@@ -34,6 +34,7 @@ public final class DiffusionStream implements AutoCloseable {
     private final UNet unet;
     private final VaeDecoder decoder;
     private final int maxBatchRows;
+    private final TickMemory memory = new TickMemory();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     private DiffusionStream(DiffusionBundle bundle, DeviceOptions options, int maxBatchRows) {
@@ -129,8 +130,12 @@ public final class DiffusionStream implements AutoCloseable {
         List<Optional<StreamOutput<T>>> outputs = new ArrayList<>(Collections.nCopies(inputs.size(), Optional.empty()));
         List<DenoisingFrame.Outcome<T>> outcomes = new ArrayList<>();
         TickTimings timings = TickTimings.NONE;
-        for (Map.Entry<LatentShape, List<Integer>> size : sizes.entrySet()) {
-            timings = timings.plus(tick(inputs, size.getValue(), size.getKey(), outcomes, outputs));
+        try {
+            for (Map.Entry<LatentShape, List<Integer>> size : sizes.entrySet()) {
+                timings = timings.plus(tick(inputs, size.getValue(), size.getKey(), outcomes, outputs));
+            }
+        } finally {
+            memory.release();
         }
         outcomes.forEach(DenoisingFrame.Outcome::commit);
         return new TickResult<>(outputs.stream().flatMap(Optional::stream).toList(), timings);
@@ -144,11 +149,16 @@ public final class DiffusionStream implements AutoCloseable {
      */
     public <T> StreamOutput<T> paint(StreamInput<T> input) {
         LatentShape shape = shapeOf(input);
-        float[] latent = encode(List.of(input), shape)[0];
-        float[] denoised =
-                new SequentialDenoising(unet, schedule, bundle.scheduler().prediction()).denoise(input, shape, latent);
-        PictureTensor picture = decoder.decode(List.of(denoised), shape).get(0);
-        return new StreamOutput<>(input.state(), picture, input.tag());
+        try {
+            float[] latent = encode(List.of(input), shape)[0];
+            float[] denoised = new SequentialDenoising(
+                            unet, schedule, bundle.scheduler().prediction())
+                    .denoise(input, shape, latent);
+            PictureTensor picture = decoder.decode(List.of(denoised), shape).get(0);
+            return new StreamOutput<>(input.state(), picture, input.tag());
+        } finally {
+            memory.release();
+        }
     }
 
     LcmSchedule schedule() {
@@ -202,11 +212,11 @@ public final class DiffusionStream implements AutoCloseable {
         List<UNetRow> rows = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
             DenoisingFrame<T> frame = new DenoisingFrame<>(
-                    members.get(i), schedule, bundle.scheduler().prediction(), shape, latents[i]);
+                    members.get(i), schedule, bundle.scheduler().prediction(), shape, latents[i], memory);
             frames.add(frame);
             rows.addAll(frame.rows());
         }
-        List<float[]> predictions = unet.predict(rows, shape);
+        List<float[]> predictions = unet.predict(rows, shape, memory);
         List<DenoisingFrame.Outcome<T>> finished = new ArrayList<>();
         int from = 0;
         for (DenoisingFrame<T> frame : frames) {
@@ -228,7 +238,7 @@ public final class DiffusionStream implements AutoCloseable {
                         Objects.requireNonNull(input.picture()),
                         input.state().source().posterior()))
                 .toList();
-        List<float[]> encoded = encoder.encode(items, shape);
+        List<float[]> encoded = encoder.encode(items, shape, memory);
         float[][] latents = new float[inputs.size()][];
         int next = 0;
         for (int i = 0; i < latents.length; i++) {

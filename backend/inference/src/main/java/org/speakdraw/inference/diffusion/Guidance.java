@@ -2,28 +2,20 @@ package org.speakdraw.inference.diffusion;
 
 /**
  * Classifier-free guidance and the stock noise that stands in for its negative half (Kodaira et al.,
- * "StreamDiffusion", section 3.2). All arrays are latents [C, h, w].
+ * "StreamDiffusion", section 3.2). All arrays are latents [C, h, w]; results go into an array of the caller's, which is
+ * returned and may be one of the operands.
  */
 final class Guidance {
 
     private Guidance() {}
 
-    /** {@code uncond + scale (text - uncond)}. */
-    static float[] guided(float[] text, float[] uncond, float scale) {
-        float[] eps = new float[text.length];
-        for (int i = 0; i < eps.length; i++) {
-            eps[i] = uncond[i] + scale * (text[i] - uncond[i]);
+    /** {@code factor uncond + scale (text - factor uncond)}. */
+    static float[] guided(float[] text, float factor, float[] uncond, float scale, float[] into) {
+        for (int i = 0; i < into.length; i++) {
+            float negative = factor * uncond[i];
+            into[i] = negative + scale * (text[i] - negative);
         }
-        return eps;
-    }
-
-    /** {@code factor * values}. */
-    static float[] times(float factor, float[] values) {
-        float[] product = new float[values.length];
-        for (int i = 0; i < product.length; i++) {
-            product[i] = factor * values[i];
-        }
-        return product;
+        return into;
     }
 
     /**
@@ -34,12 +26,16 @@ final class Guidance {
      * @param nextB the next step's b, or 1 after the last
      */
     static float[] nextStock(
-            StepCoefficients step, float[] stock, float[] eps, float[] nextNoise, float nextA, float nextB) {
-        float[] rest = step.denoised(times(step.b(), stock), eps);
-        float[] next = new float[rest.length];
-        for (int i = 0; i < next.length; i++) {
-            next[i] = nextNoise[i] + nextA * rest[i] / nextB;
+            StepCoefficients step,
+            float[] stock,
+            float[] eps,
+            float[] nextNoise,
+            float nextA,
+            float nextB,
+            float[] into) {
+        for (int i = 0; i < into.length; i++) {
+            into[i] = nextNoise[i] + nextA * step.denoised(step.b() * stock[i], eps[i]) / nextB;
         }
-        return next;
+        return into;
     }
 }

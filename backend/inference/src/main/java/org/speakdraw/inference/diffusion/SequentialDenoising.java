@@ -32,7 +32,7 @@ final class SequentialDenoising {
         state.prepare(parameters, shape);
         List<StepCoefficients> steps = schedule.at(parameters.tIndexList());
         float[] x = latent != null
-                ? steps.get(0).noised(latent, state.noise(0))
+                ? steps.get(0).noised(latent, state.noise(0), new float[shape.size()])
                 : state.source().start().orElseGet(() -> state.noise(0));
         float[] stock = state.noise(0);
         for (int k = 0; ; k++) {
@@ -45,19 +45,24 @@ final class SequentialDenoising {
                 stock = predictions.get(0);
             }
             if (parameters.guided()) {
-                float[] uncond = parameters.cfgType() == CfgType.FULL
-                        ? predictions.get(0)
-                        : Guidance.times(parameters.delta(), stock);
-                eps = Guidance.guided(eps, uncond, parameters.guidanceScale());
+                boolean full = parameters.cfgType() == CfgType.FULL;
+                eps = Guidance.guided(
+                        eps,
+                        full ? 1 : parameters.delta(),
+                        full ? predictions.get(0) : stock,
+                        parameters.guidanceScale(),
+                        eps);
             }
-            float[] estimate = step.denoised(x, eps);
+            float[] estimate = step.denoised(x, eps, new float[x.length]);
             if (k == steps.size() - 1) {
                 state.paintedBeside();
                 return estimate;
             }
             StepCoefficients next = steps.get(k + 1);
-            stock = Guidance.nextStock(step, stock, eps, state.noise(k + 1), next.a(), next.b());
-            x = parameters.addNoise() ? next.noised(estimate, state.noise(k + 1)) : next.scaled(estimate);
+            stock = Guidance.nextStock(step, stock, eps, state.noise(k + 1), next.a(), next.b(), new float[x.length]);
+            x = parameters.addNoise()
+                    ? next.noised(estimate, state.noise(k + 1), estimate)
+                    : next.scaled(estimate, estimate);
         }
     }
 
@@ -69,7 +74,7 @@ final class SequentialDenoising {
             rows.add(new UNetRow(x, step, input.conditioning().negative()));
         }
         rows.add(new UNetRow(x, step, input.conditioning().prompt()));
-        List<float[]> predictions = unet.predict(rows, shape);
+        List<float[]> predictions = unet.predict(rows, shape, new TickMemory());
         predictions.forEach(values -> prediction.toNoise(values, x, step));
         return predictions;
     }

@@ -1,7 +1,8 @@
 package org.speakdraw.inference.diffusion;
 
 /**
- * The numbers of one denoising step.
+ * The numbers of one denoising step. What is computed of whole latents goes into an array of the caller's, which is
+ * returned; it may be one of the operands.
  *
  * @param timestep 0 (clean) to 999 (noise)
  * @param a        share of the clean latent in {@code x = a z + b n}: the square root of the cumulative alpha
@@ -12,29 +13,31 @@ package org.speakdraw.inference.diffusion;
 record StepCoefficients(int timestep, float a, float b, float cSkip, float cOut) {
 
     /** {@code a z + b n}. */
-    float[] noised(float[] z, float[] n) {
-        float[] x = new float[z.length];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = a * z[i] + b * n[i];
+    float[] noised(float[] z, float[] n, float[] into) {
+        for (int i = 0; i < into.length; i++) {
+            into[i] = a * z[i] + b * n[i];
         }
-        return x;
+        return into;
     }
 
     /** {@code a z}: what a step starts from when nothing is renoised. */
-    float[] scaled(float[] z) {
-        float[] x = new float[z.length];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = a * z[i];
+    float[] scaled(float[] z, float[] into) {
+        for (int i = 0; i < into.length; i++) {
+            into[i] = a * z[i];
         }
-        return x;
+        return into;
     }
 
     /** The clean latent that {@code x} and its noise {@code eps} stand for, with LCM's boundary condition. */
-    float[] denoised(float[] x, float[] eps) {
-        float[] z = new float[x.length];
-        for (int i = 0; i < z.length; i++) {
-            z[i] = cOut * ((x[i] - b * eps[i]) / a) + cSkip * x[i];
+    float[] denoised(float[] x, float[] eps, float[] into) {
+        for (int i = 0; i < into.length; i++) {
+            into[i] = denoised(x[i], eps[i]);
         }
-        return z;
+        return into;
+    }
+
+    /** The same of one element. */
+    float denoised(float x, float eps) {
+        return cOut * ((x - b * eps) / a) + cSkip * x;
     }
 }

@@ -2,6 +2,7 @@ package org.speakdraw.inference.diffusion;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,10 +77,11 @@ final class UNet implements AutoCloseable {
         }
     }
 
-    /** Predictions in the order of {@code rows}, each [C, h, w]. */
-    List<float[]> predict(List<UNetRow> rows, LatentShape shape) {
+    /** Predictions in the order of {@code rows}, each [C, h, w], in {@code memory}. */
+    List<float[]> predict(List<UNetRow> rows, LatentShape shape, TickMemory memory) {
         given.checkSize(sampleInfo, shape.height(), shape.width());
         float[][] predictions = new float[rows.size()][];
+        Arrays.setAll(predictions, row -> memory.take(shape.size()));
         for (List<Integer> together : batches(rows)) {
             run(rows, together, shape, predictions);
         }
@@ -144,9 +146,7 @@ final class UNet implements AutoCloseable {
             throw explained(e, shape);
         }
         for (int i = 0; i < together.size(); i++) {
-            float[] values = new float[size];
-            prediction.read(i * size, values);
-            predictions[together.get(i)] = values;
+            prediction.read(i * size, predictions[together.get(i)]);
         }
     }
 

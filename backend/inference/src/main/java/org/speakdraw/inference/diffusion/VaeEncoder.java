@@ -65,11 +65,11 @@ final class VaeEncoder implements AutoCloseable {
         }
     }
 
-    /** Latents in the order of {@code items}; all pictures have the size that {@code shape} belongs to. */
-    List<float[]> encode(List<Item> items, LatentShape shape) {
+    /** Latents in the order of {@code items}, in {@code memory}; all pictures have the size that {@code shape} belongs to. */
+    List<float[]> encode(List<Item> items, LatentShape shape, TickMemory memory) {
         List<float[]> latents = new ArrayList<>(items.size());
         for (int from = 0; from < items.size(); from += maxRows) {
-            encodeBatch(items.subList(from, Math.min(from + maxRows, items.size())), shape, latents);
+            encodeBatch(items.subList(from, Math.min(from + maxRows, items.size())), shape, memory, latents);
         }
         return latents;
     }
@@ -86,7 +86,7 @@ final class VaeEncoder implements AutoCloseable {
         model.close();
     }
 
-    private void encodeBatch(List<Item> items, LatentShape shape, List<float[]> latents) {
+    private void encodeBatch(List<Item> items, LatentShape shape, TickMemory memory, List<float[]> latents) {
         PictureTensor first = items.get(0).picture();
         int channels = distribution ? 2 * shape.channels() : shape.channels();
         given.checkSize(input, first.height(), first.width());
@@ -99,13 +99,15 @@ final class VaeEncoder implements AutoCloseable {
         }
         model.run(List.of(sample), List.of(latent));
         for (int i = 0; i < items.size(); i++) {
-            latents.add(toUNet(i * channels * shape.height() * shape.width(), shape.size(), items.get(i)));
+            float[] values = memory.take(shape.size());
+            toUNet(i * channels * shape.height() * shape.width(), items.get(i), values);
+            latents.add(values);
         }
     }
 
     /** @param at where the item's elements begin in the network's output */
-    private float[] toUNet(int at, int size, Item item) {
-        float[] values = new float[size];
+    private void toUNet(int at, Item item, float[] values) {
+        int size = values.length;
         latent.read(at, values);
         if (distribution && item.posteriorNoise().isPresent()) {
             float[] noise = item.posteriorNoise().get();
@@ -119,6 +121,5 @@ final class VaeEncoder implements AutoCloseable {
         for (int i = 0; i < size; i++) {
             values[i] = (values[i] - config.shiftFactor()) * config.scalingFactor();
         }
-        return values;
     }
 }

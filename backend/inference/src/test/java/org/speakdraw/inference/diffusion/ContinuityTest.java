@@ -215,7 +215,12 @@ class ContinuityTest {
             StreamState<Integer> state, StreamParameters parameters, Conditioning text) {
         StreamInput<Integer> input = new StreamInput<>(state, parameters, text, null, 0);
         return new DenoisingFrame<>(
-                input, StreamStateTest.SCHEDULE, PredictionType.EPSILON, new LatentShape(2, 2, 2), null);
+                input,
+                StreamStateTest.SCHEDULE,
+                PredictionType.EPSILON,
+                new LatentShape(2, 2, 2),
+                null,
+                new TickMemory());
     }
 
     private static Conditioning conditioning(long seed) {

@@ -20,13 +20,13 @@ import org.speakdraw.inference.golden.GoldenBundles;
 class CrossSessionBatchTest {
 
     private static final List<String> PROMPTS = List.of("a fox", "a red panda", "a city at night", "");
-    private static final int TICKS = 8;
+    private static final int TICKS = 10;
 
     @TestFactory
     Stream<DynamicTest> aBatchedSessionEqualsTheSameSessionAlone() {
         return Golden.tests("diffusion/models/sd-turbo-tiny", () -> {
             List<DynamicTest> tests = new ArrayList<>();
-            for (int sessions : new int[] {2, 5, 16}) {
+            for (int sessions : new int[] {1, 2, 5, 16}) {
                 tests.add(together("vector of timesteps", GoldenBundles::plain, sessions, 77));
             }
             tests.add(together("one timestep a call", () -> GoldenBundles.unet("unet/model_scalar_f32.onnx"), 5, 78));
@@ -47,7 +47,12 @@ class CrossSessionBatchTest {
             for (int tick = 0; tick < TICKS; tick++) {
                 List<StreamInput<Integer>> batch = new ArrayList<>();
                 List<StreamOutput<Integer>> alone = new ArrayList<>();
-                for (Session session : sessions) {
+                for (int i = 0; i < count; i++) {
+                    if (random.nextInt(8) == 0) {
+                        // One leaves for good, and another joins in its place.
+                        sessions.set(i, new Session(i));
+                    }
+                    Session session = sessions.get(i);
                     if (random.nextInt(4) > 0) {
                         session.change(random);
                         batch.add(session.input(stream, session.batched, tick));
@@ -71,7 +76,7 @@ class CrossSessionBatchTest {
                     compared++;
                 }
             }
-            assertThat(compared).isGreaterThan(count);
+            assertThat(compared).isGreaterThan(2 * count);
         });
     }
 
@@ -102,7 +107,8 @@ class CrossSessionBatchTest {
                         0.8f,
                         random.nextBoolean(),
                         random.nextInt(2),
-                        random.nextInt(4) == 0);
+                        random.nextInt(4) == 0,
+                        new Continuity(random.nextInt(3), random.nextInt(2) * 0.3f, random.nextInt(2) * 0.8f));
                 prompt = PROMPTS.get(random.nextInt(PROMPTS.size()));
                 painted = random.nextInt(4) == 0;
             }

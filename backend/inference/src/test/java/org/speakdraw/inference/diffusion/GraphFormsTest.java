@@ -68,7 +68,7 @@ class GraphFormsTest {
         return dynamicTest(name, () -> {
             try (UNet unet = unet(graph.write(folder.resolve(name + ".onnx")))) {
                 List<UNetRow> rows = rows(7);
-                List<float[]> predictions = unet.predict(rows, SHAPE);
+                List<float[]> predictions = unet.predict(rows, SHAPE, new TickMemory());
                 assertThat(predictions).hasSameSizeAs(rows);
                 for (int i = 0; i < rows.size(); i++) {
                     assertThat(predictions.get(i)).containsExactly(rows.get(i).latent());
@@ -101,7 +101,7 @@ class GraphFormsTest {
                 .output("out_sample", Type.FLOAT32, 0, 4, 64, 32)
                 .write(folder.resolve("fixed-size.onnx"));
         try (UNet unet = unet(file)) {
-            assertThatThrownBy(() -> unet.predict(rows(1), SHAPE))
+            assertThatThrownBy(() -> unet.predict(rows(1), SHAPE, new TickMemory()))
                     .isInstanceOfSatisfying(
                             InferenceException.class, e -> assertThat(e.code()).isEqualTo("size-unsupported"))
                     .hasMessageContaining("32 x 64 only");
@@ -131,7 +131,7 @@ class GraphFormsTest {
                 planes[23] = -1;
                 items.add(new VaeEncoder.Item(new PictureTensor(4, 2, planes), Optional.empty()));
             }
-            List<float[]> latents = encoder.encode(items, shape);
+            List<float[]> latents = encoder.encode(items, shape, new TickMemory());
             assertThat(latents).hasSize(3);
             assertThat(latents.get(2)[0]).isEqualTo((2 - 0.25f) * 0.5f);
             List<PictureTensor> pictures = decoder.decode(latents, shape);

@@ -103,12 +103,15 @@ class LcmScheduleTest {
                     .map(name -> Integer.parseInt(name.substring(3)))
                     .map(t -> dynamicTest("t = " + t, () -> {
                         StepCoefficients step = LcmSchedule.coefficients(t, alphas);
-                        float[] x = step.noised(z, golden.get("noise").floats());
+                        float[] x = step.noised(z, golden.get("noise").floats(), new float[z.length]);
                         assertClose("x", x, golden.get("xt_" + t));
-                        assertClose("x0", step.denoised(x, eps), golden.get("x0_" + t));
+                        assertClose("x0", step.denoised(x, eps, new float[x.length]), golden.get("x0_" + t));
                         float[] guided =
-                                Guidance.guided(eps, golden.get("eps_uncond").floats(), 1.2f);
-                        assertClose("guided x0", step.denoised(x, guided), golden.get("x0_full_g1.2_" + t));
+                                Guidance.guided(eps, 1, golden.get("eps_uncond").floats(), 1.2f, new float[eps.length]);
+                        assertClose(
+                                "guided x0",
+                                step.denoised(x, guided, new float[x.length]),
+                                golden.get("x0_full_g1.2_" + t));
                         // What a model predicts instead of the noise means the same noise in the end.
                         float[] velocity = new float[z.length];
                         float[] clean = new float[z.length];

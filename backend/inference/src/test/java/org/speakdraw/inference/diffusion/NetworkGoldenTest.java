@@ -141,16 +141,19 @@ class NetworkGoldenTest {
                             picture, Optional.of(golden.get("noise").at(row).floats())));
                 }
                 // The recording holds what goes into the network, we hold what the UNet works on.
-                latents.add(Guidance.times(
+                latents.add(Golden.times(
                         bundle.vae().scalingFactor(),
                         golden.get("latent_in").at(row).floats()));
             }
-            float[] encoded = joined(stream.encoder().encode(means, shape));
+            float[] encoded = joined(stream.encoder().encode(means, shape, new TickMemory()));
             if (kl) {
-                float[] mean = Guidance.times(
+                float[] mean = Golden.times(
                         bundle.vae().scalingFactor(), golden.get("mean").floats());
                 assertThat(difference(encoded, mean)).isLessThan(2e-5);
-                assertClose("sample", joined(stream.encoder().encode(samples, shape)), golden.get("sample_scaled"));
+                assertClose(
+                        "sample",
+                        joined(stream.encoder().encode(samples, shape, new TickMemory())),
+                        golden.get("sample_scaled"));
             } else {
                 assertClose("latent", encoded, golden.get("latent_sample"));
             }
@@ -198,7 +201,7 @@ class NetworkGoldenTest {
                     new StepCoefficients(timestep, 1, 1, 0, 1),
                     new TextEmbedding(77, 32, text.at(row).floats())));
         }
-        return joined(unet.predict(rows, new LatentShape(4, sample.shape()[2], sample.shape()[3])));
+        return joined(unet.predict(rows, new LatentShape(4, sample.shape()[2], sample.shape()[3]), new TickMemory()));
     }
 
     private static UNet open(Path file, int rows) {

@@ -6,6 +6,7 @@ import static org.speakdraw.inference.golden.Closeness.difference;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.inference.Frame;
@@ -51,6 +52,30 @@ class ReferenceBatchFaultsTest {
                             .as(type + ", tick " + tick)
                             .isLessThan(1e-5);
                 }
+            }
+        }
+    }
+
+    /** Reference: several pictures from noise in one batch crash with more than one step. */
+    @Test
+    void severalPicturesFromNoiseShareATick() {
+        StreamParameters parameters = guided(CfgType.NONE, List.of(0, 16, 32, 45));
+        List<StreamState<Integer>> together = List.of(new StreamState<>(), new StreamState<>());
+        StreamState<Integer> alone = new StreamState<>();
+        for (int tick = 0; tick < 5; tick++) {
+            List<StreamOutput<Integer>> outputs = stream.advance(List.of(
+                            input(together.get(0), parameters, "a cat", null, tick),
+                            input(together.get(1), parameters, "a city", null, tick)))
+                    .outputs();
+            List<StreamOutput<Integer>> expected = stream.advance(
+                            List.of(input(alone, parameters, "a city", null, tick)))
+                    .outputs();
+            assertThat(outputs).as("tick " + tick).hasSize(tick < 3 ? 0 : 2);
+            if (tick >= 3) {
+                assertThat(difference(
+                                outputs.get(1).picture().planes(),
+                                expected.get(0).picture().planes()))
+                        .isLessThan(1e-5);
             }
         }
     }
@@ -192,7 +217,11 @@ class ReferenceBatchFaultsTest {
     }
 
     private StreamInput<Integer> input(
-            StreamState<Integer> state, StreamParameters parameters, String prompt, PictureTensor picture, int tag) {
+            StreamState<Integer> state,
+            StreamParameters parameters,
+            String prompt,
+            @Nullable PictureTensor picture,
+            int tag) {
         Conditioning conditioning = new Conditioning(stream.embed(prompt), stream.embed("blurry"));
         return new StreamInput<>(state, parameters, conditioning, picture, tag);
     }

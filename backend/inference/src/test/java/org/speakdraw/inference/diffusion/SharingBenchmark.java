@@ -12,7 +12,7 @@ import org.speakdraw.inference.onnx.DeviceOptions;
 
 /**
  * What sharing one engine brings: UNet rows a second of N sessions in common ticks against the same sessions one after
- * another, in turns within one run, and the bytes that a frame allocates on the engine's thread. Prints a table, and
+ * another, in turns within one run (medians), and the bytes that a frame allocates on the engine's thread. Prints a table, and
  * writes it as CSV where a file is named. Arguments: bundle folder, side in pixels, steps, seconds a number of sessions,
  * CPU threads, device, and optionally the file.
  */
@@ -20,6 +20,7 @@ final class SharingBenchmark {
 
     private static final int[] SESSIONS = {1, 2, 4, 8, 16};
     private static final int MAX_ROWS = 16;
+    private static final int MIN_ROUNDS = 9;
 
     private final DiffusionStream stream;
     private final StreamParameters parameters;
@@ -81,35 +82,52 @@ final class SharingBenchmark {
             inputs.add(new StreamInput<>(new StreamState<>(), parameters, text, picture, i));
         }
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long[] nanos = new long[3];
+        List<List<Double>> millis = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        int[] sessionsAtOnce = {bestRows, 1, MAX_ROWS};
         long bytes = 0;
         int rounds = 0;
-        long end = 0;
         // The first rounds warm up and do not count.
-        for (int round = -3; round < 0 || System.nanoTime() < end; round++) {
-            stream.limitRows(bestRows);
-            long allocated = threads.getCurrentThreadAllocatedBytes();
-            long start = System.nanoTime();
-            stream.advance(inputs);
-            long together = System.nanoTime();
-            allocated = threads.getCurrentThreadAllocatedBytes() - allocated;
-            inputs.forEach(input -> stream.advance(List.of(input)));
-            long alone = System.nanoTime();
-            stream.limitRows(MAX_ROWS);
-            long before = System.nanoTime();
-            stream.advance(inputs);
-            long unsplit = System.nanoTime() - before;
-            if (round < 0) {
-                end = System.nanoTime() + (long) (seconds * 1e9);
-                continue;
+        long end = Long.MAX_VALUE;
+        for (int round = -2; rounds < MIN_ROUNDS || System.nanoTime() - end < 0; round++) {
+            for (int turn = 0; turn < 3; turn++) {
+                // Each way has each place in a round equally often.
+                int way = Math.floorMod(turn + round, 3);
+                long before = threads.getCurrentThreadAllocatedBytes();
+                stream.limitRows(Math.max(bestRows, sessionsAtOnce[way]));
+                double taken = ticks(inputs, sessionsAtOnce[way]);
+                if (round >= 0) {
+                    millis.get(way).add(taken);
+                    bytes += way == 0 ? threads.getCurrentThreadAllocatedBytes() - before : 0;
+                }
             }
-            rounds++;
-            bytes += allocated;
-            nanos[0] += together - start;
-            nanos[1] += alone - together;
-            nanos[2] += unsplit;
+            if (round == -1) {
+                end = System.nanoTime() + (long) (seconds * 1e9);
+            }
+            rounds = Math.max(0, round + 1);
         }
-        double rows = 1e9 * rounds * sessions * parameters.rows();
-        return new Row(rows / nanos[0], rows / nanos[1], rows / nanos[2], bytes / rounds / sessions);
+        double rows = 1e3 * sessions * parameters.rows();
+        return new Row(
+                rows / median(millis.get(0)),
+                rows / median(millis.get(1)),
+                rows / median(millis.get(2)),
+                bytes / rounds / sessions);
+    }
+
+    /** Milliseconds for a frame of every session, in ticks of so many sessions, as the engine makes them. */
+    private double ticks(List<StreamInput<Integer>> inputs, int together) {
+        long nanos = 0;
+        for (int from = 0; from < inputs.size(); from += together) {
+            List<StreamInput<Integer>> tick = inputs.subList(from, Math.min(from + together, inputs.size()));
+            long start = System.nanoTime();
+            TickResult<Integer> result = stream.advance(tick);
+            nanos += System.nanoTime() - start;
+            result.outputs().forEach(output -> output.picture().recycle());
+        }
+        return nanos / 1e6;
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
     }
 }

@@ -149,7 +149,7 @@ class SimilarFrameFilterTest {
         float[] base = pairs.get("base").floats();
         return switch (name) {
             case "same" -> new PictureTensor(96, 64, base);
-            case "neg" -> new PictureTensor(96, 64, Guidance.times(-1, base));
+            case "neg" -> new PictureTensor(96, 64, Golden.times(-1, base));
             case "zeros" -> new PictureTensor(96, 64, new float[base.length]);
             case "frame1" -> PictureTensor.of(Golden.png("diffusion/frames/64x96/frame_01.png"));
             case "frame3" -> PictureTensor.of(Golden.png("diffusion/frames/64x96/frame_03.png"));

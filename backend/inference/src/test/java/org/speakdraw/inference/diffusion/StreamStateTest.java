@@ -38,7 +38,8 @@ class StreamStateTest {
         DenoisingFrame<String> frame = frame(parameters(5, 25, 40), "c");
         // What was in flight is noised for the new steps.
         StepCoefficients step = SCHEDULE.at(25);
-        assertThat(frame.rows().get(1).latent()).containsExactly(step.noised(estimates.get(0), state.noise(1)));
+        assertThat(frame.rows().get(1).latent())
+                .containsExactly(step.noised(estimates.get(0), state.noise(1), new float[SHAPE.size()]));
         assertThat(frame.rows().stream().map(row -> row.step().timestep()))
                 .containsExactly(
                         SCHEDULE.at(5).timestep(),
@@ -85,7 +86,12 @@ class StreamStateTest {
         assertThat(advance(parameters(10, 20), "d").tag()).isEqualTo("c");
         LatentShape wider = new LatentShape(2, 2, 3);
         DenoisingFrame<String> frame = new DenoisingFrame<>(
-                input(parameters(10, 20), "e"), SCHEDULE, PredictionType.EPSILON, wider, new float[wider.size()]);
+                input(parameters(10, 20), "e"),
+                SCHEDULE,
+                PredictionType.EPSILON,
+                wider,
+                new float[wider.size()],
+                new TickMemory());
         assertThat(finish(frame).tag()).isEqualTo("e");
         assertThat(state.noise(0)).hasSize(wider.size());
     }
@@ -96,7 +102,7 @@ class StreamStateTest {
         advance(plain, "a");
         List<float[]> estimates = inFlight();
         assertThat(frame(plain, "b").rows().get(1).latent())
-                .containsExactly(SCHEDULE.at(20).scaled(estimates.get(0)));
+                .containsExactly(SCHEDULE.at(20).scaled(estimates.get(0), new float[SHAPE.size()]));
     }
 
     @Test
@@ -142,7 +148,8 @@ class StreamStateTest {
     private DenoisingFrame<String> frame(StreamParameters parameters, String tag) {
         float[] latent = new float[SHAPE.size()];
         Arrays.fill(latent, tag.hashCode() % 7 / 7f);
-        return new DenoisingFrame<>(input(parameters, tag), SCHEDULE, PredictionType.EPSILON, SHAPE, latent);
+        return new DenoisingFrame<>(
+                input(parameters, tag), SCHEDULE, PredictionType.EPSILON, SHAPE, latent, new TickMemory());
     }
 
     private StreamInput<String> input(StreamParameters parameters, String tag) {

@@ -189,13 +189,13 @@ class TraceReplayTest {
             Optional<float[]> posterior = input.state().source().posterior();
             if (posterior.isPresent()) {
                 return stream.encoder()
-                        .encode(List.of(new VaeEncoder.Item(picture, posterior)), shape)
+                        .encode(List.of(new VaeEncoder.Item(picture, posterior)), shape, new TickMemory())
                         .get(0);
             }
             return ENCODED.computeIfAbsent(
                     picture.toFrame(),
                     frame -> stream.encoder()
-                            .encode(List.of(new VaeEncoder.Item(picture, Optional.empty())), shape)
+                            .encode(List.of(new VaeEncoder.Item(picture, Optional.empty())), shape, new TickMemory())
                             .get(0));
         }
 
@@ -206,12 +206,17 @@ class TraceReplayTest {
             List<float[]> newest = new ArrayList<>();
             for (int i = 0; i < inputs.size(); i++) {
                 DenoisingFrame<Integer> denoising = new DenoisingFrame<>(
-                        inputs.get(i), stream.schedule(), bundle.scheduler().prediction(), shape, latents.get(i));
+                        inputs.get(i),
+                        stream.schedule(),
+                        bundle.scheduler().prediction(),
+                        shape,
+                        latents.get(i),
+                        new TickMemory());
                 frames.add(denoising);
                 rows.addAll(denoising.rows());
                 newest.add(denoising.rows().get(0).latent());
             }
-            List<float[]> predictions = stream.unet().predict(rows, shape);
+            List<float[]> predictions = stream.unet().predict(rows, shape, new TickMemory());
             compare("x_t_latent", newest, frame);
             compare("unet_sample", rows.stream().map(UNetRow::latent).toList(), frame);
             compareTimesteps(rows, frame);

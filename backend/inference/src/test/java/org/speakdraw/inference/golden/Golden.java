@@ -100,4 +100,13 @@ public final class Golden {
         JsonNode value = node.path(name);
         return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
     }
+
+    /** Values that a recording holds in another scale. */
+    public static float[] times(float factor, float[] values) {
+        float[] product = new float[values.length];
+        for (int i = 0; i < product.length; i++) {
+            product[i] = factor * values[i];
+        }
+        return product;
+    }
 }

@@ -37,7 +37,7 @@ public final class SessionClient implements AutoCloseable {
     public enum Behaviour {
         /** Reads and acknowledges. */
         WELL,
-        /** Reads, but never acknowledges a picture. */
+        /** Reads, but leaves it to its user to acknowledge pictures. */
         NEVER_ACKNOWLEDGES,
         /** Never reads from its socket. */
         NEVER_READS

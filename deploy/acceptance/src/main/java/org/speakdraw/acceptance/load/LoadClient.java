@@ -82,7 +82,10 @@ public final class LoadClient implements Callable<Integer> {
             description = "Measures again while somebody else says this (16 kHz, 16 bits, one channel).")
     private @Nullable Path speech;
 
-    @Option(names = "--csv", description = "Writes what all sessions together saw, a line for each number of sessions.")
+    @Option(
+            names = "--csv",
+            description = "Writes what all sessions together saw, a line for each number of sessions; with --soak the "
+                    + "server's memory, a line for each sample.")
     private Optional<Path> csv = Optional.empty();
 
     @Option(
@@ -90,6 +93,8 @@ public final class LoadClient implements Callable<Integer> {
             defaultValue = "0",
             description = "Minutes to run instead of --seconds, with the server's memory twice a minute.")
     private int soakMinutes;
+
+    private final List<String> memorySamples = new ArrayList<>(List.of("minutes,heap_mb,direct_mb,resident_mb"));
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new LoadClient()).execute(arguments));
@@ -103,7 +108,7 @@ public final class LoadClient implements Callable<Integer> {
             lines.add(run(number, film));
         }
         if (csv.isPresent()) {
-            Files.write(csv.get(), lines);
+            Files.write(csv.get(), soakMinutes > 0 ? memorySamples : lines);
         }
         return 0;
     }
@@ -160,7 +165,7 @@ public final class LoadClient implements Callable<Integer> {
         return server.isPresent() ? Optional.of(ServerMemory.read(new HttpApi(url), server.get())) : Optional.empty();
     }
 
-    /** Prints the server's memory twice a minute until {@code end}. */
+    /** Prints and remembers the server's memory twice a minute until {@code end}. */
     private void soak(long end) throws IOException, InterruptedException {
         long start = System.nanoTime();
         for (int sample = 1; soakMinutes > 0 && System.nanoTime() < end; sample++) {
@@ -168,10 +173,12 @@ public final class LoadClient implements Callable<Integer> {
                     0,
                     Math.min(end - System.nanoTime(), start + sample * HALF_MINUTE - System.nanoTime()) / 1_000_000));
             Optional<ServerMemory> memory = memory();
+            double minutes = (System.nanoTime() - start) / 60e9;
+            memory.ifPresent(now -> memorySamples.add(String.format(Locale.ROOT, "%.1f,%s", minutes, now.csv())));
             System.out.printf(
                     Locale.ROOT,
                     "%5.1f min: %s%n",
-                    (System.nanoTime() - start) / 60e9,
+                    minutes,
                     memory.map(ServerMemory::toString).orElse("the server is not on this machine"));
         }
     }

@@ -8,15 +8,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Draws what the benchmark of the shared batch and the load client measured as one picture. Arguments: CSV file of the
- * benchmark, CSV file of the load client, SVG file to write.
+ * Draws what the benchmark of the shared batch and the load client measured as one picture. Arguments: CSV files of the
+ * benchmark, of the load client and of its soak, and the SVG file to write.
  */
 public final class SharingPlot {
 
     private static final int WIDTH = 300;
-    private static final int HEIGHT = 200;
+    private static final int HEIGHT = 180;
     private static final int GAP = 70;
     private static final int TOP = 60;
+    private static final int COLUMNS = 3;
+    private static final int ROWS = 2;
+    private static final int ROW_HEIGHT = TOP + HEIGHT + 60;
+    private static final int MAX_LABELS = 6;
     private static final String[] COLOURS = {"#c2410c", "#64748b"};
 
     private final StringBuilder svg = new StringBuilder();
@@ -29,21 +33,39 @@ public final class SharingPlot {
     public static void main(String[] arguments) throws IOException {
         List<String[]> batch = read(Path.of(arguments[0]));
         List<String[]> load = read(Path.of(arguments[1]));
+        List<String[]> soak = read(Path.of(arguments[2]));
         SharingPlot plot = new SharingPlot();
         plot.panel(
                 0,
                 "UNet rows a second",
-                sessions(batch),
+                "sessions",
+                labels(batch),
                 new Curve("together", column(batch, 1)),
                 new Curve("one after another", column(batch, 2)));
-        plot.panel(1, "pictures a second, each session", sessions(load), new Curve("", column(load, 1)));
+        plot.panel(1, "pictures a second, each session", "sessions", labels(load), new Curve("", column(load, 1)));
         plot.panel(
                 2,
                 "from sending to receiving, ms",
-                sessions(load),
+                "sessions",
+                labels(load),
                 new Curve("95th percentile", column(load, 3)),
                 new Curve("median", column(load, 2)));
-        Files.writeString(Path.of(arguments[2]), plot.document());
+        plot.panel(3, "bytes a frame on the heap", "sessions", labels(batch), new Curve("", column(batch, 5)));
+        plot.panel(
+                4,
+                "server's memory, MB",
+                "sessions",
+                labels(load),
+                new Curve("process", column(load, 6)),
+                new Curve("heap after GC", column(load, 4)));
+        plot.panel(
+                5,
+                "the same while it runs, MB",
+                "minutes",
+                labels(soak),
+                new Curve("process", column(soak, 3)),
+                new Curve("heap after GC", column(soak, 1)));
+        Files.writeString(Path.of(arguments[3]), plot.document());
     }
 
     private static List<String[]> read(Path csv) throws IOException {
@@ -53,7 +75,7 @@ public final class SharingPlot {
                 .toList();
     }
 
-    private static List<String> sessions(List<String[]> rows) {
+    private static List<String> labels(List<String[]> rows) {
         return rows.stream().map(row -> row[0]).toList();
     }
 
@@ -61,34 +83,38 @@ public final class SharingPlot {
         return rows.stream().map(row -> Double.valueOf(row[index])).toList();
     }
 
-    private void panel(int number, String title, List<String> sessions, Curve... curves) {
-        int left = GAP + number * (WIDTH + GAP);
-        double top = roundUp(largest(curves));
-        text(left, TOP - 34, "start", "#0f172a", title);
+    private void panel(int number, String title, String axis, List<String> labels, Curve... curves) {
+        int left = GAP + number % COLUMNS * (WIDTH + GAP);
+        int top = TOP + number / COLUMNS * ROW_HEIGHT;
+        double highest = roundUp(largest(curves));
+        text(left, top - 34, "start", "#0f172a", title);
         for (int i = 0; i <= 4; i++) {
-            double y = TOP + HEIGHT - i * HEIGHT / 4.0;
+            double y = top + HEIGHT - i * HEIGHT / 4.0;
             add("<path d='M%d %.1fh%d' stroke='#cbd5e1'/>", left, y, WIDTH);
-            text(left - 8, y + 4, "end", "#475569", number(top * i / 4));
+            text(left - 8, y + 4, "end", "#475569", number(highest * i / 4));
         }
-        for (int i = 0; i < sessions.size(); i++) {
-            text(x(left, i, sessions.size()), TOP + HEIGHT + 20, "middle", "#475569", sessions.get(i));
+        int step = (labels.size() + MAX_LABELS - 1) / MAX_LABELS;
+        for (int i = 0; i < labels.size(); i++) {
+            if ((labels.size() - 1 - i) % step == 0) {
+                text(x(left, i, labels.size()), top + HEIGHT + 20, "middle", "#475569", labels.get(i));
+            }
         }
-        text(left + WIDTH / 2.0, TOP + HEIGHT + 40, "middle", "#475569", "sessions");
+        text(left + WIDTH / 2.0, top + HEIGHT + 40, "middle", "#475569", axis);
         for (int c = 0; c < curves.length; c++) {
-            curve(left, top, curves[c], COLOURS[c]);
-            text(left + WIDTH, TOP - 34 + 16 * (c + 1), "end", COLOURS[c], curves[c].name());
+            curve(left, top, highest, curves[c], COLOURS[c]);
+            text(left + WIDTH, top - 34 + 16 * (c + 1), "end", COLOURS[c], curves[c].name());
         }
     }
 
-    private void curve(int left, double top, Curve curve, String colour) {
+    private void curve(int left, int top, double highest, Curve curve, String colour) {
         List<String> points = new ArrayList<>();
         for (int i = 0; i < curve.values().size(); i++) {
             double x = x(left, i, curve.values().size());
-            double y = TOP + HEIGHT * (1 - curve.values().get(i) / top);
+            double y = top + HEIGHT * (1 - curve.values().get(i) / highest);
             points.add(String.format(Locale.ROOT, "%.1f,%.1f", x, y));
-            add("<circle cx='%.1f' cy='%.1f' r='4' fill='%s'/>", x, y, colour);
+            add("<circle cx='%.1f' cy='%.1f' r='3' fill='%s'/>", x, y, colour);
         }
-        add("<polyline points='%s' fill='none' stroke='%s' stroke-width='2.5'/>", String.join(" ", points), colour);
+        add("<polyline points='%s' fill='none' stroke='%s' stroke-width='2'/>", String.join(" ", points), colour);
     }
 
     private static double x(int left, int index, int count) {
@@ -120,7 +146,7 @@ public final class SharingPlot {
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.1f", value);
+        return value == Math.rint(value) ? String.format(Locale.ROOT, "%,d", (long) value) : Double.toString(value);
     }
 
     private void text(double x, double y, String anchor, String colour, String words) {
@@ -132,8 +158,8 @@ public final class SharingPlot {
     }
 
     private String document() {
-        int width = 3 * (WIDTH + GAP) + GAP;
-        int height = TOP + HEIGHT + 60;
+        int width = COLUMNS * (WIDTH + GAP) + GAP;
+        int height = ROWS * ROW_HEIGHT;
         return String.format("""
                 <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %1$d %2$d' width='%1$d' height='%2$d' \
                 font-family='system-ui, sans-serif' font-size='13'>

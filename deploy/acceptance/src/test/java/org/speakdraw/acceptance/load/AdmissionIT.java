@@ -39,8 +39,10 @@ class AdmissionIT {
                         "1",
                         "SPEAKDRAW_ADMISSION_MAX_SESSIONS_PER_ADDRESS",
                         Integer.toString(PER_ADDRESS),
+                        "SPEAKDRAW_ADMISSION_MAX_SESSIONS_PER_CLASSROOM",
+                        "1",
                         "SPEAKDRAW_ADMISSION_MAX_OPENED_PER_MINUTE_PER_ADDRESS",
-                        "12"),
+                        "16"),
                 "--devices",
                 "cpu:0,cpu:1,cuda:97");
     }
@@ -100,13 +102,46 @@ class AdmissionIT {
 
     @Test
     @Order(3)
+    void oneClassroomGetsOnlySoManySessions() {
+        HttpApi api = new HttpApi(server.baseUri());
+        HttpApi.Answer founded = api.post("/api/classrooms", "{\"name\":\"4b\"}");
+        String code = founded.json().get("classroom").get("joinCode").asText();
+        String teacher = cookie(founded);
+        String student = cookie(api.post("/api/classrooms/join", "{\"code\":\"" + code + "\"}"));
+        HttpApi.Answer opened = api.post("/api/sessions", "", "Cookie", student);
+        assertThat(opened.status()).isEqualTo(201);
+        assertProblem(api.post("/api/sessions", "", "Cookie", teacher), "too-many-sessions");
+        HttpApi.Answer stranger = api.post("/api/sessions", "");
+        assertThat(stranger.status()).as("of no classroom").isEqualTo(201);
+        end(api, opened);
+        HttpApi.Answer admitted = api.post("/api/sessions", "", "Cookie", teacher);
+        assertThat(admitted.status()).isEqualTo(201);
+        end(api, admitted);
+        end(api, stranger);
+    }
+
+    private static String cookie(HttpApi.Answer answer) {
+        String cookie = answer.headers().allValues("Set-Cookie").stream()
+                .filter(each -> each.startsWith("speakdraw-participant="))
+                .findFirst()
+                .orElseThrow();
+        return cookie.substring(0, cookie.indexOf(';'));
+    }
+
+    private static void end(HttpApi api, HttpApi.Answer opened) {
+        String token = opened.json().get("token").asText();
+        api.delete("/api/sessions/" + opened.json().get("id").asText(), "Authorization", "Bearer " + token);
+    }
+
+    @Test
+    @Order(4)
     void oneAddressGetsOnlySoManySessionsAndOnlySoManyAMinute() {
         HttpApi.Answer refused = null;
         for (int i = 0; i <= PER_ADDRESS; i++) {
             refused = new HttpApi(server.baseUri()).post("/api/sessions", "");
         }
         assertProblem(refused, "too-many-sessions");
-        for (int i = 0; i < 12 && !code(refused).equals("too-many-requests"); i++) {
+        for (int i = 0; i < 16 && !code(refused).equals("too-many-requests"); i++) {
             refused = new HttpApi(server.baseUri()).post("/api/sessions", "");
         }
         assertProblem(refused, "too-many-requests");

@@ -219,16 +219,23 @@ class BadInputIT {
     }
 
     @Test
-    void clientThatNeverAcknowledgesGetsNoMoreThanTheWindow() throws Exception {
+    void clientThatNeverAcknowledgesGetsNoMoreThanTheWindowAndCostsTheEngineNothing() throws Exception {
         try (SessionClient silent =
                 SessionClient.open(server.baseUri(), SessionIT.SMALL, Behaviour.NEVER_ACKNOWLEDGES)) {
             int window = silent.await("welcome").get("outputWindow").asInt();
-            for (int i = 0; i < window + 4; i++) {
+            for (int i = 0; i < window + 1; i++) {
                 silent.send(TestPictures.moving(64, 64, i));
                 bystander.awaitPicture(bystander.send(TestPictures.moving(64, 64, i)));
             }
             silent.await("stats");
+            for (int i = 0; i < 4; i++) {
+                silent.trySend(TestPictures.moving(64, 64, 20 + i));
+                bystander.awaitPicture(bystander.send(TestPictures.moving(64, 64, 20 + i)));
+            }
             silent.await("stats");
+            assertThat(silent.await("stats").get("fps").asDouble())
+                    .as("nothing is painted while a picture waits for the client")
+                    .isZero();
             assertThat(silent.pictures()).hasSizeLessThanOrEqualTo(window);
             long last = silent.pictures().stream()
                     .mapToLong(picture -> picture.sequence())
@@ -236,9 +243,11 @@ class BadInputIT {
                     .orElseThrow();
             silent.pictures().clear();
             silent.acknowledge(last);
+            long waited = silent.awaitPicture().sequence();
+            assertThat(waited).as("the newest picture waited").isGreaterThan(last);
             assertThat(silent.awaitPicture().sequence())
-                    .as("the newest picture waited")
-                    .isGreaterThan(last);
+                    .as("and the newest frame is painted now")
+                    .isGreaterThan(waited);
         }
     }
 

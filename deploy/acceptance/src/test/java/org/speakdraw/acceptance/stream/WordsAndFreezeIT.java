@@ -79,7 +79,10 @@ class WordsAndFreezeIT {
         }
     }
 
-    /** The reference's filter holds a new prompt back for as long as the scene stands still. */
+    /**
+     * The reference's filter holds a new prompt back for as long as the scene stands still; while it skips it sleeps as long
+     * as a picture takes and hands the last one out again. Ours gives the credit back at once and sends nothing.
+     */
     @Test
     void aNewPromptShowsThoughTheFilterHoldsAStillSceneBack() throws Exception {
         String filtered = "{\"width\":128,\"height\":128,\"steps\":1,\"t_index_list\":\"\","
