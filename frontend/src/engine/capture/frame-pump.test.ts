@@ -64,7 +64,7 @@ describe('frame pump', () => {
     gate.grant(1);
     pump.creditGranted();
     await settle();
-    expect(sent).toEqual([{ kind: 1, sequence: 1, captureTime: 12_500 }]);
+    expect(sent).toEqual([{ kind: 1, source: 1, sequence: 1, captureTime: 12_500 }]);
     expect(gate.frames).toBe(0);
   });
 
@@ -79,6 +79,20 @@ describe('frame pump', () => {
     source.changed();
     await settle();
     expect(sent.map((header) => header.sequence)).toEqual([1, 2]);
+  });
+
+  test('numbers sources, so that the server can tell a cut from a movement', async () => {
+    const gate = new CreditGate();
+    gate.grant(10);
+    const { pump, sent } = pumpTo(gate);
+    const camera = new TestSource(false);
+    pump.connect(camera);
+    await settle();
+    camera.changed();
+    await settle();
+    pump.connect(new TestSource(false));
+    await settle();
+    expect(sent.map((header) => header.source)).toEqual([1, 1, 2]);
   });
 
   test('repeats a still picture eagerly after a change, then four times a second', async () => {

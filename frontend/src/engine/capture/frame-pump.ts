@@ -30,6 +30,8 @@ export class FramePump {
   #busy = false;
   #paused = false;
   #sequence = 0;
+  /** Counts sources, so that the server takes no picture for the next one of another source. */
+  #sourceNumber = 0;
   #livelyUntil = 0;
   /** Sends still pictures without rest, because each is painted differently. */
   restless = false;
@@ -63,6 +65,7 @@ export class FramePump {
     this.#unsubscribe?.();
     clearTimeout(this.#timer);
     this.#source = source;
+    this.#sourceNumber = (this.#sourceNumber + 1) % 0x1_0000;
     this.#unsubscribe = source?.subscribe(() => {
       this.#freshen();
     });
@@ -108,7 +111,12 @@ export class FramePump {
     try {
       const jpeg = await this.ports.encode(picture);
       this.#sequence = (this.#sequence + 1) % 0x1_0000_0000;
-      const header: FrameHeader = { kind: INPUT_PICTURE, sequence: this.#sequence, captureTime };
+      const header: FrameHeader = {
+        kind: INPUT_PICTURE,
+        source: this.#sourceNumber,
+        sequence: this.#sequence,
+        captureTime,
+      };
       sent = this.#source === source && this.ports.send(header, jpeg);
       this.#unsettled -= sent ? 1 : 0;
     } catch {

@@ -5,7 +5,7 @@
  * | --- | --- | --- |
  * | 0 | 1 | version |
  * | 1 | 1 | kind |
- * | 2 | 2 | reserved, 0 |
+ * | 2 | 2 | source, unsigned |
  * | 4 | 4 | sequence, unsigned |
  * | 8 | 8 | capture time, microseconds of the sender's clock |
  */
@@ -31,6 +31,8 @@ export const SPEECH: FrameKind & 3 = 3;
 /** What the 16 bytes say. */
 export interface FrameHeader {
   readonly kind: FrameKind;
+  /** 0 to 65535: another number whenever input pictures come from elsewhere; 0 for all else. */
+  readonly source: number;
   /** 0 to 4294967295; rises with every input picture or piece of speech, an output picture carries that of its input. */
   readonly sequence: number;
   /** Whole microseconds, 0 to 2^53 - 1; only meaningful to the clock that made it. */
@@ -51,9 +53,12 @@ export class FrameFormatError extends Error {
 /**
  * Writes the 16 bytes of a header.
  *
- * @throws FrameFormatError when sequence or capture time are out of range.
+ * @throws FrameFormatError when source, sequence or capture time are out of range.
  */
 export function encodeHeader(header: FrameHeader): Uint8Array<ArrayBuffer> {
+  if (!Number.isInteger(header.source) || header.source < 0 || header.source > 0xffff) {
+    throw new FrameFormatError(`source ${header.source} is not within 0 and 65535`);
+  }
   if (!Number.isInteger(header.sequence) || header.sequence < 0 || header.sequence > 0xffffffff) {
     throw new FrameFormatError(`sequence ${header.sequence} is not within 0 and 4294967295`);
   }
@@ -64,6 +69,7 @@ export function encodeHeader(header: FrameHeader): Uint8Array<ArrayBuffer> {
   const view = new DataView(bytes.buffer);
   view.setUint8(0, HEADER_VERSION);
   view.setUint8(1, header.kind);
+  view.setUint16(2, header.source);
   view.setUint32(4, header.sequence);
   view.setBigUint64(8, BigInt(header.captureTime));
   return bytes;
@@ -92,7 +98,7 @@ export function decodeFrame(message: ArrayBuffer): Frame {
     throw new FrameFormatError(`capture time ${captureTime} is beyond 2^53 - 1`);
   }
   return {
-    header: { kind, sequence: view.getUint32(4), captureTime },
+    header: { kind, source: view.getUint16(2), sequence: view.getUint32(4), captureTime },
     jpeg: new Uint8Array(message, HEADER_BYTES),
   };
 }

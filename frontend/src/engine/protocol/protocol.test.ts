@@ -56,8 +56,8 @@ describe('text messages of the server', () => {
 });
 
 describe('binary header', () => {
-  test.each(golden.headers)('writes and reads $hex', ({ hex, kind, sequence, captureTime }) => {
-    const header = { kind: kind as FrameKind, sequence, captureTime };
+  test.each(golden.headers)('writes and reads $hex', ({ hex, kind, source, sequence, captureTime }) => {
+    const header = { kind: kind as FrameKind, source, sequence, captureTime };
     expect(hexOf(encodeHeader(header))).toBe(hex);
     const message = new Uint8Array([...bytesOf(hex), 0xff, 0xd8, 0xff, 0xd9]);
     const frame = decodeFrame(message.buffer);
@@ -70,17 +70,21 @@ describe('binary header', () => {
   });
 
   test('takes a header without a picture, which the painter then drops', () => {
-    expect(decodeFrame(encodeHeader({ kind: 2, sequence: 1, captureTime: 1 }).buffer).jpeg).toHaveLength(0);
+    expect(
+      decodeFrame(encodeHeader({ kind: 2, source: 0, sequence: 1, captureTime: 1 }).buffer).jpeg,
+    ).toHaveLength(0);
     expect(HEADER_BYTES).toBe(16);
   });
 
   test.each([
-    { kind: 1, sequence: -1, captureTime: 0 },
-    { kind: 1, sequence: 4294967296, captureTime: 0 },
-    { kind: 1, sequence: 0.5, captureTime: 0 },
-    { kind: 1, sequence: 1, captureTime: -1 },
-    { kind: 1, sequence: 1, captureTime: 1.5 },
-  ] as const)('does not write sequence $sequence, capture time $captureTime', (header) => {
+    { kind: 1, source: -1, sequence: 1, captureTime: 0 },
+    { kind: 1, source: 65536, sequence: 1, captureTime: 0 },
+    { kind: 1, source: 0, sequence: -1, captureTime: 0 },
+    { kind: 1, source: 0, sequence: 4294967296, captureTime: 0 },
+    { kind: 1, source: 0, sequence: 0.5, captureTime: 0 },
+    { kind: 1, source: 0, sequence: 1, captureTime: -1 },
+    { kind: 1, source: 0, sequence: 1, captureTime: 1.5 },
+  ] as const)('does not write source $source, sequence $sequence, capture time $captureTime', (header) => {
     expect(() => encodeHeader(header)).toThrow(FrameFormatError);
   });
 });

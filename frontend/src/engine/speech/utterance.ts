@@ -58,7 +58,8 @@ export class Utterance {
     if (frames.length === 0) {
       return true;
     }
-    const header = { kind: SPEECH, sequence: this.#sent, captureTime: Math.round(performance.now() * 1000) };
+    const captureTime = Math.round(performance.now() * 1000);
+    const header = { kind: SPEECH, source: 0, sequence: this.#sent, captureTime };
     this.#sent += 1;
     return this.wire.sendFrame(header, pcm16(frames));
   }

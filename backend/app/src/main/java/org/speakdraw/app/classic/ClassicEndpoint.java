@@ -158,7 +158,7 @@ public class ClassicEndpoint {
             }
             long now = System.nanoTime();
             peer.frameArrived();
-            session.offer(new InputFrame(new FrameTag(++sequence, now / 1000, now), jpeg, 0));
+            session.offer(new InputFrame(new FrameTag(++sequence, now / 1000, now), 0, jpeg, 0));
         }
 
         @Override

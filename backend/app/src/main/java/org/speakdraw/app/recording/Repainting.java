@@ -176,7 +176,7 @@ final class Repainting implements SessionPeer {
         if (jpeg.isPresent()) {
             underWay = true;
             credit--;
-            session.offer(new InputFrame(tag, jpeg.get(), 0));
+            session.offer(new InputFrame(tag, 0, jpeg.get(), 0));
         } else {
             // Trimmed meanwhile.
             later(this::sendNext);

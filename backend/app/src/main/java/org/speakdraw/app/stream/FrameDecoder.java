@@ -74,7 +74,7 @@ final class FrameDecoder {
         long end = System.nanoTime();
         stages.record(Stage.DECODE, end - start);
         Optional<Cutting> cutting = settings.mode() == Mode.HUMAN
-                ? Optional.of(new Cutting(() -> cut(decoded, settings)))
+                ? Optional.of(new Cutting(() -> cut(decoded, input.source(), settings)))
                 : Optional.empty();
         if (cutting.isEmpty()) {
             cutter.pause();
@@ -82,9 +82,9 @@ final class FrameDecoder {
         return Optional.of(new ReadyFrame(new FrameContext(input, cutting), picture, live, System.nanoTime()));
     }
 
-    private Cutout cut(Frame frame, StreamSettings settings) {
+    private Cutout cut(Frame frame, int source, StreamSettings settings) {
         long start = System.nanoTime();
-        Cutout cutout = cutter.cut(frame, settings);
+        Cutout cutout = cutter.cut(frame, source, settings);
         session.somebodySeen(cutout.somebody());
         stages.record(Stage.MATTING, System.nanoTime() - start);
         return cutout;

@@ -4,14 +4,15 @@ import java.nio.ByteBuffer;
 import org.speakdraw.app.platform.RequestException;
 
 /**
- * The 16 bytes before the JPEG, or the sound, in a binary message, in network byte order: version, kind, two reserved bytes, sequence
- * (unsigned 32 bits), capture time (64 bits).
+ * The 16 bytes before the JPEG, or the sound, in a binary message, in network byte order: version, kind, source (unsigned 16
+ * bits), sequence (unsigned 32 bits), capture time (64 bits).
  *
  * @param kind          {@link #INPUT}, {@link #OUTPUT} or {@link #SPEECH}
+ * @param source        0..2^16-1; another number means that the frames come from elsewhere; 0 for output and speech
  * @param sequence      0..2^32-1
  * @param captureMicros the client's clock
  */
-record FrameHeader(int kind, long sequence, long captureMicros) {
+record FrameHeader(int kind, int source, long sequence, long captureMicros) {
 
     static final int BYTES = 16;
     static final int INPUT = 1;
@@ -34,12 +35,12 @@ record FrameHeader(int kind, long sequence, long captureMicros) {
         ByteBuffer buffer = ByteBuffer.wrap(message);
         int version = buffer.get();
         int kind = buffer.get();
-        buffer.getShort();
+        int source = Short.toUnsignedInt(buffer.getShort());
         if (version != VERSION || (kind != INPUT && kind != SPEECH)) {
             throw new RequestException(
                     "frame-invalid", "Version " + version + ", kind " + kind + "; expected version 1, kind 1 or 3.");
         }
-        return new FrameHeader(kind, Integer.toUnsignedLong(buffer.getInt()), buffer.getLong());
+        return new FrameHeader(kind, source, Integer.toUnsignedLong(buffer.getInt()), buffer.getLong());
     }
 
     /** A whole binary message for an output picture. */

@@ -7,16 +7,17 @@ import java.util.Arrays;
  * a picture from words alone.
  *
  * @param tag    of the frame
+ * @param source number of where the client's frames come from; another one means a cut, whatever the pictures look like
  * @param data   owned by this frame, not to be changed
  * @param offset where the JPEG starts
  */
-public record InputFrame(FrameTag tag, byte[] data, int offset) {
+public record InputFrame(FrameTag tag, int source, byte[] data, int offset) {
 
     private static final byte[] NOTHING = {};
 
     /** A frame without a picture. */
     public static InputFrame empty(FrameTag tag) {
-        return new InputFrame(tag, NOTHING, 0);
+        return new InputFrame(tag, 0, NOTHING, 0);
     }
 
     /** Length of the JPEG in bytes. */

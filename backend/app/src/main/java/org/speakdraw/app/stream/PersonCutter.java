@@ -17,9 +17,6 @@ final class PersonCutter {
     /** The longest side of what is put together again, in pixels: what a camera sends, not what a file may hold. */
     private static final int MAX_VIEW_SIDE = 1280;
 
-    /** A session's frames all count as one source; a jump in them is motion, which the refinement follows at once. */
-    private static final String SOURCE = "stream";
-
     private final PersonMatting matting;
     private final MattingState state = new MattingState();
     private final MatteRefiner refiner;
@@ -30,15 +27,20 @@ final class PersonCutter {
         this.refiner = new MatteRefiner(matting.refinement());
     }
 
-    /** The person in {@code frame}, in the part of it that the stream of these settings sees. */
-    Cutout cut(Frame frame, StreamSettings settings) {
+    /**
+     * The person in {@code frame}, in the part of it that the stream of these settings sees.
+     *
+     * @param source as in {@link InputFrame}; the matte of another source's frame says nothing about this one's
+     */
+    Cutout cut(Frame frame, int source, StreamSettings settings) {
+        String origin = Integer.toString(source);
         Frame visible =
                 settings.fit() == Fit.CROP ? Compositor.visiblePart(frame, settings.width(), settings.height()) : frame;
         Frame view = shrink(visible, MAX_VIEW_SIDE);
         Frame seen = shrink(view, Math.max(settings.width(), settings.height()));
         Matting found =
-                matting.matte(new MattingInput(seen, SOURCE, settings.matteRatio(matting.ratio()), true, state));
-        Matte matte = refiner.refine(found.matte(), seen, SOURCE);
+                matting.matte(new MattingInput(seen, origin, settings.matteRatio(matting.ratio()), true, state));
+        Matte matte = refiner.refine(found.matte(), seen, origin);
         boolean somebody = presence.update(matte.coverage());
         return new Cutout(view, matte, found.foreground(), somebody, settings.compositeOptions(), settings.matteView());
     }

@@ -8,8 +8,10 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.ActiveBundle;
 import org.speakdraw.inference.matting.DownsampleRatio;
 import org.speakdraw.inference.matting.Matting;
+import org.speakdraw.inference.matting.MattingBundle;
 import org.speakdraw.inference.matting.MattingInput;
 import org.speakdraw.inference.matting.RefinementParameters;
+import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
 /** The matting network that all sessions share; runs on the workers, beside the engine. Thread-safe. */
@@ -24,10 +26,13 @@ public class PersonMatting {
 
     @Inject
     PersonMatting(ActiveBundle bundle, EngineConfig config) {
-        network = bundle.matting()
-                .map(matting -> matting.open(OnnxDevice.open(config.devices().get(0)), ROWS))
+        this(bundle.matting(), config.devices().get(0));
+    }
+
+    PersonMatting(Optional<MattingBundle> bundle, DeviceOptions device) {
+        network = bundle.map(matting -> matting.open(OnnxDevice.open(device), ROWS))
                 .map(model -> new SharedMatting(model, ROWS));
-        ratio = bundle.matting().map(matting -> matting.ratio()).orElse(DownsampleRatio.automatic());
+        ratio = bundle.map(MattingBundle::ratio).orElse(DownsampleRatio.automatic());
     }
 
     /** How the network's mattes are refined. */

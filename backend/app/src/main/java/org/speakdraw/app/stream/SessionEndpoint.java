@@ -131,7 +131,7 @@ public class SessionEndpoint {
                 return;
             }
             FrameTag tag = new FrameTag(header.sequence(), header.captureMicros(), System.nanoTime());
-            session.offer(new InputFrame(tag, message, FrameHeader.BYTES));
+            session.offer(new InputFrame(tag, header.source(), message, FrameHeader.BYTES));
         }
 
         @Override

@@ -66,7 +66,7 @@ class LiveRecordingTest {
             FrameTag tag = new FrameTag(1, 2, 3);
             byte[] message = new byte[16 + input.length];
             System.arraycopy(input, 0, message, 16, input.length);
-            observer.shown(new InputFrame(tag, message, 16), new OutputFrame(tag, output), SETTINGS);
+            observer.shown(new InputFrame(tag, 0, message, 16), new OutputFrame(tag, output), SETTINGS);
         }
 
         RecordingState state() {

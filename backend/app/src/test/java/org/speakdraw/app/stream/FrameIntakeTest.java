@@ -170,7 +170,7 @@ class FrameIntakeTest {
     }
 
     private static InputFrame frame(long sequence) {
-        return new InputFrame(new FrameTag(sequence, 0, 0), new byte[1], 0);
+        return new InputFrame(new FrameTag(sequence, 0, 0), 0, new byte[1], 0);
     }
 
     private static ReadyFrame ready(InputFrame frame) {

@@ -80,7 +80,8 @@ class ProtocolTest {
             if (example.getInt("kind") != FrameHeader.OUTPUT) {
                 byte[] message = java.util.Arrays.copyOf(header, header.length + 1);
                 assertThat(FrameHeader.readInput(message))
-                        .isEqualTo(new FrameHeader(example.getInt("kind"), sequence, captureTime));
+                        .isEqualTo(new FrameHeader(
+                                example.getInt("kind"), example.getInt("source"), sequence, captureTime));
             } else {
                 OutputFrame frame = new OutputFrame(new FrameTag(sequence, captureTime, 0), new byte[0]);
                 assertThat(FrameHeader.writeOutput(frame).array()).isEqualTo(header);

@@ -17,7 +17,7 @@ public final class Compositor {
     private static final int HALF = FULL / 2;
 
     private final SrgbTables tables = new SrgbTables();
-    private final BackgroundEstimate background = new BackgroundEstimate(FULL);
+    private final EdgeColours edges = new EdgeColours(FULL);
 
     /**
      * Pictures of the same view at any size; the result has the original's.
@@ -26,8 +26,8 @@ public final class Compositor {
      * @param repainted  what the model made of it; bars from {@link Fit#LETTERBOX} are cut off again. A stream of another
      *     aspect that crops shows less than the camera: then the original is {@link #visiblePart} of the frame
      * @param matte      of the person
-     * @param foreground the person's own colours, where the matting network gives them: what of them is mixed into the
-     *     original's edge is then taken out, so that no fringe of the old colours stays around the new ones
+     * @param foreground the person's own colours, where the matting network gives them: edges are then mixed with what
+     *     is kept alone, so that no fringe of what is repainted stays in them
      */
     public record Layers(Frame original, Frame repainted, Matte matte, Optional<Frame> foreground) {}
 
@@ -52,13 +52,22 @@ public final class Compositor {
         }
         byte[] repainted =
                 FrameFitter.fit(layers.repainted(), width, height, Fit.CROP).rgb();
-        byte[] behind = original.rgb();
-        if (layers.foreground().isPresent() && !options.invert()) {
-            Frame colours = FrameStretcher.stretch(layers.foreground().get(), width, height);
-            float[] unshaped = MatteShaper.shape(layers.matte(), width, height, CompositeOptions.usual());
-            behind = background.of(behind, colours.rgb(), unshaped, weights);
-        }
-        return new Frame(width, height, mix(behind, repainted, weights, options.linearLight()));
+        byte[] kept = layers.foreground().isPresent()
+                ? withoutFringe(layers, layers.foreground().get(), weights, options.invert())
+                : original.rgb();
+        return new Frame(width, height, mix(kept, repainted, weights, options.linearLight()));
+    }
+
+    /** The original, free at the mixed edges of what is repainted: of the person, or, inverted, of the background. */
+    private byte[] withoutFringe(Layers layers, Frame foreground, int[] weights, boolean invert) {
+        Frame original = layers.original();
+        int width = original.width();
+        int height = original.height();
+        byte[] colours = FrameStretcher.stretch(foreground, width, height).rgb();
+        float[] alpha = MatteShaper.shape(layers.matte(), width, height, CompositeOptions.usual());
+        return invert
+                ? edges.person(original.rgb(), colours, alpha, weights)
+                : edges.background(original.rgb(), colours, alpha, weights);
     }
 
     /**
@@ -72,8 +81,8 @@ public final class Compositor {
         return FrameFitter.fit(frame, visibleWidth, visibleHeight, Fit.CROP);
     }
 
-    private byte[] mix(byte[] behind, byte[] repainted, int[] weights, boolean linearLight) {
-        byte[] mixed = behind.clone();
+    private byte[] mix(byte[] kept, byte[] repainted, int[] weights, boolean linearLight) {
+        byte[] mixed = kept.clone();
         for (int i = 0, at = 0; i < weights.length; i++, at += 3) {
             int weight = weights[i];
             if (weight == FULL) {
@@ -81,27 +90,27 @@ public final class Compositor {
                 mixed[at + 1] = repainted[at + 1];
                 mixed[at + 2] = repainted[at + 2];
             } else if (weight > 0 && linearLight) {
-                mixed[at] = inLinearLight(behind[at], repainted[at], weight);
-                mixed[at + 1] = inLinearLight(behind[at + 1], repainted[at + 1], weight);
-                mixed[at + 2] = inLinearLight(behind[at + 2], repainted[at + 2], weight);
+                mixed[at] = inLinearLight(kept[at], repainted[at], weight);
+                mixed[at + 1] = inLinearLight(kept[at + 1], repainted[at + 1], weight);
+                mixed[at + 2] = inLinearLight(kept[at + 2], repainted[at + 2], weight);
             } else if (weight > 0) {
-                mixed[at] = asItIs(behind[at], repainted[at], weight);
-                mixed[at + 1] = asItIs(behind[at + 1], repainted[at + 1], weight);
-                mixed[at + 2] = asItIs(behind[at + 2], repainted[at + 2], weight);
+                mixed[at] = asItIs(kept[at], repainted[at], weight);
+                mixed[at + 1] = asItIs(kept[at + 1], repainted[at + 1], weight);
+                mixed[at + 2] = asItIs(kept[at + 2], repainted[at + 2], weight);
             }
         }
         return mixed;
     }
 
-    private byte inLinearLight(byte behind, byte repainted, int weight) {
-        int back = tables.linear(behind & 0xFF);
+    private byte inLinearLight(byte kept, byte repainted, int weight) {
+        int back = tables.linear(kept & 0xFF);
         int front = tables.linear(repainted & 0xFF);
         return tables.srgb((front * weight + back * (FULL - weight) + HALF) >>> WEIGHT_BITS);
     }
 
-    private static byte asItIs(byte behind, byte repainted, int weight) {
+    private static byte asItIs(byte kept, byte repainted, int weight) {
         int front = repainted & 0xFF;
-        int back = behind & 0xFF;
+        int back = kept & 0xFF;
         return (byte) ((front * weight + back * (FULL - weight) + HALF) >>> WEIGHT_BITS);
     }
 }

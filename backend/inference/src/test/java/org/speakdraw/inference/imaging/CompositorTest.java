@@ -137,6 +137,41 @@ class CompositorTest {
         assertThat(rgb[2] & 0xFF).isCloseTo(128, within(1));
     }
 
+    /** The same edge with the blue background repainted green: red and green without any blue. */
+    @Test
+    void takesTheOldBackgroundOutOfTheEdgeOfAKeptPerson() {
+        Frame edge = colour(4, 128, 0, 128);
+        Layers plain = layers(edge, colour(4, 0, 255, 0), uniform(4, 4, 0.5f));
+        Layers clean = new Layers(edge, plain.repainted(), plain.matte(), Optional.of(colour(4, 255, 0, 0)));
+        CompositeOptions inverted = new CompositeOptions(false, 0, 0, true);
+        assertThat(compositor.composite(plain, inverted).rgb()[2] & 0xFF).isEqualTo(64);
+        byte[] rgb = compositor.composite(clean, inverted).rgb();
+        assertThat(rgb[0] & 0xFF).isCloseTo(128, within(1));
+        assertThat(rgb[1] & 0xFF).isCloseTo(128, within(1));
+        assertThat(rgb[2] & 0xFF).isLessThanOrEqualTo(1);
+    }
+
+    /** Whatever a network dreams of as foreground: certain pixels are the frame's own. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void believesNoForegroundWhereTheMatteIsCertain(boolean invert) {
+        Frame original = random(1, 64, 48);
+        float[] alpha = new float[64 * 48];
+        for (int i = 0; i < alpha.length; i++) {
+            alpha[i] = i % 64 < 32 ? 0f : 1f;
+        }
+        Layers layers =
+                new Layers(original, random(2, 64, 48), new Matte(64, 48, alpha), Optional.of(random(3, 64, 48)));
+        byte[] mixed = compositor
+                .composite(layers, new CompositeOptions(true, 0, 0, invert))
+                .rgb();
+        for (int i = 0; i < alpha.length; i++) {
+            byte[] expected = (alpha[i] == 0) == invert ? layers.repainted().rgb() : original.rgb();
+            assertThat(Arrays.equals(mixed, 3 * i, 3 * i + 3, expected, 3 * i, 3 * i + 3))
+                    .isTrue();
+        }
+    }
+
     @Test
     void cutsTheBarsOfALetterboxOff() {
         Frame original = grey(160, 80, 10);

@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.speakdraw.inference.matting.MattingGolden.RVM;
 import static org.speakdraw.inference.matting.MattingGolden.SQUARE;
 import static org.speakdraw.inference.matting.MattingGolden.input;
-import static org.speakdraw.inference.matting.MattingGolden.mean;
-import static org.speakdraw.inference.matting.MattingGolden.noisy;
 import static org.speakdraw.inference.matting.MattingGolden.npy;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.golden.Golden;
@@ -27,15 +23,10 @@ class FlickerTest {
         Frame still = Golden.png(Golden.require("matting/seq512/frame0.png").toString());
         try (MattingModel rvm = MattingGolden.open(RVM);
                 MattingModel selfie = MattingGolden.open(SQUARE)) {
-            RefinementParameters usual = selfie.recommendedRefinement();
-            double recurrent = flicker(rvm, RefinementParameters.none(), still, 0.5f);
-            double raw = flicker(selfie, RefinementParameters.none(), still, 0);
-            double sharpened = flicker(selfie, usual.withoutSmoothing(), still, 0);
-            double smoothed = flicker(selfie, usual, still, 0);
-            System.out.printf(
-                    "flicker of a still person, sensor noise %.0f levels: RVM %.5f, selfie %.5f, with the guided filter"
-                            + " %.5f, with smoothing too %.5f%n",
-                    SENSOR_NOISE, recurrent, raw, sharpened, smoothed);
+            RefinementParameters none = RefinementParameters.none();
+            double recurrent = Flicker.measure(rvm, none, still, 0.5f, SENSOR_NOISE, FRAMES);
+            double raw = Flicker.measure(selfie, none, still, 0, SENSOR_NOISE, FRAMES);
+            double smoothed = Flicker.measure(selfie, selfie.recommendedRefinement(), still, 0, SENSOR_NOISE, FRAMES);
             assertThat(smoothed).isLessThan(0.4 * raw).isLessThan(0.4 * recurrent);
         }
     }
@@ -47,32 +38,9 @@ class FlickerTest {
             double raw = distance(selfie, RefinementParameters.none());
             double sharpened = distance(selfie, usual.withoutSmoothing());
             double smoothed = distance(selfie, usual);
-            System.out.printf(
-                    "mean distance from RVM, moving person: selfie %.5f, with the guided filter %.5f, with smoothing"
-                            + " too %.5f%n",
-                    raw, sharpened, smoothed);
             assertThat(sharpened).isLessThan(0.85 * raw);
             assertThat(smoothed).isLessThan(1.05 * sharpened);
         }
-    }
-
-    /** Mean change of the matte between neighbouring frames. */
-    private static double flicker(MattingModel model, RefinementParameters parameters, Frame still, float ratio) {
-        Random random = new Random(7);
-        MattingState state = new MattingState();
-        MatteRefiner refiner = new MatteRefiner(parameters);
-        List<Matte> mattes = new ArrayList<>();
-        for (int i = 0; i < FRAMES; i++) {
-            Frame frame = noisy(still, random, SENSOR_NOISE);
-            Matte matte =
-                    model.matte(List.of(input(frame, state, ratio))).get(0).matte();
-            mattes.add(refiner.refine(matte, frame, "camera"));
-        }
-        double sum = 0;
-        for (int i = 1; i < FRAMES; i++) {
-            sum += mean(mattes.get(i).alpha(), mattes.get(i - 1).alpha());
-        }
-        return sum / (FRAMES - 1);
     }
 
     private static double distance(MattingModel model, RefinementParameters parameters) {

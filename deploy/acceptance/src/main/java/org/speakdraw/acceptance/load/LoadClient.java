@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.acceptance.client.HttpApi;
+import org.speakdraw.acceptance.client.PersonPictures;
 import org.speakdraw.acceptance.client.SessionClient;
 import org.speakdraw.acceptance.client.TestPictures;
 import picocli.CommandLine;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Option;
         description = "Measures frame rate, latency, drops and CPU of a running server.")
 public final class LoadClient implements Callable<Integer> {
 
-    private static final int FILM_LENGTH = 48;
+    private static final int FILM_LENGTH = PersonPictures.PERIOD;
+    private static final int ROUNDS = 3;
     private static final long HALF_MINUTE = Duration.ofSeconds(30).toNanos();
 
     @Option(
@@ -69,6 +71,16 @@ public final class LoadClient implements Callable<Integer> {
 
     @Option(names = "--set", description = "Any other setting, for example --set width=512 --set height=512.")
     private Map<String, String> settings = Map.of();
+
+    @Option(names = "--person", description = "Sends somebody who sways rather than a disc that moves.")
+    private boolean person;
+
+    @Option(
+            names = "--against",
+            description =
+                    "Measures with these settings, too, in turn with the others, and prints the ratio of the frame"
+                            + " rates; for example --set mode=full --against mode=human.")
+    private Map<String, String> against = Map.of();
 
     @Option(
             names = "--pid",
@@ -122,9 +134,10 @@ public final class LoadClient implements Callable<Integer> {
             for (int i = 0; i < number; i++) {
                 clients.add(SessionClient.open(url, values));
             }
-            List<LoadResult> results = measure(clients, film, threads);
-            report(results);
-            LoadResult all = LoadResult.together(results);
+            LoadResult all = reported(measure(clients, film, threads));
+            if (!against.isEmpty()) {
+                measureAgainst(clients, film, threads);
+            }
             if (speech != null) {
                 measureBeside(speech, all.fps(), clients, film, threads);
             }
@@ -154,10 +167,36 @@ public final class LoadClient implements Callable<Integer> {
         Future<String> neighbour = threads.submit(new SpeakingNeighbour(url, wav, end));
         List<LoadResult> results = measure(clients, film, threads);
         System.out.println("while somebody speaks: " + neighbour.get());
-        report(results);
         System.out.printf(
-                "frame rate with speech to without: %.3f%n",
-                LoadResult.together(results).fps() / fpsAlone);
+                "frame rate with speech to without: %.3f%n", reported(results).fps() / fpsAlone);
+    }
+
+    /** In turn and several times, so that a machine that slows down slows both down. */
+    private void measureAgainst(List<SessionClient> clients, List<byte[]> film, ExecutorService threads)
+            throws Exception {
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 1; round <= ROUNDS; round++) {
+            change(clients, against);
+            System.out.println("round " + round + ", with " + against);
+            double changed = reported(measure(clients, film, threads)).fps();
+            change(clients, settings);
+            System.out.println("round " + round + ", with " + settings);
+            ratios.add(changed / reported(measure(clients, film, threads)).fps());
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "frame rate with %s to %s: %.3f, in %d rounds %s%n",
+                against,
+                settings,
+                ratios.stream().mapToDouble(Double::doubleValue).average().orElse(0),
+                ROUNDS,
+                ratios.stream()
+                        .map(ratio -> String.format(Locale.ROOT, "%.3f", ratio))
+                        .toList());
+    }
+
+    private static void change(List<SessionClient> clients, Map<String, String> values) {
+        clients.forEach(client -> client.change(SettingValues.json(values)));
     }
 
     private Optional<ServerMemory> memory() throws IOException, InterruptedException {
@@ -188,7 +227,9 @@ public final class LoadClient implements Callable<Integer> {
         int width = Integer.parseInt(sides[0]);
         int height = Integer.parseInt(sides[1]);
         return IntStream.range(0, FILM_LENGTH)
-                .mapToObj(number -> TestPictures.moving(width, height, number))
+                .mapToObj(number -> person
+                        ? PersonPictures.swaying(width, height, number)
+                        : TestPictures.moving(width, height, number))
                 .toList();
     }
 
@@ -219,11 +260,14 @@ public final class LoadClient implements Callable<Integer> {
         return results;
     }
 
-    private static void report(List<LoadResult> results) {
+    /** Prints what each session saw; all of them as one. */
+    private static LoadResult reported(List<LoadResult> results) {
         System.out.println(LoadResult.heading());
         for (int i = 0; i < results.size(); i++) {
             System.out.println(results.get(i).row(Integer.toString(i + 1)));
         }
-        System.out.println(LoadResult.together(results).row("all"));
+        LoadResult all = LoadResult.together(results);
+        System.out.println(all.row("all"));
+        return all;
     }
 }

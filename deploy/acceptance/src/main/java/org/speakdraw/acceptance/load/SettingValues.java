@@ -11,9 +11,18 @@ final class SettingValues {
 
     /** A JSON object of the prompt and the other settings. */
     static String json(String prompt, Map<String, String> texts) {
-        ObjectNode values = new ObjectMapper().createObjectNode().put("prompt", prompt);
+        return object(texts).put("prompt", prompt).toString();
+    }
+
+    /** A JSON object of settings. */
+    static String json(Map<String, String> texts) {
+        return object(texts).toString();
+    }
+
+    private static ObjectNode object(Map<String, String> texts) {
+        ObjectNode values = new ObjectMapper().createObjectNode();
         texts.forEach((name, text) -> values.putPOJO(name, typed(text)));
-        return values.toString();
+        return values;
     }
 
     private static Object typed(String text) {

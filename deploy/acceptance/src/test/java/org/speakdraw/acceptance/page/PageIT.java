@@ -34,12 +34,9 @@ class PageIT {
         builder.environment().put("SPEAKDRAW_URL", server.baseUri().toString());
         builder.environment().put("CHROMIUM", chromium.get().toString());
         builder.environment().putIfAbsent("SPEAKDRAW_SCREENSHOTS", screenshots.toString());
-        Optional<Path> portrait = Checkout.findGolden("selfie/astronaut_256x256.png");
-        if (portrait.isPresent()) {
-            Path clip = Checkout.root().resolve("deploy/acceptance/target/person.mjpeg");
-            PersonClip.write(portrait.get(), clip);
-            builder.environment().put("SPEAKDRAW_PERSON_CLIP", clip.toString());
-        }
+        Path person = Checkout.root().resolve("deploy/acceptance/target/person.mjpeg");
+        PersonClip.write(person);
+        builder.environment().put("SPEAKDRAW_PERSON_CLIP", person.toString());
         Checkout.findGolden("whisper/audio/goforward.wav")
                 .ifPresent(clip -> builder.environment().put("SPEAKDRAW_SPOKEN_CLIP", clip.toString()));
         Process playwright = builder.start();
