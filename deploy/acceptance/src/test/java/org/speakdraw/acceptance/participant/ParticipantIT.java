@@ -65,7 +65,7 @@ class ParticipantIT {
         assertThat(export(cookie).get("favourites.json")).isEqualToIgnoringWhitespace("[]");
         assertThat(api.get("/api/sessions/" + session + "/timeline", token).status())
                 .isEqualTo(404);
-        assertThat(api.get("/api/presets?q=den", "Cookie", cookie).json().get("presets"))
+        assertThat(api.get("/api/presets?scope=mine", "Cookie", cookie).json().get("presets"))
                 .isEmpty();
         assertThat(api.get("/api/me").json().get("id").isNull())
                 .as("nobody without a cookie")
