@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { expect, type Page } from '@playwright/test';
 import {
   choose,
@@ -28,6 +29,21 @@ async function say(page: Page, prompt: string): Promise<void> {
   await page.waitForTimeout(1500);
 }
 
+/** The width of the picture that an ordinary `<img>` shows. */
+function playsInAnImage(page: Page, address: string): Promise<number> {
+  return page.evaluate(async (src) => {
+    const image = new Image();
+    image.src = src;
+    await new Promise((resolve, reject) => {
+      image.onload = resolve;
+      image.onerror = () => reject(new Error(`no picture at ${src}`));
+    });
+    const { naturalWidth } = image;
+    image.src = '';
+    return naturalWidth;
+  }, address);
+}
+
 test('records, replays, seeks, exports, repaints and continues from there', async ({ page }) => {
   test.setTimeout(150_000);
   await record(page);
@@ -48,6 +64,7 @@ test('records, replays, seeks, exports, repaints and continues from there', asyn
   const list = page.getByTestId('recordings');
   await expect(list.getByRole('button').first()).toContainText('a green dragon');
   await expect(list.locator('img').first()).toHaveJSProperty('complete', true);
+  const thumbnail = (await list.locator('img').first().getAttribute('src')) ?? '';
   await page.screenshot({ path: screenshotPath('recordings') });
   await list.getByRole('button').first().click();
 
@@ -75,11 +92,13 @@ test('records, replays, seeks, exports, repaints and continues from there', asyn
   await page.setViewportSize({ width: 1280, height: 800 });
   expect(await violations(page)).toEqual([]);
 
-  for (const format of ['mp4', 'gif', 'zip']) {
+  for (const format of ['mp4', 'webm', 'gif', 'zip']) {
     const download = page.waitForEvent('download');
     await page.getByTestId(`export-${format}`).click();
     expect((await download).suggestedFilename()).toMatch(new RegExp(`\\.${format}$`));
+    expect((await stat(await (await download).path())).size).toBeGreaterThan(5_000);
   }
+  expect(await playsInAnImage(page, thumbnail.replace(/keyframes.*/, 'replay?speed=8'))).toBeGreaterThan(0);
 
   await page.getByTestId('repaint').click();
   await page.getByTestId('repaint-prompt').fill('a blue whale');
@@ -88,7 +107,22 @@ test('records, replays, seeks, exports, repaints and continues from there', asyn
   await page.getByTestId('recordings-back').click();
   await expect(list.getByRole('button')).toHaveCount(2);
 
+  // The same words at the same moments, in two steps.
   await list.getByRole('button', { name: /a green dragon/ }).click();
+  await page.getByTestId('repaint').click();
+  await page.getByTestId('repaint-words').selectOption('recorded');
+  await expect(page.getByTestId('repaint-prompt')).toBeHidden();
+  await page.getByTestId('repaint-steps').selectOption('2');
+  await page.getByTestId('repaint-start').click();
+  await expect(page.getByText(/^\d+ of \d+ pictures$/)).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('repainting.png') });
+  await expect(page.getByTestId('replay-input')).toBeHidden({ timeout: 60_000 });
+  await page.getByTestId('next-prompt').click();
+  await expect(page.getByTestId('seek')).toHaveAttribute('aria-valuetext', /a watercolour fox/);
+  await page.getByTestId('recordings-back').click();
+  await expect(list.getByRole('button')).toHaveCount(3);
+
+  await list.getByRole('button', { name: /with input/ }).click();
   await page.getByTestId('seek').focus();
   await page.keyboard.press('Home');
   await page.getByTestId('next-prompt').click();
@@ -99,5 +133,20 @@ test('records, replays, seeks, exports, repaints and continues from there', asyn
   await list.getByRole('button', { name: /a blue whale/ }).click();
   await page.getByTestId('delete').click();
   await page.getByTestId('delete-confirm').click();
-  await expect(list.getByRole('button')).toHaveCount(1);
+  await expect(list.getByRole('button')).toHaveCount(2);
+
+  // What is deleted in the history takes the recording with it.
+  await page.getByTestId('recordings-back').click();
+  await page.getByTestId('open-prompts').click();
+  page.on('dialog', (dialog) => void dialog.accept());
+  const sessions = page.getByTestId('forget-session');
+  await expect(sessions).not.toHaveCount(0);
+  while ((await sessions.count()) > 0) {
+    const before = await sessions.count();
+    await sessions.first().click();
+    await expect(sessions).not.toHaveCount(before);
+  }
+  await page.keyboard.press('Escape');
+  await page.getByTestId('recordings-open').click();
+  await expect(page.getByTestId('no-recordings')).toBeVisible();
 });

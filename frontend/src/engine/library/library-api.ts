@@ -112,6 +112,11 @@ export class LibraryApi {
     await this.#send('/api/prompts', { method: 'DELETE', signal });
   }
 
+  /** Deletes all that is kept of a session: its prompts and its recording. */
+  async forgetSession(session: string, signal: AbortSignal): Promise<void> {
+    await this.#send(`/api/history/${encodeURIComponent(session)}`, { method: 'DELETE', signal });
+  }
+
   async me(signal: AbortSignal): Promise<Participant> {
     return readParticipant(await this.#json('/api/me', { signal }));
   }

@@ -21,6 +21,7 @@ public class HistoryStore {
 
     private static final String EXPORT = """
             select json_build_object('id', s.id, 'bundle', s.bundle, 'startedAt', s.started_at, 'endedAt', s.ended_at,
+                'endReason', s.end_reason, 'framesIn', s.frames_in, 'framesOut', s.frames_out,
                 'prompts', (select coalesce(json_agg(json_build_object('at', p.occurred_at, 'source', p.source,
                         'language', p.language, 'prompt', p.prompt, 'negativePrompt', p.negative_prompt)
                         order by p.occurred_at), '[]') from prompt_event p where p.session_id = s.id))
@@ -107,6 +108,18 @@ public class HistoryStore {
             update.setObject(5, ended.session());
             update.executeUpdate();
         }
+    }
+
+    /** Deletes a session of the participant, and all that refers to it; false when there is no such session. */
+    boolean delete(UUID participant, UUID session) {
+        return database.call(connection -> {
+            try (PreparedStatement delete =
+                    connection.prepareStatement("delete from session where id = ? and participant_id = ?")) {
+                delete.setObject(1, session);
+                delete.setObject(2, participant);
+                return delete.executeUpdate() == 1;
+            }
+        });
     }
 
     /** Writes all sessions of the participant as one array, with their prompts. */

@@ -110,6 +110,18 @@ public class HistoryWriter implements HealthCheck, PersonalData {
         }
     }
 
+    /**
+     * Deletes all that is kept of a session of the participant; if it still goes on, nothing more is kept of it.
+     *
+     * @throws RequestException {@code session-unknown}, {@code database-unavailable}
+     */
+    void delete(UUID participant, UUID session) {
+        settle();
+        if (!store.delete(participant, session)) {
+            throw new RequestException("session-unknown", "Nothing is kept of such a session of yours.");
+        }
+    }
+
     @Override
     public void export(UUID participant, PersonalArchive archive) throws IOException {
         settle();

@@ -7,7 +7,10 @@ import java.util.UUID;
 import org.speakdraw.app.participant.PersonalArchive;
 import org.speakdraw.app.participant.PersonalData;
 
-/** A participant's presets in the export of all that is kept: a file that can be imported again. */
+/**
+ * A participant's presets in the export of all that is kept, as a file that can be imported again, and which presets are
+ * favourites.
+ */
 @Singleton
 public class PresetRecords implements PersonalData {
 
@@ -23,5 +26,6 @@ public class PresetRecords implements PersonalData {
     @Override
     public void export(UUID participant, PersonalArchive archive) throws IOException {
         archive.add("presets.json", file.write(presets.owned(participant)));
+        archive.add("favourites.json", presets.favourites(participant));
     }
 }

@@ -1,7 +1,11 @@
 package org.speakdraw.app.prompt;
 
 import jakarta.inject.Singleton;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -225,6 +229,32 @@ public class PresetStore {
 
     void removeFavourite(Connection connection, UUID participant, UUID id) throws SQLException {
         execute(connection, "delete from preset_favourite where participant_id = ? and preset_id = ?", participant, id);
+    }
+
+    /** What a participant's favourites are: also those that have been hidden from it since, these without their name. */
+    JsonArray favourites(Connection connection, UUID participant) throws SQLException {
+        SqlQuery query = new SqlQuery()
+                .add("select f.preset_id, f.created_at, p.name from preset_favourite f")
+                .add(VIEWER, participant)
+                .add("left join preset p on p.id = f.preset_id and")
+                .add(VISIBLE)
+                .add("where f.participant_id = ? order by f.created_at", participant);
+        JsonArrayBuilder favourites = Json.createArrayBuilder();
+        try (PreparedStatement statement = query.prepare(connection);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                String name = rows.getString("name");
+                favourites.add(Json.createObjectBuilder()
+                        .add("preset", rows.getString("preset_id"))
+                        .add("name", name == null ? JsonValue.NULL : Json.createValue(name))
+                        .add(
+                                "since",
+                                rows.getObject("created_at", java.time.OffsetDateTime.class)
+                                        .toInstant()
+                                        .toString()));
+            }
+        }
+        return favourites.build();
     }
 
     void countUse(Connection connection, UUID id) throws SQLException {

@@ -2,6 +2,7 @@ package org.speakdraw.app.prompt;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.json.JsonArray;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -210,6 +211,11 @@ public class Presets {
             }
             return entries;
         });
+    }
+
+    /** What the participant's favourites are. */
+    JsonArray favourites(UUID participant) {
+        return database.call(connection -> store.favourites(connection, participant));
     }
 
     private Preset require(Connection connection, UUID viewer, UUID id) throws SQLException {

@@ -69,7 +69,7 @@ public class ExportResource {
         java.nio.file.Path file = Files.createTempFile("speakdraw-export", ".tmp");
         try {
             exporter.film(timeline, kind, format, file);
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             Files.deleteIfExists(file);
             throw e;
         }

@@ -21,15 +21,19 @@ public class KeyframeResource {
     @Inject
     HttpServletRequest request;
 
-    /** The JPEG as it was shown. It never changes, so the owner's browser may keep it; nobody between may. */
+    /**
+     * The JPEG as it was shown; its entity tag is the SHA-256 that was noted then. It never changes, so the owner's browser
+     * may keep it; nobody between may.
+     */
     @GET
     @Produces("image/jpeg")
     public Response show(@PathParam("id") String id, @PathParam("number") int number) {
         UUID session = SessionIds.parse(id);
         store.require(session, RecordingCredentials.of(request));
-        byte[] jpeg = store.jpeg(session, number)
+        TimelineStore.Picture picture = store.picture(session, number)
                 .orElseThrow(() -> new RequestException("recording-unknown", "There is no such picture."));
-        return Response.ok(jpeg)
+        return Response.ok(picture.jpeg())
+                .tag(picture.sha256())
                 .header("Cache-Control", "private, max-age=31536000, immutable")
                 .build();
     }

@@ -22,6 +22,11 @@ sealed interface RecordingEntry {
         return 200;
     }
 
+    /** What is written in its place when the database refuses it. */
+    default Optional<RecordingEntry> ifRefused() {
+        return Optional.empty();
+    }
+
     /** The recording begins. */
     record Begun(UUID session, byte[] tokenDigest, Instant startedAt, boolean keepsInput, Optional<UUID> repaintOf)
             implements RecordingEntry {
@@ -48,6 +53,11 @@ sealed interface RecordingEntry {
         @Override
         public long bytes() {
             return 200L + jpeg.length;
+        }
+
+        @Override
+        public Optional<RecordingEntry> ifRefused() {
+            return Optional.of(new Gap(session, number, offsetMillis, offsetMillis, 1, Reason.UNWRITTEN));
         }
     }
 

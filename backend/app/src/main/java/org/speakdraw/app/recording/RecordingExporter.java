@@ -20,6 +20,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
+import org.speakdraw.app.settings.StreamLimits;
+import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.imaging.JpegCodec;
+import org.speakdraw.inference.imaging.JpegLimits;
 import org.speakdraw.inference.video.FilmFormat;
 import org.speakdraw.inference.video.FilmMaker;
 
@@ -33,13 +38,15 @@ public class RecordingExporter {
 
     private final TimelineStore store;
     private final RecordingConfig config;
+    private final JpegCodec codec;
     private final Semaphore places;
     private final Set<Object> busyOwners = ConcurrentHashMap.newKeySet();
 
     @Inject
-    RecordingExporter(TimelineStore store, RecordingConfig config) {
+    RecordingExporter(TimelineStore store, RecordingConfig config, StreamLimits limits) {
         this.store = store;
         this.config = config;
+        this.codec = new JpegCodec(new JpegLimits(limits.maxFrameBytes(), limits.maxFramePixels()));
         this.places = new Semaphore(config.maxExports());
     }
 
@@ -76,27 +83,38 @@ public class RecordingExporter {
     }
 
     /**
-     * Makes a film into {@code target}. A recording that is longer than the bound is cut there.
+     * Makes a film into {@code target}. A recording that is longer than the bound is cut there; times at which nothing was to
+     * be recorded are left out.
      *
      * @throws RequestException {@code recording-empty} when there is no such picture
      */
-    void film(Timeline timeline, Kind kind, FilmFormat format, Path target) throws IOException {
-        List<Timeline.Frame> frames = timeline.frames(kind);
+    void film(Timeline timeline, Kind kind, FilmFormat format, Path target) {
+        List<Timeline.Frame> frames = timeline.playedFrames(kind);
         if (frames.isEmpty()) {
             throw new RequestException("recording-empty", "The recording has no such pictures.");
         }
         long start = frames.get(0).offset();
         long length = format == FilmFormat.GIF ? MAX_GIF_MILLIS : config.maxExportSeconds() * 1000L;
-        long end = Math.min(timeline.summary().millis(), start + length);
+        long end = Math.min(timeline.played(timeline.summary().millis()), start + length);
         UUID session = timeline.summary().session();
-        try (FilmMaker maker = FilmMaker.start(format, target)) {
+        try (FilmMaker maker = new FilmMaker(format, target)) {
             for (Timeline.Frame frame : frames) {
                 if (frame.offset() > end) {
                     break;
                 }
-                store.jpeg(session, frame.number()).ifPresent(jpeg -> maker.show(jpeg, frame.offset() - start));
+                Optional<Frame> picture = store.jpeg(session, frame.number()).flatMap(this::decode);
+                picture.ifPresent(shown -> maker.show(shown, frame.offset() - start));
             }
             maker.finish(end - start);
+        }
+    }
+
+    /** Empty for a picture that is larger than is allowed today: the one before stays. */
+    private Optional<Frame> decode(byte[] jpeg) {
+        try {
+            return Optional.of(codec.decode(jpeg, 0, jpeg.length));
+        } catch (InferenceException e) {
+            return Optional.empty();
         }
     }
 
@@ -106,16 +124,17 @@ public class RecordingExporter {
         ZipOutputStream zip = new ZipOutputStream(out);
         JsonArrayBuilder files = Json.createArrayBuilder();
         for (Timeline.Frame frame : timeline.frames()) {
-            Optional<byte[]> jpeg = store.jpeg(session, frame.number());
-            if (jpeg.isPresent()) {
+            Optional<TimelineStore.Picture> picture = store.picture(session, frame.number());
+            if (picture.isPresent()) {
                 String name =
                         String.format(Locale.ROOT, "%s/%06d.jpg", frame.kind().id(), frame.number());
-                store(zip, name, jpeg.get());
+                store(zip, name, picture.get().jpeg());
                 files.add(Json.createObjectBuilder()
                         .add("file", name)
                         .add("kind", frame.kind().id())
                         .add("offsetMs", frame.offset())
-                        .add("seed", frame.seed()));
+                        .add("seed", frame.seed())
+                        .add("sha256", picture.get().sha256()));
             }
         }
         zip.putNextEntry(new ZipEntry("session.json"));

@@ -72,4 +72,9 @@ final class RecordingQueue {
     synchronized boolean isEmpty() {
         return entries.isEmpty();
     }
+
+    /** How many entries wait. */
+    synchronized int size() {
+        return entries.size();
+    }
 }

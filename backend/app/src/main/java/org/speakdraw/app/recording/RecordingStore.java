@@ -23,6 +23,7 @@ import org.speakdraw.app.recording.RecordingEntry.Keyframe;
 @Singleton
 public class RecordingStore {
 
+    private static final System.Logger LOG = System.getLogger(RecordingStore.class.getName());
     /** Of the bound, so that not every batch has to trim. */
     private static final double TRIMMED_TO = 0.9;
     /** Number of the gap that trimming leaves; entries have numbers from 0. */
@@ -36,13 +37,30 @@ public class RecordingStore {
     }
 
     /**
-     * Writes all of {@code batch}, or none, and trims what is over the bounds. A batch that was written before changes
-     * nothing.
+     * Writes {@code batch} and trims what is over the bounds. A batch that was written before changes nothing. A batch that
+     * the database refuses, though it is there, would be refused for ever, and everything behind it would wait: then its
+     * entries are written one by one, and a key frame that is still refused is a gap.
      *
      * @return the sessions whose recording is gone: deleted, or given up for newer ones
-     * @throws org.speakdraw.app.platform.RequestException {@code database-unavailable}
+     * @throws org.speakdraw.app.platform.RequestException {@code database-unavailable}; it may be written again as a whole
      */
     Set<UUID> write(List<RecordingEntry> batch, RecordingConfig bounds) {
+        try {
+            return writeAll(batch, bounds);
+        } catch (IllegalStateException e) {
+            Set<UUID> gone = new TreeSet<>();
+            if (batch.size() > 1) {
+                batch.forEach(entry -> gone.addAll(write(List.of(entry), bounds)));
+            } else {
+                LOG.log(System.Logger.Level.ERROR, "The database refused an entry of a recording", e);
+                batch.get(0).ifRefused().ifPresent(gap -> gone.addAll(write(List.of(gap), bounds)));
+            }
+            return gone;
+        }
+    }
+
+    /** All of it, or none. */
+    private Set<UUID> writeAll(List<RecordingEntry> batch, RecordingConfig bounds) {
         return database.call(connection -> {
             Map<UUID, Growth> growths = insert(connection, batch);
             Set<UUID> gone = new TreeSet<>();

@@ -97,23 +97,16 @@ public class RecordingWriter {
         // A recording's session has to be there before it.
         history.settle();
         for (List<RecordingEntry> batch = queue.peek(BATCH_BYTES); !batch.isEmpty(); batch = queue.peek(BATCH_BYTES)) {
-            writeBatch(batch);
-            queue.remove(batch);
-        }
-    }
-
-    private void writeBatch(List<RecordingEntry> batch) {
-        try {
             store.write(batch, config)
                     .forEach(session -> recorder.forget(session, "The recording was deleted, so it has ended."));
-        } catch (IllegalStateException e) {
-            // The database was there and refused it: it would refuse it for ever, and everything behind it would wait.
-            LOG.log(System.Logger.Level.ERROR, "A batch of " + batch.size() + " entries was refused and is lost", e);
+            queue.remove(batch);
         }
     }
 
     /** Deletes a recording and, when asked for, everything else of its session; nothing comes after. */
     synchronized void delete(UUID session, boolean everything) {
+        // A session that waits to be written would come after.
+        history.settle();
         recorder.forget(session, "");
         store.delete(session, everything);
     }
@@ -134,6 +127,12 @@ public class RecordingWriter {
         schedules.forEach(schedule -> schedule.cancel(false));
         if (!schedules.isEmpty()) {
             writeSafely();
+            if (!queue.isEmpty()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "The server ends without the database; {0} entries of recordings are lost",
+                        queue.size());
+            }
         }
     }
 }

@@ -40,7 +40,7 @@ public class RepaintResource {
     @Inject
     HttpServletRequest request;
 
-    /** {@code {"settings": {"prompt": "a wolf", "steps": 2}}}: what is to differ from the recording's first settings. */
+    /** {@code {"settings": {"prompt": "a wolf", "steps": 2}}}: what is to differ from the recording, all of it. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response start(@PathParam("id") String id, String body) {

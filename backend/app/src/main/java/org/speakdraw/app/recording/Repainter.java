@@ -3,9 +3,8 @@ package org.speakdraw.app.recording;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +59,7 @@ public class Repainter {
     /**
      * Begins to repaint.
      *
-     * @param changes to the settings that the recording began with
+     * @param changes settings that hold from beginning to end; all others are as they were
      * @throws RequestException {@code recording-empty} without input; {@code server-full} when there is no place;
      *     {@code settings-invalid}
      */
@@ -72,15 +71,15 @@ public class Repainter {
         if (running() >= config.maxRepaints()) {
             throw new RequestException("server-full", "The server repaints for others; try again later.");
         }
-        JsonObject settings = settings(timeline, changes);
-        LiveSessions.Opened opened = sessions.open(origin, settings);
+        RepaintCourse course = new RepaintCourse(timeline, changes, schema);
+        LiveSessions.Opened opened = sessions.open(origin, course.beginning());
         UUID original = timeline.summary().session();
         Repainting repainting = new Repainting(
                 original,
                 opened.session(),
                 inputs,
                 number -> store.jpeg(original, number),
-                new Recording(opened.session(), timeline),
+                new Recording(opened.session(), timeline, course),
                 executor);
         repaintings.put(repainting.session(), repainting);
         if (repaintings.size() > REMEMBERED) {
@@ -88,22 +87,6 @@ public class Repainter {
         }
         repainting.start();
         return new Begun(repainting, opened.token());
-    }
-
-    private JsonObject settings(Timeline timeline, JsonObject changes) {
-        JsonObjectBuilder settings = Json.createObjectBuilder();
-        timeline.settings().stream()
-                .limit(1)
-                .flatMap(first -> first.changes().entrySet().stream())
-                // Another bundle may have had others.
-                .filter(setting -> schema.knows(setting.getKey()))
-                .forEach(setting -> settings.add(setting.getKey(), setting.getValue()));
-        changes.forEach(settings::add);
-        // Every recorded frame is painted, and none is left out for being like the one before.
-        return settings.add("similarity_filter", false)
-                .add("input", "frames")
-                .add("freeze", false)
-                .build();
     }
 
     private long running() {
@@ -129,21 +112,42 @@ public class Repainter {
         private static final long RETRY_MILLIS = 50;
 
         private final LiveSession session;
+        private final RepaintCourse course;
         private final long durationMillis;
+        private final Instant startedAt = clock.instant();
         private int entries = 1;
 
-        Recording(LiveSession session, Timeline timeline) {
+        Recording(LiveSession session, Timeline timeline, RepaintCourse course) {
             this.session = session;
+            this.course = course;
             this.durationMillis = timeline.summary().millis();
             byte[] owner = session.access().tokenDigest().orElseThrow();
             offer(new RecordingEntry.Begun(
                     session.id(),
                     owner,
-                    clock.instant(),
+                    startedAt,
                     false,
                     Optional.of(timeline.summary().session())));
             offer(new RecordingEntry.SettingsChanged(
                     session.id(), entries++, 0, SettingsWithoutWords.of(schema.toJson(session.settings()))));
+        }
+
+        @Override
+        public void reach(Timeline.Frame input) {
+            for (RepaintCourse.Change change : course.until(input.offset())) {
+                try {
+                    // A prompt's place in a recording is its time in the history.
+                    Instant time = startedAt.plusMillis(change.offset());
+                    sessions.change(session, change.settings(), change.prompt(), time);
+                } catch (RequestException e) {
+                    // It does not go together with the settings that are wanted from beginning to end.
+                    continue;
+                }
+                JsonObject kept = SettingsWithoutWords.of(change.settings());
+                if (!kept.isEmpty()) {
+                    offer(new RecordingEntry.SettingsChanged(session.id(), entries++, change.offset(), kept));
+                }
+            }
         }
 
         @Override

@@ -46,6 +46,9 @@ final class Repainting implements SessionPeer {
     /** Where the pictures go. Called by one thread at a time; may wait. */
     interface Sink {
 
+        /** {@code input} is about to be painted: what changed before it comes into force now. */
+        void reach(Timeline.Frame input);
+
         /** A picture is done, that of {@code input}. */
         void keep(Timeline.Frame input, byte[] jpeg);
 
@@ -174,6 +177,7 @@ final class Repainting implements SessionPeer {
         sent++;
         Optional<byte[]> jpeg = jpegs.apply(inputs.get(index).number());
         if (jpeg.isPresent()) {
+            sink.reach(inputs.get(index));
             underWay = true;
             credit--;
             session.offer(new InputFrame(tag, 0, jpeg.get(), 0));

@@ -47,15 +47,20 @@ public class ReplayServlet extends StreamServlet {
                     "request-invalid", "\"speed\" is " + speed + "; it is " + MIN_SPEED + " to " + MAX_SPEED + ".");
         }
         double from = number(request, "from", 0);
-        List<Timeline.Frame> frames =
-                store.timeline(id, RecordingCredentials.of(request)).frames(kindIn(request));
+        Timeline timeline = store.timeline(id, RecordingCredentials.of(request));
+        List<Timeline.Frame> frames = timeline.playedFrames(kindIn(request));
         if (running.incrementAndGet() > maxRunning) {
             running.decrementAndGet();
             throw new RequestException("server-full", maxRunning + " replays are running already.");
         }
         Replay replay = new Replay(frames, number -> store.jpeg(id, number), scheduler, running::decrementAndGet);
-        stream(request, response, replay.feed(), false);
-        replay.start((long) from, speed);
+        try {
+            stream(request, response, replay.feed(), false);
+        } catch (IOException | RuntimeException e) {
+            running.decrementAndGet();
+            throw e;
+        }
+        replay.start(timeline.played((long) from), speed);
     }
 
     private static Kind kindIn(HttpServletRequest request) {

@@ -62,6 +62,29 @@ record Timeline(
         return frames.stream().filter(frame -> frame.kind() == kind).toList();
     }
 
+    /** The same at the times at which a player shows them, in {@link #played} milliseconds. */
+    List<Frame> playedFrames(Kind kind) {
+        return frames(kind).stream()
+                .map(frame -> new Frame(frame.number(), kind, played(frame.offset()), frame.seed()))
+                .toList();
+    }
+
+    /**
+     * When {@code offset} comes for who watches from the beginning: nobody wants to sit out that recording was switched off,
+     * or that pictures gave way to newer ones. What could not be written, though, is a part of what happened.
+     */
+    long played(long offset) {
+        long skipped = 0;
+        long reached = 0;
+        for (Gap gap : gaps) {
+            if (!gap.reason().equals(RecordingEntry.Reason.UNWRITTEN.id())) {
+                skipped += Math.max(0, Math.min(gap.end(), offset) - Math.max(gap.start(), reached));
+                reached = Math.max(reached, gap.end());
+            }
+        }
+        return offset - skipped;
+    }
+
     /** As the API answers; of a frame only what a player needs, in columns, since there may be thousands. */
     JsonObject toJson(boolean recording) {
         return described(recording)

@@ -170,17 +170,29 @@ public class TimelineStore {
                         session));
     }
 
-    /** The JPEG of a key frame, where it is still kept; the caller has checked whose it is. */
-    Optional<byte[]> jpeg(UUID session, int number) {
+    /**
+     * A key frame's picture.
+     *
+     * @param sha256 of the JPEG as it was shown, in hexadecimal
+     */
+    record Picture(byte[] jpeg, String sha256) {}
+
+    /** The picture of a key frame, where it is still kept; the caller has checked whose it is. */
+    Optional<Picture> picture(UUID session, int number) {
         return database
                 .call(connection -> list(
                         connection,
-                        "select jpeg from keyframe where session_id = ? and number = ?",
-                        row -> row.getBytes(1),
+                        "select jpeg, encode(sha256, 'hex') from keyframe where session_id = ? and number = ?",
+                        row -> new Picture(row.getBytes(1), row.getString(2)),
                         session,
                         number))
                 .stream()
                 .findFirst();
+    }
+
+    /** The same without its digest. */
+    Optional<byte[]> jpeg(UUID session, int number) {
+        return picture(session, number).map(Picture::jpeg);
     }
 
     private static RecordingSummary summary(ResultSet row) throws SQLException {

@@ -46,6 +46,16 @@ public final class SettingsSchema {
         return parameters.containsKey(id);
     }
 
+    /** Whether {@code value} can be set: it may come from another version of the server or from another bundle. */
+    public boolean takes(String id, JsonValue value) {
+        try {
+            apply(defaults, Json.createObjectBuilder().add(id, value).build());
+            return true;
+        } catch (RequestException e) {
+            return false;
+        }
+    }
+
     /**
      * The settings with some values changed.
      *

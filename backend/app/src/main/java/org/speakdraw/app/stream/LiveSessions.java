@@ -8,6 +8,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -144,34 +145,40 @@ public class LiveSessions {
      *     changed then
      */
     public StreamSettings change(LiveSession session, JsonObject changes) {
-        return change(session, changes, Prompt.typed(changes.getString("prompt", "")));
+        return change(session, changes, Prompt.typed(changes.getString("prompt", "")), clock.instant());
     }
 
     /** Changes the prompt of a session; the same errors. */
     public void change(LiveSession session, Prompt prompt) {
-        change(session, Json.createObjectBuilder().add("prompt", prompt.text()).build(), prompt);
+        JsonObject changes =
+                Json.createObjectBuilder().add("prompt", prompt.text()).build();
+        change(session, changes, prompt, clock.instant());
     }
 
-    private StreamSettings change(LiveSession session, JsonObject changes, Prompt prompt) {
+    /**
+     * Changes some settings, the prompt perhaps among them, as of a time that need not be now; the same errors.
+     *
+     * @param prompt what {@code changes} has, and where it came from
+     */
+    public StreamSettings change(LiveSession session, JsonObject changes, Prompt prompt, Instant time) {
         synchronized (session) {
             StreamSettings before = session.settings();
             StreamSettings after = schema.apply(before, changes);
             modes.require(after.mode());
             if (!after.equals(before)) {
                 session.change(after);
-                tell(session.id(), schema.difference(before, after), prompt, after);
+                tell(session.id(), time, schema.difference(before, after), prompt, after);
             }
             return after;
         }
     }
 
-    private void tell(UUID id, JsonObject difference, Prompt prompt, StreamSettings after) {
-        events.fire(new SessionEvent.SettingsChanged(id, clock.instant(), difference));
+    private void tell(UUID id, Instant time, JsonObject difference, Prompt prompt, StreamSettings after) {
+        events.fire(new SessionEvent.SettingsChanged(id, time, difference));
         if (difference.containsKey("prompt")) {
-            events.fire(new SessionEvent.PromptChanged(id, clock.instant(), prompt, after.negativePrompt()));
+            events.fire(new SessionEvent.PromptChanged(id, time, prompt, after.negativePrompt()));
         } else if (difference.containsKey("negative_prompt")) {
-            events.fire(new SessionEvent.PromptChanged(
-                    id, clock.instant(), Prompt.typed(after.prompt()), after.negativePrompt()));
+            events.fire(new SessionEvent.PromptChanged(id, time, Prompt.typed(after.prompt()), after.negativePrompt()));
         }
     }
 

@@ -78,6 +78,17 @@ class HistoryStoreTest {
     }
 
     @Test
+    void deletesASessionForItsOwnerOnlyAndKeepsNothingThatComesAfter() throws SQLException {
+        store.write(List.of(started(), prompt("gone soon", Prompt.Source.TYPED)));
+        assertThat(store.delete(UUID.randomUUID(), session)).isFalse();
+        assertThat(store.delete(participant, session)).isTrue();
+        store.write(List.of(prompt("still painting", Prompt.Source.TYPED)));
+        assertThat(query("select (select count(*) from session where id = '" + session + "')"
+                        + " + (select count(*) from prompt_event where session_id = '" + session + "')"))
+                .isEqualTo("0");
+    }
+
+    @Test
     void leavesOutEventsOfUnknownSessions() throws SQLException {
         store.write(List.of(prompt("whose is this?", Prompt.Source.TYPED)));
         assertThat(query("select count(*) from prompt_event where prompt = 'whose is this?'"))

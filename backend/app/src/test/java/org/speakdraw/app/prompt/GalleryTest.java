@@ -116,6 +116,18 @@ class GalleryTest {
     }
 
     @Test
+    void givesOutFavouritesButNotTheNamesOfHiddenOnes() throws SQLException {
+        UUID seen = save(ada, "Seen", "everyone").id();
+        UUID hidden = save(ada, "Hidden", "everyone").id();
+        presets.favour(ben, seen, true);
+        presets.favour(ben, hidden, true);
+        execute("update preset set visibility = 'mine' where id = '" + hidden + "'");
+        assertThat(presets.favourites(ben).toString())
+                .contains(seen.toString(), "\"Seen\"", hidden.toString())
+                .doesNotContain("Hidden");
+    }
+
+    @Test
     void countsUsesAndFavouritesEvenOfThoseWhoAreGone() throws SQLException {
         UUID id = save(ada, "Loved", "everyone").id();
         presets.favour(ada, id, true);

@@ -93,8 +93,10 @@ class RecordingStoreTest {
         assertThat(timeline.settings()).extracting(Timeline.Change::offset).containsExactly(0L, 2_000L);
         assertThat(timeline.frames()).extracting(Timeline.Frame::number).containsExactly(2, 5);
         assertThat(timeline.gaps()).containsExactly(new Timeline.Gap(3_000, 4_000, 7, "unwritten"));
-        assertThat(timelines.jpeg(session, 5))
-                .hasValueSatisfying(jpeg -> assertThat(jpeg).hasSize(60));
+        assertThat(timelines.picture(session, 5)).hasValueSatisfying(picture -> {
+            assertThat(picture.jpeg()).hasSize(60);
+            assertThat(picture.sha256()).isEqualTo("00".repeat(32));
+        });
     }
 
     @Test
@@ -209,6 +211,26 @@ class RecordingStoreTest {
         } finally {
             execute("drop function no_room() cascade");
         }
+    }
+
+    @Test
+    void notesAPictureThatTheDatabaseRefusesAsAGapAndKeepsTheOthers() throws SQLException {
+        execute("alter table keyframe add constraint no_thirteen check (number <> 13)");
+        try {
+            store.write(
+                    List.of(
+                            begun(session),
+                            frame(session, 12, 100, 10),
+                            frame(session, 13, 200, 10),
+                            frame(session, 14, 300, 10)),
+                    BOUNDS);
+        } finally {
+            execute("alter table keyframe drop constraint no_thirteen");
+        }
+        Timeline timeline = timelines.timeline(session, owner);
+        assertThat(timeline.frames()).extracting(Timeline.Frame::number).containsExactly(12, 14);
+        assertThat(timeline.summary().frames()).isEqualTo(2);
+        assertThat(timeline.gaps()).containsExactly(new Timeline.Gap(200, 200, 1, "unwritten"));
     }
 
     @Test

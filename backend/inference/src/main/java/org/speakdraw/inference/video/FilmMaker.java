@@ -1,84 +1,55 @@
 package org.speakdraw.inference.video;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.bytedeco.javacpp.Loader;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceException;
 
 /**
- * Makes a film of JPEGs. FFmpeg runs as a process of its own with the lowest priority and one thread: whatever a broken
- * picture does to it, and however long it takes, nobody's live picture waits. Owned by one thread.
+ * Makes a film of pictures that stay for different times. Every picture is encoded when it comes and then once a second, so
+ * that a film costs what happens in it and can be searched everywhere. It rests for as long as it works: nobody waits for a
+ * film as for a live picture. Owned by one thread.
  *
- * <p>The first picture's size is the film's; pictures of other sizes are scaled to it.
+ * <p>The first picture's size, within what the format allows, is the film's; others are fitted into it.
  */
 public final class FilmMaker implements AutoCloseable {
 
-    private static final Path NICE = Path.of("/usr/bin/nice");
-    private static final long FINISH_SECONDS = 120;
+    private static final long HOLD_MILLIS = 1_000;
 
     private final FilmFormat format;
-    private final Process process;
-    private final OutputStream pictures;
-    private final Path complaints;
-    private byte @Nullable [] showing;
-    private long written;
+    private final Path target;
+    private final long spacingMillis;
+    private @Nullable FilmEncoder encoder;
+    private @Nullable Frame showing;
+    private long showingSince;
+    /** Whether {@link #showing} is in the film already. */
+    private boolean written;
 
-    private FilmMaker(FilmFormat format, Process process, Path complaints) {
-        this.format = format;
-        this.process = process;
-        this.pictures = process.getOutputStream();
-        this.complaints = complaints;
-    }
+    private long lastMillis;
 
     /**
-     * Starts a film.
-     *
      * @param target file to write; an existing one is replaced
-     * @throws IOException when the process cannot be started
      */
-    public static FilmMaker start(FilmFormat format, Path target) throws IOException {
-        Path complaints = Files.createTempFile("speakdraw-film", ".log");
-        try {
-            Process process = new ProcessBuilder(command(format, target))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(complaints.toFile())
-                    .start();
-            return new FilmMaker(format, process, complaints);
-        } catch (IOException e) {
-            Files.deleteIfExists(complaints);
-            throw e;
-        }
-    }
-
-    private static List<String> command(FilmFormat format, Path target) {
-        List<String> command = new ArrayList<>();
-        if (Files.isExecutable(NICE)) {
-            command.addAll(List.of(NICE.toString(), "-n", "19"));
-        }
-        command.add(Loader.load(org.bytedeco.ffmpeg.ffmpeg.class));
-        command.addAll(List.of("-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-threads", "1"));
-        command.addAll(List.of("-f", "image2pipe", "-c:v", "mjpeg"));
-        command.addAll(List.of("-framerate", Integer.toString(format.framesPerSecond()), "-i", "pipe:0"));
-        command.addAll(List.of("-vf", format.filter(), "-threads", "1"));
-        command.addAll(format.encoder());
-        command.addAll(List.of("-f", format.name().toLowerCase(java.util.Locale.ROOT), target.toString()));
-        return command;
+    public FilmMaker(FilmFormat format, Path target) {
+        this.format = format;
+        this.target = target;
+        this.spacingMillis = 1_000 / format.framesPerSecond();
+        this.lastMillis = -spacingMillis;
     }
 
     /**
-     * Shows {@code jpeg} from {@code millis} on; times rise.
+     * Shows {@code picture} from {@code millis} on; times rise. One that another replaces before its turn, at the format's
+     * frame rate, is left out.
      *
      * @throws InferenceException {@code film-failed}
      */
-    public void show(byte[] jpeg, long millis) {
+    public void show(Frame picture, long millis) {
         holdUntil(millis);
-        showing = jpeg;
+        showing = picture;
+        showingSince = millis;
+        written = false;
     }
 
     /**
@@ -88,52 +59,49 @@ public final class FilmMaker implements AutoCloseable {
      */
     public void finish(long millis) {
         // A picture that comes at the very end is seen for a moment, too.
-        holdUntil(Math.max(millis, (written + 1) * 1000 / format.framesPerSecond()));
-        try {
-            pictures.close();
-            if (!process.waitFor(FINISH_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw failed(null);
-            }
-        } catch (IOException e) {
-            throw failed(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed(e);
+        long end = Math.max(millis, Math.max(showingSince, lastMillis + spacingMillis) + spacingMillis);
+        holdUntil(end);
+        Frame last = showing;
+        FilmEncoder film = encoder;
+        if (last == null || film == null) {
+            throw new InferenceException("film-failed", "the film cannot be made: it has no pictures");
         }
+        // The last one in a file lasts as long as an ordinary one.
+        if (lastMillis + spacingMillis < end) {
+            write(last, end - spacingMillis);
+        }
+        film.finish();
     }
 
     private void holdUntil(long millis) {
-        byte[] picture = showing;
+        Frame picture = showing;
         if (picture == null) {
             return;
         }
-        try {
-            for (long end = millis * format.framesPerSecond() / 1000; written < end; written++) {
-                pictures.write(picture);
-            }
-        } catch (IOException e) {
-            throw failed(e);
+        long due = written ? lastMillis + HOLD_MILLIS : Math.max(showingSince, lastMillis + spacingMillis);
+        for (; due < millis; due += HOLD_MILLIS) {
+            write(picture, due);
+            written = true;
         }
     }
 
-    private InferenceException failed(@Nullable Exception cause) {
-        String said = "";
-        try {
-            said = Files.readString(complaints).strip();
-        } catch (IOException e) {
-            // Then there is nothing more to say.
+    private void write(Frame picture, long millis) {
+        long start = System.nanoTime();
+        FilmEncoder film = encoder;
+        if (film == null) {
+            film = new FilmEncoder(format, target, picture.width(), picture.height());
+            encoder = film;
         }
-        String detail = "the film cannot be made"
-                + (said.isEmpty() ? "" : ": " + said.lines().findFirst().orElse(""));
-        return cause == null
-                ? new InferenceException("film-failed", detail)
-                : new InferenceException("film-failed", detail, cause);
+        film.write(picture, millis);
+        lastMillis = millis;
+        LockSupport.parkNanos(Math.min(System.nanoTime() - start, TimeUnit.SECONDS.toNanos(1)));
     }
 
-    /** Ends the process if it still runs. */
     @Override
-    public void close() throws IOException {
-        process.destroyForcibly();
-        Files.deleteIfExists(complaints);
+    public void close() {
+        FilmEncoder film = encoder;
+        if (film != null) {
+            film.close();
+        }
     }
 }

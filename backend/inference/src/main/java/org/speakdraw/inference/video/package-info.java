@@ -1,5 +1,5 @@
 /**
- * Films of pictures, made by FFmpeg in a process of its own. Depends on the root package only.
+ * Films of pictures, made with FFmpeg's libraries. Depends on the root package only.
  */
 @NullMarked
 package org.speakdraw.inference.video;

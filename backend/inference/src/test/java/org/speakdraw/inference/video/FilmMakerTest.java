@@ -3,104 +3,119 @@ package org.speakdraw.inference.video;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceException;
-import org.speakdraw.inference.imaging.JpegCodec;
-import org.speakdraw.inference.imaging.JpegLimits;
+import org.speakdraw.inference.video.FilmReader.Shown;
 
 /** With the real FFmpeg, there and back. */
 class FilmMakerTest {
-
-    private static final JpegCodec CODEC = new JpegCodec(new JpegLimits(1 << 20, 1 << 20));
 
     @TempDir
     Path folder;
 
     @ParameterizedTest
     @EnumSource(FilmFormat.class)
-    void showsEveryPictureForItsTime(FilmFormat format) throws Exception {
+    void showsEveryPictureForItsTime(FilmFormat format) {
         Path film = folder.resolve("film");
-        try (FilmMaker maker = FilmMaker.start(format, film)) {
+        try (FilmMaker maker = new FilmMaker(format, film)) {
             maker.show(picture(96, 64, 220, 30, 30), 0);
-            maker.show(picture(48, 32, 30, 30, 220), 1_000);
-            maker.finish(2_000);
+            maker.show(picture(48, 32, 30, 30, 220), 1_500);
+            maker.finish(2_500);
         }
-        // Pixels at a quarter and at three quarters of the film.
-        byte[] early = pixelAt(film, 0.5);
-        byte[] late = pixelAt(film, 1.5);
-        assertThat(early[0] & 0xff).as("red first").isGreaterThan(150);
-        assertThat(early[2] & 0xff).isLessThan(100);
-        assertThat(late[2] & 0xff)
-                .as("then blue, though its picture had another size")
-                .isGreaterThan(150);
-        assertThat(late[0] & 0xff).isLessThan(100);
+        List<Shown> shown = FilmReader.read(film);
+        assertThat(shown).allSatisfy(each -> {
+            assertThat(each.width()).isEqualTo(96);
+            assertThat(each.height()).isEqualTo(64);
+        });
+        assertThat(at(shown, 1.45)).as("red first").satisfies(each -> {
+            assertThat(each.red()).isBetween(200, 240);
+            assertThat(each.blue()).isBetween(10, 60);
+        });
+        assertThat(at(shown, 1.55))
+                .as("then blue, though its picture was smaller")
+                .satisfies(each -> {
+                    assertThat(each.red()).isBetween(10, 60);
+                    assertThat(each.blue()).isBetween(200, 240);
+                });
+        assertThat(FilmReader.seconds(film)).isBetween(2.35, 2.65);
     }
 
     @Test
-    void saysThatNothingCannotBeAFilmAndLeavesNoProcess() throws IOException {
-        long before = ProcessHandle.current().children().count();
-        try (FilmMaker maker = FilmMaker.start(FilmFormat.MP4, folder.resolve("film"))) {
+    void keepsToTheFormatsFrameRateAndEncodesWhatStaysOnceASecond() {
+        Path film = folder.resolve("film");
+        try (FilmMaker maker = new FilmMaker(FilmFormat.WEBM, film)) {
+            for (int millis = 0; millis < 1_000; millis += 10) {
+                maker.show(picture(32, 32, millis / 5, 0, 0), millis);
+            }
+            maker.finish(11_000);
+        }
+        assertThat(FilmReader.read(film)).hasSizeBetween(15 + 9, 15 + 13);
+    }
+
+    @Test
+    void fitsLargePicturesOfAnyShapeIntoEvenSides() {
+        Path film = folder.resolve("film");
+        try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, film)) {
+            maker.show(picture(2001, 777, 0, 200, 0), 0);
+            maker.show(picture(64, 640, 200, 0, 0), 500);
+            maker.finish(1_000);
+        }
+        assertThat(FilmReader.read(film)).first().satisfies(each -> {
+            assertThat(each.width()).isEqualTo(1024);
+            assertThat(each.height()).isEqualTo(398);
+        });
+        assertThat(at(FilmReader.read(film), 0.9).red())
+                .as("fitted into the middle")
+                .isGreaterThan(160);
+    }
+
+    @Test
+    void saysThatNothingCannotBeAFilm() {
+        try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, folder.resolve("film"))) {
             assertThatThrownBy(() -> maker.finish(1_000))
                     .isInstanceOf(InferenceException.class)
                     .hasFieldOrPropertyWithValue("code", "film-failed");
         }
-        try (FilmMaker maker = FilmMaker.start(FilmFormat.GIF, folder.resolve("given-up"))) {
+    }
+
+    @Test
+    void saysThatAFileCannotBeWrittenAndCanBeGivenUpHalfWay() {
+        try (FilmMaker maker = new FilmMaker(FilmFormat.GIF, folder.resolve("no/such/folder"))) {
             maker.show(picture(32, 32, 1, 2, 3), 0);
+            assertThatThrownBy(() -> maker.show(picture(32, 32, 1, 2, 3), 500))
+                    .isInstanceOf(InferenceException.class)
+                    .hasMessageContaining("No such file");
         }
-        assertThat(ProcessHandle.current()
-                        .children()
-                        .filter(ProcessHandle::isAlive)
-                        .count())
-                .isLessThanOrEqualTo(before + 1);
+        Path film = folder.resolve("given-up");
+        try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, film)) {
+            maker.show(picture(32, 32, 1, 2, 3), 0);
+            maker.show(picture(32, 32, 3, 2, 1), 500);
+        }
+        assertThat(Files.exists(film)).isTrue();
     }
 
-    private byte[] pixelAt(Path film, double second) throws Exception {
-        Path raw = folder.resolve("raw");
-        Process process = new ProcessBuilder(List.of(
-                        Loader.load(org.bytedeco.ffmpeg.ffmpeg.class),
-                        "-nostdin",
-                        "-loglevel",
-                        "error",
-                        "-y",
-                        "-i",
-                        film.toString(),
-                        "-ss",
-                        Double.toString(second),
-                        "-frames:v",
-                        "1",
-                        "-vf",
-                        "scale=1:1:flags=area",
-                        "-pix_fmt",
-                        "rgb24",
-                        "-f",
-                        "rawvideo",
-                        raw.toString()))
-                .inheritIO()
-                .start();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        byte[] pixel = Files.readAllBytes(raw);
-        assertThat(pixel).as("one pixel at " + second + " s").hasSize(3);
-        return pixel;
+    /** What is on the screen at a moment. */
+    private static Shown at(List<Shown> film, double second) {
+        return film.stream()
+                .filter(each -> each.second() <= second)
+                .reduce((before, after) -> after)
+                .orElseThrow();
     }
 
-    private static byte[] picture(int width, int height, int red, int green, int blue) {
+    private static Frame picture(int width, int height, int red, int green, int blue) {
         byte[] rgb = new byte[3 * width * height];
         for (int i = 0; i < rgb.length; i += 3) {
             rgb[i] = (byte) red;
             rgb[i + 1] = (byte) green;
             rgb[i + 2] = (byte) blue;
         }
-        return CODEC.encode(new Frame(width, height, Arrays.copyOf(rgb, rgb.length)), 90);
+        return new Frame(width, height, rgb);
     }
 }

@@ -69,6 +69,11 @@ public final class HttpApi {
                 .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Without a body. */
+    public Answer put(String path, String... headers) {
+        return send(request(path, headers).PUT(HttpRequest.BodyPublishers.noBody()));
+    }
+
     public Answer delete(String path, String... headers) {
         return send(request(path, headers).DELETE());
     }

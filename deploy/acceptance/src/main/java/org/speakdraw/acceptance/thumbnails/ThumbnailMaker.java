@@ -39,6 +39,8 @@ public final class ThumbnailMaker implements Callable<Integer> {
     @Option(names = "--out", required = true, description = "Folder of the pictures.")
     private Path out = Path.of(".");
 
+    private final Sketches sketches = new Sketches();
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new ThumbnailMaker()).execute(arguments));
     }
@@ -59,9 +61,9 @@ public final class ThumbnailMaker implements Callable<Integer> {
         return 0;
     }
 
-    private static byte[] paint(SessionClient client, JsonNode preset) throws InterruptedException {
+    private byte[] paint(SessionClient client, JsonNode preset) throws InterruptedException {
         client.change("{\"prompt\":" + preset.get("prompt") + "}");
-        byte[] sketch = Sketches.of(preset.get("tags").get(0).asText());
+        byte[] sketch = sketches.of(preset.get("slug").asText());
         byte[] painted = {};
         for (int i = 0; i < FRAMES; i++) {
             painted = client.awaitPicture(client.send(sketch)).jpeg();

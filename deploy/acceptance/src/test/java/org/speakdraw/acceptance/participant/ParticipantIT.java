@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.speakdraw.acceptance.client.HttpApi;
 import org.speakdraw.acceptance.client.HttpApi.Answer;
+import org.speakdraw.acceptance.client.SessionClient;
+import org.speakdraw.acceptance.client.TestPictures;
 import org.speakdraw.acceptance.fixture.RunningServer;
 
 /** From the cookie of the first session to the deletion of all that came of it. */
@@ -22,11 +24,20 @@ class ParticipantIT {
     static final RunningServer server = new RunningServer();
 
     @Test
-    void isKnownByTheCookieOfTheFirstSessionUntilEverythingIsDeleted() throws IOException {
+    void isKnownByTheCookieOfTheFirstSessionUntilEverythingIsDeleted() throws Exception {
         HttpApi api = new HttpApi(server.baseUri());
         Answer opened = api.post("/api/sessions", "{\"settings\":{\"prompt\":\"a fox of mine\"}}");
         String session = opened.json().get("id").asText();
         String cookie = participantCookie(opened);
+        String[] token = {
+            "Authorization", "Bearer " + opened.json().get("token").asText()
+        };
+        record(api, opened);
+        api.post("/api/presets", "{\"name\":\"Den\",\"prompt\":\"a den\"}", "Cookie", cookie);
+        String fox = api.get("/api/presets?q=fox").json().at("/presets/0/id").asText();
+        assertThat(api.put("/api/presets/" + fox + "/favourite", "Cookie", cookie)
+                        .status())
+                .isEqualTo(204);
 
         assertThat(api.patch("/api/me", "{\"name\":\"Ada\"}", "Cookie", cookie).status())
                 .isEqualTo(200);
@@ -35,6 +46,12 @@ class ParticipantIT {
         Map<String, String> kept = export(cookie);
         assertThat(kept.get("me.json")).contains(me.json().get("id").asText());
         assertThat(kept.get("sessions.json")).contains(session, "a fox of mine");
+        assertThat(kept.get("presets.json")).contains("a den");
+        assertThat(kept.get("favourites.json")).contains(fox);
+        assertThat(kept.get("recordings/" + session + "/timeline.json")).contains("a fox of mine", "strength");
+        assertThat(kept.keySet())
+                .anySatisfy(name -> assertThat(name).startsWith("recordings/" + session + "/output-"))
+                .anySatisfy(name -> assertThat(name).startsWith("recordings/" + session + "/input-"));
 
         Answer deleted = api.delete("/api/me", "Cookie", cookie);
 
@@ -42,10 +59,45 @@ class ParticipantIT {
         assertThat(deleted.headers().firstValue("Set-Cookie").orElseThrow()).containsIgnoringCase("Max-Age=0");
         assertThat(api.get("/api/me", "Cookie", cookie).json().get("name").asText())
                 .isEmpty();
+        assertThat(export(cookie).keySet())
+                .containsExactlyInAnyOrder("me.json", "sessions.json", "presets.json", "favourites.json");
         assertThat(export(cookie).get("sessions.json")).isEqualToIgnoringWhitespace("[]");
+        assertThat(export(cookie).get("favourites.json")).isEqualToIgnoringWhitespace("[]");
+        assertThat(api.get("/api/sessions/" + session + "/timeline", token).status())
+                .isEqualTo(404);
+        assertThat(api.get("/api/presets?scope=mine", "Cookie", cookie).json().get("presets"))
+                .isEmpty();
         assertThat(api.get("/api/me").json().get("id").isNull())
                 .as("nobody without a cookie")
                 .isTrue();
+    }
+
+    /** Records one picture, with what it was made from. */
+    private static void record(HttpApi api, Answer opened) throws InterruptedException {
+        String id = opened.json().get("id").asText();
+        String token = opened.json().get("token").asText();
+        try (SessionClient client = SessionClient.connect(api, id, token, "", SessionClient.Behaviour.WELL)) {
+            api.post("/api/sessions/" + id + "/recording", "{\"input\":true}", client.authorization());
+            client.awaitPicture(client.send(TestPictures.moving(96, 96, 1)));
+        }
+    }
+
+    @Test
+    void forgetsASingleSessionForItsOwnerOnly() {
+        HttpApi api = new HttpApi(server.baseUri());
+        Answer opened = api.post("/api/sessions", "{\"settings\":{\"prompt\":\"a first heron\"}}");
+        String[] mine = {"Cookie", participantCookie(opened)};
+        api.post("/api/sessions", "{\"settings\":{\"prompt\":\"a second heron\"}}", mine);
+        String[] stranger = {"Cookie", participantCookie(api.post("/api/sessions", "{}"))};
+        String session = "/api/history/" + opened.json().get("id").asText();
+
+        assertThat(code(api.delete(session, stranger))).isEqualTo("session-unknown");
+        assertThat(code(api.delete(session))).isEqualTo("participant-unknown");
+        assertThat(api.delete(session, mine).status()).isEqualTo(204);
+
+        assertThat(api.get("/api/prompts", mine).json().findValuesAsText("prompt"))
+                .containsExactly("a second heron");
+        assertThat(code(api.delete(session, mine))).isEqualTo("session-unknown");
     }
 
     @Test

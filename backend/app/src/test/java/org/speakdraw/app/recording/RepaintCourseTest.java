@@ -1,0 +1,94 @@
+package org.speakdraw.app.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.speakdraw.app.prompt.Prompt.Source;
+import org.speakdraw.app.settings.SettingsSchema;
+import org.speakdraw.app.settings.StreamSchema;
+import org.speakdraw.inference.diffusion.DiffusionBundle;
+
+class RepaintCourseTest {
+
+    private static final SettingsSchema SCHEMA =
+            StreamSchema.of(DiffusionBundle.read(Path.of("../../models/handmade")), 60);
+    private static final Timeline RECORDING = new Timeline(
+            new RecordingSummary(
+                    UUID.randomUUID(),
+                    Instant.EPOCH,
+                    9_000,
+                    true,
+                    0,
+                    0,
+                    "other",
+                    "",
+                    OptionalInt.empty(),
+                    Optional.empty()),
+            List.of(mark(0, "a fox"), mark(2_000, "a wolf")),
+            List.of(
+                    change(
+                            0,
+                            "{\"strength\":0.5,\"steps\":1,\"freeze\":true,\"of_another_bundle\":1,\"jpeg_quality\":1000}"),
+                    change(1_000, "{\"strength\":0.7}"),
+                    change(3_000, "{\"steps\":3}"),
+                    change(4_000, "{\"freeze\":true,\"of_another_bundle\":2}")),
+            List.of(),
+            List.of());
+
+    @Test
+    void goesThroughPromptsAndSettingsAsTheyWere() {
+        RepaintCourse course = new RepaintCourse(RECORDING, JsonObject.EMPTY_JSON_OBJECT, SCHEMA);
+        assertThat(course.beginning())
+                .isEqualTo(json("{\"strength\":0.5,\"steps\":1,\"prompt\":\"a fox\",\"negative_prompt\":\"\","
+                        + "\"similarity_filter\":false,\"input\":\"frames\",\"freeze\":false}"));
+        assertThat(course.until(999)).isEmpty();
+        assertThat(course.until(2_000))
+                .extracting(RepaintCourse.Change::settings)
+                .containsExactly(json("{\"strength\":0.7}"), json("{\"prompt\":\"a wolf\",\"negative_prompt\":\"\"}"));
+        assertThat(course.until(9_000)).singleElement().satisfies(change -> {
+            assertThat(change.offset()).isEqualTo(3_000);
+            assertThat(change.settings()).isEqualTo(json("{\"steps\":3}"));
+        });
+        assertThat(course.until(9_000)).isEmpty();
+    }
+
+    @Test
+    void keepsWhereAPromptCameFrom() {
+        RepaintCourse course = new RepaintCourse(RECORDING, json("{\"strength\":0.9,\"steps\":2}"), SCHEMA);
+        assertThat(course.until(9_000)).singleElement().satisfies(change -> {
+            assertThat(change.prompt().text()).isEqualTo("a wolf");
+            assertThat(change.prompt().source()).isEqualTo(Source.SPOKEN);
+            assertThat(change.prompt().language()).contains("en");
+        });
+    }
+
+    @Test
+    void whatIsToBeDifferentIsSoFromBeginningToEnd() {
+        RepaintCourse course = new RepaintCourse(RECORDING, json("{\"prompt\":\"a bear\",\"steps\":2}"), SCHEMA);
+        assertThat(course.beginning().getString("prompt")).isEqualTo("a bear");
+        assertThat(course.beginning().getInt("steps")).isEqualTo(2);
+        assertThat(course.until(9_000))
+                .extracting(RepaintCourse.Change::settings)
+                .containsExactly(json("{\"strength\":0.7}"), json("{\"negative_prompt\":\"\"}"));
+    }
+
+    private static Timeline.PromptMark mark(long offset, String prompt) {
+        return new Timeline.PromptMark(offset, "spoken", Optional.of("en"), prompt, "");
+    }
+
+    private static Timeline.Change change(long offset, String settings) {
+        return new Timeline.Change(offset, json(settings));
+    }
+
+    private static JsonObject json(String text) {
+        return Json.createReader(new java.io.StringReader(text)).readObject();
+    }
+}
