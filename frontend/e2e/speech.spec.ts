@@ -28,11 +28,70 @@ async function openToSpeak(page: Page): Promise<void> {
   await page.getByTestId('prompt').press('Enter');
 }
 
+/** Milliseconds from the last sound of speech, and from letting the button go, to each change of the prompt. */
+interface Waits {
+  afterSpeech: number[];
+  afterRelease: number[];
+}
+
+/** Notes in the page when speech ends, when the button is let go and when the prompt changes. */
+async function watchWaits(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const LOUD = 0.01;
+    const waits: Waits = { afterSpeech: [], afterRelease: [] };
+    let loud = 0;
+    let speechEnded = 0;
+    let released = 0;
+    class HeardNode extends AudioWorkletNode {
+      constructor(...all: ConstructorParameters<typeof AudioWorkletNode>) {
+        super(...all);
+        this.port.addEventListener('message', ({ data }: MessageEvent<Float32Array>) => {
+          const now = performance.now();
+          const power = data.reduce((sum, sample) => sum + sample * sample, 0) / data.length;
+          if (Math.sqrt(power) > LOUD) {
+            loud = now;
+          } else if (now - loud > 150) {
+            speechEnded = loud;
+          }
+        });
+      }
+    }
+    window.AudioWorkletNode = HeardNode;
+    addEventListener('pointerup', () => (released = performance.now()), { capture: true });
+    let former: string | undefined;
+    const look = () => {
+      const prompt = document.querySelector<HTMLTextAreaElement>('[data-testid="prompt"]')?.value;
+      if (former !== undefined && prompt !== former) {
+        waits.afterSpeech.push(Math.round(performance.now() - speechEnded));
+        waits.afterRelease.push(Math.round(performance.now() - released));
+      }
+      former = prompt;
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+    Object.assign(window, { waits });
+  });
+}
+
+/** What {@link watchWaits} noted last. */
+async function lastWaits(page: Page): Promise<{ afterSpeech: number; afterRelease: number }> {
+  const { afterSpeech, afterRelease } = await page.evaluate(
+    () => (window as unknown as { waits: Waits }).waits,
+  );
+  return { afterSpeech: afterSpeech.at(-1) ?? NaN, afterRelease: afterRelease.at(-1) ?? NaN };
+}
+
+/** Into the report: measured, not judged. */
+function tell(measured: string): void {
+  process.stdout.write(`${measured}\n`);
+}
+
 test('what is said while the button is held becomes the prompt, and the picture follows', async ({
   page,
 }) => {
   test.skip(clip === undefined, 'needs SPEAKDRAW_SPOKEN_CLIP, a WAV file');
   await page.emulateMedia({ reducedMotion: 'reduce' });
+  await watchWaits(page);
   await openToSpeak(page);
   await page.getByTestId('sample').click();
   const output = await untilPainted(page);
@@ -49,6 +108,7 @@ test('what is said while the button is held becomes the prompt, and the picture 
   await page.mouse.up();
 
   await expect(prompt).toHaveValue(SAID);
+  tell(`from letting go to the prompt: ${(await lastWaits(page)).afterRelease} ms`);
   await expect(page.getByTestId('hint')).toBeHidden();
   await expect(page.getByTestId('spoken')).toContainText(SAID);
   await untilChanged(output, before);
@@ -63,9 +123,11 @@ test('what is said while the button is held becomes the prompt, and the picture 
 
 test('hands-free begins and ends by itself', async ({ page }) => {
   test.skip(clip === undefined, 'needs SPEAKDRAW_SPOKEN_CLIP, a WAV file');
+  await watchWaits(page);
   await openToSpeak(page);
   await page.getByTestId('hands-free').click();
   await expect(page.getByTestId('prompt')).toHaveValue(SAID);
+  tell(`hands-free, from the last sound to the prompt: ${(await lastWaits(page)).afterSpeech} ms`);
   await page.getByTestId('hands-free').click();
   await expect(page.getByTestId('hands-free')).toHaveAttribute('aria-pressed', 'false');
   await expect(page.getByTestId('hint')).toBeHidden();

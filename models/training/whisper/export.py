@@ -8,6 +8,9 @@ SOURCE holds `model.bin`, `config.json` and `tokenizer.json` of a faster-whisper
 
 * the encoder takes any even number of feature columns up to 3000, so that a short utterance need not be padded to 30 s;
 * the merged decoder has one body; only the attention to the sound is in a branch each of an `If`.
+
+As in the exports whose name ends in `_timestamped`, `cross_attentions.N` tells what each token listens to: the times of
+words come from that. Here only the first branch fills it.
 """
 
 import argparse
@@ -158,13 +161,14 @@ class Exporter:
             split = first.add("Reshape", [flat, shape], f"{name}/first.split.{p}")
             pairs.append(first.add("Transpose", [split], f"{name}/first.heads.{p}", perm=[0, 2, 1, 3]))
         heard = self.attention(first, [q, *pairs], name + "/first")
+        listens = self.attention_weights(first, q, pairs[0], name + "/first")
 
         later = g.branch()
         again = self.attention(later, [q, *past], name + "/later")
         nothing = np.zeros((0, self.heads, 1, HEAD), np.float32)
-        empty = [later.add("Identity", [later.weight("nothing", nothing)], f"{name}/later.none.{p}") for p in range(2)]
+        empty = [later.add("Identity", [later.weight("nothing", nothing)], f"{name}/later.none.{p}") for p in range(3)]
 
-        outputs = [name, f"present.{i}.encoder.key", f"present.{i}.encoder.value"]
+        outputs = [name, f"present.{i}.encoder.key", f"present.{i}.encoder.value", f"cross_attentions.{i}"]
         g.nodes.append(
             helper.make_node(
                 "If",
@@ -172,11 +176,21 @@ class Exporter:
                 outputs,
                 name=name,
                 then_branch=later.subgraph(name + "/later", [again, *empty]),
-                else_branch=first.subgraph(name + "/first", [heard, *pairs]),
+                else_branch=first.subgraph(name + "/first", [heard, *pairs, listens]),
             )
         )
         y = self.dense(g, name, name + "/linear_2")
         return g.add("Add", [x, y], name + "/sum")
+
+    def attention_weights(self, g: Graph, q: str, keys: str, name: str) -> str:
+        """How much each token listens to each position, in every head: the attention itself keeps that to itself."""
+        split = g.add("Reshape", [q, g.integers(0, 0, self.heads, HEAD)], name + ".split.q")
+        queries = g.add("Transpose", [split], name + ".heads.q", perm=[0, 2, 1, 3])
+        turned = g.add("Transpose", [keys], name + ".heads.turned", perm=[0, 1, 3, 2])
+        products = g.add("MatMul", [queries, turned], name + ".products")
+        scale = g.weight("attention scale", np.array(1 / np.sqrt(HEAD), np.float32))
+        scaled = g.add("Mul", [products, scale], name + ".scaled")
+        return g.add("Softmax", [scaled], name + ".weights", axis=-1)
 
     def decoder_ports(self) -> tuple[list, list]:
         def cache(prefix: str, own: str, cross: str) -> list:
@@ -196,7 +210,13 @@ class Exporter:
             helper.make_tensor_value_info("use_cache_branch", TensorProto.BOOL, [1]),
         ]
         logits = helper.make_tensor_value_info("logits", FLOAT, ["batch", "tokens", self.vocabulary])
-        return inputs, [logits, *cache("present", "past_and_tokens", "positions_present")]
+        listens = [
+            helper.make_tensor_value_info(
+                f"cross_attentions.{i}", FLOAT, ["batch", self.heads, "tokens_heard", "positions_heard"]
+            )
+            for i in range(self.layers["decoder"])
+        ]
+        return inputs, [logits, *cache("present", "past_and_tokens", "positions_present"), *listens]
 
 
 def write_texts(source: Path, target: Path, exporter: Exporter) -> None:
@@ -231,6 +251,7 @@ def write_texts(source: Path, target: Path, exporter: Exporter) -> None:
         {
             "suppress_tokens": original["suppress_ids"],
             "begin_suppress_tokens": original["suppress_ids_begin"],
+            "alignment_heads": original["alignment_heads"],
         },
     )
 

@@ -45,10 +45,20 @@ export interface StartSpeech {
   readonly task: SpeechTask;
 }
 
+/** Nothing is said for a moment: if the utterance ends here, its text is wanted at once. */
+export interface PauseSpeech {
+  readonly type: 'speech-pause';
+  readonly utterance: number;
+  /** From the utterance's beginning to here. */
+  readonly samples: number;
+}
+
 /** The utterance is complete: its final text is wanted. */
 export interface EndSpeech {
   readonly type: 'speech-end';
   readonly utterance: number;
+  /** Only so many count, from the beginning; undefined: all. */
+  readonly samples?: number;
 }
 
 /** Nothing more is wanted of the utterance. */
@@ -59,7 +69,14 @@ export interface CancelSpeech {
 
 /** Every text message the page may send. */
 export type ClientMessage =
-  ChangeSettings | ChangePrompt | AcknowledgeShown | Ping | StartSpeech | EndSpeech | CancelSpeech;
+  | ChangeSettings
+  | ChangePrompt
+  | AcknowledgeShown
+  | Ping
+  | StartSpeech
+  | PauseSpeech
+  | EndSpeech
+  | CancelSpeech;
 
 /** The text of a message as it goes over the wire. */
 export function encodeClientMessage(message: ClientMessage): string {

@@ -24,6 +24,7 @@ describe('text messages of the page', () => {
       shown: true,
       ping: true,
       'speech-start': true,
+      'speech-pause': true,
       'speech-end': true,
       'speech-cancel': true,
     };

@@ -134,6 +134,38 @@ test('sends what is said between press and release, and the last syllable', asyn
   expect(partials).toEqual(['', 'a f', '']);
 });
 
+test('has a text prepared when the voice pauses, and leaves the silence at the end out', async () => {
+  const { dictation, sent, speak, detector, types, texts, understood } = world();
+  await dictation.setHandsFree(true);
+  speak(2);
+  detector.says('start');
+  speak(5);
+  detector.says('pause');
+  speak(4);
+  detector.says('resume');
+  speak(5);
+  detector.says('pause');
+  speak(4);
+  detector.says('end');
+  const controls = sent.filter((each) => !('sound' in each));
+  expect(controls.slice(1)).toEqual([
+    { type: 'speech-pause', utterance: 1, samples: 7 * 512 },
+    { type: 'speech-pause', utterance: 1, samples: 16 * 512 },
+    { type: 'speech-end', utterance: 1, samples: 16 * 512 },
+  ]);
+  const before = types().indexOf('speech-pause');
+  expect(types().slice(0, before)).toEqual(['speech-start', 'sound', 'sound', 'sound']);
+  understood(1, 'a fox');
+  expect(texts).toEqual(['a fox']);
+  detector.says('start');
+  speak(5);
+  detector.says('pause');
+  speak(1);
+  detector.says('resume');
+  detector.says('end');
+  expect(sent.at(-1)).toEqual({ type: 'speech-end', utterance: 2 });
+});
+
 test('numbers the pieces of an utterance and sends some 100 ms at once', async () => {
   const { dictation, sent, speak } = world();
   await dictation.press();

@@ -252,6 +252,10 @@ export class Dictation {
       this.line.begin(this.#preRoll.take());
     } else if (event === 'misfire') {
       this.line.retract();
+    } else if (event === 'pause') {
+      this.line.pause();
+    } else if (event === 'resume') {
+      this.line.resume();
     } else if (event === 'end') {
       this.line.end();
     }

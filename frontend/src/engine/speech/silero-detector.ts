@@ -9,7 +9,8 @@ import { Silero } from '@ricky0123/vad-web/dist/models/silero';
 import model from '@ricky0123/vad-web/dist/silero_vad_v6.onnx?url';
 import * as ort from 'onnxruntime-web/wasm';
 import runtime from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
-import { FRAME_SAMPLES, SAMPLE_RATE } from './sound';
+import { Pauses } from './pauses';
+import { FRAME_SAMPLES, framesIn, SAMPLE_RATE } from './sound';
 import type { VoiceDetector, VoiceEvent } from './voice-detector';
 
 /** Frames that may wait for the network, one second: on a machine that cannot follow, later ones are left out. */
@@ -22,12 +23,15 @@ const OPTIONS = {
   positiveSpeechThreshold: 0.5,
   negativeSpeechThreshold: 0.35,
   // A breath within a sentence is shorter, and who waits for the picture does not want to wait longer.
-  redemptionMs: 700,
+  redemptionMs: 576,
   minSpeechMs: 200,
   // The beginning of a word is kept by the page.
   preSpeechPadMs: 0,
   submitUserSpeechOnPause: false,
 };
+
+/** Silence from which on the text is prepared: understanding takes about as long as the rest of the wait. */
+const PAUSE_MS = 220;
 
 const EVENTS: ReadonlyMap<Message, VoiceEvent> = new Map([
   [Message.SpeechStart, 'start'],
@@ -61,6 +65,16 @@ export async function openSileroDetector(onEvent: (event: VoiceEvent) => void): 
   let waiting = 0;
   let work = Promise.resolve();
   let open = true;
+  const pauses = new Pauses(
+    OPTIONS.positiveSpeechThreshold,
+    OPTIONS.negativeSpeechThreshold,
+    framesIn(PAUSE_MS),
+  );
+  const tell = (event: VoiceEvent | undefined) => {
+    if (event && open) {
+      onEvent(event);
+    }
+  };
   return {
     accept: (frame) => {
       if (waiting >= MOST_WAITING) {
@@ -70,10 +84,15 @@ export async function openSileroDetector(onEvent: (event: VoiceEvent) => void): 
       work = work.then(async () => {
         waiting -= 1;
         processor.audioBuffer.splice(0, processor.audioBuffer.length - MOST_KEPT);
-        await processor.process(frame, ({ msg }) => {
-          const event = EVENTS.get(msg);
-          if (event && open) {
-            onEvent(event);
+        await processor.process(frame, (event) => {
+          if (event.msg === Message.FrameProcessed) {
+            tell(pauses.frame(event.probs.isSpeech));
+            return;
+          }
+          const told = EVENTS.get(event.msg);
+          if (told) {
+            pauses.speaks(told === 'start');
+            tell(told);
           }
         });
       });
@@ -81,6 +100,7 @@ export async function openSileroDetector(onEvent: (event: VoiceEvent) => void): 
     reset: () => {
       work = work.then(() => {
         processor.reset();
+        pauses.speaks(false);
       });
     },
     close: () => {

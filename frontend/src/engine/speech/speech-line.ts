@@ -98,6 +98,18 @@ export class SpeechLine {
     }
   }
 
+  /** Nothing is said for a moment, which may be the end. */
+  pause(): void {
+    if (!this.#held) {
+      this.#open?.pause();
+    }
+  }
+
+  /** The voice is there again after {@link pause}. */
+  resume(): void {
+    this.#open?.resume();
+  }
+
   /** All is said: the text is wanted. */
   end(): void {
     if (this.#held) {

@@ -24,6 +24,7 @@ export class Utterance {
   samples = 0;
   #waiting: Float32Array[] = [];
   #sent = 0;
+  #pausedAt: number | undefined;
 
   /** @param number a new one for every utterance of this page */
   constructor(
@@ -43,9 +44,30 @@ export class Utterance {
     return this.#waiting.length < FRAMES_A_MESSAGE || this.#flush();
   }
 
-  /** Nothing follows, the final text is wanted; false when there is no connection. */
+  /** Nothing is said for a moment: what was said until now may be all of it. */
+  pause(): void {
+    this.#pausedAt = this.samples;
+    if (this.#flush()) {
+      this.wire.send({ type: 'speech-pause', utterance: this.number, samples: this.samples });
+    }
+  }
+
+  /** It goes on after a pause. */
+  resume(): void {
+    this.#pausedAt = undefined;
+  }
+
+  /** Nothing follows, the final text is wanted; false when there is no connection. What came in a pause is left out. */
   end(): boolean {
-    return this.#flush() && this.wire.send({ type: 'speech-end', utterance: this.number });
+    const samples = this.#pausedAt;
+    return (
+      this.#flush() &&
+      this.wire.send({
+        type: 'speech-end',
+        utterance: this.number,
+        ...(samples === undefined ? {} : { samples }),
+      })
+    );
   }
 
   cancel(): void {

@@ -4,6 +4,10 @@ export type VoiceEvent =
   | 'start'
   /** What had begun was too short to be a word. */
   | 'misfire'
+  /** Somebody is silent for a moment: a breath, or the end. */
+  | 'pause'
+  /** It was a breath. */
+  | 'resume'
   /** Somebody has stopped speaking. */
   | 'end';
 

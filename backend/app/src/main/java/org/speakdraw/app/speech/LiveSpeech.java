@@ -1,6 +1,7 @@
 package org.speakdraw.app.speech;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.SpeakDrawException;
@@ -19,11 +20,15 @@ public final class LiveSpeech {
     private static final long BETWEEN_COMPLAINTS = Duration.ofSeconds(1).toNanos();
     /** Samples without which listening is of no use. */
     private static final int FIRST_PARTIAL = Utterance.SAMPLE_RATE * 6 / 10;
+    /** Samples after which somebody who paused must have gone on. */
+    private static final int LONGEST_PAUSE = Utterance.SAMPLE_RATE;
 
     private final SpeechWorker worker;
     private final SpeechConfig config;
     private final Listener listener;
     private @Nullable Utterance open;
+    /** What the open utterance may turn out to be, since its speaker paused. */
+    private @Nullable Job ahead;
     /** The number of an utterance that was ended because it was too long; its client may not know yet. */
     private long overlong = -1;
 
@@ -93,7 +98,7 @@ public final class LiveSpeech {
             overlong = utterance.number();
             listener.speechRefused(new RequestException(
                     "speech-too-long", "An utterance has " + config.maxUtteranceSeconds() + " s at most."));
-            finish(utterance);
+            finish(utterance, OptionalInt.empty());
         } else {
             considerPartial(utterance);
         }
@@ -108,23 +113,43 @@ public final class LiveSpeech {
     }
 
     /**
+     * Nothing is said for a moment. What was said until then is understood ahead, unless somebody waits for more than that: if the
+     * utterance ends there, its text is ready.
+     *
+     * @param samples from the utterance's beginning to the pause; those after it are none of it, if it ends there
+     */
+    public synchronized void pause(long utterance, int samples) {
+        Utterance paused = open;
+        if (paused != null && paused.number() == utterance) {
+            worker.dropPartial(this);
+            partialUnderway = false;
+            Job job = new Job(paused, OptionalInt.of(samples), false);
+            ahead = worker.submitAhead(job) ? job : null;
+        }
+    }
+
+    /**
      * The utterance is complete.
      *
+     * @param samples of it that count, from its beginning; empty: all
      * @throws RequestException {@code speech-invalid}, {@code speech-busy}
      */
-    public synchronized void end(long utterance) {
+    public synchronized void end(long utterance, OptionalInt samples) {
         Utterance ended = open;
         if (ended != null && ended.number() == utterance) {
-            finish(ended);
+            finish(ended, samples);
         } else if (overlong != utterance) {
             close();
             throw new RequestException("speech-invalid", "Utterance " + utterance + " is not open.");
         }
     }
 
-    private void finish(Utterance ended) {
+    private void finish(Utterance ended, OptionalInt samples) {
+        Job ready = ahead;
         close();
-        worker.submit(new Job(ended, true));
+        if (ready == null || !ready.becomesFinal(samples)) {
+            worker.submit(new Job(ended, samples, true));
+        }
     }
 
     /** The utterance is not wanted any more. */
@@ -137,38 +162,33 @@ public final class LiveSpeech {
     /** Nothing more is wanted. */
     public synchronized void close() {
         open = null;
+        ahead = null;
         worker.dropPartial(this);
     }
 
     private void considerPartial(Utterance utterance) {
         long now = System.nanoTime();
-        if (!partialUnderway && utterance.count() >= FIRST_PARTIAL && now - partialNanos >= BETWEEN_PARTIALS) {
+        boolean pauses = ahead != null && utterance.count() - ahead.samples.orElse(0) < LONGEST_PAUSE;
+        boolean due = utterance.count() >= FIRST_PARTIAL && now - partialNanos >= BETWEEN_PARTIALS;
+        if (due && !pauses && !partialUnderway) {
             partialNanos = now;
-            partialUnderway = worker.submitPartial(new Job(utterance, false));
+            partialUnderway = worker.submitPartial(new Job(utterance, OptionalInt.empty(), false));
         }
     }
 
-    private synchronized void partial(Utterance utterance, Understood text) {
-        partialUnderway = false;
-        // Said under the lock, so that no partial text overtakes the final one.
-        if (open == utterance && !text.text().isEmpty()) {
-            listener.understood(text);
-        }
-    }
-
-    private synchronized void partialFailed() {
-        partialUnderway = false;
-    }
-
-    /** One utterance, written down as far as it has come when its turn is there. */
+    /** One utterance, written down as far as it has come when its turn is there, or up to a number of samples. */
     private final class Job implements SpeechJob {
 
         private final Utterance utterance;
-        private final boolean complete;
-        private final long askedNanos = System.nanoTime();
+        private final OptionalInt samples;
+        private boolean complete;
+        private long askedNanos = System.nanoTime();
+        private boolean begun;
+        private @Nullable Transcript transcript;
 
-        Job(Utterance utterance, boolean complete) {
+        Job(Utterance utterance, OptionalInt samples, boolean complete) {
             this.utterance = utterance;
+            this.samples = samples;
             this.complete = complete;
         }
 
@@ -179,29 +199,69 @@ public final class LiveSpeech {
 
         @Override
         public boolean step(Whisper whisper) {
-            SpeechOptions options =
-                    SpeechOptions.quick().withLanguage(utterance.language()).withTask(utterance.task());
-            Transcript transcript = whisper.transcribe(utterance.clip(), options);
-            Understood text = new Understood(
-                    utterance.number(),
-                    transcript.text(),
-                    complete,
-                    transcript.text().isEmpty() ? "" : transcript.language(),
-                    Math.round((System.nanoTime() - askedNanos) / 1e5) / 10.0);
-            if (complete) {
-                listener.understood(text);
-            } else {
-                partial(utterance, text);
+            if (begin()) {
+                SpeechOptions options =
+                        SpeechOptions.quick().withLanguage(utterance.language()).withTask(utterance.task());
+                end(whisper.transcribe(utterance.clip(samples), options));
             }
             return false;
         }
 
+        /**
+         * Makes this the job whose text is the utterance's last one, if it can be.
+         *
+         * @param wanted samples of the utterance that count
+         * @return false when another job must do it
+         */
+        boolean becomesFinal(OptionalInt wanted) {
+            boolean can = begun && samples.equals(wanted);
+            if (can) {
+                complete = true;
+                askedNanos = System.nanoTime();
+                if (transcript != null) {
+                    tell(transcript);
+                }
+            }
+            return can;
+        }
+
+        /** Whether somebody still wants it. */
+        private boolean begin() {
+            synchronized (LiveSpeech.this) {
+                begun = complete || (open == utterance && (samples.isEmpty() || this == ahead));
+                return begun;
+            }
+        }
+
+        private void end(Transcript understood) {
+            // Told under the lock, so that no partial text overtakes the final one.
+            synchronized (LiveSpeech.this) {
+                transcript = understood;
+                partialUnderway &= samples.isPresent();
+                if (complete || (open == utterance && !understood.text().isEmpty())) {
+                    tell(understood);
+                }
+            }
+        }
+
+        private void tell(Transcript understood) {
+            listener.understood(new Understood(
+                    utterance.number(),
+                    understood.text(),
+                    complete,
+                    understood.text().isEmpty() ? "" : understood.language(),
+                    Math.round((System.nanoTime() - askedNanos) / 1e5) / 10.0));
+        }
+
         @Override
         public void failed(SpeakDrawException reason) {
-            if (complete) {
-                listener.speechRefused(reason);
-            } else {
-                partialFailed();
+            synchronized (LiveSpeech.this) {
+                if (complete) {
+                    listener.speechRefused(reason);
+                } else {
+                    partialUnderway &= samples.isPresent();
+                    ahead = this == ahead ? null : ahead;
+                }
             }
         }
     }

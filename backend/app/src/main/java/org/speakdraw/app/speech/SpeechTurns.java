@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whose job is worked on next: turns go round among the speakers, whatever number of jobs each of them has. Partial texts
- * come after everything else, one place a speaker, and only while they took no more than their share of the worker's time.
- * Bounded; thread-safe.
+ * Whose job is worked on next: turns go round among the speakers, whatever number of jobs each of them has. After everything
+ * else come texts that are made ahead of an utterance's end, and then partial texts, these only while both took no more than
+ * the share of the worker's time that is theirs. Of either kind a speaker has one place. Bounded; thread-safe.
  */
 final class SpeechTurns {
 
@@ -23,6 +23,7 @@ final class SpeechTurns {
     /** The speaker whose turn is next is first. */
     private final Map<Object, Deque<SpeechJob>> waiting = new LinkedHashMap<>();
 
+    private final Map<Object, SpeechJob> ahead = new LinkedHashMap<>();
     private final Map<Object, SpeechJob> partials = new LinkedHashMap<>();
     private int count;
     private long noPartialBefore = System.nanoTime();
@@ -33,7 +34,11 @@ final class SpeechTurns {
         this.partialShare = partialShare;
     }
 
-    /** A job on its way to the worker. */
+    /**
+     * A job on its way to the worker.
+     *
+     * @param partial whether its time counts for the share of partial texts
+     */
     record Turn(SpeechJob job, boolean partial) {}
 
     /**
@@ -75,8 +80,24 @@ final class SpeechTurns {
         return true;
     }
 
-    /** Drops what waits for {@code speaker}'s partial text. */
+    /**
+     * Adds a text that will most likely be wanted in a moment, in place of one of the same speaker that waits.
+     *
+     * @return false when others wait for more than that; then it is gone
+     */
+    synchronized boolean addAhead(SpeechJob job) {
+        if (count > 0) {
+            return false;
+        }
+        partials.remove(job.speaker());
+        ahead.put(job.speaker(), job);
+        notifyAll();
+        return true;
+    }
+
+    /** Drops what waits for {@code speaker}'s partial text, or ahead of a final one. */
     synchronized void dropPartial(Object speaker) {
+        ahead.remove(speaker);
         partials.remove(speaker);
     }
 
@@ -91,6 +112,9 @@ final class SpeechTurns {
             Optional<SpeechJob> next = pollWaiting();
             if (next.isPresent()) {
                 return new Turn(next.get(), false);
+            }
+            if (!ahead.isEmpty()) {
+                return new Turn(pollFirst(ahead), true);
             }
             long pause = noPartialBefore - System.nanoTime();
             if (partials.isEmpty()) {
@@ -135,6 +159,7 @@ final class SpeechTurns {
         List<SpeechJob> all = new ArrayList<>();
         waiting.values().forEach(all::addAll);
         waiting.clear();
+        ahead.clear();
         partials.clear();
         count = 0;
         return all;

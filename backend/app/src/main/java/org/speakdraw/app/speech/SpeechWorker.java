@@ -122,6 +122,16 @@ public class SpeechWorker {
         return taken;
     }
 
+    /**
+     * Has a job done at once if nobody waits for more than a partial text.
+     *
+     * @return false when it is dropped
+     */
+    boolean submitAhead(SpeechJob job) {
+        return turns.addAhead(job);
+    }
+
+    /** Drops what waits for {@code speaker}'s partial text, or ahead of a final one. */
     void dropPartial(Object speaker) {
         turns.dropPartial(speaker);
     }

@@ -3,11 +3,14 @@ package org.speakdraw.app.speech;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.speakdraw.inference.speech.SpeechSegment;
 import org.speakdraw.inference.speech.SpeechTask;
+import org.speakdraw.inference.speech.SpeechWord;
 import org.speakdraw.inference.speech.Transcript;
 
 /** How OpenAI's API writes a transcript. */
@@ -16,12 +19,18 @@ enum TranscriptFormat {
     JSON("json", "application/json"),
     /** The text alone. */
     TEXT("text", "text/plain"),
-    /** With language, length and segments. */
+    /** With language, length, and segments or words. */
     VERBOSE_JSON("verbose_json", "application/json"),
     /** SubRip subtitles. */
     SRT("srt", "application/x-subrip"),
     /** WebVTT subtitles. */
     VTT("vtt", "text/vtt");
+
+    /** What of a verbose transcript has times. */
+    enum Times {
+        SEGMENT,
+        WORD
+    }
 
     private final String id;
     private final String mediaType;
@@ -39,11 +48,11 @@ enum TranscriptFormat {
         return mediaType;
     }
 
-    String write(Transcript transcript, SpeechTask task) {
+    String write(Transcript transcript, SpeechTask task, Set<Times> times) {
         return switch (this) {
             case JSON -> text(transcript).toString();
             case TEXT -> transcript.text() + "\n";
-            case VERBOSE_JSON -> verbose(transcript, task).toString();
+            case VERBOSE_JSON -> verbose(transcript, task, times).toString();
             case SRT -> subtitles(transcript, "", ',', true);
             case VTT -> subtitles(transcript, "WEBVTT\n\n", '.', false);
         };
@@ -53,7 +62,22 @@ enum TranscriptFormat {
         return Json.createObjectBuilder().add("text", transcript.text()).build();
     }
 
-    private static JsonObject verbose(Transcript transcript, SpeechTask task) {
+    private static JsonObject verbose(Transcript transcript, SpeechTask task, Set<Times> times) {
+        JsonObjectBuilder verbose = Json.createObjectBuilder()
+                .add("task", task.name().toLowerCase(Locale.ROOT))
+                .add("language", languageName(transcript.language()))
+                .add("duration", rounded(transcript.seconds()))
+                .add("text", transcript.text());
+        if (times.contains(Times.SEGMENT)) {
+            verbose.add("segments", segments(transcript));
+        }
+        if (times.contains(Times.WORD)) {
+            verbose.add("words", words(transcript));
+        }
+        return verbose.build();
+    }
+
+    private static JsonArrayBuilder segments(Transcript transcript) {
         JsonArrayBuilder segments = Json.createArrayBuilder();
         int id = 0;
         for (SpeechSegment segment : transcript.segments()) {
@@ -72,13 +96,20 @@ enum TranscriptFormat {
                     .add("compression_ratio", segment.compressionRatio())
                     .add("no_speech_prob", segment.noSpeech()));
         }
-        return Json.createObjectBuilder()
-                .add("task", task.name().toLowerCase(Locale.ROOT))
-                .add("language", languageName(transcript.language()))
-                .add("duration", rounded(transcript.seconds()))
-                .add("text", transcript.text())
-                .add("segments", segments)
-                .build();
+        return segments;
+    }
+
+    private static JsonArrayBuilder words(Transcript transcript) {
+        JsonArrayBuilder words = Json.createArrayBuilder();
+        for (SpeechSegment segment : transcript.segments()) {
+            for (SpeechWord word : segment.words()) {
+                words.add(Json.createObjectBuilder()
+                        .add("word", word.text())
+                        .add("start", rounded(word.startSeconds()))
+                        .add("end", rounded(word.endSeconds())));
+            }
+        }
+        return words;
     }
 
     private static String languageName(String code) {

@@ -71,7 +71,7 @@ final class TranscriptionPeer implements FileTranscriptions.Listener, AsyncListe
                 response.setCharacterEncoding("UTF-8");
                 response.setContentType(wanted.format().mediaType());
                 SpeechTask task = wanted.options().task();
-                response.getWriter().write(wanted.format().write(transcript, task));
+                response.getWriter().write(wanted.format().write(transcript, task, wanted.times()));
             });
         }
         write(response -> context.complete());

@@ -1,8 +1,10 @@
 package org.speakdraw.app.speech;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.speech.SpeechOptions;
 import org.speakdraw.inference.speech.SpeechTask;
@@ -10,9 +12,11 @@ import org.speakdraw.inference.speech.SpeechTask;
 /**
  * What a caller of OpenAI's audio API asks for.
  *
+ * @param times   what is wanted with times, where the format has any
  * @param streams whether the text is wanted as it comes
  */
-record TranscriptionRequest(SpeechOptions options, TranscriptFormat format, boolean streams) {
+record TranscriptionRequest(
+        SpeechOptions options, TranscriptFormat format, Set<TranscriptFormat.Times> times, boolean streams) {
 
     /** The one model that is served, under the name that OpenAI's clients use. */
     static final String MODEL = "whisper-1";
@@ -30,9 +34,13 @@ record TranscriptionRequest(SpeechOptions options, TranscriptFormat format, bool
         private final transient RequestException reason;
 
         private Refusal(String field, String code, String detail) {
-            super(detail);
+            this(field, new RequestException(code, detail));
+        }
+
+        private Refusal(String field, RequestException reason) {
+            super(reason.getMessage());
             this.field = field;
-            this.reason = new RequestException(code, detail);
+            this.reason = reason;
         }
 
         String field() {
@@ -54,15 +62,12 @@ record TranscriptionRequest(SpeechOptions options, TranscriptFormat format, bool
     static TranscriptionRequest of(SpeechTask task, Map<String, String> fields) {
         String model = fields.getOrDefault("model", MODEL);
         if (!model.equals(MODEL)) {
-            throw new Refusal("model", "model-unknown", "The model is " + MODEL + "; GET /v1/models lists it.");
+            throw new Refusal("model", unknownModel());
         }
         TranscriptFormat format = TranscriptFormat.of(fields.getOrDefault("response_format", "json"))
                 .orElseThrow(() -> new Refusal(
                         "response_format", "request-invalid", "It is json, text, verbose_json, srt or vtt."));
-        if (fields.getOrDefault("timestamp_granularities[]", "").contains("word")) {
-            throw new Refusal(
-                    "timestamp_granularities", "request-invalid", "Segments have times; single words have none here.");
-        }
+        Set<TranscriptFormat.Times> times = times(fields.getOrDefault("timestamp_granularities[]", "segment"));
         String prompt = fields.getOrDefault("prompt", "");
         if (prompt.length() > LONGEST_PROMPT) {
             throw new Refusal("prompt", "request-invalid", "At most " + LONGEST_PROMPT + " characters.");
@@ -72,10 +77,27 @@ record TranscriptionRequest(SpeechOptions options, TranscriptFormat format, bool
                 .withLanguage(fields.getOrDefault("language", "").strip())
                 .withTask(task)
                 .withPrompt(prompt)
+                .withWords(format == TranscriptFormat.VERBOSE_JSON && times.contains(TranscriptFormat.Times.WORD))
                 .withSearch(1, 5, temperature == 0 ? TEMPERATURES : List.of(temperature));
         boolean streams = task == SpeechTask.TRANSCRIBE
                 && fields.getOrDefault("stream", "false").equals("true");
-        return new TranscriptionRequest(options, format, streams);
+        return new TranscriptionRequest(options, format, times, streams);
+    }
+
+    private static Set<TranscriptFormat.Times> times(String granularities) {
+        Set<TranscriptFormat.Times> times = EnumSet.noneOf(TranscriptFormat.Times.class);
+        for (String granularity : granularities.split(",")) {
+            switch (granularity.strip()) {
+                case "segment" -> times.add(TranscriptFormat.Times.SEGMENT);
+                case "word" -> times.add(TranscriptFormat.Times.WORD);
+                default -> throw new Refusal("timestamp_granularities", "request-invalid", "They are segment and word.");
+            }
+        }
+        return times;
+    }
+
+    static RequestException unknownModel() {
+        return new RequestException("model-unknown", "The model is " + MODEL + "; GET /v1/models lists it.");
     }
 
     private static double temperature(String text) {

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.OriginPolicy;
@@ -84,7 +85,7 @@ public class TranscriptionServlet extends HttpServlet {
         if (request.getServletPath().equals(CLASSIC)) {
             SpeechOptions quick = SpeechOptions.quick()
                     .withLanguage(fields.getOrDefault("language", "").strip());
-            return new TranscriptionRequest(quick, TranscriptFormat.JSON, false);
+            return new TranscriptionRequest(quick, TranscriptFormat.JSON, Set.of(), false);
         }
         boolean translates = request.getServletPath().equals(TRANSLATIONS);
         return TranscriptionRequest.of(translates ? SpeechTask.TRANSLATE : SpeechTask.TRANSCRIBE, fields);

@@ -1,6 +1,7 @@
 package org.speakdraw.app.speech;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.speakdraw.inference.AudioClip;
 import org.speakdraw.inference.speech.SpeechTask;
 
@@ -62,10 +63,14 @@ final class Utterance {
         return count;
     }
 
-    /** What was said so far. */
-    synchronized AudioClip clip() {
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
+    /**
+     * What was said so far.
+     *
+     * @param most samples from the beginning; empty: all
+     */
+    synchronized AudioClip clip(OptionalInt most) {
+        float[] values = new float[Math.min(count, most.orElse(count))];
+        for (int i = 0; i < values.length; i++) {
             values[i] = samples[i] / 32768f;
         }
         return new AudioClip(values, SAMPLE_RATE);

@@ -6,6 +6,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.Prompt;
@@ -30,8 +31,15 @@ sealed interface ClientMessage {
      */
     record StartSpeech(long utterance, String language, SpeechTask task) implements ClientMessage {}
 
-    /** The utterance is complete. */
-    record EndSpeech(long utterance) implements ClientMessage {}
+    /** Nothing is said after the first {@code samples} of the utterance, for the moment. */
+    record PauseSpeech(long utterance, int samples) implements ClientMessage {}
+
+    /**
+     * The utterance is complete.
+     *
+     * @param samples that count; empty: all
+     */
+    record EndSpeech(long utterance, OptionalInt samples) implements ClientMessage {}
 
     /** The utterance is not wanted any more. */
     record CancelSpeech(long utterance) implements ClientMessage {}
@@ -61,7 +69,11 @@ sealed interface ClientMessage {
                                 ? OptionalDouble.of(number(json, "latencyMs").doubleValue())
                                 : OptionalDouble.empty());
             case "speech-start" -> new StartSpeech(whole(json, "utterance"), language(json), task(json));
-            case "speech-end" -> new EndSpeech(whole(json, "utterance"));
+            case "speech-pause" -> new PauseSpeech(whole(json, "utterance"), samples(json));
+            case "speech-end" ->
+                new EndSpeech(
+                        whole(json, "utterance"),
+                        json.containsKey("samples") ? OptionalInt.of(samples(json)) : OptionalInt.empty());
             case "speech-cancel" -> new CancelSpeech(whole(json, "utterance"));
             case "ping" -> new Ping(whole(json, "id"));
             default ->
@@ -110,6 +122,10 @@ sealed interface ClientMessage {
             throw missing(name, "a whole number in 0..4294967295");
         }
         return (long) value;
+    }
+
+    private static int samples(JsonObject json) {
+        return (int) Math.min(whole(json, "samples"), Integer.MAX_VALUE);
     }
 
     private static RequestException missing(String name, String expected) {

@@ -148,7 +148,9 @@ public class SessionEndpoint {
             } else if (message instanceof ClientMessage.StartSpeech start) {
                 live.start(start.utterance(), start.language(), start.task());
             } else if (message instanceof ClientMessage.EndSpeech end) {
-                live.end(end.utterance());
+                live.end(end.utterance(), end.samples());
+            } else if (message instanceof ClientMessage.PauseSpeech pause) {
+                live.pause(pause.utterance(), pause.samples());
             } else if (message instanceof ClientMessage.CancelSpeech cancel) {
                 live.cancel(cancel.utterance());
             }

@@ -79,6 +79,22 @@ class SpeechTurnsTest {
     }
 
     @Test
+    void preparesFinalTextsAheadOfPartialOnesUnlessSomebodyWaits() throws InterruptedException {
+        turns.partialTook(TimeUnit.SECONDS.toNanos(1));
+        turns.addPartial(new Job("a", 1));
+        assertThat(turns.addAhead(new Job("b", 1))).isTrue();
+        assertThat(turns.addAhead(new Job("b", 2))).isTrue();
+        turns.addAhead(new Job("c", 1));
+        turns.dropPartial("c");
+        SpeechTurns.Turn turn = turns.take();
+        assertThat(turn.job()).isEqualTo(new Job("b", 2));
+        assertThat(turn.partial()).isTrue();
+        turns.add(new Job("d", 0));
+        assertThat(turns.addAhead(new Job("b", 3))).isFalse();
+        assertThat(take(1)).containsExactly(new Job("d", 0));
+    }
+
+    @Test
     void keepsPartialTextsWithinTheirShareAndNothingElse() throws InterruptedException {
         turns.addPartial(new Job("a", 1));
         assertThat(turns.take().partial()).isTrue();

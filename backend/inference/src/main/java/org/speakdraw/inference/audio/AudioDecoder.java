@@ -51,10 +51,13 @@ public final class AudioDecoder implements AutoCloseable {
      *
      * @param file       a whole file
      * @param maxSeconds of sound
-     * @throws InferenceException {@code audio-unsupported}: not a format this reads; {@code audio-invalid}: broken, or
+     * @throws InferenceException {@code audio-unsupported}: not a format this reads; {@code audio-invalid}: empty, broken, or
      *     without sound; {@code audio-too-long}
      */
     public synchronized AudioClip decode(byte[] file, int maxSeconds) {
+        if (file.length == 0) {
+            throw new InferenceException("audio-invalid", "The file is empty.");
+        }
         AVFormatContext container = avformat_alloc_context();
         AVDictionary options = new AVDictionary(null);
         boolean opened = false;
@@ -66,9 +69,11 @@ public final class AudioDecoder implements AutoCloseable {
             // A container that does not open is freed by FFmpeg.
             opened = avformat_open_input(container, (String) null, null, options) >= 0;
             if (!opened) {
-                throw new InferenceException(
-                        "audio-unsupported",
-                        "This is not a sound file of a kind that is supported: WAV, Ogg, WebM, MP3, M4A and FLAC are.");
+                throw Container.looksLikeOne(file)
+                        ? new InferenceException("audio-invalid", "The file is broken: it ends, or makes no sense, early.")
+                        : new InferenceException(
+                                "audio-unsupported",
+                                "This is not a sound file of a kind that is supported: WAV, Ogg, WebM, MP3, M4A and FLAC are.");
             }
             require(avformat_find_stream_info(container, (PointerPointer<?>) null));
             int stream = av_find_best_stream(container, AVMEDIA_TYPE_AUDIO, -1, -1, (AVCodec) null, 0);

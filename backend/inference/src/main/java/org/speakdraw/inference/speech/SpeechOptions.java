@@ -18,6 +18,7 @@ import java.util.List;
  * @param silenceLevel         amplitude (root mean square over 50 ms, 0..1) that the loudest moment must reach
  * @param maxTokens            of one window of 30 s, 1..448
  * @param carryText            whether a window is told what the one before said
+ * @param words                whether segments get their words with times, where the model can tell them
  * @param shortContext         whether sound that is shorter than 30 s is padded to little more than its length, where the
  *                             encoder allows it: several times faster, and not what the model was trained with
  */
@@ -35,6 +36,7 @@ public record SpeechOptions(
         double silenceLevel,
         int maxTokens,
         boolean carryText,
+        boolean words,
         boolean shortContext) {
 
     /** @throws IllegalArgumentException naming the value and its limits */
@@ -66,6 +68,7 @@ public record SpeechOptions(
                 0.001,
                 224,
                 true,
+                false,
                 false);
     }
 
@@ -79,73 +82,109 @@ public record SpeechOptions(
 
     /** The same in a language. */
     public SpeechOptions withLanguage(String code) {
-        return copy(code, task, prompt, timestamps, beams, samples, temperatures, maxTokens, shortContext);
+        Changed changed = new Changed(this);
+        changed.language = code;
+        return changed.options();
     }
 
     /** The same with another task. */
     public SpeechOptions withTask(SpeechTask other) {
-        return copy(language, other, prompt, timestamps, beams, samples, temperatures, maxTokens, shortContext);
+        Changed changed = new Changed(this);
+        changed.task = other;
+        return changed.options();
     }
 
     /** The same after some words. */
-    public SpeechOptions withPrompt(String words) {
-        return copy(language, task, words, timestamps, beams, samples, temperatures, maxTokens, shortContext);
+    public SpeechOptions withPrompt(String said) {
+        Changed changed = new Changed(this);
+        changed.prompt = said;
+        return changed.options();
     }
 
     /** The same with or without times from the model. */
     public SpeechOptions withTimestamps(boolean wanted) {
-        return copy(language, task, prompt, wanted, beams, samples, temperatures, maxTokens, shortContext);
+        Changed changed = new Changed(this);
+        changed.timestamps = wanted;
+        return changed.options();
     }
 
     /** The same with another search. */
     public SpeechOptions withSearch(int otherBeams, int otherSamples, List<Double> otherTemperatures) {
-        return copy(
-                language,
-                task,
-                prompt,
-                timestamps,
-                otherBeams,
-                otherSamples,
-                otherTemperatures,
-                maxTokens,
-                shortContext);
+        Changed changed = new Changed(this);
+        changed.beams = otherBeams;
+        changed.samples = otherSamples;
+        changed.temperatures = otherTemperatures;
+        return changed.options();
     }
 
     /** The same with another limit of tokens in a window. */
     public SpeechOptions withMaxTokens(int limit) {
-        return copy(language, task, prompt, timestamps, beams, samples, temperatures, limit, shortContext);
+        Changed changed = new Changed(this);
+        changed.maxTokens = limit;
+        return changed.options();
+    }
+
+    /** The same with or without the times of words. */
+    public SpeechOptions withWords(boolean wanted) {
+        Changed changed = new Changed(this);
+        changed.words = wanted;
+        return changed.options();
     }
 
     /** The same with or without a short context. */
     public SpeechOptions withShortContext(boolean wanted) {
-        return copy(language, task, prompt, timestamps, beams, samples, temperatures, maxTokens, wanted);
+        Changed changed = new Changed(this);
+        changed.shortContext = wanted;
+        return changed.options();
     }
 
-    private SpeechOptions copy(
-            String language,
-            SpeechTask task,
-            String prompt,
-            boolean timestamps,
-            int beams,
-            int samples,
-            List<Double> temperatures,
-            int maxTokens,
-            boolean shortContext) {
-        return new SpeechOptions(
-                language,
-                task,
-                prompt,
-                timestamps,
-                beams,
-                samples,
-                temperatures,
-                maxCompressionRatio,
-                minLogProbability,
-                noSpeechThreshold,
-                silenceLevel,
-                maxTokens,
-                carryText,
-                shortContext);
+    /** A copy on its way to be another one. */
+    private static final class Changed {
+
+        private final SpeechOptions before;
+        private String language;
+        private SpeechTask task;
+        private String prompt;
+        private boolean timestamps;
+        private int beams;
+        private int samples;
+        private List<Double> temperatures;
+        private int maxTokens;
+        private boolean words;
+        private boolean shortContext;
+
+        Changed(SpeechOptions before) {
+            this.before = before;
+            language = before.language;
+            task = before.task;
+            prompt = before.prompt;
+            timestamps = before.timestamps;
+            beams = before.beams;
+            samples = before.samples;
+            temperatures = before.temperatures;
+            maxTokens = before.maxTokens;
+            words = before.words;
+            shortContext = before.shortContext;
+        }
+
+        SpeechOptions options() {
+            return new SpeechOptions(
+                    language,
+                    task,
+                    prompt,
+                    timestamps,
+                    beams,
+                    samples,
+                    temperatures,
+                    before.maxCompressionRatio,
+                    before.minLogProbability,
+                    before.noSpeechThreshold,
+                    before.silenceLevel,
+                    maxTokens,
+                    before.carryText,
+                    words,
+                    shortContext);
+        }
     }
 
     private static void check(boolean holds, String name, Object value, String limits) {

@@ -9,6 +9,7 @@ import java.util.List;
  * @param endSeconds        from the clip's beginning
  * @param text              as decoded: usually begins with a space
  * @param tokens            ids, timestamps included
+ * @param words             with their times; empty unless they were asked for
  * @param temperature       at which the result was found
  * @param logProbability    natural logarithm, mean over the window's tokens
  * @param compressionRatio  of the window's text
@@ -19,13 +20,15 @@ public record SpeechSegment(
         double endSeconds,
         String text,
         List<Integer> tokens,
+        List<SpeechWord> words,
         double temperature,
         double logProbability,
         double compressionRatio,
         double noSpeech) {
 
-    /** Takes a copy of the tokens. */
+    /** Takes copies of the lists. */
     public SpeechSegment {
         tokens = List.copyOf(tokens);
+        words = List.copyOf(words);
     }
 }

@@ -74,7 +74,8 @@ public final class Transcription {
         language = window.language();
         WindowResult result = window.result();
         Segmentation cut = Segmentation.of(result.tokens(), whisper.tokenizer().special(), columns);
-        List<Integer> kept = add(cut, result);
+        List<TimedWord> words = options.words() ? whisper.words(window, columns) : List.of();
+        List<Integer> kept = add(cut, result, words);
         if (!options.carryText() || result.temperature() > 0.5) {
             said.clear();
         } else {
@@ -84,10 +85,15 @@ public final class Transcription {
     }
 
     /** Adds the segments that hold words, and returns their tokens. */
-    private List<Integer> add(Segmentation cut, WindowResult result) {
+    private List<Integer> add(Segmentation cut, WindowResult result, List<TimedWord> words) {
+        SpecialTokens special = whisper.tokenizer().special();
+        int first = 0;
         double offset = (double) seek / LogMel.SAMPLE_RATE;
         List<Integer> kept = new ArrayList<>();
         for (Segmentation.Part part : cut.parts()) {
+            int from = first;
+            int to = first + (int) part.tokens().stream().filter(special::isText).count();
+            first = to;
             String text = guard.withoutRounds(whisper.tokenizer().decode(part.tokens()));
             if (!guard.isInvented(text, result.noSpeech(), result.logProbability())) {
                 kept.addAll(part.tokens());
@@ -96,6 +102,10 @@ public final class Transcription {
                         offset + part.end(),
                         text,
                         part.tokens(),
+                        words.stream()
+                                .filter(word -> word.token() >= from && word.token() < to)
+                                .map(word -> word.after(offset))
+                                .toList(),
                         result.temperature(),
                         result.logProbability(),
                         result.compressionRatio(),

@@ -37,6 +37,7 @@ public final class Whisper implements AutoCloseable {
     private final SpecialTokens special;
     private final List<Integer> suppressed;
     private final List<Integer> suppressedFirst;
+    private final List<WhisperDecoder.Head> alignmentHeads;
     private final int textContext;
     private final WhisperEncoder encoder;
     private final WhisperDecoder decoder;
@@ -51,6 +52,7 @@ public final class Whisper implements AutoCloseable {
         this.decoder = decoder;
         this.logMel = new LogMel(encoder.bins());
         this.textContext = config.path("max_target_positions").asInt(448);
+        this.alignmentHeads = alignmentHeads(generation, decoder.heads(), files);
         this.suppressed = list("suppress_tokens", generation, config);
         this.suppressedFirst = list("begin_suppress_tokens", generation, config);
         if (decoder.vocabulary() <= special.timestampBegin()) {
@@ -108,7 +110,7 @@ public final class Whisper implements AutoCloseable {
     /**
      * Writes down a clip of any length and sample rate.
      *
-     * @throws InferenceException {@code audio-invalid} if the language is not known; {@code model-failed}
+     * @throws InferenceException as {@link #begin}; {@code model-failed}
      */
     public Transcript transcribe(AudioClip clip, SpeechOptions options) {
         Transcription transcription = begin(clip, options);
@@ -121,18 +123,43 @@ public final class Whisper implements AutoCloseable {
     /**
      * Begins to write down a clip, a window of 30 s at a time, so that others may have their turn between.
      *
-     * @throws InferenceException {@code audio-invalid} if the language is not known
+     * @throws InferenceException {@code audio-invalid} if the language is not known; {@code request-invalid} if words are
+     *     wanted and the model cannot tell their times
      */
     public Transcription begin(AudioClip clip, SpeechOptions options) {
         if (!options.language().isEmpty() && !languages().contains(options.language())) {
             throw new InferenceException(
                     "audio-invalid", "language " + options.language() + " is not one of " + languages());
         }
+        if (options.words() && !decoder.tellsAttention()) {
+            throw new InferenceException("request-invalid", "This speech model cannot tell when single words were said.");
+        }
         return new Transcription(this, clip, options);
     }
 
-    /** What a window was understood as, and in which language. */
-    record Window(WindowResult result, String language) {}
+    /** What a window was understood as, in which language, and what the encoder made of it: [positions, width]. */
+    record Window(WindowResult result, String language, float[] states) {}
+
+    /**
+     * The words of a window with their times in seconds from its beginning, and where among its tokens of text they are.
+     *
+     * @param columns feature columns of the window that hold sound
+     */
+    synchronized List<TimedWord> words(Window window, int columns) {
+        SpeechOptions plain = SpeechOptions.standard().withTimestamps(false);
+        List<Integer> sequence = prefix(window.language(), List.of(), plain);
+        int from = sequence.size() - 1;
+        List<Integer> text = window.result().tokens().stream()
+                .filter(special::isText)
+                .limit(textContext - sequence.size() - 1)
+                .toList();
+        sequence.addAll(text);
+        sequence.add(special.endOfText());
+        int[] ids = sequence.stream().mapToInt(Integer::intValue).toArray();
+        float[][][] attention = decoder.attention(window.states(), ids, alignmentHeads);
+        double[] times = TokenTimes.of(attention, from, text.size() + 1, Math.max(1, columns / 2));
+        return TimedWord.of(new WordSplitter(tokenizer, window.language()).words(text), times);
+    }
 
     /** With a short context first, where it is wanted; what makes no sense so is listened to again with all of it. */
     synchronized Window understand(
@@ -173,7 +200,7 @@ public final class Whisper implements AutoCloseable {
             RandomGenerator random) {
         float[] states = encoder.encode(logMel.features(samples, seek, columns));
         String language = asked.isEmpty() ? detect(states) : asked;
-        return new Window(decode(states, language, said, options, random), language);
+        return new Window(decode(states, language, said, options, random), language, states);
     }
 
     @Override
@@ -264,6 +291,20 @@ public final class Whisper implements AutoCloseable {
         } finally {
             deflater.end();
         }
+    }
+
+    /** The heads that are known to follow the sound; where nobody says which, those of the upper half of the layers. */
+    private static List<WhisperDecoder.Head> alignmentHeads(
+            JsonNode generation, List<WhisperDecoder.Head> all, SpeechFiles files) {
+        List<WhisperDecoder.Head> heads = new ArrayList<>();
+        generation
+                .path("alignment_heads")
+                .forEach(pair -> heads.add(new WhisperDecoder.Head(
+                        pair.path(0).asInt(), pair.path(1).asInt())));
+        if (!all.containsAll(heads)) {
+            throw files.broken("generation_config.json", "alignment_heads are not all heads of the decoder: " + heads);
+        }
+        return heads.isEmpty() ? all.subList(all.size() / 2, all.size()) : List.copyOf(heads);
     }
 
     private static List<Integer> list(String name, JsonNode generation, JsonNode config) {

@@ -19,6 +19,7 @@ final class WhisperDecoder implements AutoCloseable {
 
     private static final String PAST = "past_key_values.";
     private static final String PRESENT = "present.";
+    private static final String ATTENTION = "cross_attentions.";
 
     private final NetworkPorts first;
     private final NetworkPorts next;
@@ -77,6 +78,10 @@ final class WhisperDecoder implements AutoCloseable {
      * @return logits after each token of the prefix: [prefix, vocabulary]
      */
     float[][] start(float[] states, int[] prefix) {
+        return start(states, prefix, List.of());
+    }
+
+    private float[][] start(float[] states, int[] prefix, List<String> more) {
         length = prefix.length;
         tokens(first, 1, prefix, 0);
         int width = first.size("encoder_hidden_states", 2);
@@ -92,7 +97,7 @@ final class WhisperDecoder implements AutoCloseable {
                 first.output(PRESENT + name).shape(1, heads(name), names == own ? length : positions, headSize(name));
             }
         }
-        List<String> wanted = new ArrayList<>();
+        List<String> wanted = new ArrayList<>(more);
         own.forEach(name -> wanted.add(PRESENT + name));
         cross.forEach(name -> wanted.add(PRESENT + name));
         float[][] logits = run(first, wanted, 1, length);
@@ -101,6 +106,50 @@ final class WhisperDecoder implements AutoCloseable {
         }
         crossRows = 1;
         return logits;
+    }
+
+    /** Whether {@link #attention} can be asked for. */
+    boolean tellsAttention() {
+        return first.outputs().contains(ATTENTION + 0);
+    }
+
+    /** One attention head to the sound. */
+    record Head(int layer, int head) {}
+
+    /** Every attention head to the sound, layer by layer. */
+    List<Head> heads() {
+        int layers = (int) cross.stream().filter(name -> name.endsWith(".key")).count();
+        List<Head> heads = new ArrayList<>();
+        for (int layer = 0; layer < layers; layer++) {
+            for (int head = 0; head < heads(cross.get(0)); head++) {
+                heads.add(new Head(layer, head));
+            }
+        }
+        return heads;
+    }
+
+    /**
+     * Forgets what was and reads a whole text.
+     *
+     * @param states [positions, width] of the encoder
+     * @return how much of its attention each token gives to each position: [heads asked for, tokens, positions]
+     */
+    float[][][] attention(float[] states, int[] tokens, List<Head> heads) {
+        int width = first.size("encoder_hidden_states", 2);
+        List<String> names =
+                heads.stream().map(head -> ATTENTION + head.layer()).distinct().toList();
+        for (String name : names) {
+            first.output(name).shape(1, heads(cross.get(0)), tokens.length, states.length / width);
+        }
+        start(states, tokens, names);
+        float[][][] attention = new float[heads.size()][tokens.length][positions];
+        for (int i = 0; i < attention.length; i++) {
+            TensorBuffer all = first.output(ATTENTION + heads.get(i).layer());
+            for (int token = 0; token < tokens.length; token++) {
+                all.read((heads.get(i).head() * tokens.length + token) * positions, attention[i][token]);
+            }
+        }
+        return attention;
     }
 
     /**

@@ -69,7 +69,7 @@ class AudioDecoderTest {
 
     @Test
     void saysWhatIsWrongWithAFile() {
-        assertCode("audio-unsupported", new byte[0]);
+        assertCode("audio-invalid", new byte[0]);
         assertCode("audio-unsupported", "hello, this is a text and no sound".getBytes(StandardCharsets.UTF_8));
         byte[] noise = new byte[10_000];
         new Random(1).nextBytes(noise);
@@ -78,6 +78,15 @@ class AudioDecoderTest {
         assertThatThrownBy(() -> DECODER.decode(clip("flac"), 1))
                 .isInstanceOfSatisfying(
                         SpeakDrawException.class, e -> assertThat(e.code()).isEqualTo("audio-too-long"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ogg", "webm", "m4a", "flac"})
+    void saysThatAFileIsBrokenWhereItBeginsLikeSound(String ending) {
+        assertCode("audio-invalid", Arrays.copyOf(clip(ending), 24));
+        byte[] damaged = clip(ending);
+        Arrays.fill(damaged, 16, damaged.length, (byte) 0x55);
+        assertCode("audio-invalid", damaged);
     }
 
     /** A playlist would make FFmpeg read files and addresses of its author's choice. */

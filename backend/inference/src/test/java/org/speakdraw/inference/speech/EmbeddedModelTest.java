@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,39 +50,40 @@ class EmbeddedModelTest {
         assertThat(transcript.segments().get(0).endSeconds()).isBetween(1.5, garden().seconds());
     }
 
-    /** A room in which nobody speaks, a fan, a humming machine, a knock on the table. */
+    /** Silence, the sentence, silence, the sentence again: every word lies where it was said. */
+    @Test
+    void knowsWhenEachWordWasSaid() throws Exception {
+        AudioClip garden = garden();
+        float[] once = garden.samples();
+        int silence = 2 * 16_000;
+        float[] twice = new float[2 * (silence + once.length)];
+        System.arraycopy(once, 0, twice, silence, once.length);
+        System.arraycopy(once, 0, twice, 2 * silence + once.length, once.length);
+        Transcript transcript = WHISPER.transcribe(
+                new AudioClip(twice, 16_000),
+                SpeechOptions.standard().withLanguage("en").withSearch(1, 1, List.of(0.0)).withWords(true));
+        List<SpeechWord> words = transcript.segments().stream()
+                .flatMap(segment -> segment.words().stream())
+                .toList();
+        String together = String.join(" ", words.stream().map(SpeechWord::text).toList());
+        assertThat(together).isEqualTo(transcript.text());
+        List<SpeechWord> gardens = words.stream()
+                .filter(word -> word.text().startsWith("garden"))
+                .toList();
+        assertThat(gardens).hasSize(2);
+        double again = 4 + garden.seconds();
+        assertThat(words.get(0).endSeconds()).isBetween(2.0, 2.9);
+        assertThat(gardens.get(0).endSeconds()).isBetween(again - 2.7, again - 1.7);
+        assertThat(words.get(words.indexOf(gardens.get(0)) + 1).endSeconds()).isBetween(again, again + 0.9);
+        assertThat(words).extracting(SpeechWord::startSeconds).isSorted();
+    }
+
     @Test
     void inventsNothingWhereNobodySpeaks() {
-        for (float[] samples : List.of(hiss(0.0005f), hiss(0.01f), hiss(0.1f), hum(), knocks())) {
-            Transcript transcript = WHISPER.transcribe(new AudioClip(samples, 16_000), SpeechOptions.quick());
-            assertThat(transcript.text()).isEmpty();
-        }
-    }
-
-    private static float[] hiss(float amplitude) {
-        Random random = new Random(5);
-        float[] samples = new float[4 * 16_000];
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] = amplitude * (float) random.nextGaussian();
-        }
-        return samples;
-    }
-
-    private static float[] hum() {
-        float[] samples = hiss(0.001f);
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] += 0.05f
-                    * (float) (Math.sin(2 * Math.PI * 50 * i / 16_000.0)
-                            + 0.5 * Math.sin(2 * Math.PI * 150 * i / 16_000.0));
-        }
-        return samples;
-    }
-
-    private static float[] knocks() {
-        float[] samples = hiss(0.001f);
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] += 0.5f * (float) (Math.exp(-(i % 20_000) / 200.0) * Math.sin(2 * Math.PI * 180 * i / 16_000.0));
-        }
-        return samples;
+        SoundsWithoutSpeech.all()
+                .forEach((name, sound) -> assertThat(
+                                WHISPER.transcribe(sound, SpeechOptions.quick()).text())
+                        .as(name)
+                        .isEmpty());
     }
 }

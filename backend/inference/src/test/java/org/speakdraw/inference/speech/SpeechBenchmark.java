@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.speakdraw.inference.AudioClip;
 import org.speakdraw.inference.golden.Golden;
@@ -15,8 +16,8 @@ import org.speakdraw.inference.onnx.OnnxDevice;
 
 /**
  * How well and how fast a speech model understands: the recordings beside the checkout, and 50 prompts spoken by
- * espeak-ng (which must be installed) in ten voices, clean and with white noise at 10 dB. Prints the word error rate, the
- * time a transcription takes by seconds of sound, and the time a prompt of about 3 s takes. Arguments: speech folder, CPU
+ * espeak-ng (which must be installed) in ten voices, clean and with white noise at 10 dB; and what it makes of sounds without
+ * speech. Prints the word error rate, the time a transcription takes by seconds of sound, and the time a prompt of about 3 s takes. Arguments: speech folder, CPU
  * threads. With {@code -Dmistakes=true} it shows what was misheard.
  */
 final class SpeechBenchmark {
@@ -76,6 +77,9 @@ final class SpeechBenchmark {
                 measure(whisper, "prompts, " + how, clean, options);
                 measure(whisper, "prompts at 10 dB, " + how, noisy, options);
             }
+            for (SpeechOptions options : List.of(quick, quick.withLanguage(""), SpeechOptions.standard())) {
+                countInventions(whisper, options);
+            }
         }
     }
 
@@ -107,6 +111,27 @@ final class SpeechBenchmark {
                 seconds / all.size(),
                 times.get(times.size() / 2),
                 times.get(times.size() * 95 / 100));
+    }
+
+    private static void countInventions(Whisper whisper, SpeechOptions options) {
+        Map<String, AudioClip> sounds = SoundsWithoutSpeech.all();
+        int invented = 0;
+        for (Map.Entry<String, AudioClip> sound : sounds.entrySet()) {
+            Transcript transcript = whisper.transcribe(sound.getValue(), options);
+            if (!transcript.text().isEmpty()) {
+                invented++;
+                SpeechSegment first = transcript.segments().get(0);
+                System.out.printf(
+                        "  %s: %s (no speech %.2f, log %.2f)%n",
+                        sound.getKey(), transcript.text(), first.noSpeech(), first.logProbability());
+            }
+        }
+        System.out.printf(
+                "nobody speaks, %s%s: words in %d of %d clips%n",
+                options.shortContext() ? "quick" : "standard",
+                options.language().isEmpty() ? ", language detected" : "",
+                invented,
+                sounds.size());
     }
 
     private static List<Spoken> recordings() {

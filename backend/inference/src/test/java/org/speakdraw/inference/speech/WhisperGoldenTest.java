@@ -112,7 +112,7 @@ class WhisperGoldenTest {
             float[] samples = SpeechGolden.repeated(SpeechGolden.wav("jfk"), 6);
             SpeechOptions greedy = SpeechOptions.standard().withLanguage("en").withSearch(1, 1, List.of(0.0));
             SpeechOptions lenient = new SpeechOptions(
-                    "en", SpeechTask.TRANSCRIBE, "", true, 1, 1, List.of(0.0), 100, -100, 1, 0, 40, true, false);
+                    "en", SpeechTask.TRANSCRIBE, "", true, 1, 1, List.of(0.0), 100, -100, 1, 0, 40, true, false, false);
             Transcript transcript = whisper.transcribe(new AudioClip(samples, 16_000), lenient);
             List<Double> starts = new ArrayList<>();
             transcript.segments().forEach(segment -> starts.add(segment.startSeconds()));

@@ -27,6 +27,8 @@ class SpeechIT {
     @RegisterExtension
     static final RunningServer server = new RunningServer();
 
+    private static final List<String> COMPRESSED = List.of("webm", "ogg", "mp3", "m4a", "flac");
+
     private static final int WAV_HEADER = 44;
     /** A tenth of a second. */
     private static final int CHUNK = 3200;
@@ -75,6 +77,33 @@ class SpeechIT {
     }
 
     @Test
+    void preparesTheTextInAPauseAndHearsOnlyWhatCounts() throws Exception {
+        try (SessionClient client = SessionClient.open(server.baseUri(), "{}")) {
+            byte[] samples = samples();
+            int half = samples.length / 2 / 2;
+            start(client, 1, "en");
+            sound(client, Arrays.copyOf(samples, 2 * half));
+            client.socket().send("{\"type\":\"speech-pause\",\"utterance\":1,\"samples\":" + half + "}");
+            JsonNode prepared = client.await("speech");
+            assertThat(prepared.get("final").asBoolean()).isFalse();
+            sound(client, Arrays.copyOfRange(samples, 2 * half, samples.length));
+            client.socket().send("{\"type\":\"speech-end\",\"utterance\":1,\"samples\":" + half + "}");
+            JsonNode paused = awaitFinal(client);
+            assertThat(paused.get("text")).isEqualTo(prepared.get("text"));
+            assertThat(paused.get("text").asText()).isNotEmpty().doesNotContain("garden");
+
+            start(client, 2, "en");
+            sound(client, Arrays.copyOf(samples, 2 * half));
+            client.socket().send("{\"type\":\"speech-pause\",\"utterance\":2,\"samples\":" + half + "}");
+            sound(client, Arrays.copyOfRange(samples, 2 * half, samples.length));
+            client.socket().send("{\"type\":\"speech-end\",\"utterance\":2}");
+            JsonNode whole = awaitFinal(client);
+            assertThat(whole.get("utterance").asInt()).isEqualTo(2);
+            assertThat(whole.get("text").asText()).contains("house with a garden");
+        }
+    }
+
+    @Test
     void saysNothingWhereNothingIsSaidAndRefusesWhatMakesNoSense() throws Exception {
         try (SessionClient client = SessionClient.open(server.baseUri(), "{}")) {
             start(client, 1, "en");
@@ -105,15 +134,16 @@ class SpeechIT {
     void servesTheOfficialOpenAiClient() throws Exception {
         Path here = Path.of(
                 Objects.requireNonNull(SpeechIT.class.getResource("garden.wav")).toURI());
-        Path webm = Checkout.root()
-                .resolve("backend/inference/src/test/resources/org/speakdraw/inference/audio/garden.webm");
-        Process node = new ProcessBuilder(
-                        "node",
-                        here.resolveSibling("openai-client.mjs").toString(),
-                        Checkout.frontend().toString(),
-                        server.baseUri().toString(),
-                        here.toString(),
-                        webm.toString())
+        List<String> command = new ArrayList<>(List.of(
+                "node",
+                here.resolveSibling("openai-client.mjs").toString(),
+                Checkout.frontend().toString(),
+                server.baseUri().toString(),
+                here.toString()));
+        Path others = Checkout.root().resolve("backend/inference/src/test/resources/org/speakdraw/inference/audio");
+        COMPRESSED.forEach(
+                kind -> command.add(others.resolve("garden." + kind).toString()));
+        Process node = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         JsonNode answers = new ObjectMapper().readTree(node.getInputStream().readAllBytes());
@@ -125,14 +155,25 @@ class SpeechIT {
         assertThat(answers.at("/verbose_json/language").asText()).isEqualTo("english");
         assertThat(answers.at("/verbose_json/duration").asDouble()).isBetween(2.0, 4.0);
         assertThat(answers.at("/verbose_json/segments/0/text").asText()).contains(words);
+        assertThat(answers.at("/verbose_json").has("words")).isFalse();
+        assertThat(answers.at("/words").has("segments")).isFalse();
+        assertThat(answers.at("/words/words/0/word").asText()).isEqualTo("Please");
+        assertThat(answers.at("/words/words")).extracting(word -> word.get("start").asDouble()).isSorted();
         assertThat(answers.at("/srt").asText()).startsWith("1\n00:00:0").contains(" --> 00:00:0", words);
         assertThat(answers.at("/vtt").asText()).startsWith("WEBVTT\n\n00:00:0").contains(words);
-        assertThat(answers.at("/compressed/text").asText()).contains("garden");
+        assertThat(answers.get("model").get("id").asText()).isEqualTo("whisper-1");
+        assertRefusal(answers.get("noModel"), 404, "model-unknown");
+        assertThat(COMPRESSED)
+                .allSatisfy(kind -> assertThat(
+                                answers.get("compressed").path("." + kind).asText())
+                        .contains(words));
         assertThat(answers.at("/translation/text").asText()).contains("garden");
         JsonNode events = answers.get("events");
         assertThat(events.get(0).get("type").asText()).isEqualTo("transcript.text.delta");
         assertThat(events.get(events.size() - 1).get("type").asText()).isEqualTo("transcript.text.done");
         assertRefusal(answers.get("notSound"), 415, "audio-unsupported");
+        assertRefusal(answers.get("broken"), 400, "audio-invalid");
+        assertRefusal(answers.get("empty"), 400, "audio-invalid");
         assertRefusal(answers.get("noSuchModel"), 404, "model-unknown");
         assertRefusal(answers.get("noSuchFormat"), 400, "request-invalid");
         assertThat(answers.at("/noSuchFormat/param").asText()).isEqualTo("response_format");
@@ -168,6 +209,14 @@ class SpeechIT {
     private static void start(SessionClient client, int utterance, String language) {
         client.socket()
                 .send("{\"type\":\"speech-start\",\"utterance\":" + utterance + ",\"language\":\"" + language + "\"}");
+    }
+
+    private static JsonNode awaitFinal(SessionClient client) throws InterruptedException {
+        JsonNode text = client.await("speech");
+        while (!text.get("final").asBoolean()) {
+            text = client.await("speech");
+        }
+        return text;
     }
 
     private static void sound(SessionClient client, byte[] samples) {

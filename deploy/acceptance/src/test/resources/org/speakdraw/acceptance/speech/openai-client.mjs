@@ -1,10 +1,11 @@
 // What the official OpenAI client makes of the server's answers, as one JSON object.
-// Arguments: folder whose node_modules has the client, address of the server, sound file, compressed sound file.
-import { createReadStream } from 'node:fs';
+// Arguments: folder whose node_modules has the client, address of the server, sound file, other sound files.
+import { createReadStream, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { extname } from 'node:path';
 
-const [folder, address, wav, webm] = process.argv.slice(2);
-const { default: OpenAI } = await import(createRequire(`${folder}/`).resolve('openai'));
+const [folder, address, wav, ...others] = process.argv.slice(2);
+const { default: OpenAI, toFile } = await import(createRequire(`${folder}/`).resolve('openai'));
 const client = new OpenAI({ baseURL: `${address}v1`, apiKey: 'none', maxRetries: 0 });
 const file = () => createReadStream(wav);
 const model = 'whisper-1';
@@ -18,6 +19,8 @@ const refusal = async (call) => {
 };
 
 const result = { models: (await client.models.list()).data.map(({ id }) => id) };
+result.model = await client.models.retrieve(model);
+result.noModel = await refusal(client.models.retrieve('gpt-9'));
 for (const response_format of ['json', 'text', 'verbose_json', 'srt', 'vtt']) {
   result[response_format] = await client.audio.transcriptions.create({
     file: file(),
@@ -26,7 +29,17 @@ for (const response_format of ['json', 'text', 'verbose_json', 'srt', 'vtt']) {
     language: 'en',
   });
 }
-result.compressed = await client.audio.transcriptions.create({ file: createReadStream(webm), model });
+result.words = await client.audio.transcriptions.create({
+  file: file(),
+  model,
+  response_format: 'verbose_json',
+  timestamp_granularities: ['word'],
+});
+result.compressed = {};
+for (const file of others) {
+  const { text } = await client.audio.transcriptions.create({ file: createReadStream(file), model });
+  result.compressed[extname(file)] = text;
+}
 result.translation = await client.audio.translations.create({ file: file(), model });
 result.events = [];
 for await (const event of await client.audio.transcriptions.create({ file: file(), model, stream: true })) {
@@ -34,6 +47,13 @@ for await (const event of await client.audio.transcriptions.create({ file: file(
 }
 result.notSound = await refusal(
   client.audio.transcriptions.create({ file: createReadStream(process.argv[1]), model }),
+);
+const head = readFileSync(wav).subarray(0, 20);
+result.broken = await refusal(
+  client.audio.transcriptions.create({ file: await toFile(head, 'broken.wav'), model }),
+);
+result.empty = await refusal(
+  client.audio.transcriptions.create({ file: await toFile(new Uint8Array(), 'empty.wav'), model }),
 );
 result.noSuchModel = await refusal(client.audio.transcriptions.create({ file: file(), model: 'gpt-9' }));
 result.noSuchFormat = await refusal(

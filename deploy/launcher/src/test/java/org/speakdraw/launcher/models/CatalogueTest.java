@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.speakdraw.launcher.checks.LaunchException;
 
 class CatalogueTest {
@@ -28,6 +30,20 @@ class CatalogueTest {
         });
         assertThat(catalogue.models())
                 .allSatisfy(model -> assertThat(model.licence()).isNotBlank());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"whisper-base", "whisper-small", "whisper-large-v3-turbo"})
+    void hasWhisperInThreeSizesOfWhichEveryFileIsKnown(String name) {
+        CatalogueModel model =
+                Catalogue.read(Path.of("../../models/catalogue.json")).find(name);
+        assertThat(model.part()).isEqualTo("speech");
+        assertThat(model.files())
+                .extracting(CatalogueFile::path)
+                .contains("config.json", "tokenizer.json", "encoder_model.onnx", "decoder_model_merged.onnx");
+        assertThat(model.files())
+                .allSatisfy(file -> assertThat(file.sha256()).hasValueSatisfying(sha256 -> assertThat(sha256)
+                        .matches("[0-9a-f]{64}")));
     }
 
     @Test
