@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.speakdraw.app.participant.ParticipantStore;
@@ -18,6 +19,8 @@ import org.speakdraw.app.stream.SessionEvent;
 /** Writes session events to PostgreSQL. Settings are not among what is kept of every session; recordings have them. */
 @Singleton
 public class HistoryStore {
+
+    private static final System.Logger LOG = System.getLogger(HistoryStore.class.getName());
 
     private static final String EXPORT = """
             select json_build_object('id', s.id, 'bundle', s.bundle, 'startedAt', s.started_at, 'endedAt', s.ended_at,
@@ -38,22 +41,25 @@ public class HistoryStore {
     }
 
     /**
-     * Writes all of {@code events}, or none. Events of a session that the database does not know are left out: its
-     * beginning was lost, or it was deleted.
+     * Writes {@code events}; those that were written before change nothing. Events of a session that the database does not
+     * know are left out: its beginning was lost, or it was deleted. So is an event that the database refuses, though it is
+     * there: it would be refused for ever, and everything behind it would wait.
      *
-     * @throws SQLException when the database is away
+     * @throws org.speakdraw.app.platform.RequestException {@code database-unavailable}; nothing or all of it is written then
      */
-    void write(List<SessionEvent> events) throws SQLException {
-        try (Connection connection = database.connect()) {
-            connection.setAutoCommit(false);
-            try {
+    void write(List<SessionEvent> events) {
+        try {
+            database.call(connection -> {
                 for (SessionEvent event : events) {
                     write(connection, event);
                 }
-                connection.commit();
-            } catch (SQLException e) {
-                connection.rollback();
-                throw e;
+                return true;
+            });
+        } catch (IllegalStateException e) {
+            if (events.size() > 1) {
+                events.forEach(event -> write(List.of(event)));
+            } else {
+                LOG.log(System.Logger.Level.ERROR, "The database refused an event of a session", e);
             }
         }
     }
@@ -84,9 +90,13 @@ public class HistoryStore {
     }
 
     private static void write(Connection connection, SessionEvent.PromptChanged changed) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "insert into prompt_event (session_id, participant_id, occurred_at, source, language, prompt,"
-                        + " negative_prompt) select id, participant_id, ?, ?, ?, ?, ? from session where id = ?")) {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into prompt_event (session_id, participant_id, occurred_at, source, language, prompt, negative_prompt)
+                select s.id, s.participant_id, e.occurred_at, e.source, e.language, e.prompt, e.negative_prompt
+                from session s, (select ?::timestamptz, ?, ?, ?, ?) e (occurred_at, source, language, prompt, negative_prompt)
+                where s.id = ? and not exists (select from prompt_event p where p.session_id = s.id
+                    and p.occurred_at = e.occurred_at and p.prompt = e.prompt and p.negative_prompt = e.negative_prompt)
+                """)) {
             insert.setTimestamp(1, Timestamp.from(changed.time()));
             insert.setString(2, changed.prompt().source().id());
             insert.setString(3, changed.prompt().language().orElse(null));
@@ -118,6 +128,16 @@ public class HistoryStore {
                 delete.setObject(1, session);
                 delete.setObject(2, participant);
                 return delete.executeUpdate() == 1;
+            }
+        });
+    }
+
+    /** Deletes the sessions that began before {@code age} with all that refers to them; how many there were. */
+    int deleteBefore(Instant age) {
+        return database.call(connection -> {
+            try (PreparedStatement delete = connection.prepareStatement("delete from session where started_at < ?")) {
+                delete.setTimestamp(1, Timestamp.from(age));
+                return delete.executeUpdate();
             }
         });
     }

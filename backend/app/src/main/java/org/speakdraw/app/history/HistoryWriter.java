@@ -9,14 +9,14 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.json.stream.JsonGenerator;
 import java.io.IOException;
-import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.Config;
-import org.flywaydb.core.api.FlywayException;
-import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.participant.PersonalArchive;
 import org.speakdraw.app.participant.PersonalData;
 import org.speakdraw.app.platform.Database;
@@ -42,7 +42,9 @@ public class HistoryWriter implements HealthCheck, PersonalData {
     private final NoticeBoard notices;
     private final ManagedScheduledExecutorService scheduler;
     private final PendingEvents pending;
-    private @Nullable ScheduledFuture<?> writing;
+    private final Duration retention;
+    private final InstantSource clock;
+    private final List<ScheduledFuture<?>> schedules = new ArrayList<>();
     private volatile boolean saving = true;
 
     @Inject
@@ -51,11 +53,14 @@ public class HistoryWriter implements HealthCheck, PersonalData {
             Database database,
             NoticeBoard notices,
             ManagedScheduledExecutorService scheduler,
+            InstantSource clock,
             Config config) {
         this.store = store;
         this.database = database;
         this.notices = notices;
         this.scheduler = scheduler;
+        this.clock = clock;
+        this.retention = Duration.ofDays(config.getValue("speakdraw.history.retention-days", long.class));
         this.pending = new PendingEvents(config.getValue("speakdraw.history.max-pending-events", int.class));
     }
 
@@ -64,7 +69,8 @@ public class HistoryWriter implements HealthCheck, PersonalData {
             stopSaving("No database is configured.");
             return;
         }
-        writing = scheduler.scheduleWithFixedDelay(this::writeSafely, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        schedules.add(scheduler.scheduleWithFixedDelay(this::writeSafely, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS));
+        schedules.add(scheduler.scheduleWithFixedDelay(this::deleteOldSafely, 1, 60, TimeUnit.MINUTES));
     }
 
     /** Takes an event; never waits. */
@@ -80,9 +86,9 @@ public class HistoryWriter implements HealthCheck, PersonalData {
             if (!saving) {
                 startSaving();
             }
-        } catch (SQLException | FlywayException e) {
+        } catch (RequestException e) {
             if (saving) {
-                stopSaving("The database cannot be reached: " + e.getMessage());
+                stopSaving(String.valueOf(e.getMessage()));
             }
         } catch (RuntimeException e) {
             // A thrown exception would end the schedule for good.
@@ -91,7 +97,7 @@ public class HistoryWriter implements HealthCheck, PersonalData {
     }
 
     /** Writes all that waits. An empty batch is written too: only the database can tell whether it is there. */
-    private synchronized void write() throws SQLException {
+    private synchronized void write() {
         List<SessionEvent> batch;
         do {
             batch = pending.peek(BATCH);
@@ -103,11 +109,7 @@ public class HistoryWriter implements HealthCheck, PersonalData {
     /** Writes what waits: a session that was written after its owner was deleted would bring the owner back. */
     @Override
     public void settle() {
-        try {
-            write();
-        } catch (SQLException | FlywayException e) {
-            throw new RequestException("database-unavailable", "The database cannot be reached at the moment.", e);
-        }
+        write();
     }
 
     /**
@@ -130,6 +132,17 @@ public class HistoryWriter implements HealthCheck, PersonalData {
         }
     }
 
+    private void deleteOldSafely() {
+        try {
+            int deleted = store.deleteBefore(clock.instant().minus(retention));
+            if (deleted > 0) {
+                LOG.log(System.Logger.Level.INFO, "Deleted {0} sessions that had come of age", deleted);
+            }
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "Old sessions could not be deleted: " + e.getMessage());
+        }
+    }
+
     private void stopSaving(String reason) {
         saving = false;
         LOG.log(System.Logger.Level.WARNING, "History is not being saved. {0}", reason);
@@ -148,8 +161,8 @@ public class HistoryWriter implements HealthCheck, PersonalData {
 
     @PreDestroy
     void stop() {
-        if (writing != null) {
-            writing.cancel(false);
+        schedules.forEach(schedule -> schedule.cancel(false));
+        if (!schedules.isEmpty()) {
             writeSafely();
         }
     }

@@ -1,7 +1,6 @@
 package org.speakdraw.app.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -96,12 +95,33 @@ class HistoryStoreTest {
     }
 
     @Test
-    void writesAllEventsOrNone() throws SQLException {
+    void leavesOutWhatTheDatabaseRefusesAndWritesTheRest() throws SQLException {
         Prompt tooLong = new Prompt("x".repeat(3000), Prompt.Source.TYPED, Optional.empty());
-        assertThatThrownBy(() ->
-                        store.write(List.of(started(), new SessionEvent.PromptChanged(session, START, tooLong, ""))))
-                .isInstanceOf(SQLException.class);
-        assertThat(query("select count(*) from session where id = '" + session + "'"))
+        store.write(List.of(
+                started(),
+                new SessionEvent.PromptChanged(session, START, tooLong, ""),
+                prompt("behind it", Prompt.Source.TYPED)));
+        assertThat(query("select string_agg(prompt, ',') from prompt_event where session_id = '" + session + "'"))
+                .isEqualTo("behind it");
+    }
+
+    @Test
+    void keepsABatchThatIsWrittenTwiceOnce() throws SQLException {
+        List<SessionEvent> batch = List.of(started(), prompt("once", Prompt.Source.TYPED));
+        store.write(batch);
+        store.write(batch);
+        assertThat(query("select count(*) from prompt_event where session_id = '" + session + "'"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void deletesSessionsThatHaveComeOfAge() throws SQLException {
+        store.write(List.of(started(), prompt("long ago", Prompt.Source.TYPED)));
+        store.deleteBefore(START);
+        assertThat(query("select count(*) from prompt_event where session_id = '" + session + "'"))
+                .isEqualTo("1");
+        assertThat(store.deleteBefore(START.plusSeconds(1))).isPositive();
+        assertThat(query("select count(*) from prompt_event where session_id = '" + session + "'"))
                 .isEqualTo("0");
     }
 
