@@ -36,7 +36,9 @@ function playsInAnImage(page: Page, address: string): Promise<number> {
     image.src = src;
     await new Promise((resolve, reject) => {
       image.onload = resolve;
-      image.onerror = () => reject(new Error(`no picture at ${src}`));
+      image.onerror = () => {
+        reject(new Error(`no picture at ${src}`));
+      };
     });
     const { naturalWidth } = image;
     image.src = '';

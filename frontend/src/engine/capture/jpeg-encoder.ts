@@ -12,6 +12,13 @@ function createSurface(): Surface {
     : new OffscreenCanvas(1, 1);
 }
 
+/** Asked of each kind by itself: the kinds' overloads cannot always be resolved together. */
+function context2d(surface: Surface): CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null {
+  return surface instanceof HTMLCanvasElement
+    ? surface.getContext('2d', { alpha: false })
+    : surface.getContext('2d', { alpha: false });
+}
+
 function toJpeg(surface: Surface): Promise<Blob> {
   if (surface instanceof HTMLCanvasElement) {
     return new Promise((resolve, reject) => {
@@ -48,7 +55,7 @@ export class JpegEncoder {
       surface.width = part.width;
       surface.height = part.height;
     }
-    const context = surface.getContext('2d', { alpha: false });
+    const context = context2d(surface);
     if (context === null) {
       return Promise.reject(new Error('the browser has no 2D canvas left'));
     }
