@@ -42,8 +42,8 @@ class CatalogueTest {
                 .extracting(CatalogueFile::path)
                 .contains("config.json", "tokenizer.json", "encoder_model.onnx", "decoder_model_merged.onnx");
         assertThat(model.files())
-                .allSatisfy(file -> assertThat(file.sha256()).hasValueSatisfying(sha256 -> assertThat(sha256)
-                        .matches("[0-9a-f]{64}")));
+                .allSatisfy(file -> assertThat(file.sha256())
+                        .hasValueSatisfying(sha256 -> assertThat(sha256).matches("[0-9a-f]{64}")));
     }
 
     @Test
