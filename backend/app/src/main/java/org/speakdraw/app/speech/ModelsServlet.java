@@ -38,8 +38,7 @@ public class ModelsServlet extends HttpServlet {
         } else {
             Problem unknown = Problem.of(TranscriptionRequest.unknownModel());
             response.setStatus(unknown.status());
-            response.getWriter()
-                    .write(TranscriptionError.of(unknown, "model").toString());
+            response.getWriter().write(TranscriptionError.of(unknown, "model").toString());
         }
     }
 }

@@ -90,7 +90,8 @@ record TranscriptionRequest(
             switch (granularity.strip()) {
                 case "segment" -> times.add(TranscriptFormat.Times.SEGMENT);
                 case "word" -> times.add(TranscriptFormat.Times.WORD);
-                default -> throw new Refusal("timestamp_granularities", "request-invalid", "They are segment and word.");
+                default ->
+                    throw new Refusal("timestamp_granularities", "request-invalid", "They are segment and word.");
             }
         }
         return times;

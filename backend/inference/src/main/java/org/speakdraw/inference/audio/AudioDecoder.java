@@ -70,7 +70,8 @@ public final class AudioDecoder implements AutoCloseable {
             opened = avformat_open_input(container, (String) null, null, options) >= 0;
             if (!opened) {
                 throw Container.looksLikeOne(file)
-                        ? new InferenceException("audio-invalid", "The file is broken: it ends, or makes no sense, early.")
+                        ? new InferenceException(
+                                "audio-invalid", "The file is broken: it ends, or makes no sense, early.")
                         : new InferenceException(
                                 "audio-unsupported",
                                 "This is not a sound file of a kind that is supported: WAV, Ogg, WebM, MP3, M4A and FLAC are.");

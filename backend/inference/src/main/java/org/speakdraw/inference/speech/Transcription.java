@@ -92,7 +92,8 @@ public final class Transcription {
         List<Integer> kept = new ArrayList<>();
         for (Segmentation.Part part : cut.parts()) {
             int from = first;
-            int to = first + (int) part.tokens().stream().filter(special::isText).count();
+            int to =
+                    first + (int) part.tokens().stream().filter(special::isText).count();
             first = to;
             String text = guard.withoutRounds(whisper.tokenizer().decode(part.tokens()));
             if (!guard.isInvented(text, result.noSpeech(), result.logProbability())) {

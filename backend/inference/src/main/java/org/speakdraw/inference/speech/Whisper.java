@@ -132,7 +132,8 @@ public final class Whisper implements AutoCloseable {
                     "audio-invalid", "language " + options.language() + " is not one of " + languages());
         }
         if (options.words() && !decoder.tellsAttention()) {
-            throw new InferenceException("request-invalid", "This speech model cannot tell when single words were said.");
+            throw new InferenceException(
+                    "request-invalid", "This speech model cannot tell when single words were said.");
         }
         return new Transcription(this, clip, options);
     }

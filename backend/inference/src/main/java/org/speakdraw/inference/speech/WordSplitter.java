@@ -38,7 +38,12 @@ record WordSplitter(WhisperTokenizer tokenizer, String language) {
             if (last < 0 || beginsAWord(piece.text())) {
                 words.add(piece);
             } else {
-                words.set(last, new Word(words.get(last).text() + piece.text(), words.get(last).from(), piece.to()));
+                words.set(
+                        last,
+                        new Word(
+                                words.get(last).text() + piece.text(),
+                                words.get(last).from(),
+                                piece.to()));
             }
         }
         return withPunctuation(words);
@@ -68,13 +73,15 @@ record WordSplitter(WhisperTokenizer tokenizer, String language) {
         String opening = "";
         for (Word piece : pieces) {
             int last = words.size() - 1;
-            boolean opens = piece.text().startsWith(" ") && contains(BEFORE_A_WORD, piece.text().strip());
+            boolean opens = piece.text().startsWith(" ")
+                    && contains(BEFORE_A_WORD, piece.text().strip());
             if (opens) {
                 opening += piece.text();
             } else if (opening.isEmpty() && last >= 0 && contains(AFTER_A_WORD, piece.text())) {
                 words.set(last, words.get(last).withText(words.get(last).text() + piece.text()));
             } else {
-                words.add(piece.withText(opening + piece.text().substring(opening.isEmpty() ? 0 : leadingSpaces(piece))));
+                words.add(
+                        piece.withText(opening + piece.text().substring(opening.isEmpty() ? 0 : leadingSpaces(piece))));
                 opening = "";
             }
         }

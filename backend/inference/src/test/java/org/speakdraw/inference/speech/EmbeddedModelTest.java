@@ -61,15 +61,17 @@ class EmbeddedModelTest {
         System.arraycopy(once, 0, twice, 2 * silence + once.length, once.length);
         Transcript transcript = WHISPER.transcribe(
                 new AudioClip(twice, 16_000),
-                SpeechOptions.standard().withLanguage("en").withSearch(1, 1, List.of(0.0)).withWords(true));
+                SpeechOptions.standard()
+                        .withLanguage("en")
+                        .withSearch(1, 1, List.of(0.0))
+                        .withWords(true));
         List<SpeechWord> words = transcript.segments().stream()
                 .flatMap(segment -> segment.words().stream())
                 .toList();
         String together = String.join(" ", words.stream().map(SpeechWord::text).toList());
         assertThat(together).isEqualTo(transcript.text());
-        List<SpeechWord> gardens = words.stream()
-                .filter(word -> word.text().startsWith("garden"))
-                .toList();
+        List<SpeechWord> gardens =
+                words.stream().filter(word -> word.text().startsWith("garden")).toList();
         assertThat(gardens).hasSize(2);
         double again = 4 + garden.seconds();
         assertThat(words.get(0).endSeconds()).isBetween(2.0, 2.9);

@@ -32,7 +32,9 @@ final class SoundsWithoutSpeech {
                 kinds.put("tune", SoundsWithoutSpeech::tune);
                 for (Map.Entry<String, IntFunction<float[]>> kind : kinds.entrySet()) {
                     float[] sound = scaled(kind.getValue().apply(samples), amplitude, seed);
-                    clips.put("%s of %d s at %.3f".formatted(kind.getKey(), seconds[i], amplitude), new AudioClip(sound, RATE));
+                    clips.put(
+                            "%s of %d s at %.3f".formatted(kind.getKey(), seconds[i], amplitude),
+                            new AudioClip(sound, RATE));
                 }
             }
         }

@@ -43,7 +43,8 @@ class WordTimesTest {
                 .containsExactly("Draw", "me", "a", "\"watercolour\"", "fox,", "please!", "It's", "snowing.");
         assertThat(words.get(0).from()).isZero();
         for (int i = 1; i < words.size(); i++) {
-            assertThat(words.get(i).from()).isGreaterThanOrEqualTo(words.get(i - 1).to());
+            assertThat(words.get(i).from())
+                    .isGreaterThanOrEqualTo(words.get(i - 1).to());
         }
     }
 

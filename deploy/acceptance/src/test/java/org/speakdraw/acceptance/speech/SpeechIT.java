@@ -141,8 +141,7 @@ class SpeechIT {
                 server.baseUri().toString(),
                 here.toString()));
         Path others = Checkout.root().resolve("backend/inference/src/test/resources/org/speakdraw/inference/audio");
-        COMPRESSED.forEach(
-                kind -> command.add(others.resolve("garden." + kind).toString()));
+        COMPRESSED.forEach(kind -> command.add(others.resolve("garden." + kind).toString()));
         Process node = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -158,7 +157,9 @@ class SpeechIT {
         assertThat(answers.at("/verbose_json").has("words")).isFalse();
         assertThat(answers.at("/words").has("segments")).isFalse();
         assertThat(answers.at("/words/words/0/word").asText()).isEqualTo("Please");
-        assertThat(answers.at("/words/words")).extracting(word -> word.get("start").asDouble()).isSorted();
+        assertThat(answers.at("/words/words"))
+                .extracting(word -> word.get("start").asDouble())
+                .isSorted();
         assertThat(answers.at("/srt").asText()).startsWith("1\n00:00:0").contains(" --> 00:00:0", words);
         assertThat(answers.at("/vtt").asText()).startsWith("WEBVTT\n\n00:00:0").contains(words);
         assertThat(answers.get("model").get("id").asText()).isEqualTo("whisper-1");
