@@ -63,7 +63,7 @@ def spoken_name(sprites: SpriteSet, sprite: int) -> str:
 
 
 def augmented(picture: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """A sprite RGBA on paper, seen from elsewhere and in another light: uint8 RGB [64, 64, 3]."""
+    """A sprite RGBA [96, 96, 4] on paper, seen from elsewhere and in another light: uint8 RGB [64, 64, 3]."""
     if random.random() < 0.5:
         picture = recoloured(picture, HUES[random.integers(len(HUES))])
     side = picture.shape[0]
@@ -75,7 +75,7 @@ def augmented(picture: np.ndarray, random: np.random.Generator) -> np.ndarray:
         placed = placed[:, ::-1]
     alpha = placed[..., 3:] / 255
     flat = placed[..., :3] * alpha + 255 * (1 - alpha)
-    flat = cv2.GaussianBlur(flat, (0, 0), random.uniform(0.3, 4))
+    flat = cv2.GaussianBlur(flat, (0, 0), random.uniform(0.2, 2))
     flat = np.clip(flat * random.uniform(0.85, 1.1) + random.normal(0, 4, flat.shape), 0, 255)
     return cv2.resize(flat.astype(np.uint8), (SEEN, SEEN), interpolation=cv2.INTER_AREA)
 
@@ -91,11 +91,12 @@ def train_classifier(sprites: SpriteSet, chosen: np.ndarray, labels: np.ndarray,
         classifier.load_state_dict(torch.load(file))
         return classifier.eval()
     random = np.random.default_rng(1)
+    small = [cv2.resize(sprites.pictures[sprite], (96, 96), interpolation=cv2.INTER_AREA) for sprite in chosen]
     optimizer = torch.optim.AdamW(classifier.parameters(), lr=2e-3, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 2e-3, total_steps=CLASSIFIER_STEPS)
     for _ in tqdm(range(CLASSIFIER_STEPS), desc="classifier"):
         rows = random.integers(len(chosen), size=CLASSIFIER_BATCH)
-        seen = to_scores_input([augmented(sprites.pictures[chosen[row]], random) for row in rows])
+        seen = to_scores_input([augmented(small[row], random) for row in rows])
         loss = F.cross_entropy(classifier(seen), torch.from_numpy(labels[rows]), label_smoothing=0.05)
         optimizer.zero_grad()
         loss.backward()

@@ -1,7 +1,7 @@
 """Checkpoints from a committed bundle: ``python -m pocket.restore --data DIR --bundle DIR``, to go on training it.
 
 The graphs keep the parameters under their own names, so the bundle is the checkpoint and nothing is committed twice.
-Only half of the digits and the optimiser's state are lost.
+Only digits beyond the eighth bit of a weight and the optimiser's state are lost.
 """
 
 import argparse
@@ -15,15 +15,21 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 from pocket.autoencoder import SPATIAL_FACTOR, Autoencoder
-from pocket.export import HALF_SUFFIX
+from pocket.export import BYTES_SUFFIX, SCALE_SUFFIX
 from pocket.train_denoiser import Trained
 from pocket.training import save_atomically
 
 
 def weights(bundle: Path, part: str) -> dict[str, Tensor]:
     """Parameters and buffers of one graph by their names."""
-    tensors = onnx.load(bundle / part / "model.onnx").graph.initializer
-    return {t.name.removesuffix(HALF_SUFFIX): torch.from_numpy(np.array(numpy_helper.to_array(t))) for t in tensors}
+    tensors = {t.name: np.array(numpy_helper.to_array(t)) for t in onnx.load(bundle / part / "model.onnx").graph.initializer}
+    kept = {}
+    for name, values in tensors.items():
+        if name.endswith(BYTES_SUFFIX):
+            name = name.removesuffix(BYTES_SUFFIX)
+            values = values * tensors[name + SCALE_SUFFIX]
+        kept[name] = torch.from_numpy(values)
+    return kept
 
 
 def fill(network: nn.Module, kept: dict[str, Tensor]) -> None:

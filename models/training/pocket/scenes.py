@@ -96,10 +96,10 @@ class PairSampler:
 
     def sample(self) -> Pair:
         kind = self._random.random()
-        if kind < 0.15:
+        if kind < 0.13:
             return self._styled_photograph()
         pair = self._drawing()
-        if kind < 0.23:
+        if kind < 0.18:
             return Pair(pair.input, pair.input, "")
         return pair
 

@@ -34,9 +34,15 @@ def to_unit(pictures: Tensor) -> Tensor:
 
 
 class PairStream(IterableDataset):
-    """Endless (input, target, token ids) from ``PairSampler``; each worker has its own random numbers."""
+    """Endless (input, target, token ids) from ``PairSampler``; each worker has its own random numbers.
 
-    def __init__(self, data: Path):
+    Args:
+        data: folder of sprites and caches.
+        size: side of the pictures; what is smaller than 256 is the same pictures made smaller.
+    """
+
+    def __init__(self, data: Path, size: int = 256):
+        self.size = size
         self._sprites = build_sprites(data / "npm", data / "sprites.npz")
         self._photographs = load_photographs()
         self._tokenizer = ClipTokenizer()
@@ -47,7 +53,12 @@ class PairStream(IterableDataset):
         sampler = PairSampler(self._sprites, self._photographs, seed)
         while True:
             pair = sampler.sample()
-            yield pair.input, pair.target, np.array(self._tokenizer.encode(pair.caption, CAPTION_LENGTH))
+            yield self._sized(pair.input), self._sized(pair.target), np.array(self._tokenizer.encode(pair.caption, CAPTION_LENGTH))
+
+    def _sized(self, picture: np.ndarray) -> np.ndarray:
+        if picture.shape[0] == self.size:
+            return picture
+        return cv2.resize(picture, (self.size, self.size), interpolation=cv2.INTER_AREA)
 
     @property
     def concepts(self) -> list[Concept]:
