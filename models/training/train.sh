@@ -15,7 +15,10 @@ export PYTHONPATH=$here
 # more than they bring as soon as anything else runs.
 export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
 "$data/venv/bin/python" -m pocket.train_autoencoder --data "$data" --minutes "${1:-25}"
-"$data/venv/bin/python" -m pocket.train_denoiser --data "$data" --minutes "${2:-600}"
+minutes=${2:-600}
+# Small pictures first, but only in the beginning.
+[ -f "$data/denoiser.pt" ] || "$data/venv/bin/python" -m pocket.train_denoiser --data "$data" --minutes $((minutes / 2)) --size 128
+"$data/venv/bin/python" -m pocket.train_denoiser --data "$data" --minutes $((minutes - minutes / 2)) --finish
 "$data/venv/bin/python" -m pocket.train_decoder --data "$data" --minutes "${3:-30}"
 "$data/venv/bin/python" -m pocket.export --data "$data" --bundle "$here/../pocket"
 "$data/venv/bin/python" -m pocket.evaluate --data "$data" --bundle "$here/../pocket"

@@ -150,7 +150,7 @@ def main() -> None:
     description = {
         "title": "Pocket",
         "licence": "as the project; see LICENSES.md",
-        "description": f"A small diffusion model that finishes drawings, trained on {saved['samples']:,} samples.",
+        "description": f"A small diffusion model that finishes drawings, trained on {saved['samples']:,} samples so far.",
         "size_multiple": 32,
         "trained_samples": saved["samples"],
         "recommended": {
