@@ -25,7 +25,7 @@ LATENT_SIZE = SIZE // 16
 
 VAE_CONFIG = {
     "_class_name": "AutoencoderTiny", "in_channels": 3, "out_channels": 3, "latent_channels": LATENT_CHANNELS,
-    "block_out_channels": [64, 128, 192], "scaling_factor": 1.0, "sample_size": SIZE,
+    "block_out_channels": [32, 64, 128, 192, 192], "scaling_factor": 1.0, "sample_size": SIZE,
 }  # fmt: skip
 UNET_CONFIG = {
     "_class_name": "UNet2DConditionModel", "in_channels": LATENT_CHANNELS, "out_channels": LATENT_CHANNELS,
