@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Keeps out what Whisper is known to write where nobody speaks: learnt subtitle credits, and phrases that go round in
@@ -16,6 +17,9 @@ record InventionGuard(double silenceLevel) {
     private static final int BLOCK = LogMel.SAMPLE_RATE / 20;
     private static final int LONGEST_PHRASE = 8;
     private static final int ROUNDS = 4;
+    /** A syllable six times or more within one word, as in "jujujujujuju". */
+    private static final Pattern STUTTER = Pattern.compile("(\\p{L}{2,4})\\1{5,}");
+
     private static final double DOUBTFUL_NO_SPEECH = 0.3;
     private static final double DOUBTFUL_LOG_PROBABILITY = -0.7;
 
@@ -62,14 +66,17 @@ record InventionGuard(double silenceLevel) {
         return true;
     }
 
-    /** Whether a text is nothing but signs, or, of a result that is in doubt, a known invention or rows of digits. */
+    /**
+     * Whether a text is nothing but signs, or has a word that goes round in circles, or, of a result that is in doubt, is a
+     * known invention or rows of digits.
+     */
     boolean isInvented(String text, double noSpeech, double logProbability) {
         String words = text.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N}]+", " ")
                 .strip();
         boolean doubtful = noSpeech > DOUBTFUL_NO_SPEECH || logProbability < DOUBTFUL_LOG_PROBABILITY;
         boolean letters = words.codePoints().anyMatch(Character::isLetter);
-        return words.isEmpty() || (doubtful && (!letters || CREDITS.contains(words)));
+        return words.isEmpty() || STUTTER.matcher(words).find() || (doubtful && (!letters || CREDITS.contains(words)));
     }
 
     /** The text with a phrase of up to eight words that comes four times or more in a row said once. */
