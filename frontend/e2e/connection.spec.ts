@@ -1,11 +1,14 @@
 import { expect, type WebSocketRoute } from '@playwright/test';
 import { fingerprint, open, stroke, test, untilChanged, untilPainted } from './page';
 
+/** Cut requests, and what was still on its way to a socket that the test closed under the page. */
+const CUT = [/Failed to load resource/, /ERR_/, /WebSocket is already in CLOSING or CLOSED state/];
+
 test('says that the connection is lost, counts down, and comes back by itself', async ({
   page,
   complaints,
 }) => {
-  complaints.expected = [/Failed to load resource/, /ERR_/];
+  complaints.expected = CUT;
   let socket: WebSocketRoute | undefined;
   await page.routeWebSocket(/\/ws\/sessions\//, (route) => {
     socket = route;
@@ -34,7 +37,7 @@ test('says that the connection is lost, counts down, and comes back by itself', 
 });
 
 test('the button for the impatient connects at once', async ({ page, complaints }) => {
-  complaints.expected = [/Failed to load resource/, /ERR_/];
+  complaints.expected = CUT;
   let socket: WebSocketRoute | undefined;
   await page.routeWebSocket(/\/ws\/sessions\//, (route) => {
     socket = route;
