@@ -8,17 +8,18 @@ enum Container {
     WAV(0, "RIFF"),
     WAVE_64(0, "riff"),
     OGG(0, "OggS"),
-    WEBM(0, "\u001a\u0045\u00df\u00a3"),
+    WEBM(0, "\u001aE\u00df\u00a3"),
     FLAC(0, "fLaC"),
     MP3(0, "ID3"),
     M4A(4, "ftyp");
 
     private final int offset;
-    private final byte[] magic;
+    /** The bytes as ISO 8859-1 characters. */
+    private final String magic;
 
     Container(int offset, String magic) {
         this.offset = offset;
-        this.magic = magic.getBytes(StandardCharsets.ISO_8859_1);
+        this.magic = magic;
     }
 
     /** Whether a file begins like one of them. */
@@ -27,7 +28,8 @@ enum Container {
     }
 
     private boolean begins(byte[] file) {
-        int end = offset + magic.length;
-        return file.length >= end && Arrays.equals(file, offset, end, magic, 0, magic.length);
+        int length = magic.length();
+        return file.length >= offset + length
+                && new String(file, offset, length, StandardCharsets.ISO_8859_1).equals(magic);
     }
 }

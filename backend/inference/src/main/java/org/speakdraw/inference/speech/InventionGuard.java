@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Keeps out what Whisper is known to write where nobody speaks: learnt subtitle credits, and phrases that go round in
@@ -18,6 +19,9 @@ record InventionGuard(double silenceLevel) {
     private static final int ROUNDS = 4;
     private static final double DOUBTFUL_NO_SPEECH = 0.3;
     private static final double DOUBTFUL_LOG_PROBABILITY = -0.7;
+
+    /** A syllable that comes six times and more in a row. */
+    private static final Pattern BABBLE = Pattern.compile("(\\p{L}{1,4})\\1{5,}");
 
     /** Only dropped where the model itself doubts that there was speech: people do say these too. */
     private static final Set<String> CREDITS = Set.of(
@@ -62,14 +66,15 @@ record InventionGuard(double silenceLevel) {
         return true;
     }
 
-    /** Whether a text is nothing but signs, or, of a result that is in doubt, a known invention or rows of digits. */
+    /** Whether a text is nothing but signs, or, of a result that is in doubt, a known invention, rows of digits or a babble. */
     boolean isInvented(String text, double noSpeech, double logProbability) {
         String words = text.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N}]+", " ")
                 .strip();
         boolean doubtful = noSpeech > DOUBTFUL_NO_SPEECH || logProbability < DOUBTFUL_LOG_PROBABILITY;
         boolean letters = words.codePoints().anyMatch(Character::isLetter);
-        return words.isEmpty() || (doubtful && (!letters || CREDITS.contains(words)));
+        boolean babble = BABBLE.matcher(words).find();
+        return words.isEmpty() || (doubtful && (!letters || babble || CREDITS.contains(words)));
     }
 
     /** The text with a phrase of up to eight words that comes four times or more in a row said once. */
