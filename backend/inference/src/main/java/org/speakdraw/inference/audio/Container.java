@@ -14,7 +14,7 @@ enum Container {
     M4A(4, "ftyp");
 
     private final int offset;
-    /** One byte a letter, as in ISO 8859-1. */
+    /** The bytes as ISO 8859-1 characters. */
     private final String magic;
 
     Container(int offset, String magic) {
@@ -28,7 +28,8 @@ enum Container {
     }
 
     private boolean begins(byte[] file) {
-        return file.length >= offset + magic.length()
-                && IntStream.range(0, magic.length()).allMatch(i -> (file[offset + i] & 0xff) == magic.charAt(i));
+        int length = magic.length();
+        return file.length >= offset + length
+                && new String(file, offset, length, StandardCharsets.ISO_8859_1).equals(magic);
     }
 }

@@ -23,6 +23,9 @@ record InventionGuard(double silenceLevel) {
     private static final double DOUBTFUL_NO_SPEECH = 0.3;
     private static final double DOUBTFUL_LOG_PROBABILITY = -0.7;
 
+    /** A syllable that comes six times and more in a row. */
+    private static final Pattern BABBLE = Pattern.compile("(\\p{L}{1,4})\\1{5,}");
+
     /** Only dropped where the model itself doubts that there was speech: people do say these too. */
     private static final Set<String> CREDITS = Set.of(
             "thank you",
@@ -66,17 +69,15 @@ record InventionGuard(double silenceLevel) {
         return true;
     }
 
-    /**
-     * Whether a text is nothing but signs, or has a word that goes round in circles, or, of a result that is in doubt, is a
-     * known invention or rows of digits.
-     */
+    /** Whether a text is nothing but signs, or, of a result that is in doubt, a known invention, rows of digits or a babble. */
     boolean isInvented(String text, double noSpeech, double logProbability) {
         String words = text.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N}]+", " ")
                 .strip();
         boolean doubtful = noSpeech > DOUBTFUL_NO_SPEECH || logProbability < DOUBTFUL_LOG_PROBABILITY;
         boolean letters = words.codePoints().anyMatch(Character::isLetter);
-        return words.isEmpty() || STUTTER.matcher(words).find() || (doubtful && (!letters || CREDITS.contains(words)));
+        boolean babble = BABBLE.matcher(words).find();
+        return words.isEmpty() || (doubtful && (!letters || babble || CREDITS.contains(words)));
     }
 
     /** The text with a phrase of up to eight words that comes four times or more in a row said once. */

@@ -118,6 +118,8 @@ class SearchRulesTest {
         assertThat(guard.isInvented(" Thank you.", 0.01, -0.1)).isFalse();
         assertThat(guard.isInvented(" A fox.", 0.9, -2)).isFalse();
         assertThat(guard.isInvented(" ...", 0, 0)).isTrue();
+        assertThat(guard.isInvented(" JANUJUJUJUJUJUJUJ", 0.8, -0.5)).isTrue();
+        assertThat(guard.isInvented(" Hahahahahahaha!", 0.1, -0.3)).isFalse();
         assertThat(guard.withoutRounds(" a fox in the snow")).isEqualTo(" a fox in the snow");
         assertThat(guard.withoutRounds(" no no no fox")).isEqualTo(" no no no fox");
         assertThat(guard.withoutRounds(" go. go. Go, go. fox")).isEqualTo(" go. fox");
