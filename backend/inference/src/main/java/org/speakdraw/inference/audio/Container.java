@@ -1,7 +1,7 @@
 package org.speakdraw.inference.audio;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** The kinds of file that hold sound, by their first bytes: tells a broken file from one of another kind. */
 enum Container {

@@ -17,9 +17,6 @@ record InventionGuard(double silenceLevel) {
     private static final int BLOCK = LogMel.SAMPLE_RATE / 20;
     private static final int LONGEST_PHRASE = 8;
     private static final int ROUNDS = 4;
-    /** A syllable six times or more within one word, as in "jujujujujuju". */
-    private static final Pattern STUTTER = Pattern.compile("(\\p{L}{2,4})\\1{5,}");
-
     private static final double DOUBTFUL_NO_SPEECH = 0.3;
     private static final double DOUBTFUL_LOG_PROBABILITY = -0.7;
 
