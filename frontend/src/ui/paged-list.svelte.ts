@@ -23,6 +23,8 @@ export class PagedList<Q, T> {
   #next = '';
   #query: Q | undefined;
   #asking = new AbortController();
+  /** Since the last question. */
+  #revisions: ((items: readonly T[]) => readonly T[])[] = [];
 
   constructor(private readonly load: LoadPage<Q, T>) {}
 
@@ -40,9 +42,10 @@ export class PagedList<Q, T> {
     }
   }
 
-  /** Changes what is shown without asking again. */
+  /** Changes or leaves out items without asking again, also those of an answer that is on its way and knows it not yet. */
   revise(change: (items: readonly T[]) => readonly T[]): void {
     this.items = change(this.items);
+    this.#revisions.push(change);
   }
 
   /** Whatever is still asked no longer matters. */
@@ -54,9 +57,11 @@ export class PagedList<Q, T> {
     this.#asking.abort();
     const asking = new AbortController();
     this.#asking = asking;
+    this.#revisions = [];
     try {
       const page = await this.load(query, after, asking.signal);
-      this.items = after === '' ? page.items : [...this.items, ...page.items];
+      const items = this.#revisions.reduce((all, change) => change(all), page.items);
+      this.items = after === '' ? items : [...this.items, ...items];
       this.similar = page.similar;
       this.#next = page.next;
       this.more = page.next !== '';
