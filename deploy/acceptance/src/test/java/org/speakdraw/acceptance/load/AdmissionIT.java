@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,8 +62,13 @@ class AdmissionIT {
 
     @Test
     @Order(1)
-    void aDeviceThatDoesNotWorkIsReportedAndTheOthersGoOn() {
+    void aDeviceThatDoesNotWorkIsReportedAndTheOthersGoOn() throws InterruptedException {
         HttpApi api = new HttpApi(server.baseUri());
+        // The server is healthy with its first engine; the second one may still be loading.
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (api.get("/health").body().contains("being loaded") && System.nanoTime() - end < 0) {
+            Thread.sleep(100);
+        }
         List<JsonNode> devices = new ArrayList<>();
         api.get("/api/settings").json().get("devices").forEach(devices::add);
         assertThat(devices)
