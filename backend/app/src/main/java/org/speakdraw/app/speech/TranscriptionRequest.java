@@ -86,7 +86,7 @@ record TranscriptionRequest(
 
     private static Set<TranscriptFormat.Times> times(String granularities) {
         Set<TranscriptFormat.Times> times = EnumSet.noneOf(TranscriptFormat.Times.class);
-        for (String granularity : granularities.split(",")) {
+        for (String granularity : granularities.split(",", -1)) {
             switch (granularity.strip()) {
                 case "segment" -> times.add(TranscriptFormat.Times.SEGMENT);
                 case "word" -> times.add(TranscriptFormat.Times.WORD);
