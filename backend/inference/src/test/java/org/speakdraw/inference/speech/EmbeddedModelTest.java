@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,12 +82,15 @@ class EmbeddedModelTest {
         assertThat(words).extracting(SpeechWord::startSeconds).isSorted();
     }
 
+    /** The loud ones, which are the hard ones; {@code SpeechBenchmark} takes all. */
     @Test
     void inventsNothingWhereNobodySpeaks() {
-        SoundsWithoutSpeech.all()
-                .forEach((name, sound) -> assertThat(
-                                WHISPER.transcribe(sound, SpeechOptions.quick()).text())
-                        .as(name)
-                        .isEmpty());
+        Map<String, AudioClip> sounds = new TreeMap<>(SoundsWithoutSpeech.all());
+        sounds.keySet().removeIf(name -> !name.endsWith("0.200"));
+        assertThat(sounds).hasSizeGreaterThan(20);
+        sounds.forEach((name, sound) -> assertThat(
+                        WHISPER.transcribe(sound, SpeechOptions.quick()).text())
+                .as(name)
+                .isEmpty());
     }
 }

@@ -1,6 +1,7 @@
 package org.speakdraw.inference.speech;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -33,7 +34,7 @@ final class SoundsWithoutSpeech {
                 for (Map.Entry<String, IntFunction<float[]>> kind : kinds.entrySet()) {
                     float[] sound = scaled(kind.getValue().apply(samples), amplitude, seed);
                     clips.put(
-                            "%s of %d s at %.3f".formatted(kind.getKey(), seconds[i], amplitude),
+                            String.format(Locale.ROOT, "%s of %d s at %.3f", kind.getKey(), seconds[i], amplitude),
                             new AudioClip(sound, RATE));
                 }
             }
