@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 from torch.nn import functional as F
 from tqdm import tqdm
 
@@ -19,10 +19,9 @@ from pocket.autoencoder import SPATIAL_FACTOR, load_autoencoder
 from pocket.tokenizer import ClipTokenizer
 from pocket.train_autoencoder import CROP, LATENT_NOISE, reconstruction_loss
 from pocket.train_denoiser import Training, caption_ids
-from pocket.training import PairStream, choose_device, save_atomically, to_unit, write_sheet
+from pocket.training import PairStream, busiest_corners, choose_device, save_atomically, to_unit, window, write_sheet
 
 PAIRS = 8
-SIDE = CROP // SPATIAL_FACTOR
 ADVERSARIAL_WEIGHT = 0.03
 TIMESTEPS = (250.0, 450.0)
 """Range of timesteps from which the denoiser's single step starts."""
@@ -38,23 +37,6 @@ class PatchDiscriminator(nn.Sequential):
             nn.Conv2d(64, 128, 4, 2, 1), nn.LeakyReLU(0.2),
             nn.Conv2d(128, 1, 3, 1, 1),
         )  # fmt: skip
-
-
-def interesting_windows(pictures: Tensor) -> list[tuple[int, int]]:
-    """For each picture, the corner (in latent pixels) of the window of 8x8 latents with most contrast, of three."""
-
-    def contrast(picture: Tensor, corner: tuple[int, int]) -> float:
-        return float(window(picture, corner, SPATIAL_FACTOR)[:, ::4, ::4].std())
-
-    last = pictures.shape[2] // SPATIAL_FACTOR - SIDE
-    draws = torch.randint(last + 1, (len(pictures), 3, 2)).tolist()
-    return [max(map(tuple, corners), key=lambda c: contrast(picture, c)) for picture, corners in zip(pictures, draws, strict=True)]
-
-
-def window(plane: Tensor, corner: tuple[int, int], scale: int) -> Tensor:
-    """[C, h, w] to [C, 8 scale, 8 scale]."""
-    top, left = corner[0] * scale, corner[1] * scale
-    return plane[:, top : top + SIDE * scale, left : left + SIDE * scale]
 
 
 def main() -> None:
@@ -84,10 +66,11 @@ def main() -> None:
             exact, drawn = autoencoder.encoder(torch.cat([pictures, to_unit(inputs.to(device))])).float().chunk(2)
             timestep = float(torch.empty(()).uniform_(*TIMESTEPS))
             made = denoiser.repaint(drawn, captions.to(device), timestep).float()
-        corners = interesting_windows(pictures)
-        wanted = torch.stack([window(p, c, SPATIAL_FACTOR) for p, c in zip(pictures, corners, strict=True)]).repeat(2, 1, 1, 1)
+        corners = busiest_corners(pictures, CROP, SPATIAL_FACTOR)
+        wanted = torch.stack([window(p, c, CROP) for p, c in zip(pictures, corners, strict=True)]).repeat(2, 1, 1, 1)
         latents = torch.cat([exact + LATENT_NOISE * torch.randn_like(exact), made])
-        latents = torch.stack([window(z, c, 1) for z, c in zip(latents, corners * 2, strict=True)])
+        latent_corners = [(top // SPATIAL_FACTOR, left // SPATIAL_FACTOR) for top, left in corners * 2]
+        latents = torch.stack([window(z, c, CROP // SPATIAL_FACTOR) for z, c in zip(latents, latent_corners, strict=True)])
         with torch.autocast(device.type, torch.bfloat16):
             output = decoder(latents).float()
             critic.requires_grad_(False)

@@ -69,6 +69,29 @@ class PairStream(IterableDataset):
         return iter(DataLoader(self, batch_size=size, num_workers=worker_count(), prefetch_factor=4))
 
 
+def busiest_corners(pictures: Tensor, side: int, grid: int = 1) -> list[tuple[int, int]]:
+    """Top and left of a square window in each picture [B, 3, S, S]: of three at random the one with most contrast.
+
+    Most of a drawing is empty paper, from which there is little to learn.
+
+    Args:
+        side: of the windows, in pixels.
+        grid: what top and left are multiples of.
+    """
+
+    def contrast(picture: Tensor, corner: tuple[int, int]) -> float:
+        return float(window(picture, corner, side)[:, ::4, ::4].std())
+
+    draws = (grid * torch.randint((pictures.shape[2] - side) // grid + 1, (len(pictures), 3, 2))).tolist()
+    return [max(map(tuple, corners), key=lambda c: contrast(picture, c)) for picture, corners in zip(pictures, draws, strict=True)]
+
+
+def window(plane: Tensor, corner: tuple[int, int], side: int) -> Tensor:
+    """[C, S, S] to [C, side, side]."""
+    top, left = corner
+    return plane[:, top : top + side, left : left + side]
+
+
 def save_atomically(content: dict, file: Path) -> None:
     """Writes a checkpoint so that an interruption leaves the previous one whole."""
     temporary = file.with_suffix(".tmp")
