@@ -15,7 +15,6 @@ import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.stream.LiveSession;
 import org.speakdraw.app.stream.SessionEvent;
 import org.speakdraw.inference.imaging.JpegCodec;
-import org.speakdraw.inference.imaging.JpegLimits;
 
 /** Switches recording on and off, and follows the recorded sessions. Thread-safe. */
 @Singleton
@@ -39,7 +38,7 @@ public class Recorder {
         this.queue = queue;
         this.schema = schema;
         this.clock = clock;
-        this.codec = new JpegCodec(new JpegLimits(limits.maxFrameBytes(), limits.maxFramePixels()));
+        this.codec = new JpegCodec(limits.jpeg());
     }
 
     /**

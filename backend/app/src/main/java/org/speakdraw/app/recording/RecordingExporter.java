@@ -24,7 +24,6 @@ import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.imaging.JpegCodec;
-import org.speakdraw.inference.imaging.JpegLimits;
 import org.speakdraw.inference.video.FilmFormat;
 import org.speakdraw.inference.video.FilmMaker;
 
@@ -46,7 +45,7 @@ public class RecordingExporter {
     RecordingExporter(TimelineStore store, RecordingConfig config, StreamLimits limits) {
         this.store = store;
         this.config = config;
-        this.codec = new JpegCodec(new JpegLimits(limits.maxFrameBytes(), limits.maxFramePixels()));
+        this.codec = new JpegCodec(limits.jpeg());
         this.places = new Semaphore(config.maxExports());
     }
 

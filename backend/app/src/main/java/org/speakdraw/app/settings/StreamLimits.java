@@ -4,6 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.config.Config;
+import org.speakdraw.inference.imaging.JpegLimits;
 
 /**
  * What one client may take of the server; {@code microprofile-config.properties} explains each.
@@ -50,6 +51,11 @@ public record StreamLimits(
         requireAtLeastOne("speakdraw.stream.max-frame-bytes", maxFrameBytes);
         requireAtLeastOne("speakdraw.stream.max-frame-pixels", maxFramePixels);
         requireAtLeastOne("speakdraw.stream.max-text-bytes", maxTextBytes);
+    }
+
+    /** What is read of a frame's JPEG. */
+    public JpegLimits jpeg() {
+        return new JpegLimits(maxFrameBytes, maxFramePixels);
     }
 
     private static void requireAtLeastOne(String name, long value) {

@@ -14,7 +14,6 @@ import org.speakdraw.inference.diffusion.PicturePool;
 import org.speakdraw.inference.diffusion.PictureTensor;
 import org.speakdraw.inference.imaging.Compositor;
 import org.speakdraw.inference.imaging.JpegCodec;
-import org.speakdraw.inference.imaging.JpegLimits;
 
 /** What every session works with. Thread-safe. */
 @Singleton
@@ -47,7 +46,7 @@ public class SessionTools {
         this.engines = engines;
         this.stages = stages;
         this.matting = matting;
-        this.codec = new JpegCodec(new JpegLimits(limits.maxFrameBytes(), limits.maxFramePixels()));
+        this.codec = new JpegCodec(limits.jpeg());
     }
 
     /**
