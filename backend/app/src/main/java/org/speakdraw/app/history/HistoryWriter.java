@@ -20,6 +20,7 @@ import org.eclipse.microprofile.config.Config;
 import org.speakdraw.app.participant.PersonalArchive;
 import org.speakdraw.app.participant.PersonalData;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.Expiry;
 import org.speakdraw.app.platform.HealthCheck;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.stream.Notice;
@@ -42,8 +43,7 @@ public class HistoryWriter implements HealthCheck, PersonalData {
     private final NoticeBoard notices;
     private final ManagedScheduledExecutorService scheduler;
     private final PendingEvents pending;
-    private final Duration retention;
-    private final InstantSource clock;
+    private final Expiry expiry;
     private final List<ScheduledFuture<?>> schedules = new ArrayList<>();
     private volatile boolean saving = true;
 
@@ -59,8 +59,8 @@ public class HistoryWriter implements HealthCheck, PersonalData {
         this.database = database;
         this.notices = notices;
         this.scheduler = scheduler;
-        this.clock = clock;
-        this.retention = Duration.ofDays(config.getValue("speakdraw.history.retention-days", long.class));
+        Duration retention = Duration.ofDays(config.getValue("speakdraw.history.retention-days", long.class));
+        this.expiry = new Expiry("sessions", retention, clock, store::deleteBefore);
         this.pending = new PendingEvents(config.getValue("speakdraw.history.max-pending-events", int.class));
     }
 
@@ -70,7 +70,7 @@ public class HistoryWriter implements HealthCheck, PersonalData {
             return;
         }
         schedules.add(scheduler.scheduleWithFixedDelay(this::writeSafely, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS));
-        schedules.add(scheduler.scheduleWithFixedDelay(this::deleteOldSafely, 1, 60, TimeUnit.MINUTES));
+        schedules.add(scheduler.scheduleWithFixedDelay(expiry, 1, 60, TimeUnit.MINUTES));
     }
 
     /** Takes an event; never waits. */
@@ -82,7 +82,7 @@ public class HistoryWriter implements HealthCheck, PersonalData {
 
     private void writeSafely() {
         try {
-            write();
+            settle();
             if (!saving) {
                 startSaving();
             }
@@ -96,20 +96,18 @@ public class HistoryWriter implements HealthCheck, PersonalData {
         }
     }
 
-    /** Writes all that waits. An empty batch is written too: only the database can tell whether it is there. */
-    private synchronized void write() {
+    /**
+     * Writes all that waits: a session that was written after its owner was deleted would bring the owner back. An empty batch
+     * is written too: only the database can tell whether it is there.
+     */
+    @Override
+    public synchronized void settle() {
         List<SessionEvent> batch;
         do {
             batch = pending.peek(BATCH);
             store.write(batch);
             pending.remove(batch.size());
         } while (batch.size() == BATCH);
-    }
-
-    /** Writes what waits: a session that was written after its owner was deleted would bring the owner back. */
-    @Override
-    public void settle() {
-        write();
     }
 
     /**
@@ -129,17 +127,6 @@ public class HistoryWriter implements HealthCheck, PersonalData {
         settle();
         try (JsonGenerator json = archive.openJson("sessions.json")) {
             store.export(participant, json);
-        }
-    }
-
-    private void deleteOldSafely() {
-        try {
-            int deleted = store.deleteBefore(clock.instant().minus(retention));
-            if (deleted > 0) {
-                LOG.log(System.Logger.Level.INFO, "Deleted {0} sessions that had come of age", deleted);
-            }
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "Old sessions could not be deleted: " + e.getMessage());
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.speakdraw.app.history.HistoryWriter;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.Expiry;
 import org.speakdraw.app.platform.RequestException;
 
 /**
@@ -36,7 +37,7 @@ public class RecordingWriter {
     private final RecordingQueue queue;
     private final Recorder recorder;
     private final RecordingConfig config;
-    private final InstantSource clock;
+    private final Expiry expiry;
     private final ManagedScheduledExecutorService scheduler;
     private final List<ScheduledFuture<?>> schedules = new ArrayList<>();
 
@@ -56,7 +57,7 @@ public class RecordingWriter {
         this.queue = queue;
         this.recorder = recorder;
         this.config = config;
-        this.clock = clock;
+        this.expiry = new Expiry("recordings", config.retention(), clock, store::deleteBefore);
         this.scheduler = scheduler;
     }
 
@@ -64,7 +65,7 @@ public class RecordingWriter {
         if (database.configured()) {
             schedules.add(scheduler.scheduleWithFixedDelay(
                     this::writeSafely, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS));
-            schedules.add(scheduler.scheduleWithFixedDelay(this::deleteOldSafely, 1, 60, TimeUnit.MINUTES));
+            schedules.add(scheduler.scheduleWithFixedDelay(expiry, 1, 60, TimeUnit.MINUTES));
         }
     }
 
@@ -109,17 +110,6 @@ public class RecordingWriter {
         history.settle();
         recorder.forget(session, "");
         store.delete(session, everything);
-    }
-
-    private void deleteOldSafely() {
-        try {
-            int deleted = store.deleteBefore(clock.instant().minus(config.retention()));
-            if (deleted > 0) {
-                LOG.log(System.Logger.Level.INFO, "Deleted {0} recordings that had come of age", deleted);
-            }
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "Old recordings could not be deleted: " + e.getMessage());
-        }
     }
 
     @PreDestroy
