@@ -28,6 +28,11 @@ def held_out(colour: str, name: str) -> bool:
 
 
 PENS = np.array(list(PALETTE.values()), np.float32)
+DARK_PEN = PALETTE["black"]
+LEAST_CONTRAST = 40
+"""Difference from the paper, 0..255 in some channel, that a pen's colour has at least."""
+OTHER_STYLE_RATE = 0.1
+"""Share of objects whose input is the finished picture in some style."""
 
 COUNTS = {1: ("",), 2: ("two ", "2 "), 3: ("three ", "3 ")}
 PREFIXES = ("", "", "a ", "a ", "a ", "a picture of ", "the ")
@@ -182,7 +187,7 @@ class PairSampler:
         draw = self._random.random()
         if concept.aliases and draw < 0.6:
             return self._choice(concept.aliases)
-        if concept.keywords and draw > 0.9:
+        if concept.keywords and draw > 0.95:
             return self._choice(concept.keywords)
         return concept.name
 
@@ -193,15 +198,23 @@ class PairSampler:
         blank = count == 1 and self._random.random() < 0.08
         input_canvas, target_canvas, place_words = self._background()
         picture, simple, adjective = self._sprites.pictures[chosen], self._sprites.simple[chosen], ""
-        if self._random.random() < 0.2:
+        if self._random.random() < 0.15:
             colour = self._choice(HUES)
             if not held_out(colour, self._sprites.concepts[concept].name):
                 picture, simple, adjective = recoloured(picture, colour), recoloured(simple, colour), f"{colour} "
         for index in range(count):
             placement = self._placement(index, count, centred=blank)
-            target_canvas = _over(target_canvas, self._place(picture, placement))
+            layer = self._place(picture, placement)
             if not blank:
-                input_canvas = self._scribble(input_canvas, self._place(simple, placement), chosen, placement)
+                wobble = self._wobble()
+                layer = cv2.remap(layer, *wobble, cv2.INTER_LINEAR)
+                if self._random.random() < OTHER_STYLE_RATE:
+                    drawn = cv2.remap(self._place(self._other_style(chosen), placement), *wobble, cv2.INTER_LINEAR)
+                    input_canvas = _over(input_canvas, drawn)
+                else:
+                    drawn = cv2.remap(self._place(simple, placement), *wobble, cv2.INTER_NEAREST)
+                    input_canvas = self._scribble(input_canvas, drawn)
+            target_canvas = _over(target_canvas, layer)
         name = self._caption_name(concept)
         prefix = self._choice(COUNTS[count]) if count > 1 else self._choice(PREFIXES)
         plural = "" if count == 1 or name.endswith("s") else "s"
@@ -230,25 +243,25 @@ class PairSampler:
         rough = self._with_pens(layer, layer[..., 3] > 127)
         return self._roughly(canvas, rough, self._random.uniform(0.4, 1)), layer[..., 3] > 127
 
-    def _wobble(self, layer: np.ndarray) -> np.ndarray:
-        """A smooth random distortion of a few pixels: nobody draws exactly."""
-        strength = self._random.uniform(0, 0.04) * self._size
+    def _wobble(self) -> tuple[np.ndarray, np.ndarray]:
+        """A smooth random distortion of a few pixels, as maps of columns and rows for ``cv2.remap``: nobody draws exactly.
+
+        The target bends with the drawing, so that what is learned is to follow the hand, and one drawing has one answer.
+        """
+        strength = self._random.uniform(0, 0.02) * self._size
         field = self._random.normal(0, strength, (4, 4, 2)).astype(np.float32)
         field = cv2.resize(field, (self._size, self._size), interpolation=cv2.INTER_CUBIC)
         y, x = np.mgrid[: self._size, : self._size].astype(np.float32)
-        return cv2.remap(layer, x + field[..., 0], y + field[..., 1], cv2.INTER_NEAREST)
+        return x + field[..., 0], y + field[..., 1]
 
-    def _scribble(self, canvas: np.ndarray, simple: np.ndarray, sprite: int, placement: np.ndarray) -> np.ndarray:
-        """Draws one object onto the input canvas the way a hurried hand would."""
-        kind = self._random.random()
-        if kind < 0.1:
-            return _over(canvas, self._place(self._other_style(sprite), placement))
-        rough = self._wobble(simple)
+    def _scribble(self, canvas: np.ndarray, rough: np.ndarray) -> np.ndarray:
+        """Draws one object, given in flat areas, onto the input canvas the way a hurried hand would."""
         inside = rough[..., 3] > 127
         if inside.sum() < 30:
-            return _over(canvas, simple)
+            return _over(canvas, rough)
         if self._random.random() < 0.5:
             rough = self._with_pens(rough, inside)
+        kind = self._random.uniform(0.05, 1)
         return _over(canvas, rough) if kind < 0.4 else self._roughly(canvas, rough, kind)
 
     def _roughly(self, canvas: np.ndarray, rough: np.ndarray, kind: float) -> np.ndarray:
@@ -256,6 +269,9 @@ class PairSampler:
         inside = rough[..., 3] > 127
         colours, uses = _colours(rough, inside)
         main = tuple(int(v) for v in _unpacked(colours)[uses.argmax()])
+        if np.abs(canvas[inside].mean(0) - main).max() < LEAST_CONTRAST:
+            # Nobody draws a sheep with a white pen on white paper.
+            return self._outlined(canvas, inside, DARK_PEN)
         if kind < 0.6:
             return self._blob(canvas, inside, main)
         if kind < 0.75:
@@ -298,7 +314,7 @@ class PairSampler:
 
     def _outlined(self, canvas: np.ndarray, inside: np.ndarray, main: tuple[int, int, int]) -> np.ndarray:
         contours, _ = cv2.findContours(inside.astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
-        colour = main if self._random.random() < 0.5 else (20, 20, 20)
+        colour = main if self._random.random() < 0.5 else DARK_PEN
         result = canvas.copy()
         smooth = [cv2.approxPolyDP(c, self._random.uniform(0.5, 3), True) for c in contours if len(c) > 12]
         cv2.drawContours(result, smooth, -1, colour, int(self._random.integers(3, 9)), cv2.LINE_AA)

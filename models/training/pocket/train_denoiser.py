@@ -18,6 +18,7 @@ from pocket import scenes
 from pocket.autoencoder import load_autoencoder
 from pocket.denoiser import Denoiser, TextEncoder
 from pocket.latents import LatentPool
+from pocket.muon import Muon
 from pocket.tokenizer import END, START, ClipTokenizer
 from pocket.training import PairStream, choose_device, save_atomically, write_sheet
 
@@ -38,6 +39,11 @@ class Trained(nn.Module):
         super().__init__()
         self.text_encoder = TextEncoder(used_ids)
         self.denoiser = Denoiser()
+
+    def hidden_matrices(self) -> list[nn.Parameter]:
+        """Weights of all layers between the first and the last: those that Muon is for."""
+        ends = {self.text_encoder.token.weight, self.text_encoder.position, self.denoiser.enter.weight, self.denoiser.leave.weight}
+        return [p for p in self.parameters() if p.ndim >= 2 and p not in ends]
 
 
 def caption_ids(stream: PairStream, tokenizer: ClipTokenizer) -> list[int]:
@@ -60,7 +66,7 @@ def random_timesteps(size: int) -> Tensor:
 
 
 class Training:
-    """Networks, their running average, the optimiser and how far they have come; kept in ``<data>/denoiser.pt``."""
+    """Networks, their running average, the optimisers and how far they have come; kept in ``<data>/denoiser.pt``."""
 
     def __init__(self, file: Path, used_ids: list[int], device: torch.device):
         self._file = file
@@ -68,29 +74,34 @@ class Training:
         self._device = device
         self.model = Trained(used_ids).to(device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.model).requires_grad_(False)
-        self._optimizer = torch.optim.AdamW(self.model.parameters(), weight_decay=0.01, betas=(0.9, 0.99), fused=True)
+        matrices = self.model.hidden_matrices()
+        others = [p for p in self.model.parameters() if all(p is not matrix for matrix in matrices)]
+        adam = torch.optim.AdamW(others, weight_decay=0.01, betas=(0.9, 0.99), fused=True)
+        self._optimizers = (Muon(matrices, lr=0), adam)
         self.steps = self.samples = 0
         if file.exists():
             saved = torch.load(file, map_location=device)
             self.model.load_state_dict(saved["model"])
             self.average.load_state_dict(saved["average"])
-            if "optimizer" in saved:
-                self._optimizer.load_state_dict(saved["optimizer"])
+            for optimizer, state in zip(self._optimizers, saved.get("optimizers", ())):
+                optimizer.load_state_dict(state)
             self.steps, self.samples = saved["step"], saved["samples"]
 
     def save(self) -> None:
-        content = {"model": self.model.state_dict(), "average": self.average.state_dict(), "optimizer": self._optimizer.state_dict()}
-        save_atomically({**content, "step": self.steps, "samples": self.samples, "used_ids": self._used_ids}, self._file)
+        content = {"model": self.model.state_dict(), "average": self.average.state_dict()}
+        optimizers = [optimizer.state_dict() for optimizer in self._optimizers]
+        save_atomically({**content, "optimizers": optimizers, "step": self.steps, "samples": self.samples, "used_ids": self._used_ids}, self._file)
 
     def learn(self, inputs: Tensor, targets: Tensor, captions: Tensor, rate: float) -> float:
-        """One step of the optimiser at this learning rate; the loss."""
-        for group in self._optimizer.param_groups:
-            group["lr"] = rate * min(1, (self.steps + 1) / 200)
+        """One step of the optimisers at this learning rate; the loss."""
         loss = self._loss(inputs, targets, captions)
-        self._optimizer.zero_grad()
+        self.model.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self._optimizer.step()
+        for optimizer in self._optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = rate * min(1, (self.steps + 1) / 200)
+            optimizer.step()
         self.steps += 1
         self.samples += len(inputs)
         if self.steps % AVERAGE_EVERY == 0:
