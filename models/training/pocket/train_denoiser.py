@@ -27,7 +27,7 @@ AVERAGE_DECAY = 0.996
 """Of the running average, which takes a step in every few: it touches all parameters and would cost a tenth of the time."""
 
 UNKNOWN_TOKEN_RATE = 0.02
-SHEET_TIMESTEP = 359.0
+SHEET_TIMESTEP = 199.0
 SECOND_STEP_RATE = 0.15
 """Share of batches trained on the model's own re-noised output, as second steps see it."""
 
@@ -59,8 +59,8 @@ def caption_ids(stream: PairStream, tokenizer: ClipTokenizer) -> list[int]:
 
 
 def random_timesteps(size: int) -> Tensor:
-    """Mostly 150..600, where a drawing is neither lost nor settled; some nearly clean, some nearly pure noise."""
-    middle = 150 + 450 * torch.rand(size)
+    """Mostly 50..400, where a drawing's details can still be told; the others up to pure noise."""
+    middle = 50 + 350 * torch.rand(size)
     rest = 1000 * torch.rand(size)
     return torch.where(torch.rand(size) < 0.7, middle, rest).floor()
 

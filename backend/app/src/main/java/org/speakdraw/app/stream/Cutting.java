@@ -1,44 +1,52 @@
 package org.speakdraw.app.stream;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.SpeakDrawException;
 
 /**
  * Work on a frame's matte that goes on while the frame itself is in the engine: the picture needs the matte only when it
- * is put together. Run by the decoder's thread, awaited by the compressor's. Thread-safe.
+ * is put together. Thread-safe.
  */
 final class Cutting {
 
-    private final FutureTask<Cutout> task;
+    private final Callable<Cutout> work;
+    private final CompletableFuture<Cutout> cutout = new CompletableFuture<>();
 
     Cutting(Callable<Cutout> work) {
-        this.task = new FutureTask<>(work);
+        this.work = work;
     }
 
     /** Does the work; never throws. */
     void run() {
-        task.run();
+        try {
+            cutout.complete(work.call());
+        } catch (Throwable e) {
+            // Whatever it was: somebody waits for an end.
+            cutout.completeExceptionally(e);
+        }
+    }
+
+    /** Completes, and never with a failure, once the work is over. */
+    CompletableFuture<Void> over() {
+        return cutout.handle((found, failure) -> null);
     }
 
     /**
-     * The result; waits for whoever does the work.
+     * What came of it, once it is {@link #over}.
      *
      * @throws SpeakDrawException what the work threw
      */
-    Cutout await() {
+    Cutout result() {
         try {
-            return task.get();
-        } catch (ExecutionException e) {
+            return cutout.join();
+        } catch (CompletionException e) {
             if (e.getCause() instanceof SpeakDrawException known) {
                 throw known;
             }
             throw new InferenceException("model-failed", "The person could not be cut out.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InferenceException("model-failed", "The server is going down.", e);
         }
     }
 }

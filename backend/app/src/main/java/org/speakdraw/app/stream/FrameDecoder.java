@@ -22,6 +22,9 @@ final class FrameDecoder {
     private final FrameStages stages;
     private final PersonCutter cutter;
     private final PicturePool pictures;
+    /** Frames of other modes so far: what was seen before one of them says nothing about the frames after. */
+    private long otherModes;
+
     private final SimilarFrameFilter filter = new SimilarFrameFilter(new SplittableRandom());
 
     FrameDecoder(
@@ -73,18 +76,22 @@ final class FrameDecoder {
         }
         long end = System.nanoTime();
         stages.record(Stage.DECODE, end - start);
-        Optional<Cutting> cutting = settings.mode() == Mode.HUMAN
-                ? Optional.of(new Cutting(() -> cut(decoded, input.source(), settings)))
-                : Optional.empty();
-        if (cutting.isEmpty()) {
-            cutter.pause();
-        }
-        return Optional.of(new ReadyFrame(new FrameContext(input, cutting), picture, live, System.nanoTime()));
+        return Optional.of(
+                new ReadyFrame(new FrameContext(input, cutting(decoded, input, settings)), picture, live, end));
     }
 
-    private Cutout cut(Frame frame, int source, StreamSettings settings) {
+    private Optional<Cutting> cutting(Frame decoded, InputFrame input, StreamSettings settings) {
+        if (settings.mode() != Mode.HUMAN) {
+            otherModes++;
+            return Optional.empty();
+        }
+        String scene = otherModes + "/" + input.source();
+        return Optional.of(new Cutting(() -> cut(decoded, scene, settings)));
+    }
+
+    private Cutout cut(Frame frame, String scene, StreamSettings settings) {
         long start = System.nanoTime();
-        Cutout cutout = cutter.cut(frame, source, settings);
+        Cutout cutout = cutter.cut(frame, scene, settings);
         session.somebodySeen(cutout.somebody());
         stages.record(Stage.MATTING, System.nanoTime() - start);
         return cutout;

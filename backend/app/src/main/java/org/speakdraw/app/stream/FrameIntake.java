@@ -72,8 +72,6 @@ final class FrameIntake {
                 .map(ReadyFrame::credit)
                 .ifPresent(this::replaced);
         listener.frameReady();
-        // Beside the engine, which has the frame already; the next frame is decoded after that, so it cannot pile up.
-        decoded.get().context().cutting().ifPresent(Cutting::run);
     }
 
     /** The frame to paint next, whose credit is not yet given back. Called by the engine. */

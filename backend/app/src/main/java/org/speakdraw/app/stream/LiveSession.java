@@ -34,6 +34,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     private final SessionOrigin origin;
     private final SessionTools tools;
     private final FrameIntake intake;
+    private final CuttingLine cuttings;
     private final WordsClock words;
     private final Attendance attendance = new Attendance(this::letIn);
     private final PictureDelivery delivery;
@@ -65,6 +66,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
         this.delivery = new PictureDelivery(tools, attendance);
         FrameDecoder decoder = tools.newDecoder(this);
         this.intake = new FrameIntake(decoder::decode, tools.executor(), this);
+        this.cuttings = new CuttingLine(tools.executor(), this::roomForPicture);
         this.words = tools.newWordsClock(this::offerWords);
     }
 
@@ -236,7 +238,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
 
     @Override
     public void frameReady() {
-        if (delivery.hasRoom()) {
+        if (delivery.hasRoom() && cuttings.hasRoom()) {
             turns.ask(this);
         }
     }
@@ -317,7 +319,9 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
         turns.taken(periodNanos);
         Optional<ReadyFrame> frame = intake.take();
         frame.ifPresent(taken -> giveCreditBack(taken.credit(), periodNanos));
-        return ended.get() || settings.frozen() ? Optional.empty() : frame;
+        Optional<ReadyFrame> wanted = ended.get() || settings.frozen() ? Optional.empty() : frame;
+        wanted.flatMap(taken -> taken.context().cutting()).ifPresent(cuttings::add);
+        return wanted;
     }
 
     /** At once, or at a slow pace shortly before the next turn: what is asked for earlier would be old by then. */

@@ -11,7 +11,7 @@ import org.speakdraw.inference.matting.Matting;
 import org.speakdraw.inference.matting.MattingInput;
 import org.speakdraw.inference.matting.MattingState;
 
-/** Cuts the person out of one session's frames, steady from frame to frame. One session's, one frame at a time. */
+/** Cuts the person out of one session's frames, steady from frame to frame of a scene. Works on one frame at a time. */
 final class PersonCutter {
 
     /** The longest side of what is put together again, in pixels: what a camera sends, not what a file may hold. */
@@ -21,6 +21,7 @@ final class PersonCutter {
     private final MattingState state = new MattingState();
     private final MatteRefiner refiner;
     private final PersonPresence presence = new PersonPresence();
+    private String lastScene = "";
 
     PersonCutter(PersonMatting matting) {
         this.matting = matting;
@@ -30,26 +31,21 @@ final class PersonCutter {
     /**
      * The person in {@code frame}, in the part of it that the stream of these settings sees.
      *
-     * @param source as in {@link InputFrame}; the matte of another source's frame says nothing about this one's
+     * @param scene what the frame is of; the mattes of another scene's frames say nothing about this one's
      */
-    Cutout cut(Frame frame, int source, StreamSettings settings) {
-        String origin = Integer.toString(source);
+    Cutout cut(Frame frame, String scene, StreamSettings settings) {
+        if (!scene.equals(lastScene)) {
+            presence.reset();
+            lastScene = scene;
+        }
         Frame visible =
                 settings.fit() == Fit.CROP ? Compositor.visiblePart(frame, settings.width(), settings.height()) : frame;
         Frame view = shrink(visible, MAX_VIEW_SIDE);
         Frame seen = shrink(view, Math.max(settings.width(), settings.height()));
-        Matting found =
-                matting.matte(new MattingInput(seen, origin, settings.matteRatio(matting.ratio()), true, state));
-        Matte matte = refiner.refine(found.matte(), seen, origin);
+        Matting found = matting.matte(new MattingInput(seen, scene, settings.matteRatio(matting.ratio()), true, state));
+        Matte matte = refiner.refine(found.matte(), seen, scene);
         boolean somebody = presence.update(matte.coverage());
         return new Cutout(view, matte, found.foreground(), somebody, settings.compositeOptions(), settings.matteView());
-    }
-
-    /** The mode was left: what was seen before says nothing about the frames after. */
-    void pause() {
-        state.reset();
-        refiner.reset();
-        presence.reset();
     }
 
     private static Frame shrink(Frame frame, int maxSide) {

@@ -26,13 +26,18 @@ public class PersonMatting {
 
     @Inject
     PersonMatting(ActiveBundle bundle, EngineConfig config) {
-        this(bundle.matting(), config.devices().get(0));
+        this(bundle.matting(), beside(config.devices().get(0)));
     }
 
     PersonMatting(Optional<MattingBundle> bundle, DeviceOptions device) {
         network = bundle.map(matting -> matting.open(OnnxDevice.open(device), ROWS))
                 .map(model -> new SharedMatting(model, ROWS));
         ratio = bundle.map(MattingBundle::ratio).orElse(DownsampleRatio.automatic());
+    }
+
+    /** The engine's device, with a part of the CPU's cores only: they are the engine's, which paints meanwhile. */
+    private static DeviceOptions beside(DeviceOptions engine) {
+        return engine.withCpuThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / 4));
     }
 
     /** How the network's mattes are refined. */

@@ -1,5 +1,6 @@
 package org.speakdraw.app.stream;
 
+import java.util.concurrent.CompletableFuture;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.FrameStages.Stage;
@@ -18,6 +19,7 @@ final class PictureDelivery {
     private final Attendance attendance;
     private final LatestOnly<Painted> compression;
     private final OutputFeed viewers;
+    private CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
     private volatile FrameObserver observer = FrameObserver.NONE;
 
     private record Painted(FrameContext context, PictureTensor picture, StreamSettings settings) {}
@@ -48,12 +50,22 @@ final class PictureDelivery {
         return viewers.watched() || !attendance.peer().behind();
     }
 
-    /** Takes a picture that was painted with {@code settings}. */
+    /**
+     * Takes a picture that was painted with {@code settings}; it goes on when its frame's matte is there, and after those
+     * that were offered before it. Called by the engine.
+     */
     void offer(StreamOutput<FrameContext> picture, StreamSettings settings) {
-        if (attended()
-                && compression
-                        .offer(new Painted(picture.tag(), picture.picture(), settings))
-                        .isPresent()) {
+        if (!attended()) {
+            return;
+        }
+        Painted painted = new Painted(picture.tag(), picture.picture(), settings);
+        CompletableFuture<Void> matte =
+                picture.tag().cutting().map(Cutting::over).orElse(CompletableFuture.completedFuture(null));
+        before = before.thenAcceptBoth(matte, (sooner, cut) -> compress(painted));
+    }
+
+    private void compress(Painted painted) {
+        if (compression.offer(painted).isPresent()) {
             tools.stages().dropped();
         }
     }

@@ -77,8 +77,8 @@ public class SessionTools {
     }
 
     /**
-     * A finished picture, which is gone then, as it is shown: in {@code human} mode put back into the frame that it was made from, as soon as
-     * that frame's matte is there.
+     * A finished picture, which is gone then, as it is shown: in {@code human} mode put back into the frame that it was made
+     * from, whose matte is there.
      *
      * @throws org.speakdraw.inference.SpeakDrawException {@code model-failed}
      */
@@ -86,7 +86,7 @@ public class SessionTools {
         Frame painted = picture.toFrame();
         picture.recycle();
         return context.cutting()
-                .map(cutting -> cutting.await().show(painted, compositor))
+                .map(cutting -> cutting.result().show(painted, compositor))
                 .orElse(painted);
     }
 

@@ -61,7 +61,7 @@ class PersonCutterTest {
         StreamSettings settings = settings("\"matte_light\":\"" + light + "\",\"matte_feather\":" + feather
                 + ",\"matte_grow\":" + grow + ",\"jpeg_quality\":85");
         Frame frame = photograph();
-        Cutout cutout = new PersonCutter(matting).cut(frame, 1, settings);
+        Cutout cutout = new PersonCutter(matting).cut(frame, "1", settings);
         Frame shown = cutout.show(solid(256, 256, 0x30, 0xC0, 0x50), compositor);
         assertThat(shown.width()).isEqualTo(frame.width());
         Frame received = throughJpeg(shown, settings);
@@ -86,9 +86,9 @@ class PersonCutterTest {
         StreamSettings settings = settings("");
         PersonCutter cutter = new PersonCutter(matting);
         Frame wall = solid(320, 240, 0x8F, 0xA3, 0xAD);
-        Cutout cutout = cutter.cut(wall, 1, settings);
+        Cutout cutout = cutter.cut(wall, "1", settings);
         for (int frame = 1; frame < 10; frame++) {
-            cutout = cutter.cut(wall, 1, settings);
+            cutout = cutter.cut(wall, "1", settings);
         }
         assertThat(cutout.somebody()).isFalse();
         assertThat(cutout.show(solid(256, 256, 0, 0, 0), compositor)).isSameAs(cutout.view());
@@ -97,7 +97,8 @@ class PersonCutterTest {
     @ParameterizedTest
     @CsvSource({"crop, 240, 240", "letterbox, 320, 240"})
     void worksAtTheResolutionOfTheFrame(String fit, int width, int height) {
-        Cutout cutout = new PersonCutter(matting).cut(solid(320, 240, 9, 9, 9), 1, settings("\"fit\":\"" + fit + "\""));
+        Cutout cutout =
+                new PersonCutter(matting).cut(solid(320, 240, 9, 9, 9), "1", settings("\"fit\":\"" + fit + "\""));
         assertThat(cutout.view().width()).isEqualTo(width);
         assertThat(cutout.view().height()).isEqualTo(height);
     }
@@ -119,7 +120,7 @@ class PersonCutterTest {
         try {
             assertForgets(recurrent);
             assertThat(new PersonCutter(recurrent)
-                            .cut(photograph(), 1, settings(""))
+                            .cut(photograph(), "1", settings(""))
                             .foreground())
                     .isPresent();
         } finally {
@@ -132,12 +133,12 @@ class PersonCutterTest {
         Frame first = photograph();
         Frame second = noisy(first);
         PersonCutter cutter = new PersonCutter(network);
-        cutter.cut(first, 1, settings);
-        float[] remembering = cutter.cut(second, 1, settings).matte().alpha();
+        cutter.cut(first, "1", settings);
+        float[] remembering = cutter.cut(second, "1", settings).matte().alpha();
         float[] fresh =
-                new PersonCutter(network).cut(second, 1, settings).matte().alpha();
+                new PersonCutter(network).cut(second, "1", settings).matte().alpha();
         assertThat(difference(remembering, fresh)).isGreaterThan(0.01);
-        assertThat(difference(cutter.cut(second, 2, settings).matte().alpha(), fresh))
+        assertThat(difference(cutter.cut(second, "2", settings).matte().alpha(), fresh))
                 .isLessThan(1e-5);
     }
 

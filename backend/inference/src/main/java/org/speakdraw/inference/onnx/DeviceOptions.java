@@ -43,6 +43,11 @@ public record DeviceOptions(String device, int cpuThreads, long gpuMemoryLimitBy
         return new DeviceOptions(full, cpuThreads, gpuMemoryLimitBytes, fp16, engineCache);
     }
 
+    /** The same device with {@code threads} for a network on the CPU; 0: all cores. */
+    public DeviceOptions withCpuThreads(int threads) {
+        return new DeviceOptions(device, threads, gpuMemoryLimitBytes, fp16, engineCache);
+    }
+
     /** {@code cpu}, {@code cuda} or {@code tensorrt}. */
     String kind() {
         int colon = device.indexOf(':');

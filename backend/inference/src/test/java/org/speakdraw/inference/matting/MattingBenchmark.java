@@ -26,7 +26,7 @@ import org.speakdraw.inference.onnx.OnnxDevice;
  */
 final class MattingBenchmark {
 
-    private static final int WARM_UP = 10;
+    private static final int WARM_UP = 200;
     private static final int RUNS = 41;
     private static final int FLICKER_FRAMES = 60;
     private static final double SENSOR_NOISE = 4;
