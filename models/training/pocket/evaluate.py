@@ -26,7 +26,7 @@ SEEN = 64
 """Side of the pictures that the classifier sees."""
 TOP = 5
 SHEET_COLUMNS = 6
-CLASSIFIER_STEPS = 2500
+CLASSIFIER_STEPS = 1500
 CLASSIFIER_BATCH = 96
 PAPER_DIFFERENCE = 24
 """Sum of the channels' differences from white, of 765, from which a pixel belongs to the picture."""
@@ -81,12 +81,13 @@ def augmented(picture: np.ndarray, random: np.random.Generator) -> np.ndarray:
 
 
 def to_scores_input(pictures: list[np.ndarray]) -> Tensor:
-    return torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).float() / 127.5 - 1
+    pixels = torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2)
+    return (pixels.float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)
 
 
 def train_classifier(sprites: SpriteSet, chosen: np.ndarray, labels: np.ndarray, file: Path) -> Classifier:
     """Trains on sprites only, or reads what an earlier call trained."""
-    classifier = Classifier(int(labels.max()) + 1)
+    classifier = Classifier(int(labels.max()) + 1).to(memory_format=torch.channels_last)
     if file.exists():
         classifier.load_state_dict(torch.load(file))
         return classifier.eval()
@@ -97,7 +98,9 @@ def train_classifier(sprites: SpriteSet, chosen: np.ndarray, labels: np.ndarray,
     for _ in tqdm(range(CLASSIFIER_STEPS), desc="classifier"):
         rows = random.integers(len(chosen), size=CLASSIFIER_BATCH)
         seen = to_scores_input([augmented(small[row], random) for row in rows])
-        loss = F.cross_entropy(classifier(seen), torch.from_numpy(labels[rows]), label_smoothing=0.05)
+        with torch.autocast("cpu", torch.bfloat16):
+            scores = classifier(seen).float()
+        loss = F.cross_entropy(scores, torch.from_numpy(labels[rows]), label_smoothing=0.05)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

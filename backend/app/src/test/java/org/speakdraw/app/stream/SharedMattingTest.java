@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,9 @@ import org.speakdraw.inference.matting.DownsampleRatio;
 import org.speakdraw.inference.matting.Matting;
 import org.speakdraw.inference.matting.MattingBundle;
 import org.speakdraw.inference.matting.MattingInput;
+import org.speakdraw.inference.matting.MattingModel;
 import org.speakdraw.inference.matting.MattingState;
+import org.speakdraw.inference.matting.RefinementParameters;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
@@ -60,6 +64,36 @@ class SharedMattingTest {
         }
     }
 
+    /** While the network is busy with one session's frame, those of four others come; they go through it in one call. */
+    @Test
+    void takesTheFramesThatCameMeanwhileThroughTheNetworkTogether() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch others = new CountDownLatch(1);
+        List<Integer> calls = new ArrayList<>();
+        SharedMatting watched = new SharedMatting(new WatchedModel(openModel(), calls, busy, others), ROWS);
+        List<Thread> sessions = new ArrayList<>();
+        try {
+            sessions.add(start(watched, 0));
+            assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
+            for (int session = 1; session <= ROWS; session++) {
+                sessions.add(start(watched, session));
+            }
+            for (Thread session : sessions.subList(1, sessions.size())) {
+                while (session.getState() != Thread.State.BLOCKED) {
+                    Thread.sleep(1);
+                }
+            }
+            others.countDown();
+            for (Thread session : sessions) {
+                session.join(10_000);
+            }
+        } finally {
+            others.countDown();
+            watched.close();
+        }
+        assertThat(calls).containsExactly(1, ROWS);
+    }
+
     @Test
     void tellsEverybodyWhenTheNetworkFails() {
         SharedMatting broken = open();
@@ -68,9 +102,46 @@ class SharedMattingTest {
         assertThatThrownBy(() -> broken.matte(input(noise(2)))).isInstanceOf(SpeakDrawException.class);
     }
 
+    /** The embedded network, which says how many frames it was given and takes its time over the first. */
+    private record WatchedModel(MattingModel model, List<Integer> calls, CountDownLatch busy, CountDownLatch others)
+            implements MattingModel {
+
+        @Override
+        public List<Matting> matte(List<MattingInput> inputs) {
+            calls.add(inputs.size());
+            busy.countDown();
+            try {
+                assertThat(others.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return model.matte(inputs);
+        }
+
+        @Override
+        public RefinementParameters recommendedRefinement() {
+            return model.recommendedRefinement();
+        }
+
+        @Override
+        public void close() {
+            model.close();
+        }
+    }
+
+    private static Thread start(SharedMatting matting, int session) {
+        Thread thread = new Thread(() -> matting.matte(input(noise(session))));
+        thread.start();
+        return thread;
+    }
+
     private static SharedMatting open() {
+        return new SharedMatting(openModel(), ROWS);
+    }
+
+    private static MattingModel openModel() {
         Path bundle = Path.of("../../models/handmade");
-        return new SharedMatting(MattingBundle.of(bundle).open(OnnxDevice.open(DeviceOptions.cpu()), ROWS), ROWS);
+        return MattingBundle.of(bundle).open(OnnxDevice.open(DeviceOptions.cpu()), ROWS);
     }
 
     private static MattingInput input(Frame frame) {

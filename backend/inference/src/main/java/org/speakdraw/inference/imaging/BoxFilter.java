@@ -23,23 +23,44 @@ public final class BoxFilter {
         return radius == 0 ? values.clone() : meanOfColumns(meanOfRows(values, width, height, radius), width, radius);
     }
 
-    /** Means, not sums, along each row. */
+    /**
+     * Means, not sums, along each row. Four rows at a time: a running sum waits for its own last addition, and four do not
+     * wait for each other.
+     */
     private static float[] meanOfRows(float[] values, int width, int height, int radius) {
         float[] means = new float[values.length];
         float[] inverse = inverseCounts(width, radius);
-        for (int y = 0, row = 0; y < height; y++, row += width) {
-            double sum = 0;
-            for (int x = 0; x < Math.min(radius, width); x++) {
-                sum += values[row + x];
-            }
-            for (int x = 0; x < width; x++) {
-                if (x + radius < width) {
-                    sum += values[row + x + radius];
+        for (int y = 0; y < height; y += 4) {
+            int first = y * width;
+            // Below the last row that one is worked on again.
+            int second = Math.min(y + 1, height - 1) * width;
+            int third = Math.min(y + 2, height - 1) * width;
+            int fourth = Math.min(y + 3, height - 1) * width;
+            double firstSum = 0;
+            double secondSum = 0;
+            double thirdSum = 0;
+            double fourthSum = 0;
+            for (int x = -radius; x < width; x++) {
+                int entering = x + radius;
+                if (entering < width) {
+                    firstSum += values[first + entering];
+                    secondSum += values[second + entering];
+                    thirdSum += values[third + entering];
+                    fourthSum += values[fourth + entering];
                 }
-                if (x - radius > 0) {
-                    sum -= values[row + x - radius - 1];
+                int leaving = x - radius - 1;
+                if (leaving >= 0) {
+                    firstSum -= values[first + leaving];
+                    secondSum -= values[second + leaving];
+                    thirdSum -= values[third + leaving];
+                    fourthSum -= values[fourth + leaving];
                 }
-                means[row + x] = (float) sum * inverse[x];
+                if (x >= 0) {
+                    means[first + x] = (float) firstSum * inverse[x];
+                    means[second + x] = (float) secondSum * inverse[x];
+                    means[third + x] = (float) thirdSum * inverse[x];
+                    means[fourth + x] = (float) fourthSum * inverse[x];
+                }
             }
         }
         return means;

@@ -3,7 +3,7 @@ package org.speakdraw.inference.matting;
 import java.util.List;
 
 /** A network that tells the person from the background. Used by one thread at a time, which also closes it. */
-public sealed interface MattingModel extends AutoCloseable permits RobustVideoMatting, SelfieSegmentation {
+public interface MattingModel extends AutoCloseable {
 
     /**
      * Mattes in the order of {@code inputs}. Frames of equal size and ratio share calls of the network; a session gets

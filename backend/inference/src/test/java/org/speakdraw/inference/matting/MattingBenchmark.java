@@ -22,7 +22,7 @@ import org.speakdraw.inference.onnx.OnnxDevice;
 /**
  * What the stages of {@code human} mode take, and how calm the mattes of a still person are. Prints medians in
  * milliseconds and mean changes of the matte from frame to frame. Arguments: JPEG of a person, graph of selfie
- * segmentation, graph of Robust Video Matting, CPU threads of a network, side of the frames in pixels.
+ * segmentation, graph of Robust Video Matting or nothing, CPU threads of a network, side of the frames in pixels.
  */
 final class MattingBenchmark {
 
@@ -50,23 +50,22 @@ final class MattingBenchmark {
         int side = Integer.parseInt(arguments[4]);
         OnnxDevice cpu = OnnxDevice.open(
                 DeviceOptions.parse("cpu", Integer.parseInt(arguments[3]), 0, false, Path.of(arguments[0])));
+        MattingBenchmark benchmark = new MattingBenchmark(FrameStretcher.stretch(photograph, side, side));
         try (MattingModel selfie =
-                        MattingGolden.bundle(Path.of(arguments[1]), "{}").open(cpu, 8);
-                MattingModel rvm =
-                        MattingGolden.bundle(Path.of(arguments[2]), "{}").open(cpu, 8)) {
-            MattingBenchmark benchmark = new MattingBenchmark(FrameStretcher.stretch(photograph, side, side));
-            benchmark.printStages(selfie, rvm);
-            benchmark.printFlicker(selfie, rvm);
+                MattingGolden.bundle(Path.of(arguments[1]), "{}").open(cpu, 8)) {
+            benchmark.printSelfie(selfie);
+        }
+        if (!arguments[2].isEmpty()) {
+            try (MattingModel rvm =
+                    MattingGolden.bundle(Path.of(arguments[2]), "{}").open(cpu, 8)) {
+                benchmark.printRvm(rvm);
+            }
         }
     }
 
-    private void printStages(MattingModel selfie, MattingModel rvm) {
-        System.out.printf("stages at %d x %d, ms%n", person.width(), person.height());
+    private void printSelfie(MattingModel selfie) {
+        System.out.printf("%d x %d, ms%n", person.width(), person.height());
         time("selfie segmentation", matting(selfie, 0, false));
-        for (float ratio : new float[] {0.25f, 0.5f, 1}) {
-            time("RVM, ratio " + ratio, matting(rvm, ratio, false));
-        }
-        time("RVM, ratio 0.5, foreground", matting(rvm, 0.5f, true));
         RefinementParameters usual = selfie.recommendedRefinement();
         Matte mask = selfie.matte(List.of(MattingGolden.input(person, new MattingState(), 0)))
                 .get(0)
@@ -80,19 +79,21 @@ final class MattingBenchmark {
                 "composite, feather and grow",
                 compositing(matte, new CompositeOptions(true, 8, 4, false), Optional.empty()));
         time("composite, foreground", compositing(matte, CompositeOptions.usual(), Optional.of(person)));
-    }
-
-    private void printFlicker(MattingModel selfie, MattingModel rvm) {
         System.out.printf(
                 "mean change of the matte, still person, sensor noise %.0f levels, %d frames%n",
                 SENSOR_NOISE, FLICKER_FRAMES);
-        RefinementParameters none = RefinementParameters.none();
-        RefinementParameters usual = selfie.recommendedRefinement();
-        printFlicker("RVM, ratio 0.5", rvm, none, 0.5f);
-        printFlicker("RVM, ratio 1", rvm, none, 1);
-        printFlicker("selfie", selfie, none, 0);
+        printFlicker("selfie", selfie, RefinementParameters.none(), 0);
         printFlicker("selfie, guided filter", selfie, usual.withoutSmoothing(), 0);
         printFlicker("selfie, guided filter and smoothing", selfie, usual, 0);
+    }
+
+    private void printRvm(MattingModel rvm) {
+        for (float ratio : new float[] {0.25f, 0.5f, 1}) {
+            time("RVM, ratio " + ratio, matting(rvm, ratio, false));
+        }
+        time("RVM, ratio 0.5, foreground", matting(rvm, 0.5f, true));
+        printFlicker("RVM, ratio 0.5, change", rvm, RefinementParameters.none(), 0.5f);
+        printFlicker("RVM, ratio 1, change", rvm, RefinementParameters.none(), 1);
     }
 
     private void printFlicker(String name, MattingModel model, RefinementParameters parameters, float ratio) {

@@ -43,7 +43,7 @@ final class MattingGolden {
     static MattingBundle bundle(Path graph, String config) {
         try {
             Path folder = Files.createTempDirectory("matting");
-            Files.createSymbolicLink(folder.resolve("model.onnx"), graph);
+            Files.createSymbolicLink(folder.resolve("model.onnx"), graph.toAbsolutePath());
             Files.writeString(folder.resolve("config.json"), config);
             return MattingBundle.read(folder);
         } catch (IOException e) {
