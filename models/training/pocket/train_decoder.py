@@ -23,7 +23,7 @@ from pocket.training import PairStream, busiest_corners, choose_device, save_ato
 
 PAIRS = 8
 ADVERSARIAL_WEIGHT = 0.03
-TIMESTEPS = (250.0, 450.0)
+TIMESTEPS = (100.0, 350.0)
 """Range of timesteps from which the denoiser's single step starts."""
 
 
