@@ -29,6 +29,9 @@ class SpeechIT {
 
     private static final List<String> COMPRESSED = List.of("webm", "ogg", "mp3", "m4a", "flac");
 
+    private static final Path OTHERS =
+            Checkout.root().resolve("backend/inference/src/test/resources/org/speakdraw/inference");
+
     private static final int WAV_HEADER = 44;
     /** A tenth of a second. */
     private static final int CHUNK = 3200;
@@ -139,9 +142,10 @@ class SpeechIT {
                 here.resolveSibling("openai-client.mjs").toString(),
                 Checkout.frontend().toString(),
                 server.baseUri().toString(),
-                here.toString()));
-        Path others = Checkout.root().resolve("backend/inference/src/test/resources/org/speakdraw/inference/audio");
-        COMPRESSED.forEach(kind -> command.add(others.resolve("garden." + kind).toString()));
+                here.toString(),
+                OTHERS.resolve("speech/fr-2.ogg").toString()));
+        COMPRESSED.forEach(
+                kind -> command.add(OTHERS.resolve("audio/garden." + kind).toString()));
         Process node = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -169,7 +173,12 @@ class SpeechIT {
                 .allSatisfy(kind -> assertThat(
                                 answers.get("compressed").path("." + kind).asText())
                         .contains(words));
-        assertThat(answers.at("/translation/text").asText()).contains("garden");
+        // "Une maison verte avec un grand jardin."
+        assertThat(answers.at("/french/language").asText()).isEqualTo("french");
+        assertThat(answers.at("/french/text").asText()).contains("maison", "jardin");
+        assertThat(answers.at("/translation/text").asText()).contains("house", "garden");
+        assertThat(answers.at("/translationVerbose/task").asText()).isEqualTo("translate");
+        assertThat(answers.at("/translationVerbose/segments/0/text").asText()).contains("garden");
         JsonNode events = answers.get("events");
         assertThat(events.get(0).get("type").asText()).isEqualTo("transcript.text.delta");
         assertThat(events.get(events.size() - 1).get("type").asText()).isEqualTo("transcript.text.done");
