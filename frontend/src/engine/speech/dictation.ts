@@ -107,6 +107,7 @@ export class Dictation {
   async press(): Promise<void> {
     clearTimeout(this.#tail);
     this.#byHand = true;
+    this.#pausing = false;
     if ((await this.#openMicrophone()) && this.#mayBegin()) {
       this.line.begin(this.#handsFree ? this.#preRoll.take() : []);
     } else {

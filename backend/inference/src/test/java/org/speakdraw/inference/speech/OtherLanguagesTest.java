@@ -40,8 +40,8 @@ class OtherLanguagesTest {
     @ValueSource(strings = {"de", "es", "fr"})
     void hearsWhichLanguageIsSpoken(String language) {
         List<String> heard = PROMPTS.get(language).stream()
-                .map(spoken -> WHISPER.transcribe(spoken.clip(), SpeechOptions.quick())
-                        .language())
+                .map(spoken ->
+                        WHISPER.transcribe(spoken.clip(), SpeechOptions.quick()).language())
                 .toList();
         assertThat(heard).hasSize(6);
         assertThat(heard.stream().filter(language::equals).count())
