@@ -166,32 +166,6 @@ test('has a text prepared when the voice pauses, and leaves the silence at the e
   expect(sent.at(-1)).toEqual({ type: 'speech-end', utterance: 2 });
 });
 
-test('hands-free: a whole command does not wait for more silence, anything else does', async () => {
-  const { dictation, sent, speak, detector, types, understood, texts } = world();
-  await dictation.setHandsFree(true);
-  detector.says('start');
-  speak(5);
-  understood(1, 'Undo', false);
-  expect(types()).not.toContain('speech-end');
-  detector.says('pause');
-  speak(2);
-  understood(1, 'Draw a fox.', false);
-  expect(types()).not.toContain('speech-end');
-  detector.says('resume');
-  speak(5);
-  understood(1, 'Undo.', false);
-  expect(types()).not.toContain('speech-end');
-  detector.says('pause');
-  speak(2);
-  understood(1, 'Undo, please.', false);
-  expect(sent.at(-1)).toEqual({ type: 'speech-end', utterance: 1, samples: 12 * 512 });
-  expect(detector.resets).toBe(1);
-  understood(1, 'Undo, please.');
-  expect(texts).toEqual(['Undo, please.']);
-  detector.says('start');
-  expect(types().at(-1)).toBe('speech-start');
-});
-
 test('numbers the pieces of an utterance and sends some 100 ms at once', async () => {
   const { dictation, sent, speak } = world();
   await dictation.press();

@@ -3,7 +3,6 @@ import { Listeners } from '../listeners';
 import type { MicrophoneListener } from './microphone';
 import { framesIn, loudnessOf, PreRoll } from './sound';
 import { type LineOptions, type LineProblem, SpeechLine } from './speech-line';
-import { isComplete } from './spoken-commands';
 import type { SpeechWire } from './utterance';
 import type { OpenVoiceDetector, VoiceDetector, VoiceEvent } from './voice-detector';
 
@@ -69,8 +68,6 @@ export class Dictation {
   #phase: DictationPhase = 'idle';
   #handsFree = false;
   #byHand = false;
-  /** Hands-free: the voice pauses. */
-  #pausing = false;
   #microphone: { close(): void } | undefined;
   #detector: VoiceDetector | undefined;
   #opening = new AbortController();
@@ -89,9 +86,6 @@ export class Dictation {
     this.line.problems.add((problem) => {
       this.#lineFailed(problem);
     });
-    this.line.partials.add((text) => {
-      this.#prepared(text);
-    });
   }
 
   get phase(): DictationPhase {
@@ -107,7 +101,6 @@ export class Dictation {
   async press(): Promise<void> {
     clearTimeout(this.#tail);
     this.#byHand = true;
-    this.#pausing = false;
     if ((await this.#openMicrophone()) && this.#mayBegin()) {
       this.line.begin(this.#handsFree ? this.#preRoll.take() : []);
     } else {
@@ -255,7 +248,6 @@ export class Dictation {
     if (this.#byHand) {
       return;
     }
-    this.#pausing = event === 'pause';
     if (event === 'start' && !this.line.speaking) {
       this.line.begin(this.#preRoll.take());
     } else if (event === 'misfire') {
@@ -265,15 +257,6 @@ export class Dictation {
     } else if (event === 'resume') {
       this.line.resume();
     } else if (event === 'end') {
-      this.line.end();
-    }
-  }
-
-  /** What was said until the pause: a whole command need not wait for more silence. */
-  #prepared(text: string): void {
-    if (this.#pausing && !this.#byHand && isComplete(text)) {
-      this.#pausing = false;
-      this.#detector?.reset();
       this.line.end();
     }
   }

@@ -148,12 +148,6 @@ function extended(before: string, addition: string): string {
   return [...content, addition, ...styles].join(', ');
 }
 
-/** Whether nothing can follow: commands that are said as a whole, such as "undo". */
-export function isComplete(said: string): boolean {
-  const whole = withoutCourtesy(said).toLowerCase();
-  return PHRASES.some(([phrases]) => phrases.includes(whole));
-}
-
 /**
  * What a sentence means.
  *
