@@ -65,12 +65,15 @@ class SpeechIT {
                 sound(client, Arrays.copyOfRange(samples, at, Math.min(samples.length, at + CHUNK)));
                 Thread.sleep(100);
             }
-            client.socket().send("{\"type\":\"speech-end\",\"utterance\":7}");
             List<JsonNode> texts = new ArrayList<>();
+            // On a busy machine the share of texts that are not final may be used up for some seconds.
+            texts.add(client.await("speech"));
+            assertThat(texts.get(0).get("final").asBoolean()).isFalse();
+            client.socket().send("{\"type\":\"speech-end\",\"utterance\":7}");
             do {
                 texts.add(client.await("speech"));
             } while (!texts.get(texts.size() - 1).get("final").asBoolean());
-            assertThat(texts).hasSizeGreaterThan(1).allSatisfy(text -> {
+            assertThat(texts).allSatisfy(text -> {
                 assertThat(text.get("utterance").asInt()).isEqualTo(7);
                 assertThat(text.get("text").asText()).isNotEmpty();
             });
