@@ -1,90 +1,12 @@
 import { expect, type Page } from '@playwright/test';
-import config from '../playwright.config';
 import { fingerprint, open, screenshotPath, test, untilChanged, untilPainted, violations } from './page';
+import { browserThatHears, FORMER, lastWaits, openToSpeak, tell, watchWaits } from './speaking';
 
 /** Somebody says "go forward ten meters"; PageIT names the recording. */
 const clip = process.env['SPEAKDRAW_SPOKEN_CLIP'];
-const FORMER = 'the sea at night';
 const SAID = /\bforward\b/i;
 
-const { launchOptions } = config.use ?? {};
-// The microphone plays it again and again.
-const args = [...(launchOptions?.args ?? []), ...(clip ? [`--use-file-for-fake-audio-capture=${clip}`] : [])];
-test.use({ launchOptions: { ...launchOptions, args } });
-
-/** Opens the page once the server has loaded its speech model. */
-async function openToSpeak(page: Page): Promise<void> {
-  await expect
-    .poll(async () => {
-      const settings = (await (await page.request.get('/api/settings')).json()) as {
-        speech?: { available: boolean };
-      };
-      return settings.speech?.available;
-    })
-    .toBe(true);
-  await open(page);
-  // Not what is about to be said.
-  await page.getByTestId('prompt').fill(FORMER);
-  await page.getByTestId('prompt').press('Enter');
-}
-
-/** Milliseconds from the last sound of speech, and from letting the button go, to each change of the prompt. */
-interface Waits {
-  afterSpeech: number[];
-  afterRelease: number[];
-}
-
-/** Notes in the page when speech ends, when the button is let go and when the prompt changes. */
-async function watchWaits(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const LOUD = 0.01;
-    const waits: Waits = { afterSpeech: [], afterRelease: [] };
-    let loud = 0;
-    let speechEnded = 0;
-    let released = 0;
-    class HeardNode extends AudioWorkletNode {
-      constructor(...all: ConstructorParameters<typeof AudioWorkletNode>) {
-        super(...all);
-        this.port.addEventListener('message', ({ data }: MessageEvent<Float32Array>) => {
-          const now = performance.now();
-          const power = data.reduce((sum, sample) => sum + sample * sample, 0) / data.length;
-          if (Math.sqrt(power) > LOUD) {
-            loud = now;
-          } else if (now - loud > 150) {
-            speechEnded = loud;
-          }
-        });
-      }
-    }
-    window.AudioWorkletNode = HeardNode;
-    addEventListener('pointerup', () => (released = performance.now()), { capture: true });
-    let former: string | undefined;
-    const look = () => {
-      const prompt = document.querySelector<HTMLTextAreaElement>('[data-testid="prompt"]')?.value;
-      if (former !== undefined && prompt !== former) {
-        waits.afterSpeech.push(Math.round(performance.now() - speechEnded));
-        waits.afterRelease.push(Math.round(performance.now() - released));
-      }
-      former = prompt;
-      requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
-    Object.assign(window, { waits });
-  });
-}
-
-/** What {@link watchWaits} noted last. */
-async function lastWaits(page: Page): Promise<{ afterSpeech: number; afterRelease: number }> {
-  const { afterSpeech, afterRelease } = await page.evaluate(
-    () => (window as unknown as { waits: Waits }).waits,
-  );
-  return { afterSpeech: afterSpeech.at(-1) ?? NaN, afterRelease: afterRelease.at(-1) ?? NaN };
-}
-
-/** Into the report: measured, not judged. */
-function tell(measured: string): void {
-  process.stdout.write(`${measured}\n`);
-}
+test.use(browserThatHears(clip));
 
 test('what is said while the button is held becomes the prompt, and the picture follows', async ({
   page,

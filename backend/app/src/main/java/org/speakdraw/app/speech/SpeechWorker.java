@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -12,6 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SpeechAbility;
@@ -41,11 +41,7 @@ public class SpeechWorker {
     private volatile boolean stopping;
 
     @Inject
-    SpeechWorker(
-            SpeechConfig config,
-            SpeechAbility ability,
-            ManagedThreadFactory threads,
-            PrometheusMeterRegistry registry) {
+    SpeechWorker(SpeechConfig config, SpeechAbility ability, ThreadFactory threads, PrometheusMeterRegistry registry) {
         this.config = config;
         this.ability = ability;
         this.turns = new SpeechTurns(

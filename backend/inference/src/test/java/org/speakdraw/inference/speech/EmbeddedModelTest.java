@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.speakdraw.inference.AudioClip;
 import org.speakdraw.inference.audio.AudioDecoder;
@@ -50,6 +51,32 @@ class EmbeddedModelTest {
         assertThat(transcript.text()).containsIgnoringCase("green house with a garden");
         assertThat(transcript.segments()).hasSize(1);
         assertThat(transcript.segments().get(0).endSeconds()).isBetween(1.5, garden().seconds());
+    }
+
+    /** Both are good enough for the standard limits, and one is made not to be. */
+    @ParameterizedTest
+    @CsvSource({"2.4, -1, 0.0", "2.4, 0, 0.2", "0.1, -1, 0.2"})
+    void triesTheNextTemperatureWhereATextIsPoor(double maxCompression, double minLogProbability, double expected)
+            throws Exception {
+        SpeechOptions options = new SpeechOptions(
+                "en",
+                SpeechTask.TRANSCRIBE,
+                "",
+                true,
+                5,
+                2,
+                List.of(0.0, 0.2),
+                maxCompression,
+                minLogProbability,
+                1,
+                0.001,
+                224,
+                true,
+                false,
+                true);
+        assertThat(WHISPER.transcribe(garden(), options).segments())
+                .isNotEmpty()
+                .allSatisfy(segment -> assertThat(segment.temperature()).isEqualTo(expected));
     }
 
     /** Silence, the sentence, silence, the sentence again: every word lies where it was said. */

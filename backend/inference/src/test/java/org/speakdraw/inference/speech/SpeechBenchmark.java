@@ -1,11 +1,8 @@
 package org.speakdraw.inference.speech;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,13 +13,15 @@ import org.speakdraw.inference.onnx.OnnxDevice;
 
 /**
  * How well and how fast a speech model understands: the recordings beside the checkout, and 50 prompts spoken by
- * espeak-ng (which must be installed) in ten voices, clean and with white noise at 10 dB; and what it makes of sounds without
- * speech. Prints the word error rate, the time a transcription takes by seconds of sound, and the time a prompt of about 3 s takes. Arguments: speech folder, CPU
- * threads. With {@code -Dmistakes=true} it shows what was misheard.
+ * espeak-ng (which must be installed) in ten voices, clean and with white noise at 10 dB; what it makes of German,
+ * Spanish and French, and of sounds without speech. Prints the word error rate, the time a transcription takes by seconds of sound, the
+ * time a prompt of about 3 s takes, and how many nouns a translation has. Arguments: speech folder, CPU threads. With
+ * {@code -Dmistakes=true} it shows what was misheard.
  */
 final class SpeechBenchmark {
 
     private static final double NOISE_DECIBEL = 10;
+    private static final boolean MISTAKES = Boolean.getBoolean("mistakes");
     private static final List<String> VOICES = List.of(
             "en-gb",
             "en-us",
@@ -65,6 +64,7 @@ final class SpeechBenchmark {
                 .toList();
         SpeechOptions quick = SpeechOptions.quick().withLanguage("en");
         try (Whisper whisper = Whisper.open(Path.of(arguments[0]), OnnxDevice.open(cpu))) {
+            ForeignPrompts.spoken().forEach((language, all) -> measureForeign(whisper, language, all));
             measure(
                     whisper,
                     "recordings, standard",
@@ -84,21 +84,14 @@ final class SpeechBenchmark {
     }
 
     private static void measure(Whisper whisper, String what, List<Spoken> all, SpeechOptions options) {
-        int errors = 0;
-        int words = 0;
+        WordErrors errors = WordErrors.NONE;
         double seconds = 0;
         List<Double> times = new ArrayList<>();
         for (Spoken spoken : all) {
             long start = System.nanoTime();
             String text = whisper.transcribe(spoken.clip(), options).text();
             times.add((System.nanoTime() - start) / 1e6);
-            String[] said = words(spoken.words());
-            int wrong = distance(said, words(text));
-            if (wrong > 0 && Boolean.getBoolean("mistakes")) {
-                System.out.println("  " + wrong + ": " + spoken.words() + " -> " + text);
-            }
-            errors += wrong;
-            words += said.length;
+            errors = errors.plus(compared(spoken.words(), text));
             seconds += spoken.clip().seconds();
         }
         double millis = times.stream().mapToDouble(Double::doubleValue).sum();
@@ -106,11 +99,43 @@ final class SpeechBenchmark {
         System.out.printf(
                 "%-40s word errors %5.1f %%, %5.1f x real time, clip of %.1f s in %4.0f ms (median), %4.0f ms (p95)%n",
                 what,
-                100.0 * errors / words,
+                errors.percent(),
                 1000 * seconds / millis,
                 seconds / all.size(),
                 times.get(times.size() / 2),
                 times.get(times.size() * 95 / 100));
+    }
+
+    private static WordErrors compared(String said, String understood) {
+        WordErrors errors = WordErrors.of(said, understood);
+        if (errors.wrong() > 0 && MISTAKES) {
+            System.out.println("  " + errors.wrong() + ": " + said + " -> " + understood);
+        }
+        return errors;
+    }
+
+    private static void measureForeign(Whisper whisper, String language, List<ForeignPrompts.Spoken> all) {
+        SpeechOptions quick = SpeechOptions.quick();
+        WordErrors errors = WordErrors.NONE;
+        int heard = 0;
+        int nouns = 0;
+        int named = 0;
+        for (ForeignPrompts.Spoken spoken : all) {
+            heard += whisper.transcribe(spoken.clip(), quick).language().equals(language) ? 1 : 0;
+            SpeechOptions asked = quick.withLanguage(language);
+            String text = whisper.transcribe(spoken.clip(), asked).text();
+            errors = errors.plus(compared(spoken.words(), text));
+            String english = whisper.transcribe(spoken.clip(), asked.withTask(SpeechTask.TRANSLATE))
+                    .text();
+            if (spoken.nounsIn(english) < spoken.nouns().size() && MISTAKES) {
+                System.out.println("  " + spoken.words() + " -> " + english);
+            }
+            nouns += spoken.nouns().size();
+            named += spoken.nounsIn(english);
+        }
+        System.out.printf(
+                "prompts, %s, quick: language heard in %d of %d, word errors %.1f %%, nouns in the translation %d of %d%n",
+                language, heard, all.size(), errors.percent(), named, nouns);
     }
 
     private static void countInventions(Whisper whisper, SpeechOptions options) {
@@ -151,26 +176,10 @@ final class SpeechBenchmark {
         for (String subject : SUBJECTS) {
             for (String order : ORDERS) {
                 String words = order.formatted(subject);
-                spoken.add(new Spoken(say(words, VOICES.get(spoken.size() % VOICES.size())), words));
+                spoken.add(new Spoken(EspeakNg.say(words, VOICES.get(spoken.size() % VOICES.size())), words));
             }
         }
         return spoken;
-    }
-
-    private static AudioClip say(String words, String voice) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("espeak-ng", "-v", voice, "-s", "150", "--stdout", words)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        ByteBuffer wav =
-                ByteBuffer.wrap(process.getInputStream().readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
-        if (process.waitFor() != 0) {
-            throw new IOException("espeak-ng does not know the voice " + voice);
-        }
-        float[] samples = new float[(wav.limit() - 44) / 2];
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] = wav.getShort(44 + 2 * i) / 32768f;
-        }
-        return new AudioClip(samples, wav.getInt(24));
     }
 
     private static AudioClip withNoise(AudioClip clip) {
@@ -185,33 +194,5 @@ final class SpeechBenchmark {
             samples[i] += (float) (amplitude * random.nextGaussian());
         }
         return new AudioClip(samples, clip.sampleRate());
-    }
-
-    /** Spelling that makes no difference to a listener makes none here. */
-    private static String[] words(String text) {
-        String plain = text.toLowerCase(java.util.Locale.ROOT)
-                .replaceAll("[^a-z0-9' ]", " ")
-                .replace("colour", "color")
-                .replaceAll("\\b10\\b", "ten")
-                .replaceAll("\\bmr\\b", "mister")
-                .replace("water color", "watercolor")
-                .strip();
-        return plain.isEmpty() ? new String[0] : plain.split("\\s+");
-    }
-
-    private static int distance(String[] from, String[] to) {
-        int[] row = new int[to.length + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= from.length; i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.length; j++) {
-                int above = row[j];
-                int change = diagonal + (from[i - 1].equals(to[j - 1]) ? 0 : 1);
-                row[j] = Math.min(change, Math.min(above, row[j - 1]) + 1);
-                diagonal = above;
-            }
-        }
-        return row[to.length];
     }
 }

@@ -93,6 +93,9 @@ class WhisperGoldenTest {
             assertThat(whisper.transcribe(clip, options.withPrompt("fox, snow")))
                     .as("the same again")
                     .isEqualTo(transcript);
+            assertThat(whisper.transcribe(clip, options).text())
+                    .as("the prompt is heeded")
+                    .isNotEqualTo(transcript.text());
             assertThat(transcript.segments())
                     .allSatisfy(segment -> assertThat(segment.endSeconds())
                             .isGreaterThanOrEqualTo(segment.startSeconds())

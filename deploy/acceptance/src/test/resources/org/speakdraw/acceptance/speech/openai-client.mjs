@@ -1,10 +1,10 @@
 // What the official OpenAI client makes of the server's answers, as one JSON object.
-// Arguments: folder whose node_modules has the client, address of the server, sound file, other sound files.
+// Arguments: folder whose node_modules has the client, address of the server, sound file, one in French, other ones.
 import { createReadStream, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { extname } from "node:path";
 
-const [folder, address, wav, ...others] = process.argv.slice(2);
+const [folder, address, wav, french, ...others] = process.argv.slice(2);
 const { default: OpenAI, toFile } = await import(createRequire(`${folder}/`).resolve("openai"));
 const client = new OpenAI({ baseURL: `${address}v1`, apiKey: "none", maxRetries: 0 });
 const file = () => createReadStream(wav);
@@ -40,7 +40,17 @@ for (const file of others) {
   const { text } = await client.audio.transcriptions.create({ file: createReadStream(file), model });
   result.compressed[extname(file)] = text;
 }
-result.translation = await client.audio.translations.create({ file: file(), model });
+result.french = await client.audio.transcriptions.create({
+  file: createReadStream(french),
+  model,
+  response_format: "verbose_json",
+});
+result.translation = await client.audio.translations.create({ file: createReadStream(french), model });
+result.translationVerbose = await client.audio.translations.create({
+  file: createReadStream(french),
+  model,
+  response_format: "verbose_json",
+});
 result.events = [];
 for await (const event of await client.audio.transcriptions.create({ file: file(), model, stream: true })) {
   result.events.push(event);
