@@ -83,9 +83,10 @@ final class RepaintCourse {
     /** Every width and height that it goes through, in pixels. */
     IntStream sides() {
         StreamSettings first = schema.apply(schema.defaults(), beginning);
-        IntStream later = changes.stream().flatMapToInt(change -> Stream.of("width", "height")
-                .filter(change.settings()::containsKey)
-                .mapToInt(change.settings()::getInt));
+        IntStream later = changes.stream()
+                .flatMapToInt(change -> Stream.of("width", "height")
+                        .filter(change.settings()::containsKey)
+                        .mapToInt(change.settings()::getInt));
         return IntStream.concat(IntStream.of(first.width(), first.height()), later)
                 .distinct();
     }
