@@ -198,16 +198,17 @@ class RecordingIT {
 
             CompletableFuture<HttpApi.Answer> film =
                     CompletableFuture.supplyAsync(() -> session.get("export?format=webm"));
-            while (session.get("export?format=mp4").status() != 429) {
-                assertThat(film).as("a film that takes seconds").isNotDone();
-            }
             HttpApi api = session.client().api();
             assertThat(api.delete(session.path("export"), "Authorization", "Bearer somebody")
                             .status())
                     .isEqualTo(404);
-            assertThat(api.delete(session.path("export"), session.client().authorization())
-                            .status())
-                    .isEqualTo(204);
+            while (!film.isDone()) {
+                // It may not have begun yet.
+                assertThat(api.delete(session.path("export"), session.client().authorization())
+                                .status())
+                        .isEqualTo(204);
+                Thread.sleep(20);
+            }
             assertThat(film.get().json().get("code").asText()).isEqualTo("export-cancelled");
             assertThat(session.get("export?format=zip").status()).isEqualTo(200);
         }
@@ -237,14 +238,14 @@ class RecordingIT {
             }
             JsonNode before = session.awaitTimeline(each -> each.get("frames").asInt() >= 3);
             List<Long> undisturbed = new ArrayList<>();
-            for (int i = 0; i < 200; i++) {
+            for (int i = 0; i < 100; i++) {
                 undisturbed.add(session.paint());
             }
             List<Long> without = new ArrayList<>();
             takeAway.run();
             try {
                 boolean lossTold = false;
-                for (int more = 200; more > 0; more -= lossTold ? 1 : 0) {
+                for (int more = 100; more > 0; more -= lossTold ? 1 : 0) {
                     without.add(session.paint());
                     lossTold = lossTold
                             || session.states()
@@ -253,7 +254,7 @@ class RecordingIT {
             } finally {
                 giveBack.run();
             }
-            streamsOn(undisturbed, without);
+            assertStreamsOn(undisturbed, without);
             session.paintUntil(() -> session.get("timeline").json().path("gaps").size() > 0);
             JsonNode after = session.get("timeline").json();
             assertThat(after.get("outputs").get("numbers").toString())
@@ -274,15 +275,15 @@ class RecordingIT {
         }
     }
 
-    /** Nanoseconds that pictures took, one after another, with the database and without it. */
-    private static void streamsOn(List<Long> undisturbed, List<Long> without) {
+    /** By the nanoseconds that pictures took, one after another, with the database and without it. */
+    private static void assertStreamsOn(List<Long> undisturbed, List<Long> without) {
         undisturbed.sort(null);
         without.sort(null);
-        System.out.println("MEASURED " + undisturbed.size() + " " + without.size() + " medians "
-                + undisturbed.get(undisturbed.size() / 2) / 1e6 + " " + without.get(without.size() / 2) / 1e6
-                + " p99 " + undisturbed.get(undisturbed.size() * 99 / 100) / 1e6 + " "
-                + without.get(without.size() * 99 / 100) / 1e6
-                + " max " + undisturbed.get(undisturbed.size() - 1) / 1e6 + " "
-                + without.get(without.size() - 1) / 1e6);
+        assertThat(without.get(without.size() / 2))
+                .as("the usual time of a picture without the database")
+                .isLessThan(undisturbed.get(undisturbed.size() / 2) * 6 / 5);
+        assertThat(without.get(without.size() - 1))
+                .as("the longest one; before, it was " + undisturbed.get(undisturbed.size() - 1))
+                .isLessThan(2 * undisturbed.get(undisturbed.size() - 1) + 100_000_000L);
     }
 }
