@@ -31,6 +31,7 @@ public class Repainter {
     private final LiveSessions sessions;
     private final TimelineStore store;
     private final RecordingQueue queue;
+    private final RecordingWriter writer;
     private final SettingsSchema schema;
     private final InstalledBundles bundles;
     private final RecordingConfig config;
@@ -45,6 +46,7 @@ public class Repainter {
             LiveSessions sessions,
             TimelineStore store,
             RecordingQueue queue,
+            RecordingWriter writer,
             SettingsSchema schema,
             InstalledBundles bundles,
             RecordingConfig config,
@@ -53,6 +55,7 @@ public class Repainter {
         this.sessions = sessions;
         this.store = store;
         this.queue = queue;
+        this.writer = writer;
         this.schema = schema;
         this.bundles = bundles;
         this.config = config;
@@ -211,6 +214,12 @@ public class Repainter {
         public void ended() {
             offer(new RecordingEntry.Switched(session.id(), entries++, durationMillis, false));
             sessions.end(session, Farewell.DELETED);
+            try {
+                // Who is told that it is done finds all of it.
+                writer.write();
+            } catch (RequestException e) {
+                // It waits, and is written when the database is back.
+            }
         }
 
         /** Nobody waits for a repainting, so it waits for the database. */

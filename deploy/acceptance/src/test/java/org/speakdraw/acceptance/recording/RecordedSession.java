@@ -154,7 +154,6 @@ final class RecordedSession implements AutoCloseable {
         } while (progress.get("state").asText().equals("running") && System.nanoTime() < end);
         assertThat(progress.get("state").asText()).isEqualTo("done");
         assertThat(progress.get("done")).isEqualTo(progress.get("total"));
-        Thread.sleep(1_500);
         return client.api().get(repainted + "/timeline", authorization(begun)).json();
     }
 
