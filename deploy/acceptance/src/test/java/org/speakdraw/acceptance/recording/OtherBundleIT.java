@@ -45,7 +45,9 @@ class OtherBundleIT {
             JsonNode repainted = session.awaitRepainted(begun, () -> live.add(session.paint()));
             assertThat(live).as("pictures painted live meanwhile").hasSizeGreaterThan(2);
             assertThat(repainted.get("bundle").asText()).isEqualTo(other);
-            assertThat(repainted.get("durationMs")).as("all is written when it is done").isEqualTo(recorded.get("durationMs"));
+            assertThat(repainted.get("durationMs"))
+                    .as("all is written when it is done")
+                    .isEqualTo(recorded.get("durationMs"));
             assertThat(repainted.get("outputs").get("offsetsMs"))
                     .isEqualTo(recorded.get("inputs").get("offsetsMs"));
             Set<String> theirs = new HashSet<>();
