@@ -94,6 +94,12 @@ test('records, replays, seeks, exports, repaints and continues from there', asyn
   await page.setViewportSize({ width: 1280, height: 800 });
   expect(await violations(page)).toEqual([]);
 
+  // What is no longer wanted is no longer made, and the next file can be made at once.
+  const cancelled = page.waitForResponse((response) => response.request().method() === 'DELETE');
+  await page.getByTestId('export-webm').click();
+  await page.getByTestId('export-cancel').click();
+  expect((await cancelled).status()).toBe(204);
+
   for (const format of ['mp4', 'webm', 'gif', 'zip']) {
     const download = page.waitForEvent('download');
     await page.getByTestId(`export-${format}`).click();
@@ -124,6 +130,27 @@ test('records, replays, seeks, exports, repaints and continues from there', asyn
   await page.getByTestId('recordings-back').click();
   await expect(list.getByRole('button')).toHaveCount(3);
 
+  // The same words again, with the other model; its own settings come with it.
+  await list.getByRole('button', { name: /with input/ }).click();
+  const painted = await page.getByText(/painted with/).innerText();
+  await page.getByTestId('repaint').click();
+  await page.getByTestId('repaint-words').selectOption('recorded');
+  const models = page.getByTestId('repaint-bundle');
+  await expect(models.locator('option')).not.toHaveCount(0);
+  const other = await models.evaluate(
+    (select: HTMLSelectElement) =>
+      [...select.options].map((option) => option.value).find((id) => id !== select.value) ?? '',
+  );
+  await models.selectOption(other);
+  await page.screenshot({ path: test.info().outputPath('repaint-dialog.png') });
+  expect(await violations(page)).toEqual([]);
+  await page.getByTestId('repaint-start').click();
+  await expect(page.getByText(`painted with ${other}`)).toBeVisible({ timeout: 60_000 });
+  expect(painted).not.toContain(other);
+  await page.screenshot({ path: test.info().outputPath('repainted-with-another.png') });
+  await page.getByTestId('recordings-back').click();
+  await expect(list.getByRole('button')).toHaveCount(4);
+
   await list.getByRole('button', { name: /with input/ }).click();
   await page.getByTestId('seek').focus();
   await page.keyboard.press('Home');
@@ -135,7 +162,7 @@ test('records, replays, seeks, exports, repaints and continues from there', asyn
   await list.getByRole('button', { name: /a blue whale/ }).click();
   await page.getByTestId('delete').click();
   await page.getByTestId('delete-confirm').click();
-  await expect(list.getByRole('button')).toHaveCount(2);
+  await expect(list.getByRole('button')).toHaveCount(3);
 
   // What is deleted in the history takes the recording with it.
   await page.getByTestId('recordings-back').click();

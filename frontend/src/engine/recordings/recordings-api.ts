@@ -1,4 +1,4 @@
-import { asRecord, integer, string } from '../protocol/reading';
+import { asRecord, integer, optionalArray, scalarRecord, string } from '../protocol/reading';
 import { problemOfResponse } from '../session/problem';
 import type { SettingValues } from '../settings/schema';
 import { readPage, readTimeline, type RecordingPage, type Timeline } from './timeline';
@@ -9,6 +9,14 @@ export interface RecordingOptions {
   readonly rate: number;
   /** What comes from the camera or the sheet, too. */
   readonly input: boolean;
+}
+
+/** A model that a recording can be repainted with. */
+export interface Bundle {
+  readonly id: string;
+  readonly title: string;
+  /** What it is made for: `steps`, `strength` and what else depends on the model. */
+  readonly settings: SettingValues;
 }
 
 /** A file that a recording can be made into. */
@@ -62,14 +70,37 @@ export class RecordingsApi {
     await this.#send(`${path}?everything=${String(everything)}`, { method: 'DELETE', signal });
   }
 
-  /** Makes a file of the recording; the server takes its time. */
+  /** Makes a file of the recording; the server takes its time, and stops when the signal fires. */
   async export(session: string, format: ExportFormat, signal: AbortSignal): Promise<Blob> {
-    return (await this.#send(`${self(session)}/export?format=${format}`, { signal })).blob();
+    const path = `${self(session)}/export`;
+    // Also when the page is being left; whoever asked has gone on, so nobody waits for the answer.
+    const cancel = () =>
+      void this.request(path, { method: 'DELETE', keepalive: true }).catch(() => undefined);
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      return await (await this.#send(`${path}?format=${format}`, { signal })).blob();
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
   }
 
-  /** Begins to paint the recorded input again with other settings. */
-  async repaint(session: string, settings: SettingValues, signal: AbortSignal): Promise<RepaintProgress> {
-    return readProgress(await this.#json(`${self(session)}/repaint`, post({ settings }, signal)));
+  /** What there is to repaint with; the one that paints live comes first. */
+  async bundles(signal: AbortSignal): Promise<readonly Bundle[]> {
+    const record = asRecord(await this.#json('/api/bundles', { signal }), 'bundles');
+    return optionalArray(record['bundles'], 'bundles').map(readBundle);
+  }
+
+  /**
+   * Begins to paint the recorded input again with other settings. A bundle that does not paint live is loaded for it, which
+   * takes a while; without one it is that which does.
+   */
+  async repaint(
+    session: string,
+    settings: SettingValues,
+    bundle: string | undefined,
+    signal: AbortSignal,
+  ): Promise<RepaintProgress> {
+    return readProgress(await this.#json(`${self(session)}/repaint`, post({ settings, bundle }, signal)));
   }
 
   /** How far the repainting that makes this new recording is. */
@@ -105,6 +136,15 @@ function post(body: unknown, signal: AbortSignal): RequestInit {
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
     signal,
+  };
+}
+
+function readBundle(value: unknown): Bundle {
+  const record = asRecord(value, 'bundle');
+  return {
+    id: string(record, 'id'),
+    title: string(record, 'title'),
+    settings: scalarRecord(record['settings'], 'settings'),
   };
 }
 

@@ -29,6 +29,7 @@ const ANSWER = {
     { startMs: 3_000, endMs: 3_500, lost: 4, reason: 'unwritten' },
     { startMs: 5_000, endMs: 8_000, lost: 0, reason: 'paused' },
   ],
+  export: { playedMs: 7_000, maxFilmMs: 1_800_000, maxGifMs: 60_000 },
 };
 const timeline = readTimeline(ANSWER);
 

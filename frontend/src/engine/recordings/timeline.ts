@@ -71,6 +71,8 @@ export interface Timeline extends RecordingSummary {
   readonly outputs: FrameTrack;
   readonly inputs: FrameTrack;
   readonly gaps: readonly Gap[];
+  /** How long it plays, and how much of that a film and a GIF cover at most. */
+  readonly export: { readonly playedMs: number; readonly maxFilmMs: number; readonly maxGifMs: number };
 }
 
 export function readPage(value: unknown): RecordingPage {
@@ -101,6 +103,7 @@ function readSummary(value: unknown): RecordingSummary {
 /** @throws MessageFormatError naming the field that does not have the agreed shape */
 export function readTimeline(value: unknown): Timeline {
   const record = asRecord(value, 'timeline');
+  const exported = asRecord(record['export'], 'export');
   return {
     ...readSummary(value),
     prompts: optionalArray(record['prompts'], 'prompts').map((entry) => {
@@ -127,6 +130,11 @@ export function readTimeline(value: unknown): Timeline {
         reason: reason === 'paused' || reason === 'trimmed' ? reason : 'unwritten',
       };
     }),
+    export: {
+      playedMs: number(exported, 'playedMs'),
+      maxFilmMs: number(exported, 'maxFilmMs'),
+      maxGifMs: number(exported, 'maxGifMs'),
+    },
   };
 }
 

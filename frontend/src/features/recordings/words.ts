@@ -1,4 +1,4 @@
-import type { RecordingSummary, Gap } from '../../engine/recordings/timeline';
+import type { RecordingSummary, Gap, Timeline } from '../../engine/recordings/timeline';
 import { clock } from '../../engine/recordings/timeline';
 
 const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
@@ -11,6 +11,15 @@ export function when(recording: RecordingSummary): string {
 /** What it is about: the prompt, or that there is none any more. */
 export function titleOf(recording: RecordingSummary): string {
   return recording.prompt || 'Without a prompt';
+}
+
+/** What of a long recording does not fit into a file; empty where everything does. */
+export function cutWords({ export: { playedMs, maxFilmMs, maxGifMs } }: Timeline): string {
+  const cuts = [
+    playedMs > maxFilmMs ? `Films end after ${clock(maxFilmMs)}.` : '',
+    playedMs > maxGifMs ? `A GIF ends after ${clock(maxGifMs)}.` : '',
+  ].filter(Boolean);
+  return cuts.length > 0 ? `${cuts.join(' ')} The ZIP has all pictures.` : '';
 }
 
 /** Bytes as people read them. */

@@ -1,5 +1,6 @@
 package org.speakdraw.launcher;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.speakdraw.launcher.checks.BundleFolder;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
@@ -105,7 +107,8 @@ final class RunCommand implements Callable<Integer> {
         Leftovers.endAll(data, terminal);
         data.clearScratch();
         listen.checkFree();
-        BundleFolder models = BundleFolder.find(bundle, List.of(installation.models(), data.models()));
+        List<Path> modelFolders = List.of(installation.models(), data.models());
+        BundleFolder models = BundleFolder.find(bundle, modelFolders);
         models.check();
         Path cache = Optional.ofNullable(environment.get("SPEAKDRAW_CACHE"))
                 .map(Path::of)
@@ -114,6 +117,9 @@ final class RunCommand implements Callable<Integer> {
         DatabaseChoice database = DatabaseChoice.make(data, cache, environment, lifecycle, terminal);
         Map<String, String> variables = new HashMap<>(database.address().environment());
         variables.put("SPEAKDRAW_BUNDLE", models.path().toString());
+        variables.put(
+                "SPEAKDRAW_MODELS",
+                modelFolders.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         variables.put("SPEAKDRAW_DEVICES", devices);
         variables.put("SPEAKDRAW_SPEECH_FOLDER", speechFolder(installation));
         variables.put("SPEAKDRAW_DATA", data.root().toString());

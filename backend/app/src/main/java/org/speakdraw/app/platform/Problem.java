@@ -38,6 +38,8 @@ public record Problem(int status, String code, String detail, List<PropertyError
             Map.entry("recording-unavailable", 409),
             Map.entry("recording-empty", 409),
             Map.entry("export-busy", 429),
+            Map.entry("size-unsupported", 409),
+            Map.entry("export-cancelled", 409),
             Map.entry("film-failed", 500),
             Map.entry("mode-unavailable", 409),
             Map.entry("model-unknown", 404),
@@ -56,6 +58,7 @@ public record Problem(int status, String code, String detail, List<PropertyError
             Map.entry("database-unavailable", 503),
             Map.entry("model-failed", 500),
             Map.entry("bundle-invalid", 500),
+            Map.entry("bundle-unknown", 404),
             Map.entry("internal", 500));
 
     public Problem {

@@ -2,6 +2,7 @@ package org.speakdraw.app.recording;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -48,27 +49,41 @@ public class ExportResource {
         Kind pictures = choice(Kind.class, "kind", kind);
         RecordingExporter.Turn turn = exporter.begin(session, credentials);
         try {
-            return film(timeline, pictures, film);
+            return film(turn, timeline, pictures, film);
         } finally {
             turn.close();
         }
+    }
+
+    /**
+     * Ends the making of the recording's file, if one is being made. A film is silent until it is complete, so a connection
+     * that is gone does not show by itself.
+     */
+    @DELETE
+    public Response cancel(@PathParam("id") String id) {
+        UUID session = SessionIds.parse(id);
+        RecordingCredentials credentials = RecordingCredentials.of(request);
+        store.require(session, credentials);
+        exporter.cancel(session, credentials);
+        return Response.noContent().build();
     }
 
     /** Streamed as it is read: a slow client holds a thread and its turn, but neither memory nor the database. */
     private Response zip(Timeline timeline, RecordingExporter.Turn turn) {
         StreamingOutput sending = out -> {
             try (turn) {
-                exporter.zip(timeline, out);
+                exporter.zip(turn, timeline, out);
             }
         };
         return answer(sending, "application/zip", timeline, "zip").build();
     }
 
     /** Made first and sent then: a film's head is written last. */
-    private Response film(Timeline timeline, Kind kind, FilmFormat format) throws IOException {
+    private Response film(RecordingExporter.Turn turn, Timeline timeline, Kind kind, FilmFormat format)
+            throws IOException {
         java.nio.file.Path file = Files.createTempFile("speakdraw-export", ".tmp");
         try {
-            exporter.film(timeline, kind, format, file);
+            exporter.film(turn, timeline, kind, format, file);
         } catch (RuntimeException e) {
             Files.deleteIfExists(file);
             throw e;

@@ -4,14 +4,15 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -39,7 +40,7 @@ public class RecordingExporter {
     private final RecordingConfig config;
     private final JpegCodec codec;
     private final Semaphore places;
-    private final Set<Object> busyOwners = ConcurrentHashMap.newKeySet();
+    private final Map<Object, Turn> turns = new ConcurrentHashMap<>();
 
     @Inject
     RecordingExporter(TimelineStore store, RecordingConfig config, StreamLimits limits) {
@@ -51,15 +52,24 @@ public class RecordingExporter {
 
     /** The right to make one file; closed when that is done. */
     final class Turn implements AutoCloseable {
+        private final UUID session;
         private final Object owner;
+        private volatile boolean cancelled;
 
-        private Turn(Object owner) {
+        private Turn(UUID session, Object owner) {
+            this.session = session;
             this.owner = owner;
+        }
+
+        private void requireWanted() {
+            if (cancelled) {
+                throw new RequestException("export-cancelled", "The file is no longer wanted.");
+            }
         }
 
         @Override
         public void close() {
-            busyOwners.remove(owner);
+            turns.remove(owner, this);
             places.release();
         }
     }
@@ -70,33 +80,48 @@ public class RecordingExporter {
      * @throws RequestException {@code export-busy} when the owner has one already or the server has no place
      */
     Turn begin(UUID session, RecordingCredentials credentials) {
-        Object owner = credentials.participant().orElse(session);
-        if (!busyOwners.add(owner)) {
+        Object owner = ownerOf(session, credentials);
+        Turn turn = new Turn(session, owner);
+        if (turns.putIfAbsent(owner, turn) != null) {
             throw new RequestException("export-busy", "A file of yours is being made already.");
         }
         if (!places.tryAcquire()) {
-            busyOwners.remove(owner);
+            turns.remove(owner, turn);
             throw new RequestException("export-busy", "The server makes files for others; try again in a moment.");
         }
-        return new Turn(owner);
+        return turn;
+    }
+
+    /** Ends the making of a file of {@code session}, with {@code export-cancelled}, before its next picture. */
+    void cancel(UUID session, RecordingCredentials credentials) {
+        Optional.ofNullable(turns.get(ownerOf(session, credentials)))
+                .filter(turn -> turn.session.equals(session))
+                .ifPresent(turn -> {
+                    turn.cancelled = true;
+                    // Its place is free when it has ended; its owner may begin another one at once.
+                    turns.remove(turn.owner, turn);
+                });
+    }
+
+    private static Object ownerOf(UUID session, RecordingCredentials credentials) {
+        return credentials.participant().orElse(session);
     }
 
     /**
      * Makes a film into {@code target}. A recording that is longer than the bound is cut there; times at which nothing was to
      * be recorded are left out.
      *
-     * @throws RequestException {@code recording-empty} when there is no such picture
+     * @throws RequestException {@code recording-empty} when there is no such picture; {@code export-cancelled}
      */
-    void film(Timeline timeline, Kind kind, FilmFormat format, Path target) {
+    void film(Turn turn, Timeline timeline, Kind kind, FilmFormat format, Path target) {
         List<Timeline.Frame> frames = timeline.playedFrames(kind);
         if (frames.isEmpty()) {
             throw new RequestException("recording-empty", "The recording has no such pictures.");
         }
         long start = frames.get(0).offset();
-        long length = format == FilmFormat.GIF ? MAX_GIF_MILLIS : config.maxExportSeconds() * 1000L;
-        long end = Math.min(timeline.played(timeline.summary().millis()), start + length);
+        long end = Math.min(timeline.played(timeline.summary().millis()), start + maxMillis(format));
         UUID session = timeline.summary().session();
-        try (FilmMaker maker = new FilmMaker(format, target)) {
+        try (FilmMaker maker = new FilmMaker(format, target, turn::requireWanted)) {
             for (Timeline.Frame frame : frames) {
                 if (frame.offset() > end) {
                     break;
@@ -108,6 +133,19 @@ public class RecordingExporter {
         }
     }
 
+    /** What a file of a recording covers at most, so that it can be told before one is made. */
+    JsonObject describe(Timeline timeline) {
+        return Json.createObjectBuilder()
+                .add("playedMs", timeline.played(timeline.summary().millis()))
+                .add("maxFilmMs", maxMillis(FilmFormat.MP4))
+                .add("maxGifMs", maxMillis(FilmFormat.GIF))
+                .build();
+    }
+
+    private long maxMillis(FilmFormat format) {
+        return format == FilmFormat.GIF ? MAX_GIF_MILLIS : config.maxExportSeconds() * 1000L;
+    }
+
     /** Empty for a picture that is larger than is allowed today: the one before stays. */
     private Optional<Frame> decode(byte[] jpeg) {
         try {
@@ -117,12 +155,17 @@ public class RecordingExporter {
         }
     }
 
-    /** Writes all pictures and {@code session.json}, which names them. */
-    void zip(Timeline timeline, OutputStream out) throws IOException {
+    /**
+     * Writes all pictures and {@code session.json}, which names them.
+     *
+     * @throws RequestException {@code export-cancelled}
+     */
+    void zip(Turn turn, Timeline timeline, OutputStream out) throws IOException {
         UUID session = timeline.summary().session();
         ZipOutputStream zip = new ZipOutputStream(out);
         JsonArrayBuilder files = Json.createArrayBuilder();
         for (Timeline.Frame frame : timeline.frames()) {
+            turn.requireWanted();
             Optional<TimelineStore.Picture> picture = store.picture(session, frame.number());
             if (picture.isPresent()) {
                 String name =

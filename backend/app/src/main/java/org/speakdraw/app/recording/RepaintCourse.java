@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.speakdraw.app.prompt.Prompt;
 import org.speakdraw.app.settings.SettingsSchema;
+import org.speakdraw.app.settings.StreamSettings;
 
 /**
  * What prompts and settings a repainting goes through: those of the recording, at their times, but for the ones that are to be
@@ -75,6 +78,17 @@ final class RepaintCourse {
     /** All settings at the beginning that differ from the defaults. */
     JsonObject beginning() {
         return beginning;
+    }
+
+    /** Every width and height that it goes through, in pixels. */
+    IntStream sides() {
+        StreamSettings first = schema.apply(schema.defaults(), beginning);
+        IntStream later = changes.stream()
+                .flatMapToInt(change -> Stream.of("width", "height")
+                        .filter(change.settings()::containsKey)
+                        .mapToInt(change.settings()::getInt));
+        return IntStream.concat(IntStream.of(first.width(), first.height()), later)
+                .distinct();
     }
 
     /** What changes up to {@code offset}, since the last call. */

@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
@@ -40,7 +41,10 @@ public class RepaintResource {
     @Inject
     HttpServletRequest request;
 
-    /** {@code {"settings": {"prompt": "a wolf", "steps": 2}}}: what is to differ from the recording, all of it. */
+    /**
+     * {@code {"settings": {"prompt": "a wolf", "steps": 2}, "bundle": "pocket"}}: what is to differ from the recording, and
+     * what it is painted with; without a bundle, the active one.
+     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response start(@PathParam("id") String id, String body) {
@@ -50,14 +54,22 @@ public class RepaintResource {
         if (!(json.getOrDefault("settings", JsonValue.EMPTY_JSON_OBJECT) instanceof JsonObject changes)) {
             throw new RequestException("request-invalid", "\"settings\" must be an object.");
         }
-        Repainter.Begun begun = repainter.start(
-                timeline,
-                new SessionOrigin(request.getRemoteAddr(), credentials.participant(), Optional.empty()),
-                changes);
+        SessionOrigin origin = new SessionOrigin(request.getRemoteAddr(), credentials.participant(), Optional.empty());
+        Repainter.Begun begun = repainter.start(timeline, origin, changes, bundleIn(json));
         return Response.accepted(
                         toJson(begun.repainting()).add("token", begun.token()).build())
                 .header("Cache-Control", "no-store")
                 .build();
+    }
+
+    private static Optional<String> bundleIn(JsonObject json) {
+        if (!json.containsKey("bundle")) {
+            return Optional.empty();
+        }
+        if (json.get("bundle") instanceof JsonString bundle) {
+            return Optional.of(bundle.getString());
+        }
+        throw new RequestException("request-invalid", "\"bundle\" must be the name of a bundle.");
     }
 
     @GET

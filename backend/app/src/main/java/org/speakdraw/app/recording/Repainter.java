@@ -13,13 +13,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
+import org.speakdraw.app.settings.InstalledBundles;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.stream.LiveSession;
 import org.speakdraw.app.stream.LiveSessions;
 import org.speakdraw.app.stream.SessionOrigin;
 import org.speakdraw.app.stream.SessionPeer.Farewell;
+import org.speakdraw.inference.diffusion.DiffusionBundle;
 
-/** Repaints recordings with other prompts and settings, as new recordings. Thread-safe. */
+/** Repaints recordings with other prompts, settings and bundles, as new recordings. Thread-safe. */
 @Singleton
 public class Repainter {
 
@@ -29,25 +31,33 @@ public class Repainter {
     private final LiveSessions sessions;
     private final TimelineStore store;
     private final RecordingQueue queue;
+    private final RecordingWriter writer;
     private final SettingsSchema schema;
+    private final InstalledBundles bundles;
     private final RecordingConfig config;
     private final InstantSource clock;
     private final ManagedExecutorService executor;
     private final Map<UUID, Repainting> repaintings = new LinkedHashMap<>();
+    /** Those whose models are being loaded. */
+    private int beginning;
 
     @Inject
     Repainter(
             LiveSessions sessions,
             TimelineStore store,
             RecordingQueue queue,
+            RecordingWriter writer,
             SettingsSchema schema,
+            InstalledBundles bundles,
             RecordingConfig config,
             InstantSource clock,
             ManagedExecutorService executor) {
         this.sessions = sessions;
         this.store = store;
         this.queue = queue;
+        this.writer = writer;
         this.schema = schema;
+        this.bundles = bundles;
         this.config = config;
         this.clock = clock;
         this.executor = executor;
@@ -57,22 +67,60 @@ public class Repainter {
     record Begun(Repainting repainting, String token) {}
 
     /**
-     * Begins to repaint.
+     * Begins to repaint. With a bundle that has to be loaded for it that takes seconds.
      *
-     * @param changes settings that hold from beginning to end; all others are as they were
-     * @throws RequestException {@code recording-empty} without input; {@code server-full} when there is no place;
-     *     {@code settings-invalid}
+     * @param changes  settings that hold from beginning to end; all others are as they were
+     * @param bundleId what to paint with; empty: the active bundle
+     * @throws org.speakdraw.inference.SpeakDrawException {@code recording-empty} without input; {@code server-full} when
+     *     there is no place; {@code settings-invalid}; {@code bundle-unknown}; {@code bundle-invalid} when it cannot be
+     *     loaded; {@code size-unsupported} when the recording goes through a size that it does not take
      */
-    synchronized Begun start(Timeline timeline, SessionOrigin origin, JsonObject changes) {
+    Begun start(Timeline timeline, SessionOrigin origin, JsonObject changes, Optional<String> bundleId) {
         List<Timeline.Frame> inputs = timeline.frames(Kind.INPUT);
         if (inputs.isEmpty()) {
             throw new RequestException("recording-empty", "What was put in was not kept, so it cannot be repainted.");
         }
-        if (running() >= config.maxRepaints()) {
+        RepaintCourse course = new RepaintCourse(timeline, changes, schema);
+        Optional<DiffusionBundle> bundle = bundleId.map(bundles::require);
+        bundle.ifPresent(chosen -> requireSizes(chosen, course));
+        takePlace();
+        try {
+            return begin(
+                    timeline,
+                    inputs,
+                    course,
+                    bundle.map(chosen -> sessions.open(origin, course.beginning(), chosen))
+                            .orElseGet(() -> sessions.open(origin, course.beginning())));
+        } finally {
+            begun();
+        }
+    }
+
+    private static void requireSizes(DiffusionBundle bundle, RepaintCourse course) {
+        course.sides()
+                .filter(side -> side % bundle.sizeMultiple() != 0)
+                .findFirst()
+                .ifPresent(side -> {
+                    throw new RequestException(
+                            "size-unsupported",
+                            "The recording has pictures with a side of " + side + " pixels; those of the bundle "
+                                    + bundle.id() + " are multiples of " + bundle.sizeMultiple() + ".");
+                });
+    }
+
+    private synchronized void takePlace() {
+        if (running() + beginning >= config.maxRepaints()) {
             throw new RequestException("server-full", "The server repaints for others; try again later.");
         }
-        RepaintCourse course = new RepaintCourse(timeline, changes, schema);
-        LiveSessions.Opened opened = sessions.open(origin, course.beginning());
+        beginning++;
+    }
+
+    private synchronized void begun() {
+        beginning--;
+    }
+
+    private synchronized Begun begin(
+            Timeline timeline, List<Timeline.Frame> inputs, RepaintCourse course, LiveSessions.Opened opened) {
         UUID original = timeline.summary().session();
         Repainting repainting = new Repainting(
                 original,
@@ -166,6 +214,12 @@ public class Repainter {
         public void ended() {
             offer(new RecordingEntry.Switched(session.id(), entries++, durationMillis, false));
             sessions.end(session, Farewell.DELETED);
+            try {
+                // Who is told that it is done finds all of it.
+                writer.write();
+            } catch (RequestException e) {
+                // It waits, and is written when the database is back.
+            }
         }
 
         /** Nobody waits for a repainting, so it waits for the database. */

@@ -32,6 +32,7 @@ final class Repainting implements SessionPeer {
     private volatile long sent;
     private int credit;
     private boolean underWay;
+    private boolean ending;
     private @Nullable OutputFrame held;
     private volatile State state = State.RUNNING;
 
@@ -144,7 +145,7 @@ final class Repainting implements SessionPeer {
     }
 
     private synchronized void take(OutputFrame picture) {
-        if (state != State.RUNNING) {
+        if (ending) {
             return;
         }
         OutputFrame before = held;
@@ -163,7 +164,7 @@ final class Repainting implements SessionPeer {
     }
 
     private synchronized void sendNext() {
-        if (state != State.RUNNING || underWay || credit == 0) {
+        if (ending || underWay || credit == 0) {
             return;
         }
         if (sent > 2L * inputs.size() + 16) {
@@ -187,12 +188,19 @@ final class Repainting implements SessionPeer {
         }
     }
 
-    /** Ends it; what was painted stays. */
+    /** Ends it; what was painted stays. It runs until the sink is done with that. */
     synchronized void end(State how) {
-        if (state == State.RUNNING) {
-            state = how;
-            later(sink::ended);
+        if (ending) {
+            return;
         }
+        ending = true;
+        later(() -> {
+            try {
+                sink.ended();
+            } finally {
+                state = how;
+            }
+        });
     }
 
     private void later(Runnable work) {

@@ -1,6 +1,8 @@
 package org.speakdraw.app.recording;
 
 import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,14 +24,18 @@ public class TimelineResource {
     Recorder recorder;
 
     @Inject
+    RecordingExporter exporter;
+
+    @Inject
     HttpServletRequest request;
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Response show(@PathParam("id") String id) {
         UUID session = SessionIds.parse(id);
-        return Response.ok(store.timeline(session, RecordingCredentials.of(request))
-                        .toJson(recorder.isRecording(session)))
+        Timeline timeline = store.timeline(session, RecordingCredentials.of(request));
+        JsonObjectBuilder json = Json.createObjectBuilder(timeline.toJson(recorder.isRecording(session)));
+        return Response.ok(json.add("export", exporter.describe(timeline)).build())
                 .header("Cache-Control", "no-store")
                 .build();
     }

@@ -70,6 +70,7 @@ public class Admissions {
 
     private Optional<Engine> placeFor(LiveSession session) {
         return engines.running().stream()
+                .filter(session.model()::isOn)
                 .max(Comparator.comparingDouble(engine -> framesPerSecond(engine, session)))
                 .filter(engine -> framesPerSecond(engine, session) >= config.minFps() || costs(engine).length == 0);
     }

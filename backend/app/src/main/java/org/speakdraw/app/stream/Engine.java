@@ -1,7 +1,12 @@
 package org.speakdraw.app.stream;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +25,7 @@ import org.speakdraw.inference.onnx.DeviceOptions;
 
 /**
  * The loop on the one thread that owns a device: it takes at most the newest frame of each of its sessions that are due,
- * runs them all through the networks in one tick, and hands the pictures on. Everything else happens on other threads.
+ * runs them all through the networks in one tick, those with another bundle one after another, and hands the pictures on. Everything else happens on other threads.
  */
 final class Engine {
 
@@ -93,6 +98,16 @@ final class Engine {
         return Optional.ofNullable(failure);
     }
 
+    /**
+     * Loads the networks of another bundle onto this device, on the calling thread; the caller closes them. Without tuning:
+     * that would hold up everybody for seconds, for the sake of one session.
+     *
+     * @throws SpeakDrawException {@code bundle-invalid}
+     */
+    DiffusionStream load(DiffusionBundle other) {
+        return DiffusionStream.open(other, device, config.maxBatchRows());
+    }
+
     /** Sessions with a frame for this engine. */
     DueSessions dueSessions() {
         return dueSessions;
@@ -114,7 +129,7 @@ final class Engine {
             throughput = measured;
             stream = opened;
             while (!stopping) {
-                tickSafely(opened, tuning.rows(), measured);
+                tickSafely(tuning.rows(), measured);
             }
         } catch (SpeakDrawException e) {
             failure = String.valueOf(e.getMessage());
@@ -128,11 +143,11 @@ final class Engine {
     }
 
     /** One tick that no session and no bug can end the loop with. */
-    private void tickSafely(DiffusionStream opened, int maxFrames, Throughput measured) throws InterruptedException {
+    private void tickSafely(int maxFrames, Throughput measured) throws InterruptedException {
         List<LiveSession> sessions = dueSessions.await(maxFrames);
         try {
             long start = System.nanoTime();
-            long cost = tick(opened, sessions);
+            long cost = tick(sessions);
             if (cost > 0 && sessions.size() == maxFrames) {
                 measured.worked(cost, System.nanoTime() - start);
             }
@@ -143,9 +158,8 @@ final class Engine {
         }
     }
 
-    /** What the painted frames cost. */
-    private long tick(DiffusionStream opened, List<LiveSession> sessions) {
-        long start = System.nanoTime();
+    /** What the painted frames cost; 0 when another bundle was at work, too, by which this one cannot be measured. */
+    private long tick(List<LiveSession> sessions) {
         List<Turn> turns = new ArrayList<>(sessions.size());
         for (LiveSession session : sessions) {
             session.takeReady().ifPresent(frame -> {
@@ -153,35 +167,40 @@ final class Engine {
                 turns.add(new Turn(session, frame));
             });
         }
-        if (turns.isEmpty()) {
-            return 0;
-        }
-        try {
-            paint(opened, turns, start);
-        } catch (SpeakDrawException e) {
-            paintOneByOne(opened, turns, e);
-        }
-        return turns.stream().mapToLong(turn -> turn.frame().live().cost()).sum();
+        Map<Model, List<Turn>> byModel =
+                turns.stream().collect(groupingBy(turn -> turn.session().model(), LinkedHashMap::new, toList()));
+        byModel.forEach((model, group) -> {
+            try {
+                paint(model, group);
+            } catch (SpeakDrawException e) {
+                paintOneByOne(model, group, e);
+            }
+        });
+        boolean measurable = byModel.keySet().stream().allMatch(model -> model.bundle() == bundle);
+        return measurable
+                ? turns.stream().mapToLong(turn -> turn.frame().live().cost()).sum()
+                : 0;
     }
 
     /** Finds out whose frame it was that the networks refused; the others get their pictures. */
-    private void paintOneByOne(DiffusionStream opened, List<Turn> turns, SpeakDrawException reason) {
+    private void paintOneByOne(Model model, List<Turn> turns, SpeakDrawException reason) {
         if (turns.size() == 1) {
             turns.get(0).session().failed(reason);
             return;
         }
         for (Turn turn : turns) {
             try {
-                paint(opened, List.of(turn), System.nanoTime());
+                paint(model, List.of(turn));
             } catch (SpeakDrawException e) {
                 turn.session().failed(e);
             }
         }
     }
 
-    private void paint(DiffusionStream opened, List<Turn> turns, long start) {
+    private void paint(Model model, List<Turn> turns) {
+        long start = System.nanoTime();
         TickResult<FrameContext> result =
-                opened.advance(turns.stream().map(Turn::toInput).toList());
+                model.advance(this, turns.stream().map(Turn::toInput).toList());
         long nanos = System.nanoTime() - start;
         turns.forEach(turn -> turn.frame().done());
         var timings = result.timings();

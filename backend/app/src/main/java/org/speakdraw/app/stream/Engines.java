@@ -16,16 +16,19 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.EngineDevices;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.DiffusionStream;
+import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.TextEmbedding;
+import org.speakdraw.inference.diffusion.TickResult;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
-/** One engine for each configured device. Thread-safe. */
+/** One engine for each configured device, all with the bundle of this server. Thread-safe. */
 @Singleton
-public class Engines implements HealthCheck {
+public class Engines implements HealthCheck, Model {
 
     private static final System.Logger LOG = System.getLogger(Engines.class.getName());
 
+    private final DiffusionBundle bundle;
     private final List<Engine> engines = new ArrayList<>();
 
     @Inject
@@ -35,6 +38,7 @@ public class Engines implements HealthCheck {
             EngineDevices devices,
             FrameStages stages,
             ManagedThreadFactory threads) {
+        this.bundle = bundle;
         for (DeviceOptions device : usable(config.devices(), devices)) {
             engines.add(new Engine(bundle, device, config, devices, stages, threads));
         }
@@ -77,13 +81,27 @@ public class Engines implements HealthCheck {
         return engines.stream().filter(engine -> engine.networks().isPresent()).toList();
     }
 
-    /**
-     * Encodes a prompt, or finds it among those encoded before. Any thread.
-     *
-     * @throws org.speakdraw.inference.SpeakDrawException {@code engine-starting} while the models are loaded,
-     *     {@code bundle-invalid}, {@code model-failed}
-     */
-    TextEmbedding embed(String prompt) {
+    @Override
+    public DiffusionBundle bundle() {
+        return bundle;
+    }
+
+    @Override
+    public boolean isOn(Engine engine) {
+        return engine.networks().isPresent();
+    }
+
+    @Override
+    public TickResult<FrameContext> advance(Engine engine, List<StreamInput<FrameContext>> inputs) {
+        return engine.networks().orElseThrow().advance(inputs);
+    }
+
+    /** Nothing: they stay for the sessions to come. */
+    @Override
+    public void release() {}
+
+    @Override
+    public TextEmbedding embed(String prompt) {
         for (Engine engine : engines) {
             Optional<DiffusionStream> networks = engine.networks();
             if (networks.isPresent()) {

@@ -32,6 +32,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     private final UUID id;
     private final SessionAccess access;
     private final SessionOrigin origin;
+    private final Model model;
     private final SessionTools tools;
     private final FrameIntake intake;
     private final CuttingLine cuttings;
@@ -56,12 +57,20 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     /** The engine's. */
     private StreamState<FrameContext> state = new StreamState<>();
 
-    LiveSession(UUID id, SessionAccess access, SessionOrigin origin, Live live, SessionTools tools) {
+    /** @param model owned by the session */
+    LiveSession(
+            UUID id,
+            SessionAccess access,
+            SessionOrigin origin,
+            Model model,
+            StreamSettings settings,
+            SessionTools tools) {
         this.id = id;
         this.access = access;
         this.origin = origin;
-        this.live = live;
-        this.settings = live.settings();
+        this.model = model;
+        this.live = tools.prepare(settings, model);
+        this.settings = settings;
         this.tools = tools;
         this.delivery = new PictureDelivery(tools, attendance);
         FrameDecoder decoder = tools.newDecoder(this);
@@ -83,6 +92,11 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     /** Where it comes from. */
     SessionOrigin origin() {
         return origin;
+    }
+
+    /** What paints it. */
+    Model model() {
+        return model;
     }
 
     /** As they were asked for last. */
@@ -138,7 +152,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
     Live live() {
         StreamSettings wanted = settings;
         if (!live.settings().equals(wanted)) {
-            live = tools.prepare(wanted, live);
+            live = tools.prepare(wanted, model, live);
         }
         return live;
     }
@@ -393,6 +407,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
         }
         attendance.end(farewell);
         output().close();
+        model.release();
         return true;
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
 import org.speakdraw.app.prompt.Prompt;
@@ -23,6 +24,7 @@ import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.SessionPeer.Farewell;
+import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 
 /** All live sessions: opens, finds, changes and ends them, and tells the observers. Thread-safe. */
@@ -37,7 +39,7 @@ public class LiveSessions {
     private final StreamLimits limits;
     private final SessionQuotas quotas;
     private final Admissions admissions;
-    private final DiffusionBundle bundle;
+    private final Models models;
     private final Event<SessionEvent> events;
     private final Clock clock;
 
@@ -49,7 +51,7 @@ public class LiveSessions {
             StreamLimits limits,
             SessionQuotas quotas,
             Admissions admissions,
-            DiffusionBundle bundle,
+            Models models,
             Event<SessionEvent> events,
             Clock clock) {
         this.tools = tools;
@@ -58,7 +60,7 @@ public class LiveSessions {
         this.limits = limits;
         this.quotas = quotas;
         this.admissions = admissions;
-        this.bundle = bundle;
+        this.models = models;
         this.events = events;
         this.clock = clock;
     }
@@ -75,35 +77,63 @@ public class LiveSessions {
      *     {@code too-many-requests}, {@code engine-starting}, {@code settings-invalid}, {@code mode-unavailable}
      */
     public Opened open(SessionOrigin origin, JsonObject changes) {
+        return open(origin, changes, models::own);
+    }
+
+    /**
+     * The same, painted with {@code bundle}: unless it is the one that the server runs, it is loaded for this session, which
+     * takes seconds.
+     *
+     * @throws org.speakdraw.inference.SpeakDrawException as above, and {@code bundle-invalid}; {@code server-full} also
+     *     when another such session is open
+     */
+    public Opened open(SessionOrigin origin, JsonObject changes, DiffusionBundle bundle) {
+        return open(origin, changes, () -> models.of(bundle));
+    }
+
+    private Opened open(SessionOrigin origin, JsonObject changes, Supplier<Model> model) {
         String token = Secret.draw(random);
-        return new Opened(open(UUID.randomUUID(), SessionAccess.byToken(token), origin, changes), token);
+        return new Opened(open(UUID.randomUUID(), SessionAccess.byToken(token), origin, changes, model), token);
     }
 
     /** Opens a session of the classic protocol, whose client made up the id; the same errors. */
     public LiveSession openClassic(UUID id, String address) {
-        return open(id, SessionAccess.byId(), SessionOrigin.ofAddress(address), JsonObject.EMPTY_JSON_OBJECT);
+        return open(
+                id, SessionAccess.byId(), SessionOrigin.ofAddress(address), JsonObject.EMPTY_JSON_OBJECT, models::own);
     }
 
-    private LiveSession open(UUID id, SessionAccess access, SessionOrigin origin, JsonObject changes) {
+    private LiveSession open(
+            UUID id, SessionAccess access, SessionOrigin origin, JsonObject changes, Supplier<Model> chosen) {
         quotas.opening(origin);
         StreamSettings settings = schema.apply(schema.defaults(), changes);
         modes.require(settings.mode());
-        LiveSession session = new LiveSession(id, access, origin, tools.prepare(settings), tools);
+        Model model = chosen.get();
+        LiveSession session;
+        try {
+            session = new LiveSession(id, access, origin, model, settings, tools);
+            place(session);
+        } catch (SpeakDrawException e) {
+            model.release();
+            throw e;
+        }
+        admissions.enter(session);
+        events.fire(new SessionEvent.Started(
+                id, clock.instant(), origin.participant(), model.bundle().id(), schema.toJson(settings)));
+        events.fire(new SessionEvent.PromptChanged(
+                id, clock.instant(), Prompt.typed(settings.prompt()), settings.negativePrompt()));
+        return session;
+    }
+
+    private void place(LiveSession session) {
         synchronized (sessions) {
             if (sessions.size() >= limits.maxSessions()) {
                 throw new RequestException("server-full", "All " + limits.maxSessions() + " places are taken.");
             }
-            quotas.require(origin, sessions.values());
-            if (sessions.putIfAbsent(id, session) != null) {
+            quotas.require(session.origin(), sessions.values());
+            if (sessions.putIfAbsent(session.id(), session) != null) {
                 throw new RequestException("session-busy", "The session is open already.");
             }
         }
-        admissions.enter(session);
-        events.fire(new SessionEvent.Started(
-                id, clock.instant(), origin.participant(), bundle.id(), schema.toJson(settings)));
-        events.fire(new SessionEvent.PromptChanged(
-                id, clock.instant(), Prompt.typed(settings.prompt()), settings.negativePrompt()));
-        return session;
     }
 
     public Optional<LiveSession> find(UUID id) {

@@ -25,7 +25,6 @@ public class SessionTools {
     private final ManagedExecutorService executor;
     private final ManagedScheduledExecutorService scheduler;
     private final StreamLimits limits;
-    private final Engines engines;
     private final FrameStages stages;
     private final PersonMatting matting;
     private final JpegCodec codec;
@@ -37,26 +36,24 @@ public class SessionTools {
             ManagedExecutorService executor,
             ManagedScheduledExecutorService scheduler,
             StreamLimits limits,
-            Engines engines,
             FrameStages stages,
             PersonMatting matting) {
         this.executor = executor;
         this.scheduler = scheduler;
         this.limits = limits;
-        this.engines = engines;
         this.stages = stages;
         this.matting = matting;
         this.codec = new JpegCodec(limits.jpeg());
     }
 
     /**
-     * Makes settings ready for the engine: encodes the prompts, unless they were encoded before.
+     * Makes settings ready for the engine: encodes the prompts with {@code model}, unless they were encoded before.
      *
      * @throws org.speakdraw.inference.SpeakDrawException {@code engine-starting} or {@code model-failed}
      */
-    Live prepare(StreamSettings settings) {
+    Live prepare(StreamSettings settings, Model model) {
         Conditioning conditioning =
-                new Conditioning(engines.embed(settings.prompt()), engines.embed(settings.negativePrompt()));
+                new Conditioning(model.embed(settings.prompt()), model.embed(settings.negativePrompt()));
         return new Live(settings, settings.streamParameters(), conditioning);
     }
 
@@ -64,11 +61,13 @@ public class SessionTools {
         return new FrameDecoder(session, codec, stages, matting, pictures);
     }
 
-    /** As {@link #prepare(StreamSettings)}, keeping the words of {@code before} where they are the same. */
-    Live prepare(StreamSettings settings, Live before) {
+    /** As {@link #prepare(StreamSettings, Model)}, keeping the words of {@code before} where they are the same. */
+    Live prepare(StreamSettings settings, Model model, Live before) {
         boolean sameWords = settings.prompt().equals(before.settings().prompt())
                 && settings.negativePrompt().equals(before.settings().negativePrompt());
-        return sameWords ? new Live(settings, settings.streamParameters(), before.conditioning()) : prepare(settings);
+        return sameWords
+                ? new Live(settings, settings.streamParameters(), before.conditioning())
+                : prepare(settings, model);
     }
 
     /** @param tick asks for one picture */

@@ -80,6 +80,23 @@ class RepaintCourseTest {
                 .containsExactly(json("{\"strength\":0.7}"), json("{\"negative_prompt\":\"\"}"));
     }
 
+    @Test
+    void knowsEverySizeThatItGoesThrough() {
+        Timeline resized = new Timeline(
+                RECORDING.summary(),
+                List.of(),
+                List.of(
+                        change(0, "{\"width\":128,\"height\":192}"),
+                        change(10, "{\"strength\":0.5}"),
+                        change(20, "{\"width\":512,\"height\":1}")),
+                List.of(),
+                List.of());
+        assertThat(new RepaintCourse(resized, JsonObject.EMPTY_JSON_OBJECT, SCHEMA).sides())
+                .containsExactly(128, 192, 512);
+        assertThat(new RepaintCourse(resized, json("{\"width\":64}"), SCHEMA).sides())
+                .containsExactly(64, 192);
+    }
+
     private static Timeline.PromptMark mark(long offset, String prompt) {
         return new Timeline.PromptMark(offset, "spoken", Optional.of("en"), prompt, "");
     }

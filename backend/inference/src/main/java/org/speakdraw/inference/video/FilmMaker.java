@@ -20,6 +20,7 @@ public final class FilmMaker implements AutoCloseable {
 
     private final FilmFormat format;
     private final Path target;
+    private final Runnable beforePicture;
     private final long spacingMillis;
     private @Nullable FilmEncoder encoder;
     private @Nullable Frame showing;
@@ -30,11 +31,13 @@ public final class FilmMaker implements AutoCloseable {
     private long lastMillis;
 
     /**
-     * @param target file to write; an existing one is replaced
+     * @param target        file to write; an existing one is replaced
+     * @param beforePicture called before each picture that is encoded; what it throws ends the film, even within a long still
      */
-    public FilmMaker(FilmFormat format, Path target) {
+    public FilmMaker(FilmFormat format, Path target, Runnable beforePicture) {
         this.format = format;
         this.target = target;
+        this.beforePicture = beforePicture;
         this.spacingMillis = 1_000 / format.framesPerSecond();
         this.lastMillis = -spacingMillis;
     }
@@ -86,6 +89,7 @@ public final class FilmMaker implements AutoCloseable {
     }
 
     private void write(Frame picture, long millis) {
+        beforePicture.run();
         long start = System.nanoTime();
         FilmEncoder film = encoder;
         if (film == null) {

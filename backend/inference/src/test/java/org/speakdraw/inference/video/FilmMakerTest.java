@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ class FilmMakerTest {
     @EnumSource(FilmFormat.class)
     void showsEveryPictureForItsTime(FilmFormat format) {
         Path film = folder.resolve("film");
-        try (FilmMaker maker = new FilmMaker(format, film)) {
+        try (FilmMaker maker = new FilmMaker(format, film, () -> {})) {
             maker.show(picture(96, 64, 220, 30, 30), 0);
             maker.show(picture(48, 32, 30, 30, 220), 1_500);
             maker.finish(2_500);
@@ -50,7 +51,7 @@ class FilmMakerTest {
     @Test
     void keepsToTheFormatsFrameRateAndEncodesWhatStaysOnceASecond() {
         Path film = folder.resolve("film");
-        try (FilmMaker maker = new FilmMaker(FilmFormat.WEBM, film)) {
+        try (FilmMaker maker = new FilmMaker(FilmFormat.WEBM, film, () -> {})) {
             for (int millis = 0; millis < 1_000; millis += 10) {
                 maker.show(picture(32, 32, millis / 5, 0, 0), millis);
             }
@@ -62,7 +63,7 @@ class FilmMakerTest {
     @Test
     void fitsLargePicturesOfAnyShapeIntoEvenSides() {
         Path film = folder.resolve("film");
-        try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, film)) {
+        try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, film, () -> {})) {
             maker.show(picture(2001, 777, 0, 200, 0), 0);
             maker.show(picture(64, 640, 200, 0, 0), 500);
             maker.finish(1_000);
@@ -78,7 +79,7 @@ class FilmMakerTest {
 
     @Test
     void saysThatNothingCannotBeAFilm() {
-        try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, folder.resolve("film"))) {
+        try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, folder.resolve("film"), () -> {})) {
             assertThatThrownBy(() -> maker.finish(1_000))
                     .isInstanceOf(InferenceException.class)
                     .hasFieldOrPropertyWithValue("code", "film-failed");
@@ -87,18 +88,33 @@ class FilmMakerTest {
 
     @Test
     void saysThatAFileCannotBeWrittenAndCanBeGivenUpHalfWay() {
-        try (FilmMaker maker = new FilmMaker(FilmFormat.GIF, folder.resolve("no/such/folder"))) {
+        try (FilmMaker maker = new FilmMaker(FilmFormat.GIF, folder.resolve("no/such/folder"), () -> {})) {
             maker.show(picture(32, 32, 1, 2, 3), 0);
             assertThatThrownBy(() -> maker.show(picture(32, 32, 1, 2, 3), 500))
                     .isInstanceOf(InferenceException.class)
                     .hasMessageContaining("No such file");
         }
         Path film = folder.resolve("given-up");
-        try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, film)) {
+        try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, film, () -> {})) {
             maker.show(picture(32, 32, 1, 2, 3), 0);
             maker.show(picture(32, 32, 3, 2, 1), 500);
         }
         assertThat(Files.exists(film)).isTrue();
+    }
+
+    @Test
+    void endsWithinAStillWhenItIsNoLongerWanted() {
+        AtomicInteger pictures = new AtomicInteger();
+        Runnable unwantedAfterThree = () -> {
+            if (pictures.incrementAndGet() > 3) {
+                throw new IllegalStateException("no longer wanted");
+            }
+        };
+        try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, folder.resolve("film"), unwantedAfterThree)) {
+            maker.show(picture(32, 32, 1, 2, 3), 0);
+            assertThatThrownBy(() -> maker.finish(3_600_000)).hasMessage("no longer wanted");
+        }
+        assertThat(pictures).hasValue(4);
     }
 
     /** What is on the screen at a moment. */

@@ -1,11 +1,14 @@
 package org.speakdraw.acceptance.recording;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -19,7 +22,7 @@ import org.speakdraw.acceptance.client.TestPictures;
 final class RecordedSession implements AutoCloseable {
 
     private static final String SETTINGS =
-            "{\"width\":128,\"height\":128,\"steps\":1,\"t_index_list\":\"\",\"prompt\":\"a fox\"}";
+            "{\"width\":%1$d,\"height\":%1$d,\"steps\":1,\"t_index_list\":\"\",\"prompt\":\"a fox\"}";
 
     private final SessionClient client;
     private final Set<String> sent = new LinkedHashSet<>();
@@ -31,15 +34,23 @@ final class RecordedSession implements AutoCloseable {
     }
 
     static RecordedSession open(URI base) {
-        return new RecordedSession(SessionClient.open(base, SETTINGS));
+        return open(base, 128);
     }
 
-    /** Sends a picture that differs from all before, and waits until it comes back painted. */
-    void paint() throws InterruptedException {
+    /** @param side of the pictures in pixels */
+    static RecordedSession open(URI base, int side) {
+        return new RecordedSession(SessionClient.open(base, String.format(Locale.ROOT, SETTINGS, side)));
+    }
+
+    /** Sends a picture that differs from all before, and waits until it comes back painted; nanoseconds that took. */
+    long paint() throws InterruptedException {
         byte[] jpeg = TestPictures.moving(96, 96, step++);
         sent.add(digest(jpeg));
+        long start = System.nanoTime();
         Picture picture = client.awaitPicture(client.send(jpeg));
+        long nanos = System.nanoTime() - start;
         shown.add(digest(picture.jpeg()));
+        return nanos;
     }
 
     /** Paints some pictures a second until something has happened. */
@@ -111,6 +122,46 @@ final class RecordedSession implements AutoCloseable {
             jpegs.add(download("keyframes/" + number));
         }
         return jpegs;
+    }
+
+    /** Begins to paint it again. */
+    HttpApi.Answer beginRepaint(String body) {
+        return client.api().post(path("repaint"), body, client.authorization());
+    }
+
+    /** Paints it again; the new time line. */
+    JsonNode repaint(String body) throws InterruptedException {
+        return awaitRepainted(beginRepaint(body), () -> Thread.sleep(100));
+    }
+
+    /** What is done while something else is waited for. */
+    @FunctionalInterface
+    interface Meanwhile {
+        void run() throws InterruptedException;
+    }
+
+    /** The new time line as soon as the repainting is done; {@code meanwhile} is run over and over. */
+    JsonNode awaitRepainted(HttpApi.Answer begun, Meanwhile meanwhile) throws InterruptedException {
+        assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+        String repainted = "/api/sessions/" + begun.json().get("session").asText();
+        long end = System.nanoTime() + SessionClient.PATIENCE.toNanos();
+        JsonNode progress;
+        do {
+            meanwhile.run();
+            progress = client.api()
+                    .get(repainted + "/repaint", client.authorization())
+                    .json();
+        } while (progress.get("state").asText().equals("running") && System.nanoTime() < end);
+        assertThat(progress.get("state").asText()).isEqualTo("done");
+        assertThat(progress.get("done")).isEqualTo(progress.get("total"));
+        return client.api().get(repainted + "/timeline", authorization(begun)).json();
+    }
+
+    /** Opens what belongs to the repainted session. */
+    static String[] authorization(HttpApi.Answer begun) {
+        return new String[] {
+            "Authorization", "Bearer " + begun.json().get("token").asText()
+        };
     }
 
     String path(String what) {
