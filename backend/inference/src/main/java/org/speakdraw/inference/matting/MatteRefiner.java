@@ -14,8 +14,8 @@ public final class MatteRefiner {
 
     private record Origin(int matteWidth, int matteHeight, int width, int height, String source) {}
 
-    /** Half of a mask's size gives the same edges in a quarter of the time. */
-    private static final int GUIDE_SUBSAMPLING = 2;
+    /** As its authors advise; the edges are those of the picture at its own size all the same. */
+    private static final int GUIDE_SUBSAMPLING = 4;
 
     private final RefinementParameters parameters;
     private final MatteSmoother smoother;

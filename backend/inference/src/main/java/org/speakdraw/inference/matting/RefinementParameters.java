@@ -34,7 +34,7 @@ public record RefinementParameters(
 
     /** For the small masks of selfie segmentation. */
     public static RefinementParameters forMasks() {
-        return new RefinementParameters(0.1f, 0.012f, 80, 2, 1e-3f, 0.2f, 0.8f);
+        return new RefinementParameters(0.1f, 0.012f, 80, 1, 1e-3f, 0.2f, 0.8f);
     }
 
     /** The same without smoothing. */

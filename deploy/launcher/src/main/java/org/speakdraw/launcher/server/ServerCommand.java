@@ -31,6 +31,9 @@ final class ServerCommand {
     private static final List<String> MEMORY = List.of(
             "-Xms256m", "-Xmx1g", "-XX:MetaspaceSize=128m", "-XX:MaxMetaspaceSize=256m", "-XX:+ExitOnOutOfMemoryError");
 
+    /** JavaCPP would take models, which are of another library, for a leak and refuse to open a picture beside large ones. */
+    private static final String ANY_PROCESS_SIZE = "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0";
+
     private ServerCommand() {}
 
     static List<String> of(ServerOptions options, int javaFeature) {
@@ -40,6 +43,7 @@ final class ServerCommand {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-D[SpeakDraw]");
         command.addAll(MEMORY);
+        command.add(ANY_PROCESS_SIZE);
         command.addAll(MODULE_OPTIONS);
         command.addAll(forNativeCode(javaFeature));
         command.add("-javaagent:" + options.agent() + "=" + options.postmaster());
