@@ -71,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--bundle",
             paramLabel = "NAME|FOLDER",
-            defaultValue = "handmade",
+            defaultValue = "pocket",
             description =
                     "Model bundle: a name under models/ here or in the data directory, or a folder (default: ${DEFAULT-VALUE}).")
     private String bundle = "";
