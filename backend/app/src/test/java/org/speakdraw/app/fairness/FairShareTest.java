@@ -177,27 +177,6 @@ class FairShareTest {
         assertThat(shared.nanosToNext(500)).isEmpty();
     }
 
-    @Test
-    void aPaceIsKeptOnAverageThroughJitter() {
-        Random random = new Random(3);
-        Pace pace = new Pace(0);
-        long period = SECOND / 30;
-        int turns = 0;
-        for (long frame = 0; frame < 300; frame++) {
-            long arrives = frame * period + random.nextLong(period / 3);
-            pace.taken(Math.max(arrives, pace.notBeforeNanos()), period);
-            turns++;
-            assertThat(pace.notBeforeNanos() - arrives).isLessThan(2 * period);
-        }
-        assertThat(turns).isEqualTo(300);
-        Pace greedy = new Pace(0);
-        int taken = 0;
-        for (; greedy.notBeforeNanos() < 10 * SECOND; taken++) {
-            greedy.taken(greedy.notBeforeNanos(), SECOND / 5);
-        }
-        assertThat(taken).isEqualTo(50);
-    }
-
     /** Jain's index of fairness: 1 when all are equal. */
     private static double jain(double[] shares) {
         double sum = 0;

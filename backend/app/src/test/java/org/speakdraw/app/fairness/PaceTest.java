@@ -3,6 +3,7 @@ package org.speakdraw.app.fairness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,16 @@ class PaceTest {
         }
 
         assertThat((double) pace.notBeforeNanos()).isCloseTo(980.0 * PERIOD, within(1.0));
+    }
+
+    @Test
+    void keepsUpWithACameraThatJitters() {
+        Random random = new Random(3);
+        for (long frame = 0; frame < 300; frame++) {
+            long arrives = frame * PERIOD + random.nextLong(PERIOD / 3);
+            pace.taken(Math.max(arrives, pace.notBeforeNanos()), PERIOD);
+            assertThat(pace.notBeforeNanos() - arrives).isLessThan(2 * PERIOD);
+        }
     }
 
     @Test
