@@ -31,17 +31,21 @@ export async function openToSpeak(page: Page): Promise<void> {
   await page.getByTestId('prompt').press('Enter');
 }
 
-/** Milliseconds from the last sound of speech, and from letting the button go, to each change of prompt or mode. */
+/**
+ * Milliseconds from the last sound of speech, and from letting the button go, to each change of prompt or mode; and every
+ * prompt that there was, in order.
+ */
 interface Waits {
   afterSpeech: number[];
   afterRelease: number[];
+  prompts: string[];
 }
 
 /** Notes in the page when speech ends, when the button is let go and when prompt or mode changes. */
 export async function watchWaits(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const LOUD = 0.01;
-    const waits: Waits = { afterSpeech: [], afterRelease: [] };
+    const waits: Waits = { afterSpeech: [], afterRelease: [], prompts: [] };
     let loud = 0;
     let speechEnded = 0;
     let released = 0;
@@ -71,6 +75,9 @@ export async function watchWaits(page: Page): Promise<void> {
         waits.afterRelease.push(Math.round(performance.now() - released));
       }
       former = now;
+      if (prompt !== undefined && prompt !== waits.prompts.at(-1)) {
+        waits.prompts.push(prompt);
+      }
       requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
@@ -78,11 +85,18 @@ export async function watchWaits(page: Page): Promise<void> {
   });
 }
 
+function noted(page: Page): Promise<Waits> {
+  return page.evaluate(() => (window as unknown as { waits: Waits }).waits);
+}
+
+/** The prompt that {@link watchWaits} noted before the one that is there now. */
+export async function formerPrompt(page: Page): Promise<string> {
+  return (await noted(page)).prompts.at(-2) ?? '';
+}
+
 /** What {@link watchWaits} noted last. */
 export async function lastWaits(page: Page): Promise<{ afterSpeech: number; afterRelease: number }> {
-  const { afterSpeech, afterRelease } = await page.evaluate(
-    () => (window as unknown as { waits: Waits }).waits,
-  );
+  const { afterSpeech, afterRelease } = await noted(page);
   return { afterSpeech: afterSpeech.at(-1) ?? NaN, afterRelease: afterRelease.at(-1) ?? NaN };
 }
 
