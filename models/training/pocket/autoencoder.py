@@ -1,7 +1,8 @@
 """The autoencoder: pictures to latents at a sixteenth of their side and back.
 
-Follows the plain style of TAESD (convolutions and ReLU, no normalisation inside, deterministic encoder), with the
-full-resolution work replaced by space-to-depth at both ends, which is what makes it fast on a CPU.
+Follows the plain style of TAESD (convolutions and ReLU, no normalisation inside, deterministic encoder), without work at
+full resolution, which is what makes it fast on a CPU: pictures are read in patches and written by depth-to-space. Patches
+by convolutions with a step rather than by space-to-depth, which takes a CPU longer than the convolution after it.
 """
 
 from pathlib import Path
@@ -29,11 +30,11 @@ class ResidualBlock(nn.Module):
         return x + self.second(F.relu(self.first(F.relu(x))))
 
 
-class Down(nn.Sequential):
+class Down(nn.Conv2d):
     """[B, C, h, w] to [B, D, h/2, w/2]."""
 
     def __init__(self, channels: int, out_channels: int):
-        super().__init__(nn.PixelUnshuffle(2), nn.Conv2d(4 * channels, out_channels, 1))
+        super().__init__(channels, out_channels, 2, stride=2)
 
 
 class Up(nn.Sequential):
@@ -49,8 +50,7 @@ class Encoder(nn.Module):
     def __init__(self):
         super().__init__()
         self.body = nn.Sequential(
-            nn.PixelUnshuffle(4),
-            nn.Conv2d(48, 64, 3, padding=1),
+            nn.Conv2d(3, 64, 12, stride=4, padding=4),
             nn.ReLU(),
             Down(64, 128),
             ResidualBlock(128),

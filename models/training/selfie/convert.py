@@ -4,6 +4,9 @@ usage: python convert.py selfie_segmentation.tflite model.onnx
 
 The file comes from the npm package @mediapipe/selfie_segmentation (Apache-2.0). Its weights are float16 and stay so in the
 ONNX file, behind casts that the runtime folds.
+
+The graph computes the same as the file, in a form that lets ONNX Runtime keep to its blocked layout of channels on a CPU:
+each node that it cannot run there costs two conversions of the layout.
 """
 
 import struct
@@ -37,6 +40,7 @@ class Converter:
         self.constants = {i: t.constant for i, t in enumerate(model.tensors) if t.constant is not None}
         self.nodes = []
         self.initializers = []
+        self.postponed = {}
 
     def convert(self) -> onnx.ModelProto:
         for i in self.model.inputs:
@@ -89,6 +93,8 @@ class Converter:
             self.node("GlobalAveragePool", inputs[:1], output)
         elif name == "RESIZE_BILINEAR":
             self.resize(operator, output)
+        elif name == "MUL" and self.model.tensors[operator.inputs[1]].shape[1:3] == [1, 1]:
+            self.gated(operator, output)
         elif name in ("ADD", "MUL"):
             code = operator.options.number(0, types.Int8Flags) if operator.options else 0
             self.activated(code, output, lambda target: self.node(name.capitalize(), inputs, target))
@@ -120,6 +126,9 @@ class Converter:
     def convolution(self, operator: tflite.Operator, output: str) -> None:
         """Weights OHWI, or for depthwise ones 1HWC."""
         source, kernel, bias = operator.inputs
+        resize = self.postponed.pop(source, None)
+        if resize:
+            source = resize.inputs[0]
         weights = self.constants[kernel]
         depthwise = operator.name.startswith("DEPTHWISE")
         height, width = weights.shape[1:3]
@@ -139,7 +148,7 @@ class Converter:
         activation = options.number(4 if depthwise else 3, types.Int8Flags)
         self.activated(
             activation,
-            output,
+            output + "_small" if resize else output,
             lambda target: self.node(
                 "Conv",
                 inputs,
@@ -150,27 +159,62 @@ class Converter:
                 pads=pads,
             ),
         )
+        if resize:
+            self.resized(resize, output + "_small", output)
+
+    def gated(self, operator: tflite.Operator, output: str) -> None:
+        """Channels times one value each, which is spread over the picture first: the blocked layout does not broadcast."""
+        source, gate = operator.inputs
+        height, width = self.model.tensors[source].shape[1:3]
+        self.node(
+            "Resize",
+            [f"t{gate}", "", self.constant(np.array([1, 1, height, width], np.float32))],
+            output + "_gate",
+            mode="nearest",
+            coordinate_transformation_mode="asymmetric",
+            nearest_mode="floor",
+        )
+        self.node("Mul", [f"t{source}", output + "_gate"], output)
 
     def transposed_convolution(self, operator: tflite.Operator, output: str) -> None:
-        """MediaPipe's custom operator; only the form it has here, kernel = stride = 2."""
+        """MediaPipe's custom operator; only the form it has here, kernel = stride = 2 and one channel: nothing overlaps, so
+        each pixel becomes four by a convolution of single pixels."""
         source, kernel, bias = operator.inputs
         _, stride_w, stride_h = struct.unpack("<iii", operator.custom[:12])
         weights = self.constants[kernel]
-        if not (stride_w, stride_h) == weights.shape[2:0:-1] == (2, 2):
-            raise NotImplementedError("a transposed convolution that overlaps")
-        inputs = [f"t{source}", self.weights(weights.transpose(3, 0, 1, 2)), self.weights(self.constants[bias])]
-        self.node("ConvTranspose", inputs, output, kernel_shape=[2, 2], strides=[2, 2])
+        if not (stride_w, stride_h) == weights.shape[2:0:-1] == (2, 2) or weights.shape[0] != 1:
+            raise NotImplementedError("a transposed convolution that overlaps or has several channels")
+        pointwise = self.weights(weights.reshape(4, 1, 1, -1).transpose(0, 3, 1, 2))
+        inputs = [f"t{source}", pointwise, self.weights(np.repeat(self.constants[bias], 4))]
+        self.node("Conv", inputs, output + "_four", kernel_shape=[1, 1])
+        self.node("DepthToSpace", [output + "_four"], output, blocksize=2)
 
     def resize(self, operator: tflite.Operator, output: str) -> None:
+        """Before a convolution of single pixels it is put off until after it: that gives the same, as the weights of an
+        interpolation sum up to 1, with fewer pixels to convolve and often fewer channels to resize."""
+        consumers = [each for each in self.model.operators if operator.outputs[0] in each.inputs]
+        if len(consumers) == 1 and self.is_linear_pointwise(consumers[0]):
+            self.postponed[operator.outputs[0]] = operator
+        else:
+            self.resized(operator, f"t{operator.inputs[0]}", output)
+
+    def is_linear_pointwise(self, operator: tflite.Operator) -> bool:
+        return (
+            operator.name == "CONV_2D"
+            and tuple(self.model.tensors[operator.inputs[1]].shape[1:3]) == (1, 1)
+            and (operator.options.number(1), operator.options.number(2)) == (1, 1)
+            and operator.options.number(3, types.Int8Flags) == 0
+        )
+
+    def resized(self, operator: tflite.Operator, given: str, output: str) -> None:
         source, size = operator.inputs
         corners = bool(operator.options.number(2, types.BoolFlags))
         centres = bool(operator.options.number(3, types.BoolFlags))
         mode = "align_corners" if corners else "half_pixel" if centres else "asymmetric"
-        height, width = self.constants[size].tolist()
-        sizes = self.constant(np.array([1, self.model.tensors[source].shape[3], height, width], np.int64))
-        self.node(
-            "Resize", [f"t{source}", "", "", sizes], output, mode="linear", coordinate_transformation_mode=mode
-        )
+        # Scales rather than sizes, which would name the channels.
+        height, width = self.constants[size] / self.model.tensors[source].shape[1:3]
+        scales = self.constant(np.array([1, 1, height, width], np.float32))
+        self.node("Resize", [given, "", scales], output, mode="linear", coordinate_transformation_mode=mode)
 
 
 def main() -> None:

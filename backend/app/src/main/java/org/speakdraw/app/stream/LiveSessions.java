@@ -24,7 +24,6 @@ import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.SessionPeer.Farewell;
-import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 
 /** All live sessions: opens, finds, changes and ends them, and tells the observers. Thread-safe. */
@@ -112,7 +111,7 @@ public class LiveSessions {
         try {
             session = new LiveSession(id, access, origin, model, settings, tools);
             place(session);
-        } catch (SpeakDrawException e) {
+        } catch (RuntimeException e) {
             model.release();
             throw e;
         }

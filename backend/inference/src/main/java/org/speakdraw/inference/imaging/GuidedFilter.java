@@ -51,7 +51,7 @@ public record GuidedFilter(int radius, float epsilon, int subsampling) {
         byte[] rgb = frame.rgb();
         float[] plane = new float[rgb.length / 3];
         for (int i = 0, at = channel; i < plane.length; i++, at += 3) {
-            plane[i] = (rgb[at] & 0xFF) / 255f;
+            plane[i] = UnitRange.of(rgb[at]);
         }
         return plane;
     }
@@ -89,7 +89,7 @@ public record GuidedFilter(int radius, float epsilon, int subsampling) {
                             + mix(blue, left, right, part) * (rgb[at + 2] & 0xFF);
                     value += sum * (1 / 255f);
                 }
-                alpha[i] = Math.max(0f, Math.min(1f, value));
+                alpha[i] = UnitRange.clamp(value);
             }
         }
         return new Matte(guide.width(), guide.height(), alpha);

@@ -37,7 +37,7 @@ public record Matte(int width, int height, float[] alpha) {
     public Frame toFrame() {
         byte[] rgb = new byte[3 * alpha.length];
         for (int i = 0, at = 0; i < alpha.length; i++, at += 3) {
-            byte grey = (byte) Math.round(Math.max(0f, Math.min(1f, alpha[i])) * 255f);
+            byte grey = UnitRange.toByte(alpha[i]);
             rgb[at] = grey;
             rgb[at + 1] = grey;
             rgb[at + 2] = grey;

@@ -36,7 +36,7 @@ public final class MattePreview {
         float[] shaped = MatteShaper.shape(matte, width, height, options);
         float[] values = new float[shaped.length];
         for (int i = 0; i < values.length; i++) {
-            float value = Math.max(0f, Math.min(1f, shaped[i]));
+            float value = UnitRange.clamp(shaped[i]);
             values[i] = options.invert() ? 1 - value : value;
         }
         return values;

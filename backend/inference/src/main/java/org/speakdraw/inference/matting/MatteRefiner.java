@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.imaging.GuidedFilter;
 import org.speakdraw.inference.imaging.Matte;
+import org.speakdraw.inference.imaging.UnitRange;
 
 /**
  * Makes a network's matte fit for compositing: smooth over time, edges where the picture has them, background and
@@ -60,11 +61,11 @@ public final class MatteRefiner {
 
     /** Faint background becomes none, and an almost certain person a certain one: both stay exactly as they are. */
     private Matte stretched(Matte matte) {
-        float[] values = new float[matte.alpha().length];
+        float[] alpha = matte.alpha();
+        float[] values = new float[alpha.length];
         float scale = 1 / (parameters.white() - parameters.black());
         for (int i = 0; i < values.length; i++) {
-            float value = (matte.alpha()[i] - parameters.black()) * scale;
-            values[i] = Math.max(0f, Math.min(1f, value));
+            values[i] = UnitRange.clamp((alpha[i] - parameters.black()) * scale);
         }
         return new Matte(matte.width(), matte.height(), values);
     }

@@ -5,6 +5,7 @@ import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.imaging.BoxFilter;
 import org.speakdraw.inference.imaging.FrameStretcher;
 import org.speakdraw.inference.imaging.Matte;
+import org.speakdraw.inference.imaging.UnitRange;
 
 /**
  * Exponential smoothing over time whose rate rises with the motion, as in the 1 euro filter (G. Casiez, N. Roussel, D.
@@ -57,8 +58,8 @@ final class MatteSmoother {
         }
         float[] rates = BoxFilter.mean(change, width, height, WINDOW);
         for (int i = 0; i < rates.length; i++) {
-            float moved = Math.max(0f, rates[i] - parameters.noise()) * parameters.motionGain();
-            rates[i] = Math.min(1f, parameters.restRate() + moved);
+            float moved = UnitRange.clamp(rates[i] - parameters.noise()) * parameters.motionGain();
+            rates[i] = UnitRange.clamp(parameters.restRate() + moved);
         }
         return rates;
     }

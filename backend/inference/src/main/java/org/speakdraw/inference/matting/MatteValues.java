@@ -1,5 +1,7 @@
 package org.speakdraw.inference.matting;
 
+import org.speakdraw.inference.imaging.UnitRange;
+
 /** What all networks' raw mattes need. */
 final class MatteValues {
 
@@ -11,7 +13,7 @@ final class MatteValues {
         for (int i = 0; i < values.length; i++) {
             float value = values[i];
             numbers &= !Float.isNaN(value);
-            values[i] = value > 0 ? Math.min(1f, value) : 0f;
+            values[i] = UnitRange.clamp(value);
         }
         return numbers;
     }

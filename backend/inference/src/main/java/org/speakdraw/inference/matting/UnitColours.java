@@ -1,6 +1,7 @@
 package org.speakdraw.inference.matting;
 
 import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.imaging.UnitRange;
 
 /** Frames as matting networks see them: red, green, blue, 0..1, without mean and deviation. */
 final class UnitColours {
@@ -13,9 +14,9 @@ final class UnitColours {
         int area = frame.width() * frame.height();
         float[] planes = new float[3 * area];
         for (int i = 0, at = 0; i < area; i++, at += 3) {
-            planes[i] = (rgb[at] & 0xFF) / 255f;
-            planes[area + i] = (rgb[at + 1] & 0xFF) / 255f;
-            planes[2 * area + i] = (rgb[at + 2] & 0xFF) / 255f;
+            planes[i] = UnitRange.of(rgb[at]);
+            planes[area + i] = UnitRange.of(rgb[at + 1]);
+            planes[2 * area + i] = UnitRange.of(rgb[at + 2]);
         }
         return planes;
     }
@@ -25,7 +26,7 @@ final class UnitColours {
         byte[] rgb = frame.rgb();
         float[] values = new float[rgb.length];
         for (int i = 0; i < rgb.length; i++) {
-            values[i] = (rgb[i] & 0xFF) / 255f;
+            values[i] = UnitRange.of(rgb[i]);
         }
         return values;
     }
@@ -35,14 +36,10 @@ final class UnitColours {
         int area = width * height;
         byte[] rgb = new byte[3 * area];
         for (int i = 0, at = 0; i < area; i++, at += 3) {
-            rgb[at] = quantised(planes[i]);
-            rgb[at + 1] = quantised(planes[area + i]);
-            rgb[at + 2] = quantised(planes[2 * area + i]);
+            rgb[at] = UnitRange.toByte(planes[i]);
+            rgb[at + 1] = UnitRange.toByte(planes[area + i]);
+            rgb[at + 2] = UnitRange.toByte(planes[2 * area + i]);
         }
         return new Frame(width, height, rgb);
-    }
-
-    private static byte quantised(float value) {
-        return (byte) (int) (Math.max(0f, Math.min(1f, value)) * 255f + 0.5f);
     }
 }

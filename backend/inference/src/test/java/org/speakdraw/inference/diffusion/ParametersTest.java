@@ -87,6 +87,12 @@ class ParametersTest {
         assertThat(rgb[6] & 0xFF).as("127.5").isEqualTo(128);
         assertThat(rgb[9] & 0xFF).as("128").isEqualTo(128);
         assertThat(rgb[1] & 0xFF).as("129").isEqualTo(129);
+        float[] extremes = {Float.NaN, Float.POSITIVE_INFINITY, Float.MAX_VALUE, -Float.MAX_VALUE, -70_000, 70_000};
+        int[] levels = {0, 255, 255, 0, 0, 255};
+        byte[] clamped = new PictureTensor(2, 1, extremes).toFrame().rgb();
+        for (int i = 0; i < extremes.length; i++) {
+            assertThat(clamped[i % 2 * 3 + i / 2] & 0xFF).as("%s", extremes[i]).isEqualTo(levels[i]);
+        }
         for (int i = 0; i < 100_000; i++) {
             float value = (i - 50_000) / 45_000f;
             int expected = (int) Math.rint(Math.max(0, Math.min(1, value / 2 + 0.5f)) * 255f);
