@@ -20,6 +20,7 @@ import org.speakdraw.inference.onnx.OnnxDevice;
 final class MattingGolden {
 
     static final String RVM = "matting/rvm_mobilenetv3_fp32.onnx";
+    static final String RVM_HALF = "matting/rvm_mobilenetv3_fp16.onnx";
     static final String SQUARE = "selfie/selfie_segmentation.onnx";
     static final String LANDSCAPE = "selfie/selfie_segmentation_landscape.onnx";
 
