@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn import functional as F
 from tqdm import tqdm
 
@@ -39,61 +39,100 @@ class PatchDiscriminator(nn.Sequential):
         )  # fmt: skip
 
 
+class DecoderTraining:
+    """Decoder and discriminator, taught in turns."""
+
+    def __init__(self, data: Path, used_ids: list[int], rate: float, device: torch.device):
+        self._device, self._rate, self._file = device, rate, data / "autoencoder.pt"
+        self._autoencoder = load_autoencoder(data, device)
+        self._decoder = self._autoencoder.decoder.train().requires_grad_(True)
+        self._denoiser = Training(data / "denoiser.pt", used_ids, device)
+        self._critic = PatchDiscriminator().to(device, memory_format=torch.channels_last)
+        self._painter = torch.optim.AdamW(self._decoder.parameters(), lr=rate, betas=(0.8, 0.99))
+        self._judge = torch.optim.AdamW(self._critic.parameters(), lr=rate, betas=(0.8, 0.99))
+
+    def slow_down(self, share: float) -> None:
+        """Lowers the learning rate to a share of the first one, 0..1."""
+        for group in (*self._painter.param_groups, *self._judge.param_groups):
+            group["lr"] = self._rate * share
+
+    @torch.no_grad()
+    def windows(self, inputs: Tensor, targets: Tensor, captions: Tensor) -> tuple[Tensor, Tensor]:
+        """Latents to decode, exact ones and then those that the denoiser makes, and the pictures wanted of them.
+
+        Args:
+            inputs: drawings, uint8 [B, 3, S, S].
+            targets: finished pictures, likewise.
+            captions: token ids [B, 77].
+
+        Returns:
+            [2B, 16, c, c] and [2B, 3, 16c, 16c] in -1..1, where most is to be seen.
+        """
+        pictures = to_unit(targets.to(self._device))
+        with torch.autocast(self._device.type, torch.bfloat16):
+            both = self._autoencoder.encoder(torch.cat([pictures, to_unit(inputs.to(self._device))]))
+            exact, drawn = both.float().chunk(2)
+            timestep = float(torch.empty(()).uniform_(*TIMESTEPS))
+            made = self._denoiser.repaint(drawn, captions.to(self._device), timestep).float()
+        corners = busiest_corners(pictures, CROP, SPATIAL_FACTOR)
+        wanted = torch.stack([window(p, c, CROP) for p, c in zip(pictures, corners, strict=True)]).repeat(2, 1, 1, 1)
+        latents = torch.cat([exact + LATENT_NOISE * torch.randn_like(exact), made])
+        latent_corners = [(top // SPATIAL_FACTOR, left // SPATIAL_FACTOR) for top, left in corners * 2]
+        latents = torch.stack([window(z, c, CROP // SPATIAL_FACTOR) for z, c in zip(latents, latent_corners, strict=True)])
+        return latents, wanted
+
+    def paint(self, latents: Tensor, wanted: Tensor) -> tuple[Tensor, float]:
+        """One step of the decoder: what it makes of the latents, and how far that is from what is wanted."""
+        with torch.autocast(self._device.type, torch.bfloat16):
+            output = self._decoder(latents).float()
+            self._critic.requires_grad_(False)
+            believed = self._critic(output)
+        faithful = reconstruction_loss(output, wanted)
+        loss = faithful - ADVERSARIAL_WEIGHT * believed.float().mean()
+        self._painter.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(self._decoder.parameters(), 1.0)
+        self._painter.step()
+        return output.detach(), faithful.item()
+
+    def judge(self, output: Tensor, wanted: Tensor) -> float:
+        """One step of the discriminator; its loss."""
+        self._critic.requires_grad_(True)
+        with torch.autocast(self._device.type, torch.bfloat16):
+            real, false = self._critic(torch.cat([wanted, output])).float().chunk(2)
+        judged = F.relu(1 - real).mean() + F.relu(1 + false).mean()
+        self._judge.zero_grad()
+        judged.backward()
+        self._judge.step()
+        return judged.item()
+
+    def save(self) -> None:
+        content = torch.load(self._file, map_location=self._device)
+        save_atomically({**content, "model": self._autoencoder.state_dict()}, self._file)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--rate", type=float, default=5e-4, help="learning rate")
     options = parser.parse_args()
-    device = choose_device()
     stream = PairStream(options.data)
-    autoencoder = load_autoencoder(options.data, device)
-    decoder = autoencoder.decoder.train().requires_grad_(True)
-    denoiser = Training(options.data / "denoiser.pt", caption_ids(stream, ClipTokenizer()), device)
-    critic = PatchDiscriminator().to(device, memory_format=torch.channels_last)
-    painter = torch.optim.AdamW(decoder.parameters(), lr=options.rate, betas=(0.8, 0.99))
-    judge = torch.optim.AdamW(critic.parameters(), lr=options.rate, betas=(0.8, 0.99))
-    file = options.data / "autoencoder.pt"
+    training = DecoderTraining(options.data, caption_ids(stream, ClipTokenizer()), options.rate, choose_device())
     start = saved_at = time.monotonic()
     limit = 60 * options.minutes
     progress = tqdm(stream.batches(PAIRS), desc="decoder", mininterval=10)
-    for inputs, targets, captions in progress:
+    for pairs in progress:
         elapsed = time.monotonic() - start
-        for group in (*painter.param_groups, *judge.param_groups):
-            group["lr"] = options.rate * max(0.01, min(1, (limit - elapsed) / (0.5 * limit)))
-        pictures = to_unit(targets.to(device))
-        with torch.no_grad(), torch.autocast(device.type, torch.bfloat16):
-            exact, drawn = autoencoder.encoder(torch.cat([pictures, to_unit(inputs.to(device))])).float().chunk(2)
-            timestep = float(torch.empty(()).uniform_(*TIMESTEPS))
-            made = denoiser.repaint(drawn, captions.to(device), timestep).float()
-        corners = busiest_corners(pictures, CROP, SPATIAL_FACTOR)
-        wanted = torch.stack([window(p, c, CROP) for p, c in zip(pictures, corners, strict=True)]).repeat(2, 1, 1, 1)
-        latents = torch.cat([exact + LATENT_NOISE * torch.randn_like(exact), made])
-        latent_corners = [(top // SPATIAL_FACTOR, left // SPATIAL_FACTOR) for top, left in corners * 2]
-        latents = torch.stack([window(z, c, CROP // SPATIAL_FACTOR) for z, c in zip(latents, latent_corners, strict=True)])
-        with torch.autocast(device.type, torch.bfloat16):
-            output = decoder(latents).float()
-            critic.requires_grad_(False)
-            believed = critic(output)
-        critic.requires_grad_(True)
-        faithful = reconstruction_loss(output, wanted)
-        loss = faithful - ADVERSARIAL_WEIGHT * believed.float().mean()
-        painter.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)
-        painter.step()
-        with torch.autocast(device.type, torch.bfloat16):
-            real, false = critic(torch.cat([wanted, output.detach()])).float().chunk(2)
-        judged = F.relu(1 - real).mean() + F.relu(1 + false).mean()
-        judge.zero_grad()
-        judged.backward()
-        judge.step()
-        progress.set_postfix(loss=f"{faithful.item():.3f}", judge=f"{judged.item():.2f}", refresh=False)
+        training.slow_down(max(0.01, min(1, (limit - elapsed) / (0.5 * limit))))
+        latents, wanted = training.windows(*pairs)
+        output, faithful = training.paint(latents, wanted)
+        judged = training.judge(output, wanted)
+        progress.set_postfix(loss=f"{faithful:.3f}", judge=f"{judged:.2f}", refresh=False)
         if time.monotonic() - saved_at > 120 or elapsed > limit:
             saved_at = time.monotonic()
-            content = torch.load(file, map_location=device)
-            save_atomically({**content, "model": autoencoder.state_dict()}, file)
-            write_sheet([wanted[PAIRS:], output[:PAIRS].detach(), output[PAIRS:].detach()], options.data / "decoder.png")
+            training.save()
+            write_sheet([wanted[PAIRS:], output[:PAIRS], output[PAIRS:]], options.data / "decoder.png")
         if elapsed > limit:
             break
 
