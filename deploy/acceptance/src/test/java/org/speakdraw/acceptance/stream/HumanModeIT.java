@@ -187,7 +187,7 @@ class HumanModeIT {
         strip.getGraphics().drawImage(PORTRAIT, 0, 0, null);
         String[] changes = {
             "{\"matte_view\":\"matte\"}",
-            "{\"matte_view\":\"off\",\"prompt\":\"a pencil sketch\"}",
+            "{\"matte_view\":\"off\",\"prompt\":\"a mosaic\"}",
             "{\"matte_invert\":true,\"prompt\":\"the sea at night\"}"
         };
         try (SessionClient client = open()) {
