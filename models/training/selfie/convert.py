@@ -93,9 +93,8 @@ class Converter:
             self.node("GlobalAveragePool", inputs[:1], output)
         elif name == "RESIZE_BILINEAR":
             self.resize(operator, output)
-        elif name == "MUL" and self.model.tensors[operator.inputs[1]].shape[1:3] == [1, 1]:
-            self.gated(operator, output)
         elif name in ("ADD", "MUL"):
+            inputs[1] = self.spread(operator, output)
             code = operator.options.number(0, types.Int8Flags) if operator.options else 0
             self.activated(code, output, lambda target: self.node(name.capitalize(), inputs, target))
         elif name == "RELU":
@@ -162,19 +161,22 @@ class Converter:
         if resize:
             self.resized(resize, output + "_small", output)
 
-    def gated(self, operator: tflite.Operator, output: str) -> None:
-        """Channels times one value each, which is spread over the picture first: the blocked layout does not broadcast."""
+    def spread(self, operator: tflite.Operator, output: str) -> str:
+        """The second operand at the size of the first: the blocked layout does not broadcast one value a channel."""
         source, gate = operator.inputs
-        height, width = self.model.tensors[source].shape[1:3]
+        size, given = (self.model.tensors[i].shape[1:3] for i in (source, gate))
+        if given == size:
+            return f"t{gate}"
+        scales = self.constant(np.array([1, 1, *size], np.float32) / np.array([1, 1, *given], np.float32))
         self.node(
             "Resize",
-            [f"t{gate}", "", self.constant(np.array([1, 1, height, width], np.float32))],
+            [f"t{gate}", "", scales],
             output + "_gate",
             mode="nearest",
             coordinate_transformation_mode="asymmetric",
             nearest_mode="floor",
         )
-        self.node("Mul", [f"t{source}", output + "_gate"], output)
+        return output + "_gate"
 
     def transposed_convolution(self, operator: tflite.Operator, output: str) -> None:
         """MediaPipe's custom operator; only the form it has here, kernel = stride = 2 and one channel: nothing overlaps, so
@@ -201,7 +203,7 @@ class Converter:
     def is_linear_pointwise(self, operator: tflite.Operator) -> bool:
         return (
             operator.name == "CONV_2D"
-            and tuple(self.model.tensors[operator.inputs[1]].shape[1:3]) == (1, 1)
+            and self.model.tensors[operator.inputs[1]].shape[1:3] == [1, 1]
             and (operator.options.number(1), operator.options.number(2)) == (1, 1)
             and operator.options.number(3, types.Int8Flags) == 0
         )

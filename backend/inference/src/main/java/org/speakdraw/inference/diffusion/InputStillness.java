@@ -2,6 +2,7 @@ package org.speakdraw.inference.diffusion;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.inference.UnitRange;
 
 /**
  * Where a session's input stands still, and the mean of the input that this is judged by: the same exponential mean that
@@ -85,7 +86,7 @@ final class InputStillness {
                     Math.max(
                             Math.abs(blocks[area + i] - mean[area + i]),
                             Math.abs(blocks[2 * area + i] - mean[2 * area + i])));
-            still[i] = Math.max(0, Math.min(1, (MOVEMENT - difference) / (MOVEMENT - NOISE)));
+            still[i] = UnitRange.clamp((MOVEMENT - difference) / (MOVEMENT - NOISE));
         }
         return still;
     }

@@ -1,6 +1,7 @@
 package org.speakdraw.inference.imaging;
 
 import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.UnitRange;
 
 /**
  * Draws the edges of a coarse matte to the edges of the picture: K. He, J. Sun, X. Tang, "Guided Image Filtering" (ECCV

@@ -2,6 +2,7 @@ package org.speakdraw.inference.imaging;
 
 import java.util.Arrays;
 import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.UnitRange;
 
 /**
  * Alpha matte: how much of every pixel belongs to the person. It covers the whole view of the frame it was made from,

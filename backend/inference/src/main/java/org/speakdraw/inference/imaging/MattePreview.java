@@ -1,6 +1,7 @@
 package org.speakdraw.inference.imaging;
 
 import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.UnitRange;
 
 /** Shows a matte, shaped as the composite would use it. Thread-safe. */
 public final class MattePreview {

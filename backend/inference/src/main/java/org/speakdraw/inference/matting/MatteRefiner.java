@@ -2,9 +2,9 @@ package org.speakdraw.inference.matting;
 
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.UnitRange;
 import org.speakdraw.inference.imaging.GuidedFilter;
 import org.speakdraw.inference.imaging.Matte;
-import org.speakdraw.inference.imaging.UnitRange;
 
 /**
  * Makes a network's matte fit for compositing: smooth over time, edges where the picture has them, background and

@@ -2,10 +2,10 @@ package org.speakdraw.inference.matting;
 
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.UnitRange;
 import org.speakdraw.inference.imaging.BoxFilter;
 import org.speakdraw.inference.imaging.FrameStretcher;
 import org.speakdraw.inference.imaging.Matte;
-import org.speakdraw.inference.imaging.UnitRange;
 
 /**
  * Exponential smoothing over time whose rate rises with the motion, as in the 1 euro filter (G. Casiez, N. Roussel, D.

@@ -1,6 +1,6 @@
 package org.speakdraw.inference.matting;
 
-import org.speakdraw.inference.imaging.UnitRange;
+import org.speakdraw.inference.UnitRange;
 
 /** What all networks' raw mattes need. */
 final class MatteValues {

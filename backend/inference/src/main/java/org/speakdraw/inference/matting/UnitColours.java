@@ -1,7 +1,7 @@
 package org.speakdraw.inference.matting;
 
 import org.speakdraw.inference.Frame;
-import org.speakdraw.inference.imaging.UnitRange;
+import org.speakdraw.inference.UnitRange;
 
 /** Frames as matting networks see them: red, green, blue, 0..1, without mean and deviation. */
 final class UnitColours {

@@ -1,4 +1,4 @@
-package org.speakdraw.inference.imaging;
+package org.speakdraw.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

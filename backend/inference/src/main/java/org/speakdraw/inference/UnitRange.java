@@ -1,4 +1,4 @@
-package org.speakdraw.inference.imaging;
+package org.speakdraw.inference;
 
 /**
  * Numbers from 0 to 1: colours and mattes as the networks see them. For loops over whole pictures, in which a table takes
