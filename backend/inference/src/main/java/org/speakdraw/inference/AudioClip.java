@@ -13,11 +13,12 @@ public record AudioClip(float[] samples, int sampleRate) {
     /** @throws InferenceException {@code audio-invalid} if the rate is out of range or a sample is not a number */
     public AudioClip {
         if (sampleRate < 1000 || sampleRate > 768_000) {
-            throw new InferenceException("audio-invalid", "a sample rate of " + sampleRate + "; it is 1000 to 768000");
+            throw new InferenceException(
+                    InferenceError.AUDIO_INVALID, "a sample rate of " + sampleRate + "; it is 1000 to 768000");
         }
         for (int i = 0; i < samples.length; i++) {
             if (!Float.isFinite(samples[i])) {
-                throw new InferenceException("audio-invalid", "sample " + i + " is " + samples[i]);
+                throw new InferenceException(InferenceError.AUDIO_INVALID, "sample " + i + " is " + samples[i]);
             }
         }
     }
@@ -31,7 +32,7 @@ public record AudioClip(float[] samples, int sampleRate) {
      */
     public static AudioClip mixed(float[] interleaved, int channels, int sampleRate) {
         if (channels < 1) {
-            throw new InferenceException("audio-invalid", channels + " channels; at least 1");
+            throw new InferenceException(InferenceError.AUDIO_INVALID, channels + " channels; at least 1");
         }
         float[] mono = new float[interleaved.length / channels];
         for (int i = 0; i < mono.length; i++) {

@@ -5,29 +5,29 @@ public class SpeakDrawException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String code;
+    private final transient ErrorCode code;
 
     /**
-     * @param code    stable, kebab-case, for programs
+     * @param code    for programs
      * @param message for people: what is wrong and what would be right
      */
-    public SpeakDrawException(String code, String message) {
+    public SpeakDrawException(ErrorCode code, String message) {
         super(message);
         this.code = code;
     }
 
     /**
-     * @param code    stable, kebab-case, for programs
+     * @param code    for programs
      * @param message for people: what is wrong and what would be right
      * @param cause   what led to it
      */
-    public SpeakDrawException(String code, String message, Throwable cause) {
+    public SpeakDrawException(ErrorCode code, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
     }
 
-    /** Stable across releases; kebab-case. */
-    public String code() {
+    /** What went wrong, for programs. */
+    public ErrorCode code() {
         return code;
     }
 }

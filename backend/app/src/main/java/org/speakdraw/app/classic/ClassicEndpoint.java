@@ -15,6 +15,7 @@ import jakarta.websocket.server.PathParam;
 import jakarta.websocket.server.ServerEndpoint;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.settings.SettingsSchema;
@@ -68,7 +69,7 @@ public class ClassicEndpoint {
             opened.begin(newcomer);
         } catch (SpeakDrawException e) {
             newcomer.turnAway(
-                    e.code().equals("server-full")
+                    e.code() == ApiError.SERVER_FULL
                             ? "Server is full"
                             : Problem.of(e).detail());
         }
@@ -124,7 +125,7 @@ public class ClassicEndpoint {
 
         @Override
         public void text(String text) {
-            JsonObject message = JsonText.readObject(text, "message-invalid");
+            JsonObject message = JsonText.readObject(text, ApiError.MESSAGE_INVALID);
             if (message.get("status") instanceof JsonString) {
                 // next_frame announces what follows; nothing depends on it.
                 return;
@@ -163,7 +164,7 @@ public class ClassicEndpoint {
 
         @Override
         public void refused(SpeakDrawException reason) {
-            if (reason.code().equals("message-too-large")) {
+            if (reason.code() == ApiError.MESSAGE_TOO_LARGE) {
                 peer.turnAway(Problem.of(reason).detail());
             } else {
                 peer.refused(Problem.of(reason));

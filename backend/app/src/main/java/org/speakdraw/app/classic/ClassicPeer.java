@@ -82,7 +82,7 @@ final class ClassicPeer extends WebSocketPeer {
 
     @Override
     public void refused(Problem problem) {
-        status("error", problem.code() + ": " + problem.detail());
+        status("error", problem.code().id() + ": " + problem.detail());
     }
 
     /** Confirms a change of mode. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.speakdraw.app.participant.ParticipantStore;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.stream.SessionEvent;
@@ -151,7 +152,7 @@ public class HistoryStore {
                 query.setObject(1, participant);
                 try (ResultSet rows = query.executeQuery()) {
                     while (rows.next()) {
-                        json.write(JsonText.readObject(rows.getString(1), "internal"));
+                        json.write(JsonText.readObject(rows.getString(1), ApiError.INTERNAL));
                     }
                 }
             }

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.Config;
 import org.speakdraw.app.participant.PersonalArchive;
 import org.speakdraw.app.participant.PersonalData;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Expiry;
 import org.speakdraw.app.platform.HealthCheck;
@@ -118,7 +119,7 @@ public class HistoryWriter implements HealthCheck, PersonalData {
     void delete(UUID participant, UUID session) {
         settle();
         if (!store.delete(participant, session)) {
-            throw new RequestException("session-unknown", "Nothing is kept of such a session of yours.");
+            throw new RequestException(ApiError.SESSION_UNKNOWN, "Nothing is kept of such a session of yours.");
         }
     }
 

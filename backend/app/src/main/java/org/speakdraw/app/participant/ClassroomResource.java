@@ -13,6 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 
@@ -43,16 +44,16 @@ public class ClassroomResource {
     @Path("/join")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response join(String body) {
-        JsonObject json = JsonText.readObject(body, "request-invalid");
+        JsonObject json = JsonText.readObject(body, ApiError.REQUEST_INVALID);
         if (!(json.get("code") instanceof JsonString code)) {
-            throw new RequestException("request-invalid", "\"code\" must be a text.");
+            throw new RequestException(ApiError.REQUEST_INVALID, "\"code\" must be a text.");
         }
         attempts.check(request.getRemoteAddr());
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
         try {
             return answer(Response.ok(), participants.join(visitor.participant(), code.getString()), visitor);
         } catch (RequestException e) {
-            if (e.code().equals("classroom-unknown")) {
+            if (e.code() == ApiError.CLASSROOM_UNKNOWN) {
                 attempts.failed(request.getRemoteAddr());
             }
             throw e;
@@ -86,7 +87,7 @@ public class ClassroomResource {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
-            throw new RequestException("classroom-unknown", "There is no such classroom.", e);
+            throw new RequestException(ApiError.CLASSROOM_UNKNOWN, "There is no such classroom.", e);
         }
     }
 }

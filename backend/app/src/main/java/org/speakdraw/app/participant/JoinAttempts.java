@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
 /**
@@ -42,7 +43,7 @@ public class JoinAttempts {
         }
         boolean known = failures.containsKey(address);
         if (failures.getOrDefault(address, 0) >= MAX_FAILURES || (!known && failures.size() >= MAX_ADDRESSES)) {
-            throw new RequestException("too-many-attempts", "Too many wrong codes; wait a minute.");
+            throw new RequestException(ApiError.TOO_MANY_ATTEMPTS, "Too many wrong codes; wait a minute.");
         }
     }
 

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
@@ -97,13 +98,13 @@ public class MeResource {
 
     /** A name of a person or a classroom, trimmed. */
     static String nameIn(String body) {
-        JsonObject json = JsonText.readObject(body, "request-invalid");
+        JsonObject json = JsonText.readObject(body, ApiError.REQUEST_INVALID);
         String name =
                 json.get("name") instanceof JsonString text ? text.getString().strip() : "";
         if (name.isEmpty() || name.length() > Participants.MAX_NAME_LENGTH || name.indexOf('\0') >= 0) {
             String detail = "must be a text of 1 to " + Participants.MAX_NAME_LENGTH + " characters";
             throw new RequestException(
-                    "request-invalid", "\"name\" " + detail + ".", List.of(new PropertyError("name", detail)));
+                    ApiError.REQUEST_INVALID, "\"name\" " + detail + ".", List.of(new PropertyError("name", detail)));
         }
         return name;
     }

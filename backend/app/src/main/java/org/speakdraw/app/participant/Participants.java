@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.participant.Participant.Classroom;
 import org.speakdraw.app.participant.Participant.Role;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
 
@@ -88,7 +89,7 @@ public class Participants {
             UUID classroom = (joinCode.isPresent()
                             ? store.findClassroom(connection, joinCode.get())
                             : Optional.<UUID>empty())
-                    .orElseThrow(() -> new RequestException("classroom-unknown", "No classroom has this code."));
+                    .orElseThrow(() -> new RequestException(ApiError.CLASSROOM_UNKNOWN, "No classroom has this code."));
             requireMovable(connection, id);
             store.move(connection, id, Optional.of(classroom), Role.STUDENT);
             return known(connection, id);
@@ -132,7 +133,7 @@ public class Participants {
         settle();
         database.call(connection -> {
             if (!known(connection, teacher).teaches(classroom)) {
-                throw new RequestException("not-the-teacher", "Only its teacher may delete a classroom.");
+                throw new RequestException(ApiError.NOT_THE_TEACHER, "Only its teacher may delete a classroom.");
             }
             store.deleteClassroom(connection, classroom);
             return true;
@@ -157,7 +158,7 @@ public class Participants {
         store.ensure(connection, id);
         if (known(connection, id).role() == Role.TEACHER) {
             throw new RequestException(
-                    "classroom-taught", "You are the teacher of a classroom; delete that one first.");
+                    ApiError.CLASSROOM_TAUGHT, "You are the teacher of a classroom; delete that one first.");
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
 
@@ -52,8 +53,8 @@ public final class VisitorCredentials {
      */
     public static UUID requireParticipant(HttpServletRequest request) {
         return participantOf(request)
-                .orElseThrow(() ->
-                        new RequestException("participant-unknown", "Nothing is kept about you: there is no cookie."));
+                .orElseThrow(() -> new RequestException(
+                        ApiError.PARTICIPANT_UNKNOWN, "Nothing is kept about you: there is no cookie."));
     }
 
     /** The visitor of the request, known or new; the answer must carry {@link #cookie}. */

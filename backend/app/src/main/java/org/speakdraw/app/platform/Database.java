@@ -98,7 +98,8 @@ public class Database {
             if (e instanceof SQLException sql && isFaultOfStatement(sql)) {
                 throw new IllegalStateException(sql);
             }
-            throw new RequestException("database-unavailable", "The database cannot be reached at the moment.", e);
+            throw new RequestException(
+                    ApiError.DATABASE_UNAVAILABLE, "The database cannot be reached at the moment.", e);
         }
     }
 

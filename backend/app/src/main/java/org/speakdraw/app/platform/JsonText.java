@@ -14,10 +14,10 @@ public final class JsonText {
     /**
      * Reads a text that must be one JSON object.
      *
-     * @param code the stable code of the refusal
+     * @param code of the refusal
      * @throws RequestException {@code code}
      */
-    public static JsonObject readObject(String text, String code) {
+    public static JsonObject readObject(String text, ApiError code) {
         try (JsonReader reader = Json.createReader(new StringReader(text))) {
             return reader.readObject();
         } catch (JsonException | IllegalStateException e) {

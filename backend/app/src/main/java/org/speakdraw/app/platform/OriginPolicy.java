@@ -39,7 +39,7 @@ public class OriginPolicy {
      */
     public void require(@Nullable String origin, @Nullable String host) {
         if (!allows(origin, host)) {
-            throw new RequestException("origin-refused", "Pages of other origins may not do this.");
+            throw new RequestException(ApiError.ORIGIN_REFUSED, "Pages of other origins may not do this.");
         }
     }
 

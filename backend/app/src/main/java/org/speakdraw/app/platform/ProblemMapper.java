@@ -18,22 +18,17 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private static final System.Logger LOG = System.getLogger(ProblemMapper.class.getName());
 
-    private static final Map<Integer, String> CODES = Map.of(
-            404,
-            "not-found",
-            405,
-            "method-not-allowed",
-            406,
-            "not-acceptable",
-            413,
-            "message-too-large",
-            415,
-            "media-type-unsupported");
+    private static final Map<Integer, ApiError> BY_STATUS = Map.of(
+            404, ApiError.NOT_FOUND,
+            405, ApiError.METHOD_NOT_ALLOWED,
+            406, ApiError.NOT_ACCEPTABLE,
+            413, ApiError.MESSAGE_TOO_LARGE,
+            415, ApiError.MEDIA_TYPE_UNSUPPORTED);
 
     @Override
     public Response toResponse(Throwable error) {
         Problem problem = problemOf(error);
-        Response.ResponseBuilder response = Response.status(problem.status())
+        Response.ResponseBuilder response = Response.status(problem.code().status())
                 .type(Problem.MEDIA_TYPE)
                 .entity(problem.toJson().toString());
         find(error, RequestException.class)
@@ -49,15 +44,15 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         if (find(error, JsonException.class).isPresent()) {
             return new Problem(
-                    400, "request-invalid", "The body is not the JSON object that is expected here.", List.of());
+                    ApiError.REQUEST_INVALID, "The body is not the JSON object that is expected here.", List.of());
         }
         if (error instanceof WebApplicationException web && web.getResponse().getStatus() < 500) {
-            int status = web.getResponse().getStatus();
-            String reason = web.getResponse().getStatusInfo().getReasonPhrase();
-            return new Problem(status, CODES.getOrDefault(status, "request-invalid"), reason + ".", List.of());
+            Response.StatusType status = web.getResponse().getStatusInfo();
+            ApiError code = BY_STATUS.getOrDefault(status.getStatusCode(), ApiError.REQUEST_INVALID);
+            return new Problem(code, status.getReasonPhrase() + ".", List.of());
         }
         LOG.log(System.Logger.Level.ERROR, "A request failed", error);
-        return new Problem(500, "internal", "Something went wrong on the server; its log says what.", List.of());
+        return new Problem(ApiError.INTERNAL, "Something went wrong on the server; its log says what.", List.of());
     }
 
     private static <T extends Throwable> Optional<T> find(Throwable error, Class<T> type) {

@@ -13,28 +13,28 @@ public final class RequestException extends SpeakDrawException {
     private final transient List<PropertyError> errors;
     private final transient Optional<Duration> retryAfter;
 
-    public RequestException(String code, String detail) {
+    public RequestException(ApiError code, String detail) {
         this(code, detail, List.of());
     }
 
-    public RequestException(String code, String detail, List<PropertyError> errors) {
+    public RequestException(ApiError code, String detail, List<PropertyError> errors) {
         this(code, detail, errors, Optional.empty());
     }
 
-    public RequestException(String code, String detail, Throwable cause) {
+    public RequestException(ApiError code, String detail, Throwable cause) {
         super(code, detail, cause);
         this.errors = List.of();
         this.retryAfter = Optional.empty();
     }
 
-    private RequestException(String code, String detail, List<PropertyError> errors, Optional<Duration> retryAfter) {
+    private RequestException(ApiError code, String detail, List<PropertyError> errors, Optional<Duration> retryAfter) {
         super(code, detail);
         this.errors = List.copyOf(errors);
         this.retryAfter = retryAfter;
     }
 
     /** Refuses what may be asked for again after a while. */
-    public static RequestException tooMany(String code, String detail, Duration retryAfter) {
+    public static RequestException tooMany(ApiError code, String detail, Duration retryAfter) {
         return new RequestException(code, detail, List.of(), Optional.of(retryAfter));
     }
 

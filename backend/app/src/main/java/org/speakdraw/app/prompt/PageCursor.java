@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
 /**
@@ -89,7 +90,7 @@ record PageCursor(String order, String key, String id) {
 
     private static RequestException foreign(RuntimeException cause) {
         return new RequestException(
-                "request-invalid", "\"after\" is not what the page before gave as \"next\".", cause);
+                ApiError.REQUEST_INVALID, "\"after\" is not what the page before gave as \"next\".", cause);
     }
 
     /**
@@ -99,7 +100,7 @@ record PageCursor(String order, String key, String id) {
      */
     static int checkLimit(int limit) {
         if (limit < 1 || limit > MAX_LIMIT) {
-            throw new RequestException("request-invalid", "\"limit\" must be in 1.." + MAX_LIMIT + ".");
+            throw new RequestException(ApiError.REQUEST_INVALID, "\"limit\" must be in 1.." + MAX_LIMIT + ".");
         }
         return limit;
     }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
@@ -80,7 +81,7 @@ public class PresetFile {
      */
     Content read(String text) {
         JsonLines lines = linesOf(text);
-        JsonObject file = JsonText.readObject(text, "presets-invalid");
+        JsonObject file = JsonText.readObject(text, ApiError.PRESETS_INVALID);
         refuse(schemaErrors(file), lines);
         JsonArray presets = file.getJsonArray("presets");
         List<PropertyError> errors = new ArrayList<>();
@@ -127,7 +128,7 @@ public class PresetFile {
             long line = e.getLocation().getLineNumber();
             String detail = "line " + line + ": this is not valid JSON";
             throw new RequestException(
-                    "presets-invalid",
+                    ApiError.PRESETS_INVALID,
                     "Line " + line + ": this is not valid JSON.",
                     List.of(new PropertyError("", detail)));
         }
@@ -156,7 +157,7 @@ public class PresetFile {
                 .toList();
         PropertyError first = located.get(0);
         throw new RequestException(
-                "presets-invalid",
+                ApiError.PRESETS_INVALID,
                 "The file was refused. At " + first.property() + ", " + first.detail() + ".",
                 located);
     }
@@ -176,7 +177,8 @@ public class PresetFile {
             return Optional.of(thumbnails.make(Base64.getDecoder().decode(base64.getString())));
         } catch (IllegalArgumentException | SpeakDrawException e) {
             String detail = "is no JPEG picture of at most 64 kB in base64";
-            throw new RequestException("presets-invalid", detail, List.of(new PropertyError("thumbnail", detail)));
+            throw new RequestException(
+                    ApiError.PRESETS_INVALID, detail, List.of(new PropertyError("thumbnail", detail)));
         }
     }
 

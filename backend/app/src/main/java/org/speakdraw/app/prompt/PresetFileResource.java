@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.speakdraw.app.participant.VisitorCredentials;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
 /** The caller's presets as a file: {@code /api/presets/file}. */
@@ -48,7 +49,7 @@ public class PresetFileResource {
     public Response upload(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
-            throw new RequestException("message-too-large", "A preset file may have " + MAX_BYTES + " bytes.");
+            throw new RequestException(ApiError.MESSAGE_TOO_LARGE, "A preset file may have " + MAX_BYTES + " bytes.");
         }
         PresetFile.Content content = file.read(new String(bytes, StandardCharsets.UTF_8));
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);

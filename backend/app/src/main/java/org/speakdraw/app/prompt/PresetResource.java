@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.participant.VisitorCredentials;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.PresetSearch.Order;
@@ -100,7 +101,7 @@ public class PresetResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(String body) {
-        PresetRules.Checked checked = rules.check(JsonText.readObject(body, "request-invalid"));
+        PresetRules.Checked checked = rules.check(JsonText.readObject(body, ApiError.REQUEST_INVALID));
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
         Preset preset = presets.create(visitor.participant(), checked.content());
         return Response.created(URI.create("/api/presets/" + preset.id()))
@@ -113,7 +114,7 @@ public class PresetResource {
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public JsonObject update(@PathParam("id") String id, String body) {
-        PresetRules.Checked checked = rules.check(JsonText.readObject(body, "request-invalid"));
+        PresetRules.Checked checked = rules.check(JsonText.readObject(body, ApiError.REQUEST_INVALID));
         return withNotes(presets.update(caller(), idOf(id), checked.content()), checked.notes());
     }
 
@@ -170,8 +171,8 @@ public class PresetResource {
         try {
             return describe(presets.illustrate(caller(), idOf(id), jpeg));
         } catch (SpeakDrawException e) {
-            if (e.code().startsWith("frame-")) {
-                throw new RequestException("thumbnail-invalid", "The thumbnail: " + e.getMessage() + ".", e);
+            if (e.code().id().startsWith("frame-")) {
+                throw new RequestException(ApiError.THUMBNAIL_INVALID, "The thumbnail: " + e.getMessage() + ".", e);
             }
             throw e;
         }
@@ -206,7 +207,7 @@ public class PresetResource {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
-            throw new RequestException("preset-unknown", "There is no such preset.", e);
+            throw new RequestException(ApiError.PRESET_UNKNOWN, "There is no such preset.", e);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
@@ -57,7 +58,7 @@ public class PresetRules {
         Visibility visibility = visibility(json, errors);
         if (!errors.isEmpty()) {
             PropertyError first = errors.get(0);
-            throw new RequestException("preset-invalid", first.property() + " " + first.detail() + ".", errors);
+            throw new RequestException(ApiError.PRESET_INVALID, first.property() + " " + first.detail() + ".", errors);
         }
         return new Checked(new PresetContent(name, prompt, negative, settings, tags, visibility), notes);
     }

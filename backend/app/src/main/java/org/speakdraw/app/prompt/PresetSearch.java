@@ -2,6 +2,7 @@ package org.speakdraw.app.prompt;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
 /**
@@ -45,7 +46,7 @@ record PresetSearch(
         try {
             return Enum.valueOf(type, id.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new RequestException("request-invalid", "\"" + parameter + "\" has no such value.", e);
+            throw new RequestException(ApiError.REQUEST_INVALID, "\"" + parameter + "\" has no such value.", e);
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.SqlQuery;
 import org.speakdraw.app.prompt.PresetSearch.Order;
@@ -279,7 +280,7 @@ public class PresetStore {
     }
 
     private static Preset read(ResultSet row) throws SQLException {
-        JsonObject settings = JsonText.readObject(row.getString("settings"), "internal");
+        JsonObject settings = JsonText.readObject(row.getString("settings"), ApiError.INTERNAL);
         PresetContent content = new PresetContent(
                 row.getString("name"),
                 row.getString("prompt"),

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.participant.Participant;
 import org.speakdraw.app.participant.ParticipantStore;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.PresetFile.Entry;
@@ -116,7 +117,8 @@ public class Presets {
         participants.ensure(connection, owner);
         requireClassroom(connection, owner, entry.content());
         if (store.countOwned(connection, owner) >= MAX_OWNED) {
-            throw new RequestException("too-many-presets", "You have " + MAX_OWNED + " presets; delete some first.");
+            throw new RequestException(
+                    ApiError.TOO_MANY_PRESETS, "You have " + MAX_OWNED + " presets; delete some first.");
         }
         UUID id = UUID.randomUUID();
         store.insert(connection, id, owner, entry.content());
@@ -221,7 +223,7 @@ public class Presets {
     private Preset require(Connection connection, UUID viewer, UUID id) throws SQLException {
         return store.find(connection, viewer, id)
                 .map(this::illustrated)
-                .orElseThrow(() -> new RequestException("preset-unknown", "There is no such preset."));
+                .orElseThrow(() -> new RequestException(ApiError.PRESET_UNKNOWN, "There is no such preset."));
     }
 
     private void requireOwn(Connection connection, UUID owner, UUID id) throws SQLException {
@@ -237,11 +239,11 @@ public class Presets {
                         .find(connection, owner)
                         .flatMap(Participant::classroom)
                         .isEmpty()) {
-            throw new RequestException("classroom-missing", "You are in no classroom that could see it.");
+            throw new RequestException(ApiError.CLASSROOM_MISSING, "You are in no classroom that could see it.");
         }
     }
 
     private static RequestException notYours() {
-        return new RequestException("preset-not-yours", "Only its owner may change a preset.");
+        return new RequestException(ApiError.PRESET_NOT_YOURS, "Only its owner may change a preset.");
     }
 }

@@ -2,6 +2,7 @@ package org.speakdraw.app.prompt;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
 /**
@@ -18,7 +19,7 @@ public record Prompt(String text, Source source, Optional<String> language) {
     public Prompt {
         language.filter(tag -> tag.length() > MAX_LANGUAGE_LENGTH || !tag.matches("[A-Za-z0-9-]+"))
                 .ifPresent(tag -> {
-                    throw new RequestException("message-invalid", "language is not a BCP 47 tag");
+                    throw new RequestException(ApiError.MESSAGE_INVALID, "language is not a BCP 47 tag");
                 });
     }
 
@@ -51,7 +52,7 @@ public record Prompt(String text, Source source, Optional<String> language) {
                 case "preset" -> PRESET;
                 default ->
                     throw new RequestException(
-                            "message-invalid", "source \"" + id + "\" is none of typed, spoken, preset");
+                            ApiError.MESSAGE_INVALID, "source \"" + id + "\" is none of typed, spoken, preset");
             };
         }
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Locale;
 import java.util.UUID;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.stream.SessionIds;
@@ -113,7 +114,7 @@ public class ExportResource {
         try {
             return Enum.valueOf(type, value.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new RequestException("request-invalid", "There is no " + name + " \"" + value + "\".", e);
+            throw new RequestException(ApiError.REQUEST_INVALID, "There is no " + name + " \"" + value + "\".", e);
         }
     }
 }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.stream.SessionIds;
 
@@ -31,7 +32,7 @@ public class KeyframeResource {
         UUID session = SessionIds.parse(id);
         store.require(session, RecordingCredentials.of(request));
         TimelineStore.Picture picture = store.picture(session, number)
-                .orElseThrow(() -> new RequestException("recording-unknown", "There is no such picture."));
+                .orElseThrow(() -> new RequestException(ApiError.RECORDING_UNKNOWN, "There is no such picture."));
         return Response.ok(picture.jpeg())
                 .tag(picture.sha256())
                 .header("Cache-Control", "private, max-age=31536000, immutable")

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
@@ -57,16 +58,17 @@ public class Recorder {
     void start(LiveSession session, double rate, boolean input, Optional<UUID> original) {
         if (!(rate >= MIN_RATE && rate <= MAX_RATE)) {
             throw new RequestException(
-                    "request-invalid",
+                    ApiError.REQUEST_INVALID,
                     "\"rate\" is " + rate + "; it is " + MIN_RATE + " to " + MAX_RATE + " a second.");
         }
         if (!database.configured()) {
-            throw new RequestException("database-unavailable", "This server has no database to keep recordings in.");
+            throw new RequestException(
+                    ApiError.DATABASE_UNAVAILABLE, "This server has no database to keep recordings in.");
         }
         byte[] digest = session.access()
                 .tokenDigest()
                 .orElseThrow(() -> new RequestException(
-                        "recording-unavailable", "Sessions without a token have no owner who could want it."));
+                        ApiError.RECORDING_UNAVAILABLE, "Sessions without a token have no owner who could want it."));
         // Settings change under the session's lock, so that none changes unseen between the snapshot and the first
         // event.
         synchronized (session) {

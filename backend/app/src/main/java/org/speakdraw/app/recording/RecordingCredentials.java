@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.participant.VisitorCredentials;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
 import org.speakdraw.app.stream.Credentials;
@@ -26,7 +27,7 @@ record RecordingCredentials(Optional<UUID> participant, Optional<byte[]> tokenDi
                 VisitorCredentials.participantOf(request),
                 Credentials.of(request).token().map(token -> Secret.of(token).digest()));
         if (shown.participant.isEmpty() && shown.tokenDigest.isEmpty()) {
-            throw new RequestException("token-missing", "Recordings are for their owner only.");
+            throw new RequestException(ApiError.TOKEN_MISSING, "Recordings are for their owner only.");
         }
         return shown;
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.settings.StreamLimits;
@@ -63,7 +64,7 @@ public class RecordingExporter {
 
         private void requireWanted() {
             if (cancelled) {
-                throw new RequestException("export-cancelled", "The file is no longer wanted.");
+                throw new RequestException(ApiError.EXPORT_CANCELLED, "The file is no longer wanted.");
             }
         }
 
@@ -83,11 +84,12 @@ public class RecordingExporter {
         Object owner = ownerOf(session, credentials);
         Turn turn = new Turn(session, owner);
         if (turns.putIfAbsent(owner, turn) != null) {
-            throw new RequestException("export-busy", "A file of yours is being made already.");
+            throw new RequestException(ApiError.EXPORT_BUSY, "A file of yours is being made already.");
         }
         if (!places.tryAcquire()) {
             turns.remove(owner, turn);
-            throw new RequestException("export-busy", "The server makes files for others; try again in a moment.");
+            throw new RequestException(
+                    ApiError.EXPORT_BUSY, "The server makes files for others; try again in a moment.");
         }
         return turn;
     }
@@ -116,7 +118,7 @@ public class RecordingExporter {
     void film(Turn turn, Timeline timeline, Kind kind, FilmFormat format, Path target) {
         List<Timeline.Frame> frames = timeline.playedFrames(kind);
         if (frames.isEmpty()) {
-            throw new RequestException("recording-empty", "The recording has no such pictures.");
+            throw new RequestException(ApiError.RECORDING_EMPTY, "The recording has no such pictures.");
         }
         long start = frames.get(0).offset();
         long end = Math.min(timeline.played(timeline.summary().millis()), start + maxMillis(format));

@@ -14,6 +14,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.stream.Credentials;
@@ -44,7 +45,7 @@ public class RecordingResource {
     public Response start(@PathParam("id") String id, String body) {
         LiveSession session = require(id);
         JsonObject options =
-                body.isBlank() ? JsonValue.EMPTY_JSON_OBJECT : JsonText.readObject(body, "request-invalid");
+                body.isBlank() ? JsonValue.EMPTY_JSON_OBJECT : JsonText.readObject(body, ApiError.REQUEST_INVALID);
         recorder.start(session, rateIn(options), inputIn(options));
         return Response.status(Response.Status.CREATED)
                 .entity(toJson(session.recording()))
@@ -68,7 +69,7 @@ public class RecordingResource {
         if (rate instanceof JsonNumber number) {
             return number.doubleValue();
         }
-        throw new RequestException("request-invalid", "\"rate\" must be a number.");
+        throw new RequestException(ApiError.REQUEST_INVALID, "\"rate\" must be a number.");
     }
 
     /** Input is kept only when that was chosen. */
@@ -77,7 +78,7 @@ public class RecordingResource {
         if (input.equals(JsonValue.TRUE) || input.equals(JsonValue.FALSE)) {
             return input.equals(JsonValue.TRUE);
         }
-        throw new RequestException("request-invalid", "\"input\" must be true or false.");
+        throw new RequestException(ApiError.REQUEST_INVALID, "\"input\" must be true or false.");
     }
 
     private static JsonObject toJson(RecordingState state) {

@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.stream.SessionIds;
@@ -50,9 +51,9 @@ public class RepaintResource {
     public Response start(@PathParam("id") String id, String body) {
         RecordingCredentials credentials = RecordingCredentials.of(request);
         Timeline timeline = store.timeline(SessionIds.parse(id), credentials);
-        JsonObject json = JsonText.readObject(body, "request-invalid");
+        JsonObject json = JsonText.readObject(body, ApiError.REQUEST_INVALID);
         if (!(json.getOrDefault("settings", JsonValue.EMPTY_JSON_OBJECT) instanceof JsonObject changes)) {
-            throw new RequestException("request-invalid", "\"settings\" must be an object.");
+            throw new RequestException(ApiError.REQUEST_INVALID, "\"settings\" must be an object.");
         }
         SessionOrigin origin = new SessionOrigin(request.getRemoteAddr(), credentials.participant(), Optional.empty());
         Repainter.Begun begun = repainter.start(timeline, origin, changes, bundleIn(json));
@@ -69,7 +70,7 @@ public class RepaintResource {
         if (json.get("bundle") instanceof JsonString bundle) {
             return Optional.of(bundle.getString());
         }
-        throw new RequestException("request-invalid", "\"bundle\" must be the name of a bundle.");
+        throw new RequestException(ApiError.REQUEST_INVALID, "\"bundle\" must be the name of a bundle.");
     }
 
     @GET

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.settings.InstalledBundles;
@@ -78,7 +79,8 @@ public class Repainter {
     Begun start(Timeline timeline, SessionOrigin origin, JsonObject changes, Optional<String> bundleId) {
         List<Timeline.Frame> inputs = timeline.frames(Kind.INPUT);
         if (inputs.isEmpty()) {
-            throw new RequestException("recording-empty", "What was put in was not kept, so it cannot be repainted.");
+            throw new RequestException(
+                    ApiError.RECORDING_EMPTY, "What was put in was not kept, so it cannot be repainted.");
         }
         RepaintCourse course = new RepaintCourse(timeline, changes, schema);
         Optional<DiffusionBundle> bundle = bundleId.map(bundles::require);
@@ -102,7 +104,7 @@ public class Repainter {
                 .findFirst()
                 .ifPresent(side -> {
                     throw new RequestException(
-                            "size-unsupported",
+                            ApiError.SIZE_UNSUPPORTED,
                             "The recording has pictures with a side of " + side + " pixels; those of the bundle "
                                     + bundle.id() + " are multiples of " + bundle.sizeMultiple() + ".");
                 });
@@ -110,7 +112,7 @@ public class Repainter {
 
     private synchronized void takePlace() {
         if (running() + beginning >= config.maxRepaints()) {
-            throw new RequestException("server-full", "The server repaints for others; try again later.");
+            throw new RequestException(ApiError.SERVER_FULL, "The server repaints for others; try again later.");
         }
         beginning++;
     }
@@ -152,7 +154,7 @@ public class Repainter {
      */
     synchronized Repainting require(UUID session) {
         return Optional.ofNullable(repaintings.get(session))
-                .orElseThrow(() -> new RequestException("recording-unknown", "There is no such repainting."));
+                .orElseThrow(() -> new RequestException(ApiError.RECORDING_UNKNOWN, "There is no such repainting."));
     }
 
     /** The new recording: its pictures are at the times of their inputs, however long painting took. */

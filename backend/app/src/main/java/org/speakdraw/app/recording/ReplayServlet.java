@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.settings.StreamLimits;
@@ -44,14 +45,15 @@ public class ReplayServlet extends StreamServlet {
         double speed = number(request, "speed", 1);
         if (!(speed >= MIN_SPEED && speed <= MAX_SPEED)) {
             throw new RequestException(
-                    "request-invalid", "\"speed\" is " + speed + "; it is " + MIN_SPEED + " to " + MAX_SPEED + ".");
+                    ApiError.REQUEST_INVALID,
+                    "\"speed\" is " + speed + "; it is " + MIN_SPEED + " to " + MAX_SPEED + ".");
         }
         double from = number(request, "from", 0);
         Timeline timeline = store.timeline(id, RecordingCredentials.of(request));
         List<Timeline.Frame> frames = timeline.playedFrames(kindIn(request));
         if (running.incrementAndGet() > maxRunning) {
             running.decrementAndGet();
-            throw new RequestException("server-full", maxRunning + " replays are running already.");
+            throw new RequestException(ApiError.SERVER_FULL, maxRunning + " replays are running already.");
         }
         Replay replay = new Replay(frames, number -> store.jpeg(id, number), scheduler, running::decrementAndGet);
         try {
@@ -67,7 +69,7 @@ public class ReplayServlet extends StreamServlet {
         return switch (Optional.ofNullable(request.getParameter("kind")).orElse("output")) {
             case "output" -> Kind.OUTPUT;
             case "input" -> Kind.INPUT;
-            default -> throw new RequestException("request-invalid", "\"kind\" is output or input.");
+            default -> throw new RequestException(ApiError.REQUEST_INVALID, "\"kind\" is output or input.");
         };
     }
 
@@ -76,7 +78,7 @@ public class ReplayServlet extends StreamServlet {
         try {
             return text == null ? otherwise : Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new RequestException("request-invalid", "\"" + name + "\" is not a number.", e);
+            throw new RequestException(ApiError.REQUEST_INVALID, "\"" + name + "\" is not a number.", e);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
@@ -99,7 +100,7 @@ public class TimelineStore {
             return Instant.parse(cursor.substring(0, Math.max(0, cursor.indexOf('_'))))
                     .atOffset(ZoneOffset.UTC);
         } catch (DateTimeParseException e) {
-            throw new RequestException("request-invalid", "\"before\" is not what \"next\" said.", e);
+            throw new RequestException(ApiError.REQUEST_INVALID, "\"before\" is not what \"next\" said.", e);
         }
     }
 
@@ -121,7 +122,7 @@ public class TimelineStore {
                 credentials.participant().orElse(null),
                 credentials.tokenDigest().orElse(null));
         if (owned.isEmpty()) {
-            throw new RequestException("recording-unknown", "There is no such recording.");
+            throw new RequestException(ApiError.RECORDING_UNKNOWN, "There is no such recording.");
         }
     }
 
@@ -160,7 +161,8 @@ public class TimelineStore {
                 list(
                         connection,
                         "select offset_ms, changes from settings_event where session_id = ? order by offset_ms, number",
-                        row -> new Timeline.Change(row.getLong(1), JsonText.readObject(row.getString(2), "internal")),
+                        row -> new Timeline.Change(
+                                row.getLong(1), JsonText.readObject(row.getString(2), ApiError.INTERNAL)),
                         session),
                 frames,
                 list(

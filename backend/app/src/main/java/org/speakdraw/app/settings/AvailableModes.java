@@ -3,6 +3,7 @@ package org.speakdraw.app.settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
 /** Which modes this server can do: cutting out a person needs a matting model in the bundle. */
@@ -28,7 +29,7 @@ public class AvailableModes {
      */
     public void require(Mode mode) {
         reasonAgainst(mode).ifPresent(reason -> {
-            throw new RequestException("mode-unavailable", reason);
+            throw new RequestException(ApiError.MODE_UNAVAILABLE, reason);
         });
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
@@ -71,8 +72,8 @@ public class InstalledBundles {
         // Looked up, never resolved: a name from outside is no path.
         return Optional.ofNullable(found().get(id))
                 .map(DiffusionBundle::read)
-                .orElseThrow(() ->
-                        new RequestException("bundle-unknown", "There is no bundle \"" + id + "\" on this server."));
+                .orElseThrow(() -> new RequestException(
+                        ApiError.BUNDLE_UNKNOWN, "There is no bundle \"" + id + "\" on this server."));
     }
 
     private Map<String, Path> found() {

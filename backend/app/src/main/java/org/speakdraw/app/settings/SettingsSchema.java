@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
 
@@ -79,7 +80,7 @@ public final class SettingsSchema {
         });
         if (!errors.isEmpty()) {
             PropertyError first = errors.get(0);
-            throw new RequestException("settings-invalid", first.property() + ": " + first.detail(), errors);
+            throw new RequestException(ApiError.SETTINGS_INVALID, first.property() + ": " + first.detail(), errors);
         }
         StreamSettings changed = new StreamSettings(values);
         changed.check();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.diffusion.CfgType;
@@ -149,7 +150,9 @@ public final class StreamSettings {
         } catch (IllegalArgumentException e) {
             String detail = String.valueOf(e.getMessage());
             throw new RequestException(
-                    "settings-invalid", "t_index_list: " + detail, List.of(new PropertyError("t_index_list", detail)));
+                    ApiError.SETTINGS_INVALID,
+                    "t_index_list: " + detail,
+                    List.of(new PropertyError("t_index_list", detail)));
         }
     }
 

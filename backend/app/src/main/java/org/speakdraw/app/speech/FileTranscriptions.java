@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.AudioClip;
 import org.speakdraw.inference.SpeakDrawException;
@@ -76,7 +77,8 @@ public class FileTranscriptions {
     private synchronized void admit(String address) {
         int own = underway.getOrDefault(address, 0);
         if (all >= config.maxFiles() || own >= config.maxFilesPerAddress()) {
-            throw new RequestException("speech-busy", "Too many files are being written down; try again in a moment.");
+            throw new RequestException(
+                    ApiError.SPEECH_BUSY, "Too many files are being written down; try again in a moment.");
         }
         underway.put(address, own + 1);
         all++;
@@ -136,7 +138,7 @@ public class FileTranscriptions {
             } catch (SpeakDrawException e) {
                 throw e;
             } catch (Exception e) {
-                throw new RequestException("audio-invalid", "The file did not arrive whole.");
+                throw new RequestException(ApiError.AUDIO_INVALID, "The file did not arrive whole.");
             }
             return decoder.decode(bytes, config.maxFileSeconds());
         }

@@ -3,6 +3,7 @@ package org.speakdraw.app.speech;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.speech.SpeechOptions;
@@ -72,7 +73,7 @@ public final class LiveSpeech {
         close();
         worker.require(language);
         if (worker.full()) {
-            throw new RequestException("speech-busy", "Too many people speak at once; please wait a moment.");
+            throw new RequestException(ApiError.SPEECH_BUSY, "Too many people speak at once; please wait a moment.");
         }
         open = new Utterance(utterance, language, task, config.maxUtteranceSeconds());
         partialUnderway = false;
@@ -88,7 +89,7 @@ public final class LiveSpeech {
         Utterance utterance = open;
         if ((message.length - offset) % 2 != 0) {
             close();
-            throw new RequestException("speech-invalid", "An odd number of bytes is no 16-bit sound.");
+            throw new RequestException(ApiError.SPEECH_INVALID, "An odd number of bytes is no 16-bit sound.");
         }
         if (utterance == null) {
             complainAboutStraySound();
@@ -97,7 +98,7 @@ public final class LiveSpeech {
         if (!utterance.add(message, offset)) {
             overlong = utterance.number();
             listener.speechRefused(new RequestException(
-                    "speech-too-long", "An utterance has " + config.maxUtteranceSeconds() + " s at most."));
+                    ApiError.SPEECH_TOO_LONG, "An utterance has " + config.maxUtteranceSeconds() + " s at most."));
             finish(utterance, OptionalInt.empty());
         } else {
             considerPartial(utterance);
@@ -108,7 +109,7 @@ public final class LiveSpeech {
         long now = System.nanoTime();
         if (overlong < 0 && now - complainedNanos > BETWEEN_COMPLAINTS) {
             complainedNanos = now;
-            throw new RequestException("speech-invalid", "Sound outside an utterance; begin with speech-start.");
+            throw new RequestException(ApiError.SPEECH_INVALID, "Sound outside an utterance; begin with speech-start.");
         }
     }
 
@@ -140,7 +141,7 @@ public final class LiveSpeech {
             finish(ended, samples);
         } else if (overlong != utterance) {
             close();
-            throw new RequestException("speech-invalid", "Utterance " + utterance + " is not open.");
+            throw new RequestException(ApiError.SPEECH_INVALID, "Utterance " + utterance + " is not open.");
         }
     }
 

@@ -37,7 +37,7 @@ public class ModelsServlet extends HttpServlet {
             response.getWriter().write(model.toString());
         } else {
             Problem unknown = Problem.of(TranscriptionRequest.unknownModel());
-            response.setStatus(unknown.status());
+            response.setStatus(unknown.code().status());
             response.getWriter().write(TranscriptionError.of(unknown, "model").toString());
         }
     }

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SpeechAbility;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.onnx.OnnxDevice;
@@ -81,10 +83,10 @@ public class SpeechWorker {
     void require(String language) {
         SpeechAbility.State state = ability.state();
         state.reason().ifPresent(reason -> {
-            throw new RequestException("speech-unavailable", reason);
+            throw new RequestException(ApiError.SPEECH_UNAVAILABLE, reason);
         });
         if (!language.isEmpty() && !state.languages().contains(language)) {
-            throw new RequestException("speech-invalid", "The language is not one of those in the settings.");
+            throw new RequestException(ApiError.SPEECH_INVALID, "The language is not one of those in the settings.");
         }
     }
 
@@ -101,7 +103,7 @@ public class SpeechWorker {
     void submit(SpeechJob job) {
         if (!turns.add(job)) {
             refused.increment();
-            throw new RequestException("speech-busy", "Too many people speak at once; please say it again.");
+            throw new RequestException(ApiError.SPEECH_BUSY, "Too many people speak at once; please say it again.");
         }
     }
 
@@ -154,7 +156,7 @@ public class SpeechWorker {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            RequestException goingDown = new RequestException("speech-unavailable", "The server is going down.");
+            RequestException goingDown = new RequestException(ApiError.SPEECH_UNAVAILABLE, "The server is going down.");
             turns.drain().forEach(job -> job.failed(goingDown));
         }
     }
@@ -170,7 +172,7 @@ public class SpeechWorker {
             job.failed(e);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "Listening failed", e);
-            job.failed(new InferenceException("model-failed", "Listening failed.", e));
+            job.failed(new InferenceException(InferenceError.MODEL_FAILED, "Listening failed.", e));
         }
         long nanos = System.nanoTime() - start;
         (turn.partial() ? partials : finals).record(nanos, TimeUnit.NANOSECONDS);

@@ -17,9 +17,9 @@ final class TranscriptionError {
     /** @param field of the form that is at fault */
     static JsonObject of(Problem problem, @Nullable String field) {
         String type = "invalid_request_error";
-        if (problem.status() == TOO_MANY) {
+        if (problem.code().status() == TOO_MANY) {
             type = "rate_limit_error";
-        } else if (problem.status() >= OURS) {
+        } else if (problem.code().status() >= OURS) {
             type = "server_error";
         }
         return Json.createObjectBuilder()
@@ -29,7 +29,7 @@ final class TranscriptionError {
                                 .add("message", problem.detail())
                                 .add("type", type)
                                 .add("param", field == null ? JsonValue.NULL : Json.createValue(field))
-                                .add("code", problem.code()))
+                                .add("code", problem.code().id()))
                 .build();
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.speech.SpeechOptions;
 import org.speakdraw.inference.speech.SpeechTask;
@@ -33,7 +34,7 @@ record TranscriptionRequest(
         private final String field;
         private final transient RequestException reason;
 
-        private Refusal(String field, String code, String detail) {
+        private Refusal(String field, ApiError code, String detail) {
             this(field, new RequestException(code, detail));
         }
 
@@ -66,11 +67,11 @@ record TranscriptionRequest(
         }
         TranscriptFormat format = TranscriptFormat.of(fields.getOrDefault("response_format", "json"))
                 .orElseThrow(() -> new Refusal(
-                        "response_format", "request-invalid", "It is json, text, verbose_json, srt or vtt."));
+                        "response_format", ApiError.REQUEST_INVALID, "It is json, text, verbose_json, srt or vtt."));
         Set<TranscriptFormat.Times> times = times(fields.getOrDefault("timestamp_granularities[]", "segment"));
         String prompt = fields.getOrDefault("prompt", "");
         if (prompt.length() > LONGEST_PROMPT) {
-            throw new Refusal("prompt", "request-invalid", "At most " + LONGEST_PROMPT + " characters.");
+            throw new Refusal("prompt", ApiError.REQUEST_INVALID, "At most " + LONGEST_PROMPT + " characters.");
         }
         double temperature = temperature(fields.getOrDefault("temperature", "0"));
         SpeechOptions options = SpeechOptions.standard()
@@ -91,14 +92,15 @@ record TranscriptionRequest(
                 case "segment" -> times.add(TranscriptFormat.Times.SEGMENT);
                 case "word" -> times.add(TranscriptFormat.Times.WORD);
                 default ->
-                    throw new Refusal("timestamp_granularities", "request-invalid", "They are segment and word.");
+                    throw new Refusal(
+                            "timestamp_granularities", ApiError.REQUEST_INVALID, "They are segment and word.");
             }
         }
         return times;
     }
 
     static RequestException unknownModel() {
-        return new RequestException("model-unknown", "The model is " + MODEL + "; GET /v1/models lists it.");
+        return new RequestException(ApiError.MODEL_UNKNOWN, "The model is " + MODEL + "; GET /v1/models lists it.");
     }
 
     private static double temperature(String text) {
@@ -106,6 +108,6 @@ record TranscriptionRequest(
                 .filter(number -> number.matches("[01](\\.\\d{1,6})?"))
                 .map(Double::parseDouble)
                 .filter(number -> number <= 1)
-                .orElseThrow(() -> new Refusal("temperature", "request-invalid", "It is a number from 0 to 1."));
+                .orElseThrow(() -> new Refusal("temperature", ApiError.REQUEST_INVALID, "It is a number from 0 to 1."));
     }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.OriginPolicy;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.platform.RequestException;
@@ -107,16 +108,17 @@ public class TranscriptionServlet extends HttpServlet {
                                 (former, next) -> part.getName().endsWith("[]") ? former + "," + next : next);
                     }
                 } else {
-                    throw new RequestException("request-invalid", "The field " + part.getName() + " is too long.");
+                    throw new RequestException(
+                            ApiError.REQUEST_INVALID, "The field " + part.getName() + " is too long.");
                 }
             }
         } catch (ServletException e) {
-            throw new RequestException("request-invalid", "The body must be multipart/form-data.");
+            throw new RequestException(ApiError.REQUEST_INVALID, "The body must be multipart/form-data.");
         } catch (IllegalStateException | IOException e) {
             throw tooLarge();
         }
         if (file == null) {
-            throw new RequestException("request-invalid", "The form has no field file.");
+            throw new RequestException(ApiError.REQUEST_INVALID, "The form has no field file.");
         }
         if (file.getSize() > transcriptions.maxBytes()) {
             throw tooLarge();
@@ -131,7 +133,7 @@ public class TranscriptionServlet extends HttpServlet {
 
     private RequestException tooLarge() {
         return new RequestException(
-                "audio-too-large",
+                ApiError.AUDIO_TOO_LARGE,
                 "The file did not come whole, or has more than " + transcriptions.maxBytes() + " bytes.");
     }
 
@@ -144,9 +146,9 @@ public class TranscriptionServlet extends HttpServlet {
             HttpServletRequest request, HttpServletResponse response, SpeakDrawException reason, @Nullable String field)
             throws IOException {
         Problem problem = Problem.of(reason);
-        response.setStatus(problem.status());
+        response.setStatus(problem.code().status());
         response.setCharacterEncoding("UTF-8");
-        if (problem.status() == 429) {
+        if (problem.code().status() == 429) {
             response.setHeader("Retry-After", "2");
         }
         if (request.getServletPath().equals(CLASSIC)) {

@@ -7,6 +7,7 @@ import jakarta.json.JsonValue;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.Prompt;
@@ -53,7 +54,7 @@ sealed interface ClientMessage {
      * @throws RequestException {@code message-invalid} or {@code message-unknown}
      */
     static ClientMessage parse(String text) {
-        JsonObject json = JsonText.readObject(text, "message-invalid");
+        JsonObject json = JsonText.readObject(text, ApiError.MESSAGE_INVALID);
         String type = string(json, "type");
         return switch (type) {
             case "settings" -> new ChangeSettings(object(json, "values"));
@@ -77,7 +78,8 @@ sealed interface ClientMessage {
             case "speech-cancel" -> new CancelSpeech(whole(json, "utterance"));
             case "ping" -> new Ping(whole(json, "id"));
             default ->
-                throw new RequestException("message-unknown", "There is no message type \"" + abbreviate(type) + "\".");
+                throw new RequestException(
+                        ApiError.MESSAGE_UNKNOWN, "There is no message type \"" + abbreviate(type) + "\".");
         };
     }
 
@@ -129,7 +131,7 @@ sealed interface ClientMessage {
     }
 
     private static RequestException missing(String name, String expected) {
-        return new RequestException("message-invalid", "\"" + name + "\" must be " + expected + ".");
+        return new RequestException(ApiError.MESSAGE_INVALID, "\"" + name + "\" must be " + expected + ".");
     }
 
     private static String abbreviate(String text) {

@@ -3,6 +3,7 @@ package org.speakdraw.app.stream;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.SpeakDrawException;
 
@@ -46,7 +47,7 @@ final class Cutting {
             if (e.getCause() instanceof SpeakDrawException known) {
                 throw known;
             }
-            throw new InferenceException("model-failed", "The person could not be cut out.", e);
+            throw new InferenceException(InferenceError.MODEL_FAILED, "The person could not be cut out.", e);
         }
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.fairness.Throughput;
 import org.speakdraw.app.settings.EngineDevices;
 import org.speakdraw.app.stream.FrameStages.Stage;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.diffusion.BatchTuning;
@@ -153,8 +154,8 @@ final class Engine {
             }
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "A tick failed", e);
-            sessions.forEach(
-                    session -> session.failed(new InferenceException("model-failed", "The picture failed.", e)));
+            sessions.forEach(session ->
+                    session.failed(new InferenceException(InferenceError.MODEL_FAILED, "The picture failed.", e)));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.HealthCheck;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.EngineDevices;
@@ -109,9 +110,9 @@ public class Engines implements HealthCheck, Model {
             }
         }
         if (engines.stream().allMatch(engine -> engine.failure().isPresent())) {
-            throw new RequestException("bundle-invalid", describe());
+            throw new RequestException(ApiError.BUNDLE_INVALID, describe());
         }
-        throw new RequestException("engine-starting", "The models are being loaded.");
+        throw new RequestException(ApiError.ENGINE_STARTING, "The models are being loaded.");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.speakdraw.app.stream;
 
 import java.nio.ByteBuffer;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
 /**
@@ -28,7 +29,7 @@ record FrameHeader(int kind, int source, long sequence, long captureMicros) {
     static FrameHeader readInput(byte[] message) {
         if (message.length <= BYTES) {
             throw new RequestException(
-                    "frame-invalid",
+                    ApiError.FRAME_INVALID,
                     "A binary message of " + message.length
                             + " bytes has no room for a header and something behind it.");
         }
@@ -38,7 +39,8 @@ record FrameHeader(int kind, int source, long sequence, long captureMicros) {
         int source = Short.toUnsignedInt(buffer.getShort());
         if (version != VERSION || (kind != INPUT && kind != SPEECH)) {
             throw new RequestException(
-                    "frame-invalid", "Version " + version + ", kind " + kind + "; expected version 1, kind 1 or 3.");
+                    ApiError.FRAME_INVALID,
+                    "Version " + version + ", kind " + kind + "; expected version 1, kind 1 or 3.");
         }
         return new FrameHeader(kind, source, Integer.toUnsignedLong(buffer.getInt()), buffer.getLong());
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.DiffusionStream;
@@ -64,7 +65,8 @@ final class GuestModel implements Model {
         try {
             DiffusionStream loaded = networks;
             if (loaded == null) {
-                throw new InferenceException("model-failed", "The bundle " + bundle.id() + " is no longer loaded.");
+                throw new InferenceException(
+                        InferenceError.MODEL_FAILED, "The bundle " + bundle.id() + " is no longer loaded.");
             }
             return work.apply(loaded);
         } finally {

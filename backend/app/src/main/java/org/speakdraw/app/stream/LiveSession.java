@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.Input;
@@ -246,7 +247,7 @@ public final class LiveSession implements FrameIntake.Listener, Recordable {
         if (now - creditComplaintNanos > Duration.ofSeconds(1).toNanos()) {
             creditComplaintNanos = now;
             refuse(new RequestException(
-                    "credit-exceeded", "Frames without credit are dropped; wait for credit messages."));
+                    ApiError.CREDIT_EXCEEDED, "Frames without credit are dropped; wait for credit messages."));
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
 import org.speakdraw.app.prompt.Prompt;
@@ -126,11 +127,11 @@ public class LiveSessions {
     private void place(LiveSession session) {
         synchronized (sessions) {
             if (sessions.size() >= limits.maxSessions()) {
-                throw new RequestException("server-full", "All " + limits.maxSessions() + " places are taken.");
+                throw new RequestException(ApiError.SERVER_FULL, "All " + limits.maxSessions() + " places are taken.");
             }
             quotas.require(session.origin(), sessions.values());
             if (sessions.putIfAbsent(session.id(), session) != null) {
-                throw new RequestException("session-busy", "The session is open already.");
+                throw new RequestException(ApiError.SESSION_BUSY, "The session is open already.");
             }
         }
     }
@@ -152,8 +153,8 @@ public class LiveSessions {
             return owned.get();
         }
         throw credentials.token().isPresent()
-                ? new RequestException("session-unknown", "There is no such session, or the token is wrong.")
-                : new RequestException("token-missing", "The session's token is needed.");
+                ? new RequestException(ApiError.SESSION_UNKNOWN, "There is no such session, or the token is wrong.")
+                : new RequestException(ApiError.TOKEN_MISSING, "The session's token is needed.");
     }
 
     /** All of them. */

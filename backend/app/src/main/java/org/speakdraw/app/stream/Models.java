@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.DiffusionStream;
@@ -44,10 +45,10 @@ public class Models {
         }
         Engine home = engines.running().stream()
                 .findFirst()
-                .orElseThrow(() -> new RequestException("engine-starting", "The models are being loaded."));
+                .orElseThrow(() -> new RequestException(ApiError.ENGINE_STARTING, "The models are being loaded."));
         if (!takePlace()) {
             throw new RequestException(
-                    "server-full", "The server has another bundle loaded for somebody else; try again later.");
+                    ApiError.SERVER_FULL, "The server has another bundle loaded for somebody else; try again later.");
         }
         boolean complete = false;
         try {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
 /** Pictures for any number of viewers, each at its own speed: a session's output, or a recording's. Thread-safe. */
@@ -37,7 +38,7 @@ public final class OutputFeed {
     void add(Viewer viewer) {
         synchronized (viewers) {
             if (viewers.size() >= maxViewers) {
-                throw new RequestException("server-full", "The stream has " + maxViewers + " viewers already.");
+                throw new RequestException(ApiError.SERVER_FULL, "The stream has " + maxViewers + " viewers already.");
             }
             viewers.add(viewer);
         }

@@ -3,6 +3,7 @@ package org.speakdraw.app.stream;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
 /** Puts a binary message together from its parts without ever holding more than the limit. One connection's, one thread's. */
@@ -23,7 +24,8 @@ final class PartialMessage {
      */
     Optional<byte[]> add(ByteBuffer part, boolean last) {
         if (parts.size() + part.remaining() > maxBytes) {
-            throw new RequestException("message-too-large", "A binary message has more than " + maxBytes + " bytes.");
+            throw new RequestException(
+                    ApiError.MESSAGE_TOO_LARGE, "A binary message has more than " + maxBytes + " bytes.");
         }
         byte[] bytes = new byte[part.remaining()];
         part.get(bytes);

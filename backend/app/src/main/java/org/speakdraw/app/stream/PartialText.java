@@ -1,6 +1,7 @@
 package org.speakdraw.app.stream;
 
 import java.util.Optional;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
 /** Puts a text message together from its parts without ever holding more than the limit. One connection's, one thread's. */
@@ -24,7 +25,8 @@ final class PartialText {
      */
     Optional<String> add(String part, boolean last) {
         if (parts.length() + part.length() > maxLength) {
-            throw new RequestException("message-too-large", "A text message has more than " + maxLength + " bytes.");
+            throw new RequestException(
+                    ApiError.MESSAGE_TOO_LARGE, "A text message has more than " + maxLength + " bytes.");
         }
         parts.append(part);
         if (!last) {

@@ -4,6 +4,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.ActiveBundle;
 import org.speakdraw.inference.matting.DownsampleRatio;
@@ -56,7 +57,7 @@ public class PersonMatting {
      * @throws org.speakdraw.inference.SpeakDrawException {@code mode-unavailable}, {@code model-failed}
      */
     Matting matte(MattingInput input) {
-        return network.orElseThrow(() -> new RequestException("mode-unavailable", "There is no matting model."))
+        return network.orElseThrow(() -> new RequestException(ApiError.MODE_UNAVAILABLE, "There is no matting model."))
                 .matte(input);
     }
 

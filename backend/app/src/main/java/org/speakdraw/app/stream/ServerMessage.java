@@ -85,7 +85,8 @@ sealed interface ServerMessage {
     record Failure(Problem problem) implements ServerMessage {
         @Override
         public JsonObject toJson() {
-            JsonObjectBuilder json = typed("error").add("code", problem.code()).add("detail", problem.detail());
+            JsonObjectBuilder json =
+                    typed("error").add("code", problem.code().id()).add("detail", problem.detail());
             if (!problem.errors().isEmpty()) {
                 json.add("errors", problem.errorsToJson());
             }

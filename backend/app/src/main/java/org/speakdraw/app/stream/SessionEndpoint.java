@@ -13,6 +13,7 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
@@ -169,7 +170,7 @@ public class SessionEndpoint {
         @Override
         public void refused(SpeakDrawException reason) {
             Problem problem = Problem.of(reason);
-            if (problem.code().equals("message-too-large")) {
+            if (problem.code() == ApiError.MESSAGE_TOO_LARGE) {
                 peer.close(problem, CloseReason.CloseCodes.TOO_BIG);
             } else {
                 peer.refused(problem);

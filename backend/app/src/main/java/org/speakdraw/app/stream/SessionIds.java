@@ -1,6 +1,7 @@
 package org.speakdraw.app.stream;
 
 import java.util.UUID;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
 /** Session ids in addresses. */
@@ -23,6 +24,6 @@ public final class SessionIds {
         } catch (IllegalArgumentException e) {
             // Falls through: what is no id is no session.
         }
-        throw new RequestException("session-unknown", "There is no such session.");
+        throw new RequestException(ApiError.SESSION_UNKNOWN, "There is no such session.");
     }
 }

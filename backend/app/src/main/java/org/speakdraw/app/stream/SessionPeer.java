@@ -1,5 +1,6 @@
 package org.speakdraw.app.stream;
 
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.settings.StreamSettings;
 
@@ -60,19 +61,19 @@ public interface SessionPeer {
 
     /** Why a connection is closed by the server. */
     enum Farewell {
-        DELETED(1000, "session-unknown", "The session was ended."),
-        SHUTDOWN(1001, "server-stopping", "The server is going down."),
-        IDLE(4000, "idle", "Nothing was heard from you."),
-        UNKNOWN(4401, "session-unknown", "There is no such session, or the token is wrong."),
-        FOREIGN_ORIGIN(4403, "origin-refused", "Sockets are only for pages of this server."),
-        TAKEN_OVER(4408, "session-taken-over", "The session was opened in another place."),
-        BUSY(4409, "session-busy", "The session is already open in another place.");
+        DELETED(1000, ApiError.SESSION_UNKNOWN, "The session was ended."),
+        SHUTDOWN(1001, ApiError.SERVER_STOPPING, "The server is going down."),
+        IDLE(4000, ApiError.IDLE, "Nothing was heard from you."),
+        UNKNOWN(4401, ApiError.SESSION_UNKNOWN, "There is no such session, or the token is wrong."),
+        FOREIGN_ORIGIN(4403, ApiError.ORIGIN_REFUSED, "Sockets are only for pages of this server."),
+        TAKEN_OVER(4408, ApiError.SESSION_TAKEN_OVER, "The session was opened in another place."),
+        BUSY(4409, ApiError.SESSION_BUSY, "The session is already open in another place.");
 
         private final int code;
-        private final String reason;
+        private final ApiError reason;
         private final String detail;
 
-        Farewell(int code, String reason, String detail) {
+        Farewell(int code, ApiError reason, String detail) {
             this.code = code;
             this.reason = reason;
             this.detail = detail;
@@ -83,8 +84,8 @@ public interface SessionPeer {
             return code;
         }
 
-        /** The stable error code. */
-        public String reason() {
+        /** What went wrong, for programs. */
+        public ApiError reason() {
             return reason;
         }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.function.Predicate;
 import org.speakdraw.app.fairness.RequestRate;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
 /** What one origin may have of the server, whatever capacity there is. Thread-safe. */
@@ -33,7 +34,9 @@ public class SessionQuotas {
         long nanos = rate.request(origin.address(), System.nanoTime());
         if (nanos > 0) {
             throw RequestException.tooMany(
-                    "too-many-requests", "Too many sessions were opened from your address.", Duration.ofNanos(nanos));
+                    ApiError.TOO_MANY_REQUESTS,
+                    "Too many sessions were opened from your address.",
+                    Duration.ofNanos(nanos));
         }
     }
 
@@ -59,7 +62,7 @@ public class SessionQuotas {
             String whose, int limit, Collection<LiveSession> sessions, Predicate<SessionOrigin> same) {
         if (sessions.stream().map(LiveSession::origin).filter(same).count() >= limit) {
             throw RequestException.tooMany(
-                    "too-many-sessions", "All " + limit + " places of " + whose + " are taken.", RETRY_AFTER);
+                    ApiError.TOO_MANY_SESSIONS, "All " + limit + " places of " + whose + " are taken.", RETRY_AFTER);
         }
     }
 }

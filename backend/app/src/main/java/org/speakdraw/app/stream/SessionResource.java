@@ -22,6 +22,7 @@ import java.util.UUID;
 import org.speakdraw.app.participant.Participant;
 import org.speakdraw.app.participant.Participants;
 import org.speakdraw.app.participant.VisitorCredentials;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
@@ -101,7 +102,7 @@ public class SessionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public JsonObject change(@PathParam("id") String id, String changes) {
         LiveSession session = require(id);
-        return schema.toJson(sessions.change(session, JsonText.readObject(changes, "request-invalid")));
+        return schema.toJson(sessions.change(session, JsonText.readObject(changes, ApiError.REQUEST_INVALID)));
     }
 
     @DELETE
@@ -134,12 +135,13 @@ public class SessionResource {
     }
 
     private static JsonObject settingsIn(String body) {
-        JsonObject json = body.isBlank() ? JsonObject.EMPTY_JSON_OBJECT : JsonText.readObject(body, "request-invalid");
+        JsonObject json =
+                body.isBlank() ? JsonObject.EMPTY_JSON_OBJECT : JsonText.readObject(body, ApiError.REQUEST_INVALID);
         JsonValue settings = json.getOrDefault("settings", JsonObject.EMPTY_JSON_OBJECT);
         if (settings instanceof JsonObject object) {
             return object;
         }
-        throw new RequestException("request-invalid", "\"settings\" must be an object.");
+        throw new RequestException(ApiError.REQUEST_INVALID, "\"settings\" must be an object.");
     }
 
     private NewCookie cookie(String token, String path) {

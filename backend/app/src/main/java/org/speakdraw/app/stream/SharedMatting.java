@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.matting.Matting;
@@ -70,7 +71,7 @@ final class SharedMatting implements AutoCloseable {
         } catch (SpeakDrawException e) {
             frame.failure = e;
         } catch (RuntimeException e) {
-            frame.failure = new InferenceException("model-failed", "The person could not be cut out.", e);
+            frame.failure = new InferenceException(InferenceError.MODEL_FAILED, "The person could not be cut out.", e);
         }
     }
 

@@ -168,9 +168,7 @@ final class SocketPeer extends WebSocketPeer {
 
     @Override
     public void close(Farewell reason) {
-        close(
-                new Problem(reason.code(), reason.reason(), reason.detail(), List.of()),
-                CloseCodes.getCloseCode(reason.code()));
+        close(new Problem(reason.reason(), reason.detail(), List.of()), CloseCodes.getCloseCode(reason.code()));
     }
 
     /** Says why, then closes the socket with {@code code}. */
@@ -178,7 +176,7 @@ final class SocketPeer extends WebSocketPeer {
         if (!leaving()) {
             texts.add(new ServerMessage.Failure(problem));
             started = true;
-            leave(new CloseReason(code, problem.code()));
+            leave(new CloseReason(code, problem.code().id()));
         }
     }
 }

@@ -68,7 +68,7 @@ public abstract class StreamServlet extends HttpServlet {
     }
 
     private static void refuse(HttpServletResponse response, Problem problem) throws IOException {
-        response.setStatus(problem.status());
+        response.setStatus(problem.code().status());
         response.setContentType(Problem.MEDIA_TYPE);
         response.setCharacterEncoding("UTF-8");
         response.getOutputStream().write(problem.toJson().toString().getBytes(StandardCharsets.UTF_8));

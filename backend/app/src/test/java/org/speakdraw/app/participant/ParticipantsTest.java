@@ -72,7 +72,7 @@ class ParticipantsTest {
         assertThatThrownBy(() -> participants.leave(teacher))
                 .isInstanceOfSatisfying(
                         RequestException.class,
-                        refusal -> assertThat(refusal.code()).isEqualTo("classroom-taught"));
+                        refusal -> assertThat(refusal.code().id()).isEqualTo("classroom-taught"));
     }
 
     @Test
@@ -146,7 +146,7 @@ class ParticipantsTest {
         assertThatThrownBy(() -> without.find(somebody))
                 .isInstanceOfSatisfying(
                         RequestException.class,
-                        refusal -> assertThat(refusal.code()).isEqualTo("database-unavailable"));
+                        refusal -> assertThat(refusal.code().id()).isEqualTo("database-unavailable"));
     }
 
     private Participant.Classroom found() {

@@ -54,7 +54,7 @@ class PresetFileTest {
                   ]
                 }
                 """);
-        assertThat(refusal.code()).isEqualTo("presets-invalid");
+        assertThat(refusal.code().id()).isEqualTo("presets-invalid");
         assertThat(refusal.getMessage())
                 .contains("/presets/1")
                 .contains("line 6")
@@ -80,7 +80,7 @@ class PresetFileTest {
 
     @Test
     void refusesAnotherKindOfFile() {
-        assertThat(refusal("[1, 2]").code()).isEqualTo("presets-invalid");
+        assertThat(refusal("[1, 2]").code().id()).isEqualTo("presets-invalid");
         assertThat(refusal("{\"format\": \"other\", \"version\": 1, \"presets\": []}")
                         .getMessage())
                 .contains("/format")

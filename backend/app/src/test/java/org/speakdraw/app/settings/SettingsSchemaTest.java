@@ -64,7 +64,7 @@ class SettingsSchemaTest {
         assertThatThrownBy(() ->
                         schema.apply(schema.defaults(), json("{\"" + property + "\": " + value + ", \"steps\": 2}")))
                 .isInstanceOfSatisfying(RequestException.class, e -> {
-                    assertThat(e.code()).isEqualTo("settings-invalid");
+                    assertThat(e.code().id()).isEqualTo("settings-invalid");
                     assertThat(e.errors()).extracting(PropertyError::property).containsExactly(property);
                 });
     }

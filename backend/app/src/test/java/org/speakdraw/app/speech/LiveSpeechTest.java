@@ -62,7 +62,7 @@ class LiveSpeechTest {
 
         @Override
         public void speechRefused(SpeakDrawException reason) {
-            told.add(reason.code());
+            told.add(reason.code().id());
         }
 
         LiveSpeech.Understood text() throws InterruptedException {
@@ -348,6 +348,6 @@ class LiveSpeechTest {
     private static void assertCode(String code, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        SpeakDrawException.class, e -> assertThat(e.code()).isEqualTo(code));
+                        SpeakDrawException.class, e -> assertThat(e.code().id()).isEqualTo(code));
     }
 }

@@ -50,7 +50,7 @@ class GuestModelTest {
             model.release();
             model.release();
             for (Future<SpeakDrawException> end : ends) {
-                assertThat(end.get().code()).isEqualTo("model-failed");
+                assertThat(end.get().code().id()).isEqualTo("model-failed");
             }
         } finally {
             threads.shutdownNow();

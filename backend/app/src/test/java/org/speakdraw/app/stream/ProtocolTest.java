@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
@@ -48,7 +49,7 @@ class ProtocolTest {
                         () -> assertThatThrownBy(() -> ClientMessage.parse(example.getString("text")))
                                 .isInstanceOfSatisfying(
                                         RequestException.class,
-                                        e -> assertThat(e.code()).isEqualTo(example.getString("code")))));
+                                        e -> assertThat(e.code().id()).isEqualTo(example.getString("code")))));
     }
 
     @TestFactory
@@ -101,7 +102,7 @@ class ProtocolTest {
             case "notice" -> new ServerMessage.Information(new Notice("history-saved", "It is."));
             case "error" ->
                 new ServerMessage.Failure(new Problem(
-                        400, "settings-invalid", "No.", List.of(new PropertyError("strength", "too much"))));
+                        ApiError.SETTINGS_INVALID, "No.", List.of(new PropertyError("strength", "too much"))));
             case "recording" -> new ServerMessage.Recording(new RecordingState(true, 2, false, 0, ""));
             case "person" -> new ServerMessage.Person(false);
             case "pong" -> new ServerMessage.Pong(3);

@@ -26,6 +26,7 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.PointerPointer;
 import org.speakdraw.inference.AudioClip;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
 /**
@@ -56,7 +57,7 @@ public final class AudioDecoder implements AutoCloseable {
      */
     public synchronized AudioClip decode(byte[] file, int maxSeconds) {
         if (file.length == 0) {
-            throw new InferenceException("audio-invalid", "The file is empty.");
+            throw new InferenceException(InferenceError.AUDIO_INVALID, "The file is empty.");
         }
         AVFormatContext container = avformat_alloc_context();
         AVDictionary options = new AVDictionary(null);
@@ -71,15 +72,16 @@ public final class AudioDecoder implements AutoCloseable {
             if (!opened) {
                 throw Container.looksLikeOne(file)
                         ? new InferenceException(
-                                "audio-invalid", "The file is broken: it ends, or makes no sense, early.")
+                                InferenceError.AUDIO_INVALID, "The file is broken: it ends, or makes no sense, early.")
                         : new InferenceException(
-                                "audio-unsupported",
+                                InferenceError.AUDIO_UNSUPPORTED,
                                 "This is not a sound file of a kind that is supported: WAV, Ogg, WebM, MP3, M4A and FLAC are.");
             }
             require(avformat_find_stream_info(container, (PointerPointer<?>) null));
             int stream = av_find_best_stream(container, AVMEDIA_TYPE_AUDIO, -1, -1, (AVCodec) null, 0);
             if (stream < 0) {
-                throw new InferenceException("audio-invalid", "The file has no sound that can be decoded.");
+                throw new InferenceException(
+                        InferenceError.AUDIO_INVALID, "The file has no sound that can be decoded.");
             }
             return decodeStream(container, stream, maxSeconds);
         } finally {
@@ -96,7 +98,7 @@ public final class AudioDecoder implements AutoCloseable {
         AVCodec codec = avcodec_find_decoder(parameters.codec_id());
         if (codec == null || codec.isNull() || !allowed(codec.name().getString())) {
             throw new InferenceException(
-                    "audio-unsupported", "The sound is compressed in a way that is not supported.");
+                    InferenceError.AUDIO_UNSUPPORTED, "The sound is compressed in a way that is not supported.");
         }
         AVCodecContext decoder = avcodec_alloc_context3(codec);
         AVPacket packet = avcodec.av_packet_alloc();
@@ -136,7 +138,8 @@ public final class AudioDecoder implements AutoCloseable {
 
     private static void require(int result) {
         if (result < 0) {
-            throw new InferenceException("audio-invalid", "The file is broken (FFmpeg's error " + result + ").");
+            throw new InferenceException(
+                    InferenceError.AUDIO_INVALID, "The file is broken (FFmpeg's error " + result + ").");
         }
     }
 

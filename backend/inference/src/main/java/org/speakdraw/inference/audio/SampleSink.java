@@ -16,6 +16,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.AudioClip;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
 /** Collects decoded frames of any form as samples of one channel at 16 kHz, up to a limit. */
@@ -53,7 +54,8 @@ final class SampleSink implements AutoCloseable {
             convert(converter, null, 0);
         }
         if (count == 0) {
-            throw new InferenceException("audio-invalid", "The file is broken: no sound could be decoded.");
+            throw new InferenceException(
+                    InferenceError.AUDIO_INVALID, "The file is broken: no sound could be decoded.");
         }
         float[] all = Arrays.copyOf(samples, count);
         for (int i = 0; i < all.length; i++) {
@@ -74,7 +76,7 @@ final class SampleSink implements AutoCloseable {
         }
         if (layout.nb_channels() < 1 || layout.nb_channels() > MAX_CHANNELS || frame.sample_rate() < 1) {
             throw new InferenceException(
-                    "audio-invalid",
+                    InferenceError.AUDIO_INVALID,
                     layout.nb_channels() + " channels at " + frame.sample_rate() + " Hz cannot be decoded.");
         }
         if (converter != null) {
@@ -93,7 +95,7 @@ final class SampleSink implements AutoCloseable {
                     || opened == null
                     || av_opt_set_double(opened, "rematrix_maxval", 1, 0) < 0
                     || swr_init(opened) < 0) {
-                throw new InferenceException("audio-invalid", "The sound's form cannot be converted.");
+                throw new InferenceException(InferenceError.AUDIO_INVALID, "The sound's form cannot be converted.");
             }
             converter = opened;
             return opened;
@@ -109,10 +111,12 @@ final class SampleSink implements AutoCloseable {
                 PointerPointer<FloatPointer> out = new PointerPointer<FloatPointer>(1).put(0, converted)) {
             int made = swr_convert(from, out, room, data, given);
             if (made < 0) {
-                throw new InferenceException("audio-invalid", "The file is broken: its samples cannot be converted.");
+                throw new InferenceException(
+                        InferenceError.AUDIO_INVALID, "The file is broken: its samples cannot be converted.");
             }
             if (count + made > maxSeconds * SAMPLE_RATE) {
-                throw new InferenceException("audio-too-long", "The sound is longer than " + maxSeconds + " s.");
+                throw new InferenceException(
+                        InferenceError.AUDIO_TOO_LONG, "The sound is longer than " + maxSeconds + " s.");
             }
             if (count + made > samples.length) {
                 samples = Arrays.copyOf(samples, Math.max(count + made, 2 * samples.length));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
 /** The files of a bundle, read so that every mistake in them is reported with the name of the file. */
@@ -15,7 +16,7 @@ record BundleFiles(Path folder) {
     Path require(String name) {
         Path file = folder.resolve(name);
         if (!Files.isRegularFile(file)) {
-            throw new InferenceException("bundle-invalid", file + " is missing");
+            throw new InferenceException(InferenceError.BUNDLE_INVALID, file + " is missing");
         }
         return file;
     }
@@ -34,7 +35,7 @@ record BundleFiles(Path folder) {
             }
             return node;
         } catch (IOException e) {
-            throw new InferenceException("bundle-invalid", file + " cannot be read: " + e.getMessage(), e);
+            throw new InferenceException(InferenceError.BUNDLE_INVALID, file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -48,11 +49,11 @@ record BundleFiles(Path folder) {
         try {
             return Files.readAllLines(file);
         } catch (IOException e) {
-            throw new InferenceException("bundle-invalid", file + " cannot be read: " + e.getMessage(), e);
+            throw new InferenceException(InferenceError.BUNDLE_INVALID, file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
     InferenceException broken(String name, String what) {
-        return new InferenceException("bundle-invalid", folder.resolve(name) + ": " + what);
+        return new InferenceException(InferenceError.BUNDLE_INVALID, folder.resolve(name) + ": " + what);
     }
 }

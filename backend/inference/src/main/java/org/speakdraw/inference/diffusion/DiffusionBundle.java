@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
 /**
@@ -59,7 +60,7 @@ public final class DiffusionBundle {
      */
     public static DiffusionBundle read(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new InferenceException("bundle-invalid", folder + " is not a folder");
+            throw new InferenceException(InferenceError.BUNDLE_INVALID, folder + " is not a folder");
         }
         return new DiffusionBundle(new BundleFiles(folder.toAbsolutePath().normalize()));
     }
@@ -137,7 +138,7 @@ public final class DiffusionBundle {
         int factor = vae.spatialFactor();
         if (width % factor != 0 || height % factor != 0) {
             throw new InferenceException(
-                    "size-unsupported",
+                    InferenceError.SIZE_UNSUPPORTED,
                     "a picture of " + width + " x " + height + "; the sides of " + id() + " are multiples of "
                             + factor);
         }
@@ -167,7 +168,7 @@ public final class DiffusionBundle {
             return settings;
         } catch (IllegalArgumentException e) {
             throw new InferenceException(
-                    "bundle-invalid", files.folder().resolve(OWN) + ": recommended: " + e.getMessage(), e);
+                    InferenceError.BUNDLE_INVALID, files.folder().resolve(OWN) + ": recommended: " + e.getMessage(), e);
         } catch (InferenceException e) {
             throw files.broken(OWN, "recommended: " + e.getMessage());
         }

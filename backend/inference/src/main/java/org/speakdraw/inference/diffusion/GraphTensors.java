@@ -3,6 +3,7 @@ package org.speakdraw.inference.diffusion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.TensorInfo;
 
@@ -22,7 +23,7 @@ record GraphTensors(Path file, List<TensorInfo> tensors) {
                 .filter(fits)
                 .findFirst()
                 .orElseThrow(() -> new InferenceException(
-                        "bundle-invalid", file + ": no tensor is the " + role + "; it has " + tensors));
+                        InferenceError.BUNDLE_INVALID, file + ": no tensor is the " + role + "; it has " + tensors));
     }
 
     /**
@@ -36,7 +37,7 @@ record GraphTensors(Path file, List<TensorInfo> tensors) {
         int onlyWidth = tensor.sizeOr(3, width);
         if (onlyHeight != height || onlyWidth != width) {
             throw new InferenceException(
-                    "size-unsupported",
+                    InferenceError.SIZE_UNSUPPORTED,
                     file + " takes " + onlyWidth + " x " + onlyHeight + " only, not " + width + " x " + height);
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
@@ -65,7 +66,7 @@ final class PromptEncoder implements AutoCloseable {
 
     private synchronized TextEmbedding encoded(List<Integer> ids) {
         if (closed) {
-            throw new InferenceException("model-failed", "the text encoder is closed");
+            throw new InferenceException(InferenceError.MODEL_FAILED, "the text encoder is closed");
         }
         TextEmbedding known = remembered.get(ids);
         if (known != null) {

@@ -3,6 +3,7 @@ package org.speakdraw.inference.diffusion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
 import org.speakdraw.inference.onnx.OnnxModel;
@@ -32,7 +33,8 @@ final class TextEncoder implements AutoCloseable {
         this.width = hiddenInfo.sizeOr(2, width);
         if (this.width != width) {
             throw new InferenceException(
-                    "bundle-invalid", file + " gives " + this.width + " values a token, the UNet takes " + width);
+                    InferenceError.BUNDLE_INVALID,
+                    file + " gives " + this.width + " values a token, the UNet takes " + width);
         }
         ids = new TensorBuffer(idsInfo);
         ids.shape(1, tokens);
@@ -40,7 +42,8 @@ final class TextEncoder implements AutoCloseable {
         for (TensorInfo other : model.inputs()) {
             if (!other.equals(idsInfo)) {
                 if (!other.name().equals("attention_mask") || other.rank() != 2) {
-                    throw new InferenceException("bundle-invalid", file + ": unknown input " + other.name());
+                    throw new InferenceException(
+                            InferenceError.BUNDLE_INVALID, file + ": unknown input " + other.name());
                 }
                 TensorBuffer mask = new TensorBuffer(other);
                 mask.shape(1, tokens);

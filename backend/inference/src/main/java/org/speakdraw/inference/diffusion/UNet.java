@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
 import org.speakdraw.inference.onnx.OnnxModel;
@@ -62,7 +63,8 @@ final class UNet implements AutoCloseable {
         guidance = condition.map(TensorBuffer::new);
         guidance.ifPresent(inputs::add);
         if (model.inputs().size() != inputs.size()) {
-            throw new InferenceException("bundle-invalid", file + ": inputs that are not known: " + model.inputs());
+            throw new InferenceException(
+                    InferenceError.BUNDLE_INVALID, file + ": inputs that are not known: " + model.inputs());
         }
     }
 
@@ -156,7 +158,7 @@ final class UNet implements AutoCloseable {
             return failure;
         }
         return new InferenceException(
-                "size-unsupported",
+                InferenceError.SIZE_UNSUPPORTED,
                 given.file() + " does not take latents of " + shape.width() + " x " + shape.height()
                         + "; many exports only take multiples of 8, which are picture sides in multiples of 64 with a "
                         + "VAE that reduces by 8",

@@ -3,6 +3,7 @@ package org.speakdraw.inference.diffusion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
 import org.speakdraw.inference.onnx.OnnxModel;
@@ -33,7 +34,7 @@ final class VaeDecoder implements AutoCloseable {
                 new GraphTensors(file, model.outputs()).find("picture", GraphTensors.rank(4), "sample", "images");
         if (model.inputs().size() != 1 || input.sizeOr(1, config.latentChannels()) != config.latentChannels()) {
             throw new InferenceException(
-                    "bundle-invalid",
+                    InferenceError.BUNDLE_INVALID,
                     file + ": " + model.inputs() + " is no decoder of " + config.latentChannels() + " channels");
         }
         this.maxRows = input.sizeOr(0, maxRows);

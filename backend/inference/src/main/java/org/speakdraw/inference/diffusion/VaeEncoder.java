@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
 import org.speakdraw.inference.onnx.OnnxModel;
@@ -47,7 +48,7 @@ final class VaeEncoder implements AutoCloseable {
         distribution = graphChannels == 2 * channels;
         if ((!distribution && graphChannels != channels) || model.inputs().size() != 1) {
             throw new InferenceException(
-                    "bundle-invalid",
+                    InferenceError.BUNDLE_INVALID,
                     file + ": from " + model.inputs() + " to " + output + " is no encoder to " + channels
                             + " channels");
         }

@@ -9,6 +9,7 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
 /**
@@ -42,7 +43,7 @@ public final class JpegCodec {
             Mat decoded = opencv_imgcodecs.imdecode(
                     new Mat(1, length, opencv_core.CV_8UC1, file), opencv_imgcodecs.IMREAD_COLOR_RGB, picture);
             if (decoded.empty() || decoded.type() != opencv_core.CV_8UC3) {
-                throw new InferenceException("frame-undecodable", "the JPEG cannot be decoded");
+                throw new InferenceException(InferenceError.FRAME_UNDECODABLE, "the JPEG cannot be decoded");
             }
             return OpenCv.toFrame(decoded);
         } catch (InferenceException e) {
@@ -65,7 +66,7 @@ public final class JpegCodec {
             Mat decoded = opencv_imgcodecs.imdecode(
                     new Mat(1, jpeg.length, opencv_core.CV_8UC1, file), opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8);
             if (decoded.empty() || !decoded.isContinuous()) {
-                throw new InferenceException("frame-undecodable", "the JPEG cannot be decoded");
+                throw new InferenceException(InferenceError.FRAME_UNDECODABLE, "the JPEG cannot be decoded");
             }
             byte[] luma = new byte[Math.multiplyExact(decoded.cols(), decoded.rows())];
             decoded.data().get(luma);
@@ -80,12 +81,13 @@ public final class JpegCodec {
     private JpegHeader check(byte[] data, int offset, int length) {
         if (length > limits.maxBytes()) {
             throw new InferenceException(
-                    "frame-too-large", "a frame of " + length + " bytes; at most " + limits.maxBytes() + " are taken");
+                    InferenceError.FRAME_TOO_LARGE,
+                    "a frame of " + length + " bytes; at most " + limits.maxBytes() + " are taken");
         }
         JpegHeader header = JpegHeader.read(data, offset, length);
         if (header.pixels() > limits.maxPixels()) {
             throw new InferenceException(
-                    "frame-too-large",
+                    InferenceError.FRAME_TOO_LARGE,
                     "a frame of " + header.width() + " x " + header.height() + "; at most " + limits.maxPixels()
                             + " pixels are taken");
         }
@@ -93,7 +95,7 @@ public final class JpegCodec {
     }
 
     private static InferenceException undecodable(RuntimeException cause) {
-        return new InferenceException("frame-undecodable", "the JPEG cannot be decoded", cause);
+        return new InferenceException(InferenceError.FRAME_UNDECODABLE, "the JPEG cannot be decoded", cause);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.speakdraw.inference.imaging;
 
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
 /**
@@ -25,7 +26,7 @@ record JpegHeader(int width, int height) {
     static JpegHeader read(byte[] data, int offset, int length) {
         int end = offset + length;
         if (length < 4 || unsigned(data, offset) != 0xFF || unsigned(data, offset + 1) != SOI) {
-            throw new InferenceException("frame-undecodable", "the frame is not a JPEG");
+            throw new InferenceException(InferenceError.FRAME_UNDECODABLE, "the frame is not a JPEG");
         }
         JpegHeader header = null;
         int scans = 0;
@@ -38,18 +39,19 @@ record JpegHeader(int width, int height) {
                 throw truncated();
             }
             if (size < 2) {
-                throw new InferenceException("frame-undecodable", "the JPEG has a broken segment");
+                throw new InferenceException(InferenceError.FRAME_UNDECODABLE, "the JPEG has a broken segment");
             }
             if (isFrameHeader(marker)) {
                 header = frameHeader(data, body, size);
             } else if (marker == SOS && ++scans > MAX_SCANS) {
                 throw new InferenceException(
-                        "frame-undecodable", "the JPEG has more than " + MAX_SCANS + " scans, which no camera makes");
+                        InferenceError.FRAME_UNDECODABLE,
+                        "the JPEG has more than " + MAX_SCANS + " scans, which no camera makes");
             }
             position = nextMarker(data, body + size, end);
         }
         if (header == null || scans == 0) {
-            throw new InferenceException("frame-undecodable", "the JPEG holds no picture");
+            throw new InferenceException(InferenceError.FRAME_UNDECODABLE, "the JPEG holds no picture");
         }
         return header;
     }
@@ -60,12 +62,13 @@ record JpegHeader(int width, int height) {
 
     private static JpegHeader frameHeader(byte[] data, int body, int size) {
         if (size < 8) {
-            throw new InferenceException("frame-undecodable", "the JPEG has a broken frame header");
+            throw new InferenceException(InferenceError.FRAME_UNDECODABLE, "the JPEG has a broken frame header");
         }
         int height = unsigned(data, body + 3) << 8 | unsigned(data, body + 4);
         int width = unsigned(data, body + 5) << 8 | unsigned(data, body + 6);
         if (width == 0 || height == 0) {
-            throw new InferenceException("frame-undecodable", "the JPEG says it is " + width + " x " + height);
+            throw new InferenceException(
+                    InferenceError.FRAME_UNDECODABLE, "the JPEG says it is " + width + " x " + height);
         }
         return new JpegHeader(width, height);
     }
@@ -90,7 +93,7 @@ record JpegHeader(int width, int height) {
     }
 
     private static InferenceException truncated() {
-        return new InferenceException("frame-truncated", "the JPEG breaks off before its end");
+        return new InferenceException(InferenceError.FRAME_TRUNCATED, "the JPEG breaks off before its end");
     }
 
     private static int unsigned(byte[] data, int index) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.onnx.OnnxDevice;
@@ -51,7 +52,7 @@ public record MattingBundle(
     /** The same for the folder with the graph itself. */
     public static MattingBundle read(Path folder) {
         if (!Files.isRegularFile(folder.resolve(GRAPH))) {
-            throw new InferenceException("bundle-invalid", folder.resolve(GRAPH) + " is missing");
+            throw new InferenceException(InferenceError.BUNDLE_INVALID, folder.resolve(GRAPH) + " is missing");
         }
         Path config = folder.resolve("config.json");
         JsonNode json = json(config);
@@ -62,7 +63,8 @@ public record MattingBundle(
         }
         if (channels.size() != 4 || channels.stream().anyMatch(count -> count < 1 || count > 4096)) {
             throw new InferenceException(
-                    "bundle-invalid", config + ": recurrent_channels is " + json.path("recurrent_channels"));
+                    InferenceError.BUNDLE_INVALID,
+                    config + ": recurrent_channels is " + json.path("recurrent_channels"));
         }
         try {
             DownsampleRatio ratio =
@@ -74,7 +76,7 @@ public record MattingBundle(
                     ratio,
                     channels);
         } catch (IllegalArgumentException e) {
-            throw new InferenceException("bundle-invalid", config + ": " + e.getMessage(), e);
+            throw new InferenceException(InferenceError.BUNDLE_INVALID, config + ": " + e.getMessage(), e);
         }
     }
 
@@ -109,7 +111,7 @@ public record MattingBundle(
                 return new SelfieSegmentation(file, model, maxRows);
             }
             throw new InferenceException(
-                    "bundle-invalid",
+                    InferenceError.BUNDLE_INVALID,
                     file + ": from " + model.inputs()
                             + " is neither Robust Video Matting (src, r1i to r4i, downsample_ratio) nor selfie"
                             + " segmentation (one input [b, H, W, 3])");
@@ -126,11 +128,11 @@ public record MattingBundle(
         try {
             JsonNode node = new ObjectMapper().readTree(file.toFile());
             if (!node.isObject()) {
-                throw new InferenceException("bundle-invalid", file + ": it is not a JSON object");
+                throw new InferenceException(InferenceError.BUNDLE_INVALID, file + ": it is not a JSON object");
             }
             return node;
         } catch (IOException e) {
-            throw new InferenceException("bundle-invalid", file + " cannot be read: " + e.getMessage(), e);
+            throw new InferenceException(InferenceError.BUNDLE_INVALID, file + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

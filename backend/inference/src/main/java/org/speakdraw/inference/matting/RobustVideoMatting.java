@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.imaging.Matte;
 import org.speakdraw.inference.onnx.OnnxModel;
@@ -53,7 +54,8 @@ public final class RobustVideoMatting implements MattingModel {
             recurrentOut.add(new TensorBuffer(out));
             known.add(out.sizeOr(1, in.sizeOr(1, channels.get(level))));
             if (in.type() != out.type()) {
-                throw new InferenceException("bundle-invalid", file + ": " + in + " cannot be fed with " + out);
+                throw new InferenceException(
+                        InferenceError.BUNDLE_INVALID, file + ": " + in + " cannot be fed with " + out);
             }
         }
         shapes = new RecurrentShapes(known);
@@ -192,7 +194,8 @@ public final class RobustVideoMatting implements MattingModel {
         TensorInfo tensor = tensors.get(name);
         if (tensor == null) {
             throw new InferenceException(
-                    "bundle-invalid", file + ": no tensor is named " + name + "; it has " + tensors.keySet());
+                    InferenceError.BUNDLE_INVALID,
+                    file + ": no tensor is named " + name + "; it has " + tensors.keySet());
         }
         return tensor;
     }

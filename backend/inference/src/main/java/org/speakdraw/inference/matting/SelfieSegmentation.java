@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.imaging.FrameStretcher;
 import org.speakdraw.inference.imaging.Matte;
@@ -33,7 +34,8 @@ public final class SelfieSegmentation implements MattingModel {
                 model.outputs().stream().filter(tensor -> tensor.rank() == 4).toList();
         if (outputs.size() != 1 || outputs.get(0).sizeOr(3, 1) != 1) {
             throw new InferenceException(
-                    "bundle-invalid", file + ": no output of " + model.outputs() + " is a mask [b, H, W, 1]");
+                    InferenceError.BUNDLE_INVALID,
+                    file + ": no output of " + model.outputs() + " is a mask [b, H, W, 1]");
         }
         this.model = model;
         this.maxRows = input.sizeOr(0, maxRows);

@@ -1,6 +1,7 @@
 package org.speakdraw.inference.onnx;
 
 import ai.onnxruntime.OnnxJavaType;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
 /** The element types that the inputs and outputs of our networks come in. */
@@ -28,7 +29,8 @@ public enum ElementType {
                 return candidate;
             }
         }
-        throw new InferenceException("bundle-invalid", "tensor " + tensor + " has the unsupported type " + type);
+        throw new InferenceException(
+                InferenceError.BUNDLE_INVALID, "tensor " + tensor + " has the unsupported type " + type);
     }
 
     OnnxJavaType onnx() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
 /**
@@ -166,6 +167,8 @@ public final class OnnxDevice {
     /** The error for a device that does not work. */
     InferenceException lost(Throwable cause) {
         return new InferenceException(
-                "device-unavailable", "the device " + name() + " cannot be used: " + cause.getMessage(), cause);
+                InferenceError.DEVICE_UNAVAILABLE,
+                "the device " + name() + " cannot be used: " + cause.getMessage(),
+                cause);
     }
 }

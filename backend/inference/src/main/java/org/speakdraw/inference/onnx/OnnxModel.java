@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
 /**
@@ -47,7 +48,7 @@ public final class OnnxModel implements AutoCloseable {
      */
     public static OnnxModel open(Path file, OnnxDevice device, ShapeProfile profile) {
         if (!Files.isRegularFile(file)) {
-            throw new InferenceException("bundle-invalid", file + " is missing");
+            throw new InferenceException(InferenceError.BUNDLE_INVALID, file + " is missing");
         }
         try {
             OrtEnvironment environment =
@@ -62,7 +63,8 @@ public final class OnnxModel implements AutoCloseable {
                 return of(file, environment, environment.createSession(file.toString(), options));
             }
         } catch (OrtException e) {
-            throw new InferenceException("bundle-invalid", file + " cannot be loaded: " + e.getMessage(), e);
+            throw new InferenceException(
+                    InferenceError.BUNDLE_INVALID, file + " cannot be loaded: " + e.getMessage(), e);
         } catch (IOException | LinkageError e) {
             throw device.lost(e);
         }
@@ -98,7 +100,8 @@ public final class OnnxModel implements AutoCloseable {
             session.run(given, Set.of(), wanted).close();
         } catch (OrtException e) {
             String shapes = describeShapes(given);
-            throw new InferenceException("model-failed", label + " failed on " + shapes + ": " + e.getMessage(), e);
+            throw new InferenceException(
+                    InferenceError.MODEL_FAILED, label + " failed on " + shapes + ": " + e.getMessage(), e);
         } finally {
             given.values().forEach(OnnxTensor::close);
             wanted.values().forEach(OnnxTensor::close);
@@ -110,7 +113,8 @@ public final class OnnxModel implements AutoCloseable {
         try {
             session.close();
         } catch (OrtException e) {
-            throw new InferenceException("model-failed", label + " cannot be closed: " + e.getMessage(), e);
+            throw new InferenceException(
+                    InferenceError.MODEL_FAILED, label + " cannot be closed: " + e.getMessage(), e);
         }
     }
 
@@ -137,7 +141,7 @@ public final class OnnxModel implements AutoCloseable {
         List<TensorInfo> described = new ArrayList<>();
         for (NodeInfo node : nodes) {
             if (!(node.getInfo() instanceof ai.onnxruntime.TensorInfo tensor)) {
-                throw new InferenceException("bundle-invalid", node.getName() + " is not a tensor");
+                throw new InferenceException(InferenceError.BUNDLE_INVALID, node.getName() + " is not a tensor");
             }
             List<Long> shape = Arrays.stream(tensor.getShape()).boxed().toList();
             described.add(new TensorInfo(node.getName(), ElementType.of(tensor.type, node.getName()), shape));

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
 /**
@@ -133,7 +134,8 @@ public final class TensorBuffer {
     private void requireSameType(TensorBuffer other) {
         if (other.info.type() != info.type() || other.info.rank() != info.rank()) {
             throw new InferenceException(
-                    "bundle-invalid", "tensor " + info.name() + " and tensor " + other.info.name() + " differ in form");
+                    InferenceError.BUNDLE_INVALID,
+                    "tensor " + info.name() + " and tensor " + other.info.name() + " differ in form");
         }
     }
 
@@ -158,7 +160,8 @@ public final class TensorBuffer {
             view.clear().limit(size() * info.type().bytes());
             return OnnxTensor.createTensor(environment, view, shape, info.type().onnx());
         } catch (OrtException e) {
-            throw new InferenceException("model-failed", "tensor " + info.name() + ": " + e.getMessage(), e);
+            throw new InferenceException(
+                    InferenceError.MODEL_FAILED, "tensor " + info.name() + ": " + e.getMessage(), e);
         }
     }
 

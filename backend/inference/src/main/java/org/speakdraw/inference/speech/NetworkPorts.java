@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxModel;
 import org.speakdraw.inference.onnx.TensorBuffer;
@@ -49,7 +50,7 @@ final class NetworkPorts implements AutoCloseable {
         TensorBuffer buffer = out.get(name);
         if (buffer == null) {
             throw new InferenceException(
-                    "bundle-invalid", label + " has no output " + name + "; it has " + out.keySet());
+                    InferenceError.BUNDLE_INVALID, label + " has no output " + name + "; it has " + out.keySet());
         }
         return buffer;
     }
@@ -60,7 +61,7 @@ final class NetworkPorts implements AutoCloseable {
         int size = info == null || info.rank() <= index ? -1 : info.sizeOr(index, -1);
         if (size < 1) {
             throw new InferenceException(
-                    "bundle-invalid", label + ": dimension " + index + " of " + tensor + " is not fixed");
+                    InferenceError.BUNDLE_INVALID, label + ": dimension " + index + " of " + tensor + " is not fixed");
         }
         return size;
     }

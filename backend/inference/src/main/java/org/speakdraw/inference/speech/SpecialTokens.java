@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
 /**
@@ -108,7 +109,7 @@ record SpecialTokens(
             }
         }
         throw new InferenceException(
-                "bundle-invalid",
+                InferenceError.BUNDLE_INVALID,
                 files.folder() + ": no tokenizer file has the token " + spellings[0]
                         + " (tokenizer.json, added_tokens.json, tokenizer_config.json)");
     }

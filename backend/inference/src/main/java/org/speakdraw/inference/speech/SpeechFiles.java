@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
 /** The files of a {@code speech} folder, read so that every mistake in them is reported with the name of the file. */
@@ -32,7 +33,8 @@ record SpeechFiles(Path folder) {
             }
             return node;
         } catch (IOException e) {
-            throw new InferenceException("bundle-invalid", file(name) + " cannot be read: " + e.getMessage(), e);
+            throw new InferenceException(
+                    InferenceError.BUNDLE_INVALID, file(name) + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -44,6 +46,6 @@ record SpeechFiles(Path folder) {
     }
 
     InferenceException broken(String name, String what) {
-        return new InferenceException("bundle-invalid", file(name) + ": " + what);
+        return new InferenceException(InferenceError.BUNDLE_INVALID, file(name) + ": " + what);
     }
 }

@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.AudioClip;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
@@ -129,11 +130,11 @@ public final class Whisper implements AutoCloseable {
     public Transcription begin(AudioClip clip, SpeechOptions options) {
         if (!options.language().isEmpty() && !languages().contains(options.language())) {
             throw new InferenceException(
-                    "audio-invalid", "language " + options.language() + " is not one of " + languages());
+                    InferenceError.AUDIO_INVALID, "language " + options.language() + " is not one of " + languages());
         }
         if (options.words() && !decoder.tellsAttention()) {
             throw new InferenceException(
-                    "request-invalid", "This speech model cannot tell when single words were said.");
+                    InferenceError.REQUEST_INVALID, "This speech model cannot tell when single words were said.");
         }
         return new Transcription(this, clip, options);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
 import org.speakdraw.inference.onnx.OnnxModel;
@@ -42,7 +43,8 @@ final class WhisperDecoder implements AutoCloseable {
         }
         first.inputs().stream().filter(input -> !input.startsWith(PAST)).forEach(WhisperDecoder::checkKnown);
         if (own.isEmpty() || cross.isEmpty()) {
-            throw new InferenceException("bundle-invalid", "the decoder has no cache: its inputs are " + next.inputs());
+            throw new InferenceException(
+                    InferenceError.BUNDLE_INVALID, "the decoder has no cache: its inputs are " + next.inputs());
         }
         vocabulary = next.size("logits", 2);
     }
@@ -226,7 +228,8 @@ final class WhisperDecoder implements AutoCloseable {
 
     private static void tokens(NetworkPorts ports, int rows, int[] ids, int from) {
         TensorBuffer buffer = ports.input("input_ids")
-                .orElseThrow(() -> new InferenceException("bundle-invalid", "the decoder has no input input_ids"));
+                .orElseThrow(() ->
+                        new InferenceException(InferenceError.BUNDLE_INVALID, "the decoder has no input input_ids"));
         buffer.shape(rows, ids.length / rows);
         for (int i = 0; i < ids.length; i++) {
             buffer.write(i, (long) ids[i]);
@@ -262,7 +265,7 @@ final class WhisperDecoder implements AutoCloseable {
     private static void checkKnown(String input) {
         if (!List.of("input_ids", "encoder_hidden_states", "use_cache_branch", "cache_position")
                 .contains(input)) {
-            throw new InferenceException("bundle-invalid", "the decoder has the unknown input " + input);
+            throw new InferenceException(InferenceError.BUNDLE_INVALID, "the decoder has the unknown input " + input);
         }
     }
 

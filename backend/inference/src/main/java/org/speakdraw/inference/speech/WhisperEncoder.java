@@ -2,6 +2,7 @@ package org.speakdraw.inference.speech;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
 import org.speakdraw.inference.onnx.OnnxModel;
@@ -29,13 +30,14 @@ final class WhisperEncoder implements AutoCloseable {
     private WhisperEncoder(Path file, OnnxModel model, int configuredBins, int configuredWidth) {
         this.model = model;
         if (model.inputs().size() != 1 || model.inputs().get(0).rank() != 3) {
-            throw new InferenceException("bundle-invalid", file + ": inputs are " + model.inputs());
+            throw new InferenceException(InferenceError.BUNDLE_INVALID, file + ": inputs are " + model.inputs());
         }
         TensorInfo output = model.outputs().get(0);
         bins = model.inputs().get(0).sizeOr(1, configuredBins);
         width = output.sizeOr(2, configuredWidth);
         if ((bins != 80 && bins != 128) || width < 1) {
-            throw new InferenceException("bundle-invalid", file + ": " + bins + " mel bins, width " + width);
+            throw new InferenceException(
+                    InferenceError.BUNDLE_INVALID, file + ": " + bins + " mel bins, width " + width);
         }
         features = new TensorBuffer(model.inputs().get(0));
         hidden = new TensorBuffer(output);

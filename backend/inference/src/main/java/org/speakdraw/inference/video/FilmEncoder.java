@@ -34,6 +34,7 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
 /**
@@ -182,7 +183,7 @@ final class FilmEncoder implements AutoCloseable {
             avutil.av_strerror(result, text, text.length);
             String reason = new String(text, java.nio.charset.StandardCharsets.UTF_8);
             throw new InferenceException(
-                    "film-failed",
+                    InferenceError.FILM_FAILED,
                     "the film cannot be made: " + reason.substring(0, Math.max(0, reason.indexOf('\0'))));
         }
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
 /**
@@ -67,7 +68,7 @@ public final class FilmMaker implements AutoCloseable {
         Frame last = showing;
         FilmEncoder film = encoder;
         if (last == null || film == null) {
-            throw new InferenceException("film-failed", "the film cannot be made: it has no pictures");
+            throw new InferenceException(InferenceError.FILM_FAILED, "the film cannot be made: it has no pictures");
         }
         // The last one in a file lasts as long as an ordinary one.
         if (lastMillis + spacingMillis < end) {

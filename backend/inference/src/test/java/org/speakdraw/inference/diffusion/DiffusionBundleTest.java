@@ -103,7 +103,7 @@ class DiffusionBundleTest {
     void aNetworkThatIsNoNetworkIsNamed() {
         assertThatThrownBy(() -> DiffusionStream.open(DiffusionBundle.read(folder), DeviceOptions.cpu(), 4))
                 .isInstanceOfSatisfying(
-                        InferenceException.class, e -> assertThat(e.code()).isEqualTo("bundle-invalid"))
+                        InferenceException.class, e -> assertThat(e.code().id()).isEqualTo("bundle-invalid"))
                 .hasMessageContaining("text_encoder");
     }
 
@@ -122,7 +122,7 @@ class DiffusionBundleTest {
     private void assertInvalid(String file, String message) {
         assertThatThrownBy(() -> DiffusionBundle.read(folder))
                 .isInstanceOfSatisfying(
-                        InferenceException.class, e -> assertThat(e.code()).isEqualTo("bundle-invalid"))
+                        InferenceException.class, e -> assertThat(e.code().id()).isEqualTo("bundle-invalid"))
                 .hasMessageContaining(file)
                 .hasMessageContaining(message);
     }

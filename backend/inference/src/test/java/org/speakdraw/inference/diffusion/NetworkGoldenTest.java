@@ -81,7 +81,7 @@ class NetworkGoldenTest {
         Numpy golden = Golden.numpy(MODELS + "unet/golden.npz");
         assertThatThrownBy(() -> predict(stream.unet(), golden, "2_8x12"))
                 .isInstanceOfSatisfying(
-                        InferenceException.class, e -> assertThat(e.code()).isEqualTo("size-unsupported"))
+                        InferenceException.class, e -> assertThat(e.code().id()).isEqualTo("size-unsupported"))
                 .hasMessageContaining("multiples of 64");
         assertThat(DiffusionBundle.read(bundle).sizeMultiple()).isEqualTo(64);
     }
@@ -186,7 +186,7 @@ class NetworkGoldenTest {
         Path swapped = GoldenBundles.variant("swapped", Map.of("unet/model.onnx", "vae_decoder/model.onnx"));
         assertThatThrownBy(() -> DiffusionStream.open(DiffusionBundle.read(swapped), DeviceOptions.cpu(), 4))
                 .isInstanceOfSatisfying(
-                        InferenceException.class, e -> assertThat(e.code()).isEqualTo("bundle-invalid"))
+                        InferenceException.class, e -> assertThat(e.code().id()).isEqualTo("bundle-invalid"))
                 .hasMessageContaining("unet");
     }
 

@@ -203,7 +203,7 @@ class ReferenceFaultsTest {
                         input(state, steps, "a cat", picture(1), 1),
                         input(new StreamState<>(), odd, "a cat", null, 1))))
                 .isInstanceOfSatisfying(
-                        InferenceException.class, e -> assertThat(e.code()).isEqualTo("size-unsupported"))
+                        InferenceException.class, e -> assertThat(e.code().id()).isEqualTo("size-unsupported"))
                 .hasMessageContaining("60 x 60")
                 .hasMessageContaining("8");
         assertThat(advance(state, steps, "a cat", picture(2), 2).get().planes())

@@ -94,7 +94,7 @@ class MattingBundleTest {
     private static void invalid(ThrowingCallable call, String message) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        InferenceException.class, e -> assertThat(e.code()).isEqualTo("bundle-invalid"))
+                        InferenceException.class, e -> assertThat(e.code().id()).isEqualTo("bundle-invalid"))
                 .hasMessageContaining(message);
     }
 

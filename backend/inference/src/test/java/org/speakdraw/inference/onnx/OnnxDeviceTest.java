@@ -55,7 +55,8 @@ class OnnxDeviceTest {
         for (Path file : List.of(broken, folder.resolve("missing.onnx"))) {
             assertThatThrownBy(() -> OnnxModel.open(file, cpu))
                     .isInstanceOfSatisfying(
-                            InferenceException.class, e -> assertThat(e.code()).isEqualTo("bundle-invalid"))
+                            InferenceException.class,
+                            e -> assertThat(e.code().id()).isEqualTo("bundle-invalid"))
                     .hasMessageContaining(file.toString());
         }
     }
@@ -85,7 +86,8 @@ class OnnxDeviceTest {
             out.shape(1, 3, 64, 64);
             assertThatThrownBy(() -> model.run(List.of(in), List.of(out)))
                     .isInstanceOfSatisfying(
-                            InferenceException.class, e -> assertThat(e.code()).isEqualTo("model-failed"))
+                            InferenceException.class,
+                            e -> assertThat(e.code().id()).isEqualTo("model-failed"))
                     .hasMessageContaining("vae_decoder/model.onnx")
                     .hasMessageContaining("[1, 5, 8, 8]");
         }

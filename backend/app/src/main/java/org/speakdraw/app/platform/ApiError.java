@@ -1,0 +1,104 @@
+package org.speakdraw.app.platform;
+
+import org.speakdraw.inference.ErrorCode;
+
+/**
+ * Every error that clients see: a stable code, the HTTP status it is answered with, and a title for people. Sockets carry
+ * the code alone.
+ */
+public enum ApiError implements ErrorCode {
+    AUDIO_INVALID(400, "The sound cannot be read"),
+    CREDIT_EXCEEDED(400, "Frame sent without credit"),
+    FRAME_INVALID(400, "The frame's header is wrong"),
+    FRAME_TRUNCATED(400, "The frame is cut off"),
+    FRAME_UNDECODABLE(400, "The frame is not a readable JPEG"),
+    MESSAGE_INVALID(400, "The message cannot be read"),
+    MESSAGE_UNKNOWN(400, "Unknown type of message"),
+    PRESET_INVALID(400, "The preset is not valid"),
+    PRESETS_INVALID(400, "The preset file is not valid"),
+    REQUEST_INVALID(400, "The request is not valid"),
+    SETTINGS_INVALID(400, "A setting is not valid"),
+    SPEECH_INVALID(400, "The speech message is not valid"),
+    SPEECH_TOO_LONG(400, "The utterance is too long"),
+    THUMBNAIL_INVALID(400, "The thumbnail is not valid"),
+
+    PARTICIPANT_UNKNOWN(401, "Unknown participant"),
+    TOKEN_MISSING(401, "The session's token is missing"),
+
+    NOT_THE_TEACHER(403, "Only the teacher may do this"),
+    ORIGIN_REFUSED(403, "Requests from other sites are refused"),
+    PRESET_NOT_YOURS(403, "The preset belongs to somebody else"),
+
+    BUNDLE_UNKNOWN(404, "Unknown bundle"),
+    CLASSROOM_UNKNOWN(404, "Unknown classroom"),
+    MODEL_UNKNOWN(404, "Unknown model"),
+    NOT_FOUND(404, "Not found"),
+    PRESET_UNKNOWN(404, "Unknown preset"),
+    RECORDING_UNKNOWN(404, "Unknown recording"),
+    SESSION_UNKNOWN(404, "Unknown session"),
+
+    METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    NOT_ACCEPTABLE(406, "Not acceptable"),
+
+    IDLE(408, "Nothing was heard for too long"),
+
+    CLASSROOM_MISSING(409, "Not in a classroom"),
+    CLASSROOM_TAUGHT(409, "You teach a classroom"),
+    EXPORT_CANCELLED(409, "The export was cancelled"),
+    MODE_UNAVAILABLE(409, "The mode is not available"),
+    RECORDING_EMPTY(409, "The recording has no pictures"),
+    RECORDING_UNAVAILABLE(409, "The session cannot be recorded"),
+    SESSION_BUSY(409, "The session is in use"),
+    SESSION_TAKEN_OVER(409, "The session was opened in another place"),
+    SIZE_UNSUPPORTED(409, "The size is not supported"),
+    TOO_MANY_PRESETS(409, "Too many presets"),
+
+    AUDIO_TOO_LARGE(413, "The sound file is too large"),
+    AUDIO_TOO_LONG(413, "The sound is too long"),
+    FRAME_TOO_LARGE(413, "The frame is too large"),
+    MESSAGE_TOO_LARGE(413, "The message is too large"),
+
+    AUDIO_UNSUPPORTED(415, "The sound's format is not supported"),
+    MEDIA_TYPE_UNSUPPORTED(415, "The media type is not supported"),
+
+    EXPORT_BUSY(429, "Another export is running"),
+    SPEECH_BUSY(429, "Speech recognition is busy"),
+    TOO_MANY_ATTEMPTS(429, "Too many attempts"),
+    TOO_MANY_REQUESTS(429, "Too many requests"),
+    TOO_MANY_SESSIONS(429, "Too many sessions"),
+
+    BUNDLE_INVALID(500, "The bundle cannot be used"),
+    FILM_FAILED(500, "The film could not be made"),
+    INTERNAL(500, "Internal error"),
+    MODEL_FAILED(500, "The model failed"),
+
+    DATABASE_UNAVAILABLE(503, "The database is away"),
+    DEVICE_UNAVAILABLE(503, "The device cannot be used"),
+    ENGINE_STARTING(503, "The models are being loaded"),
+    SERVER_FULL(503, "The server is full"),
+    SERVER_STOPPING(503, "The server is going down"),
+    SPEECH_UNAVAILABLE(503, "Speech recognition is not available");
+
+    private final int status;
+    private final String title;
+
+    ApiError(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The error of that code; the inference module's are among these under the same name. */
+    static ApiError of(ErrorCode code) {
+        return code instanceof ApiError known ? known : valueOf(code.name());
+    }
+
+    /** HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** A few words for people, without a full stop. */
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,91 @@
+package org.speakdraw.app.platform;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JavaType;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.MessageBodyWriter;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+
+/** JSON bodies of JAX-RS calls by {@link Json}: read within the bound that {@link MaxBytes} sets, and written. */
+@Provider
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class JsonBodyMapper implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
+
+    @Override
+    public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
+        return !isRaw(type);
+    }
+
+    @Override
+    public Object readFrom(
+            Class<Object> type,
+            Type generic,
+            Annotation[] annotations,
+            MediaType media,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException {
+        int limit = limitOf(annotations);
+        byte[] bytes = body.readNBytes(limit + 1);
+        if (bytes.length > limit) {
+            throw new RequestException(ApiError.MESSAGE_TOO_LARGE, "The body may have " + limit + " bytes.");
+        }
+        JavaType target = Json.mapper().constructType(generic);
+        try {
+            Object value = Json.mapper().readValue(bytes, target);
+            if (value == null) {
+                throw new RequestException(ApiError.REQUEST_INVALID, "Expected a JSON object and not null.");
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw Json.refuse(e, ApiError.REQUEST_INVALID);
+        }
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
+        return !isRaw(type);
+    }
+
+    @Override
+    public void writeTo(
+            Object value,
+            Class<?> type,
+            Type generic,
+            Annotation[] annotations,
+            MediaType media,
+            MultivaluedMap<String, Object> headers,
+            OutputStream body)
+            throws IOException {
+        // Not to the stream itself: a value that fails half-way must become an error, not half an answer.
+        body.write(Json.mapper().writeValueAsBytes(value));
+    }
+
+    /** Text and bytes pass as they are. */
+    private static boolean isRaw(Class<?> type) {
+        return type == String.class
+                || type == byte[].class
+                || InputStream.class.isAssignableFrom(type)
+                || jakarta.json.JsonValue.class.isAssignableFrom(type)
+                || jakarta.ws.rs.core.StreamingOutput.class.isAssignableFrom(type);
+    }
+
+    private static int limitOf(Annotation[] annotations) {
+        return Arrays.stream(annotations)
+                .filter(MaxBytes.class::isInstance)
+                .mapToInt(annotation -> ((MaxBytes) annotation).value())
+                .findFirst()
+                .orElse(MaxBytes.DEFAULT);
+    }
+}
