@@ -1,11 +1,13 @@
 package org.speakdraw.app.settings;
 
-import jakarta.json.Json;
-import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 
 /**
@@ -25,13 +27,13 @@ public sealed interface Parameter {
      *
      * @throws IllegalArgumentException naming the value and the limit
      */
-    Object read(JsonValue value);
+    Object read(JsonNode value);
 
     /** A value that {@link #read} gave, as JSON. */
-    JsonValue write(Object value);
+    JsonNode write(Object value);
 
     /** The schema property. */
-    JsonObject schema();
+    ObjectNode schema();
 
     /** The name on the wire. */
     default String id() {
@@ -49,15 +51,16 @@ public sealed interface Parameter {
      */
     record Label(String id, String title, String description, String group, boolean hidden) {
 
-        JsonObjectBuilder schema(String type, String field) {
-            return Json.createObjectBuilder()
-                    .add("type", type)
-                    .add("id", id)
-                    .add("title", title)
-                    .add("description", description)
-                    .add("field", field)
-                    .add("group", group)
-                    .add("hide", hidden);
+        ObjectNode schema(String type, String field) {
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("type", type)
+                    .put("id", id)
+                    .put("title", title)
+                    .put("description", description)
+                    .put("field", field)
+                    .put("group", group)
+                    .put("hide", hidden);
         }
     }
 
@@ -65,11 +68,11 @@ public sealed interface Parameter {
     record Text(Label label, String defaultValue, int maxLength, String pattern, String field) implements Parameter {
 
         @Override
-        public String read(JsonValue value) {
-            if (!(value instanceof JsonString string)) {
+        public String read(JsonNode value) {
+            if (!value.isTextual()) {
                 throw new IllegalArgumentException("expected a text, got " + kindOf(value));
             }
-            String text = string.getString();
+            String text = value.textValue();
             if (text.length() > maxLength) {
                 throw new IllegalArgumentException(text.length() + " characters, at most " + maxLength);
             }
@@ -83,15 +86,15 @@ public sealed interface Parameter {
         }
 
         @Override
-        public JsonValue write(Object value) {
-            return Json.createValue((String) value);
+        public JsonNode write(Object value) {
+            return TextNode.valueOf((String) value);
         }
 
         @Override
-        public JsonObject schema() {
-            JsonObjectBuilder schema =
-                    label.schema("string", field).add("default", defaultValue).add("maxLength", maxLength);
-            return (pattern.isEmpty() ? schema : schema.add("pattern", "^(" + pattern + ")$")).build();
+        public ObjectNode schema() {
+            ObjectNode schema =
+                    label.schema("string", field).put("default", defaultValue).put("maxLength", maxLength);
+            return (pattern.isEmpty() ? schema : schema.put("pattern", "^(" + pattern + ")$"));
         }
     }
 
@@ -99,7 +102,7 @@ public sealed interface Parameter {
     record Real(Label label, Double defaultValue, double min, double max, double step) implements Parameter {
 
         @Override
-        public Double read(JsonValue value) {
+        public Double read(JsonNode value) {
             double number = numberOf(value).doubleValue();
             if (!(number >= min && number <= max)) {
                 throw new IllegalArgumentException(number + " is outside " + min + ".." + max);
@@ -108,18 +111,17 @@ public sealed interface Parameter {
         }
 
         @Override
-        public JsonValue write(Object value) {
-            return Json.createValue((Double) value);
+        public JsonNode write(Object value) {
+            return DoubleNode.valueOf((Double) value);
         }
 
         @Override
-        public JsonObject schema() {
+        public ObjectNode schema() {
             return label.schema("number", "range")
-                    .add("default", defaultValue)
-                    .add("min", min)
-                    .add("max", max)
-                    .add("step", step)
-                    .build();
+                    .put("default", defaultValue)
+                    .put("min", min)
+                    .put("max", max)
+                    .put("step", step);
         }
     }
 
@@ -127,7 +129,7 @@ public sealed interface Parameter {
     record Whole(Label label, Long defaultValue, long min, long max, long step, String field) implements Parameter {
 
         @Override
-        public Long read(JsonValue value) {
+        public Long read(JsonNode value) {
             double number = numberOf(value).doubleValue();
             if (number != Math.rint(number) || !(number >= min && number <= max)) {
                 throw new IllegalArgumentException(value + " is not a whole number in " + min + ".." + max);
@@ -140,18 +142,17 @@ public sealed interface Parameter {
         }
 
         @Override
-        public JsonValue write(Object value) {
-            return Json.createValue((Long) value);
+        public JsonNode write(Object value) {
+            return LongNode.valueOf((Long) value);
         }
 
         @Override
-        public JsonObject schema() {
+        public ObjectNode schema() {
             return label.schema("integer", field)
-                    .add("default", defaultValue)
-                    .add("min", min)
-                    .add("max", max)
-                    .add("step", step)
-                    .build();
+                    .put("default", defaultValue)
+                    .put("min", min)
+                    .put("max", max)
+                    .put("step", step);
         }
     }
 
@@ -163,25 +164,30 @@ public sealed interface Parameter {
         }
 
         @Override
-        public String read(JsonValue value) {
-            if (value instanceof JsonString string && values.contains(string.getString())) {
-                return string.getString();
+        public String read(JsonNode value) {
+            if (value.isTextual() && values.contains(value.textValue())) {
+                return value.textValue();
             }
             throw new IllegalArgumentException("expected one of " + String.join(", ", values));
         }
 
         @Override
-        public JsonValue write(Object value) {
-            return Json.createValue((String) value);
+        public JsonNode write(Object value) {
+            return TextNode.valueOf((String) value);
         }
 
         @Override
-        public JsonObject schema() {
+        public ObjectNode schema() {
             return label.schema("string", "select")
-                    .add("default", defaultValue)
-                    .add("values", Json.createArrayBuilder(values))
-                    .add("enum", Json.createArrayBuilder(values))
-                    .build();
+                    .put("default", defaultValue)
+                    .<ObjectNode>set("values", names())
+                    .set("enum", names());
+        }
+
+        private ArrayNode names() {
+            ArrayNode names = JsonNodeFactory.instance.arrayNode();
+            values.forEach(names::add);
+            return names;
         }
     }
 
@@ -189,35 +195,32 @@ public sealed interface Parameter {
     record Flag(Label label, Boolean defaultValue) implements Parameter {
 
         @Override
-        public Boolean read(JsonValue value) {
-            return switch (value.getValueType()) {
-                case TRUE -> true;
-                case FALSE -> false;
-                default -> throw new IllegalArgumentException("expected true or false, got " + kindOf(value));
-            };
+        public Boolean read(JsonNode value) {
+            if (!value.isBoolean()) {
+                throw new IllegalArgumentException("expected true or false, got " + kindOf(value));
+            }
+            return value.booleanValue();
         }
 
         @Override
-        public JsonValue write(Object value) {
-            return (Boolean) value ? JsonValue.TRUE : JsonValue.FALSE;
+        public JsonNode write(Object value) {
+            return BooleanNode.valueOf((Boolean) value);
         }
 
         @Override
-        public JsonObject schema() {
-            return label.schema("boolean", "checkbox")
-                    .add("default", defaultValue)
-                    .build();
+        public ObjectNode schema() {
+            return label.schema("boolean", "checkbox").put("default", defaultValue);
         }
     }
 
-    private static JsonNumber numberOf(JsonValue value) {
-        if (value instanceof JsonNumber number) {
-            return number;
+    private static JsonNode numberOf(JsonNode value) {
+        if (value.isNumber()) {
+            return value;
         }
         throw new IllegalArgumentException("expected a number, got " + kindOf(value));
     }
 
-    private static String kindOf(JsonValue value) {
-        return value.getValueType().toString().toLowerCase(java.util.Locale.ROOT);
+    private static String kindOf(JsonNode value) {
+        return value.getNodeType().toString().toLowerCase(java.util.Locale.ROOT);
     }
 }

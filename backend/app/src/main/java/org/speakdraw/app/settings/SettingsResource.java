@@ -11,6 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
+import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.settings.EngineDevices.Device;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 
@@ -44,7 +45,7 @@ public class SettingsResource {
     public JsonObject settings() {
         return Json.createObjectBuilder()
                 .add("info", info())
-                .add("input_params", schema.schema())
+                .add("input_params", JsonText.object(schema.schema()))
                 .add("max_queue_size", 0)
                 .add("page_content", "<h1>" + NAME + "</h1>")
                 .add("bundle", describeBundle())

@@ -1,9 +1,8 @@
 package org.speakdraw.app.settings;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,9 +47,9 @@ public final class SettingsSchema {
     }
 
     /** Whether {@code value} can be set: it may come from another version of the server or from another bundle. */
-    public boolean takes(String id, JsonValue value) {
+    public boolean takes(String id, JsonNode value) {
         try {
-            apply(defaults, Json.createObjectBuilder().add(id, value).build());
+            apply(defaults, JsonNodeFactory.instance.objectNode().set(id, value));
             return true;
         } catch (RequestException e) {
             return false;
@@ -63,17 +62,18 @@ public final class SettingsSchema {
      * @param changes property names and their new values
      * @throws RequestException {@code settings-invalid}, naming every property at fault; nothing is changed then
      */
-    public StreamSettings apply(StreamSettings settings, JsonObject changes) {
+    public StreamSettings apply(StreamSettings settings, ObjectNode changes) {
         Map<String, Object> values = new LinkedHashMap<>(settings.values());
         List<PropertyError> errors = new ArrayList<>();
-        changes.forEach((id, value) -> {
+        changes.properties().forEach(change -> {
+            String id = change.getKey();
             Parameter parameter = parameters.get(id);
             if (parameter == null) {
                 errors.add(new PropertyError(id, "there is no such setting"));
                 return;
             }
             try {
-                values.put(id, parameter.read(value));
+                values.put(id, parameter.read(change.getValue()));
             } catch (IllegalArgumentException e) {
                 errors.add(new PropertyError(id, String.valueOf(e.getMessage())));
             }
@@ -88,31 +88,31 @@ public final class SettingsSchema {
     }
 
     /** All values of {@code settings}. */
-    public JsonObject toJson(StreamSettings settings) {
-        JsonObjectBuilder json = Json.createObjectBuilder();
-        parameters.forEach((id, parameter) -> json.add(id, parameter.write(settings.value(id))));
-        return json.build();
+    public ObjectNode toJson(StreamSettings settings) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        parameters.forEach((id, parameter) -> json.set(id, parameter.write(settings.value(id))));
+        return json;
     }
 
     /** The values in which {@code after} differs from {@code before}. */
-    public JsonObject difference(StreamSettings before, StreamSettings after) {
-        JsonObjectBuilder json = Json.createObjectBuilder();
+    public ObjectNode difference(StreamSettings before, StreamSettings after) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
         parameters.forEach((id, parameter) -> {
             if (!before.value(id).equals(after.value(id))) {
-                json.add(id, parameter.write(after.value(id)));
+                json.set(id, parameter.write(after.value(id)));
             }
         });
-        return json.build();
+        return json;
     }
 
     /** The JSON Schema of all parameters. */
-    public JsonValue schema() {
-        JsonObjectBuilder properties = Json.createObjectBuilder();
-        parameters.forEach((id, parameter) -> properties.add(id, parameter.schema()));
-        return Json.createObjectBuilder()
-                .add("title", "InputParams")
-                .add("type", "object")
-                .add("properties", properties)
-                .build();
+    public ObjectNode schema() {
+        ObjectNode properties = JsonNodeFactory.instance.objectNode();
+        parameters.forEach((id, parameter) -> properties.set(id, parameter.schema()));
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("title", "InputParams")
+                .put("type", "object")
+                .set("properties", properties);
     }
 }
