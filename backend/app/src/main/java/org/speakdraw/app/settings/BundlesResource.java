@@ -7,6 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.stream.Stream;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 
 /** {@code GET /api/bundles}: what a recording can be repainted with, the active bundle first. */
@@ -14,8 +15,14 @@ import org.speakdraw.inference.diffusion.DiffusionBundle;
 public class BundlesResource {
 
     /** Settings that a model is made for; what is shown and how is the user's. */
-    private static final List<String> RECOMMENDED =
-            List.of("strength", "steps", "t_index_list", "cfg_type", "guidance_scale");
+    private static final List<String> RECOMMENDED = Stream.of(
+                    Parameters.STRENGTH,
+                    Parameters.STEPS,
+                    Parameters.T_INDEX_LIST,
+                    Parameters.CFG_TYPE,
+                    Parameters.GUIDANCE_SCALE)
+            .map(Parameter::id)
+            .toList();
 
     @Inject
     InstalledBundles bundles;

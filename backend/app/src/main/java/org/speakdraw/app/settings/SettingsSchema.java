@@ -17,23 +17,37 @@ import org.speakdraw.app.platform.RequestException;
  */
 public final class SettingsSchema {
 
-    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    /** Properties at fault that are named; whoever sends more has read no documentation. */
+    private static final int MAX_ERRORS = 32;
+
+    private final Map<String, Parameter<?>> parameters = new LinkedHashMap<>();
     private final StreamSettings defaults;
 
-    public SettingsSchema(List<Parameter> parameters) {
+    SettingsSchema(List<Parameter<?>> parameters) {
         Map<String, Object> values = new LinkedHashMap<>();
-        for (Parameter parameter : parameters) {
+        for (Parameter<?> parameter : parameters) {
             this.parameters.put(parameter.id(), parameter);
-            values.put(parameter.id(), parameter.defaultValue());
+            values.put(parameter.id(), parameter.initial());
         }
         this.defaults = new StreamSettings(values);
     }
 
     /** The same with one more parameter at the end. */
-    SettingsSchema with(Parameter parameter) {
-        List<Parameter> more = new ArrayList<>(parameters.values());
+    SettingsSchema with(Parameter<?> parameter) {
+        List<Parameter<?>> more = new ArrayList<>(parameters.values());
         more.add(parameter);
         return new SettingsSchema(more);
+    }
+
+    /** The same with these instead of the parameters of the same names. */
+    SettingsSchema narrowed(List<Parameter<?>> narrower) {
+        Map<String, Parameter<?>> narrowed = new LinkedHashMap<>(parameters);
+        for (Parameter<?> parameter : narrower) {
+            if (narrowed.replace(parameter.id(), parameter) == null) {
+                throw new IllegalArgumentException("there is no \"" + parameter.id() + "\" to narrow");
+            }
+        }
+        return new SettingsSchema(List.copyOf(narrowed.values()));
     }
 
     /** What a session starts with. */
@@ -65,19 +79,16 @@ public final class SettingsSchema {
     public StreamSettings apply(StreamSettings settings, ObjectNode changes) {
         Map<String, Object> values = new LinkedHashMap<>(settings.values());
         List<PropertyError> errors = new ArrayList<>();
-        changes.properties().forEach(change -> {
-            String id = change.getKey();
-            Parameter parameter = parameters.get(id);
-            if (parameter == null) {
-                errors.add(new PropertyError(id, "there is no such setting"));
-                return;
-            }
+        for (Map.Entry<String, JsonNode> change : changes.properties()) {
             try {
-                values.put(id, parameter.read(change.getValue()));
+                values.put(change.getKey(), read(change.getKey(), change.getValue()));
             } catch (IllegalArgumentException e) {
-                errors.add(new PropertyError(id, String.valueOf(e.getMessage())));
+                errors.add(new PropertyError(change.getKey(), String.valueOf(e.getMessage())));
+                if (errors.size() == MAX_ERRORS) {
+                    break;
+                }
             }
-        });
+        }
         if (!errors.isEmpty()) {
             PropertyError first = errors.get(0);
             throw new RequestException(ApiError.SETTINGS_INVALID, first.property() + ": " + first.detail(), errors);
@@ -87,10 +98,18 @@ public final class SettingsSchema {
         return changed;
     }
 
+    private Object read(String id, JsonNode value) {
+        Parameter<?> parameter = parameters.get(id);
+        if (parameter == null) {
+            throw new IllegalArgumentException("there is no such setting");
+        }
+        return parameter.domain().read(value);
+    }
+
     /** All values of {@code settings}. */
     public ObjectNode toJson(StreamSettings settings) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        parameters.forEach((id, parameter) -> json.set(id, parameter.write(settings.value(id))));
+        parameters.forEach((id, parameter) -> json.set(id, parameter.in(settings)));
         return json;
     }
 
@@ -98,8 +117,8 @@ public final class SettingsSchema {
     public ObjectNode difference(StreamSettings before, StreamSettings after) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         parameters.forEach((id, parameter) -> {
-            if (!before.value(id).equals(after.value(id))) {
-                json.set(id, parameter.write(after.value(id)));
+            if (!before.get(parameter).equals(after.get(parameter))) {
+                json.set(id, parameter.in(after));
             }
         });
         return json;
@@ -109,10 +128,8 @@ public final class SettingsSchema {
     public ObjectNode schema() {
         ObjectNode properties = JsonNodeFactory.instance.objectNode();
         parameters.forEach((id, parameter) -> properties.set(id, parameter.schema()));
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("title", "InputParams")
-                .put("type", "object")
-                .set("properties", properties);
+        ObjectNode schema =
+                JsonNodeFactory.instance.objectNode().put("title", "InputParams").put("type", "object");
+        return schema.set("properties", properties);
     }
 }
