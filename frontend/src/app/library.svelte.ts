@@ -1,7 +1,7 @@
 import { LibraryApi } from '../engine/library/library-api';
 import type { Preset, PresetContent } from '../engine/library/presets';
 import { TryOut } from '../engine/library/try-out';
-import type { SettingValues } from '../engine/settings/schema';
+import type { SettingValues } from '../engine/settings/values';
 import { thumbnailOf } from '../features/gallery/thumbnail';
 import type { Studio } from './studio.svelte';
 
