@@ -79,7 +79,7 @@ export class Library {
     this.version += 1;
   }
 
-  /** Saves the look in force with a picture of it under a name, for its owner only; rejects with words for people. */
+  /** Saves the look in force with a picture of it under a name, for its owner only; rejects with a message for people. */
   async saveAs(name: string): Promise<void> {
     const signal = AbortSignal.timeout(20_000);
     const picture = this.canvas && (await thumbnailOf(this.canvas));

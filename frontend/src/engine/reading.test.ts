@@ -41,7 +41,7 @@ describe('tolerance', () => {
     ['an absent list is empty', listOf(v.string()), null, []],
     ['strings are taken out of a list', strings, ['a', 1, null], ['a']],
     ['entries become strings', asStrings, ['a', 1], ['a', '1']],
-    ['an unknown word is the other one', oneOf(['a', 'b'], 'b'), 'z', 'b'],
+    ['an unknown choice is the other one', oneOf(['a', 'b'], 'b'), 'z', 'b'],
     ['a limit of nothing is no limit', positiveOr(9), 0, 9],
     ['what is of another type is absent', ifValid(v.number()), 'x', undefined],
   ])('%s', (_name, schema, value, expected) => {

@@ -58,7 +58,7 @@ export type Control = RangeControl | SeedControl | SelectControl | CheckboxContr
 
 const UINT32_MAX = 4294967295;
 
-/** A property of `input_params`, in JSON Schema's words and in those of the ecosystem's front ends. */
+/** A property of `input_params`, as JSON Schema spells it and as the ecosystem's front ends do. */
 const propertySchema = fields({
   type: textOr('string'),
   field: textOr(''),
