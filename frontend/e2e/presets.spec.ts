@@ -58,7 +58,7 @@ test('saves what is on as a preset, edits it, loves it, and deletes it', async (
   await page.getByTestId('open-save').click();
   await page.getByTestId('preset-name').fill('My own look');
   await page.getByTestId('preset-tags').fill('Trial, mine');
-  await expect(page.getByAltText('The current picture')).toBeVisible();
+  await expect(page.getByAltText('The current look')).toBeVisible();
   await page.getByTestId('save-preset').getByRole('button', { name: 'Save' }).click();
   const own = card(page, 'My own look');
   await expect(own.locator('img')).toBeVisible();

@@ -23,40 +23,52 @@ export function runCommand(command: Command, targets: CommandTargets): void {
   const { studio, view, sources, drawing, undoRedo } = targets;
   switch (command) {
     case 'prompt':
-      return targets.focusPrompt();
+      targets.focusPrompt();
+      break;
     case 'snapshot':
-      return targets.snapshot();
+      targets.snapshot();
+      break;
     case 'full-screen':
-      return targets.toggleFullScreen();
+      targets.toggleFullScreen();
+      break;
     case 'layout':
-      return view.nextLayout();
+      view.nextLayout();
+      break;
     case 'freeze':
-      return studio.change('freeze', !studio.frozen);
+      studio.change('freeze', !studio.frozen);
+      break;
     case 'statistics':
-      return view.toggleStatistics();
+      view.toggleStatistics();
+      break;
     case 'theme':
-      return view.toggleTheme();
+      view.toggleTheme();
+      break;
     case 'help':
       view.dialog = 'help';
-      return;
+      break;
     case 'pen':
     case 'eraser':
     case 'fill':
       drawing.brush = { ...drawing.brush, tool: command };
-      return;
+      break;
     case 'thinner':
-      return drawing.resizeBrush(0.75);
+      drawing.resizeBrush(0.75);
+      break;
     case 'thicker':
-      return drawing.resizeBrush(1.4);
+      drawing.resizeBrush(1.4);
+      break;
     case 'undo':
-      return undoRedo.undo();
+      undoRedo.undo();
+      break;
     case 'redo':
-      return undoRedo.redo();
+      undoRedo.redo();
+      break;
     case 'source-1':
     case 'source-2':
     case 'source-3':
     case 'source-4':
     case 'source-5':
-      return sources.choose(SOURCES[Number(command.slice(-1)) - 1]?.value ?? sources.current);
+      sources.choose(SOURCES[Number(command.slice(-1)) - 1]?.value ?? sources.current);
+      break;
   }
 }
