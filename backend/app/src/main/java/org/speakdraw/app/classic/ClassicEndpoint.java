@@ -20,14 +20,14 @@ import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
-import org.speakdraw.app.stream.FrameTag;
-import org.speakdraw.app.stream.Handshake;
-import org.speakdraw.app.stream.IncomingMessages;
-import org.speakdraw.app.stream.InputFrame;
-import org.speakdraw.app.stream.LiveSession;
-import org.speakdraw.app.stream.LiveSessions;
-import org.speakdraw.app.stream.SessionIds;
-import org.speakdraw.app.stream.SessionPeer.Farewell;
+import org.speakdraw.app.stream.frames.FrameTag;
+import org.speakdraw.app.stream.frames.InputFrame;
+import org.speakdraw.app.stream.session.DisconnectReason;
+import org.speakdraw.app.stream.session.LiveSession;
+import org.speakdraw.app.stream.session.LiveSessions;
+import org.speakdraw.app.stream.session.SessionIds;
+import org.speakdraw.app.stream.wire.Handshake;
+import org.speakdraw.app.stream.wire.IncomingMessages;
 import org.speakdraw.inference.SpeakDrawException;
 
 /**
@@ -58,7 +58,7 @@ public class ClassicEndpoint {
         }
         Handshake handshake = Handshake.of(socket.getUserPrincipal());
         if (!handshake.originAllowed()) {
-            newcomer.close(Farewell.FOREIGN_ORIGIN);
+            newcomer.close(DisconnectReason.FOREIGN_ORIGIN);
             return;
         }
         try {
@@ -100,7 +100,7 @@ public class ClassicEndpoint {
     public void closed() {
         if (connection != null) {
             connection.peer.closed();
-            sessions.end(connection.session, Farewell.DELETED);
+            sessions.end(connection.session, DisconnectReason.DELETED);
         }
     }
 

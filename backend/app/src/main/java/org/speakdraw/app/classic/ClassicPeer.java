@@ -11,9 +11,10 @@ import java.util.Deque;
 import java.util.Optional;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.settings.Mode;
-import org.speakdraw.app.stream.OutputFeed;
-import org.speakdraw.app.stream.QueuePlace;
-import org.speakdraw.app.stream.WebSocketPeer;
+import org.speakdraw.app.stream.frames.OutputFeed;
+import org.speakdraw.app.stream.painting.QueuePlace;
+import org.speakdraw.app.stream.session.DisconnectReason;
+import org.speakdraw.app.stream.wire.WebSocketPeer;
 
 /**
  * A client of the classic protocol: credit becomes {@code send_frame}, one at a time, and only while the MJPEG stream is
@@ -96,7 +97,7 @@ final class ClassicPeer extends WebSocketPeer {
     @Override
     public synchronized void checkAlive() {
         if (asked && silence().compareTo(idleTimeout) > 0) {
-            close(Farewell.IDLE);
+            close(DisconnectReason.IDLE);
         } else {
             // A viewer may have come since the last credit.
             askForFrame();
@@ -104,7 +105,7 @@ final class ClassicPeer extends WebSocketPeer {
     }
 
     @Override
-    public void close(Farewell farewell) {
+    public void close(DisconnectReason farewell) {
         switch (farewell) {
             case IDLE, DELETED, SHUTDOWN -> status("timeout", "Your session has ended");
             default -> status("error", farewell.detail());

@@ -11,7 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.speakdraw.app.settings.StreamLimits;
-import org.speakdraw.app.stream.LiveSessions;
+import org.speakdraw.app.stream.session.LiveSessions;
 
 /** The HTTP calls of the classic protocol beside its socket and its stream. */
 @Path("/")

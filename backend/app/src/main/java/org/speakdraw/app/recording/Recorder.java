@@ -13,8 +13,8 @@ import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
-import org.speakdraw.app.stream.LiveSession;
-import org.speakdraw.app.stream.SessionEvent;
+import org.speakdraw.app.stream.events.SessionEvent;
+import org.speakdraw.app.stream.session.LiveSession;
 import org.speakdraw.inference.imaging.JpegCodec;
 
 /** Switches recording on and off, and follows the recorded sessions. Thread-safe. */

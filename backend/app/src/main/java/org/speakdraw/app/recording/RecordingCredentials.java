@@ -7,7 +7,7 @@ import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
-import org.speakdraw.app.stream.Credentials;
+import org.speakdraw.app.stream.session.Credentials;
 
 /**
  * By what a caller may own recordings: the browser's own cookie, or the token of the session.

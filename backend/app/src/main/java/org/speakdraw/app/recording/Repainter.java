@@ -16,10 +16,10 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.settings.InstalledBundles;
 import org.speakdraw.app.settings.SettingsSchema;
-import org.speakdraw.app.stream.LiveSession;
-import org.speakdraw.app.stream.LiveSessions;
-import org.speakdraw.app.stream.SessionOrigin;
-import org.speakdraw.app.stream.SessionPeer.Farewell;
+import org.speakdraw.app.stream.session.DisconnectReason;
+import org.speakdraw.app.stream.session.LiveSession;
+import org.speakdraw.app.stream.session.LiveSessions;
+import org.speakdraw.app.stream.session.SessionOrigin;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 
 /** Repaints recordings with other prompts, settings and bundles, as new recordings. Thread-safe. */
@@ -215,7 +215,7 @@ public class Repainter {
         @Override
         public void ended() {
             offer(new RecordingEntry.Switched(session.id(), entries++, durationMillis, false));
-            sessions.end(session, Farewell.DELETED);
+            sessions.end(session, DisconnectReason.DELETED);
             try {
                 // Who is told that it is done finds all of it.
                 writer.write();

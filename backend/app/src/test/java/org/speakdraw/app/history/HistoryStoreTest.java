@@ -22,7 +22,7 @@ import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.TestDatabase;
 import org.speakdraw.app.prompt.Prompt;
-import org.speakdraw.app.stream.SessionEvent;
+import org.speakdraw.app.stream.events.SessionEvent;
 
 /** Against a real PostgreSQL. */
 class HistoryStoreTest {
