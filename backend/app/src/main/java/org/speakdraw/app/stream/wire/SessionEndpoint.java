@@ -29,7 +29,7 @@ import org.speakdraw.app.stream.session.NoticeBoard;
 import org.speakdraw.app.stream.session.SessionIds;
 import org.speakdraw.inference.SpeakDrawException;
 
-/** A session's socket, as {@code PROTOCOL.md} describes it. One instance a connection. */
+/** A session's socket, as {@code docs/protocol.md} describes it. One instance a connection. */
 @ServerEndpoint("/ws/sessions/{id}")
 public class SessionEndpoint {
 
