@@ -92,8 +92,8 @@ public class Repainter {
                     timeline,
                     inputs,
                     course,
-                    bundle.map(chosen -> sessions.open(origin, course.beginning(), chosen))
-                            .orElseGet(() -> sessions.open(origin, course.beginning())));
+                    bundle.map(chosen -> sessions.open(origin, JsonText.tree(course.beginning()), chosen))
+                            .orElseGet(() -> sessions.open(origin, JsonText.tree(course.beginning()))));
         } finally {
             begun();
         }
@@ -192,7 +192,7 @@ public class Repainter {
                 try {
                     // A prompt's place in a recording is its time in the history.
                     Instant time = startedAt.plusMillis(change.offset());
-                    sessions.change(session, change.settings(), change.prompt(), time);
+                    sessions.change(session, JsonText.tree(change.settings()), change.prompt(), time);
                 } catch (RequestException e) {
                     // It does not go together with the settings that are wanted from beginning to end.
                     continue;

@@ -93,7 +93,7 @@ final class Replay {
         if (due >= 0) {
             Timeline.Frame frame = frames.get(due);
             jpegs.apply(frame.number())
-                    .ifPresent(jpeg -> feed.publish(new OutputFrame(
+                    .ifPresent(jpeg -> feed.painted(new OutputFrame(
                             new FrameTag(frame.number(), frame.offset() * 1000, System.nanoTime()), jpeg)));
         }
     }

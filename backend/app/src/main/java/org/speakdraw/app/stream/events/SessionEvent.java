@@ -1,6 +1,6 @@
 package org.speakdraw.app.stream.events;
 
-import jakarta.json.JsonObject;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,11 +24,11 @@ public sealed interface SessionEvent {
      * @param participant who opened it, where that is known
      * @param settings    all of them
      */
-    record Started(UUID session, Instant time, Optional<UUID> participant, String bundle, JsonObject settings)
+    record Started(UUID session, Instant time, Optional<UUID> participant, String bundle, ObjectNode settings)
             implements SessionEvent {}
 
     /** Some settings have changed; the prompts have an event of their own. */
-    record SettingsChanged(UUID session, Instant time, JsonObject changes) implements SessionEvent {}
+    record SettingsChanged(UUID session, Instant time, ObjectNode changes) implements SessionEvent {}
 
     /** The prompt, or the negative prompt, has changed. */
     record PromptChanged(UUID session, Instant time, Prompt prompt, String negativePrompt) implements SessionEvent {}

@@ -5,19 +5,23 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.inference.SpeakDrawException;
 
 /**
- * The way of a session's frames from the socket to the engine: a credit check, a mailbox of size one before the decoder,
+ * The way of a stream's frames from the socket to the engine: a credit check, a mailbox of size one before the decoder,
  * a mailbox of size one before the engine. Whatever the client does, two frames wait at most. Thread-safe.
  *
  * <p>A frame's credit comes back when its session says so after the engine took it, or when the frame leads to nothing. The
  * credits of frames that were replaced by newer ones come back together with it, so a client cannot run ahead of the engine
- * by being fast.
- * Frames of the session's own take the same way and neither need credit nor give any.
+ * by being fast. Frames of the session's own take the same way and neither need credit nor give any.
  */
 public final class FrameIntake {
 
-    private final Function<InputFrame, Optional<ReadyFrame>> decoder;
+    private static final System.Logger LOG = System.getLogger(FrameIntake.class.getName());
+
+    private final Function<InputFrame, Decoded> decoder;
     private final LatestOnly<InputFrame> decoding;
     private final AtomicReference<ReadyFrame> ready = new AtomicReference<>();
     private final AtomicInteger credit = new AtomicInteger();
@@ -25,11 +29,32 @@ public final class FrameIntake {
     private volatile int limit;
     private final Listener listener;
 
+    /** What the stream does about it. Called on whatever thread it happens; must not wait. */
+    public interface Listener {
+
+        /** The engine can take a frame. */
+        void frameReady();
+
+        /** A newer frame took an older one's place. */
+        void frameReplaced();
+
+        /** {@code frame} is left out. */
+        void frameSkipped(InputFrame frame, Decoded.Reason reason);
+
+        /** A frame cannot be painted. */
+        void frameRefused(SpeakDrawException reason);
+
+        /** The client may send {@code frames} more. */
+        void creditReturned(int frames);
+    }
+
     /**
-     * @param decoder  makes a frame ready, or nothing of it when it is to be left out
+     * An intake without credit.
+     *
+     * @param decoder  makes a frame ready
      * @param executor runs the decoder
      */
-    public FrameIntake(Function<InputFrame, Optional<ReadyFrame>> decoder, Executor executor, Listener listener) {
+    public FrameIntake(Function<InputFrame, Decoded> decoder, Executor executor, Listener listener) {
         this.decoder = decoder;
         this.listener = listener;
         this.decoding = new LatestOnly<>(executor, this::decode);
@@ -56,22 +81,38 @@ public final class FrameIntake {
     }
 
     private void decode(InputFrame frame) {
-        Optional<ReadyFrame> decoded = Optional.empty();
+        boolean kept = false;
         try {
-            decoded = decoder.apply(frame);
+            kept = take(frame, decoder.apply(frame));
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.ERROR, "A frame broke the decoder", e);
+            listener.frameRefused(new RequestException(ApiError.INTERNAL, "The frame could not be read.", e));
         } finally {
             // Even after a bug in the decoder: credit that is lost once is missing for ever.
-            if (decoded.isEmpty()) {
+            if (!kept) {
                 giveBack(frame.credit());
             }
         }
-        if (decoded.isEmpty()) {
-            return;
+        if (kept) {
+            listener.frameReady();
         }
-        Optional.ofNullable(ready.getAndSet(decoded.get()))
-                .map(ReadyFrame::credit)
-                .ifPresent(this::replaced);
-        listener.frameReady();
+    }
+
+    /** Whether a frame is there for the engine. */
+    private boolean take(InputFrame frame, Decoded decoded) {
+        if (decoded instanceof Decoded.Ready made) {
+            Optional.ofNullable(ready.getAndSet(made.frame()))
+                    .map(ReadyFrame::credit)
+                    .ifPresent(this::replaced);
+            return true;
+        } else if (decoded instanceof Decoded.Skipped skipped) {
+            listener.frameSkipped(frame, skipped.reason());
+            return false;
+        } else if (decoded instanceof Decoded.Refused refused) {
+            listener.frameRefused(refused.reason());
+            return false;
+        }
+        throw new IllegalArgumentException("nothing is known of " + decoded);
     }
 
     /** The frame to paint next, whose credit is not yet given back. Called by the engine. */
@@ -109,18 +150,5 @@ public final class FrameIntake {
         if (returned > 0) {
             listener.creditReturned(returned);
         }
-    }
-
-    /** What the session does about it. Called on whatever thread it happens; must not wait. */
-    public interface Listener {
-
-        /** The engine can take a frame. */
-        void frameReady();
-
-        /** A newer frame took an older one's place. */
-        void frameReplaced();
-
-        /** The client may send {@code frames} more. */
-        void creditReturned(int frames);
     }
 }

@@ -8,7 +8,7 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
 /** Pictures for any number of viewers, each at its own speed: a session's output, or a recording's. Thread-safe. */
-public final class OutputFeed {
+public final class OutputFeed implements PictureSink {
 
     private final int maxViewers;
     private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
@@ -20,7 +20,8 @@ public final class OutputFeed {
     }
 
     /** Shows {@code frame} to everybody. */
-    public void publish(OutputFrame frame) {
+    @Override
+    public void painted(OutputFrame frame) {
         latest = frame;
         viewers.forEach(viewer -> viewer.offer(frame));
     }
@@ -47,6 +48,17 @@ public final class OutputFeed {
 
     public void remove(Viewer viewer) {
         viewers.remove(viewer);
+    }
+
+    @Override
+    public boolean wantsPictures() {
+        return watched();
+    }
+
+    /** Never: each viewer waits by itself. */
+    @Override
+    public boolean behind() {
+        return false;
     }
 
     /** Whether anybody is watching. */

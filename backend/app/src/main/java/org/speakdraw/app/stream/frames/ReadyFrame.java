@@ -7,12 +7,12 @@ import org.speakdraw.inference.diffusion.PictureTensor;
  * A frame that the engine can take: decoded, fitted and normalised for the settings that come with it.
  *
  * @param context    what goes through the engine with it
- * @param picture    of the size in {@code live}; null paints from words alone
- * @param live       the settings it was prepared for
+ * @param picture    of the size in {@code settings}; null paints from the prompt only
+ * @param settings   it was made ready for
  * @param readyNanos {@link System#nanoTime} when it became ready
  */
 public record ReadyFrame(
-        FrameContext context, @Nullable PictureTensor picture, PreparedSettings live, long readyNanos) {
+        FrameContext context, @Nullable PictureTensor picture, PreparedSettings settings, long readyNanos) {
 
     /** What it cost the client. */
     public int credit() {
@@ -21,7 +21,7 @@ public record ReadyFrame(
 
     /** It is painted. The similarity filter compares later frames with it, so then its memory is not free. */
     public void done() {
-        if (picture != null && !live.settings().similarityFilter()) {
+        if (picture != null && !settings.settings().similarityFilter()) {
             picture.recycle();
         }
     }

@@ -50,14 +50,18 @@ public final class SessionCounters {
         long frames = painted.sinceLast();
         long nanos = engineNanos.sinceLast();
         return new SessionStats(
-                frames / seconds,
+                tenths(frames / seconds),
                 received.sinceLast(),
                 dropped.sinceLast(),
                 skipped.sinceLast(),
                 refused.sinceLast(),
                 queued,
-                frames == 0 ? 0 : nanos / 1e6 / frames,
+                frames == 0 ? 0 : tenths(nanos / 1e6 / frames),
                 sessions);
+    }
+
+    private static double tenths(double value) {
+        return Math.round(value * 10) / 10.0;
     }
 
     private static final class Count {

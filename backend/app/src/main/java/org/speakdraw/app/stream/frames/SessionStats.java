@@ -1,18 +1,15 @@
 package org.speakdraw.app.stream.frames;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-
 /**
  * One second of a session.
  *
- * @param fps       pictures a second that left the engine
+ * @param fps       pictures a second that left the engine, to a tenth
  * @param received  frames that came in with credit
  * @param dropped   frames that a newer one replaced
  * @param skipped   frames that the similarity filter held back, and those that no picture was wanted of
  * @param refused   frames without credit
  * @param queued    frames waiting for the engine now
- * @param engineMillis mean time of a frame's tick in the engine
+ * @param engineMs  mean time of a frame's tick in the engine, to a tenth
  * @param sessions  live sessions on this server
  */
 public record SessionStats(
@@ -22,21 +19,8 @@ public record SessionStats(
         long skipped,
         long refused,
         int queued,
-        double engineMillis,
+        double engineMs,
         int sessions) {
 
     public static final SessionStats NONE = new SessionStats(0, 0, 0, 0, 0, 0, 0, 0);
-
-    public JsonObject toJson() {
-        return Json.createObjectBuilder()
-                .add("fps", Math.round(fps * 10) / 10.0)
-                .add("received", received)
-                .add("dropped", dropped)
-                .add("skipped", skipped)
-                .add("refused", refused)
-                .add("queued", queued)
-                .add("engineMs", Math.round(engineMillis * 10) / 10.0)
-                .add("sessions", sessions)
-                .build();
-    }
 }

@@ -9,10 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.speakdraw.app.fairness.WaitingLine;
-import org.speakdraw.app.stream.session.LiveSession;
 
 /**
- * Gives sessions to engines: each to the one where it gets most, and to none when everybody there would fall below the
+ * Gives streams to engines: each to the one where it gets most, and to none when everybody there would fall below the
  * configured frame rate; then it waits in line and is told its place. Thread-safe.
  */
 @Singleton
@@ -20,64 +19,64 @@ public class Admissions {
 
     private final Engines engines;
     private final EngineConfig config;
-    private final WaitingLine<LiveSession> line = new WaitingLine<>();
-    private final Map<LiveSession, Engine> admitted = new HashMap<>();
+    private final WaitingLine<Candidate> line = new WaitingLine<>();
+    private final Map<Candidate, Engine> admitted = new HashMap<>();
 
     @Inject
-    public Admissions(Engines engines, EngineConfig config) {
+    Admissions(Engines engines, EngineConfig config) {
         this.engines = engines;
         this.config = config;
     }
 
-    /** A session was opened. */
-    public synchronized void enter(LiveSession session) {
-        if (session.ended()) {
+    /** A stream was opened. */
+    public synchronized void enter(Candidate candidate) {
+        if (candidate.ended()) {
             return;
         }
-        line.join(session, session.origin().address());
+        line.join(candidate, candidate.address());
         review();
     }
 
-    /** A session has ended. */
-    public synchronized void leave(LiveSession session) {
-        line.leave(session);
-        admitted.remove(session);
+    /** A stream has ended. */
+    public synchronized void leave(Candidate candidate) {
+        line.leave(candidate);
+        admitted.remove(candidate);
         review();
     }
 
     /** Admits whoever can be, and tells the others their places. */
     public synchronized void review() {
-        Optional<LiveSession> first = firstThatIsThere();
+        Optional<Candidate> first = firstThatIsThere();
         while (first.isPresent()) {
-            LiveSession session = first.get();
-            Optional<Engine> engine = placeFor(session);
+            Candidate candidate = first.get();
+            Optional<Engine> engine = placeFor(candidate);
             if (engine.isEmpty()) {
                 break;
             }
-            line.next(session::equals);
-            admitted.put(session, engine.get());
-            session.admit(engine.get());
+            line.next(candidate::equals);
+            admitted.put(candidate, engine.get());
+            candidate.admit(engine.get().dueTurns());
             first = firstThatIsThere();
         }
-        List<LiveSession> waiting = line.inOrder();
+        List<Candidate> waiting = line.inOrder();
         for (int i = 0; i < waiting.size(); i++) {
             waiting.get(i).queue(new QueuePlace(i + 1, waiting.size()));
         }
     }
 
-    private Optional<LiveSession> firstThatIsThere() {
-        return line.inOrder().stream().filter(LiveSession::expected).findFirst();
+    private Optional<Candidate> firstThatIsThere() {
+        return line.inOrder().stream().filter(Candidate::expected).findFirst();
     }
 
-    private Optional<Engine> placeFor(LiveSession session) {
+    private Optional<Engine> placeFor(Candidate candidate) {
         return engines.running().stream()
-                .filter(session.model()::isOn)
-                .max(Comparator.comparingDouble(engine -> framesPerSecond(engine, session)))
-                .filter(engine -> framesPerSecond(engine, session) >= config.minFps() || costs(engine).length == 0);
+                .filter(engine -> candidate.model().isOn(engine.name()))
+                .max(Comparator.comparingDouble(engine -> framesPerSecond(engine, candidate)))
+                .filter(engine -> framesPerSecond(engine, candidate) >= config.minFps() || costs(engine).length == 0);
     }
 
-    /** What the sessions of {@code engine} would get with {@code newcomer} among them. */
-    private double framesPerSecond(Engine engine, LiveSession newcomer) {
+    /** What the streams of {@code engine} would get with {@code newcomer} among them. */
+    private double framesPerSecond(Engine engine, Candidate newcomer) {
         long[] costs = LongStream.concat(LongStream.of(costs(engine)), LongStream.of(newcomer.frameCost()))
                 .toArray();
         return engine.throughput()

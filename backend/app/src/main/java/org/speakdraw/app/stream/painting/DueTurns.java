@@ -4,26 +4,36 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.speakdraw.app.fairness.FairShare;
-import org.speakdraw.app.stream.session.LiveSession;
 
 /**
- * Sessions with a frame for one engine, which takes them in the order that {@link FairShare} says: they pay for the UNet
- * rows of their frames and their size. A session stands in it once at most, and only while it has a frame. Thread-safe.
+ * Streams with a frame for one engine, which takes them in the order that {@link FairShare} says: they pay for the UNet
+ * rows of their frames and their size. A stream stands in it once at most, and only while it has a frame. Thread-safe.
  */
-final class DueTurns {
+public final class DueTurns {
 
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final FairShare<LiveSession> share = new FairShare<>();
+    private final FairShare<Turn> share = new FairShare<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition added = lock.newCondition();
+    private final LongSupplier nanoTime;
 
-    /** Called by a session that does not stand in it. */
-    void add(LiveSession session) {
+    /**
+     * An empty line.
+     *
+     * @param nanoTime the clock of all turns
+     */
+    public DueTurns(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** Called by a stream that does not stand in it. */
+    void add(Turn turn) {
         lock.lock();
         try {
-            share.ask(session, session.turns().account(), session.turns().notBeforeNanos());
+            share.ask(turn, turn.turns().account(), turn.turns().notBeforeNanos());
             added.signal();
         } finally {
             lock.unlock();
@@ -31,18 +41,18 @@ final class DueTurns {
     }
 
     /**
-     * The sessions whose turn it is.
+     * The streams whose turn it is.
      *
      * @param max how many at most
      * @return empty when it was nobody's within a fifth of a second
      */
-    List<LiveSession> await(int max) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE_NANOS;
+    public List<Turn> await(int max) throws InterruptedException {
+        long end = nanoTime.getAsLong() + PATIENCE_NANOS;
         lock.lock();
         try {
             while (true) {
-                long now = System.nanoTime();
-                List<LiveSession> taken = share.take(max, now, LiveSession::frameCost);
+                long now = nanoTime.getAsLong();
+                List<Turn> taken = share.take(max, now, Turn::cost);
                 if (!taken.isEmpty() || now - end >= 0) {
                     return taken;
                 }

@@ -1,234 +1,197 @@
 package org.speakdraw.app.stream.painting;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
-
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.fairness.Throughput;
 import org.speakdraw.app.settings.EngineDevices;
-import org.speakdraw.app.stream.frames.FrameContext;
 import org.speakdraw.app.stream.frames.FrameStages;
-import org.speakdraw.app.stream.frames.FrameStages.Stage;
-import org.speakdraw.app.stream.frames.PreparedSettings;
-import org.speakdraw.app.stream.frames.ReadyFrame;
-import org.speakdraw.app.stream.session.LiveSession;
-import org.speakdraw.inference.InferenceError;
-import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.diffusion.BatchTuning;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
-import org.speakdraw.inference.diffusion.DiffusionStream;
-import org.speakdraw.inference.diffusion.StreamInput;
-import org.speakdraw.inference.diffusion.StreamOutput;
-import org.speakdraw.inference.diffusion.TickResult;
 import org.speakdraw.inference.onnx.DeviceOptions;
 
 /**
- * The loop on the one thread that owns a device: it takes at most the newest frame of each of its sessions that are due,
- * runs them all through the networks in one tick, those with another bundle one after another, and hands the pictures on. Everything else happens on other threads.
+ * The one thread that owns a device, and the networks on it: loads them, then paints whatever is due. Everything else happens
+ * on other threads. Thread-safe.
  */
-public final class Engine {
+final class Engine {
 
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
-    private static final long STOP_MILLIS = 10_000;
+    private static final Duration STOP = Duration.ofSeconds(10);
+    /** A thread that dies at once is not to be born again all the time. */
+    private static final Duration BETWEEN_STARTS = Duration.ofSeconds(10);
 
     private final DiffusionBundle bundle;
     private final DeviceOptions device;
-    private final EngineConfig config;
+    private final Networks.Loader loader;
     private final EngineDevices devices;
-    private final FrameStages stages;
-    private final DueTurns dueSessions = new DueTurns();
-    private final Thread thread;
-    private volatile @Nullable DiffusionStream stream;
+    private final ThreadFactory threads;
+    private final LongSupplier nanoTime;
+    private final DueTurns dueTurns;
+    private final EngineLoop loop;
+    private Thread thread;
+    private long startedNanos;
+    private volatile int restarts;
+    private volatile boolean unusable;
+    private volatile @Nullable Networks networks;
     private volatile @Nullable Throughput throughput;
     private volatile @Nullable String failure;
     private volatile boolean stopping;
 
-    public Engine(
+    /**
+     * An engine that is not started.
+     *
+     * @param loader   of the networks
+     * @param nanoTime the clock of everything
+     */
+    Engine(
             DiffusionBundle bundle,
             DeviceOptions device,
-            EngineConfig config,
+            Networks.Loader loader,
             EngineDevices devices,
             FrameStages stages,
-            ThreadFactory threads) {
+            ThreadFactory threads,
+            LongSupplier nanoTime) {
         this.bundle = bundle;
         this.device = device;
-        this.config = config;
+        this.loader = loader;
         this.devices = devices;
-        this.stages = stages;
-        this.thread = threads.newThread(this::run);
-        this.thread.setName("speakdraw-engine-" + device.device());
+        this.threads = threads;
+        this.nanoTime = nanoTime;
+        this.dueTurns = new DueTurns(nanoTime);
+        this.loop = new EngineLoop(device.device(), bundle, stages, nanoTime);
+        this.thread = newThread();
     }
 
-    public void start() {
+    private Thread newThread() {
+        Thread created = threads.newThread(this::run);
+        created.setName("speakdraw-engine-" + device.device());
+        return created;
+    }
+
+    synchronized void start() {
+        startedNanos = nanoTime.getAsLong();
         thread.start();
     }
 
     /** The loop ends with the tick that runs now. */
-    public void stop() {
+    void stop() {
         stopping = true;
     }
 
     /** Waits for that. */
-    public void awaitEnd() {
+    void awaitEnd() {
+        Thread ending;
+        synchronized (this) {
+            ending = thread;
+        }
         try {
-            thread.join(STOP_MILLIS);
+            ending.join(STOP.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** The watchdog's: a thread that has died without reason to is replaced. Called about once a second. */
+    synchronized void restartIfDead() {
+        boolean soon = nanoTime.getAsLong() - startedNanos < BETWEEN_STARTS.toNanos();
+        if (stopping || unusable || soon || thread.isAlive()) {
+            return;
+        }
+        restarts++;
+        LOG.log(System.Logger.Level.ERROR, "The engine on {0} has died and is started again", device.device());
+        thread = newThread();
+        start();
+    }
+
     /** The device that was asked for. */
-    public String name() {
+    String name() {
         return device.device();
     }
 
     /** The networks, once they are loaded. */
-    public Optional<DiffusionStream> networks() {
-        return Optional.ofNullable(stream);
+    Optional<Networks> networks() {
+        return Optional.ofNullable(networks);
     }
 
     /** What the device does in a second; empty until it has been measured. */
-    public Optional<Throughput> throughput() {
+    Optional<Throughput> throughput() {
         return Optional.ofNullable(throughput);
     }
 
-    /** Why it cannot paint. */
-    public Optional<String> failure() {
-        return Optional.ofNullable(failure);
+    /** Whether it can never paint. */
+    boolean unusable() {
+        return unusable;
+    }
+
+    /** How it is, for a person. */
+    String describe() {
+        String state = networks != null
+                ? "the bundle is loaded."
+                : Optional.ofNullable(failure).orElse("the models are being loaded.");
+        return name() + ": " + state
+                + (restarts == 0 ? "" : " It has died and was started again, times: " + restarts + ".");
     }
 
     /**
      * Loads the networks of another bundle onto this device, on the calling thread; the caller closes them. Without tuning:
-     * that would hold up everybody for seconds, for the sake of one session.
+     * that would hold up everybody for seconds, for the sake of one stream.
      *
      * @throws SpeakDrawException {@code bundle-invalid}
      */
-    public DiffusionStream load(DiffusionBundle other) {
-        return DiffusionStream.open(other, device, config.maxBatchRows());
+    Networks load(DiffusionBundle other) {
+        return loader.load(other, device);
     }
 
-    /** Sessions with a frame for this engine. */
-    public DueTurns dueSessions() {
-        return dueSessions;
+    /** Streams with a frame for this engine. */
+    DueTurns dueTurns() {
+        return dueTurns;
     }
 
+    /** A thread's whole life. */
     private void run() {
-        try (DiffusionStream opened = DiffusionStream.open(bundle, device, config.maxBatchRows())) {
+        try (Networks opened = loader.load(bundle, device)) {
             BatchTuning tuning = opened.tune();
-            devices.report(new EngineDevices.Device(opened.device(), opened.fallback(), Optional.empty()));
-            opened.fallback().ifPresent(reason -> LOG.log(System.Logger.Level.WARNING, reason));
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "Bundle {0} runs on {1}, {2} rows at once, {3} megapixel rows a second",
-                    bundle.id(),
-                    opened.device(),
-                    tuning.rows(),
-                    Math.round(tuning.costPerSecond() / 1e6));
+            report(opened, tuning);
             Throughput measured = new Throughput(tuning.costPerSecond());
             throughput = measured;
-            stream = opened;
+            failure = null;
+            networks = opened;
             while (!stopping) {
-                tickSafely(tuning.rows(), measured);
+                List<Turn> due = dueTurns.await(tuning.rows());
+                loop.tick(due, tuning.rows(), measured);
             }
         } catch (SpeakDrawException e) {
             failure = String.valueOf(e.getMessage());
-            devices.report(new EngineDevices.Device(device.device(), Optional.empty(), failure()));
+            unusable = true;
+            devices.report(new EngineDevices.Device(device.device(), Optional.empty(), Optional.ofNullable(failure)));
             LOG.log(System.Logger.Level.ERROR, "The engine cannot start: " + e.getMessage(), e);
         } catch (InterruptedException e) {
+            failure = "the engine was interrupted.";
             Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            failure = "the engine has died.";
+            LOG.log(System.Logger.Level.ERROR, "The engine on " + device.device() + " has died", e);
         } finally {
-            stream = null;
+            networks = null;
         }
     }
 
-    /** One tick that no session and no bug can end the loop with. */
-    private void tickSafely(int maxFrames, Throughput measured) throws InterruptedException {
-        List<LiveSession> sessions = dueSessions.await(maxFrames);
-        try {
-            long start = System.nanoTime();
-            long cost = tick(sessions);
-            if (cost > 0 && sessions.size() == maxFrames) {
-                measured.worked(cost, System.nanoTime() - start);
-            }
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "A tick failed", e);
-            sessions.forEach(session ->
-                    session.failed(new InferenceException(InferenceError.MODEL_FAILED, "The picture failed.", e)));
+    private void report(Networks opened, BatchTuning tuning) {
+        if (restarts == 0) {
+            devices.report(new EngineDevices.Device(opened.device(), opened.fallback(), Optional.empty()));
         }
-    }
-
-    /** What the painted frames cost; 0 when another bundle was at work, too, by which this one cannot be measured. */
-    private long tick(List<LiveSession> sessions) {
-        List<Turn> turns = new ArrayList<>(sessions.size());
-        for (LiveSession session : sessions) {
-            session.takeReady().ifPresent(frame -> {
-                stages.record(Stage.WAIT, System.nanoTime() - frame.readyNanos());
-                turns.add(new Turn(session, frame));
-            });
-        }
-        Map<Model, List<Turn>> byModel =
-                turns.stream().collect(groupingBy(turn -> turn.session().model(), LinkedHashMap::new, toList()));
-        byModel.forEach((model, group) -> {
-            try {
-                paint(model, group);
-            } catch (SpeakDrawException e) {
-                paintOneByOne(model, group, e);
-            }
-        });
-        boolean measurable = byModel.keySet().stream().allMatch(model -> model.bundle() == bundle);
-        return measurable
-                ? turns.stream().mapToLong(turn -> turn.frame().live().cost()).sum()
-                : 0;
-    }
-
-    /** Finds out whose frame it was that the networks refused; the others get their pictures. */
-    private void paintOneByOne(Model model, List<Turn> turns, SpeakDrawException reason) {
-        if (turns.size() == 1) {
-            turns.get(0).session().failed(reason);
-            return;
-        }
-        for (Turn turn : turns) {
-            try {
-                paint(model, List.of(turn));
-            } catch (SpeakDrawException e) {
-                turn.session().failed(e);
-            }
-        }
-    }
-
-    private void paint(Model model, List<Turn> turns) {
-        long start = System.nanoTime();
-        TickResult<FrameContext> result =
-                model.advance(this, turns.stream().map(Turn::toInput).toList());
-        long nanos = System.nanoTime() - start;
-        turns.forEach(turn -> turn.frame().done());
-        var timings = result.timings();
-        stages.record(Stage.MODELS, timings.encodeNanos() + timings.denoiseNanos() + timings.decodeNanos());
-        stages.record(Stage.TICK, nanos);
-        turns.forEach(turn -> turn.session().advanced(turn.frame().live()));
-        for (StreamOutput<FrameContext> output : result.outputs()) {
-            for (Turn turn : turns) {
-                if (turn.session().state() == output.state()) {
-                    turn.session().painted(output, nanos);
-                }
-            }
-        }
-    }
-
-    /** One session's frame in a tick. */
-    private record Turn(LiveSession session, ReadyFrame frame) {
-
-        StreamInput<FrameContext> toInput() {
-            PreparedSettings live = frame.live();
-            return new StreamInput<>(
-                    session.state(), live.parameters(), live.conditioning(), frame.picture(), frame.context());
-        }
+        opened.fallback().ifPresent(reason -> LOG.log(System.Logger.Level.WARNING, reason));
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Bundle {0} runs on {1}, {2} rows at once, {3} megapixel rows a second",
+                bundle.id(),
+                opened.device(),
+                tuning.rows(),
+                Math.round(tuning.costPerSecond() / 1e6));
     }
 }

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.microprofile.config.Config;
+import org.speakdraw.app.stream.person.MattingDevice;
 import org.speakdraw.inference.onnx.DeviceOptions;
 
 /**
@@ -43,6 +44,13 @@ public record EngineConfig(List<DeviceOptions> devices, int maxBatchRows, double
                             .toList(),
                     config.getValue("speakdraw.engine.max-batch-rows", int.class),
                     config.getValue("speakdraw.engine.min-fps", double.class));
+        }
+
+        /** Mattes are made on the first engine's device. */
+        @Produces
+        @Singleton
+        MattingDevice matting(EngineConfig config) {
+            return MattingDevice.beside(config.devices().get(0));
         }
 
         private static DeviceOptions options(String device, Config config) {

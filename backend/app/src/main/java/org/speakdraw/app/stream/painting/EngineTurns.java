@@ -5,10 +5,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.fairness.Account;
 import org.speakdraw.app.fairness.Pace;
-import org.speakdraw.app.stream.session.LiveSession;
 
 /**
- * A session's turns at its engine: which one that is, whether it stands in line there, how soon it may have its next turn
+ * A stream's turns at its engine: in which line it stands there, whether it does now, how soon it may have its next turn
  * and what it has had. Thread-safe.
  */
 public final class EngineTurns {
@@ -17,39 +16,40 @@ public final class EngineTurns {
     private final Pace pace = new Pace(System.nanoTime());
     private final AtomicBoolean asking = new AtomicBoolean();
     private volatile long lastNanos = System.nanoTime();
-    /** Null while the session waits to be admitted. */
-    private volatile @Nullable Engine engine;
+    /** Null while the stream waits to be admitted. */
+    private volatile @Nullable DueTurns line;
 
-    /** {@code chosen} paints the session from now on. */
-    public void assign(Engine chosen) {
+    /** From now on the engine of {@code chosen} paints the stream. */
+    public void assign(DueTurns chosen) {
         lastNanos = System.nanoTime();
-        engine = chosen;
+        line = chosen;
     }
 
+    /** Whether an engine paints the stream. */
     public boolean assigned() {
-        return engine != null;
+        return line != null;
     }
 
-    /** What the session has had of the engine. */
-    public Account account() {
+    /** What the stream has had of the engine. */
+    Account account() {
         return account;
     }
 
     /** The earliest moment of the next turn. */
-    public long notBeforeNanos() {
+    long notBeforeNanos() {
         return pace.notBeforeNanos();
     }
 
-    /** {@code session}, whose turns these are, stands in line, unless it does already. */
-    public void ask(LiveSession session) {
-        Engine painter = engine;
+    /** {@code turn}, whose turns these are, stands in line, unless it does already. */
+    public void ask(Turn turn) {
+        DueTurns here = line;
         // Without an engine there was no credit; a frame that came all the same waits and is replaced.
-        if (painter != null && asking.compareAndSet(false, true)) {
-            painter.dueSessions().add(session);
+        if (here != null && asking.compareAndSet(false, true)) {
+            here.add(turn);
         }
     }
 
-    /** A turn has come; the session may ask for another one. */
+    /** A turn has come; the stream may ask for another one. */
     public void taken(long periodNanos) {
         lastNanos = System.nanoTime();
         pace.taken(lastNanos, periodNanos);

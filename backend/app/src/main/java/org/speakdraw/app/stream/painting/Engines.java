@@ -7,8 +7,10 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.speakdraw.app.platform.ApiError;
@@ -32,7 +34,7 @@ public class Engines implements HealthCheck, Model {
     private static final System.Logger LOG = System.getLogger(Engines.class.getName());
 
     private final DiffusionBundle bundle;
-    private final List<Engine> engines = new ArrayList<>();
+    private final Map<String, Engine> engines = new LinkedHashMap<>();
 
     @Inject
     Engines(
@@ -41,10 +43,30 @@ public class Engines implements HealthCheck, Model {
             EngineDevices devices,
             FrameStages stages,
             ManagedThreadFactory threads) {
+        this(
+                bundle,
+                usable(config.devices(), devices).stream()
+                        .map(device -> new Engine(
+                                bundle,
+                                device,
+                                (other, place) ->
+                                        Networks.of(DiffusionStream.open(other, place, config.maxBatchRows())),
+                                devices,
+                                stages,
+                                threads,
+                                System::nanoTime))
+                        .toList());
+    }
+
+    /**
+     * Some engines.
+     *
+     * @param bundle   of all of them
+     * @param engines with different devices
+     */
+    Engines(DiffusionBundle bundle, List<Engine> engines) {
         this.bundle = bundle;
-        for (DeviceOptions device : usable(config.devices(), devices)) {
-            engines.add(new Engine(bundle, device, config, devices, stages, threads));
-        }
+        engines.forEach(engine -> this.engines.put(engine.name(), engine));
     }
 
     /**
@@ -70,18 +92,25 @@ public class Engines implements HealthCheck, Model {
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-        engines.forEach(Engine::start);
+        engines.values().forEach(Engine::start);
     }
 
     @PreDestroy
     void stop() {
-        engines.forEach(Engine::stop);
-        engines.forEach(Engine::awaitEnd);
+        engines.values().forEach(Engine::stop);
+        engines.values().forEach(Engine::awaitEnd);
+    }
+
+    /** Starts engines again whose threads have died. Called about once a second. */
+    public void restartDead() {
+        engines.values().forEach(Engine::restartIfDead);
     }
 
     /** Those whose networks are loaded. */
     List<Engine> running() {
-        return engines.stream().filter(engine -> engine.networks().isPresent()).toList();
+        return engines.values().stream()
+                .filter(engine -> engine.networks().isPresent())
+                .toList();
     }
 
     @Override
@@ -90,28 +119,32 @@ public class Engines implements HealthCheck, Model {
     }
 
     @Override
-    public boolean isOn(Engine engine) {
-        return engine.networks().isPresent();
+    public boolean isOn(String device) {
+        Engine engine = engines.get(device);
+        return engine != null && engine.networks().isPresent();
     }
 
     @Override
-    public TickResult<FrameContext> advance(Engine engine, List<StreamInput<FrameContext>> inputs) {
-        return engine.networks().orElseThrow().advance(inputs);
+    public TickResult<FrameContext> advance(String device, List<StreamInput<FrameContext>> inputs) {
+        return Objects.requireNonNull(engines.get(device))
+                .networks()
+                .orElseThrow()
+                .advance(inputs);
     }
 
-    /** Nothing: they stay for the sessions to come. */
+    /** Nothing: they stay for the streams to come. */
     @Override
     public void release() {}
 
     @Override
     public TextEmbedding embed(String prompt) {
-        for (Engine engine : engines) {
-            Optional<DiffusionStream> networks = engine.networks();
+        for (Engine engine : engines.values()) {
+            Optional<Networks> networks = engine.networks();
             if (networks.isPresent()) {
                 return networks.get().embed(prompt);
             }
         }
-        if (engines.stream().allMatch(engine -> engine.failure().isPresent())) {
+        if (engines.values().stream().allMatch(Engine::unusable)) {
             throw new RequestException(ApiError.BUNDLE_INVALID, describe());
         }
         throw new RequestException(ApiError.ENGINE_STARTING, "The models are being loaded.");
@@ -123,13 +156,6 @@ public class Engines implements HealthCheck, Model {
     }
 
     private String describe() {
-        return engines.stream()
-                .map(engine -> engine.name() + ": "
-                        + engine.failure()
-                                .orElse(
-                                        engine.networks().isPresent()
-                                                ? "the bundle is loaded."
-                                                : "the models are being loaded."))
-                .collect(Collectors.joining(" "));
+        return engines.values().stream().map(Engine::describe).collect(Collectors.joining(" "));
     }
 }

@@ -10,30 +10,30 @@ import org.speakdraw.app.stream.frames.FrameContext;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
-import org.speakdraw.inference.diffusion.DiffusionStream;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.TextEmbedding;
 import org.speakdraw.inference.diffusion.TickResult;
 
 /**
- * A bundle loaded beside this server's own, for one session, on the device of one engine. That engine's thread runs it, so
- * its session waits its turn like all others. Its memory is given back when the session ends.
+ * A bundle loaded beside this server's own, for one stream, on the device of one engine. That engine's thread runs it, so
+ * its stream waits its turn like all others. Its memory is given back when the stream ends.
  */
 final class GuestModel implements Model {
 
     private final DiffusionBundle bundle;
-    private final Engine home;
+    private final String home;
     private final Runnable onFreed;
     /** Shared by those that run the networks; alone for closing them. */
     private final ReadWriteLock use = new ReentrantReadWriteLock();
 
-    private @Nullable DiffusionStream networks;
+    private @Nullable Networks networks;
 
     /**
-     * @param networks of {@code bundle}, on the device of {@code home}; owned by this
+     * @param home     name of the device
+     * @param networks of {@code bundle}, on that device; owned by this
      * @param onFreed  called once, when they are closed
      */
-    GuestModel(DiffusionBundle bundle, Engine home, DiffusionStream networks, Runnable onFreed) {
+    GuestModel(DiffusionBundle bundle, String home, Networks networks, Runnable onFreed) {
         this.bundle = bundle;
         this.home = home;
         this.networks = networks;
@@ -46,8 +46,8 @@ final class GuestModel implements Model {
     }
 
     @Override
-    public boolean isOn(Engine engine) {
-        return engine == home;
+    public boolean isOn(String device) {
+        return device.equals(home);
     }
 
     @Override
@@ -56,15 +56,15 @@ final class GuestModel implements Model {
     }
 
     @Override
-    public TickResult<FrameContext> advance(Engine engine, List<StreamInput<FrameContext>> inputs) {
+    public TickResult<FrameContext> advance(String device, List<StreamInput<FrameContext>> inputs) {
         return with(loaded -> loaded.advance(inputs));
     }
 
-    private <T> T with(Function<DiffusionStream, T> work) {
+    private <T> T with(Function<Networks, T> work) {
         Lock lock = use.readLock();
         lock.lock();
         try {
-            DiffusionStream loaded = networks;
+            Networks loaded = networks;
             if (loaded == null) {
                 throw new InferenceException(
                         InferenceError.MODEL_FAILED, "The bundle " + bundle.id() + " is no longer loaded.");
@@ -79,7 +79,7 @@ final class GuestModel implements Model {
     public void release() {
         Lock lock = use.writeLock();
         lock.lock();
-        try (DiffusionStream closed = networks) {
+        try (Networks closed = networks) {
             networks = null;
             if (closed != null) {
                 onFreed.run();

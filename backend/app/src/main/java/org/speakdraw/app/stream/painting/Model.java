@@ -7,13 +7,14 @@ import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.TextEmbedding;
 import org.speakdraw.inference.diffusion.TickResult;
 
-/** What a session is painted with, from its beginning to its end: a bundle whose networks are loaded. Thread-safe. */
+/** What a stream is painted with, from its beginning to its end: a bundle whose networks are loaded. Thread-safe. */
 public interface Model {
 
+    /** The bundle. */
     DiffusionBundle bundle();
 
-    /** Whether its networks are on the engine's device. */
-    boolean isOn(Engine engine);
+    /** Whether its networks are on the device of this name. */
+    boolean isOn(String device);
 
     /**
      * Encodes a prompt, or finds it among those encoded before. Any thread.
@@ -24,13 +25,13 @@ public interface Model {
     TextEmbedding embed(String prompt);
 
     /**
-     * One tick, on the thread of {@code engine}, which it {@link #isOn}.
+     * One tick, on the thread of the engine of {@code device}, which it {@link #isOn}.
      *
-     * @throws org.speakdraw.inference.SpeakDrawException {@code model-failed}, {@code size-unsupported}; no session has
+     * @throws org.speakdraw.inference.SpeakDrawException {@code model-failed}, {@code size-unsupported}; no stream has
      *     advanced then
      */
-    TickResult<FrameContext> advance(Engine engine, List<StreamInput<FrameContext>> inputs);
+    TickResult<FrameContext> advance(String device, List<StreamInput<FrameContext>> inputs);
 
-    /** The session that was painted with it has ended. Any number of times. */
+    /** The stream that was painted with it has ended. Any number of times. */
     void release();
 }

@@ -7,10 +7,9 @@ import java.util.concurrent.TimeUnit;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
-import org.speakdraw.inference.diffusion.DiffusionStream;
 
 /**
- * The models that sessions are painted with: the server's own, and one guest at most, so that the memory they take together
+ * The models that streams are painted with: the server's own, and one guest at most, so that the memory they take together
  * is bounded. Thread-safe.
  */
 @Singleton
@@ -52,10 +51,10 @@ public class Models {
         }
         boolean complete = false;
         try {
-            DiffusionStream networks = home.load(bundle);
+            Networks networks = home.load(bundle);
             complete = true;
-            LOG.log(System.Logger.Level.INFO, "Bundle {0} is loaded for one session", bundle.id());
-            return new GuestModel(bundle, home, networks, place::release);
+            LOG.log(System.Logger.Level.INFO, "Bundle {0} is loaded for one stream", bundle.id());
+            return new GuestModel(bundle, home.name(), networks, place::release);
         } finally {
             if (!complete) {
                 place.release();

@@ -1,5 +1,6 @@
 package org.speakdraw.app.stream.person;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,25 +15,31 @@ import org.speakdraw.inference.SpeakDrawException;
 public final class MattingTask {
 
     private final Callable<MattedFrame> work;
-    private final CompletableFuture<MattedFrame> cutout = new CompletableFuture<>();
+    private final CompletableFuture<MattedFrame> matted = new CompletableFuture<>();
 
+    /** A task that {@link MattingLine} will run. */
     public MattingTask(Callable<MattedFrame> work) {
         this.work = work;
     }
 
     /** Does the work; never throws. */
-    public void run() {
+    void run() {
         try {
-            cutout.complete(work.call());
+            matted.complete(work.call());
         } catch (Throwable e) {
             // Whatever it was: somebody waits for an end.
-            cutout.completeExceptionally(e);
+            matted.completeExceptionally(e);
         }
     }
 
     /** Completes, and never with a failure, once the work is over. */
     public CompletableFuture<Void> over() {
-        return cutout.handle((found, failure) -> null);
+        return matted.handle((found, failure) -> null);
+    }
+
+    /** What came of it so far, unless it failed. */
+    Optional<MattedFrame> found() {
+        return matted.isDone() && !matted.isCompletedExceptionally() ? Optional.of(matted.join()) : Optional.empty();
     }
 
     /**
@@ -42,7 +49,7 @@ public final class MattingTask {
      */
     public MattedFrame result() {
         try {
-            return cutout.join();
+            return matted.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof SpeakDrawException known) {
                 throw known;

@@ -7,16 +7,14 @@ import java.util.Optional;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.ActiveBundle;
-import org.speakdraw.app.stream.painting.EngineConfig;
 import org.speakdraw.inference.matting.DownsampleRatio;
 import org.speakdraw.inference.matting.Matting;
 import org.speakdraw.inference.matting.MattingBundle;
 import org.speakdraw.inference.matting.MattingInput;
 import org.speakdraw.inference.matting.RefinementParameters;
-import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
-/** The matting network that all sessions share; runs on the workers, beside the engine. Thread-safe. */
+/** The matting network that all streams share; runs on the workers, beside the engine. Thread-safe. */
 @Singleton
 public class PersonMatting {
 
@@ -27,28 +25,28 @@ public class PersonMatting {
     private final DownsampleRatio ratio;
 
     @Inject
-    public PersonMatting(ActiveBundle bundle, EngineConfig config) {
-        this(bundle.matting(), beside(config.devices().get(0)));
+    PersonMatting(ActiveBundle bundle, MattingDevice device) {
+        this(bundle.matting(), device);
     }
 
-    public PersonMatting(Optional<MattingBundle> bundle, DeviceOptions device) {
-        network = bundle.map(matting -> matting.open(OnnxDevice.open(device), ROWS))
+    /**
+     * Loads a network.
+     *
+     * @param bundle empty: no person can be cut out here
+     */
+    public PersonMatting(Optional<MattingBundle> bundle, MattingDevice device) {
+        network = bundle.map(matting -> matting.open(OnnxDevice.open(device.options()), ROWS))
                 .map(model -> new SharedMatting(model, ROWS));
         ratio = bundle.map(MattingBundle::ratio).orElse(DownsampleRatio.automatic());
     }
 
-    /** The engine's device, with a part of the CPU's cores only: they are the engine's, which paints meanwhile. */
-    private static DeviceOptions beside(DeviceOptions engine) {
-        return engine.withCpuThreads(Math.max(1, Runtime.getRuntime().availableProcessors() / 4));
-    }
-
     /** How the network's mattes are refined. */
-    public RefinementParameters refinement() {
+    RefinementParameters refinement() {
         return network.map(SharedMatting::refinement).orElse(RefinementParameters.none());
     }
 
     /** At which part of a frame's size the network looks. */
-    public DownsampleRatio ratio() {
+    DownsampleRatio ratio() {
         return ratio;
     }
 
@@ -57,13 +55,13 @@ public class PersonMatting {
      *
      * @throws org.speakdraw.inference.SpeakDrawException {@code mode-unavailable}, {@code model-failed}
      */
-    public Matting matte(MattingInput input) {
+    Matting matte(MattingInput input) {
         return network.orElseThrow(() -> new RequestException(ApiError.MODE_UNAVAILABLE, "There is no matting model."))
                 .matte(input);
     }
 
     @PreDestroy
-    public void close() {
+    void close() {
         network.ifPresent(SharedMatting::close);
     }
 }

@@ -2,7 +2,6 @@ package org.speakdraw.app.stream.person;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +19,8 @@ import org.speakdraw.inference.matting.RefinementParameters;
  * Thread-safe.
  */
 final class SharedMatting implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(SharedMatting.class.getName());
 
     private final MattingModel model;
     private final int maxRows;
@@ -45,42 +46,56 @@ final class SharedMatting implements AutoCloseable {
         waiting.add(own);
         synchronized (this) {
             // Another thread may have taken this frame along while this one waited for the lock.
-            while (!own.isDone()) {
+            while (!own.over) {
                 runNext();
             }
         }
         return own.result();
     }
 
+    /** Takes some frames out of the queue; whatever happens to them, they are over afterwards. */
     private void runNext() {
         List<Waiting> batch = new ArrayList<>(maxRows);
-        for (Waiting next = waiting.poll(); next != null; next = batch.size() < maxRows ? waiting.poll() : null) {
-            batch.add(next);
-        }
         try {
-            finish(batch);
-        } catch (RuntimeException e) {
-            // One frame of several is at fault: the others get their mattes.
-            batch.forEach(this::finishAlone);
+            for (Waiting next = waiting.poll(); next != null; next = batch.size() < maxRows ? waiting.poll() : null) {
+                batch.add(next);
+            }
+            run(batch);
+        } finally {
+            // Even when memory is out: a frame that is neither in the queue nor over would be waited for for ever.
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).over = true;
+            }
         }
     }
 
-    private void finishAlone(Waiting frame) {
+    private void run(List<Waiting> batch) {
         try {
-            finish(List.of(frame));
-        } catch (SpeakDrawException e) {
-            frame.failure = e;
-        } catch (RuntimeException e) {
-            frame.failure = new InferenceException(InferenceError.MODEL_FAILED, "The person could not be cut out.", e);
+            finish(batch);
+        } catch (Throwable e) {
+            if (batch.size() == 1) {
+                batch.get(0).failure = failureOf(e);
+            } else {
+                // One frame of several is at fault, or they were too much together: the others get their mattes.
+                batch.forEach(frame -> run(List.of(frame)));
+            }
         }
     }
 
     private void finish(List<Waiting> batch) {
         List<Matting> mattes =
                 model.matte(batch.stream().map(each -> each.input).toList());
-        for (int i = 0; i < mattes.size(); i++) {
+        for (int i = 0; i < batch.size(); i++) {
             batch.get(i).matting = mattes.get(i);
         }
+    }
+
+    private static SpeakDrawException failureOf(Throwable reason) {
+        if (reason instanceof SpeakDrawException known) {
+            return known;
+        }
+        LOG.log(System.Logger.Level.ERROR, "The matting network failed", reason);
+        return new InferenceException(InferenceError.MODEL_FAILED, "The person could not be cut out.", reason);
     }
 
     @Override
@@ -93,20 +108,19 @@ final class SharedMatting implements AutoCloseable {
         private final MattingInput input;
         private @Nullable Matting matting;
         private @Nullable SpeakDrawException failure;
+        private boolean over;
 
         Waiting(MattingInput input) {
             this.input = input;
         }
 
-        boolean isDone() {
-            return matting != null || failure != null;
-        }
-
         Matting result() {
-            if (failure != null) {
-                throw failure;
+            if (matting != null) {
+                return matting;
             }
-            return Objects.requireNonNull(matting);
+            throw failure != null
+                    ? failure
+                    : new InferenceException(InferenceError.MODEL_FAILED, "The person could not be cut out.");
         }
     }
 }

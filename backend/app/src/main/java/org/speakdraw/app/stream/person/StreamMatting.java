@@ -11,7 +11,7 @@ import org.speakdraw.inference.matting.Matting;
 import org.speakdraw.inference.matting.MattingInput;
 import org.speakdraw.inference.matting.MattingState;
 
-/** Cuts the person out of one session's frames, steady from frame to frame of a scene. Works on one frame at a time. */
+/** The mattes of one stream's frames, steady from frame to frame of a scene. Works on one frame at a time. */
 public final class StreamMatting {
 
     /** The longest side of what is put together again, in pixels: what a camera sends, not what a file may hold. */
@@ -33,7 +33,7 @@ public final class StreamMatting {
      *
      * @param scene what the frame is of; the mattes of another scene's frames say nothing about this one's
      */
-    public MattedFrame cut(Frame frame, String scene, StreamSettings settings) {
+    public MattedFrame matte(Frame frame, String scene, StreamSettings settings) {
         if (!scene.equals(lastScene)) {
             presence.reset();
             lastScene = scene;

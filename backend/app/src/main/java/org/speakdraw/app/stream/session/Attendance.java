@@ -2,13 +2,15 @@ package org.speakdraw.app.stream.session;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.speakdraw.app.stream.frames.OutputFrame;
+import org.speakdraw.app.stream.frames.PictureSink;
 import org.speakdraw.app.stream.painting.QueuePlace;
 
 /**
  * Who attends a session: its client, where one is connected, and where the session stands in line until it is admitted. A
  * client is told nothing of credit or of its place before it was greeted. Thread-safe.
  */
-public final class Attendance {
+final class Attendance implements PictureSink {
 
     /** From opening a session to its socket. */
     private static final Duration ARRIVAL = Duration.ofSeconds(10);
@@ -22,16 +24,16 @@ public final class Attendance {
     private QueuePlace place = new QueuePlace(1, 1);
 
     /** @param letIn called with a client that may send from now on */
-    public Attendance(Consumer<SessionPeer> letIn) {
+    Attendance(Consumer<SessionPeer> letIn) {
         this.letIn = letIn;
     }
 
     /** The client, or {@link SessionPeer#NONE}. */
-    public SessionPeer peer() {
+    SessionPeer peer() {
         return peer;
     }
 
-    public boolean connected() {
+    boolean connected() {
         return peer != SessionPeer.NONE;
     }
 
@@ -41,7 +43,7 @@ public final class Attendance {
      * @param takeover whether a connected client has to go
      * @return false when another client is connected and stays, or all is over
      */
-    public boolean attach(SessionPeer newcomer, boolean takeover) {
+    boolean attach(SessionPeer newcomer, boolean takeover) {
         SessionPeer former;
         synchronized (this) {
             former = peer;
@@ -55,8 +57,23 @@ public final class Attendance {
         return true;
     }
 
+    @Override
+    public boolean wantsPictures() {
+        return peer.wantsPictures();
+    }
+
+    @Override
+    public boolean behind() {
+        return peer.behind();
+    }
+
+    @Override
+    public void painted(OutputFrame frame) {
+        peer.painted(frame);
+    }
+
     /** {@code newcomer} was greeted: it is let in, or told where it stands in line. */
-    public synchronized void begin(SessionPeer newcomer) {
+    synchronized void begin(SessionPeer newcomer) {
         if (peer != newcomer) {
             return;
         }
@@ -69,7 +86,7 @@ public final class Attendance {
     }
 
     /** The session waits, and this is where. */
-    public synchronized void queue(QueuePlace now) {
+    synchronized void queue(QueuePlace now) {
         boolean moved = !now.equals(place);
         place = now;
         if (moved && greeted) {
@@ -78,7 +95,7 @@ public final class Attendance {
     }
 
     /** It waits no longer. */
-    public synchronized void admit() {
+    synchronized void admit() {
         admitted = true;
         if (greeted) {
             peer.admitted();
@@ -87,7 +104,7 @@ public final class Attendance {
     }
 
     /** {@code leaver} is gone. */
-    public synchronized void detach(SessionPeer leaver) {
+    synchronized void detach(SessionPeer leaver) {
         if (peer == leaver) {
             peer = SessionPeer.NONE;
             seen();
@@ -95,28 +112,28 @@ public final class Attendance {
     }
 
     /** Somebody is there, the client or a viewer. */
-    public void seen() {
+    void seen() {
         lastSeenNanos = System.nanoTime();
     }
 
     /** How long nobody has been there. */
-    public Duration unattended() {
+    Duration unattended() {
         return connected() ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastSeenNanos);
     }
 
     /** Whether the client is there, or may be about to connect. */
-    public boolean expected() {
+    boolean expected() {
         return unattended().compareTo(ARRIVAL) < 0;
     }
 
     /** Hangs up; nobody connects any more. */
-    public void end(DisconnectReason farewell) {
+    void end(DisconnectReason reason) {
         SessionPeer last;
         synchronized (this) {
             over = true;
             last = peer;
             peer = SessionPeer.NONE;
         }
-        last.close(farewell);
+        last.close(reason);
     }
 }

@@ -11,8 +11,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.stream.painting.Admissions;
+import org.speakdraw.app.stream.painting.Engines;
 
-/** Once a second: admissions, statistics, pings, stalled viewers, and the end of sessions that nobody attends. */
+/** Once a second: engines that died, admissions, statistics, pings, stalled viewers, and the end of sessions that nobody attends. */
 @Singleton
 public class Heartbeat {
 
@@ -20,14 +21,17 @@ public class Heartbeat {
 
     private final LiveSessions sessions;
     private final Admissions admissions;
+    private final Engines engines;
     private final ManagedScheduledExecutorService scheduler;
     private @Nullable ScheduledFuture<?> beat;
     private long lastNanos = System.nanoTime();
 
     @Inject
-    Heartbeat(LiveSessions sessions, Admissions admissions, ManagedScheduledExecutorService scheduler) {
+    Heartbeat(
+            LiveSessions sessions, Admissions admissions, Engines engines, ManagedScheduledExecutorService scheduler) {
         this.sessions = sessions;
         this.admissions = admissions;
+        this.engines = engines;
         this.scheduler = scheduler;
     }
 
@@ -43,20 +47,27 @@ public class Heartbeat {
     }
 
     private void beat() {
-        admissions.review();
+        attempt(engines::restartDead);
+        attempt(admissions::review);
         long now = System.nanoTime();
         double seconds = (now - lastNanos) / 1e9;
         lastNanos = now;
         int count = sessions.count();
         for (LiveSession session : sessions.all()) {
-            try {
+            attempt(() -> {
                 if (session.secondPassed(seconds, count)) {
                     sessions.end(session, DisconnectReason.IDLE);
                 }
-            } catch (RuntimeException e) {
-                // One session's trouble must not stop the clock for all; a thrown exception would end the schedule.
-                LOG.log(System.Logger.Level.ERROR, "The heartbeat failed for a session", e);
-            }
+            });
+        }
+    }
+
+    /** One's trouble must not stop the clock for all; what is thrown would end the schedule. */
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.ERROR, "A heartbeat failed", e);
         }
     }
 }

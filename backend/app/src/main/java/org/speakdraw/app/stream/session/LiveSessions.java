@@ -1,23 +1,23 @@
 package org.speakdraw.app.stream.session;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.speakdraw.app.platform.ApiError;
-import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
 import org.speakdraw.app.prompt.Prompt;
@@ -37,7 +37,7 @@ public class LiveSessions {
 
     private final Map<UUID, LiveSession> sessions = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
-    private final SessionTools tools;
+    private final SessionFactory factory;
     private final SettingsSchema schema;
     private final AvailableModes modes;
     private final StreamLimits limits;
@@ -49,7 +49,7 @@ public class LiveSessions {
 
     @Inject
     public LiveSessions(
-            SessionTools tools,
+            SessionFactory factory,
             SettingsSchema schema,
             AvailableModes modes,
             StreamLimits limits,
@@ -58,7 +58,7 @@ public class LiveSessions {
             Models models,
             Event<SessionEvent> events,
             Clock clock) {
-        this.tools = tools;
+        this.factory = factory;
         this.schema = schema;
         this.modes = modes;
         this.limits = limits;
@@ -80,7 +80,7 @@ public class LiveSessions {
      * @throws org.speakdraw.inference.SpeakDrawException {@code server-full}, {@code too-many-sessions},
      *     {@code too-many-requests}, {@code engine-starting}, {@code settings-invalid}, {@code mode-unavailable}
      */
-    public Opened open(SessionOrigin origin, JsonObject changes) {
+    public Opened open(SessionOrigin origin, ObjectNode changes) {
         return open(origin, changes, models::own);
     }
 
@@ -91,11 +91,11 @@ public class LiveSessions {
      * @throws org.speakdraw.inference.SpeakDrawException as above, and {@code bundle-invalid}; {@code server-full} also
      *     when another such session is open
      */
-    public Opened open(SessionOrigin origin, JsonObject changes, DiffusionBundle bundle) {
+    public Opened open(SessionOrigin origin, ObjectNode changes, DiffusionBundle bundle) {
         return open(origin, changes, () -> models.of(bundle));
     }
 
-    private Opened open(SessionOrigin origin, JsonObject changes, Supplier<Model> model) {
+    private Opened open(SessionOrigin origin, ObjectNode changes, Supplier<Model> model) {
         String token = Secret.draw(random);
         return new Opened(open(UUID.randomUUID(), SessionAccess.byToken(token), origin, changes, model), token);
     }
@@ -103,30 +103,30 @@ public class LiveSessions {
     /** Opens a session of the classic protocol, whose client made up the id; the same errors. */
     public LiveSession openClassic(UUID id, String address) {
         return open(
-                id, SessionAccess.byId(), SessionOrigin.ofAddress(address), JsonObject.EMPTY_JSON_OBJECT, models::own);
+                id,
+                SessionAccess.byId(),
+                SessionOrigin.ofAddress(address),
+                JsonNodeFactory.instance.objectNode(),
+                models::own);
     }
 
     private LiveSession open(
-            UUID id, SessionAccess access, SessionOrigin origin, JsonObject changes, Supplier<Model> chosen) {
+            UUID id, SessionAccess access, SessionOrigin origin, ObjectNode changes, Supplier<Model> chosen) {
         quotas.opening(origin);
-        StreamSettings settings = schema.apply(schema.defaults(), JsonText.tree(changes));
+        StreamSettings settings = schema.apply(schema.defaults(), changes);
         modes.require(settings.mode());
         Model model = chosen.get();
         LiveSession session;
         try {
-            session = new LiveSession(id, access, origin, model, settings, tools);
+            session = factory.create(id, access, origin, model, settings);
             place(session);
         } catch (RuntimeException e) {
             model.release();
             throw e;
         }
-        admissions.enter(session);
+        admissions.enter(session.candidate());
         events.fire(new SessionEvent.Started(
-                id,
-                clock.instant(),
-                origin.participant(),
-                model.bundle().id(),
-                JsonText.object(schema.toJson(settings))));
+                id, clock.instant(), origin.participant(), model.bundle().id(), schema.toJson(settings)));
         events.fire(new SessionEvent.PromptChanged(
                 id, clock.instant(), Prompt.typed(settings.prompt()), settings.negativePrompt()));
         return session;
@@ -137,7 +137,9 @@ public class LiveSessions {
             if (sessions.size() >= limits.maxSessions()) {
                 throw new RequestException(ApiError.SERVER_FULL, "All " + limits.maxSessions() + " places are taken.");
             }
-            quotas.require(session.origin(), sessions.values());
+            quotas.require(
+                    session.origin(),
+                    sessions.values().stream().map(LiveSession::origin).toList());
             if (sessions.putIfAbsent(session.id(), session) != null) {
                 throw new RequestException(ApiError.SESSION_BUSY, "The session is open already.");
             }
@@ -182,14 +184,13 @@ public class LiveSessions {
      * @throws org.speakdraw.inference.SpeakDrawException {@code settings-invalid}, {@code mode-unavailable}; nothing is
      *     changed then
      */
-    public StreamSettings change(LiveSession session, JsonObject changes) {
-        return change(session, changes, Prompt.typed(changes.getString("prompt", "")), clock.instant());
+    public StreamSettings change(LiveSession session, ObjectNode changes) {
+        return change(session, changes, Prompt.typed(changes.path("prompt").asText("")), clock.instant());
     }
 
     /** Changes the prompt of a session; the same errors. */
     public void change(LiveSession session, Prompt prompt) {
-        JsonObject changes =
-                Json.createObjectBuilder().add("prompt", prompt.text()).build();
+        ObjectNode changes = JsonNodeFactory.instance.objectNode().put("prompt", prompt.text());
         change(session, changes, prompt, clock.instant());
     }
 
@@ -198,24 +199,21 @@ public class LiveSessions {
      *
      * @param prompt what {@code changes} has, and where it came from
      */
-    public StreamSettings change(LiveSession session, JsonObject changes, Prompt prompt, Instant time) {
-        synchronized (session) {
-            StreamSettings before = session.settings();
-            StreamSettings after = schema.apply(before, JsonText.tree(changes));
-            modes.require(after.mode());
-            if (!after.equals(before)) {
-                session.change(after);
-                tell(session.id(), time, JsonText.object(schema.difference(before, after)), prompt, after);
-            }
-            return after;
-        }
+    public StreamSettings change(LiveSession session, ObjectNode changes, Prompt prompt, Instant time) {
+        return session.change(
+                before -> {
+                    StreamSettings after = schema.apply(before, changes);
+                    modes.require(after.mode());
+                    return after;
+                },
+                (before, after) -> tell(session.id(), time, schema.difference(before, after), prompt, after));
     }
 
-    private void tell(UUID id, Instant time, JsonObject difference, Prompt prompt, StreamSettings after) {
+    private void tell(UUID id, Instant time, ObjectNode difference, Prompt prompt, StreamSettings after) {
         events.fire(new SessionEvent.SettingsChanged(id, time, difference));
-        if (difference.containsKey("prompt")) {
+        if (difference.has("prompt")) {
             events.fire(new SessionEvent.PromptChanged(id, time, prompt, after.negativePrompt()));
-        } else if (difference.containsKey("negative_prompt")) {
+        } else if (difference.has("negative_prompt")) {
             events.fire(new SessionEvent.PromptChanged(id, time, Prompt.typed(after.prompt()), after.negativePrompt()));
         }
     }
@@ -235,14 +233,14 @@ public class LiveSessions {
     }
 
     /** Ends a session. */
-    public void end(LiveSession session, DisconnectReason farewell) {
+    public void end(LiveSession session, DisconnectReason reason) {
         sessions.remove(session.id(), session);
-        if (session.end(farewell)) {
-            admissions.leave(session);
+        if (session.end(reason)) {
+            admissions.leave(session.candidate());
             events.fire(new SessionEvent.Ended(
                     session.id(),
                     clock.instant(),
-                    farewell.name().toLowerCase(java.util.Locale.ROOT),
+                    reason.name().toLowerCase(Locale.ROOT),
                     session.framesIn(),
                     session.framesOut()));
         }

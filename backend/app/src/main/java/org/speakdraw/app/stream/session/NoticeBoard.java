@@ -36,6 +36,6 @@ public class NoticeBoard {
     }
 
     private void tellAll(Notice notice) {
-        sessions.all().forEach(session -> session.notify(notice));
+        sessions.all().forEach(session -> session.peer().notice(notice));
     }
 }

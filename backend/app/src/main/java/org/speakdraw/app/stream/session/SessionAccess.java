@@ -15,12 +15,12 @@ public final class SessionAccess {
     }
 
     /** Only who shows {@code token}. */
-    public static SessionAccess byToken(String token) {
+    static SessionAccess byToken(String token) {
         return new SessionAccess(Secret.of(token));
     }
 
     /** Whoever knows the session's id: in the classic protocol the client's random UUID is the secret. */
-    public static SessionAccess byId() {
+    static SessionAccess byId() {
         return new SessionAccess(null);
     }
 
@@ -42,7 +42,7 @@ public final class SessionAccess {
     }
 
     /** Gives out a view-only key, in place of the one before, or takes the last one back. */
-    public void share(Optional<String> key) {
+    void share(Optional<String> key) {
         viewKey = key.map(Secret::of).orElse(null);
     }
 }

@@ -5,6 +5,7 @@ import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.events.Notice;
 import org.speakdraw.app.stream.events.RecordingState;
 import org.speakdraw.app.stream.frames.OutputFrame;
+import org.speakdraw.app.stream.frames.PictureSink;
 import org.speakdraw.app.stream.frames.SessionStats;
 import org.speakdraw.app.stream.painting.QueuePlace;
 
@@ -12,7 +13,7 @@ import org.speakdraw.app.stream.painting.QueuePlace;
  * The client at the other end of a session's socket, whatever protocol it speaks. No method waits for the network, none
  * throws; all are thread-safe.
  */
-public interface SessionPeer {
+public interface SessionPeer extends PictureSink {
 
     /** Nobody is connected. */
     SessionPeer NONE = new SessionPeer() {};
@@ -44,15 +45,15 @@ public interface SessionPeer {
     /** Its last message or frame was refused. */
     default void refused(Problem problem) {}
 
-    /** A picture is done. */
+    @Override
     default void painted(OutputFrame frame) {}
 
-    /** Whether it wants {@link #painted} called; otherwise nothing is compressed for it. */
+    @Override
     default boolean wantsPictures() {
         return false;
     }
 
-    /** Whether a picture still waits for it, so that another would only replace that one. */
+    @Override
     default boolean behind() {
         return false;
     }
@@ -61,5 +62,5 @@ public interface SessionPeer {
     default void checkAlive() {}
 
     /** Says why and hangs up. */
-    default void close(DisconnectReason farewell) {}
+    default void close(DisconnectReason reason) {}
 }

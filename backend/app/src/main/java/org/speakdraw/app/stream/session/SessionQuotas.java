@@ -43,9 +43,10 @@ public class SessionQuotas {
     /**
      * Makes sure that one more fits.
      *
+     * @param sessions origins of those that are open
      * @throws RequestException {@code too-many-sessions}
      */
-    void require(SessionOrigin origin, Collection<LiveSession> sessions) {
+    void require(SessionOrigin origin, Collection<SessionOrigin> sessions) {
         require(
                 "your address",
                 limits.perAddress(),
@@ -59,8 +60,8 @@ public class SessionQuotas {
     }
 
     private static void require(
-            String whose, int limit, Collection<LiveSession> sessions, Predicate<SessionOrigin> same) {
-        if (sessions.stream().map(LiveSession::origin).filter(same).count() >= limit) {
+            String whose, int limit, Collection<SessionOrigin> sessions, Predicate<SessionOrigin> same) {
+        if (sessions.stream().filter(same).count() >= limit) {
             throw RequestException.tooMany(
                     ApiError.TOO_MANY_SESSIONS, "All " + limit + " places of " + whose + " are taken.", RETRY_AFTER);
         }

@@ -1,52 +1,35 @@
 package org.speakdraw.app.stream.wire;
 
-import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.ApiError;
-import org.speakdraw.app.platform.JsonText;
+import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.Prompt;
 import org.speakdraw.inference.speech.SpeechTask;
 
-/** A text message from client to server. */
+/** A text message from client to server. Numbers of frames, utterances and samples are whole, 0..2^32-1. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", visible = true, defaultImpl = ClientMessage.Unknown.class)
+@JsonSubTypes({
+    @JsonSubTypes.Type(ClientMessage.ChangeSettings.class),
+    @JsonSubTypes.Type(ClientMessage.ChangePrompt.class),
+    @JsonSubTypes.Type(ClientMessage.Shown.class),
+    @JsonSubTypes.Type(ClientMessage.StartSpeech.class),
+    @JsonSubTypes.Type(ClientMessage.PauseSpeech.class),
+    @JsonSubTypes.Type(ClientMessage.EndSpeech.class),
+    @JsonSubTypes.Type(ClientMessage.CancelSpeech.class),
+    @JsonSubTypes.Type(ClientMessage.Ping.class)
+})
 sealed interface ClientMessage {
-
-    /** Change some settings. */
-    record ChangeSettings(JsonObject values) implements ClientMessage {}
-
-    /** Change the prompt. */
-    record ChangePrompt(Prompt prompt) implements ClientMessage {}
-
-    /** Output frame {@code sequence} is on the screen, {@code latencyMillis} after its capture. */
-    record Shown(long sequence, OptionalDouble latencyMillis) implements ClientMessage {}
-
-    /**
-     * Sound of an utterance follows.
-     *
-     * @param language code; empty: to be detected
-     */
-    record StartSpeech(long utterance, String language, SpeechTask task) implements ClientMessage {}
-
-    /** Nothing is said after the first {@code samples} of the utterance, for the moment. */
-    record PauseSpeech(long utterance, int samples) implements ClientMessage {}
-
-    /**
-     * The utterance is complete.
-     *
-     * @param samples that count; empty: all
-     */
-    record EndSpeech(long utterance, OptionalInt samples) implements ClientMessage {}
-
-    /** The utterance is not wanted any more. */
-    record CancelSpeech(long utterance) implements ClientMessage {}
-
-    /** Wants a {@code pong}. */
-    record Ping(long id) implements ClientMessage {}
 
     /**
      * Reads a message.
@@ -54,87 +37,115 @@ sealed interface ClientMessage {
      * @throws RequestException {@code message-invalid} or {@code message-unknown}
      */
     static ClientMessage parse(String text) {
-        JsonObject json = JsonText.readObject(text, ApiError.MESSAGE_INVALID);
-        String type = string(json, "type");
-        return switch (type) {
-            case "settings" -> new ChangeSettings(object(json, "values"));
-            case "prompt" ->
-                new ChangePrompt(new Prompt(
-                        string(json, "text"),
-                        Prompt.Source.ofClient(string(json, "source")),
-                        json.containsKey("language") ? Optional.of(string(json, "language")) : Optional.empty()));
-            case "shown" ->
-                new Shown(
-                        whole(json, "sequence"),
-                        json.containsKey("latencyMs")
-                                ? OptionalDouble.of(number(json, "latencyMs").doubleValue())
-                                : OptionalDouble.empty());
-            case "speech-start" -> new StartSpeech(whole(json, "utterance"), language(json), task(json));
-            case "speech-pause" -> new PauseSpeech(whole(json, "utterance"), samples(json));
-            case "speech-end" ->
-                new EndSpeech(
-                        whole(json, "utterance"),
-                        json.containsKey("samples") ? OptionalInt.of(samples(json)) : OptionalInt.empty());
-            case "speech-cancel" -> new CancelSpeech(whole(json, "utterance"));
-            case "ping" -> new Ping(whole(json, "id"));
-            default ->
-                throw new RequestException(
-                        ApiError.MESSAGE_UNKNOWN, "There is no message type \"" + abbreviate(type) + "\".");
-        };
+        return Json.read(text, ClientMessage.class, ApiError.MESSAGE_INVALID);
     }
 
-    private static String string(JsonObject json, String name) {
-        if (json.get(name) instanceof JsonString string) {
-            return string.getString();
+    /** Change some settings. */
+    @JsonTypeName("settings")
+    record ChangeSettings(@JsonProperty(required = true) ObjectNode values) implements ClientMessage {}
+
+    /** Change the prompt. */
+    @JsonTypeName("prompt")
+    record ChangePrompt(Prompt prompt) implements ClientMessage {
+
+        @JsonCreator
+        static ChangePrompt of(
+                @JsonProperty(value = "text", required = true) String text,
+                @JsonProperty(value = "source", required = true) String source,
+                @JsonProperty("language") Optional<String> language) {
+            return new ChangePrompt(new Prompt(text, Prompt.Source.ofClient(source), language));
         }
-        throw missing(name, "a text");
     }
 
-    private static String language(JsonObject json) {
-        String language = json.containsKey("language") ? string(json, "language") : "auto";
-        return language.equals("auto") ? "" : language;
-    }
+    /** Output frame {@code sequence} is on the screen, {@code latencyMs} after its capture. */
+    @JsonTypeName("shown")
+    record Shown(@JsonDeserialize(using = Unsigned32.class) long sequence, OptionalDouble latencyMs)
+            implements ClientMessage {}
 
-    private static SpeechTask task(JsonObject json) {
-        return switch (json.containsKey("task") ? string(json, "task") : "transcribe") {
-            case "transcribe" -> SpeechTask.TRANSCRIBE;
-            case "translate" -> SpeechTask.TRANSLATE;
-            default -> throw missing("task", "transcribe or translate");
-        };
-    }
+    /**
+     * Sound of an utterance follows.
+     *
+     * @param language code; empty: to be detected
+     */
+    @JsonTypeName("speech-start")
+    record StartSpeech(long utterance, String language, SpeechTask task) implements ClientMessage {
 
-    private static JsonObject object(JsonObject json, String name) {
-        if (json.get(name) instanceof JsonObject object) {
-            return object;
+        private static final String DETECTED = "auto";
+
+        @JsonCreator
+        static StartSpeech of(
+                @JsonProperty("utterance") @JsonDeserialize(using = Unsigned32.class) long utterance,
+                @JsonProperty("language") Optional<String> language,
+                @JsonProperty("task") Optional<String> task) {
+            return new StartSpeech(
+                    utterance,
+                    language.filter(code -> !code.equals(DETECTED)).orElse(""),
+                    task.map(StartSpeech::taskOf).orElse(SpeechTask.TRANSCRIBE));
         }
-        throw missing(name, "an object");
-    }
 
-    private static JsonNumber number(JsonObject json, String name) {
-        JsonValue value = json.get(name);
-        if (value instanceof JsonNumber number) {
-            return number;
+        private static SpeechTask taskOf(String name) {
+            return switch (name) {
+                case "transcribe" -> SpeechTask.TRANSCRIBE;
+                case "translate" -> SpeechTask.TRANSLATE;
+                default ->
+                    throw new RequestException(ApiError.MESSAGE_INVALID, "\"task\" must be transcribe or translate.");
+            };
         }
-        throw missing(name, "a number");
     }
 
-    private static long whole(JsonObject json, String name) {
-        double value = number(json, name).doubleValue();
-        if (value != Math.rint(value) || value < 0 || value > 4294967295.0) {
-            throw missing(name, "a whole number in 0..4294967295");
+    /** Nothing is said after the first {@code samples} of the utterance, for the moment. */
+    @JsonTypeName("speech-pause")
+    record PauseSpeech(
+            @JsonDeserialize(using = Unsigned32.class) long utterance,
+            @JsonDeserialize(using = Unsigned32.class) long samples)
+            implements ClientMessage {
+
+        /** Samples, as many as can be at most. */
+        int sampleCount() {
+            return (int) Math.min(samples, Integer.MAX_VALUE);
         }
-        return (long) value;
     }
 
-    private static int samples(JsonObject json) {
-        return (int) Math.min(whole(json, "samples"), Integer.MAX_VALUE);
+    /**
+     * The utterance is complete.
+     *
+     * @param samples that count; empty: all
+     */
+    @JsonTypeName("speech-end")
+    record EndSpeech(long utterance, OptionalInt samples) implements ClientMessage {
+
+        @JsonCreator
+        static EndSpeech of(
+                @JsonProperty("utterance") @JsonDeserialize(using = Unsigned32.class) long utterance,
+                @JsonProperty("samples") @JsonDeserialize(using = Unsigned32.class) @Nullable Long samples) {
+            return new EndSpeech(
+                    utterance,
+                    samples == null ? OptionalInt.empty() : OptionalInt.of((int) Math.min(samples, Integer.MAX_VALUE)));
+        }
     }
 
-    private static RequestException missing(String name, String expected) {
-        return new RequestException(ApiError.MESSAGE_INVALID, "\"" + name + "\" must be " + expected + ".");
-    }
+    /** The utterance is not wanted any more. */
+    @JsonTypeName("speech-cancel")
+    record CancelSpeech(
+            @JsonDeserialize(using = Unsigned32.class) long utterance) implements ClientMessage {}
 
-    private static String abbreviate(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    /** Wants a {@code pong}. */
+    @JsonTypeName("ping")
+    record Ping(@JsonDeserialize(using = Unsigned32.class) long id) implements ClientMessage {}
+
+    /** What has another type, or none: there is no such message, so making one refuses it. */
+    record Unknown(@Nullable String type) implements ClientMessage {
+
+        private static final int SHOWN = 40;
+
+        public Unknown {
+            if (type == null) {
+                throw new RequestException(ApiError.MESSAGE_INVALID, "\"type\" must be a text.");
+            }
+            throw new RequestException(
+                    ApiError.MESSAGE_UNKNOWN,
+                    "There is no message type \"" + (type.length() <= SHOWN ? type : type.substring(0, SHOWN) + "...")
+                            + "\".");
+        }
     }
 }

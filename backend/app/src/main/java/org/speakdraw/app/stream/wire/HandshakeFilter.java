@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import org.speakdraw.app.platform.OriginPolicy;
-import org.speakdraw.app.stream.session.Credentials;
 
 /**
  * Looks at a socket's opening request: who asks, and from which page. Browsers send cookies with sockets to any origin, so
@@ -35,7 +34,7 @@ public class HandshakeFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Handshake handshake = new Handshake(
-                Credentials.of(request),
+                RequestCredentials.of(request),
                 origins.allows(request.getHeader("Origin"), request.getHeader("Host")),
                 request.getRemoteAddr());
         chain.doFilter(

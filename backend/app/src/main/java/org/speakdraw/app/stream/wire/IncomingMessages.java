@@ -1,6 +1,8 @@
 package org.speakdraw.app.stream.wire;
 
 import java.nio.ByteBuffer;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.SpeakDrawException;
 
 /**
@@ -8,6 +10,8 @@ import org.speakdraw.inference.SpeakDrawException;
  * server is hanging up. One connection's; the container calls it on one thread at a time.
  */
 public final class IncomingMessages {
+
+    private static final System.Logger LOG = System.getLogger(IncomingMessages.class.getName());
 
     private final WebSocketPeer peer;
     private final Receiver receiver;
@@ -62,6 +66,10 @@ public final class IncomingMessages {
             part.run();
         } catch (SpeakDrawException e) {
             receiver.refused(e);
+        } catch (Throwable e) {
+            // Ours to mend, but no message may end the reader of a socket.
+            LOG.log(System.Logger.Level.ERROR, "A message could not be dealt with", e);
+            receiver.refused(new RequestException(ApiError.INTERNAL, "The message could not be dealt with.", e));
         }
     }
 }

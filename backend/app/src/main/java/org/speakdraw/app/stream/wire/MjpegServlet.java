@@ -27,7 +27,7 @@ public class MjpegServlet extends StreamServlet {
 
     @Override
     protected void stream(UUID id, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Credentials credentials = Credentials.of(request);
+        Credentials credentials = RequestCredentials.of(request);
         LiveSession session = sessions.find(id)
                 .filter(found -> found.access().sharedWith(credentials))
                 .orElseGet(() -> sessions.require(id, credentials));

@@ -1,9 +1,8 @@
 package org.speakdraw.app.stream.wire;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -19,14 +18,13 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.participant.Participant;
 import org.speakdraw.app.participant.Participants;
 import org.speakdraw.app.participant.VisitorCredentials;
-import org.speakdraw.app.platform.ApiError;
-import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
-import org.speakdraw.app.stream.session.Credentials;
+import org.speakdraw.app.stream.frames.SessionStats;
 import org.speakdraw.app.stream.session.DisconnectReason;
 import org.speakdraw.app.stream.session.LiveSession;
 import org.speakdraw.app.stream.session.LiveSessions;
@@ -50,28 +48,43 @@ public class SessionResource {
     @Inject
     HttpServletRequest request;
 
+    /**
+     * What a session is opened with.
+     *
+     * @param settings that differ from the defaults
+     */
+    public record OpenRequest(@Nullable ObjectNode settings) {}
+
+    /** A session that was opened. */
+    public record Opened(UUID id, String token, ObjectNode settings, Urls urls) {}
+
+    /** Where it is. */
+    public record Urls(String self, String socket, String stream) {
+
+        static Urls of(UUID id) {
+            return new Urls("/api/sessions/" + id, "/ws/sessions/" + id, "/api/sessions/" + id + "/stream");
+        }
+    }
+
+    /** How a session is. */
+    public record Shown(UUID id, ObjectNode settings, boolean connected, SessionStats stats) {}
+
+    /** A view-only address. */
+    public record Shared(String url) {}
+
     /** Opens a session; an empty body takes the defaults. */
     @POST
-    public Response open(String body) {
+    public Response open(OpenRequest wanted) {
         Optional<VisitorCredentials> visitor =
                 participants.kept() ? Optional.of(VisitorCredentials.knownOrNew(request)) : Optional.empty();
-        LiveSessions.Opened opened = sessions.open(origin(visitor), settingsIn(body));
-        UUID id = opened.session().id();
-        JsonObject answer = Json.createObjectBuilder()
-                .add("id", id.toString())
-                .add("token", opened.token())
-                .add("settings", JsonText.object(schema.toJson(opened.session().settings())))
-                .add(
-                        "urls",
-                        Json.createObjectBuilder()
-                                .add("self", self(id))
-                                .add("socket", socket(id))
-                                .add("stream", self(id) + "/stream"))
-                .build();
-        Response.ResponseBuilder response = Response.created(URI.create(self(id)))
-                .entity(answer)
+        ObjectNode changes = Optional.ofNullable(wanted.settings()).orElseGet(JsonNodeFactory.instance::objectNode);
+        LiveSessions.Opened opened = sessions.open(origin(visitor), changes);
+        LiveSession session = opened.session();
+        Urls urls = Urls.of(session.id());
+        Response.ResponseBuilder response = Response.created(URI.create(urls.self()))
+                .entity(new Opened(session.id(), opened.token(), schema.toJson(session.settings()), urls))
                 .header("Cache-Control", "no-store")
-                .cookie(cookie(opened.token(), self(id)), cookie(opened.token(), socket(id)));
+                .cookie(cookie(opened.token(), urls.self()), cookie(opened.token(), urls.socket()));
         visitor.ifPresent(known -> response.cookie(known.cookie(request)));
         return response.build();
     }
@@ -92,23 +105,16 @@ public class SessionResource {
 
     @GET
     @Path("/{id}")
-    public JsonObject show(@PathParam("id") String id) {
+    public Shown show(@PathParam("id") String id) {
         LiveSession session = require(id);
-        return Json.createObjectBuilder()
-                .add("id", session.id().toString())
-                .add("settings", JsonText.object(schema.toJson(session.settings())))
-                .add("connected", session.connected())
-                .add("stats", session.stats().toJson())
-                .build();
+        return new Shown(session.id(), schema.toJson(session.settings()), session.connected(), session.stats());
     }
 
     @PATCH
     @Path("/{id}/settings")
     @Consumes(MediaType.APPLICATION_JSON)
-    public JsonObject change(@PathParam("id") String id, String changes) {
-        LiveSession session = require(id);
-        return JsonText.object(
-                schema.toJson(sessions.change(session, JsonText.readObject(changes, ApiError.REQUEST_INVALID))));
+    public ObjectNode change(@PathParam("id") String id, ObjectNode changes) {
+        return schema.toJson(sessions.change(require(id), changes));
     }
 
     @DELETE
@@ -122,9 +128,9 @@ public class SessionResource {
     @Path("/{id}/share")
     public Response share(@PathParam("id") String id) {
         LiveSession session = require(id);
-        String url = self(session.id()) + "/stream?view=" + sessions.share(session);
+        String url = Urls.of(session.id()).stream() + "?view=" + sessions.share(session);
         return Response.created(URI.create(url))
-                .entity(Json.createObjectBuilder().add("url", url).build())
+                .entity(new Shared(url))
                 .header("Cache-Control", "no-store")
                 .build();
     }
@@ -137,34 +143,16 @@ public class SessionResource {
     }
 
     private LiveSession require(String id) {
-        return sessions.require(SessionIds.parse(id), Credentials.of(request));
-    }
-
-    private static JsonObject settingsIn(String body) {
-        JsonObject json =
-                body.isBlank() ? JsonObject.EMPTY_JSON_OBJECT : JsonText.readObject(body, ApiError.REQUEST_INVALID);
-        JsonValue settings = json.getOrDefault("settings", JsonObject.EMPTY_JSON_OBJECT);
-        if (settings instanceof JsonObject object) {
-            return object;
-        }
-        throw new RequestException(ApiError.REQUEST_INVALID, "\"settings\" must be an object.");
+        return sessions.require(SessionIds.parse(id), RequestCredentials.of(request));
     }
 
     private NewCookie cookie(String token, String path) {
-        return new NewCookie.Builder(Credentials.COOKIE)
+        return new NewCookie.Builder(RequestCredentials.COOKIE)
                 .value(token)
                 .path(path)
                 .httpOnly(true)
                 .secure(request.isSecure())
                 .sameSite(NewCookie.SameSite.STRICT)
                 .build();
-    }
-
-    private static String self(UUID id) {
-        return "/api/sessions/" + id;
-    }
-
-    private static String socket(UUID id) {
-        return "/ws/sessions/" + id;
     }
 }

@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.speakdraw.app.platform.JsonText;
+import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
@@ -32,7 +32,7 @@ final class SocketPeer extends WebSocketPeer {
 
     private final SettingsSchema schema;
     private final StreamLimits limits;
-    private final OutboundTexts texts = new OutboundTexts();
+    private final OutboundMessages texts = new OutboundMessages();
     private final Deque<Long> unacknowledged = new ArrayDeque<>();
     private @Nullable OutputFrame waitingPicture;
     private Runnable roomForPicture = () -> {};
@@ -47,10 +47,10 @@ final class SocketPeer extends WebSocketPeer {
 
     /** Greets the client; what came up before follows. */
     synchronized void welcome(LiveSession session) {
-        texts.addFirst(new ServerMessage.Welcome(
-                session.id(), JsonText.object(schema.toJson(session.settings())), limits.outputWindow()));
-        texts.add(new ServerMessage.Recording(session.recording()));
-        texts.add(new ServerMessage.Person(session.somebody()));
+        texts.addFirst(
+                new ServerMessage.Welcome(session.id(), schema.toJson(session.settings()), limits.outputWindow()));
+        texts.add(ServerMessage.Recording.of(session.recording()));
+        texts.add(new ServerMessage.Person(session.personPresent()));
         roomForPicture = session::roomForPicture;
         started = true;
         pump();
@@ -62,7 +62,8 @@ final class SocketPeer extends WebSocketPeer {
 
     /** Something was understood of what the client said. */
     void understood(Understood text) {
-        send(new ServerMessage.Speech(text));
+        send(new ServerMessage.Speech(
+                text.utterance(), text.text(), text.complete(), text.language(), text.tookMillis()));
     }
 
     @Override
@@ -72,7 +73,7 @@ final class SocketPeer extends WebSocketPeer {
 
     @Override
     public void queued(QueuePlace place) {
-        send(new ServerMessage.Queue(place));
+        send(ServerMessage.Queue.of(place));
     }
 
     @Override
@@ -82,17 +83,17 @@ final class SocketPeer extends WebSocketPeer {
 
     @Override
     public void settingsChanged(StreamSettings settings) {
-        send(new ServerMessage.Settings(JsonText.object(schema.toJson(settings))));
+        send(new ServerMessage.Settings(schema.toJson(settings)));
     }
 
     @Override
     public void stats(SessionStats stats) {
-        send(new ServerMessage.Stats(stats));
+        send(ServerMessage.Stats.of(stats));
     }
 
     @Override
     public void recording(RecordingState state) {
-        send(new ServerMessage.Recording(state));
+        send(ServerMessage.Recording.of(state));
     }
 
     @Override
@@ -102,12 +103,16 @@ final class SocketPeer extends WebSocketPeer {
 
     @Override
     public void notice(Notice notice) {
-        send(new ServerMessage.Information(notice));
+        send(ServerMessage.Information.of(notice));
     }
 
     @Override
     public void refused(Problem problem) {
-        send(new ServerMessage.Failure(problem));
+        send(failure(problem));
+    }
+
+    private static ServerMessage failure(Problem problem) {
+        return new ServerMessage.Failure(problem.code().id(), problem.detail(), problem.errors());
     }
 
     private synchronized void send(ServerMessage message) {
@@ -150,7 +155,7 @@ final class SocketPeer extends WebSocketPeer {
 
     @Override
     protected Optional<String> nextText() {
-        return started ? texts.poll().map(message -> message.toJson().toString()) : Optional.empty();
+        return started ? texts.poll().map(Json::write) : Optional.empty();
     }
 
     @Override
@@ -180,10 +185,15 @@ final class SocketPeer extends WebSocketPeer {
         close(new Problem(reason.reason(), reason.detail(), List.of()), CloseCodes.getCloseCode(reason.code()));
     }
 
+    /** A message was larger than it may be, so what follows cannot be told apart. */
+    void closeTooLarge(Problem problem) {
+        close(problem, CloseCodes.TOO_BIG);
+    }
+
     /** Says why, then closes the socket with {@code code}. */
-    synchronized void close(Problem problem, CloseReason.CloseCode code) {
+    private synchronized void close(Problem problem, CloseReason.CloseCode code) {
         if (!leaving()) {
-            texts.add(new ServerMessage.Failure(problem));
+            texts.add(failure(problem));
             started = true;
             leave(new CloseReason(code, problem.code().id()));
         }

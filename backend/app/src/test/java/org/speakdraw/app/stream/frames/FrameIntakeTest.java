@@ -1,24 +1,33 @@
 package org.speakdraw.app.stream.frames;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.diffusion.PictureTensor;
 
 class FrameIntakeTest {
 
     private static final PictureTensor PICTURE = PictureTensor.of(new Frame(8, 8, new byte[192]));
 
+    private static final RequestException BAD = new RequestException(ApiError.FRAME_UNDECODABLE, "no JPEG");
+
     private final Deque<Runnable> decoders = new ArrayDeque<>();
     private final List<Integer> credits = new ArrayList<>();
+    private final List<Decoded.Reason> skipped = new ArrayList<>();
+    private final List<String> refused = new ArrayList<>();
+    private Function<InputFrame, Decoded> outcome = frame -> new Decoded.Ready(ready(frame));
     private int replaced;
     private int becameReady;
     private boolean undecodable;
@@ -29,7 +38,7 @@ class FrameIntakeTest {
                 if (broken) {
                     throw new IllegalStateException("a bug");
                 }
-                return undecodable ? Optional.empty() : Optional.of(ready(frame));
+                return undecodable ? new Decoded.Refused(BAD) : outcome.apply(frame);
             },
             decoders::add,
             new FrameIntake.Listener() {
@@ -41,6 +50,16 @@ class FrameIntakeTest {
                 @Override
                 public void frameReplaced() {
                     replaced++;
+                }
+
+                @Override
+                public void frameSkipped(InputFrame frame, Decoded.Reason reason) {
+                    skipped.add(reason);
+                }
+
+                @Override
+                public void frameRefused(SpeakDrawException reason) {
+                    refused.add(reason.code().id());
                 }
 
                 @Override
@@ -116,15 +135,38 @@ class FrameIntakeTest {
         undecodable = true;
         intake.offer(frame(1));
         decodeAll();
+        assertThat(refused).containsExactly("frame-undecodable");
         assertThat(credits).containsExactly(1);
         assertThat(intake.take()).isEmpty();
+    }
+
+    @Test
+    void saysWhyAFrameIsLeftOutAndReturnsItsCredit() {
+        outcome = frame -> new Decoded.Skipped(Decoded.Reason.SIMILAR);
+        intake.offer(frame(1));
+        decodeAll();
+        assertThat(skipped).containsExactly(Decoded.Reason.SIMILAR);
+        assertThat(credits).containsExactly(1);
+        assertThat(becameReady).isZero();
+    }
+
+    @Test
+    void survivesAnErrorInTheDecoder() {
+        outcome = frame -> {
+            throw new OutOfMemoryError("as good as");
+        };
+        intake.offer(frame(1));
+        decodeAll();
+        assertThat(refused).containsExactly("internal");
+        assertThat(credits).containsExactly(1);
     }
 
     @Test
     void returnsTheCreditOfAFrameThatBreaksTheDecoder() {
         broken = true;
         intake.offer(frame(1));
-        assertThatThrownBy(this::decodeAll).hasMessage("a bug");
+        decodeAll();
+        assertThat(refused).containsExactly("internal");
         assertThat(credits).containsExactly(1);
         broken = false;
         intake.offer(frame(2));
@@ -175,6 +217,9 @@ class FrameIntakeTest {
 
     private static ReadyFrame ready(InputFrame frame) {
         return new ReadyFrame(
-                new FrameContext(frame, Optional.empty()), frame.isEmpty() ? null : PICTURE, TestSessions.LIVE, 0);
+                new FrameContext(frame, Optional.empty()),
+                frame.isEmpty() ? null : PICTURE,
+                TestStreams.prepared(TestStreams.SCHEMA.defaults()),
+                0);
     }
 }

@@ -2,62 +2,57 @@ package org.speakdraw.app.stream.frames;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.stream.ManualScheduler;
 
 class PromptOnlyClockTest {
 
-    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
-    private final Semaphore ticks = new Semaphore(0);
+    private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(20);
 
-    @AfterEach
-    void stop() {
-        scheduler.shutdownNow();
-    }
+    private final ManualScheduler scheduler = new ManualScheduler();
+    private int ticks;
+    private final PromptOnlyClock clock = new PromptOnlyClock(scheduler, scheduler::nanoTime, INTERVAL, () -> ticks++);
 
     @Test
-    void standsStillUntilAPictureIsWanted() throws InterruptedException {
-        PromptOnlyClock clock = new PromptOnlyClock(scheduler, TimeUnit.MILLISECONDS.toNanos(1), ticks::release);
-        assertThat(ticks.tryAcquire(50, TimeUnit.MILLISECONDS)).isFalse();
+    void standsStillUntilAPictureIsWanted() {
+        scheduler.pass(1, TimeUnit.MINUTES);
+        assertThat(ticks).isZero();
         clock.wake();
-        assertThat(ticks.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(ticks.tryAcquire(50, TimeUnit.MILLISECONDS)).isFalse();
+        scheduler.pass(0, TimeUnit.NANOSECONDS);
+        assertThat(ticks).isEqualTo(1);
+        scheduler.pass(1, TimeUnit.MINUTES);
+        assertThat(ticks).isEqualTo(1);
     }
 
     @Test
-    void asksForOnePictureHoweverOftenItIsWoken() throws InterruptedException {
-        PromptOnlyClock clock = new PromptOnlyClock(scheduler, TimeUnit.MINUTES.toNanos(1), ticks::release);
+    void asksForOnePictureHoweverOftenItIsWoken() {
         for (int i = 0; i < 100; i++) {
             clock.wake();
         }
-        assertThat(ticks.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
-        // The next one is not due before its time.
-        clock.wake();
-        assertThat(ticks.tryAcquire(50, TimeUnit.MILLISECONDS)).isFalse();
+        assertThat(scheduler.waiting()).isEqualTo(1);
+        scheduler.pass(0, TimeUnit.NANOSECONDS);
+        assertThat(ticks).isEqualTo(1);
     }
 
     @Test
-    void keepsItsPace() throws InterruptedException {
-        long interval = TimeUnit.MILLISECONDS.toNanos(20);
-        PromptOnlyClock clock = new PromptOnlyClock(scheduler, interval, ticks::release);
-        long start = System.nanoTime();
-        for (int i = 0; i < 6; i++) {
+    void keepsItsPace() {
+        clock.wake();
+        scheduler.pass(0, TimeUnit.NANOSECONDS);
+        for (int picture = 2; picture < 8; picture++) {
             clock.wake();
-            assertThat(ticks.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            scheduler.pass(INTERVAL - 1, TimeUnit.NANOSECONDS);
+            assertThat(ticks).isEqualTo(picture - 1);
+            scheduler.pass(1, TimeUnit.NANOSECONDS);
+            assertThat(ticks).isEqualTo(picture);
         }
-        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(5 * interval);
     }
 
     @Test
     void isQuietWhenTheServerGoesDown() {
-        PromptOnlyClock clock = new PromptOnlyClock(scheduler, 1, ticks::release);
-        scheduler.shutdownNow();
+        scheduler.shutdown();
         clock.wake();
         clock.wake();
-        assertThat(ticks.availablePermits()).isZero();
+        assertThat(ticks).isZero();
     }
 }

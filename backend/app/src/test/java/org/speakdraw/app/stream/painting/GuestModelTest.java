@@ -2,10 +2,8 @@ package org.speakdraw.app.stream.painting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.speakdraw.app.stream.TestStreams.BUNDLE;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -14,25 +12,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.speakdraw.app.settings.EngineDevices;
-import org.speakdraw.app.stream.frames.FrameStages;
 import org.speakdraw.inference.SpeakDrawException;
-import org.speakdraw.inference.diffusion.DiffusionBundle;
+import org.speakdraw.inference.diffusion.DiffusionStream;
 import org.speakdraw.inference.onnx.DeviceOptions;
 
 /** With the embedded networks. */
 class GuestModelTest {
 
-    private static final DiffusionBundle BUNDLE = DiffusionBundle.read(Path.of("../../models/handmade"));
-
-    private final Engine home = engine();
     private final AtomicInteger freed = new AtomicInteger();
-    private final GuestModel model = new GuestModel(BUNDLE, home, home.load(BUNDLE), freed::incrementAndGet);
+    private final GuestModel model = new GuestModel(
+            BUNDLE, "cpu", Networks.of(DiffusionStream.open(BUNDLE, DeviceOptions.cpu(), 2)), freed::incrementAndGet);
 
     @Test
     void isOnlyOnTheEngineThatItWasLoadedOn() {
-        assertThat(model.isOn(home)).isTrue();
-        assertThat(model.isOn(engine())).isFalse();
+        assertThat(model.isOn("cpu")).isTrue();
+        assertThat(model.isOn("cuda:0")).isFalse();
         model.release();
     }
 
@@ -57,7 +51,7 @@ class GuestModelTest {
             threads.shutdownNow();
         }
         assertThat(freed).hasValue(1);
-        assertThatThrownBy(() -> model.advance(home, List.of())).hasMessageContaining("no longer loaded");
+        assertThatThrownBy(() -> model.advance("cpu", List.of())).hasMessageContaining("no longer loaded");
     }
 
     private SpeakDrawException useUntilRefused(String words, CountDownLatch using) {
@@ -70,15 +64,5 @@ class GuestModelTest {
             }
             using.countDown();
         }
-    }
-
-    private static Engine engine() {
-        return new Engine(
-                BUNDLE,
-                DeviceOptions.cpu(),
-                new EngineConfig(List.of(DeviceOptions.cpu()), 2, 0),
-                new EngineDevices(),
-                new FrameStages(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
-                Thread::new);
     }
 }

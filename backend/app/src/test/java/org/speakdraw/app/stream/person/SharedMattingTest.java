@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -13,10 +14,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.data.Offset;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.SpeakDrawException;
+import org.speakdraw.inference.imaging.Matte;
 import org.speakdraw.inference.matting.DownsampleRatio;
 import org.speakdraw.inference.matting.Matting;
 import org.speakdraw.inference.matting.MattingBundle;
@@ -80,7 +83,7 @@ class SharedMattingTest {
             }
             for (Thread session : sessions.subList(1, sessions.size())) {
                 while (session.getState() != Thread.State.BLOCKED) {
-                    Thread.sleep(1);
+                    Thread.onSpinWait();
                 }
             }
             others.countDown();
@@ -100,6 +103,81 @@ class SharedMattingTest {
         broken.close();
         assertThatThrownBy(() -> broken.matte(input(noise(1)))).isInstanceOf(SpeakDrawException.class);
         assertThatThrownBy(() -> broken.matte(input(noise(2)))).isInstanceOf(SpeakDrawException.class);
+    }
+
+    /** What a network throws when memory is out ends its frames, and neither spins a core nor blocks the others. */
+    @Test
+    void endsEveryFrameOfABatchThatEndsWithAnError() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch others = new CountDownLatch(1);
+        FailingModel failing = new FailingModel(busy, others);
+        SharedMatting exhausted = new SharedMatting(failing, ROWS);
+        ExecutorService threads = Executors.newFixedThreadPool(ROWS + 1);
+        try {
+            List<Future<Matting>> frames = new ArrayList<>();
+            for (int session = 0; session <= ROWS; session++) {
+                frames.add(threads.submit(() -> exhausted.matte(input(noise(1)))));
+            }
+            assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
+            others.countDown();
+            for (Future<Matting> frame : frames) {
+                assertThatThrownBy(() -> frame.get(10, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(SpeakDrawException.class)
+                        .hasRootCauseInstanceOf(OutOfMemoryError.class);
+            }
+            failing.healed = true;
+            assertThat(exhausted.matte(input(noise(1))).foreground()).isEmpty();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** A network that gives fewer mattes than it was asked for is a bug, which must not leave anybody waiting. */
+    @Test
+    void endsAFrameThatTheNetworkForgot() {
+        SharedMatting forgetful = new SharedMatting(new FailingModel(null, null), ROWS);
+        assertThatThrownBy(() -> forgetful.matte(input(noise(1)))).isInstanceOf(SpeakDrawException.class);
+    }
+
+    /** Out of memory until it is healed; without latches it forgets its frames. */
+    private static final class FailingModel implements MattingModel {
+        private final @Nullable CountDownLatch busy;
+        private final @Nullable CountDownLatch others;
+        private volatile boolean healed;
+
+        FailingModel(@Nullable CountDownLatch busy, @Nullable CountDownLatch others) {
+            this.busy = busy;
+            this.others = others;
+        }
+
+        @Override
+        public List<Matting> matte(List<MattingInput> inputs) {
+            if (healed) {
+                return inputs.stream()
+                        .map(input -> new Matting(new Matte(1, 1, new float[1]), Optional.empty()))
+                        .toList();
+            }
+            if (busy == null || others == null) {
+                return List.of();
+            }
+            busy.countDown();
+            try {
+                assertThat(others.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            throw new OutOfMemoryError("as good as");
+        }
+
+        @Override
+        public RefinementParameters recommendedRefinement() {
+            return RefinementParameters.none();
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
     }
 
     /** The embedded network, which says how many frames it was given and takes its time over the first. */

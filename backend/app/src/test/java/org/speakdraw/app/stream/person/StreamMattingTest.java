@@ -43,7 +43,8 @@ class StreamMattingTest {
     private static final SettingsSchema SCHEMA = StreamSchema.of(DiffusionBundle.read(BUNDLE), 60);
     private static final JpegCodec CODEC = new JpegCodec(new JpegLimits(1 << 22, 1 << 22));
 
-    private final PersonMatting matting = new PersonMatting(Optional.of(MattingBundle.of(BUNDLE)), DeviceOptions.cpu());
+    private final PersonMatting matting =
+            new PersonMatting(Optional.of(MattingBundle.of(BUNDLE)), new MattingDevice(DeviceOptions.cpu()));
     private final Compositor compositor = new Compositor();
 
     @TempDir
@@ -61,15 +62,15 @@ class StreamMattingTest {
         StreamSettings settings = settings("\"matte_light\":\"" + light + "\",\"matte_feather\":" + feather
                 + ",\"matte_grow\":" + grow + ",\"jpeg_quality\":85");
         Frame frame = photograph();
-        MattedFrame cutout = new StreamMatting(matting).cut(frame, "1", settings);
-        Frame shown = cutout.show(solid(256, 256, 0x30, 0xC0, 0x50), compositor);
+        MattedFrame matted = new StreamMatting(matting).matte(frame, "1", settings);
+        Frame shown = matted.show(solid(256, 256, 0x30, 0xC0, 0x50), compositor);
         assertThat(shown.width()).isEqualTo(frame.width());
         Frame received = throughJpeg(shown, settings);
         Frame alone = throughJpeg(frame, settings);
         int proven = 0;
         for (int y = 0; y < frame.height(); y += BLOCK) {
             for (int x = 0; x < frame.width(); x += BLOCK) {
-                if (isBackground(cutout.matte(), frame, x, y)) {
+                if (isBackground(matted.matte(), frame, x, y)) {
                     assertThat(blockEquals(received, alone, x, y))
                             .as("block at %d, %d", x, y)
                             .isTrue();
@@ -84,23 +85,23 @@ class StreamMattingTest {
     @Test
     void showsAFrameAsItIsOnceNobodyIsThere() {
         StreamSettings settings = settings("");
-        StreamMatting cutter = new StreamMatting(matting);
+        StreamMatting stream = new StreamMatting(matting);
         Frame wall = solid(320, 240, 0x8F, 0xA3, 0xAD);
-        MattedFrame cutout = cutter.cut(wall, "1", settings);
+        MattedFrame matted = stream.matte(wall, "1", settings);
         for (int frame = 1; frame < 10; frame++) {
-            cutout = cutter.cut(wall, "1", settings);
+            matted = stream.matte(wall, "1", settings);
         }
-        assertThat(cutout.somebody()).isFalse();
-        assertThat(cutout.show(solid(256, 256, 0, 0, 0), compositor)).isSameAs(cutout.view());
+        assertThat(matted.somebody()).isFalse();
+        assertThat(matted.show(solid(256, 256, 0, 0, 0), compositor)).isSameAs(matted.view());
     }
 
     @ParameterizedTest
     @CsvSource({"crop, 240, 240", "letterbox, 320, 240"})
     void worksAtTheResolutionOfTheFrame(String fit, int width, int height) {
-        MattedFrame cutout =
-                new StreamMatting(matting).cut(solid(320, 240, 9, 9, 9), "1", settings("\"fit\":\"" + fit + "\""));
-        assertThat(cutout.view().width()).isEqualTo(width);
-        assertThat(cutout.view().height()).isEqualTo(height);
+        MattedFrame matted =
+                new StreamMatting(matting).matte(solid(320, 240, 9, 9, 9), "1", settings("\"fit\":\"" + fit + "\""));
+        assertThat(matted.view().width()).isEqualTo(width);
+        assertThat(matted.view().height()).isEqualTo(height);
     }
 
     @Test
@@ -116,11 +117,12 @@ class StreamMattingTest {
                 .toAbsolutePath();
         assumeTrue(Files.exists(network), "no reference data: " + network + " is absent");
         Files.createSymbolicLink(folder.resolve("model.onnx"), network);
-        PersonMatting recurrent = new PersonMatting(Optional.of(MattingBundle.read(folder)), DeviceOptions.cpu());
+        PersonMatting recurrent =
+                new PersonMatting(Optional.of(MattingBundle.read(folder)), new MattingDevice(DeviceOptions.cpu()));
         try {
             assertForgets(recurrent);
             assertThat(new StreamMatting(recurrent)
-                            .cut(photograph(), "1", settings(""))
+                            .matte(photograph(), "1", settings(""))
                             .foreground())
                     .isPresent();
         } finally {
@@ -132,13 +134,13 @@ class StreamMattingTest {
         StreamSettings settings = settings("");
         Frame first = photograph();
         Frame second = noisy(first);
-        StreamMatting cutter = new StreamMatting(network);
-        cutter.cut(first, "1", settings);
-        float[] remembering = cutter.cut(second, "1", settings).matte().alpha();
+        StreamMatting stream = new StreamMatting(network);
+        stream.matte(first, "1", settings);
+        float[] remembering = stream.matte(second, "1", settings).matte().alpha();
         float[] fresh =
-                new StreamMatting(network).cut(second, "1", settings).matte().alpha();
+                new StreamMatting(network).matte(second, "1", settings).matte().alpha();
         assertThat(difference(remembering, fresh)).isGreaterThan(0.01);
-        assertThat(difference(cutter.cut(second, "2", settings).matte().alpha(), fresh))
+        assertThat(difference(stream.matte(second, "2", settings).matte().alpha(), fresh))
                 .isLessThan(1e-5);
     }
 

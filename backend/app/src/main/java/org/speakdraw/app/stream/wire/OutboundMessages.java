@@ -8,7 +8,7 @@ import java.util.Optional;
  * Text messages waiting for a client. Credits that wait are added up and only the newest of each kind of state waits, so
  * the queue stays short however slowly the client reads. Its owner guards it.
  */
-final class OutboundTexts {
+final class OutboundMessages {
 
     /** Longer than any burst of errors that a client can cause by itself and still be one that reads. */
     private static final int MAX_WAITING = 64;
@@ -24,17 +24,7 @@ final class OutboundTexts {
         if (message instanceof ServerMessage.Credit credit) {
             return addCredit(credit);
         }
-        if (message instanceof ServerMessage.Stats
-                || message instanceof ServerMessage.Settings
-                || message instanceof ServerMessage.Recording
-                || message instanceof ServerMessage.Queue) {
-            waiting.removeIf(earlier -> earlier.getClass() == message.getClass());
-        }
-        if (message instanceof ServerMessage.Speech) {
-            // Whatever was understood later makes an earlier partial text worthless.
-            waiting.removeIf(earlier -> earlier instanceof ServerMessage.Speech speech
-                    && !speech.understood().complete());
-        }
+        waiting.removeIf(message::replaces);
         return append(message);
     }
 
