@@ -107,7 +107,10 @@ class ArchitectureTest {
 
     @Test
     void roomsOfTheStreamAreFreeOfCycles() {
-        slices().matching("org.speakdraw.app.stream.(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("org.speakdraw.app.stream.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
     }
 
     @Test

@@ -37,7 +37,11 @@ sealed interface ClientMessage {
      * @throws RequestException {@code message-invalid} or {@code message-unknown}
      */
     static ClientMessage parse(String text) {
-        return Json.read(text, ClientMessage.class, ApiError.MESSAGE_INVALID);
+        ObjectNode message = Json.read(text, ObjectNode.class, ApiError.MESSAGE_INVALID);
+        if (!message.path("type").isTextual()) {
+            throw new RequestException(ApiError.MESSAGE_INVALID, "\"type\" must be a text.");
+        }
+        return Json.convert(message, ClientMessage.class, ApiError.MESSAGE_INVALID);
     }
 
     /** Change some settings. */
@@ -133,15 +137,12 @@ sealed interface ClientMessage {
     @JsonTypeName("ping")
     record Ping(@JsonDeserialize(using = Unsigned32.class) long id) implements ClientMessage {}
 
-    /** What has another type, or none: there is no such message, so making one refuses it. */
-    record Unknown(@Nullable String type) implements ClientMessage {
+    /** What has another type: there is no such message, so making one refuses it. */
+    record Unknown(String type) implements ClientMessage {
 
         private static final int SHOWN = 40;
 
         public Unknown {
-            if (type == null) {
-                throw new RequestException(ApiError.MESSAGE_INVALID, "\"type\" must be a text.");
-            }
             throw new RequestException(
                     ApiError.MESSAGE_UNKNOWN,
                     "There is no message type \"" + (type.length() <= SHOWN ? type : type.substring(0, SHOWN) + "...")

@@ -13,13 +13,13 @@ import org.speakdraw.app.stream.session.SessionPeer;
 
 /**
  * A client at the other end of a WebSocket: one message is on the way at a time, since the container queues whatever it is
- * given without a bound, and a farewell goes out after what waits. Thread-safe; subclasses guard their own state with this
+ * given without a bound, and the close goes out after what waits. Thread-safe; subclasses guard their own state with this
  * object's monitor.
  */
 public abstract class WebSocketPeer implements SessionPeer {
 
     private final Session socket;
-    private @Nullable CloseReason farewell;
+    private @Nullable CloseReason closing;
     private boolean sending;
     private boolean closed;
     private volatile long heardNanos = System.nanoTime();
@@ -46,12 +46,21 @@ public abstract class WebSocketPeer implements SessionPeer {
         if (sending || closed) {
             return;
         }
+        try {
+            sendNext();
+        } catch (RuntimeException e) {
+            // The container has closed the socket, or cannot send: whoever had something to say goes on.
+            abandon(new CloseReason(CloseCodes.UNEXPECTED_CONDITION, "send failed"));
+        }
+    }
+
+    private void sendNext() {
         Optional<String> text = nextText();
         if (text.isPresent()) {
             sending = true;
             socket.getAsyncRemote().sendText(text.get(), this::sent);
-        } else if (farewell != null) {
-            abandon(farewell);
+        } else if (closing != null) {
+            abandon(closing);
         } else {
             nextBinary().ifPresent(message -> {
                 sending = true;
@@ -71,8 +80,8 @@ public abstract class WebSocketPeer implements SessionPeer {
 
     /** Closes the socket once the texts that wait are sent. */
     protected final synchronized void leave(CloseReason reason) {
-        if (farewell == null) {
-            farewell = reason;
+        if (closing == null) {
+            closing = reason;
             pump();
         }
     }
@@ -101,7 +110,7 @@ public abstract class WebSocketPeer implements SessionPeer {
 
     /** Whether the server is hanging up, so that what still comes in does not count. */
     public final synchronized boolean leaving() {
-        return closed || farewell != null;
+        return closed || closing != null;
     }
 
     /** Something came from the client. */

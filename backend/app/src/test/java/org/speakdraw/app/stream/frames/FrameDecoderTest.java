@@ -67,7 +67,8 @@ class FrameDecoderTest {
 
     @Test
     void refusesWhatIsNoJpeg() {
-        InputFrame text = new InputFrame(new FrameTag(1, 0, 0), 0, "not a picture".getBytes(StandardCharsets.US_ASCII), 0);
+        InputFrame text =
+                new InputFrame(new FrameTag(1, 0, 0), 0, "not a picture".getBytes(StandardCharsets.US_ASCII), 0);
         assertThat(refusal(text)).isEqualTo("frame-undecodable");
     }
 

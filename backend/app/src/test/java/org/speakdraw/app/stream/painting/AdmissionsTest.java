@@ -28,7 +28,7 @@ class AdmissionsTest {
             new EngineDevices(),
             TestStreams.stages(),
             Thread::new,
-            () -> nanos.addAndGet(1_000_000));
+            () -> nanos.addAndGet(100_000_000));
     private final Engines engines = new Engines(TestStreams.BUNDLE, List.of(engine));
     /** So that ten frames a second are left for each, ten streams fit. */
     private final Admissions admissions = new Admissions(engines, new EngineConfig(List.of(DEVICE), 4, 10));

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class DueTurnsTest {
 
     private final List<String> log = FakeTurn.newLog();
-    private final AtomicLong nanos = new AtomicLong(System.nanoTime() + Duration.ofMinutes(1).toNanos());
+    private final AtomicLong nanos =
+            new AtomicLong(System.nanoTime() + Duration.ofMinutes(1).toNanos());
     private final DueTurns line = new DueTurns(() -> nanos.getAndAdd(1000));
     private final FakeModel model = new FakeModel();
 

@@ -19,8 +19,7 @@ class EngineLoopTest {
     private final FakeModel model = new FakeModel();
     private final AtomicLong nanos = new AtomicLong();
     private final Throughput throughput = new Throughput(MEASURED_AT_START);
-    private final EngineLoop loop =
-            new EngineLoop("cpu", TestStreams.BUNDLE, TestStreams.stages(), nanos::get);
+    private final EngineLoop loop = new EngineLoop("cpu", TestStreams.BUNDLE, TestStreams.stages(), nanos::get);
 
     @Test
     void paintsAllThatAreDueInOneTick() {
@@ -28,8 +27,15 @@ class EngineLoopTest {
         assertThat(model.batches()).containsExactly(3);
         assertThat(log)
                 .containsExactly(
-                        "a taken", "b taken", "c taken", "a advanced", "a painted", "b advanced", "b painted",
-                        "c advanced", "c painted");
+                        "a taken",
+                        "b taken",
+                        "c taken",
+                        "a advanced",
+                        "a painted",
+                        "b advanced",
+                        "b painted",
+                        "c advanced",
+                        "c painted");
     }
 
     @Test

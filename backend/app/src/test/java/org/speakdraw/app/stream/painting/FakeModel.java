@@ -70,9 +70,7 @@ public class FakeModel implements Model {
         return new TickResult<>(
                 inputs.stream()
                         .map(input -> new StreamOutput<>(
-                                input.state(),
-                                PictureTensor.of(new Frame(64, 64, new byte[3 * 64 * 64])),
-                                input.tag()))
+                                input.state(), PictureTensor.of(new Frame(64, 64, new byte[3 * 64 * 64])), input.tag()))
                         .toList(),
                 new TickTimings(1, 2, 3, inputs.size()));
     }

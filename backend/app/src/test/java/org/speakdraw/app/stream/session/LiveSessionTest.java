@@ -43,7 +43,8 @@ class LiveSessionTest {
     private final AtomicLong nanos =
             new AtomicLong(System.nanoTime() + Duration.ofHours(1).toNanos());
 
-    private final DueTurns line = new DueTurns(() -> nanos.addAndGet(Duration.ofMillis(150).toNanos()));
+    private final DueTurns line =
+            new DueTurns(() -> nanos.addAndGet(Duration.ofMillis(150).toNanos()));
     private final SessionFactory factory = new SessionFactory(
             workers::add,
             scheduler,
