@@ -5,6 +5,10 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -66,6 +70,62 @@ class ArchitectureTest {
                 .whereLayer("participant")
                 .mayOnlyBeAccessedByLayers("prompt", "stream", "classic", "history", "recording")
                 .check(CLASSES);
+    }
+
+    @Test
+    void roomsOfTheStreamDependOneWay() {
+        Architectures.layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("org.speakdraw.app.stream..")
+                .layer("wire")
+                .definedBy("org.speakdraw.app.stream.wire..")
+                .layer("session")
+                .definedBy("org.speakdraw.app.stream.session..")
+                .layer("painting")
+                .definedBy("org.speakdraw.app.stream.painting..")
+                .layer("events")
+                .definedBy("org.speakdraw.app.stream.events..")
+                .layer("frames")
+                .definedBy("org.speakdraw.app.stream.frames..")
+                .layer("person")
+                .definedBy("org.speakdraw.app.stream.person..")
+                .whereLayer("wire")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("session")
+                .mayOnlyBeAccessedByLayers("wire")
+                .whereLayer("painting")
+                .mayOnlyBeAccessedByLayers("wire", "session")
+                .whereLayer("events")
+                .mayOnlyBeAccessedByLayers("wire", "session")
+                .whereLayer("frames")
+                .mayOnlyBeAccessedByLayers("wire", "session", "painting", "events")
+                .whereLayer("person")
+                .mayOnlyBeAccessedByLayers("session", "painting", "frames")
+                .whereLayer("person")
+                .mayNotAccessAnyLayer()
+                .check(CLASSES);
+    }
+
+    @Test
+    void roomsOfTheStreamAreFreeOfCycles() {
+        slices().matching("org.speakdraw.app.stream.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void featuresAreFreeOfCycles() {
+        slices().matching("org.speakdraw.app.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /** More in one place than anybody keeps in mind. */
+    @Test
+    void roomsOfTheStreamStaySmall() {
+        CLASSES.stream()
+                .filter(type -> type.getPackageName().startsWith("org.speakdraw.app.stream") && type.isTopLevelClass())
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getPackageName, counting()))
+                .forEach((room, classes) -> assertThat(classes).as(room).isLessThanOrEqualTo(25));
     }
 
     @Test

@@ -1,10 +1,7 @@
 package org.speakdraw.app.classic;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonString;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
@@ -14,20 +11,21 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.PathParam;
 import jakarta.websocket.server.ServerEndpoint;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.ApiError;
-import org.speakdraw.app.platform.JsonText;
+import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
-import org.speakdraw.app.stream.FrameTag;
-import org.speakdraw.app.stream.Handshake;
-import org.speakdraw.app.stream.IncomingMessages;
-import org.speakdraw.app.stream.InputFrame;
-import org.speakdraw.app.stream.LiveSession;
-import org.speakdraw.app.stream.LiveSessions;
-import org.speakdraw.app.stream.SessionIds;
-import org.speakdraw.app.stream.SessionPeer.Farewell;
+import org.speakdraw.app.stream.frames.FrameTag;
+import org.speakdraw.app.stream.frames.InputFrame;
+import org.speakdraw.app.stream.session.DisconnectReason;
+import org.speakdraw.app.stream.session.LiveSession;
+import org.speakdraw.app.stream.session.LiveSessions;
+import org.speakdraw.app.stream.session.SessionIds;
+import org.speakdraw.app.stream.wire.Handshake;
+import org.speakdraw.app.stream.wire.IncomingMessages;
 import org.speakdraw.inference.SpeakDrawException;
 
 /**
@@ -58,7 +56,7 @@ public class ClassicEndpoint {
         }
         Handshake handshake = Handshake.of(socket.getUserPrincipal());
         if (!handshake.originAllowed()) {
-            newcomer.close(Farewell.FOREIGN_ORIGIN);
+            newcomer.close(DisconnectReason.FOREIGN_ORIGIN);
             return;
         }
         try {
@@ -100,7 +98,7 @@ public class ClassicEndpoint {
     public void closed() {
         if (connection != null) {
             connection.peer.closed();
-            sessions.end(connection.session, Farewell.DELETED);
+            sessions.end(connection.session, DisconnectReason.DELETED);
         }
     }
 
@@ -125,30 +123,28 @@ public class ClassicEndpoint {
 
         @Override
         public void text(String text) {
-            JsonObject message = JsonText.readObject(text, ApiError.MESSAGE_INVALID);
-            if (message.get("status") instanceof JsonString) {
+            ObjectNode message = Json.read(text, ObjectNode.class, ApiError.MESSAGE_INVALID);
+            if (message.path("status").isTextual()) {
                 // next_frame announces what follows; nothing depends on it.
                 return;
             }
-            JsonObject known = onlyKnown(message);
+            ObjectNode known = onlyKnown(message);
             if (known.isEmpty()) {
                 return;
             }
             sessions.change(session, known);
-            if (message.size() == 1 && message.containsKey("mode")) {
+            if (message.size() == 1 && message.has("mode")) {
                 peer.modeChanged(session.settings().mode());
             }
         }
 
         /** Front ends send parameters of other servers along; theirs would have ignored them too. */
-        private JsonObject onlyKnown(JsonObject message) {
-            JsonObjectBuilder known = Json.createObjectBuilder();
-            message.forEach((id, value) -> {
-                if (schema.knows(id)) {
-                    known.add(id, value);
-                }
-            });
-            return known.build();
+        private ObjectNode onlyKnown(ObjectNode message) {
+            return message.deepCopy()
+                    .retain(message.properties().stream()
+                            .map(Map.Entry::getKey)
+                            .filter(schema::knows)
+                            .toList());
         }
 
         @Override

@@ -1,7 +1,5 @@
 package org.speakdraw.app.classic;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Session;
@@ -9,11 +7,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.settings.Mode;
-import org.speakdraw.app.stream.OutputFeed;
-import org.speakdraw.app.stream.QueuePlace;
-import org.speakdraw.app.stream.WebSocketPeer;
+import org.speakdraw.app.stream.frames.OutputFeed;
+import org.speakdraw.app.stream.painting.QueuePlace;
+import org.speakdraw.app.stream.session.DisconnectReason;
+import org.speakdraw.app.stream.wire.WebSocketPeer;
 
 /**
  * A client of the classic protocol: credit becomes {@code send_frame}, one at a time, and only while the MJPEG stream is
@@ -41,7 +41,7 @@ final class ClassicPeer extends WebSocketPeer {
     synchronized void begin(OutputFeed feed) {
         output = Optional.of(feed);
         status("connected", "Connected");
-        send(status("wait"));
+        status("wait");
     }
 
     @Override
@@ -52,10 +52,7 @@ final class ClassicPeer extends WebSocketPeer {
 
     @Override
     public void queued(QueuePlace place) {
-        send(Json.createObjectBuilder(status("wait"))
-                .add("queue_position", place.position())
-                .add("queue_size", place.length())
-                .build());
+        send(new ClassicMessage.Waiting("wait", place.position(), place.length()));
     }
 
     /** The frame that was asked for has come. */
@@ -76,7 +73,7 @@ final class ClassicPeer extends WebSocketPeer {
         if (!asked && credit > 0 && (watched || framesAskedFor < FRAMES_WITHOUT_VIEWER)) {
             asked = true;
             framesAskedFor++;
-            send(status("send_frame"));
+            status("send_frame");
         }
     }
 
@@ -87,16 +84,13 @@ final class ClassicPeer extends WebSocketPeer {
 
     /** Confirms a change of mode. */
     void modeChanged(Mode mode) {
-        send(Json.createObjectBuilder()
-                .add("status", "mode_changed")
-                .add("mode", mode.id())
-                .build());
+        send(new ClassicMessage.ModeChanged("mode_changed", mode.id()));
     }
 
     @Override
     public synchronized void checkAlive() {
         if (asked && silence().compareTo(idleTimeout) > 0) {
-            close(Farewell.IDLE);
+            close(DisconnectReason.IDLE);
         } else {
             // A viewer may have come since the last credit.
             askForFrame();
@@ -104,10 +98,10 @@ final class ClassicPeer extends WebSocketPeer {
     }
 
     @Override
-    public void close(Farewell farewell) {
-        switch (farewell) {
+    public void close(DisconnectReason reason) {
+        switch (reason) {
             case IDLE, DELETED, SHUTDOWN -> status("timeout", "Your session has ended");
-            default -> status("error", farewell.detail());
+            default -> status("error", reason.detail());
         }
         leave(GOODBYE);
     }
@@ -118,18 +112,15 @@ final class ClassicPeer extends WebSocketPeer {
         leave(GOODBYE);
     }
 
-    private static JsonObject status(String status) {
-        return Json.createObjectBuilder().add("status", status).build();
+    private void status(String status) {
+        send(new ClassicMessage.Status(status, Optional.empty()));
     }
 
     private void status(String status, String message) {
-        send(Json.createObjectBuilder()
-                .add("status", status)
-                .add("message", message)
-                .build());
+        send(new ClassicMessage.Status(status, Optional.of(message)));
     }
 
-    private synchronized void send(JsonObject message) {
+    private synchronized void send(ClassicMessage message) {
         if (leaving()) {
             return;
         }
@@ -137,7 +128,7 @@ final class ClassicPeer extends WebSocketPeer {
             abandon(GOODBYE);
             return;
         }
-        texts.add(message.toString());
+        texts.add(Json.write(message));
         pump();
     }
 

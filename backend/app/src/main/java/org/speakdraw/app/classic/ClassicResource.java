@@ -1,8 +1,7 @@
 package org.speakdraw.app.classic;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
@@ -11,7 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.speakdraw.app.settings.StreamLimits;
-import org.speakdraw.app.stream.LiveSessions;
+import org.speakdraw.app.stream.session.LiveSessions;
 
 /** The HTTP calls of the classic protocol beside its socket and its stream. */
 @Path("/")
@@ -24,12 +23,18 @@ public class ClassicResource {
     @Inject
     StreamLimits limits;
 
+    /** Users. */
+    public record Queue(@JsonProperty("queue_size") int size) {}
+
+    /** What became of a request. */
+    public record Answer(String status, String message) {}
+
     /** How many users are connected. */
     @GET
     @Path("queue")
-    public JsonObject queue() {
+    public Queue queue() {
         requireEnabled();
-        return Json.createObjectBuilder().add("queue_size", sessions.count()).build();
+        return new Queue(sessions.count());
     }
 
     /** An image as a prompt: no bundle brings an IP-Adapter yet, which is said as the original says it. */
@@ -38,10 +43,7 @@ public class ClassicResource {
     public Response imagePrompt() {
         requireEnabled();
         return Response.status(Response.Status.BAD_REQUEST)
-                .entity(Json.createObjectBuilder()
-                        .add("status", "error")
-                        .add("message", "IP-Adapter is not enabled")
-                        .build())
+                .entity(new Answer("error", "IP-Adapter is not enabled"))
                 .build();
     }
 

@@ -7,7 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import org.speakdraw.app.participant.VisitorCredentials;
-import org.speakdraw.app.stream.SessionIds;
+import org.speakdraw.app.stream.session.SessionIds;
 
 /** What is kept of one's sessions: {@code /api/history}. */
 @Path("/history")

@@ -15,7 +15,7 @@ import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.JsonText;
-import org.speakdraw.app.stream.SessionEvent;
+import org.speakdraw.app.stream.events.SessionEvent;
 
 /** Writes session events to PostgreSQL. Settings are not among what is kept of every session; recordings have them. */
 @Singleton

@@ -24,9 +24,9 @@ import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Expiry;
 import org.speakdraw.app.platform.HealthCheck;
 import org.speakdraw.app.platform.RequestException;
-import org.speakdraw.app.stream.Notice;
-import org.speakdraw.app.stream.NoticeBoard;
-import org.speakdraw.app.stream.SessionEvent;
+import org.speakdraw.app.stream.events.Notice;
+import org.speakdraw.app.stream.events.SessionEvent;
+import org.speakdraw.app.stream.session.NoticeBoard;
 
 /**
  * Keeps what happens to sessions: takes events without waiting, writes them in batches a few times a second, and goes on

@@ -3,7 +3,7 @@ package org.speakdraw.app.history;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.speakdraw.app.stream.SessionEvent;
+import org.speakdraw.app.stream.events.SessionEvent;
 
 /** Events waiting to be written; when there are too many the oldest are given up and counted. Thread-safe. */
 final class PendingEvents {

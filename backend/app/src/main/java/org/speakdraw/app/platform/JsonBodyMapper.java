@@ -41,6 +41,10 @@ public class JsonBodyMapper implements MessageBodyReader<Object>, MessageBodyWri
         if (bytes.length > limit) {
             throw new RequestException(ApiError.MESSAGE_TOO_LARGE, "The body may have " + limit + " bytes.");
         }
+        if (bytes.length == 0) {
+            // No body says as much as an object without anything in it.
+            bytes = new byte[] {'{', '}'};
+        }
         JavaType target = Json.mapper().constructType(generic);
         try {
             Object value = Json.mapper().readValue(bytes, target);

@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
-import org.speakdraw.app.stream.SessionIds;
+import org.speakdraw.app.stream.session.SessionIds;
 import org.speakdraw.inference.video.FilmFormat;
 
 /** A recording as a file: {@code /api/sessions/{id}/export?format=&kind=}. */

@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
-import org.speakdraw.app.stream.SessionIds;
+import org.speakdraw.app.stream.session.SessionIds;
 
 /** A picture of a recording: {@code /api/sessions/{id}/keyframes/{number}}. */
 @Path("/sessions/{id}/keyframes/{number: [0-9]{1,9}}")

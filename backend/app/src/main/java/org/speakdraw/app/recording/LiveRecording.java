@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.recording.RecordingEntry.Reason;
 import org.speakdraw.app.settings.StreamSettings;
-import org.speakdraw.app.stream.FrameObserver;
-import org.speakdraw.app.stream.InputFrame;
-import org.speakdraw.app.stream.OutputFrame;
-import org.speakdraw.app.stream.Recordable;
-import org.speakdraw.app.stream.RecordingState;
+import org.speakdraw.app.stream.events.Recordable;
+import org.speakdraw.app.stream.events.RecordingState;
+import org.speakdraw.app.stream.frames.FrameObserver;
+import org.speakdraw.app.stream.frames.InputFrame;
+import org.speakdraw.app.stream.frames.OutputFrame;
 import org.speakdraw.inference.imaging.JpegCodec;
 
 /**

@@ -14,8 +14,8 @@ import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
-import org.speakdraw.app.stream.LiveSession;
-import org.speakdraw.app.stream.SessionEvent;
+import org.speakdraw.app.stream.events.SessionEvent;
+import org.speakdraw.app.stream.session.LiveSession;
 import org.speakdraw.inference.imaging.JpegCodec;
 
 /** Switches recording on and off, and follows the recorded sessions. Thread-safe. */
@@ -70,10 +70,9 @@ public class Recorder {
                 .tokenDigest()
                 .orElseThrow(() -> new RequestException(
                         ApiError.RECORDING_UNAVAILABLE, "Sessions without a token have no owner who could want it."));
-        // Settings change under the session's lock, so that none changes unseen between the snapshot and the first
-        // event.
-        synchronized (session) {
-            var settings = JsonText.object(schema.toJson(session.settings()));
+        // So that none changes unseen between the snapshot and the first event.
+        session.whileUnchanged(current -> {
+            var settings = JsonText.object(schema.toJson(current));
             LiveRecording known = recordings.get(session.id());
             if (known != null) {
                 known.resume(rate, input, settings);
@@ -82,7 +81,7 @@ public class Recorder {
             LiveRecording recording = new LiveRecording(session, queue, codec);
             recordings.put(session.id(), recording);
             recording.begin(digest, clock.instant(), original, rate, input, settings);
-        }
+        });
     }
 
     /** Switches recording off; what was kept stays. */
@@ -113,7 +112,7 @@ public class Recorder {
         if (event instanceof SessionEvent.SettingsChanged changed) {
             find(changed.session())
                     .filter(LiveRecording::isOn)
-                    .ifPresent(recording -> recording.settingsChanged(changed.changes()));
+                    .ifPresent(recording -> recording.settingsChanged(JsonText.object(changed.changes())));
         } else if (event instanceof SessionEvent.Ended ended) {
             LiveRecording recording = recordings.remove(ended.session());
             if (recording != null) {

@@ -7,7 +7,7 @@ import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
-import org.speakdraw.app.stream.Credentials;
+import org.speakdraw.app.stream.wire.RequestCredentials;
 
 /**
  * By what a caller may own recordings: the browser's own cookie, or the token of the session.
@@ -25,7 +25,9 @@ record RecordingCredentials(Optional<UUID> participant, Optional<byte[]> tokenDi
     static RecordingCredentials of(HttpServletRequest request) {
         RecordingCredentials shown = new RecordingCredentials(
                 VisitorCredentials.participantOf(request),
-                Credentials.of(request).token().map(token -> Secret.of(token).digest()));
+                RequestCredentials.of(request)
+                        .token()
+                        .map(token -> Secret.of(token).digest()));
         if (shown.participant.isEmpty() && shown.tokenDigest.isEmpty()) {
             throw new RequestException(ApiError.TOKEN_MISSING, "Recordings are for their owner only.");
         }

@@ -17,11 +17,11 @@ import jakarta.ws.rs.core.Response;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
-import org.speakdraw.app.stream.Credentials;
-import org.speakdraw.app.stream.LiveSession;
-import org.speakdraw.app.stream.LiveSessions;
-import org.speakdraw.app.stream.RecordingState;
-import org.speakdraw.app.stream.SessionIds;
+import org.speakdraw.app.stream.events.RecordingState;
+import org.speakdraw.app.stream.session.LiveSession;
+import org.speakdraw.app.stream.session.LiveSessions;
+import org.speakdraw.app.stream.session.SessionIds;
+import org.speakdraw.app.stream.wire.RequestCredentials;
 
 /** The switch of a live session's recording: {@code /api/sessions/{id}/recording}. */
 @Path("/sessions/{id}/recording")
@@ -61,7 +61,7 @@ public class RecordingResource {
     }
 
     private LiveSession require(String id) {
-        return sessions.require(SessionIds.parse(id), Credentials.of(request));
+        return sessions.require(SessionIds.parse(id), RequestCredentials.of(request));
     }
 
     private static double rateIn(JsonObject options) {

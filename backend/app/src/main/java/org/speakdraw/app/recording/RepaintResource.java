@@ -22,8 +22,8 @@ import java.util.UUID;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
-import org.speakdraw.app.stream.SessionIds;
-import org.speakdraw.app.stream.SessionOrigin;
+import org.speakdraw.app.stream.session.SessionIds;
+import org.speakdraw.app.stream.session.SessionOrigin;
 
 /**
  * Repainting: {@code POST /api/sessions/{recorded}/repaint} begins it; its progress and its end are at the new session's

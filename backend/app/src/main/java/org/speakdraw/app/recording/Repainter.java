@@ -17,10 +17,10 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.settings.InstalledBundles;
 import org.speakdraw.app.settings.SettingsSchema;
-import org.speakdraw.app.stream.LiveSession;
-import org.speakdraw.app.stream.LiveSessions;
-import org.speakdraw.app.stream.SessionOrigin;
-import org.speakdraw.app.stream.SessionPeer.Farewell;
+import org.speakdraw.app.stream.session.DisconnectReason;
+import org.speakdraw.app.stream.session.LiveSession;
+import org.speakdraw.app.stream.session.LiveSessions;
+import org.speakdraw.app.stream.session.SessionOrigin;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 
 /** Repaints recordings with other prompts, settings and bundles, as new recordings. Thread-safe. */
@@ -92,8 +92,8 @@ public class Repainter {
                     timeline,
                     inputs,
                     course,
-                    bundle.map(chosen -> sessions.open(origin, course.beginning(), chosen))
-                            .orElseGet(() -> sessions.open(origin, course.beginning())));
+                    bundle.map(chosen -> sessions.open(origin, JsonText.tree(course.beginning()), chosen))
+                            .orElseGet(() -> sessions.open(origin, JsonText.tree(course.beginning()))));
         } finally {
             begun();
         }
@@ -192,7 +192,7 @@ public class Repainter {
                 try {
                     // A prompt's place in a recording is its time in the history.
                     Instant time = startedAt.plusMillis(change.offset());
-                    sessions.change(session, change.settings(), change.prompt(), time);
+                    sessions.change(session, JsonText.tree(change.settings()), change.prompt(), time);
                 } catch (RequestException e) {
                     // It does not go together with the settings that are wanted from beginning to end.
                     continue;
@@ -219,7 +219,7 @@ public class Repainter {
         @Override
         public void ended() {
             offer(new RecordingEntry.Switched(session.id(), entries++, durationMillis, false));
-            sessions.end(session, Farewell.DELETED);
+            sessions.end(session, DisconnectReason.DELETED);
             try {
                 // Who is told that it is done finds all of it.
                 writer.write();

@@ -8,11 +8,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.Problem;
-import org.speakdraw.app.stream.FrameTag;
-import org.speakdraw.app.stream.InputFrame;
-import org.speakdraw.app.stream.LiveSession;
-import org.speakdraw.app.stream.OutputFrame;
-import org.speakdraw.app.stream.SessionPeer;
+import org.speakdraw.app.stream.frames.FrameTag;
+import org.speakdraw.app.stream.frames.InputFrame;
+import org.speakdraw.app.stream.frames.OutputFrame;
+import org.speakdraw.app.stream.session.DisconnectReason;
+import org.speakdraw.app.stream.session.LiveSession;
+import org.speakdraw.app.stream.session.SessionPeer;
 
 /**
  * Paints the input of a recording again. It is the client of a session like any other, with one frame under way at a time,
@@ -140,7 +141,7 @@ final class Repainting implements SessionPeer {
     }
 
     @Override
-    public void close(Farewell farewell) {
+    public void close(DisconnectReason farewell) {
         end(State.CANCELLED);
     }
 

@@ -6,9 +6,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import org.speakdraw.app.stream.FrameTag;
-import org.speakdraw.app.stream.OutputFeed;
-import org.speakdraw.app.stream.OutputFrame;
+import org.speakdraw.app.stream.frames.FrameTag;
+import org.speakdraw.app.stream.frames.OutputFeed;
+import org.speakdraw.app.stream.frames.OutputFrame;
 
 /**
  * One viewer's replay: shows every key frame at its time, read from the database when it is due; between two frames nothing
@@ -93,7 +93,7 @@ final class Replay {
         if (due >= 0) {
             Timeline.Frame frame = frames.get(due);
             jpegs.apply(frame.number())
-                    .ifPresent(jpeg -> feed.publish(new OutputFrame(
+                    .ifPresent(jpeg -> feed.painted(new OutputFrame(
                             new FrameTag(frame.number(), frame.offset() * 1000, System.nanoTime()), jpeg)));
         }
     }

@@ -14,7 +14,7 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.settings.StreamLimits;
-import org.speakdraw.app.stream.StreamServlet;
+import org.speakdraw.app.stream.wire.StreamServlet;
 
 /**
  * A recording played as MJPEG: {@code GET /api/replay/{id}?speed=&from=&kind=}, where {@code /api/sessions/{id}/replay} leads

@@ -11,7 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
-import org.speakdraw.app.stream.SessionIds;
+import org.speakdraw.app.stream.session.SessionIds;
 
 /** A recording without its pictures: {@code /api/sessions/{id}/timeline}. */
 @Path("/sessions/{id}/timeline")

@@ -22,7 +22,7 @@ import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
-import org.speakdraw.app.stream.SessionIds;
+import org.speakdraw.app.stream.session.SessionIds;
 
 /**
  * Reads recordings from PostgreSQL. Every method throws {@code database-unavailable} while the database is away, and those

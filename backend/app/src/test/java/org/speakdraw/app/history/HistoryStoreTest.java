@@ -2,6 +2,7 @@ package org.speakdraw.app.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -22,7 +23,7 @@ import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.TestDatabase;
 import org.speakdraw.app.prompt.Prompt;
-import org.speakdraw.app.stream.SessionEvent;
+import org.speakdraw.app.stream.events.SessionEvent;
 
 /** Against a real PostgreSQL. */
 class HistoryStoreTest {
@@ -48,7 +49,7 @@ class HistoryStoreTest {
                 new SessionEvent.SettingsChanged(
                         session,
                         START.plusSeconds(2),
-                        Json.createObjectBuilder().add("strength", 0.4).build()),
+                        JsonNodeFactory.instance.objectNode().put("strength", 0.4)),
                 new SessionEvent.Ended(session, START.plusSeconds(9), "idle", 120, 100)));
 
         assertThat(query("select end_reason || ' ' || frames_out from session where id = '" + session + "'"))
@@ -147,7 +148,7 @@ class HistoryStoreTest {
                 START,
                 Optional.of(participant),
                 "pocket",
-                Json.createObjectBuilder().add("strength", 0.5).build());
+                JsonNodeFactory.instance.objectNode().put("strength", 0.5));
     }
 
     private SessionEvent prompt(String text, Prompt.Source source) {

@@ -2,13 +2,13 @@ package org.speakdraw.app.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.json.JsonObject;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.speakdraw.app.stream.SessionEvent;
+import org.speakdraw.app.stream.events.SessionEvent;
 
 class PendingEventsTest {
 
@@ -43,7 +43,7 @@ class PendingEventsTest {
     private List<SessionEvent> add(int count) {
         List<SessionEvent> events = IntStream.range(0, count)
                 .<SessionEvent>mapToObj(i -> new SessionEvent.SettingsChanged(
-                        UUID.randomUUID(), Instant.EPOCH.plusSeconds(i), JsonObject.EMPTY_JSON_OBJECT))
+                        UUID.randomUUID(), Instant.EPOCH.plusSeconds(i), JsonNodeFactory.instance.objectNode()))
                 .toList();
         events.forEach(pending::add);
         return events;

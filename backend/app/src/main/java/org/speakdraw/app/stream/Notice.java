@@ -1,9 +1,0 @@
-package org.speakdraw.app.stream;
-
-/**
- * Something that users should know and that is no error of theirs.
- *
- * @param code   stable; {@code history-not-saved}, {@code history-saved}
- * @param detail one sentence for a person
- */
-public record Notice(String code, String detail) {}

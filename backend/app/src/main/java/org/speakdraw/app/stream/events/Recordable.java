@@ -1,0 +1,17 @@
+package org.speakdraw.app.stream.events;
+
+import java.util.UUID;
+import org.speakdraw.app.stream.frames.FrameObserver;
+
+/** What a recording needs of the session that it records. No method waits. */
+public interface Recordable {
+
+    /** The session's id. */
+    UUID id();
+
+    /** Lets {@code newcomer} see the pictures, in place of the one before. */
+    void observe(FrameObserver newcomer);
+
+    /** Tells the owner whether the session is being recorded, now and at every new connection. */
+    void recording(RecordingState state);
+}

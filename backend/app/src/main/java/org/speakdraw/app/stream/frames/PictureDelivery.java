@@ -1,0 +1,123 @@
+package org.speakdraw.app.stream.frames;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.settings.StreamSettings;
+import org.speakdraw.app.stream.frames.FrameStages.Stage;
+import org.speakdraw.app.stream.person.MattingTask;
+import org.speakdraw.inference.SpeakDrawException;
+import org.speakdraw.inference.diffusion.PictureTensor;
+import org.speakdraw.inference.diffusion.StreamOutput;
+
+/**
+ * The way of a stream's finished pictures: compressed on a worker, one at a time and only while somebody looks, then to
+ * all sinks and to whoever observes. A newer picture replaces one that waits. Thread-safe.
+ */
+public final class PictureDelivery {
+
+    private static final System.Logger LOG = System.getLogger(PictureDelivery.class.getName());
+
+    private final PictureEncoder encoder;
+    private final FrameStages stages;
+    private final List<PictureSink> sinks;
+    private final Consumer<SpeakDrawException> refused;
+    private final LatestOnly<Painted> compression;
+    private CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
+    private volatile FrameObserver observer = FrameObserver.NONE;
+
+    private record Painted(FrameContext context, PictureTensor picture, StreamSettings settings) {}
+
+    /**
+     * A way without pictures on it.
+     *
+     * @param executor runs the encoder
+     * @param refused  told when a picture comes to nothing; must not wait
+     */
+    public PictureDelivery(
+            PictureEncoder encoder,
+            FrameStages stages,
+            Executor executor,
+            List<PictureSink> sinks,
+            Consumer<SpeakDrawException> refused) {
+        this.encoder = encoder;
+        this.stages = stages;
+        this.sinks = List.copyOf(sinks);
+        this.refused = refused;
+        this.compression = new LatestOnly<>(executor, this::deliver);
+    }
+
+    /** Lets {@code newcomer} see what goes out, in place of the one before. */
+    public void observe(FrameObserver newcomer) {
+        observer = newcomer;
+    }
+
+    /** Whether anybody looks. */
+    public boolean attended() {
+        for (PictureSink sink : sinks) {
+            if (sink.wantsPictures()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether another picture would be looked at: whoever has not taken the last one yet needs no further. */
+    public boolean hasRoom() {
+        boolean attended = false;
+        for (PictureSink sink : sinks) {
+            if (sink.wantsPictures()) {
+                if (!sink.behind()) {
+                    return true;
+                }
+                attended = true;
+            }
+        }
+        return !attended;
+    }
+
+    /**
+     * Takes a picture that was painted with {@code settings}; it goes on when its frame's matte is there, and after those
+     * that were offered before it. Called by the engine.
+     */
+    public void offer(StreamOutput<FrameContext> picture, StreamSettings settings) {
+        if (!attended()) {
+            return;
+        }
+        Painted painted = new Painted(picture.tag(), picture.picture(), settings);
+        CompletableFuture<Void> matte =
+                picture.tag().matting().map(MattingTask::over).orElse(CompletableFuture.completedFuture(null));
+        before = before.thenAcceptBoth(matte, (sooner, matted) -> compress(painted));
+    }
+
+    private void compress(Painted painted) {
+        if (compression.offer(painted).isPresent()) {
+            stages.dropped();
+        }
+    }
+
+    private void deliver(Painted painted) {
+        try {
+            long start = System.nanoTime();
+            OutputFrame frame = encoder.encode(
+                    painted.picture(), painted.context(), painted.settings().jpegQuality());
+            long encoded = System.nanoTime();
+            for (PictureSink sink : sinks) {
+                sink.painted(frame);
+            }
+            long end = System.nanoTime();
+            observer.shown(painted.context().input(), frame, painted.settings());
+            stages.record(Stage.ENCODE, encoded - start);
+            stages.record(Stage.SEND, end - encoded);
+            stages.record(Stage.TOTAL, end - frame.tag().receivedNanos());
+        } catch (SpeakDrawException e) {
+            refused.accept(e);
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.ERROR, "A picture could not be delivered", e);
+            refused.accept(new RequestException(ApiError.INTERNAL, "The picture could not be sent.", e));
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package org.speakdraw.app.stream.painting;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.fairness.Throughput;
+import org.speakdraw.app.settings.EngineDevices;
+import org.speakdraw.app.stream.frames.FrameStages;
+import org.speakdraw.inference.SpeakDrawException;
+import org.speakdraw.inference.diffusion.BatchTuning;
+import org.speakdraw.inference.diffusion.DiffusionBundle;
+import org.speakdraw.inference.onnx.DeviceOptions;
+
+/**
+ * The one thread that owns a device, and the networks on it: loads them, then paints whatever is due. Everything else happens
+ * on other threads. Thread-safe.
+ */
+final class Engine {
+
+    private static final System.Logger LOG = System.getLogger(Engine.class.getName());
+    private static final Duration STOP = Duration.ofSeconds(10);
+    /** A thread that dies at once is not to be born again all the time. */
+    private static final Duration BETWEEN_STARTS = Duration.ofSeconds(10);
+
+    private final DiffusionBundle bundle;
+    private final DeviceOptions device;
+    private final Networks.Loader loader;
+    private final EngineDevices devices;
+    private final ThreadFactory threads;
+    private final LongSupplier nanoTime;
+    private final DueTurns dueTurns;
+    private final EngineLoop loop;
+    private Thread thread;
+    private long startedNanos;
+    private volatile int restarts;
+    private volatile boolean unusable;
+    private volatile @Nullable Networks networks;
+    private volatile @Nullable Throughput throughput;
+    private volatile @Nullable String failure;
+    private volatile boolean stopping;
+
+    /**
+     * An engine that is not started.
+     *
+     * @param loader   of the networks
+     * @param nanoTime the clock of everything
+     */
+    Engine(
+            DiffusionBundle bundle,
+            DeviceOptions device,
+            Networks.Loader loader,
+            EngineDevices devices,
+            FrameStages stages,
+            ThreadFactory threads,
+            LongSupplier nanoTime) {
+        this.bundle = bundle;
+        this.device = device;
+        this.loader = loader;
+        this.devices = devices;
+        this.threads = threads;
+        this.nanoTime = nanoTime;
+        this.dueTurns = new DueTurns(nanoTime);
+        this.loop = new EngineLoop(device.device(), bundle, stages, nanoTime);
+        this.thread = newThread();
+    }
+
+    private Thread newThread() {
+        Thread created = threads.newThread(this::run);
+        created.setName("speakdraw-engine-" + device.device());
+        return created;
+    }
+
+    synchronized void start() {
+        startedNanos = nanoTime.getAsLong();
+        thread.start();
+    }
+
+    /** The loop ends with the tick that runs now. */
+    void stop() {
+        stopping = true;
+    }
+
+    /** Waits for that. */
+    void awaitEnd() {
+        Thread ending;
+        synchronized (this) {
+            ending = thread;
+        }
+        try {
+            ending.join(STOP.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The watchdog's: a thread that has died without reason to is replaced. Called about once a second. */
+    synchronized void restartIfDead() {
+        boolean soon = nanoTime.getAsLong() - startedNanos < BETWEEN_STARTS.toNanos();
+        if (stopping || unusable || soon || thread.isAlive()) {
+            return;
+        }
+        restarts++;
+        LOG.log(System.Logger.Level.ERROR, "The engine on {0} has died and is started again", device.device());
+        thread = newThread();
+        start();
+    }
+
+    /** The device that was asked for. */
+    String name() {
+        return device.device();
+    }
+
+    /** The networks, once they are loaded. */
+    Optional<Networks> networks() {
+        return Optional.ofNullable(networks);
+    }
+
+    /** What the device does in a second; empty until it has been measured. */
+    Optional<Throughput> throughput() {
+        return Optional.ofNullable(throughput);
+    }
+
+    /** Whether it can never paint. */
+    boolean unusable() {
+        return unusable;
+    }
+
+    /** How it is, for a person. */
+    String describe() {
+        String state = networks != null
+                ? "the bundle is loaded."
+                : Optional.ofNullable(failure).orElse("the models are being loaded.");
+        return name() + ": " + state
+                + (restarts == 0 ? "" : " It has died and was started again, times: " + restarts + ".");
+    }
+
+    /**
+     * Loads the networks of another bundle onto this device, on the calling thread; the caller closes them. Without tuning:
+     * that would hold up everybody for seconds, for the sake of one stream.
+     *
+     * @throws SpeakDrawException {@code bundle-invalid}
+     */
+    Networks load(DiffusionBundle other) {
+        return loader.load(other, device);
+    }
+
+    /** Streams with a frame for this engine. */
+    DueTurns dueTurns() {
+        return dueTurns;
+    }
+
+    /** A thread's whole life. */
+    private void run() {
+        try (Networks opened = loader.load(bundle, device)) {
+            BatchTuning tuning = opened.tune();
+            report(opened, tuning);
+            Throughput measured = new Throughput(tuning.costPerSecond());
+            throughput = measured;
+            failure = null;
+            networks = opened;
+            while (!stopping) {
+                List<Turn> due = dueTurns.await(tuning.rows());
+                loop.tick(due, tuning.rows(), measured);
+            }
+        } catch (SpeakDrawException e) {
+            failure = String.valueOf(e.getMessage());
+            unusable = true;
+            devices.report(new EngineDevices.Device(device.device(), Optional.empty(), Optional.ofNullable(failure)));
+            LOG.log(System.Logger.Level.ERROR, "The engine cannot start: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            failure = "the engine was interrupted.";
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            failure = "the engine has died.";
+            LOG.log(System.Logger.Level.ERROR, "The engine on " + device.device() + " has died", e);
+        } finally {
+            networks = null;
+        }
+    }
+
+    private void report(Networks opened, BatchTuning tuning) {
+        if (restarts == 0) {
+            devices.report(new EngineDevices.Device(opened.device(), opened.fallback(), Optional.empty()));
+        }
+        opened.fallback().ifPresent(reason -> LOG.log(System.Logger.Level.WARNING, reason));
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Bundle {0} runs on {1}, {2} rows at once, {3} megapixel rows a second",
+                bundle.id(),
+                opened.device(),
+                tuning.rows(),
+                Math.round(tuning.costPerSecond() / 1e6));
+    }
+}

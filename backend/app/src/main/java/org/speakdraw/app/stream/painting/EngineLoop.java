@@ -1,0 +1,147 @@
+package org.speakdraw.app.stream.painting;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.speakdraw.app.fairness.Throughput;
+import org.speakdraw.app.stream.frames.FrameContext;
+import org.speakdraw.app.stream.frames.FrameStages;
+import org.speakdraw.app.stream.frames.FrameStages.Stage;
+import org.speakdraw.app.stream.frames.PreparedSettings;
+import org.speakdraw.app.stream.frames.ReadyFrame;
+import org.speakdraw.inference.InferenceError;
+import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.SpeakDrawException;
+import org.speakdraw.inference.diffusion.DiffusionBundle;
+import org.speakdraw.inference.diffusion.StreamInput;
+import org.speakdraw.inference.diffusion.StreamOutput;
+import org.speakdraw.inference.diffusion.TickResult;
+
+/**
+ * What an engine's thread does again and again: it takes at most the newest frame of each of its streams that are due, runs
+ * them all through the networks in one tick, those of another bundle one after another, and hands the pictures on. Whatever
+ * goes wrong ends a stream's frame and not the loop.
+ */
+final class EngineLoop {
+
+    private static final System.Logger LOG = System.getLogger(EngineLoop.class.getName());
+
+    private final String device;
+    private final DiffusionBundle bundle;
+    private final FrameStages stages;
+    private final LongSupplier nanoTime;
+
+    /**
+     * A loop that has done nothing.
+     *
+     * @param device of the engine
+     * @param bundle by whose ticks the device is measured
+     */
+    EngineLoop(String device, DiffusionBundle bundle, FrameStages stages, LongSupplier nanoTime) {
+        this.device = device;
+        this.bundle = bundle;
+        this.stages = stages;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Paints the frames of all {@code due} streams; a tick of {@code fullSize} of them is measured. */
+    void tick(List<Turn> due, int fullSize, Throughput throughput) {
+        long start = nanoTime.getAsLong();
+        long cost = paint(due);
+        if (cost > 0 && due.size() == fullSize) {
+            throughput.worked(cost, nanoTime.getAsLong() - start);
+        }
+    }
+
+    /** What the painted frames cost; 0 when another bundle was at work, too, by which this one cannot be measured. */
+    private long paint(List<Turn> due) {
+        List<Taken> taken = new ArrayList<>(due.size());
+        for (Turn turn : due) {
+            try {
+                turn.take().ifPresent(frame -> {
+                    stages.record(Stage.WAIT, nanoTime.getAsLong() - frame.readyNanos());
+                    taken.add(new Taken(turn, frame));
+                });
+            } catch (Throwable e) {
+                fail(turn, e);
+            }
+        }
+        Map<Model, List<Taken>> byModel =
+                taken.stream().collect(groupingBy(each -> each.turn().model(), LinkedHashMap::new, toList()));
+        byModel.forEach(this::paint);
+        boolean measurable = byModel.keySet().stream().allMatch(model -> model.bundle() == bundle);
+        return measurable
+                ? taken.stream()
+                        .mapToLong(each -> each.frame().settings().cost())
+                        .sum()
+                : 0;
+    }
+
+    private void paint(Model model, List<Taken> group) {
+        long start = nanoTime.getAsLong();
+        TickResult<FrameContext> result;
+        try {
+            result = model.advance(device, group.stream().map(Taken::toInput).toList());
+        } catch (Throwable e) {
+            if (group.size() == 1) {
+                fail(group.get(0).turn(), e);
+            } else {
+                // Finds out whose frame it was that the networks refused; the others get their pictures.
+                group.forEach(each -> paint(model, List.of(each)));
+            }
+            return;
+        }
+        long nanos = nanoTime.getAsLong() - start;
+        var timings = result.timings();
+        stages.record(Stage.MODELS, timings.encodeNanos() + timings.denoiseNanos() + timings.decodeNanos());
+        stages.record(Stage.TICK, nanos);
+        for (Taken each : group) {
+            each.deliver(result.outputs(), nanos);
+        }
+    }
+
+    private static void fail(Turn turn, Throwable reason) {
+        try {
+            turn.failed(known(reason));
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.ERROR, "A stream could not be told of its failure", e);
+        }
+    }
+
+    private static SpeakDrawException known(Throwable reason) {
+        if (reason instanceof SpeakDrawException known) {
+            return known;
+        }
+        LOG.log(System.Logger.Level.ERROR, "A tick failed", reason);
+        return new InferenceException(InferenceError.MODEL_FAILED, "The picture failed.", reason);
+    }
+
+    /** One stream's frame in a tick. */
+    private record Taken(Turn turn, ReadyFrame frame) {
+
+        StreamInput<FrameContext> toInput() {
+            PreparedSettings settings = frame.settings();
+            return new StreamInput<>(
+                    turn.state(), settings.parameters(), settings.conditioning(), frame.picture(), frame.context());
+        }
+
+        void deliver(List<StreamOutput<FrameContext>> outputs, long nanos) {
+            try {
+                frame.done();
+                turn.advanced(frame.settings());
+                for (StreamOutput<FrameContext> output : outputs) {
+                    if (output.state() == turn.state()) {
+                        turn.painted(output, nanos);
+                    }
+                }
+            } catch (Throwable e) {
+                fail(turn, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.speakdraw.app.stream.painting;
+
+import java.util.List;
+import org.speakdraw.app.stream.frames.FrameContext;
+import org.speakdraw.inference.diffusion.DiffusionBundle;
+import org.speakdraw.inference.diffusion.StreamInput;
+import org.speakdraw.inference.diffusion.TextEmbedding;
+import org.speakdraw.inference.diffusion.TickResult;
+
+/** What a stream is painted with, from its beginning to its end: a bundle whose networks are loaded. Thread-safe. */
+public interface Model {
+
+    /** The bundle. */
+    DiffusionBundle bundle();
+
+    /** Whether its networks are on the device of this name. */
+    boolean isOn(String device);
+
+    /**
+     * Encodes a prompt, or finds it among those encoded before. Any thread.
+     *
+     * @throws org.speakdraw.inference.SpeakDrawException {@code engine-starting} while the networks are loaded,
+     *     {@code bundle-invalid}, {@code model-failed}
+     */
+    TextEmbedding embed(String prompt);
+
+    /**
+     * One tick, on the thread of the engine of {@code device}, which it {@link #isOn}.
+     *
+     * @throws org.speakdraw.inference.SpeakDrawException {@code model-failed}, {@code size-unsupported}; no stream has
+     *     advanced then
+     */
+    TickResult<FrameContext> advance(String device, List<StreamInput<FrameContext>> inputs);
+
+    /** The stream that was painted with it has ended. Any number of times. */
+    void release();
+}

@@ -1,0 +1,84 @@
+package org.speakdraw.app.stream.painting;
+
+import java.util.List;
+import java.util.Optional;
+import org.speakdraw.app.stream.frames.FrameContext;
+import org.speakdraw.inference.diffusion.BatchTuning;
+import org.speakdraw.inference.diffusion.DiffusionBundle;
+import org.speakdraw.inference.diffusion.DiffusionStream;
+import org.speakdraw.inference.diffusion.StreamInput;
+import org.speakdraw.inference.diffusion.TextEmbedding;
+import org.speakdraw.inference.diffusion.TickResult;
+import org.speakdraw.inference.onnx.DeviceOptions;
+
+/**
+ * A bundle's networks on one device. {@link #embed} may be called from any thread, the rest belongs to the engine's; errors
+ * are those of {@link DiffusionStream}.
+ */
+interface Networks extends AutoCloseable {
+
+    /** Puts a bundle's networks on a device. */
+    @FunctionalInterface
+    interface Loader {
+
+        /**
+         * Loads {@code bundle}, on the calling thread.
+         *
+         * @throws org.speakdraw.inference.SpeakDrawException {@code bundle-invalid}, {@code device-unavailable}
+         */
+        Networks load(DiffusionBundle bundle, DeviceOptions device);
+    }
+
+    /** The device that they run on. */
+    String device();
+
+    /** Why this is not the device that was asked for. */
+    Optional<String> fallback();
+
+    /** Finds out for a few seconds which batches the device is fastest with. */
+    BatchTuning tune();
+
+    /** Encodes a prompt. */
+    TextEmbedding embed(String prompt);
+
+    /** One tick of all streams. */
+    TickResult<FrameContext> advance(List<StreamInput<FrameContext>> inputs);
+
+    @Override
+    void close();
+
+    /** A diffusion stream's. */
+    static Networks of(DiffusionStream stream) {
+        return new Networks() {
+            @Override
+            public String device() {
+                return stream.device();
+            }
+
+            @Override
+            public Optional<String> fallback() {
+                return stream.fallback();
+            }
+
+            @Override
+            public BatchTuning tune() {
+                return stream.tune();
+            }
+
+            @Override
+            public TextEmbedding embed(String prompt) {
+                return stream.embed(prompt);
+            }
+
+            @Override
+            public TickResult<FrameContext> advance(List<StreamInput<FrameContext>> inputs) {
+                return stream.advance(inputs);
+            }
+
+            @Override
+            public void close() {
+                stream.close();
+            }
+        };
+    }
+}

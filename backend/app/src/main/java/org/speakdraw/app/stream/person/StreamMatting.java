@@ -1,0 +1,62 @@
+package org.speakdraw.app.stream.person;
+
+import org.speakdraw.app.settings.StreamSettings;
+import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.imaging.Compositor;
+import org.speakdraw.inference.imaging.Fit;
+import org.speakdraw.inference.imaging.FrameFitter;
+import org.speakdraw.inference.imaging.Matte;
+import org.speakdraw.inference.matting.MatteRefiner;
+import org.speakdraw.inference.matting.Matting;
+import org.speakdraw.inference.matting.MattingInput;
+import org.speakdraw.inference.matting.MattingState;
+
+/** The mattes of one stream's frames, steady from frame to frame of a scene. Works on one frame at a time. */
+public final class StreamMatting {
+
+    /** The longest side of what is put together again, in pixels: what a camera sends, not what a file may hold. */
+    private static final int MAX_VIEW_SIDE = 1280;
+
+    private final PersonMatting matting;
+    private final MattingState state = new MattingState();
+    private final MatteRefiner refiner;
+    private final PersonPresence presence = new PersonPresence();
+    private String lastScene = "";
+
+    public StreamMatting(PersonMatting matting) {
+        this.matting = matting;
+        this.refiner = new MatteRefiner(matting.refinement());
+    }
+
+    /**
+     * The person in {@code frame}, in the part of it that the stream of these settings sees.
+     *
+     * @param scene what the frame is of; the mattes of another scene's frames say nothing about this one's
+     */
+    public MattedFrame matte(Frame frame, String scene, StreamSettings settings) {
+        if (!scene.equals(lastScene)) {
+            presence.reset();
+            lastScene = scene;
+        }
+        Frame visible =
+                settings.fit() == Fit.CROP ? Compositor.visiblePart(frame, settings.width(), settings.height()) : frame;
+        Frame view = shrink(visible, MAX_VIEW_SIDE);
+        Frame seen = shrink(view, Math.max(settings.width(), settings.height()));
+        Matting found = matting.matte(new MattingInput(seen, scene, settings.matteRatio(matting.ratio()), true, state));
+        Matte matte = refiner.refine(found.matte(), seen, scene);
+        boolean somebody = presence.update(matte.coverage());
+        return new MattedFrame(
+                view, matte, found.foreground(), somebody, settings.compositeOptions(), settings.matteView());
+    }
+
+    private static Frame shrink(Frame frame, int maxSide) {
+        double scale = (double) maxSide / Math.max(frame.width(), frame.height());
+        return scale >= 1
+                ? frame
+                : FrameFitter.fit(
+                        frame,
+                        Math.max(1, (int) Math.round(frame.width() * scale)),
+                        Math.max(1, (int) Math.round(frame.height() * scale)),
+                        Fit.CROP);
+    }
+}

@@ -1,0 +1,73 @@
+package org.speakdraw.app.stream.session;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.stream.painting.Admissions;
+import org.speakdraw.app.stream.painting.Engines;
+
+/** Once a second: engines that died, admissions, statistics, pings, stalled viewers, and the end of sessions that nobody attends. */
+@Singleton
+public class Heartbeat {
+
+    private static final System.Logger LOG = System.getLogger(Heartbeat.class.getName());
+
+    private final LiveSessions sessions;
+    private final Admissions admissions;
+    private final Engines engines;
+    private final ManagedScheduledExecutorService scheduler;
+    private @Nullable ScheduledFuture<?> beat;
+    private long lastNanos = System.nanoTime();
+
+    @Inject
+    Heartbeat(
+            LiveSessions sessions, Admissions admissions, Engines engines, ManagedScheduledExecutorService scheduler) {
+        this.sessions = sessions;
+        this.admissions = admissions;
+        this.engines = engines;
+        this.scheduler = scheduler;
+    }
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        beat = scheduler.scheduleAtFixedRate(this::beat, 1, 1, TimeUnit.SECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        if (beat != null) {
+            beat.cancel(false);
+        }
+    }
+
+    private void beat() {
+        attempt(engines::restartDead);
+        attempt(admissions::review);
+        long now = System.nanoTime();
+        double seconds = (now - lastNanos) / 1e9;
+        lastNanos = now;
+        int count = sessions.count();
+        for (LiveSession session : sessions.all()) {
+            attempt(() -> {
+                if (session.secondPassed(seconds, count)) {
+                    sessions.end(session, DisconnectReason.IDLE);
+                }
+            });
+        }
+    }
+
+    /** One's trouble must not stop the clock for all; what is thrown would end the schedule. */
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.ERROR, "A heartbeat failed", e);
+        }
+    }
+}

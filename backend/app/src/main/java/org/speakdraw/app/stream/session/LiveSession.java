@@ -1,0 +1,194 @@
+package org.speakdraw.app.stream.session;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.speakdraw.app.settings.StreamSettings;
+import org.speakdraw.app.stream.events.Recordable;
+import org.speakdraw.app.stream.events.RecordingState;
+import org.speakdraw.app.stream.frames.FrameObserver;
+import org.speakdraw.app.stream.frames.InputFrame;
+import org.speakdraw.app.stream.frames.OutputFeed;
+import org.speakdraw.app.stream.frames.SessionStats;
+import org.speakdraw.app.stream.painting.Candidate;
+
+/** One user's stream, from its opening to its end. Sessions share nothing but the engine. Thread-safe. */
+public final class LiveSession implements Recordable {
+
+    private final UUID id;
+    private final SessionAccess access;
+    private final SessionOrigin origin;
+    private final SettingsInForce settings;
+    private final SessionFlow flow;
+    private final Candidate candidate;
+    private final Duration grace;
+    private volatile RecordingState recording = RecordingState.OFF;
+    private volatile SessionStats lastSecond = SessionStats.NONE;
+
+    /** @param grace for which a session that nobody attends is kept */
+    LiveSession(
+            UUID id,
+            SessionAccess access,
+            SessionOrigin origin,
+            SettingsInForce settings,
+            SessionFlow flow,
+            Duration grace) {
+        this.id = id;
+        this.access = access;
+        this.origin = origin;
+        this.settings = settings;
+        this.flow = flow;
+        this.candidate = new SessionCandidate(origin, flow);
+        this.grace = grace;
+    }
+
+    @Override
+    public UUID id() {
+        return id;
+    }
+
+    /** Who may do what with this session. */
+    public SessionAccess access() {
+        return access;
+    }
+
+    /** Where it comes from. */
+    SessionOrigin origin() {
+        return origin;
+    }
+
+    /** As it wants to be admitted. */
+    Candidate candidate() {
+        return candidate;
+    }
+
+    /** The finished pictures. */
+    public OutputFeed output() {
+        return flow.viewers();
+    }
+
+    /** The last whole second. */
+    public SessionStats stats() {
+        return lastSecond;
+    }
+
+    /** As they were asked for last. */
+    public StreamSettings settings() {
+        return settings.wanted();
+    }
+
+    /** Does something with the settings that no change may come between. */
+    public void whileUnchanged(Consumer<StreamSettings> work) {
+        settings.whileUnchanged(work);
+    }
+
+    /** Changes the settings; {@code told} of before and after when they differ. */
+    StreamSettings change(UnaryOperator<StreamSettings> change, BiConsumer<StreamSettings, StreamSettings> told) {
+        return settings.change(change, (before, after) -> {
+            flow.settingsChanged(after);
+            told.accept(before, after);
+        });
+    }
+
+    /** Whether a client is connected. */
+    public boolean connected() {
+        return flow.attendance().connected();
+    }
+
+    /**
+     * Connects {@code newcomer}, which may send nothing before {@link #begin}.
+     *
+     * @param takeover whether a connected client has to go
+     * @return false when another client is connected and stays
+     */
+    public boolean attach(SessionPeer newcomer, boolean takeover) {
+        boolean attached = flow.attendance().attach(newcomer, takeover);
+        if (attached) {
+            flow.connected();
+        }
+        return attached;
+    }
+
+    /** {@code newcomer} was greeted: it gets its first credit, or is told where it stands in line. */
+    public void begin(SessionPeer newcomer) {
+        flow.attendance().begin(newcomer);
+    }
+
+    /** {@code leaver} is gone; the session waits for it for a while. */
+    public void detach(SessionPeer leaver) {
+        flow.attendance().detach(leaver);
+    }
+
+    /** Takes a frame from the client; never waits. */
+    public void offer(InputFrame frame) {
+        flow.offer(frame);
+    }
+
+    /** The client has taken a picture that waited for it: there is room for another one. */
+    public void roomForPicture() {
+        flow.roomForPicture();
+    }
+
+    /** Whether somebody is in the picture, as far as {@code human} mode has looked. */
+    public boolean personPresent() {
+        return flow.personPresent();
+    }
+
+    /** Where to tell the client something. */
+    SessionPeer peer() {
+        return flow.attendance().peer();
+    }
+
+    @Override
+    public void observe(FrameObserver newcomer) {
+        flow.delivery().observe(newcomer);
+    }
+
+    /** Whether the session is being recorded. */
+    public RecordingState recording() {
+        return recording;
+    }
+
+    @Override
+    public void recording(RecordingState state) {
+        recording = state;
+        peer().recording(state);
+    }
+
+    /**
+     * A second is over.
+     *
+     * @param seconds  how long it really was
+     * @param sessions live sessions on this server
+     * @return whether nobody has attended this session for longer than the grace
+     */
+    boolean secondPassed(double seconds, int sessions) {
+        lastSecond = flow.secondPassed(seconds, sessions);
+        return flow.attendance().unattended().compareTo(grace) > 0;
+    }
+
+    /**
+     * Ends the session and hangs up on everybody.
+     *
+     * @return false when it had ended before
+     */
+    boolean end(DisconnectReason reason) {
+        if (!flow.end(reason)) {
+            return false;
+        }
+        candidate.model().release();
+        return true;
+    }
+
+    /** Frames that came with credit. */
+    long framesIn() {
+        return flow.counters().totalReceived();
+    }
+
+    /** Pictures that were painted. */
+    long framesOut() {
+        return flow.counters().totalPainted();
+    }
+}

@@ -1,0 +1,253 @@
+package org.speakdraw.app.stream.session;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.platform.Secret;
+import org.speakdraw.app.prompt.Prompt;
+import org.speakdraw.app.settings.AvailableModes;
+import org.speakdraw.app.settings.SettingsSchema;
+import org.speakdraw.app.settings.StreamLimits;
+import org.speakdraw.app.settings.StreamSettings;
+import org.speakdraw.app.stream.events.SessionEvent;
+import org.speakdraw.app.stream.painting.Admissions;
+import org.speakdraw.app.stream.painting.Model;
+import org.speakdraw.app.stream.painting.Models;
+import org.speakdraw.inference.diffusion.DiffusionBundle;
+
+/** All live sessions: opens, finds, changes and ends them, and tells the observers. Thread-safe. */
+@Singleton
+public class LiveSessions {
+
+    private final Map<UUID, LiveSession> sessions = new ConcurrentHashMap<>();
+    private final SecureRandom random = new SecureRandom();
+    private final SessionFactory factory;
+    private final SettingsSchema schema;
+    private final AvailableModes modes;
+    private final StreamLimits limits;
+    private final SessionQuotas quotas;
+    private final Admissions admissions;
+    private final Models models;
+    private final Event<SessionEvent> events;
+    private final Clock clock;
+
+    @Inject
+    public LiveSessions(
+            SessionFactory factory,
+            SettingsSchema schema,
+            AvailableModes modes,
+            StreamLimits limits,
+            SessionQuotas quotas,
+            Admissions admissions,
+            Models models,
+            Event<SessionEvent> events,
+            Clock clock) {
+        this.factory = factory;
+        this.schema = schema;
+        this.modes = modes;
+        this.limits = limits;
+        this.quotas = quotas;
+        this.admissions = admissions;
+        this.models = models;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** A session and the token that opens it, which is kept nowhere. */
+    public record Opened(LiveSession session, String token) {}
+
+    /**
+     * Opens a session that belongs to whoever holds the token.
+     *
+     * @param origin  who opens it
+     * @param changes settings that differ from the defaults
+     * @throws org.speakdraw.inference.SpeakDrawException {@code server-full}, {@code too-many-sessions},
+     *     {@code too-many-requests}, {@code engine-starting}, {@code settings-invalid}, {@code mode-unavailable}
+     */
+    public Opened open(SessionOrigin origin, ObjectNode changes) {
+        return open(origin, changes, models::own);
+    }
+
+    /**
+     * The same, painted with {@code bundle}: unless it is the one that the server runs, it is loaded for this session, which
+     * takes seconds.
+     *
+     * @throws org.speakdraw.inference.SpeakDrawException as above, and {@code bundle-invalid}; {@code server-full} also
+     *     when another such session is open
+     */
+    public Opened open(SessionOrigin origin, ObjectNode changes, DiffusionBundle bundle) {
+        return open(origin, changes, () -> models.of(bundle));
+    }
+
+    private Opened open(SessionOrigin origin, ObjectNode changes, Supplier<Model> model) {
+        String token = Secret.draw(random);
+        return new Opened(open(UUID.randomUUID(), SessionAccess.byToken(token), origin, changes, model), token);
+    }
+
+    /** Opens a session of the classic protocol, whose client made up the id; the same errors. */
+    public LiveSession openClassic(UUID id, String address) {
+        return open(
+                id,
+                SessionAccess.byId(),
+                SessionOrigin.ofAddress(address),
+                JsonNodeFactory.instance.objectNode(),
+                models::own);
+    }
+
+    private LiveSession open(
+            UUID id, SessionAccess access, SessionOrigin origin, ObjectNode changes, Supplier<Model> chosen) {
+        quotas.opening(origin);
+        StreamSettings settings = schema.apply(schema.defaults(), changes);
+        modes.require(settings.mode());
+        Model model = chosen.get();
+        LiveSession session;
+        try {
+            session = factory.create(id, access, origin, model, settings);
+            place(session);
+        } catch (RuntimeException e) {
+            model.release();
+            throw e;
+        }
+        admissions.enter(session.candidate());
+        events.fire(new SessionEvent.Started(
+                id, clock.instant(), origin.participant(), model.bundle().id(), schema.toJson(settings)));
+        events.fire(new SessionEvent.PromptChanged(
+                id, clock.instant(), Prompt.typed(settings.prompt()), settings.negativePrompt()));
+        return session;
+    }
+
+    private void place(LiveSession session) {
+        synchronized (sessions) {
+            if (sessions.size() >= limits.maxSessions()) {
+                throw new RequestException(ApiError.SERVER_FULL, "All " + limits.maxSessions() + " places are taken.");
+            }
+            quotas.require(
+                    session.origin(),
+                    sessions.values().stream().map(LiveSession::origin).toList());
+            if (sessions.putIfAbsent(session.id(), session) != null) {
+                throw new RequestException(ApiError.SESSION_BUSY, "The session is open already.");
+            }
+        }
+    }
+
+    public Optional<LiveSession> find(UUID id) {
+        return Optional.ofNullable(sessions.get(id));
+    }
+
+    /**
+     * The session, when the caller may control it.
+     *
+     * @throws RequestException {@code token-missing}, or {@code session-unknown} when it is wrong or there is no such
+     *     session, so that nobody learns which
+     */
+    public LiveSession require(UUID id, Credentials credentials) {
+        Optional<LiveSession> owned =
+                find(id).filter(session -> session.access().ownedBy(credentials));
+        if (owned.isPresent()) {
+            return owned.get();
+        }
+        throw credentials.token().isPresent()
+                ? new RequestException(ApiError.SESSION_UNKNOWN, "There is no such session, or the token is wrong.")
+                : new RequestException(ApiError.TOKEN_MISSING, "The session's token is needed.");
+    }
+
+    /** All of them. */
+    public Collection<LiveSession> all() {
+        return List.copyOf(sessions.values());
+    }
+
+    /** How many there are. */
+    public int count() {
+        return sessions.size();
+    }
+
+    /**
+     * Changes some settings of a session.
+     *
+     * @return all settings now in force
+     * @throws org.speakdraw.inference.SpeakDrawException {@code settings-invalid}, {@code mode-unavailable}; nothing is
+     *     changed then
+     */
+    public StreamSettings change(LiveSession session, ObjectNode changes) {
+        return change(session, changes, Prompt.typed(changes.path("prompt").asText("")), clock.instant());
+    }
+
+    /** Changes the prompt of a session; the same errors. */
+    public void change(LiveSession session, Prompt prompt) {
+        ObjectNode changes = JsonNodeFactory.instance.objectNode().put("prompt", prompt.text());
+        change(session, changes, prompt, clock.instant());
+    }
+
+    /**
+     * Changes some settings, the prompt perhaps among them, as of a time that need not be now; the same errors.
+     *
+     * @param prompt what {@code changes} has, and where it came from
+     */
+    public StreamSettings change(LiveSession session, ObjectNode changes, Prompt prompt, Instant time) {
+        return session.change(
+                before -> {
+                    StreamSettings after = schema.apply(before, changes);
+                    modes.require(after.mode());
+                    return after;
+                },
+                (before, after) -> tell(session.id(), time, schema.difference(before, after), prompt, after));
+    }
+
+    private void tell(UUID id, Instant time, ObjectNode difference, Prompt prompt, StreamSettings after) {
+        events.fire(new SessionEvent.SettingsChanged(id, time, difference));
+        if (difference.has("prompt")) {
+            events.fire(new SessionEvent.PromptChanged(id, time, prompt, after.negativePrompt()));
+        } else if (difference.has("negative_prompt")) {
+            events.fire(new SessionEvent.PromptChanged(id, time, Prompt.typed(after.prompt()), after.negativePrompt()));
+        }
+    }
+
+    /** A new view-only key of the session, in place of the one before; viewers that came by that one are let go. */
+    public String share(LiveSession session) {
+        String key = Secret.draw(random);
+        session.access().share(Optional.of(key));
+        session.output().closeShared();
+        return key;
+    }
+
+    /** Takes the view-only key back and lets the viewers that came by it go. */
+    public void unshare(LiveSession session) {
+        session.access().share(Optional.empty());
+        session.output().closeShared();
+    }
+
+    /** Ends a session. */
+    public void end(LiveSession session, DisconnectReason reason) {
+        sessions.remove(session.id(), session);
+        if (session.end(reason)) {
+            admissions.leave(session.candidate());
+            events.fire(new SessionEvent.Ended(
+                    session.id(),
+                    clock.instant(),
+                    reason.name().toLowerCase(Locale.ROOT),
+                    session.framesIn(),
+                    session.framesOut()));
+        }
+    }
+
+    @PreDestroy
+    public void endAll() {
+        all().forEach(session -> end(session, DisconnectReason.SHUTDOWN));
+    }
+}

@@ -1,0 +1,48 @@
+package org.speakdraw.app.stream.session;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.Secret;
+
+/** Who may do what with a session. Thread-safe. */
+public final class SessionAccess {
+
+    private final @Nullable Secret token;
+    private volatile @Nullable Secret viewKey;
+
+    private SessionAccess(@Nullable Secret token) {
+        this.token = token;
+    }
+
+    /** Only who shows {@code token}. */
+    static SessionAccess byToken(String token) {
+        return new SessionAccess(Secret.of(token));
+    }
+
+    /** Whoever knows the session's id: in the classic protocol the client's random UUID is the secret. */
+    static SessionAccess byId() {
+        return new SessionAccess(null);
+    }
+
+    /** The digest of the token, where there is one: it tells the owner when the session is over. */
+    public Optional<byte[]> tokenDigest() {
+        return Optional.ofNullable(token).map(Secret::digest);
+    }
+
+    /** May control the session. */
+    public boolean ownedBy(Credentials credentials) {
+        Secret expected = token;
+        return expected == null || credentials.token().filter(expected::matches).isPresent();
+    }
+
+    /** May watch by a shared address. */
+    public boolean sharedWith(Credentials credentials) {
+        Secret expected = viewKey;
+        return expected != null && credentials.view().filter(expected::matches).isPresent();
+    }
+
+    /** Gives out a view-only key, in place of the one before, or takes the last one back. */
+    void share(Optional<String> key) {
+        viewKey = key.map(Secret::of).orElse(null);
+    }
+}

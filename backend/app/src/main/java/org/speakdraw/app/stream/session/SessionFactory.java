@@ -1,0 +1,73 @@
+package org.speakdraw.app.stream.session;
+
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import org.speakdraw.app.settings.StreamLimits;
+import org.speakdraw.app.settings.StreamSettings;
+import org.speakdraw.app.stream.frames.FrameDecoder;
+import org.speakdraw.app.stream.frames.FrameStages;
+import org.speakdraw.app.stream.frames.PictureEncoder;
+import org.speakdraw.app.stream.painting.Model;
+import org.speakdraw.app.stream.person.PersonMatting;
+import org.speakdraw.app.stream.person.StreamMatting;
+import org.speakdraw.inference.diffusion.PicturePool;
+import org.speakdraw.inference.imaging.JpegCodec;
+
+/** Puts sessions together. Thread-safe. */
+@Singleton
+public class SessionFactory {
+
+    private final Executor workers;
+    private final ScheduledExecutorService scheduler;
+    private final StreamLimits limits;
+    private final FrameStages stages;
+    private final PersonMatting matting;
+    private final JpegCodec codec;
+    private final PictureEncoder encoder;
+    private final PicturePool pictures = new PicturePool();
+
+    @Inject
+    SessionFactory(
+            ManagedExecutorService executor,
+            ManagedScheduledExecutorService scheduler,
+            StreamLimits limits,
+            FrameStages stages,
+            PersonMatting matting) {
+        this((Executor) executor, scheduler, limits, stages, matting);
+    }
+
+    /** The same with any executors. */
+    SessionFactory(
+            Executor workers,
+            ScheduledExecutorService scheduler,
+            StreamLimits limits,
+            FrameStages stages,
+            PersonMatting matting) {
+        this.workers = workers;
+        this.scheduler = scheduler;
+        this.limits = limits;
+        this.stages = stages;
+        this.matting = matting;
+        this.codec = new JpegCodec(limits.jpeg());
+        this.encoder = new PictureEncoder(codec);
+    }
+
+    /**
+     * A session that nobody attends yet.
+     *
+     * @param model owned by the session, unless this fails
+     * @throws org.speakdraw.inference.SpeakDrawException {@code engine-starting}, {@code bundle-invalid},
+     *     {@code model-failed}
+     */
+    LiveSession create(UUID id, SessionAccess access, SessionOrigin origin, Model model, StreamSettings settings) {
+        SettingsInForce inForce = new SettingsInForce(model, settings);
+        FrameDecoder decoder = new FrameDecoder(codec, pictures, stages, new StreamMatting(matting), inForce);
+        SessionFlow flow = new SessionFlow(inForce, model, decoder, encoder, stages, limits, workers, scheduler);
+        return new LiveSession(id, access, origin, inForce, flow, limits.reconnectGrace());
+    }
+}

@@ -1,0 +1,242 @@
+package org.speakdraw.app.stream.session;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.Problem;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.settings.StreamLimits;
+import org.speakdraw.app.settings.StreamSettings;
+import org.speakdraw.app.stream.frames.Decoded;
+import org.speakdraw.app.stream.frames.FrameDecoder;
+import org.speakdraw.app.stream.frames.FrameIntake;
+import org.speakdraw.app.stream.frames.FrameStages;
+import org.speakdraw.app.stream.frames.InputFrame;
+import org.speakdraw.app.stream.frames.OutputFeed;
+import org.speakdraw.app.stream.frames.PictureDelivery;
+import org.speakdraw.app.stream.frames.PictureEncoder;
+import org.speakdraw.app.stream.frames.SessionCounters;
+import org.speakdraw.app.stream.frames.SessionStats;
+import org.speakdraw.app.stream.painting.Model;
+import org.speakdraw.app.stream.person.MattingLine;
+import org.speakdraw.inference.SpeakDrawException;
+
+/**
+ * The way of one session's frames: in by credit, or by a clock of its own while it paints from the prompt only; through the
+ * engine while there is room for what comes out; and out to whoever looks. Thread-safe.
+ */
+final class SessionFlow implements FrameIntake.Listener, MattingLine.Listener, SessionTurn.Listener {
+
+    private static final long BETWEEN_COMPLAINTS = TimeUnit.SECONDS.toNanos(1);
+
+    private final StreamLimits limits;
+    private final FrameStages stages;
+    private final Attendance attendance = new Attendance(this::letIn);
+    private final SessionCounters counters = new SessionCounters();
+    private final OutputFeed viewers;
+    private final PictureDelivery delivery;
+    private final MattingLine mattes;
+    private final FrameIntake intake;
+    private final SessionTurn turn;
+    private final PromptOnlyFrames promptOnly;
+    private volatile boolean personPresent = true;
+    private volatile long complainedNanos = System.nanoTime() - BETWEEN_COMPLAINTS;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    /**
+     * A way without anybody at its ends.
+     *
+     * @param model   paints the session
+     * @param decoder the session's own
+     * @param workers run decoder, encoder and mattes
+     */
+    SessionFlow(
+            SettingsInForce settings,
+            Model model,
+            FrameDecoder decoder,
+            PictureEncoder encoder,
+            FrameStages stages,
+            StreamLimits limits,
+            Executor workers,
+            ScheduledExecutorService scheduler) {
+        this.limits = limits;
+        this.stages = stages;
+        this.viewers = new OutputFeed(limits.maxViewers());
+        this.delivery = new PictureDelivery(encoder, stages, workers, List.of(attendance, viewers), this::frameRefused);
+        this.mattes = new MattingLine(workers, this);
+        this.intake = new FrameIntake(decoder::decode, workers, this);
+        this.turn = new SessionTurn(settings, model, intake, mattes, delivery, counters, workers, this);
+        this.promptOnly = new PromptOnlyFrames(settings, intake, scheduler);
+    }
+
+    /** Who is at the session's end of it. */
+    Attendance attendance() {
+        return attendance;
+    }
+
+    /** Whoever watches beside the client. */
+    OutputFeed viewers() {
+        return viewers;
+    }
+
+    PictureDelivery delivery() {
+        return delivery;
+    }
+
+    SessionTurn turn() {
+        return turn;
+    }
+
+    SessionCounters counters() {
+        return counters;
+    }
+
+    /** Whether somebody is in the picture, as far as {@code human} mode has looked. */
+    boolean personPresent() {
+        return personPresent;
+    }
+
+    /** A new client is connected; it has no credit before it is {@linkplain Attendance#begin let in}. */
+    void connected() {
+        intake.open(0);
+    }
+
+    private void letIn(SessionPeer newcomer) {
+        intake.open(limits.initialCredit());
+        newcomer.credit(limits.initialCredit());
+        paintFromPrompt();
+    }
+
+    /** Takes a frame from the client; never waits. */
+    void offer(InputFrame frame) {
+        if (ended.get()) {
+            return;
+        }
+        if (intake.offer(frame)) {
+            counters.received();
+        } else {
+            counters.refused();
+            complainAboutCredit();
+        }
+    }
+
+    private void complainAboutCredit() {
+        long now = System.nanoTime();
+        if (now - complainedNanos > BETWEEN_COMPLAINTS) {
+            complainedNanos = now;
+            frameRefused(new RequestException(
+                    ApiError.CREDIT_EXCEEDED, "Frames without credit are dropped; wait for credit messages."));
+        }
+    }
+
+    @Override
+    public void frameReady() {
+        if (delivery.hasRoom() && mattes.hasRoom()) {
+            turn.turns().ask(turn);
+        }
+    }
+
+    @Override
+    public void frameReplaced() {
+        counters.dropped();
+        stages.dropped();
+    }
+
+    @Override
+    public void frameSkipped(InputFrame frame, Decoded.Reason reason) {
+        if (!frame.isEmpty()) {
+            counters.skipped();
+        }
+    }
+
+    @Override
+    public void frameRefused(SpeakDrawException reason) {
+        attendance.peer().refused(Problem.of(reason));
+    }
+
+    @Override
+    public void creditReturned(int frames) {
+        attendance.peer().credit(frames);
+    }
+
+    @Override
+    public void person(boolean present) {
+        if (personPresent != present) {
+            personPresent = present;
+            attendance.peer().person(present);
+        }
+    }
+
+    @Override
+    public void matteDone() {
+        roomForPicture();
+    }
+
+    @Override
+    public void ticked() {
+        paintFromPrompt();
+    }
+
+    /** There is room for another picture, so a frame that waited for that is painted now. */
+    void roomForPicture() {
+        if (intake.waiting() > 0) {
+            frameReady();
+        }
+    }
+
+    /** The settings have changed. */
+    void settingsChanged(StreamSettings changed) {
+        attendance.peer().settingsChanged(changed);
+        paintFromPrompt();
+    }
+
+    /** Sets the clock going when the session paints from the prompt only, somebody looks, and the picture may change. */
+    private void paintFromPrompt() {
+        if (promptOnly.wanted() && turn.turns().assigned() && delivery.attended() && !ended.get()) {
+            promptOnly.wake();
+        }
+    }
+
+    /**
+     * A second is over: everybody is told and looked after.
+     *
+     * @param seconds  how long it really was
+     * @param sessions live sessions on this server
+     */
+    SessionStats secondPassed(double seconds, int sessions) {
+        SessionStats second = counters.closeSecond(seconds, intake.waiting(), sessions);
+        SessionPeer attending = attendance.peer();
+        attending.stats(second);
+        attending.checkAlive();
+        viewers.checkAlive();
+        if (attendance.connected() || viewers.watched()) {
+            attendance.seen();
+        }
+        // A viewer may have come while the client took nothing.
+        roomForPicture();
+        paintFromPrompt();
+        return second;
+    }
+
+    /**
+     * Hangs up on everybody.
+     *
+     * @return false when it had ended before
+     */
+    boolean end(DisconnectReason reason) {
+        if (!ended.compareAndSet(false, true)) {
+            return false;
+        }
+        turn.end();
+        attendance.end(reason);
+        viewers.close();
+        return true;
+    }
+
+    boolean ended() {
+        return ended.get();
+    }
+}

@@ -1,0 +1,19 @@
+package org.speakdraw.app.stream.session;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Where a session comes from.
+ *
+ * @param address     of the client's network; a whole school may share one
+ * @param participant who opens it, where that is known
+ * @param classroom   that the participant is in, where that is known
+ */
+public record SessionOrigin(String address, Optional<UUID> participant, Optional<UUID> classroom) {
+
+    /** Somebody about whom nothing is known but the address. */
+    public static SessionOrigin ofAddress(String address) {
+        return new SessionOrigin(address, Optional.empty(), Optional.empty());
+    }
+}

@@ -1,0 +1,36 @@
+package org.speakdraw.app.stream.wire;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.UUID;
+import org.speakdraw.app.settings.StreamLimits;
+import org.speakdraw.app.stream.session.Credentials;
+import org.speakdraw.app.stream.session.LiveSession;
+import org.speakdraw.app.stream.session.LiveSessions;
+
+/** A session's output as it is painted: {@code GET /api/stream/{id}}, where {@code /api/sessions/{id}/stream} leads too. */
+@WebServlet(urlPatterns = "/api/stream/*", asyncSupported = true)
+public class MjpegServlet extends StreamServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient LiveSessions sessions;
+
+    @Inject
+    public MjpegServlet(LiveSessions sessions, StreamLimits limits) {
+        super(limits);
+        this.sessions = sessions;
+    }
+
+    @Override
+    protected void stream(UUID id, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Credentials credentials = RequestCredentials.of(request);
+        LiveSession session = sessions.find(id)
+                .filter(found -> found.access().sharedWith(credentials))
+                .orElseGet(() -> sessions.require(id, credentials));
+        stream(request, response, session.output(), !session.access().ownedBy(credentials));
+    }
+}

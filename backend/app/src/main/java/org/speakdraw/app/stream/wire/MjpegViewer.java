@@ -1,0 +1,142 @@
+package org.speakdraw.app.stream.wire;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.settings.StreamLimits;
+import org.speakdraw.app.stream.frames.OutputFeed;
+import org.speakdraw.app.stream.frames.OutputFrame;
+import org.speakdraw.app.stream.frames.Viewer;
+
+/**
+ * One MJPEG connection. A picture is written only when the container can take it without waiting; meanwhile the newest one
+ * waits and replaces the one before. Thread-safe.
+ *
+ * <p>Browsers show a part when they see the boundary after it, so that is written with the part.
+ */
+final class MjpegViewer implements Viewer, WriteListener {
+
+    static final String BOUNDARY = "frame";
+    private static final byte[] BOUNDARY_LINE = ascii("--" + BOUNDARY + "\r\n");
+    private static final byte[] LINE_END = ascii("\r\n");
+
+    private final AsyncContext async;
+    private final ServletOutputStream out;
+    private final OutputFeed feed;
+    private final StreamLimits limits;
+    private final boolean shared;
+    private final Deque<byte[]> chunks = new ArrayDeque<>();
+    private @Nullable OutputFrame waiting;
+    private boolean started;
+    private boolean flushPending;
+    private boolean closed;
+    private long progressNanos = System.nanoTime();
+
+    MjpegViewer(AsyncContext async, ServletOutputStream out, OutputFeed feed, StreamLimits limits, boolean shared) {
+        this.async = async;
+        this.out = out;
+        this.feed = feed;
+        this.limits = limits;
+        this.shared = shared;
+        chunks.add(BOUNDARY_LINE);
+    }
+
+    /** Begins to write; from here on the container calls back. */
+    void start() {
+        out.setWriteListener(this);
+    }
+
+    @Override
+    public synchronized void offer(OutputFrame frame) {
+        waiting = frame;
+        if (started) {
+            pump();
+        }
+    }
+
+    @Override
+    public synchronized void onWritePossible() {
+        started = true;
+        pump();
+    }
+
+    private void pump() {
+        try {
+            while (!closed && out.isReady()) {
+                if (chunks.isEmpty() && !flushPending && !nextPicture()) {
+                    return;
+                }
+                progressNanos = System.nanoTime();
+                byte[] chunk = chunks.poll();
+                if (chunk != null) {
+                    out.write(chunk);
+                    flushPending = chunks.isEmpty();
+                } else {
+                    flushPending = false;
+                    out.flush();
+                }
+            }
+        } catch (IOException | IllegalStateException e) {
+            close();
+        }
+    }
+
+    private boolean nextPicture() {
+        OutputFrame picture = waiting;
+        if (picture == null) {
+            return false;
+        }
+        waiting = null;
+        chunks.add(ascii("Content-Type: image/jpeg\r\nContent-Length: " + picture.jpeg().length + "\r\n\r\n"));
+        chunks.add(picture.jpeg());
+        chunks.add(LINE_END);
+        chunks.add(BOUNDARY_LINE);
+        return true;
+    }
+
+    @Override
+    public synchronized void checkAlive() {
+        long idleNanos = System.nanoTime() - progressNanos;
+        boolean behind = waiting != null || !chunks.isEmpty();
+        if (behind && started && idleNanos > limits.stalledViewer().toNanos()) {
+            close();
+        } else if (!behind && idleNanos > limits.repeatInterval().toNanos()) {
+            feed.latest().ifPresent(this::offer);
+        }
+    }
+
+    @Override
+    public boolean shared() {
+        return shared;
+    }
+
+    @Override
+    public void onError(Throwable gone) {
+        close();
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        feed.remove(this);
+        try {
+            async.complete();
+        } catch (IllegalStateException e) {
+            // The container completed it when the client went away.
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,43 @@
+package org.speakdraw.app.stream.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.RequestException;
+
+/** Puts a binary message together from its parts without ever holding more than the limit. One connection's, one thread's. */
+final class PartialMessage {
+
+    private final int maxBytes;
+    private ByteArrayOutputStream parts = new ByteArrayOutputStream();
+
+    PartialMessage(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Adds a part.
+     *
+     * @return the whole message, with its last part
+     * @throws RequestException {@code message-too-large}; the connection has to be closed then
+     */
+    Optional<byte[]> add(ByteBuffer part, boolean last) {
+        if (parts.size() + part.remaining() > maxBytes) {
+            throw new RequestException(
+                    ApiError.MESSAGE_TOO_LARGE, "A binary message has more than " + maxBytes + " bytes.");
+        }
+        byte[] bytes = new byte[part.remaining()];
+        part.get(bytes);
+        if (last && parts.size() == 0) {
+            return Optional.of(bytes);
+        }
+        parts.writeBytes(bytes);
+        if (!last) {
+            return Optional.empty();
+        }
+        byte[] message = parts.toByteArray();
+        parts = new ByteArrayOutputStream();
+        return Optional.of(message);
+    }
+}

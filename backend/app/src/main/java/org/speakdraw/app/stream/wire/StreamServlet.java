@@ -1,0 +1,78 @@
+package org.speakdraw.app.stream.wire;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import org.speakdraw.app.platform.Problem;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.settings.StreamLimits;
+import org.speakdraw.app.stream.frames.OutputFeed;
+import org.speakdraw.app.stream.session.SessionIds;
+import org.speakdraw.inference.SpeakDrawException;
+
+/** Pictures of a session as {@code multipart/x-mixed-replace}. Holds no thread while it streams. */
+public abstract class StreamServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient StreamLimits limits;
+
+    protected StreamServlet(StreamLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Answers the request for session {@code id}.
+     *
+     * @throws SpeakDrawException when it is refused
+     */
+    protected abstract void stream(UUID id, HttpServletRequest request, HttpServletResponse response)
+            throws IOException;
+
+    @Override
+    protected final void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            String path = Optional.ofNullable(request.getPathInfo()).orElse("/");
+            stream(SessionIds.parse(path.substring(1)), request, response);
+        } catch (SpeakDrawException e) {
+            refuse(response, Problem.of(e));
+        }
+    }
+
+    /**
+     * Streams what is published in {@code feed}.
+     *
+     * @param shared whether the viewer came by a shared address
+     */
+    protected final void stream(
+            HttpServletRequest request, HttpServletResponse response, OutputFeed feed, boolean shared)
+            throws IOException {
+        response.setContentType("multipart/x-mixed-replace;boundary=" + MjpegViewer.BOUNDARY);
+        response.setHeader("Cache-Control", "no-store");
+        // Proxies that buffer would hold frames back.
+        response.setHeader("X-Accel-Buffering", "no");
+        AsyncContext async = request.startAsync(request, response);
+        async.setTimeout(0);
+        MjpegViewer viewer = new MjpegViewer(async, response.getOutputStream(), feed, limits, shared);
+        try {
+            feed.add(viewer);
+        } catch (RequestException e) {
+            refuse(response, Problem.of(e));
+            async.complete();
+            return;
+        }
+        viewer.start();
+    }
+
+    private static void refuse(HttpServletResponse response, Problem problem) throws IOException {
+        response.setStatus(problem.code().status());
+        response.setContentType(Problem.MEDIA_TYPE);
+        response.setCharacterEncoding("UTF-8");
+        response.getOutputStream().write(problem.toJson().toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

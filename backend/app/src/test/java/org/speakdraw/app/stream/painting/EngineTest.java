@@ -1,0 +1,142 @@
+package org.speakdraw.app.stream.painting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.speakdraw.app.settings.EngineDevices;
+import org.speakdraw.app.stream.TestStreams;
+import org.speakdraw.inference.InferenceError;
+import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.SpeakDrawException;
+import org.speakdraw.inference.onnx.DeviceOptions;
+
+/** An engine's thread from its start to its end, with networks that fail on demand. */
+@Timeout(30)
+class EngineTest {
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final AtomicInteger loads = new AtomicInteger();
+    private final EngineDevices devices = new EngineDevices();
+    private final FakeNetworks networks = new FakeNetworks(1e9);
+    private volatile Networks.Loader loader = (bundle, device) -> networks;
+    private final Engine engine = new Engine(
+            TestStreams.BUNDLE,
+            DeviceOptions.cpu(),
+            (bundle, device) -> {
+                loads.incrementAndGet();
+                return loader.load(bundle, device);
+            },
+            devices,
+            TestStreams.stages(),
+            Thread::new,
+            nanos::getAndIncrement);
+    private final Engines engines = new Engines(TestStreams.BUNDLE, List.of(engine));
+
+    @AfterEach
+    void stop() {
+        // Passes the patience of a thread that waits for turns.
+        nanos.addAndGet(Duration.ofDays(1).toNanos());
+        engines.stop();
+    }
+
+    @Test
+    void paintsWhatIsDueAndClosesItsNetworksInTheEnd() {
+        List<String> log = new CopyOnWriteArrayList<>();
+        start();
+        FakeTurn turn = new FakeTurn("a", engines, log);
+        turn.turns().assign(engine.dueTurns());
+        nanos.set(Long.MAX_VALUE / 2);
+        turn.turns().ask(turn);
+        awaitUntil(() -> log.contains("a painted"));
+        assertThat(engines.health().detail()).isEqualTo("cpu: the bundle is loaded.");
+        assertThat(devices.all()).containsExactly(device());
+        stop();
+        assertThat(networks.closed()).isTrue();
+        assertThat(engine.networks()).isEmpty();
+    }
+
+    @Test
+    void saysThatTheModelsAreBeingLoaded() {
+        assertThat(engines.health().up()).isFalse();
+        assertThat(engines.isOn("cpu")).isFalse();
+        assertThat(engines.isOn("cuda:0")).isFalse();
+        assertCode("engine-starting", () -> engines.embed("a fox"));
+    }
+
+    @Test
+    void isNotStartedAgainWhenTheBundleCannotBeLoaded() {
+        loader = (bundle, device) -> {
+            throw new InferenceException(InferenceError.BUNDLE_INVALID, "unet is missing");
+        };
+        engine.start();
+        engine.awaitEnd();
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        engines.restartDead();
+        assertThat(loads).hasValue(1);
+        assertThat(engines.health().up()).isFalse();
+        assertThat(engines.health().detail()).isEqualTo("cpu: unet is missing");
+        assertCode("bundle-invalid", () -> engines.embed("a fox"));
+    }
+
+    @Test
+    void isStartedAgainAfterItsThreadHasDiedAndSaysSo() {
+        loader = (bundle, device) -> {
+            throw new OutOfMemoryError("as good as");
+        };
+        engine.start();
+        engine.awaitEnd();
+        assertThat(engines.health().up()).isFalse();
+        assertThat(engines.health().detail()).isEqualTo("cpu: the engine has died.");
+        assertCode("engine-starting", () -> engines.embed("a fox"));
+        // Not at once: a thread that dies at its start would do nothing else.
+        engines.restartDead();
+        assertThat(loads).hasValue(1);
+        loader = (bundle, device) -> networks;
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        engines.restartDead();
+        awaitUntil(() -> engine.networks().isPresent());
+        assertThat(loads).hasValue(2);
+        assertThat(engines.health().up()).isTrue();
+        assertThat(engines.health().detail())
+                .isEqualTo("cpu: the bundle is loaded. It has died and was started again, times: 1.");
+        // While it lives nothing happens.
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        engines.restartDead();
+        assertThat(loads).hasValue(2);
+    }
+
+    @Test
+    void loadsAnotherBundleForWhoeverAsks() {
+        assertThat(engine.load(TestStreams.BUNDLE)).isSameAs(networks);
+        assertThat(engine.name()).isEqualTo("cpu");
+    }
+
+    private void start() {
+        engine.start();
+        awaitUntil(() -> engine.networks().isPresent());
+    }
+
+    private static EngineDevices.Device device() {
+        return new EngineDevices.Device("cpu", java.util.Optional.empty(), java.util.Optional.empty());
+    }
+
+    private static void assertCode(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        SpeakDrawException.class, e -> assertThat(e.code().id()).isEqualTo(code));
+    }
+
+    static void awaitUntil(java.util.function.BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.yield();
+        }
+    }
+}

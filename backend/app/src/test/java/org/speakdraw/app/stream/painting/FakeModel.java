@@ -1,0 +1,82 @@
+package org.speakdraw.app.stream.painting;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.speakdraw.app.stream.TestStreams;
+import org.speakdraw.app.stream.frames.FrameContext;
+import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.diffusion.DiffusionBundle;
+import org.speakdraw.inference.diffusion.PictureTensor;
+import org.speakdraw.inference.diffusion.StreamInput;
+import org.speakdraw.inference.diffusion.StreamOutput;
+import org.speakdraw.inference.diffusion.TextEmbedding;
+import org.speakdraw.inference.diffusion.TickResult;
+import org.speakdraw.inference.diffusion.TickTimings;
+
+/** Paints black pictures at once, and remembers what it was asked for. */
+public class FakeModel implements Model {
+
+    private final List<String> prompts = new ArrayList<>();
+    private final List<Integer> batches = new ArrayList<>();
+    private Consumer<List<StreamInput<FrameContext>>> before = inputs -> {};
+    private int released;
+
+    /** Prompts in the order in which they were encoded. */
+    public List<String> prompts() {
+        return prompts;
+    }
+
+    /** Frames of each tick. */
+    public List<Integer> batches() {
+        return batches;
+    }
+
+    /** How often it was released. */
+    public int released() {
+        return released;
+    }
+
+    /** Called before each tick; what it throws ends the tick. */
+    public void before(Consumer<List<StreamInput<FrameContext>>> work) {
+        before = work;
+    }
+
+    @Override
+    public DiffusionBundle bundle() {
+        return TestStreams.BUNDLE;
+    }
+
+    @Override
+    public boolean isOn(String device) {
+        return true;
+    }
+
+    @Override
+    public TextEmbedding embed(String prompt) {
+        prompts.add(prompt);
+        return TestStreams.embedding(prompts.size());
+    }
+
+    @Override
+    public TickResult<FrameContext> advance(String device, List<StreamInput<FrameContext>> inputs) {
+        batches.add(inputs.size());
+        before.accept(inputs);
+        return black(inputs);
+    }
+
+    /** Black pictures. */
+    static TickResult<FrameContext> black(List<StreamInput<FrameContext>> inputs) {
+        return new TickResult<>(
+                inputs.stream()
+                        .map(input -> new StreamOutput<>(
+                                input.state(), PictureTensor.of(new Frame(64, 64, new byte[3 * 64 * 64])), input.tag()))
+                        .toList(),
+                new TickTimings(1, 2, 3, inputs.size()));
+    }
+
+    @Override
+    public void release() {
+        released++;
+    }
+}

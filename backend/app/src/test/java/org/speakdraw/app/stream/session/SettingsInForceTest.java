@@ -1,0 +1,109 @@
+package org.speakdraw.app.stream.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.speakdraw.app.stream.TestStreams.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.settings.StreamSettings;
+import org.speakdraw.app.stream.frames.PreparedSettings;
+import org.speakdraw.app.stream.painting.FakeModel;
+
+@Timeout(30)
+class SettingsInForceTest {
+
+    private final FakeModel model = new FakeModel();
+    private final StreamSettings first = settings("\"prompt\":\"a fox\"");
+    private final SettingsInForce settings = new SettingsInForce(model, first);
+    private final List<String> told = new ArrayList<>();
+
+    @Test
+    void encodesAPromptOnceAndOnlyWhenAFrameNeedsIt() {
+        assertThat(model.prompts()).containsExactly("a fox", "");
+        change(settings("\"prompt\":\"a heron\""));
+        assertThat(model.prompts()).hasSize(2);
+        PreparedSettings prepared = settings.prepare();
+        assertThat(prepared.settings().prompt()).isEqualTo("a heron");
+        assertThat(settings.prepare()).isSameAs(prepared);
+        assertThat(settings.prepared()).isSameAs(prepared);
+        assertThat(model.prompts()).containsExactly("a fox", "", "a heron", "");
+    }
+
+    @Test
+    void keepsTheEncodedPromptWhenOtherSettingsChange() {
+        PreparedSettings before = settings.prepare();
+        change(settings("\"prompt\":\"a fox\",\"strength\":0.3"));
+        PreparedSettings after = settings.prepare();
+        assertThat(after).isNotSameAs(before);
+        assertThat(after.conditioning()).isSameAs(before.conditioning());
+        assertThat(after.parameters()).isNotEqualTo(before.parameters());
+        assertThat(model.prompts()).hasSize(2);
+    }
+
+    @Test
+    void tellsOfDifferencesOnly() {
+        change(first);
+        assertThat(told).isEmpty();
+        change(settings("\"prompt\":\"a heron\""));
+        assertThat(told).containsExactly("a fox -> a heron");
+        assertThat(settings.wanted().prompt()).isEqualTo("a heron");
+    }
+
+    @Test
+    void keepsWhatItHasWhenAChangeIsRefused() {
+        assertThatThrownBy(() -> settings.change(
+                        before -> {
+                            throw new RequestException(ApiError.SETTINGS_INVALID, "no");
+                        },
+                        (before, after) -> told.add("never")))
+                .isInstanceOf(RequestException.class);
+        assertThat(settings.wanted()).isSameAs(first);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void isAtRestUntilTheNextChange() {
+        assertThat(settings.settled()).isFalse();
+        settings.settle(first);
+        assertThat(settings.settled()).isTrue();
+        change(settings("\"seed\":7"));
+        assertThat(settings.settled()).isFalse();
+        change(first);
+        assertThat(settings.settled()).isTrue();
+        settings.settle(null);
+        assertThat(settings.settled()).isFalse();
+    }
+
+    @Test
+    void letsNoChangeBetweenTheLookAndTheWork() throws InterruptedException {
+        CountDownLatch looking = new CountDownLatch(1);
+        Thread changing = new Thread(() -> {
+            try {
+                looking.await();
+            } catch (InterruptedException e) {
+                return;
+            }
+            change(settings("\"prompt\":\"a heron\""));
+        });
+        changing.start();
+        settings.whileUnchanged(seen -> {
+            looking.countDown();
+            while (changing.getState() != Thread.State.BLOCKED) {
+                Thread.yield();
+            }
+            assertThat(settings.wanted()).isSameAs(seen);
+        });
+        changing.join();
+        assertThat(settings.wanted().prompt()).isEqualTo("a heron");
+    }
+
+    private void change(StreamSettings wanted) {
+        settings.change(before -> wanted, (before, after) -> told.add(before.prompt() + " -> " + after.prompt()));
+    }
+}
