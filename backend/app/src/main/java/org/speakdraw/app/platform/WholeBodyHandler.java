@@ -7,7 +7,6 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RequestTooBigException;
 import io.undertow.util.Headers;
-import io.undertow.util.ImmediatePooledByteBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -63,17 +62,16 @@ final class WholeBodyHandler implements HttpHandler {
     private final class Arrival {
         private final HttpServerExchange exchange;
         private final StreamSourceChannel channel;
-        private final List<ByteBuffer> chunks = new ArrayList<>();
+        private final List<BodyChunk> chunks = new ArrayList<>();
         private final long startNanos = System.nanoTime();
         private long received;
-        private long reserved;
         private boolean over;
 
         Arrival(HttpServerExchange exchange) {
             this.exchange = exchange;
             this.channel = exchange.getRequestChannel();
             exchange.addExchangeCompleteListener((ended, following) -> {
-                memory.release(reserved);
+                chunks.forEach(BodyChunk::close);
                 following.proceed();
             });
         }
@@ -115,7 +113,8 @@ final class WholeBodyHandler implements HttpHandler {
         }
 
         private @Nullable ByteBuffer chunkWithRoom() {
-            ByteBuffer last = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
+            ByteBuffer last =
+                    chunks.isEmpty() ? null : chunks.get(chunks.size() - 1).getBuffer();
             if (last != null && last.hasRemaining()) {
                 return last;
             }
@@ -123,21 +122,21 @@ final class WholeBodyHandler implements HttpHandler {
             if (!memory.reserve(size)) {
                 return null;
             }
-            reserved += size;
-            ByteBuffer fresh = ByteBuffer.allocate(size);
+            BodyChunk fresh = new BodyChunk(memory, size);
             chunks.add(fresh);
-            return fresh;
+            return fresh.getBuffer();
         }
 
         private HttpHandler whole() {
             over = true;
-            ImmediatePooledByteBuffer[] body = chunks.stream()
-                    .map(ByteBuffer::flip)
-                    .filter(ByteBuffer::hasRemaining)
-                    .map(ImmediatePooledByteBuffer::new)
-                    .toArray(ImmediatePooledByteBuffer[]::new);
-            if (body.length > 0) {
-                Connectors.ungetRequestBytes(exchange, body);
+            BodyChunk last = chunks.get(chunks.size() - 1);
+            if (last.getBuffer().position() == 0) {
+                chunks.remove(last);
+                last.close();
+            }
+            chunks.forEach(chunk -> chunk.getBuffer().flip());
+            if (!chunks.isEmpty()) {
+                Connectors.ungetRequestBytes(exchange, chunks.toArray(BodyChunk[]::new));
             }
             Connectors.resetRequestChannel(exchange);
             return next;
@@ -170,7 +169,7 @@ final class WholeBodyHandler implements HttpHandler {
 
         private HttpHandler refusal(Problem problem) {
             over = true;
-            chunks.clear();
+            chunks.forEach(BodyChunk::close);
             return refused -> {
                 refused.setPersistent(false);
                 refused.setStatusCode(problem.code().status());
