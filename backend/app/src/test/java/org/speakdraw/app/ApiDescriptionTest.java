@@ -32,13 +32,15 @@ class ApiDescriptionTest {
             .importPackages("org.speakdraw.app");
 
     /** Where a filter leads to servlets, which have their own addresses too. */
-    private static final Set<String> LED_ELSEWHERE = Set.of("GET /api/sessions/{}/stream", "GET /api/sessions/{}/replay");
+    private static final Set<String> LED_ELSEWHERE =
+            Set.of("GET /api/sessions/{}/stream", "GET /api/sessions/{}/replay");
 
     private final JsonNode api = read();
 
     @Test
     void hasEveryCallOfJaxRsAndNoOther() {
-        Set<String> documented = operations().filter(each -> !servedOtherwise(each)).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> documented =
+                operations().filter(each -> !servedOtherwise(each)).collect(Collectors.toCollection(TreeSet::new));
         documented.removeAll(LED_ELSEWHERE);
         assertThat(documented).isEqualTo(jaxRs());
     }
@@ -54,13 +56,23 @@ class ApiDescriptionTest {
 
     @Test
     void saysOfEveryCallHowItFailsAndWhatItAnswers() {
-        api.get("paths").forEach(path -> path.properties().stream()
-                .filter(entry -> entry.getValue().has("operationId"))
-                .forEach(entry -> {
-                    JsonNode responses = entry.getValue().get("responses");
-                    assertThat(responses.has("default")).as(entry.getValue().get("operationId").asText()).isTrue();
-                    assertThat(responses.size()).isGreaterThan(1);
-                }));
+        api.get("paths")
+                .forEach(path -> path.properties().stream()
+                        .filter(entry -> entry.getValue().has("operationId"))
+                        .forEach(entry -> {
+                            JsonNode responses = entry.getValue().get("responses");
+                            assertThat(responses.has("default"))
+                                    .as(entry.getValue().get("operationId").asText())
+                                    .isTrue();
+                            assertThat(responses.size()).isGreaterThan(1);
+                        }));
+    }
+
+    @Test
+    void describesTreesAsObjects() {
+        JsonNode tree = api.at("/components/schemas/ServerSettings/properties/input_params");
+        JsonNode schema = tree.has("$ref") ? api.at(tree.get("$ref").asText().substring(1)) : tree;
+        assertThat(schema.path("type").asText()).isEqualTo("object");
     }
 
     @Test
@@ -72,10 +84,11 @@ class ApiDescriptionTest {
     }
 
     private Stream<String> operations() {
-        return api.get("paths").properties().stream().flatMap(path -> StreamSupport.stream(
-                        ((Iterable<String>) () -> path.getValue().fieldNames()).spliterator(), false)
-                .filter(method -> path.getValue().get(method).has("responses"))
-                .map(method -> method.toUpperCase(java.util.Locale.ROOT) + " " + anonymous(path.getKey())));
+        return api.get("paths").properties().stream()
+                .flatMap(path -> StreamSupport.stream(
+                                ((Iterable<String>) () -> path.getValue().fieldNames()).spliterator(), false)
+                        .filter(method -> path.getValue().get(method).has("responses"))
+                        .map(method -> method.toUpperCase(java.util.Locale.ROOT) + " " + anonymous(path.getKey())));
     }
 
     private static Set<String> jaxRs() {
@@ -84,7 +97,8 @@ class ApiDescriptionTest {
             if (resource.isAnnotatedWith(Path.class)) {
                 for (JavaMethod method : resource.getMethods()) {
                     method.getAnnotations().stream()
-                            .flatMap(annotation -> annotation.getRawType().tryGetAnnotationOfType(HttpMethod.class).stream())
+                            .flatMap(annotation ->
+                                    annotation.getRawType().tryGetAnnotationOfType(HttpMethod.class).stream())
                             .forEach(verb -> calls.add(verb.value() + " " + path(resource, method)));
                 }
             }

@@ -23,7 +23,8 @@ public final class ApiDescription implements OASFilter {
                 .addResponse(
                         PROBLEM,
                         OASFactory.createAPIResponse()
-                                .description("It was refused, or failed: problem details (RFC 9457) with a stable code.")
+                                .description(
+                                        "It was refused, or failed: problem details (RFC 9457) with a stable code.")
                                 .content(OASFactory.createContent()
                                         .addMediaType(
                                                 Problem.MEDIA_TYPE,
@@ -57,7 +58,9 @@ public final class ApiDescription implements OASFilter {
                 .addProperty("code", reference(CODES))
                 .addProperty(
                         "errors",
-                        OASFactory.createSchema().type(List.of(SchemaType.ARRAY)).items(error))
+                        OASFactory.createSchema()
+                                .type(List.of(SchemaType.ARRAY))
+                                .items(error))
                 .required(List.of("type", "title", "status", "detail", "code"));
     }
 

@@ -10,7 +10,8 @@ final class BodyChunk implements PooledByteBuffer {
 
     private final BodyMemory memory;
     private final int size;
-    private volatile ByteBuffer buffer;
+    private ByteBuffer buffer;
+    private boolean open = true;
 
     /** @param size bytes, which are reserved already */
     BodyChunk(BodyMemory memory, int size) {
@@ -20,20 +21,21 @@ final class BodyChunk implements PooledByteBuffer {
     }
 
     @Override
-    public ByteBuffer getBuffer() {
+    public synchronized ByteBuffer getBuffer() {
         return buffer;
     }
 
     @Override
     public synchronized void close() {
-        if (isOpen()) {
+        if (open) {
+            open = false;
             buffer = NOTHING;
             memory.release(size);
         }
     }
 
     @Override
-    public boolean isOpen() {
-        return buffer != NOTHING;
+    public synchronized boolean isOpen() {
+        return open;
     }
 }

@@ -37,7 +37,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         if (!ofTheCall) {
             return Problem.behind(error);
         }
-        Response.StatusType status = ((WebApplicationException) error).getResponse().getStatusInfo();
+        Response.StatusType status =
+                ((WebApplicationException) error).getResponse().getStatusInfo();
         ApiError code = BY_STATUS.getOrDefault(status.getStatusCode(), ApiError.REQUEST_INVALID);
         return new Problem(code, status.getReasonPhrase() + ".", List.of());
     }

@@ -17,8 +17,7 @@ final class RequestRules {
     private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH", "DELETE");
 
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
-    private static final Pattern MEDIA_TYPE =
-            Pattern.compile("\\s*(" + TOKEN + "/" + TOKEN + ")\\s*+((?:;[^;]*+)*+)");
+    private static final Pattern MEDIA_TYPE = Pattern.compile("\\s*(" + TOKEN + "/" + TOKEN + ")\\s*+((?:;[^;]*+)*+)");
     private static final Pattern PARAMETER =
             Pattern.compile(";\\s*+(?:(" + TOKEN + ")=(?:(" + TOKEN + ")|\"([^\"\\\\]*+)\"))?+\\s*+");
     /** RFC 2046, 5.1.1. */
@@ -64,7 +63,8 @@ final class RequestRules {
         String boundary = parameters.getOrDefault("boundary", "");
         if (multipart && (boundary.isEmpty() || boundary.length() > MAX_BOUNDARY)) {
             throw new RequestException(
-                    ApiError.REQUEST_INVALID, "A multipart body needs a boundary of 1 to " + MAX_BOUNDARY + " characters.");
+                    ApiError.REQUEST_INVALID,
+                    "A multipart body needs a boundary of 1 to " + MAX_BOUNDARY + " characters.");
         }
     }
 

@@ -47,7 +47,8 @@ class RequestRulesTest {
         assertThatThrownBy(() -> RequestRules.requireReadable(contentType))
                 .isInstanceOfSatisfying(
                         RequestException.class,
-                        e -> org.assertj.core.api.Assertions.assertThat(e.code().id()).isEqualTo(code));
+                        e -> org.assertj.core.api.Assertions.assertThat(e.code().id())
+                                .isEqualTo(code));
     }
 
     @Test

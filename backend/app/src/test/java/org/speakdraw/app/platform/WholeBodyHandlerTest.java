@@ -48,7 +48,8 @@ class WholeBodyHandlerTest {
                 .setWorkerThreads(WORKERS)
                 .setIoThreads(1)
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) LARGEST)
-                // As a servlet deployment has it: what is asked before the body is answered when the body is first read.
+                // As a servlet deployment has it: what is asked before the body is answered when the body is first
+                // read.
                 .setHandler(new HttpContinueReadHandler(
                         new WholeBodyHandler(new BlockingHandler(this::echo), memory, pace)))
                 .build();
@@ -102,7 +103,8 @@ class WholeBodyHandlerTest {
             unfinished("POST", 100_000, "{");
             unfinished("GET", 100_000, "{");
         }
-        assertThat(send(BodyPublishers.ofString("others")).body()).asString(StandardCharsets.UTF_8)
+        assertThat(send(BodyPublishers.ofString("others")).body())
+                .asString(StandardCharsets.UTF_8)
                 .isEqualTo("others");
         assertThat(memory.held()).isPositive();
         for (Socket socket : sockets) {

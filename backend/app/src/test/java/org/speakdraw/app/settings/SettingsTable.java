@@ -50,7 +50,8 @@ final class SettingsTable {
     }
 
     private static <T> String row(Parameter<T> parameter) {
-        String initial = parameter.initial() instanceof Double number ? plain(number) : parameter.idOf(parameter.initial());
+        String initial =
+                parameter.initial() instanceof Double number ? plain(number) : parameter.idOf(parameter.initial());
         return Stream.of(
                         "`" + parameter.id() + "`",
                         parameter.title(),

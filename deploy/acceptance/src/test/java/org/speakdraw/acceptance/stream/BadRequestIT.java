@@ -66,7 +66,9 @@ class BadRequestIT {
             "\u0000",
         }) {
             HttpApi.Answer answer = api.post("/api/sessions", hostile);
-            assertThat(answer.status()).as(hostile.substring(0, Math.min(40, hostile.length()))).isEqualTo(400);
+            assertThat(answer.status())
+                    .as(hostile.substring(0, Math.min(40, hostile.length())))
+                    .isEqualTo(400);
             assertThat(answer.json().get("code").asText()).isIn("request-invalid", "settings-invalid");
             assertThat(answer.body()).doesNotContain("99999999999", "[[[[").hasSizeLessThan(1_000);
         }
@@ -74,7 +76,8 @@ class BadRequestIT {
 
     @Test
     void refusesWhatOtherSitesMakeABrowserWrite() throws IOException {
-        for (String header : new String[] {"Origin: https://evil.example", "Origin: null", "Sec-Fetch-Site: cross-site"}) {
+        for (String header :
+                new String[] {"Origin: https://evil.example", "Origin: null", "Sec-Fetch-Site: cross-site"}) {
             assertThat(exchange("POST", "/api/sessions", header, "{}"))
                     .as(header)
                     .startsWith("HTTP/1.1 403")
