@@ -1,7 +1,10 @@
 package org.speakdraw.app.platform;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +23,7 @@ final class RequestRules {
     private static final Pattern MEDIA_TYPE = Pattern.compile("\\s*(" + TOKEN + "/" + TOKEN + ")\\s*+((?:;[^;]*+)*+)");
     private static final Pattern PARAMETER =
             Pattern.compile(";\\s*+(?:(" + TOKEN + ")=(?:(" + TOKEN + ")|\"([^\"\\\\]*+)\"))?+\\s*+");
+    private static final Pattern ESCAPE = Pattern.compile("%([0-9a-fA-F]{2})");
     /** RFC 2046, 5.1.1. */
     private static final int MAX_BOUNDARY = 70;
 
@@ -65,6 +69,31 @@ final class RequestRules {
             throw new RequestException(
                     ApiError.REQUEST_INVALID,
                     "A multipart body needs a boundary of 1 to " + MAX_BOUNDARY + " characters.");
+        }
+    }
+
+    /**
+     * Refuses a path or query whose percent-encoded bytes are no UTF-8; what nobody can read would fail further inside.
+     *
+     * @throws RequestException {@code request-invalid}
+     */
+    static void requireReadableAddress(@Nullable String address) {
+        if (address == null || address.indexOf('%') < 0) {
+            return;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(address.length());
+        Matcher escape = ESCAPE.matcher(address);
+        for (int end = 0; escape.find(); end = escape.end()) {
+            if (escape.start() > end) {
+                // What stands between two runs of escapes ends a character.
+                bytes.put((byte) ' ');
+            }
+            bytes.put((byte) Integer.parseInt(escape.group(1), 16));
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(bytes.flip());
+        } catch (CharacterCodingException e) {
+            throw new RequestException(ApiError.REQUEST_INVALID, "The address is not in UTF-8.", e);
         }
     }
 

@@ -31,6 +31,8 @@ public class RequestRulesFilter extends HttpFilter {
             throws IOException, ServletException {
         try {
             RequestRules.requireKnownMethod(request.getMethod());
+            RequestRules.requireReadableAddress(request.getRequestURI());
+            RequestRules.requireReadableAddress(request.getQueryString());
             RequestRules.requireReadable(request.getContentType());
             if (RequestRules.isWrite(request.getMethod())) {
                 origins.requireOwn(

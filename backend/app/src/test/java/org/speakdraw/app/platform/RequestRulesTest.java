@@ -73,4 +73,17 @@ class RequestRulesTest {
                         e -> org.assertj.core.api.Assertions.assertThat(e.code())
                                 .isEqualTo(ApiError.METHOD_NOT_ALLOWED));
     }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"/api/presets/a", "q=%F0%9F%A6%8A+fox%20in%20snow", "q=100%", "q=%zz", "a%C3%A9b%C3%A9"})
+    void readsAddressesInUtf8(String address) {
+        assertThatCode(() -> RequestRules.requireReadableAddress(address)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/sessions/%ff%fe", "q=%ED%A0%80", "%C3x%A9", "%C0%80", "q=fox%F0%9F%A6"})
+    void refusesAddressesThatAreNot(String address) {
+        assertThatThrownBy(() -> RequestRules.requireReadableAddress(address)).isInstanceOf(RequestException.class);
+    }
 }
