@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { choose, open, screenshotPath, test, untilPainted, violations } from './page';
+import { choose, open, screenshotPath, test, untilPainted, untilResting, violations } from './page';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious (${colorScheme})`, async ({ page }) => {
@@ -11,9 +11,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByTestId('stats').click();
     await page.getByTestId('advanced').click();
     expect(await violations(page)).toEqual([]);
-    for (const source of ['Camera', 'File', 'Screen'] as const) {
+    for (const [source, shown] of [
+      ['Camera', page.getByTestId('camera-choice')],
+      ['File', page.getByText('Add an image or a video')],
+      ['Screen', page.getByText('Paint over any window')],
+    ] as const) {
       await choose(page, source);
-      await page.waitForTimeout(500);
+      await expect(shown).toBeVisible();
       expect(await violations(page)).toEqual([]);
     }
     await page.getByTestId('help').click();
@@ -36,7 +40,7 @@ test('axe finds nothing serious on a phone, and nothing is wider than it', async
   await untilPainted(page);
   expect(await violations(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-  await page.waitForTimeout(1000);
+  await untilResting(page);
   await page.screenshot({ path: screenshotPath('phone') });
   await context.close();
 });

@@ -24,7 +24,7 @@ test('says clearly that the camera is not allowed, and drawing goes on', async (
   await choose(page, 'Camera');
   const problem = page.getByTestId('camera-problem');
   await expect(problem).toContainText('The camera is not allowed');
-  await expect(problem).toContainText('beside the address');
+  await expect(problem).toContainText('next to the address');
   await expect(problem.getByRole('button', { name: 'Try again' })).toBeVisible();
   await choose(page, 'Draw');
   await expect(page.getByTestId('drawing')).toBeVisible();

@@ -1,5 +1,5 @@
 import { expect, type WebSocketRoute } from '@playwright/test';
-import { fingerprint, open, stroke, test, untilChanged, untilPainted } from './page';
+import { fingerprint, open, stroke, test, untilChanged, untilInForce, untilPainted } from './page';
 
 /** Cut requests, and what was still on its way to a socket that the test closed under the page. */
 const CUT = [/Failed to load resource/, /ERR_/, /WebSocket is already in CLOSING or CLOSED state/];
@@ -21,7 +21,7 @@ test('says that the connection is lost, counts down, and comes back by itself', 
 
   await page.route('**/api/**', (route) => route.abort());
   await socket?.close({ code: 4000 });
-  await expect(page.getByTestId('connection-lost')).toContainText('The connection is lost');
+  await expect(page.getByTestId('connection-lost')).toContainText('Connection lost');
   await expect(page.getByTestId('connection-lost')).toContainText(/Trying again in \d+ s/);
   await expect(page.getByTestId('connection')).not.toHaveText('Live');
 
@@ -31,7 +31,7 @@ test('says that the connection is lost, counts down, and comes back by itself', 
   expect(await page.evaluate(() => sessionStorage.getItem('speakdraw.session'))).toBe(session);
 
   const before = await fingerprint(output);
-  await page.getByRole('slider', { name: 'Size of the pen' }).fill('80');
+  await page.getByRole('slider', { name: 'Pen size' }).fill('80');
   await stroke(page, [0.1, 0.9], [0.9, 0.1], [0.1, 0.1], [0.9, 0.9]);
   await untilChanged(output, before);
 });
@@ -58,7 +58,7 @@ test('a reload comes back to the same session with its settings', async ({ page 
   const session = await page.evaluate(() => sessionStorage.getItem('speakdraw.session'));
   await page.getByTestId('prompt').fill('a wooden boat');
   await page.getByTestId('prompt').press('Enter');
-  await page.waitForTimeout(500);
+  await untilInForce(page, 'prompt', 'a wooden boat');
   await page.reload();
   await expect(page.getByTestId('connection')).toHaveText('Live');
   expect(await page.evaluate(() => sessionStorage.getItem('speakdraw.session'))).toBe(session);

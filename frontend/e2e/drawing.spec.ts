@@ -1,5 +1,14 @@
 import { expect } from '@playwright/test';
-import { fingerprint, open, screenshotPath, stroke, test, untilChanged, untilPainted } from './page';
+import {
+  fingerprint,
+  open,
+  screenshotPath,
+  stroke,
+  test,
+  untilChanged,
+  untilPainted,
+  untilResting,
+} from './page';
 
 test('repaints strokes while they are drawn', async ({ page }) => {
   await open(page);
@@ -10,7 +19,7 @@ test('repaints strokes while they are drawn', async ({ page }) => {
 
   const one = await fingerprint(output);
   await page.getByRole('button', { name: 'Red', exact: true }).click();
-  await page.getByRole('slider', { name: 'Size of the pen' }).fill('70');
+  await page.getByRole('slider', { name: 'Pen size' }).fill('70');
   await stroke(page, [0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9]);
   await untilChanged(output, one);
 });
@@ -35,11 +44,11 @@ test('undoes, redoes, fills, erases and clears', async ({ page }) => {
   expect(await fingerprint(sheet)).toBe(filled);
 
   await page.keyboard.press('e');
-  await page.getByRole('slider', { name: 'Size of the pen' }).fill('60');
+  await page.getByRole('slider', { name: 'Pen size' }).fill('60');
   await stroke(page, [0.3, 0.5], [0.7, 0.5]);
   expect(await fingerprint(sheet)).not.toBe(filled);
 
-  await page.getByRole('button', { name: 'Clear the sheet' }).click();
+  await page.getByRole('button', { name: 'Clear the drawing' }).click();
   expect(await fingerprint(sheet)).toBe(blank);
 });
 
@@ -47,7 +56,7 @@ test('can be drawn on with the keyboard alone', async ({ page }) => {
   await open(page);
   const sheet = page.getByTestId('drawing');
   const blank = await fingerprint(sheet);
-  await page.getByRole('slider', { name: 'Size of the pen' }).fill('60');
+  await page.getByRole('slider', { name: 'Pen size' }).fill('60');
   await sheet.focus();
   await page.keyboard.press('Space');
   for (let step = 0; step < 12; step += 1) {
@@ -58,20 +67,21 @@ test('can be drawn on with the keyboard alone', async ({ page }) => {
 });
 
 test('offers a sample, and keeps the drawing while another source is looked at', async ({ page }) => {
+  // Colours change at once rather than fade over.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
   await page.getByTestId('sample').click();
   await untilPainted(page);
   const sheet = page.getByTestId('drawing');
   const drawn = await fingerprint(sheet);
   await page.keyboard.press('3');
-  await expect(page.getByText('Bring an image or a video')).toBeVisible();
+  await expect(page.getByText('Add an image or a video')).toBeVisible();
   await page.keyboard.press('1');
   expect(await fingerprint(sheet)).toBe(drawn);
-  await page.waitForTimeout(1500);
+  await untilResting(page);
   await page.screenshot({ path: screenshotPath('drawing') });
   await page.keyboard.press('t');
-  // The colours fade over.
-  await page.waitForTimeout(500);
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.screenshot({ path: screenshotPath('dark') });
 });
 

@@ -42,7 +42,7 @@ export async function open(page: Page): Promise<void> {
 /** Chooses where pictures come from. */
 export async function choose(
   page: Page,
-  source: 'Draw' | 'Camera' | 'File' | 'Screen' | 'Words',
+  source: 'Draw' | 'Camera' | 'File' | 'Screen' | 'Text',
 ): Promise<void> {
   await page.getByRole('group', { name: 'Picture source' }).getByText(source, { exact: true }).click();
 }
@@ -75,6 +75,47 @@ export async function untilPainted(page: Page): Promise<Locator> {
 export async function untilChanged(canvas: Locator, before: string): Promise<string> {
   await expect.poll(() => fingerprint(canvas), { timeout: 30_000 }).not.toBe(before);
   return fingerprint(canvas);
+}
+
+/** Waits until nothing changes any more and the picture is up to date. */
+export async function untilResting(page: Page): Promise<void> {
+  await expect(page.getByTestId('resting')).toBeVisible();
+}
+
+/** Waits until the server has a setting in force, so that a reload finds it. */
+export async function untilInForce(page: Page, name: string, value: string | number): Promise<void> {
+  const session = await page.evaluate(() => sessionStorage.getItem('speakdraw.session'));
+  await expect
+    .poll(async () => {
+      const answer = await page.request.get(`/api/sessions/${String(session)}`);
+      return ((await answer.json()) as { settings: Record<string, unknown> }).settings[name];
+    })
+    .toBe(value);
+}
+
+/** Counts what the server sends over the socket; to be made before the page is opened. */
+export class Traffic {
+  /** Pictures that came. */
+  frames = 0;
+  #statistics = 0;
+
+  constructor(page: Page) {
+    page.on('websocket', (socket) => {
+      socket.on('framereceived', ({ payload }) => {
+        if (typeof payload !== 'string') {
+          this.frames += 1;
+        } else if ((JSON.parse(payload) as { type: string }).type === 'stats') {
+          this.#statistics += 1;
+        }
+      });
+    });
+  }
+
+  /** Waits until the server has told its statistics so many times more: it does so once a second. */
+  async statistics(times: number): Promise<void> {
+    const until = this.#statistics + times;
+    await expect.poll(() => this.#statistics).toBeGreaterThanOrEqual(until);
+  }
 }
 
 /** Draws a line across the sheet; places are from 0 to 1. */

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { open, screenshotPath, test, untilPainted } from './page';
+import { open, screenshotPath, test, untilPainted, untilResting } from './page';
 
 /** A page that paints a sample, with the presets beside it. */
 async function openGallery(page: Page): Promise<void> {
@@ -58,7 +58,7 @@ test('saves what is on as a preset, edits it, loves it, and deletes it', async (
   await page.getByTestId('open-save').click();
   await page.getByTestId('preset-name').fill('My own look');
   await page.getByTestId('preset-tags').fill('Trial, mine');
-  await expect(page.getByAltText('What is painted now')).toBeVisible();
+  await expect(page.getByAltText('The current look')).toBeVisible();
   await page.getByTestId('save-preset').getByRole('button', { name: 'Save' }).click();
   const own = card(page, 'My own look');
   await expect(own.locator('img')).toBeVisible();
@@ -90,7 +90,7 @@ test('refuses a bad file as a whole, with line and reason, and reads a good one'
   await page.getByTestId('preset-import').setInputFiles(file(`${head},\n{"name": "No prompt"}]}`));
   await expect(page.getByTestId('preset-problem')).toContainText('line 3');
   await page.getByTestId('preset-import').setInputFiles(file(`${head}]}`));
-  await expect(page.getByText('1 preset was imported.')).toBeVisible();
+  await expect(page.getByText('1 preset imported.')).toBeVisible();
   await expect(card(page, 'Good one')).toBeVisible();
 });
 
@@ -100,7 +100,7 @@ test('brings prompts of the past back, and forgets them', async ({ page }) => {
   for (const text of ['a heron in the reeds', 'a lighthouse at dusk']) {
     await prompt.fill(text);
     await prompt.press('Enter');
-    await page.waitForTimeout(800);
+    await expect.poll(async () => (await page.request.get('/api/prompts?q=&after=')).text()).toContain(text);
   }
   await page.getByTestId('open-prompts').click();
   const past = page.getByTestId('past-prompts');
@@ -128,12 +128,12 @@ test('knows a name, opens a classroom, and deletes everything', async ({ page })
   await page.getByTestId('my-name').fill('Ada');
   await page.getByRole('button', { name: 'Save', exact: true }).last().click();
   await expect(page.getByText('Your name is saved.')).toBeVisible();
-  await page.getByLabel('Or teach one of your own, named').fill('4b');
-  await page.getByRole('button', { name: 'Make' }).click();
+  await page.getByLabel('Or create your own classroom, named').fill('4b');
+  await page.getByRole('button', { name: 'Create' }).click();
   await expect(page.getByText('Students join with the code')).toBeVisible();
   page.once('dialog', (dialog) => void dialog.accept());
   await page.getByRole('button', { name: 'Delete everything' }).click();
-  await expect(page.getByText('Everything is gone.')).toBeVisible();
+  await expect(page.getByText('Everything has been deleted.')).toBeVisible();
   await expect(page.getByTestId('my-name')).toHaveValue('');
 });
 
@@ -150,8 +150,10 @@ for (const look of ['light', 'dark', 'phone'] as const) {
     });
     const page = await context.newPage();
     await openGallery(page);
-    await page.getByTestId('preset').nth(1).focus();
-    await page.waitForTimeout(1500);
+    const preset = page.getByTestId('preset').nth(1);
+    await preset.focus();
+    await expect(page.getByTestId('prompt')).toHaveValue((await preset.getAttribute('title')) ?? 'none');
+    await untilResting(page);
     const { violations } = await new AxeBuilder({ page }).analyze();
     const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
     expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);

@@ -7,6 +7,7 @@ import {
   screenshotPath,
   test,
   untilChanged,
+  untilInForce,
   untilPainted,
   violations,
 } from './page';
@@ -26,7 +27,23 @@ async function record(page: Page): Promise<void> {
 async function say(page: Page, prompt: string): Promise<void> {
   const box = page.getByTestId('prompt');
   await box.fill(prompt);
-  await page.waitForTimeout(1500);
+  await untilInForce(page, 'prompt', prompt);
+}
+
+/** Waits until the recording has some pictures of a prompt. */
+async function untilRecorded(page: Page, prompt: string): Promise<void> {
+  const session = await page.evaluate(() => sessionStorage.getItem('speakdraw.session'));
+  await expect
+    .poll(async () => {
+      const answer = await page.request.get(`/api/sessions/${String(session)}/timeline`);
+      const { prompts, outputs } = (await answer.json()) as {
+        prompts: { prompt: string; offsetMs: number }[];
+        outputs: { offsetsMs: number[] };
+      };
+      const start = prompts.find((mark) => mark.prompt === prompt)?.offsetMs ?? Infinity;
+      return outputs.offsetsMs.filter((offset) => offset >= start).length;
+    })
+    .toBeGreaterThan(4);
 }
 
 /** The width of the picture that an ordinary `<img>` shows. */
@@ -50,9 +67,9 @@ test('records, replays, seeks, exports, repaints and continues from there', asyn
   test.setTimeout(150_000);
   await record(page);
   await say(page, 'a watercolour fox');
-  await page.waitForTimeout(2000);
+  await untilRecorded(page, 'a watercolour fox');
   await say(page, 'a green dragon');
-  await page.waitForTimeout(2000);
+  await untilRecorded(page, 'a green dragon');
 
   // The truth after a reload, too.
   await page.reload();
@@ -61,7 +78,6 @@ test('records, replays, seeks, exports, repaints and continues from there', asyn
   await expect(page.getByTestId('recording-badge')).toBeHidden();
   await say(page, 'something else');
 
-  await page.waitForTimeout(1000);
   await page.getByTestId('recordings-open').click();
   const list = page.getByTestId('recordings');
   await expect(list.getByRole('button').first()).toContainText('a green dragon');
@@ -115,10 +131,10 @@ test('records, replays, seeks, exports, repaints and continues from there', asyn
   await page.getByTestId('recordings-back').click();
   await expect(list.getByRole('button')).toHaveCount(2);
 
-  // The same words at the same moments, in two steps.
+  // The same prompts at the same moments, in two steps.
   await list.getByRole('button', { name: /a green dragon/ }).click();
   await page.getByTestId('repaint').click();
-  await page.getByTestId('repaint-words').selectOption('recorded');
+  await page.getByTestId('repaint-prompts').selectOption('recorded');
   await expect(page.getByTestId('repaint-prompt')).toBeHidden();
   await page.getByTestId('repaint-steps').selectOption('2');
   await page.getByTestId('repaint-start').click();
@@ -130,11 +146,11 @@ test('records, replays, seeks, exports, repaints and continues from there', asyn
   await page.getByTestId('recordings-back').click();
   await expect(list.getByRole('button')).toHaveCount(3);
 
-  // The same words again, with the other model; its own settings come with it.
+  // The same prompts again, with the other model; its own settings come with it.
   await list.getByRole('button', { name: /with input/ }).click();
   const painted = await page.getByText(/painted with/).innerText();
   await page.getByTestId('repaint').click();
-  await page.getByTestId('repaint-words').selectOption('recorded');
+  await page.getByTestId('repaint-prompts').selectOption('recorded');
   const models = page.getByTestId('repaint-bundle');
   await expect(models.locator('option')).not.toHaveCount(0);
   const other = await models.evaluate(

@@ -1,5 +1,15 @@
 import { expect, type Page } from '@playwright/test';
-import { choose, fingerprint, open, stroke, test, untilChanged, untilPainted } from './page';
+import {
+  choose,
+  fingerprint,
+  open,
+  stroke,
+  test,
+  Traffic,
+  untilChanged,
+  untilInForce,
+  untilPainted,
+} from './page';
 
 /** Brings an image as if it were pasted or dropped. */
 async function bring(page: Page, how: 'paste' | 'drop', colour: string): Promise<void> {
@@ -45,6 +55,7 @@ test('a dropped image is repainted, and another one replaces it', async ({ page 
 });
 
 test('freezes, goes on, and steps through the layouts without losing the camera', async ({ page }) => {
+  const traffic = new Traffic(page);
   await open(page);
   await choose(page, 'Camera');
   const output = await untilPainted(page);
@@ -55,15 +66,19 @@ test('freezes, goes on, and steps through the layouts without losing the camera'
 
   await page.keyboard.press('p');
   await expect(page.getByTestId('connection')).toHaveText('Frozen');
-  await page.waitForTimeout(2000);
+  // What was under way arrives within the first of these seconds.
+  await traffic.statistics(2);
+  const { frames } = traffic;
   const held = await fingerprint(output);
-  await page.waitForTimeout(2000);
+  await traffic.statistics(2);
   expect(await fingerprint(output)).toBe(held);
+  expect(traffic.frames).toBe(frames);
   await page.keyboard.press('p');
   await untilChanged(output, held);
 });
 
 test('goes on while the tab is hidden, where browsers announce no video frames', async ({ page }) => {
+  const traffic = new Traffic(page);
   await open(page);
   await choose(page, 'Camera');
   const output = await untilPainted(page);
@@ -73,7 +88,7 @@ test('goes on while the tab is hidden, where browsers announce no video frames',
     window.requestAnimationFrame = () => 0;
     document.dispatchEvent(new Event('visibilitychange'));
   });
-  await page.waitForTimeout(1000);
+  await traffic.statistics(2);
   await untilChanged(output, await fingerprint(output));
 });
 
@@ -86,25 +101,26 @@ test('settings of the server become controls and take effect', async ({ page }) 
   await page.keyboard.press('End');
   await expect(slider).not.toHaveValue(before);
   const chosen = await slider.inputValue();
-  await page.waitForTimeout(1500);
+  await untilInForce(page, 'strength', Number(chosen));
   await page.reload();
   await expect(page.getByTestId('connection')).toHaveText('Live');
   await expect(settings.getByRole('slider').first()).toHaveValue(chosen);
-  await settings.getByRole('button', { name: 'Back to the defaults' }).click();
+  await settings.getByRole('button', { name: 'Reset to defaults' }).click();
   await expect(settings.getByRole('slider').first()).toHaveValue(before);
 });
 
-test('paints from words alone, anew when the words change, and goes back to drawing', async ({ page }) => {
+test('paints from text alone, again when the text changes, and goes back to drawing', async ({ page }) => {
+  const traffic = new Traffic(page);
   await open(page);
-  await choose(page, 'Words');
-  await expect(page.getByTestId('words-only')).toBeVisible();
+  await choose(page, 'Text');
+  await expect(page.getByTestId('text-only')).toBeVisible();
   const output = await untilPainted(page);
   const first = await fingerprint(output);
   await page.getByTestId('prompt').fill('the sea at night');
   await page.keyboard.press('Enter');
   const second = await untilChanged(output, first);
   // Nothing changes, so nothing is painted.
-  await page.waitForTimeout(1000);
+  await traffic.statistics(2);
   expect(await fingerprint(output)).toBe(second);
   await choose(page, 'Draw');
   await stroke(page, [0.2, 0.2], [0.8, 0.8]);

@@ -1,7 +1,7 @@
 import { LibraryApi } from '../engine/library/library-api';
 import type { Preset, PresetContent } from '../engine/library/presets';
 import { TryOut } from '../engine/library/try-out';
-import type { SettingValues } from '../engine/settings/schema';
+import type { SettingValues } from '../engine/settings/values';
 import { thumbnailOf } from '../features/gallery/thumbnail';
 import type { Studio } from './studio.svelte';
 
@@ -79,7 +79,7 @@ export class Library {
     this.version += 1;
   }
 
-  /** Saves the look in force with a picture of it under a name, for its owner only; rejects with words for people. */
+  /** Saves the look in force with a picture of it under a name, for its owner only; rejects with a message for people. */
   async saveAs(name: string): Promise<void> {
     const signal = AbortSignal.timeout(20_000);
     const picture = this.canvas && (await thumbnailOf(this.canvas));

@@ -1,5 +1,5 @@
 /** Where pictures come from. */
-export type SourceKind = 'drawing' | 'camera' | 'media' | 'screen' | 'words';
+export type SourceKind = 'drawing' | 'camera' | 'media' | 'screen' | 'text';
 
 /** The choices in the order of the keys 1 to 5. */
 export const SOURCES = [
@@ -7,5 +7,5 @@ export const SOURCES = [
   { value: 'camera', title: 'Camera', icon: 'camera' },
   { value: 'media', title: 'File', icon: 'image' },
   { value: 'screen', title: 'Screen', icon: 'screen' },
-  { value: 'words', title: 'Words', icon: 'words' },
+  { value: 'text', title: 'Text', icon: 'text' },
 ] as const satisfies readonly { value: SourceKind; title: string; icon: string }[];

@@ -12,7 +12,8 @@ import type { ConnectionState } from '../engine/session/connection-state';
 import type { LiveSession } from '../engine/session/live-session';
 import { OwnChanges } from '../engine/settings/own-changes';
 import { PromptHistory } from '../engine/settings/prompt-history';
-import type { Control, SettingValue, SettingValues } from '../engine/settings/schema';
+import type { Control } from '../engine/settings/schema';
+import type { SettingValue, SettingValues } from '../engine/settings/values';
 import type { ServerSettings } from '../engine/settings/server-settings';
 import { LiveStream, type StreamSummary, targetOf } from '../engine/stream/live-stream';
 import { browserPorts } from './browser-ports';
@@ -41,7 +42,7 @@ export class Studio {
   /** Whether the session is being recorded, as the server says. */
   recording = $state.raw<RecordingState>();
   /** What the server said last that belongs to no control; empty when nothing. */
-  remark = $state('');
+  notice = $state('');
   /** Somebody is in the picture, as far as `human` mode can tell. */
   somebody = $state(true);
   /** A picture was shown since the start. */
@@ -59,8 +60,8 @@ export class Studio {
   readonly target = $derived(targetOf(this.values));
   readonly aspect = $derived(this.target.width / this.target.height);
   readonly frozen = $derived(this.values['freeze'] === true);
-  /** Pictures are painted from the words alone. */
-  readonly wordsOnly = $derived(this.values['input'] === 'none');
+  /** Pictures are painted from the prompt alone. */
+  readonly textOnly = $derived(this.values['input'] === 'none');
   readonly prompt = $derived(String(this.values['prompt'] ?? ''));
 
   readonly #ports = browserPorts();
@@ -211,7 +212,7 @@ export class Studio {
 
   #session(): string {
     if (this.connection.kind !== 'live') {
-      throw new Error('There is no connection at the moment.');
+      throw new Error('You are not connected at the moment.');
     }
     return this.connection.session;
   }
@@ -244,7 +245,7 @@ export class Studio {
         if (message.code === 'history-not-saved' || message.code === 'history-saved') {
           this.historySaved = message.code === 'history-saved';
         } else {
-          this.remark = message.detail;
+          this.notice = message.detail;
         }
         break;
       case 'error':
@@ -269,7 +270,7 @@ export class Studio {
     }
     // What is wrong with speech is told where people speak.
     if (shown.length === 0 && !SILENT.has(refusal.code) && !refusal.code.startsWith('speech-')) {
-      this.remark = refusal.detail;
+      this.notice = refusal.detail;
       this.values = this.#inForce;
     }
   }

@@ -1,9 +1,9 @@
 import { Dictation, type DictationPhase, type DictationProblem } from '../engine/speech/dictation';
 import { Microphone } from '../engine/speech/microphone';
 import { keepPreferences, readPreferences, type SpeechPreferences } from '../features/speech/preferences';
-import { hintOf } from '../features/speech/speech-words';
+import { hintOf } from '../features/speech/speech-messages';
 import type { Feedback } from '../features/speech/feedback';
-import { type AppDeeds, obeySpeech } from './spoken-deeds';
+import { type AppActions, runSpokenCommand } from './speech-actions';
 import type { Studio } from './studio.svelte';
 
 /** What is over when the next sentence is understood. */
@@ -37,7 +37,7 @@ export class Talk {
 
   constructor(
     private readonly studio: Studio,
-    private readonly deeds: AppDeeds,
+    private readonly actions: AppActions,
   ) {
     const { session } = studio;
     this.#dictation = new Dictation(
@@ -124,7 +124,7 @@ export class Talk {
       if (this.problem && PASSING.has(this.problem.kind)) {
         this.problem = undefined;
       }
-      void obeySpeech(heard, this.studio, this.deeds).then((feedback) => {
+      void runSpokenCommand(heard, this.studio, this.actions).then((feedback) => {
         this.feedback = feedback;
       });
     });

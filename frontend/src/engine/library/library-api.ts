@@ -1,26 +1,29 @@
-import { asRecord, integer, optionalArray } from '../protocol/reading';
+import { read } from '../reading';
 import { problemOfResponse } from '../session/problem';
-import { type Participant, readParticipant } from './participant';
-import { type PastPrompt, readPastPrompt } from './past-prompts';
+import type { Page } from './page';
+import { type Participant, participantSchema } from './participant';
+import { type PastPrompt, promptPageSchema } from './past-prompts';
 import {
-  type Page,
+  importedSchema,
   type Preset,
   type PresetContent,
+  presetPageSchema,
   type PresetQuery,
-  readPage,
-  readPreset,
+  presetSchema,
+  presetTagsSchema,
+  savedPresetSchema,
 } from './presets';
+
+/** A saved preset, and what had to be left out of it. */
+export interface Saved {
+  readonly preset: Preset;
+  readonly notes: readonly string[];
+}
 
 /** What became of an import. */
 export interface Imported {
   readonly count: number;
   /** What had to be left out. */
-  readonly notes: readonly string[];
-}
-
-/** A saved preset, and what had to be left out of it. */
-export interface Saved {
-  readonly preset: Preset;
   readonly notes: readonly string[];
 }
 
@@ -36,18 +39,17 @@ export class LibraryApi {
   /** @param after `next` of the page before, or empty */
   async presets(query: PresetQuery, after: string, signal: AbortSignal): Promise<Page<Preset>> {
     const parameters = new URLSearchParams({
-      q: query.words,
+      q: query.search,
       tag: query.tag,
       scope: query.scope,
       sort: query.sort,
       after,
     });
-    return readPage(await this.#json(`/api/presets?${parameters}`, { signal }), 'presets', readPreset);
+    return read(presetPageSchema, await this.#json(`/api/presets?${parameters}`, { signal }), 'presets');
   }
 
   async tags(signal: AbortSignal): Promise<readonly string[]> {
-    const answer = asRecord(await this.#json('/api/presets/tags', { signal }), 'tags');
-    return optionalArray(answer['tags'], 'tags').map(String);
+    return read(presetTagsSchema, await this.#json('/api/presets/tags', { signal }), 'tags').tags;
   }
 
   /** Saves a new preset, or an own one anew. */
@@ -58,19 +60,18 @@ export class LibraryApi {
       body: JSON.stringify(content),
       signal,
     });
-    const notes = optionalArray(asRecord(answer, 'preset')['notes'], 'notes').map(String);
-    return { preset: readPreset(answer), notes };
+    const { notes, ...saved } = read(savedPresetSchema, answer, 'preset');
+    return { preset: saved, notes };
   }
 
   async illustrate(id: string, jpeg: Blob, signal: AbortSignal): Promise<Preset> {
-    return readPreset(
-      await this.#json(`${this.#preset(id)}/thumbnail`, {
-        method: 'PUT',
-        headers: { 'Content-Type': 'image/jpeg' },
-        body: jpeg,
-        signal,
-      }),
-    );
+    const answer = await this.#json(`${this.#preset(id)}/thumbnail`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'image/jpeg' },
+      body: jpeg,
+      signal,
+    });
+    return read(presetSchema, answer, 'preset');
   }
 
   async remove(id: string, signal: AbortSignal): Promise<void> {
@@ -88,20 +89,19 @@ export class LibraryApi {
 
   /** Adds the presets of a file to the own ones: all, or none. */
   async importFile(file: Blob, signal: AbortSignal): Promise<Imported> {
-    const answer = asRecord(
-      await this.#json('/api/presets/file', { method: 'POST', headers: JSON_HEADERS, body: file, signal }),
-      'import',
-    );
-    return {
-      count: integer(answer, 'imported', 0),
-      notes: optionalArray(answer['notes'], 'notes').map(String),
-    };
+    const answer = await this.#json('/api/presets/file', {
+      method: 'POST',
+      headers: JSON_HEADERS,
+      body: file,
+      signal,
+    });
+    return read(importedSchema, answer, 'import');
   }
 
   /** @param after `next` of the page before, or empty */
-  async prompts(words: string, after: string, signal: AbortSignal): Promise<Page<PastPrompt>> {
-    const parameters = new URLSearchParams({ q: words, after });
-    return readPage(await this.#json(`/api/prompts?${parameters}`, { signal }), 'prompts', readPastPrompt);
+  async prompts(search: string, after: string, signal: AbortSignal): Promise<Page<PastPrompt>> {
+    const parameters = new URLSearchParams({ q: search, after });
+    return read(promptPageSchema, await this.#json(`/api/prompts?${parameters}`, { signal }), 'prompts');
   }
 
   async forgetPrompt(id: number, signal: AbortSignal): Promise<void> {
@@ -118,7 +118,7 @@ export class LibraryApi {
   }
 
   async me(signal: AbortSignal): Promise<Participant> {
-    return readParticipant(await this.#json('/api/me', { signal }));
+    return read(participantSchema, await this.#json('/api/me', { signal }), 'participant');
   }
 
   async rename(name: string, signal: AbortSignal): Promise<Participant> {
@@ -148,9 +148,13 @@ export class LibraryApi {
   }
 
   async #person(method: string, path: string, body: unknown, signal: AbortSignal): Promise<Participant> {
-    return readParticipant(
-      await this.#json(path, { method, headers: JSON_HEADERS, body: JSON.stringify(body), signal }),
-    );
+    const answer = await this.#json(path, {
+      method,
+      headers: JSON_HEADERS,
+      body: JSON.stringify(body),
+      signal,
+    });
+    return read(participantSchema, answer, 'participant');
   }
 
   #preset(id: string): string {

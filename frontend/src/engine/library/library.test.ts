@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../session/problem';
-import type { SettingValues } from '../settings/schema';
+import type { SettingValues } from '../settings/values';
 import { LibraryApi } from './library-api';
 import type { Preset } from './presets';
 import { TryOut } from './try-out';
@@ -72,7 +72,7 @@ describe('the library over HTTP', () => {
       return Promise.resolve(Response.json({ presets: [FOX], next: null, similar: true }));
     });
     const page = await api.presets(
-      { words: 'fox & co', tag: 'animals', scope: 'mine', sort: 'used' },
+      { search: 'fox & co', tag: 'animals', scope: 'mine', sort: 'used' },
       '',
       AbortSignal.timeout(1000),
     );

@@ -1,34 +1,23 @@
-import { asRecord, string, stringOr } from '../protocol/reading';
+import * as v from 'valibot';
+import { textOr } from '../reading';
+
+const classroomSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  /** For the teacher to give away; empty for students. */
+  joinCode: textOr(''),
+});
+
+/** Reads a {@link Participant}. */
+export const participantSchema = v.pipe(
+  v.object({
+    /** Empty when none was given. */
+    name: textOr(''),
+    role: v.string(),
+    classroom: v.nullish(classroomSchema),
+  }),
+  v.transform(({ role, ...rest }) => ({ ...rest, teacher: role === 'teacher' })),
+);
 
 /** Who this browser is to the server. */
-export interface Participant {
-  /** Empty when none was given. */
-  readonly name: string;
-  readonly teacher: boolean;
-  readonly classroom: Classroom | undefined;
-}
-
-export interface Classroom {
-  readonly id: string;
-  readonly name: string;
-  /** For the teacher to give away; empty for students. */
-  readonly joinCode: string;
-}
-
-export function readParticipant(value: unknown): Participant {
-  const record = asRecord(value, 'participant');
-  const classroom = record['classroom'];
-  return {
-    name: stringOr(record, 'name', ''),
-    teacher: string(record, 'role') === 'teacher',
-    classroom: classroom ? readClassroom(asRecord(classroom, 'classroom')) : undefined,
-  };
-}
-
-function readClassroom(record: ReturnType<typeof asRecord>): Classroom {
-  return {
-    id: string(record, 'id'),
-    name: string(record, 'name'),
-    joinCode: stringOr(record, 'joinCode', ''),
-  };
-}
+export type Participant = Readonly<v.InferOutput<typeof participantSchema>>;

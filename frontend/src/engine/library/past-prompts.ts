@@ -1,25 +1,23 @@
-import { asRecord, integer, string, stringOr } from '../protocol/reading';
+import * as v from 'valibot';
+import { listOf, moment, textOr, wholeNumber } from '../reading';
+import { pageFields } from './page';
+
+const pastPromptSchema = v.object({
+  id: wholeNumber(0),
+  at: moment,
+  /** `typed`, `spoken`, `preset` or `teacher`. */
+  source: v.string(),
+  /** Its code, or empty. */
+  language: textOr(''),
+  session: v.string(),
+  prompt: v.string(),
+});
 
 /** A prompt that was given before. */
-export interface PastPrompt {
-  readonly id: number;
-  readonly at: Date;
-  /** `typed`, `spoken`, `preset` or `teacher`. */
-  readonly source: string;
-  /** Its code, or empty. */
-  readonly language: string;
-  readonly session: string;
-  readonly prompt: string;
-}
+export type PastPrompt = Readonly<v.InferOutput<typeof pastPromptSchema>>;
 
-export function readPastPrompt(value: unknown): PastPrompt {
-  const record = asRecord(value, 'prompt');
-  return {
-    id: integer(record, 'id', 0),
-    at: new Date(string(record, 'at')),
-    source: string(record, 'source'),
-    language: stringOr(record, 'language', ''),
-    session: string(record, 'session'),
-    prompt: string(record, 'prompt'),
-  };
-}
+/** Reads a page of {@link PastPrompt}. */
+export const promptPageSchema = v.pipe(
+  v.object({ ...pageFields, prompts: listOf(pastPromptSchema) }),
+  v.transform(({ prompts, ...page }) => ({ ...page, items: prompts })),
+);

@@ -1,4 +1,4 @@
-import type { SettingValues } from '../settings/schema';
+import type { SettingValues } from '../settings/values';
 import type { Preset } from './presets';
 
 /** What a preset is applied to. */

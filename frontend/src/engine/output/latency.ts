@@ -4,7 +4,7 @@
  * @param captureMicros capture time as it came back with the picture, in microseconds of `performance.now()`
  * @param nowMs `performance.now()`
  * @returns undefined when the time is not of this page: a picture asked for before a reload, or (0) one that was
- *   painted from words, without a capture
+ *   painted from text alone, without a capture
  */
 export function latencyMs(captureMicros: number, nowMs: number): number | undefined {
   const elapsed = nowMs - captureMicros / 1000;

@@ -12,7 +12,7 @@ describe('latency', () => {
     expect(latencyMs(1000, 100_000)).toBeUndefined();
   });
 
-  test('is unknown for a picture that was painted from words, which still counts as shown', () => {
+  test('is unknown for a picture that was painted from text alone, which still counts as shown', () => {
     expect(latencyMs(0, 1000)).toBeUndefined();
     const statistics = new FlowStatistics();
     statistics.recordShown(0, undefined);

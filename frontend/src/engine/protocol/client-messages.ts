@@ -1,4 +1,4 @@
-import type { SettingValues } from '../settings/schema';
+import type { SettingValues } from '../settings/values';
 
 /** Where a prompt came from. */
 export type PromptSource = 'typed' | 'spoken' | 'preset';

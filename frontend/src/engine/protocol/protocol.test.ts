@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type ClientMessage, encodeClientMessage } from './client-messages';
 import { decodeFrame, encodeHeader, FrameFormatError, type FrameKind, HEADER_BYTES } from './frame-header';
 import golden from './messages.golden.json';
-import { MessageFormatError } from './reading';
+import { MessageFormatError } from '../reading';
 import { decodeServerMessage } from './server-messages';
 
 const bytesOf = (hex: string) =>

@@ -1,155 +1,113 @@
-import type { SettingValues } from '../settings/schema';
-import {
-  asRecord,
-  boolean,
-  integer,
-  MessageFormatError,
-  number,
-  optionalArray,
-  scalarRecord,
-  string,
-} from './reading';
+import * as v from 'valibot';
+import { finiteNumber, listOf, MessageFormatError, read, wholeNumber } from '../reading';
+import { settingValuesSchema } from '../settings/values';
 
-/** First message of a connection. */
-export interface Welcome {
-  readonly type: 'welcome';
-  readonly session: string;
-  /** All settings in force. */
-  readonly settings: SettingValues;
-  /** So many output pictures may be under way without a `shown`. */
-  readonly outputWindow: number;
-}
-
-/** The page may send this many more frames. */
-export interface GrantCredit {
-  readonly type: 'credit';
-  readonly frames: number;
-}
-
-/** The session waits to be let in; no credit comes meanwhile. */
-export interface QueuePlace {
-  readonly type: 'queue';
-  /** From 1, which is next. */
-  readonly position: number;
-  readonly length: number;
-}
-
-/** The session waits no longer; credit follows. */
-export interface Admitted {
-  readonly type: 'admitted';
-}
-
-/** All settings in force after a change from any side. */
-export interface SettingsInForce {
-  readonly type: 'settings';
-  readonly values: SettingValues;
-}
-
-/** Once a second; counts are of that second. */
-export interface ServerStatistics {
-  readonly type: 'stats';
-  /** Pictures repainted. */
-  readonly fps: number;
-  readonly received: number;
-  /** Replaced by a newer frame while waiting. */
-  readonly dropped: number;
-  /** Left out because they hardly differed from the one before. */
-  readonly skipped: number;
-  /** Sent without credit. */
-  readonly refused: number;
-  /** Frames waiting now. */
-  readonly queued: number;
-  /** Milliseconds a frame spends in the engine. */
-  readonly engineMs: number;
-  /** Sessions on this server now. */
-  readonly sessions: number;
-}
-
-/** Something the user should know; `history-saved` takes `history-not-saved` back. */
-export interface Notice {
-  readonly type: 'notice';
-  readonly code: string;
-  readonly detail: string;
-}
+/** Reads a {@link PropertyProblem}. */
+export const propertyProblemSchema = v.object({ property: v.string(), detail: v.string() });
 
 /** What is wrong with one setting. */
-export interface PropertyProblem {
-  readonly property: string;
-  readonly detail: string;
-}
+export type PropertyProblem = Readonly<v.InferOutput<typeof propertyProblemSchema>>;
 
-/** The last message or frame was refused; the session goes on unless a close follows. */
-export interface Refusal {
-  readonly type: 'error';
-  readonly code: string;
-  readonly detail: string;
-  readonly errors: readonly PropertyProblem[];
-}
-
-/** Answer to a ping. */
-export interface Pong {
-  readonly type: 'pong';
-  readonly id: number;
-}
-
-/** What was understood of an utterance, so far or in the end. */
-export interface SpeechText {
-  readonly type: 'speech';
-  readonly utterance: number;
-  /** Empty where nothing was said. */
-  readonly text: string;
-  readonly final: boolean;
-  /** Code of what was heard; empty where nothing was. */
-  readonly language: string;
-  /** Milliseconds from asking for this text to having it. */
-  readonly tookMs: number;
-}
-
-/** Whether this session is being recorded; sent at every change and with every connection. */
-export interface RecordingState {
-  readonly type: 'recording';
-  readonly on: boolean;
-  /** Key frames a second at most. */
-  readonly rate: number;
-  /** Whether what comes from the camera or the sheet is kept too. */
-  readonly input: boolean;
-  /** Pictures that could not be kept since the recording began. */
-  readonly lost: number;
-  /** Why nothing can be written at the moment; empty when all is well. */
-  readonly problem: string;
-}
-
-/** In `human` mode: whether somebody is in the picture; sent at every change and with every connection. */
-export interface PersonPresence {
-  readonly type: 'person';
-  readonly present: boolean;
-}
+const serverMessageSchema = v.variant('type', [
+  /** First message of a connection. */
+  v.object({
+    type: v.literal('welcome'),
+    session: v.string(),
+    /** All settings in force. */
+    settings: settingValuesSchema,
+    /** So many output pictures may be under way without a `shown`. */
+    outputWindow: wholeNumber(1),
+  }),
+  /** The page may send this many more frames. */
+  v.object({ type: v.literal('credit'), frames: wholeNumber(1) }),
+  /** The session waits to be let in; no credit comes meanwhile. */
+  v.object({
+    type: v.literal('queue'),
+    /** From 1, which is next. */
+    position: wholeNumber(1),
+    length: wholeNumber(1),
+  }),
+  /** The session waits no longer; credit follows. */
+  v.object({ type: v.literal('admitted') }),
+  /** All settings in force after a change from any side. */
+  v.object({ type: v.literal('settings'), values: settingValuesSchema }),
+  /** Once a second; counts are of that second. */
+  v.object({
+    type: v.literal('stats'),
+    /** Pictures repainted. */
+    fps: finiteNumber,
+    received: wholeNumber(0),
+    /** Replaced by a newer frame while waiting. */
+    dropped: wholeNumber(0),
+    /** Left out because they hardly differed from the one before. */
+    skipped: wholeNumber(0),
+    /** Sent without credit. */
+    refused: wholeNumber(0),
+    /** Frames waiting now. */
+    queued: wholeNumber(0),
+    /** Milliseconds a frame spends in the engine. */
+    engineMs: finiteNumber,
+    /** Sessions on this server now. */
+    sessions: wholeNumber(0),
+  }),
+  /** Something the user should know; `history-saved` takes `history-not-saved` back. */
+  v.object({ type: v.literal('notice'), code: v.string(), detail: v.string() }),
+  /** The last message or frame was refused; the session goes on unless a close follows. */
+  v.object({
+    type: v.literal('error'),
+    code: v.string(),
+    detail: v.string(),
+    errors: listOf(propertyProblemSchema),
+  }),
+  /** Answer to a ping. */
+  v.object({ type: v.literal('pong'), id: wholeNumber(0) }),
+  /** What was understood of an utterance, so far or in the end. */
+  v.object({
+    type: v.literal('speech'),
+    utterance: wholeNumber(0),
+    /** Empty where nothing was said. */
+    text: v.string(),
+    final: v.boolean(),
+    /** Code of what was heard; empty where nothing was. */
+    language: v.string(),
+    /** Milliseconds from asking for this text to having it. */
+    tookMs: finiteNumber,
+  }),
+  /** In `human` mode: whether somebody is in the picture; sent at every change and with every connection. */
+  v.object({ type: v.literal('person'), present: v.boolean() }),
+  /** Whether this session is being recorded; sent at every change and with every connection. */
+  v.object({
+    type: v.literal('recording'),
+    on: v.boolean(),
+    /** Key frames a second at most. */
+    rate: finiteNumber,
+    /** Whether what comes from the camera or the sheet is kept too. */
+    input: v.boolean(),
+    /** Pictures that could not be kept since the recording began. */
+    lost: wholeNumber(0),
+    /** Why nothing can be written at the moment; empty when all is well. */
+    problem: v.string(),
+  }),
+]);
 
 /** Every text message the server may send. */
-export type ServerMessage =
-  | Welcome
-  | GrantCredit
-  | QueuePlace
-  | Admitted
-  | SettingsInForce
-  | ServerStatistics
-  | Notice
-  | Refusal
-  | Pong
-  | SpeechText
-  | RecordingState
-  | PersonPresence;
+export type ServerMessage = Readonly<v.InferOutput<typeof serverMessageSchema>>;
 
-/** Reads `errors` of a refusal or of a problem document; absent means none. */
-export function readPropertyProblems(value: unknown): readonly PropertyProblem[] {
-  return optionalArray(value, 'errors').map((entry) => {
-    const record = asRecord(entry, 'errors');
-    return { property: string(record, 'property'), detail: string(record, 'detail') };
-  });
-}
+type OfType<T extends ServerMessage['type']> = Extract<ServerMessage, { readonly type: T }>;
+
+/** The session waits to be let in. */
+export type QueuePlace = OfType<'queue'>;
+/** Numbers of the last second. */
+export type ServerStatistics = OfType<'stats'>;
+/** What the server did not accept. */
+export type Refusal = OfType<'error'>;
+/** What was understood of an utterance. */
+export type SpeechText = OfType<'speech'>;
+/** Whether and how the session is being recorded. */
+export type RecordingState = OfType<'recording'>;
 
 /**
- * Reads a text message of the server. Unknown fields are ignored, so that a newer server may add some.
+ * Reads a text message of the server.
  *
  * @throws MessageFormatError when it is not JSON, of unknown type, or lacks a field.
  */
@@ -160,72 +118,5 @@ export function decodeServerMessage(text: string): ServerMessage {
   } catch (cause) {
     throw new MessageFormatError('not JSON', { cause });
   }
-  const message = asRecord(parsed, 'message');
-  const type = string(message, 'type');
-  switch (type) {
-    case 'welcome':
-      return {
-        type,
-        session: string(message, 'session'),
-        settings: scalarRecord(message['settings'], 'settings'),
-        outputWindow: integer(message, 'outputWindow', 1),
-      };
-    case 'credit':
-      return { type, frames: integer(message, 'frames', 1) };
-    case 'queue':
-      return {
-        type,
-        position: integer(message, 'position', 1),
-        length: integer(message, 'length', 1),
-      };
-    case 'admitted':
-      return { type };
-    case 'settings':
-      return { type, values: scalarRecord(message['values'], 'values') };
-    case 'stats':
-      return {
-        type,
-        fps: number(message, 'fps'),
-        received: integer(message, 'received', 0),
-        dropped: integer(message, 'dropped', 0),
-        skipped: integer(message, 'skipped', 0),
-        refused: integer(message, 'refused', 0),
-        queued: integer(message, 'queued', 0),
-        engineMs: number(message, 'engineMs'),
-        sessions: integer(message, 'sessions', 0),
-      };
-    case 'notice':
-      return { type, code: string(message, 'code'), detail: string(message, 'detail') };
-    case 'error':
-      return {
-        type,
-        code: string(message, 'code'),
-        detail: string(message, 'detail'),
-        errors: readPropertyProblems(message['errors']),
-      };
-    case 'pong':
-      return { type, id: integer(message, 'id', 0) };
-    case 'speech':
-      return {
-        type,
-        utterance: integer(message, 'utterance', 0),
-        text: string(message, 'text'),
-        final: boolean(message, 'final'),
-        language: string(message, 'language'),
-        tookMs: number(message, 'tookMs'),
-      };
-    case 'person':
-      return { type, present: boolean(message, 'present') };
-    case 'recording':
-      return {
-        type,
-        on: boolean(message, 'on'),
-        rate: number(message, 'rate'),
-        input: boolean(message, 'input'),
-        lost: integer(message, 'lost', 0),
-        problem: string(message, 'problem'),
-      };
-    default:
-      throw new MessageFormatError(`unknown type "${type}"`);
-  }
+  return read(serverMessageSchema, parsed, 'message');
 }

@@ -1,7 +1,8 @@
-import { asRecord, integer, optionalArray, scalarRecord, string } from '../protocol/reading';
+import * as v from 'valibot';
+import { listOf, oneOf, read, wholeNumber } from '../reading';
 import { problemOfResponse } from '../session/problem';
-import type { SettingValues } from '../settings/schema';
-import { readPage, readTimeline, type RecordingPage, type Timeline } from './timeline';
+import { type SettingValues, settingValuesSchema } from '../settings/values';
+import { type RecordingPage, recordingPageSchema, type Timeline, timelineSchema } from './timeline';
 
 /** What is kept while recording. */
 export interface RecordingOptions {
@@ -11,25 +12,32 @@ export interface RecordingOptions {
   readonly input: boolean;
 }
 
-/** A model that a recording can be repainted with. */
-export interface Bundle {
-  readonly id: string;
-  readonly title: string;
+const bundleSchema = v.object({
+  id: v.string(),
+  title: v.string(),
   /** What it is made for: `steps`, `strength` and what else depends on the model. */
-  readonly settings: SettingValues;
-}
+  settings: settingValuesSchema,
+});
+
+/** A model that a recording can be repainted with. */
+export type Bundle = Readonly<v.InferOutput<typeof bundleSchema>>;
+
+const bundleListSchema = v.object({ bundles: listOf(bundleSchema) });
 
 /** A file that a recording can be made into. */
 export type ExportFormat = 'mp4' | 'webm' | 'gif' | 'zip';
 
-/** How far a repainting is. */
-export interface RepaintProgress {
+const repaintProgressSchema = v.object({
   /** The new recording. */
-  readonly session: string;
-  readonly state: 'running' | 'done' | 'cancelled' | 'failed';
-  readonly done: number;
-  readonly total: number;
-}
+  session: v.string(),
+  state: oneOf(['running', 'done', 'cancelled', 'failed'], 'failed'),
+  /** Pictures. */
+  done: wholeNumber(0),
+  total: wholeNumber(0),
+});
+
+/** How far a repainting is. */
+export type RepaintProgress = Readonly<v.InferOutput<typeof repaintProgressSchema>>;
 
 /**
  * One's own recordings over HTTP. Every call takes an AbortSignal and throws `ProblemError` when the server refuses,
@@ -51,11 +59,11 @@ export class RecordingsApi {
   /** A page of the list, the newest first. */
   async page(next: string | undefined, signal: AbortSignal): Promise<RecordingPage> {
     const query = next === undefined ? '' : `?before=${encodeURIComponent(next)}`;
-    return readPage(await this.#json(`/api/recordings${query}`, { signal }));
+    return read(recordingPageSchema, await this.#json(`/api/recordings${query}`, { signal }), 'recordings');
   }
 
   async timeline(session: string, signal: AbortSignal): Promise<Timeline> {
-    return readTimeline(await this.#json(`${self(session)}/timeline`, { signal }));
+    return read(timelineSchema, await this.#json(`${self(session)}/timeline`, { signal }), 'timeline');
   }
 
   /** A picture, decoded; the caller closes it. */
@@ -86,8 +94,7 @@ export class RecordingsApi {
 
   /** What there is to repaint with; the one that paints live comes first. */
   async bundles(signal: AbortSignal): Promise<readonly Bundle[]> {
-    const record = asRecord(await this.#json('/api/bundles', { signal }), 'bundles');
-    return optionalArray(record['bundles'], 'bundles').map(readBundle);
+    return read(bundleListSchema, await this.#json('/api/bundles', { signal }), 'bundles').bundles;
   }
 
   /**
@@ -100,12 +107,16 @@ export class RecordingsApi {
     bundle: string | undefined,
     signal: AbortSignal,
   ): Promise<RepaintProgress> {
-    return readProgress(await this.#json(`${self(session)}/repaint`, post({ settings, bundle }, signal)));
+    return read(
+      repaintProgressSchema,
+      await this.#json(`${self(session)}/repaint`, post({ settings, bundle }, signal)),
+      'repaint',
+    );
   }
 
   /** How far the repainting that makes this new recording is. */
   async progress(repainted: string, signal: AbortSignal): Promise<RepaintProgress> {
-    return readProgress(await this.#json(`${self(repainted)}/repaint`, { signal }));
+    return read(repaintProgressSchema, await this.#json(`${self(repainted)}/repaint`, { signal }), 'repaint');
   }
 
   /** Ends a repainting; what was painted stays. */
@@ -136,25 +147,5 @@ function post(body: unknown, signal: AbortSignal): RequestInit {
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
     signal,
-  };
-}
-
-function readBundle(value: unknown): Bundle {
-  const record = asRecord(value, 'bundle');
-  return {
-    id: string(record, 'id'),
-    title: string(record, 'title'),
-    settings: scalarRecord(record['settings'], 'settings'),
-  };
-}
-
-function readProgress(value: unknown): RepaintProgress {
-  const record = asRecord(value, 'repaint');
-  const state = string(record, 'state');
-  return {
-    session: string(record, 'session'),
-    state: state === 'done' || state === 'cancelled' || state === 'running' ? state : 'failed',
-    done: integer(record, 'done', 0),
-    total: integer(record, 'total', 0),
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { MessageFormatError } from '../protocol/reading';
+import { MessageFormatError, read } from '../reading';
 import { ReplayPlayer } from './replay-player';
-import { clock, gapAt, indexAt, promptBeside, readTimeline, settingsAt } from './timeline';
+import { clock, gapAt, indexAt, promptBeside, settingsAt, timelineSchema } from './timeline';
 
 const ANSWER = {
   session: '5b0e',
@@ -31,7 +31,7 @@ const ANSWER = {
   ],
   export: { playedMs: 7_000, maxFilmMs: 1_800_000, maxGifMs: 60_000 },
 };
-const timeline = readTimeline(ANSWER);
+const timeline = read(timelineSchema, ANSWER, 'timeline');
 
 describe('time line', () => {
   test('finds what is on the screen at a moment', () => {
@@ -68,9 +68,9 @@ describe('time line', () => {
   });
 
   test('refuses an answer of another shape', () => {
-    expect(() => readTimeline({ ...ANSWER, outputs: { numbers: ['x'], offsetsMs: [] } })).toThrow(
-      MessageFormatError,
-    );
+    expect(() =>
+      read(timelineSchema, { ...ANSWER, outputs: { numbers: ['x'], offsetsMs: [] } }, 'timeline'),
+    ).toThrow(MessageFormatError);
   });
 
   test('tells times as people do', () => {
@@ -136,7 +136,8 @@ class World {
       for (const repaint of repaints) {
         repaint();
       }
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      // Until every promise that can be kept by now is kept.
+      await new Promise(setImmediate);
       this.time += 20;
     }
   }

@@ -1,149 +1,71 @@
-import {
-  asRecord,
-  boolean,
-  integer,
-  number,
-  optionalArray,
-  scalarRecord,
-  string,
-  stringOr,
-} from '../protocol/reading';
-import type { SettingValues } from '../settings/schema';
+import * as v from 'valibot';
+import { fields, finiteNumber, ifValid, listOf, moment, oneOf, wholeNumber } from '../reading';
+import { type SettingValues, settingValuesSchema } from '../settings/values';
 
-/** A recording in a list. */
-export interface RecordingSummary {
+const address = ifValid(v.pipe(v.string(), v.nonEmpty()));
+
+const summarySchema = v.object({
   /** Id of the recorded session. */
-  readonly session: string;
-  readonly startedAt: Date;
-  readonly durationMs: number;
+  session: v.string(),
+  startedAt: moment,
+  durationMs: finiteNumber,
   /** It is going on. */
-  readonly recording: boolean;
-  readonly keepsInput: boolean;
-  readonly frames: number;
-  readonly bytes: number;
-  readonly bundle: string;
+  recording: v.boolean(),
+  keepsInput: v.boolean(),
+  frames: wholeNumber(0),
+  bytes: wholeNumber(0),
+  bundle: v.string(),
   /** The last one, or empty. */
-  readonly prompt: string;
+  prompt: v.string(),
   /** Address of a picture. */
-  readonly thumbnail: string | undefined;
+  thumbnail: address,
   /** The recording that this one is a repainting of. */
-  readonly repaintOf: string | undefined;
-}
-
-/** A page of a list; `next` asks for the one after. */
-export interface RecordingPage {
-  readonly recordings: readonly RecordingSummary[];
-  readonly next: string | undefined;
-}
+  repaintOf: address,
+});
 
 /** A prompt in force from its offset on. Offsets are milliseconds since the recording's start. */
-export interface PromptMark {
-  readonly offsetMs: number;
-  readonly prompt: string;
-  readonly negativePrompt: string;
-}
+const promptMarkSchema = v.object({ offsetMs: finiteNumber, prompt: v.string(), negativePrompt: v.string() });
 
 /** Settings that changed. */
-export interface SettingsMark {
-  readonly offsetMs: number;
-  readonly changes: SettingValues;
-}
+const settingsMarkSchema = v.object({ offsetMs: finiteNumber, changes: settingValuesSchema });
 
 /** Key frames of one kind, in order: each is on the screen from its offset to the next one's. */
-export interface FrameTrack {
-  readonly numbers: readonly number[];
-  readonly offsetsMs: readonly number[];
-}
+const frameTrackSchema = fields({ numbers: listOf(finiteNumber), offsetsMs: listOf(finiteNumber) });
 
 /** Nothing was kept here. */
-export interface Gap {
-  readonly startMs: number;
-  readonly endMs: number;
+const gapSchema = v.object({
+  startMs: finiteNumber,
+  endMs: finiteNumber,
   /** Pictures that found no room. */
-  readonly lost: number;
-  readonly reason: 'paused' | 'unwritten' | 'trimmed';
-}
+  lost: wholeNumber(0),
+  reason: oneOf(['paused', 'unwritten', 'trimmed'], 'unwritten'),
+});
 
-/** A recording without its pictures. */
-export interface Timeline extends RecordingSummary {
-  readonly prompts: readonly PromptMark[];
-  readonly settings: readonly SettingsMark[];
-  readonly outputs: FrameTrack;
-  readonly inputs: FrameTrack;
-  readonly gaps: readonly Gap[];
+/** Reads a {@link Timeline}. */
+export const timelineSchema = v.object({
+  ...summarySchema.entries,
+  prompts: listOf(promptMarkSchema),
+  settings: listOf(settingsMarkSchema),
+  outputs: frameTrackSchema,
+  inputs: frameTrackSchema,
+  gaps: listOf(gapSchema),
   /** How long it plays, and how much of that a film and a GIF cover at most. */
-  readonly export: { readonly playedMs: number; readonly maxFilmMs: number; readonly maxGifMs: number };
-}
+  export: v.object({ playedMs: finiteNumber, maxFilmMs: finiteNumber, maxGifMs: finiteNumber }),
+});
 
-export function readPage(value: unknown): RecordingPage {
-  const record = asRecord(value, 'recordings');
-  return {
-    recordings: optionalArray(record['recordings'], 'recordings').map(readSummary),
-    next: stringOr(record, 'next', '') || undefined,
-  };
-}
+/** Reads a {@link RecordingPage}. */
+export const recordingPageSchema = v.object({ recordings: listOf(summarySchema), next: address });
 
-function readSummary(value: unknown): RecordingSummary {
-  const record = asRecord(value, 'recording');
-  return {
-    session: string(record, 'session'),
-    startedAt: new Date(string(record, 'startedAt')),
-    durationMs: number(record, 'durationMs'),
-    recording: boolean(record, 'recording'),
-    keepsInput: boolean(record, 'keepsInput'),
-    frames: integer(record, 'frames', 0),
-    bytes: integer(record, 'bytes', 0),
-    bundle: string(record, 'bundle'),
-    prompt: string(record, 'prompt'),
-    thumbnail: stringOr(record, 'thumbnail', '') || undefined,
-    repaintOf: stringOr(record, 'repaintOf', '') || undefined,
-  };
-}
-
-/** @throws MessageFormatError naming the field that does not have the agreed shape */
-export function readTimeline(value: unknown): Timeline {
-  const record = asRecord(value, 'timeline');
-  const exported = asRecord(record['export'], 'export');
-  return {
-    ...readSummary(value),
-    prompts: optionalArray(record['prompts'], 'prompts').map((entry) => {
-      const mark = asRecord(entry, 'prompts');
-      return {
-        offsetMs: number(mark, 'offsetMs'),
-        prompt: string(mark, 'prompt'),
-        negativePrompt: string(mark, 'negativePrompt'),
-      };
-    }),
-    settings: optionalArray(record['settings'], 'settings').map((entry) => {
-      const mark = asRecord(entry, 'settings');
-      return { offsetMs: number(mark, 'offsetMs'), changes: scalarRecord(mark['changes'], 'changes') };
-    }),
-    outputs: readTrack(record['outputs'], 'outputs'),
-    inputs: readTrack(record['inputs'], 'inputs'),
-    gaps: optionalArray(record['gaps'], 'gaps').map((entry) => {
-      const gap = asRecord(entry, 'gaps');
-      const reason = string(gap, 'reason');
-      return {
-        startMs: number(gap, 'startMs'),
-        endMs: number(gap, 'endMs'),
-        lost: integer(gap, 'lost', 0),
-        reason: reason === 'paused' || reason === 'trimmed' ? reason : 'unwritten',
-      };
-    }),
-    export: {
-      playedMs: number(exported, 'playedMs'),
-      maxFilmMs: number(exported, 'maxFilmMs'),
-      maxGifMs: number(exported, 'maxGifMs'),
-    },
-  };
-}
-
-function readTrack(value: unknown, name: string): FrameTrack {
-  const record = asRecord(value, name);
-  const column = (field: string) =>
-    optionalArray(record[field], `${name}.${field}`).map((entry) => number({ [field]: entry }, field));
-  return { numbers: column('numbers'), offsetsMs: column('offsetsMs') };
-}
+/** A recording in a list. */
+export type RecordingSummary = Readonly<v.InferOutput<typeof summarySchema>>;
+/** A page of a list; `next` asks for the one after. */
+export type RecordingPage = Readonly<v.InferOutput<typeof recordingPageSchema>>;
+/** A recording without its pictures. */
+export type Timeline = Readonly<v.InferOutput<typeof timelineSchema>>;
+/** See {@link Timeline}. */
+export type PromptMark = Timeline['prompts'][number];
+export type FrameTrack = Timeline['outputs'];
+export type Gap = Timeline['gaps'][number];
 
 /** Index of the last of these ascending offsets that is not after `at`; -1 before the first. */
 export function indexAt(offsetsMs: readonly number[], at: number): number {

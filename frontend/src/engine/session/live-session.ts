@@ -2,7 +2,7 @@ import { Listeners } from '../listeners';
 import type { ClientMessage } from '../protocol/client-messages';
 import type { Frame, FrameHeader } from '../protocol/frame-header';
 import type { ServerMessage } from '../protocol/server-messages';
-import type { SettingValues } from '../settings/schema';
+import type { SettingValues } from '../settings/values';
 import type { ServerSettings } from '../settings/server-settings';
 import { type BackoffPolicy, backoffMs, DEFAULT_BACKOFF } from './backoff';
 import { type ConnectionState, verdictOf, type WaitReason } from './connection-state';

@@ -1,5 +1,13 @@
-import { asRecord, stringOr } from '../protocol/reading';
-import { type PropertyProblem, readPropertyProblems } from '../protocol/server-messages';
+import * as v from 'valibot';
+import { ifValid, listOf, read, textOr } from '../reading';
+import { type PropertyProblem, propertyProblemSchema } from '../protocol/server-messages';
+
+const problemSchema = v.object({
+  code: textOr('internal'),
+  detail: ifValid(v.string()),
+  title: ifValid(v.string()),
+  errors: listOf(propertyProblemSchema),
+});
 
 /** The server answered with an error (RFC 9457 problem document). */
 export class ProblemError extends Error {
@@ -20,13 +28,8 @@ export class ProblemError extends Error {
 export async function problemOfResponse(response: Response): Promise<ProblemError> {
   const fallback = `The server answered ${response.status}.`;
   try {
-    const body = asRecord(await response.json(), 'problem');
-    return new ProblemError(
-      response.status,
-      stringOr(body, 'code', 'internal'),
-      stringOr(body, 'detail', stringOr(body, 'title', fallback)),
-      readPropertyProblems(body['errors']),
-    );
+    const { code, detail, title, errors } = read(problemSchema, await response.json(), 'problem');
+    return new ProblemError(response.status, code, detail ?? title ?? fallback, errors);
   } catch {
     return new ProblemError(response.status, 'internal', fallback);
   }

@@ -1,14 +1,19 @@
-import { asRecord, scalarRecord, string } from '../protocol/reading';
-import type { SettingValues } from '../settings/schema';
+import * as v from 'valibot';
+import { read } from '../reading';
 import { readServerSettings, type ServerSettings } from '../settings/server-settings';
+import { type SettingValues, settingValuesSchema } from '../settings/values';
 import { problemOfResponse } from './problem';
 
-/** Where a session is reached. The secret stays in the HttpOnly cookie. */
-export interface SessionAddress {
-  readonly id: string;
+const addressSchema = v.object({
+  id: v.string(),
   /** Settings in force when it was looked up. */
-  readonly settings: SettingValues;
-}
+  settings: settingValuesSchema,
+});
+
+/** Where a session is reached. The secret stays in the HttpOnly cookie. */
+export type SessionAddress = Readonly<v.InferOutput<typeof addressSchema>>;
+
+const shareSchema = v.object({ url: v.string() });
 
 /**
  * The HTTP side of the native protocol. Every call takes an AbortSignal and throws `ProblemError` when the
@@ -45,8 +50,8 @@ export class SessionApi {
 
   /** Makes a view-only address of the stream; a former one stops working. Absolute, so that it can be copied. */
   async share(id: string, signal: AbortSignal): Promise<string> {
-    const answer = asRecord(await this.#json(`${this.#self(id)}/share`, { method: 'POST', signal }), 'share');
-    return new URL(string(answer, 'url'), location.href).href;
+    const answer = await this.#json(`${this.#self(id)}/share`, { method: 'POST', signal });
+    return new URL(read(shareSchema, answer, 'share').url, location.href).href;
   }
 
   /** Revokes the view-only address; who watches by it is cut off. */
@@ -59,8 +64,7 @@ export class SessionApi {
   }
 
   #address(answer: unknown): SessionAddress {
-    const record = asRecord(answer, 'session');
-    return { id: string(record, 'id'), settings: scalarRecord(record['settings'], 'settings') };
+    return read(addressSchema, answer, 'session');
   }
 
   async #json(path: string, init: RequestInit): Promise<unknown> {

@@ -1,4 +1,4 @@
-import type { SettingValue, SettingValues } from './schema';
+import type { SettingValue, SettingValues } from './values';
 
 /** How long a change made here outweighs what the server still reports, in milliseconds. */
 const TRUST_MS = 1_000;

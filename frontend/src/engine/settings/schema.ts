@@ -1,16 +1,5 @@
-import {
-  asRecord,
-  MessageFormatError,
-  optionalArray,
-  stringOr,
-  type UntrustedRecord,
-} from '../protocol/reading';
-
-/** What a setting may hold. */
-export type SettingValue = string | number | boolean;
-
-/** Settings by name. */
-export type SettingValues = Readonly<Record<string, SettingValue>>;
+import * as v from 'valibot';
+import { booleanOr, fields, finiteNumber, ifValid, read, recordOf, strings, textOr } from '../reading';
 
 interface ControlBase {
   /** The setting's name on the wire. */
@@ -42,7 +31,7 @@ export interface SeedControl extends ControlBase {
   readonly max: number;
 }
 
-/** One of several words. */
+/** One of several named values. */
 export interface SelectControl extends ControlBase {
   readonly kind: 'select';
   readonly initial: string;
@@ -69,85 +58,80 @@ export type Control = RangeControl | SeedControl | SelectControl | CheckboxContr
 
 const UINT32_MAX = 4294967295;
 
-function numberOr(record: UntrustedRecord, field: string, fallback: number): number {
-  const value = record[field];
-  return typeof value === 'number' && Number.isFinite(value) ? value : fallback;
+/** A property of `input_params`, as JSON Schema spells it and as the ecosystem's front ends do. */
+const propertySchema = fields({
+  type: textOr('string'),
+  field: textOr(''),
+  title: ifValid(v.string()),
+  description: textOr(''),
+  group: textOr('other'),
+  hide: booleanOr(false),
+  default: v.optional(v.unknown()),
+  // JSON Schema spells limits `minimum`; the ecosystem's front ends spell them `min`. Both are read.
+  min: ifValid(finiteNumber),
+  minimum: ifValid(finiteNumber),
+  max: ifValid(finiteNumber),
+  maximum: ifValid(finiteNumber),
+  step: ifValid(finiteNumber),
+  maxLength: ifValid(finiteNumber),
+  values: ifValid(strings),
+  enum: ifValid(strings),
+});
+type Property = v.InferOutput<typeof propertySchema>;
+
+function limits(from: Property, min: number, max: number): { min: number; max: number } {
+  return { min: from.min ?? from.minimum ?? min, max: from.max ?? from.maximum ?? max };
 }
 
-/** JSON Schema spells limits `minimum`; the ecosystem's front ends spell them `min`. Both are read. */
-function limits(property: UntrustedRecord, min: number, max: number): { min: number; max: number } {
-  return {
-    min: numberOr(property, 'min', numberOr(property, 'minimum', min)),
-    max: numberOr(property, 'max', numberOr(property, 'maximum', max)),
-  };
-}
-
-function words(property: UntrustedRecord): readonly string[] {
-  const values = property['values'] ?? property['enum'];
-  return Array.isArray(values) ? values.filter((value): value is string => typeof value === 'string') : [];
-}
-
-function readControl(name: string, property: UntrustedRecord): Control {
+function controlOf(name: string, from: Property): Control {
+  const { type, field } = from;
   const base = {
     name,
-    title: stringOr(property, 'title', name),
-    description: stringOr(property, 'description', ''),
-    group: stringOr(property, 'group', 'other'),
-    advanced: property['hide'] === true,
+    title: from.title ?? name,
+    description: from.description,
+    group: from.group,
+    advanced: from.hide,
   };
-  const type = stringOr(property, 'type', 'string');
-  const field = stringOr(property, 'field', '');
-  const initial = property['default'];
+  const number = v.is(finiteNumber, from.default) ? from.default : undefined;
+  const text = typeof from.default === 'string' ? from.default : undefined;
   if (field === 'checkbox' || type === 'boolean') {
-    return { ...base, kind: 'checkbox', initial: initial === true };
+    return { ...base, kind: 'checkbox', initial: from.default === true };
   }
   if (field === 'seed') {
-    const { min, max } = limits(property, 0, UINT32_MAX);
-    return { ...base, kind: 'seed', min, max, initial: numberOr(property, 'default', min) };
+    const { min, max } = limits(from, 0, UINT32_MAX);
+    return { ...base, kind: 'seed', min, max, initial: number ?? min };
   }
   if (type === 'number' || type === 'integer') {
-    const { min, max } = limits(property, 0, type === 'integer' ? 100 : 1);
-    const step = numberOr(property, 'step', type === 'integer' ? 1 : (max - min) / 100);
-    return {
-      ...base,
-      kind: 'range',
-      min,
-      max,
-      step: step > 0 ? step : 1,
-      initial: numberOr(property, 'default', min),
-    };
+    const { min, max } = limits(from, 0, type === 'integer' ? 100 : 1);
+    const step = from.step ?? (type === 'integer' ? 1 : (max - min) / 100);
+    return { ...base, kind: 'range', min, max, step: step > 0 ? step : 1, initial: number ?? min };
   }
-  const values = words(property);
+  const values = from.values ?? from.enum ?? [];
   if (field === 'select' || values.length > 0) {
-    return { ...base, kind: 'select', values, initial: stringOr(property, 'default', values[0] ?? '') };
+    return { ...base, kind: 'select', values, initial: text ?? values[0] ?? '' };
   }
   return {
     ...base,
     kind: 'text',
     multiline: field === 'textarea',
-    maxLength: numberOr(property, 'maxLength', 2000),
-    initial: stringOr(property, 'default', ''),
+    maxLength: from.maxLength ?? 2000,
+    initial: text ?? '',
   };
 }
 
 /**
  * Turns `input_params` of `/api/settings` into controls, in the order the server lists them. A property of a
  * field the page does not know becomes the control that fits its type, so that a newer server stays usable.
- *
- * @throws MessageFormatError when there are no properties at all.
  */
-export function readControls(inputParams: unknown): readonly Control[] {
-  const properties = asRecord(asRecord(inputParams, 'input_params')['properties'], 'input_params.properties');
-  const controls = Object.entries(properties).map(([name, property]) =>
-    readControl(name, asRecord(property, `input_params.properties.${name}`)),
-  );
-  if (controls.length === 0) {
-    throw new MessageFormatError('input_params has no properties');
-  }
-  return controls;
-}
+export const controlsSchema = v.pipe(
+  v.object({ properties: recordOf(propertySchema) }),
+  v.transform(({ properties }): readonly Control[] =>
+    Object.entries(properties).map(([name, each]) => controlOf(name, each)),
+  ),
+  v.nonEmpty('there are no properties'),
+);
 
-/** Strings of an array; anything else in it is left out. */
-export function readWords(value: unknown, name: string): readonly string[] {
-  return optionalArray(value, name).filter((entry): entry is string => typeof entry === 'string');
+/** @throws MessageFormatError when there are no properties at all. */
+export function readControls(inputParams: unknown): readonly Control[] {
+  return read(controlsSchema, inputParams, 'input_params');
 }

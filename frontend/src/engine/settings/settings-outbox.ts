@@ -1,4 +1,4 @@
-import type { SettingValue, SettingValues } from './schema';
+import type { SettingValue, SettingValues } from './values';
 
 /**
  * Gathers changes of settings and hands them on together, at most once in `intervalMs`: a slider that is

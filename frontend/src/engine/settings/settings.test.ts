@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { MessageFormatError } from '../protocol/reading';
+import { MessageFormatError } from '../reading';
 import { OwnChanges } from './own-changes';
 import { readControls } from './schema';
 import { readServerSettings } from './server-settings';

@@ -1,4 +1,5 @@
-import type { Control, SettingValue } from './schema';
+import type { Control } from './schema';
+import type { SettingValue } from './values';
 
 /**
  * Says what is wrong with a value before it is sent, or returns an empty string. The server checks against the

@@ -9,7 +9,7 @@ import type { PromptSource } from '../protocol/client-messages';
 import type { ServerMessage } from '../protocol/server-messages';
 import { CreditGate } from '../session/credit-gate';
 import { LiveSession, type SessionPorts } from '../session/live-session';
-import type { SettingValue, SettingValues } from '../settings/schema';
+import type { SettingValue, SettingValues } from '../settings/values';
 import { SettingsOutbox } from '../settings/settings-outbox';
 
 const DEFAULT_SIDE = 512;

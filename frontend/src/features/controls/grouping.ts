@@ -8,13 +8,13 @@ export interface ControlGroup {
 }
 
 const TITLES: Readonly<Record<string, string>> = {
-  prompt: 'Words',
+  prompt: 'Prompt',
   picture: 'Picture',
   denoising: 'Painting',
   movement: 'Movement',
   guidance: 'Guidance',
   person: 'The person',
-  filter: 'Saving work',
+  filter: 'When nothing moves',
   output: 'Result',
   other: 'More',
 };

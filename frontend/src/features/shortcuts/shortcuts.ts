@@ -53,22 +53,22 @@ const SINGLE: Readonly<Record<string, Command>> = {
 };
 
 /** For the help: what to press and what it does. */
-export const SHORTCUT_HELP: readonly (readonly [keys: string, deed: string])[] = [
+export const SHORTCUT_HELP: readonly (readonly [keys: string, action: string])[] = [
   ['/', 'Write a prompt'],
-  ['1 – 5', 'Draw, camera, file, screen, words only'],
+  ['1 – 5', 'Draw, camera, file, screen, text'],
   ['B  E  G', 'Pen, eraser, fill'],
   ['[  ]', 'Thinner, thicker'],
-  ['Space', 'Speak, while you hold it'],
-  ['Esc', 'Forget what you are saying'],
+  ['Space', 'Hold to speak'],
+  ['Esc', 'Cancel what you are saying'],
   ['Ctrl Z', 'Undo a line or a prompt'],
   ['Ctrl Shift Z', 'Redo'],
-  ['P', 'Freeze the picture, or go on'],
+  ['P', 'Freeze or unfreeze the picture'],
   ['S', 'Save the picture'],
   ['F', 'Full screen'],
   ['L', 'Next layout'],
-  ['O', 'All statistics'],
-  ['T', 'Light or dark'],
-  ['?', 'This list'],
+  ['O', 'All statistics on or off'],
+  ['T', 'Light or dark theme'],
+  ['?', 'Show this list'],
 ];
 
 /**

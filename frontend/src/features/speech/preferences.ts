@@ -1,28 +1,26 @@
+import * as v from 'valibot';
+import { booleanOr, textOr } from '../../engine/reading';
+
 const KEY = 'speakdraw.speech';
 
-/** How somebody wants to be listened to; kept in this browser. */
-export interface SpeechPreferences {
+const preferencesSchema = v.object({
   /** `auto` or a language's code. */
-  readonly language: string;
+  language: textOr('auto'),
   /** English is written, whatever is spoken. */
-  readonly translate: boolean;
+  translate: booleanOr(false),
   /** Id of the microphone; empty: the one the browser prefers. */
-  readonly microphone: string;
-}
+  microphone: textOr(''),
+});
 
-const DEFAULTS: SpeechPreferences = { language: 'auto', translate: false, microphone: '' };
+/** How somebody wants to be listened to; kept in this browser. */
+export type SpeechPreferences = Readonly<v.InferOutput<typeof preferencesSchema>>;
 
 /** What was remembered; the defaults where nothing, or nothing readable, was. */
 export function readPreferences(storage: () => Storage = () => localStorage): SpeechPreferences {
   try {
-    const kept = JSON.parse(storage().getItem(KEY) ?? '{}') as Partial<Record<string, unknown>>;
-    return {
-      language: typeof kept['language'] === 'string' ? kept['language'] : DEFAULTS.language,
-      translate: kept['translate'] === true,
-      microphone: typeof kept['microphone'] === 'string' ? kept['microphone'] : DEFAULTS.microphone,
-    };
+    return v.parse(preferencesSchema, JSON.parse(storage().getItem(KEY) ?? '{}'));
   } catch {
-    return DEFAULTS;
+    return v.parse(preferencesSchema, {});
   }
 }
 

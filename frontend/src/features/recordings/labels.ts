@@ -10,16 +10,16 @@ export function when(recording: RecordingSummary): string {
 
 /** What it is about: the prompt, or that there is none any more. */
 export function titleOf(recording: RecordingSummary): string {
-  return recording.prompt || 'Without a prompt';
+  return recording.prompt || 'No prompt';
 }
 
 /** What of a long recording does not fit into a file; empty where everything does. */
-export function cutWords({ export: { playedMs, maxFilmMs, maxGifMs } }: Timeline): string {
+export function exportLimits({ export: { playedMs, maxFilmMs, maxGifMs } }: Timeline): string {
   const cuts = [
-    playedMs > maxFilmMs ? `Films end after ${clock(maxFilmMs)}.` : '',
-    playedMs > maxGifMs ? `A GIF ends after ${clock(maxGifMs)}.` : '',
+    playedMs > maxFilmMs ? `Videos end after ${clock(maxFilmMs)}.` : '',
+    playedMs > maxGifMs ? `GIFs end after ${clock(maxGifMs)}.` : '',
   ].filter(Boolean);
-  return cuts.length > 0 ? `${cuts.join(' ')} The ZIP has all pictures.` : '';
+  return cuts.length > 0 ? `${cuts.join(' ')} The ZIP has every picture.` : '';
 }
 
 /** Bytes as people read them. */
@@ -30,14 +30,14 @@ export function size(bytes: number): string {
 }
 
 /** What a gap means. */
-export function gapWords(gap: Gap): string {
+export function gapText(gap: Gap): string {
   const span = `${clock(gap.startMs)} to ${clock(gap.endMs)}`;
   switch (gap.reason) {
     case 'paused':
-      return `Not recorded, ${span}: recording was switched off.`;
+      return `Not recorded from ${span}: recording was off.`;
     case 'trimmed':
-      return `${gap.lost} pictures up to ${clock(gap.endMs)} gave way to newer ones.`;
+      return `${gap.lost} pictures up to ${clock(gap.endMs)} were deleted to make room for newer ones.`;
     default:
-      return `Nothing was kept from ${span}: ${gap.lost} pictures could not be written.`;
+      return `Nothing was kept from ${span}: ${gap.lost} pictures could not be saved.`;
   }
 }

@@ -7,10 +7,10 @@ import type { Studio } from './studio.svelte';
 const STRENGTH_STEP = 0.1;
 
 /** What only the app can do. */
-export interface AppDeeds {
-  /** Takes a fresh sheet; false where there is no sheet. */
+export interface AppActions {
+  /** Clears the drawing; false where there is none. */
   clear(): boolean;
-  /** Keeps prompt and settings under a name; rejects with words for people. Undefined: this server keeps none. */
+  /** Saves prompt and settings as a preset; rejects with a message for people. Undefined: this server keeps none. */
   readonly save: ((name: string) => Promise<void>) | undefined;
 }
 
@@ -32,7 +32,7 @@ function changeStrength(studio: Studio, direction: 1 | -1): Feedback {
   const wish = Math.round((now + direction * STRENGTH_STEP) * 100) / 100;
   const next = Math.min(control.max, Math.max(control.min, wish));
   if (next === now) {
-    return { text: `Strength ${now} is the ${direction > 0 ? 'most' : 'least'}` };
+    return { text: `Strength is already at its ${direction > 0 ? 'highest' : 'lowest'}, ${now}` };
   }
   studio.change('strength', next);
   return { text: `Strength ${next}` };
@@ -40,15 +40,15 @@ function changeStrength(studio: Studio, direction: 1 | -1): Feedback {
 
 function freeze(studio: Studio, on: boolean): Feedback {
   studio.change('freeze', on);
-  return { text: on ? 'Frozen' : 'Going on' };
+  return { text: on ? 'Frozen' : 'Unfrozen' };
 }
 
-async function save(name: string, deeds: AppDeeds): Promise<Feedback> {
-  if (!deeds.save) {
-    return { text: 'This server keeps no presets' };
+async function save(name: string, actions: AppActions): Promise<Feedback> {
+  if (!actions.save) {
+    return { text: 'This server does not save presets' };
   }
   try {
-    await deeds.save(name);
+    await actions.save(name);
     return { text: `Saved as “${name}”` };
   } catch (error) {
     return { text: error instanceof Error ? error.message : 'It could not be saved' };
@@ -60,10 +60,10 @@ function again(text: string | undefined, nothing: string): Feedback {
 }
 
 /** Does what was said; what comes back tells that it was done, or why not. Undefined: there is nothing to tell. */
-export async function obeySpeech(
+export async function runSpokenCommand(
   { text, language }: Heard,
   studio: Studio,
-  deeds: AppDeeds,
+  actions: AppActions,
 ): Promise<Feedback | undefined> {
   const intent = interpret(text, studio.prompt);
   switch (intent.kind) {
@@ -75,17 +75,17 @@ export async function obeySpeech(
     case 'strength':
       return changeStrength(studio, intent.direction);
     case 'undo':
-      return again(studio.undoPrompt('spoken'), 'There is no prompt before this one');
+      return again(studio.undoPrompt('spoken'), 'There is no earlier prompt');
     case 'redo':
       return again(studio.redoPrompt('spoken'), 'There is nothing to redo');
     case 'freeze':
       return freeze(studio, intent.on);
     case 'save':
-      return save(intent.name, deeds);
+      return save(intent.name, actions);
     case 'clear':
-      return { text: deeds.clear() ? 'A fresh sheet' : 'There is no drawing to clear' };
+      return { text: actions.clear() ? 'Drawing cleared' : 'There is no drawing to clear' };
     case 'incomplete':
-      return { text: `Say for instance “${intent.example}”` };
+      return { text: `Try saying “${intent.example}”` };
     case 'nothing':
       return undefined;
   }

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { languageChoices } from './language-names';
 import { keepPreferences, readPreferences } from './preferences';
-import { hintOf, wordsOf } from './speech-words';
+import { hintOf, messageFor } from './speech-messages';
 
 test('says what to do about a microphone that is not allowed', () => {
-  expect(wordsOf({ kind: 'device', device: 'denied' })).toContain('beside the address');
+  expect(messageFor({ kind: 'device', device: 'denied' })).toContain('next to the address');
 });
 
-test('has words of its own for refusals, and the server’s for those it does not know', () => {
-  expect(wordsOf({ kind: 'refused', code: 'speech-busy', detail: 'x' })).toContain('at once');
-  expect(wordsOf({ kind: 'refused', code: 'speech-new', detail: 'The server says.' })).toBe(
+test('explains refusals that it knows, and passes on what the server says of others', () => {
+  expect(messageFor({ kind: 'refused', code: 'speech-busy', detail: 'x' })).toContain('at the same time');
+  expect(messageFor({ kind: 'refused', code: 'speech-new', detail: 'The server says.' })).toBe(
     'The server says.',
   );
 });

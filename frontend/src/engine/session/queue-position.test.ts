@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { queueTitle } from './queue-words';
+import { queueTitle } from './queue-position';
 
 test.each([
   [1, 'You are next.'],
@@ -8,6 +8,6 @@ test.each([
   [4, 'You are 4th in line.'],
   [11, 'You are 11th in line.'],
   [22, 'You are 22nd in line.'],
-] as const)('says place %i', (position, words) => {
-  expect(queueTitle({ type: 'queue', position, length: 30 })).toBe(words);
+] as const)('says place %i', (position, title) => {
+  expect(queueTitle({ type: 'queue', position, length: 30 })).toBe(title);
 });

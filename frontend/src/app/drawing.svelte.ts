@@ -1,0 +1,23 @@
+import { type Brush, DrawingBoard } from '../engine/drawing/drawing-board';
+import { SIZES } from '../features/source-drawing/palette';
+
+/** The sheet, and the brush that tools and keys share. */
+export class Drawing {
+  readonly board = new DrawingBoard();
+  #brush = $state.raw<Brush>(this.board.brush);
+
+  get brush(): Brush {
+    return this.#brush;
+  }
+
+  set brush(brush: Brush) {
+    this.#brush = brush;
+    this.board.brush = brush;
+  }
+
+  /** Makes the pen thicker or thinner by a factor, within what the slider allows. */
+  resizeBrush(factor: number): void {
+    const size = Math.round((this.#brush.size * factor) / 2) * 2;
+    this.brush = { ...this.#brush, size: Math.min(SIZES.max, Math.max(SIZES.min, size)) };
+  }
+}
