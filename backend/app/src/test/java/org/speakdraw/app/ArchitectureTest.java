@@ -147,6 +147,7 @@ class ArchitectureTest {
                 .or(simpleNameEndingWith("Filter"))
                 .or(simpleNameEndingWith("Mapper"))
                 .or(simpleNameEndingWith("Application"))
+                .or(simpleNameEndingWith("Extension"))
                 // What edges are made of: a socket, an MJPEG connection, a request's credentials.
                 .or(simpleNameEndingWith("Peer"))
                 .or(simpleNameEndingWith("Viewer"))

@@ -1,5 +1,6 @@
 package org.speakdraw.app.platform;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.speakdraw.inference.ErrorCode;
 
 /**
@@ -41,6 +42,7 @@ public enum ApiError implements ErrorCode {
     NOT_ACCEPTABLE(406, "Not acceptable"),
 
     IDLE(408, "Nothing was heard for too long"),
+    REQUEST_TIMEOUT(408, "The request took too long"),
 
     CLASSROOM_MISSING(409, "Not in a classroom"),
     CLASSROOM_TAUGHT(409, "You teach a classroom"),
@@ -90,6 +92,12 @@ public enum ApiError implements ErrorCode {
     /** The error of that code; the inference module's are among these under the same name. */
     static ApiError of(ErrorCode code) {
         return code instanceof ApiError known ? known : valueOf(code.name());
+    }
+
+    @Override
+    @JsonValue
+    public String id() {
+        return ErrorCode.super.id();
     }
 
     /** HTTP status. */

@@ -3,7 +3,6 @@ package org.speakdraw.app.platform;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
@@ -21,11 +20,7 @@ public final class JsonText {
      * @throws RequestException {@code code}
      */
     public static JsonObject readObject(String text, ApiError code) {
-        try (JsonReader reader = Json.createReader(new StringReader(text))) {
-            return reader.readObject();
-        } catch (JsonException | IllegalStateException e) {
-            throw new RequestException(code, "Expected one JSON object.");
-        }
+        return object(org.speakdraw.app.platform.Json.read(text, ObjectNode.class, code));
     }
 
     /**
@@ -44,6 +39,8 @@ public final class JsonText {
 
     /** Jackson's tree as an object. */
     public static JsonObject object(ObjectNode tree) {
-        return readObject(tree.toString(), ApiError.INTERNAL);
+        try (JsonReader reader = Json.createReader(new StringReader(tree.toString()))) {
+            return reader.readObject();
+        }
     }
 }

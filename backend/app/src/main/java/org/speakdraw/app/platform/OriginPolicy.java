@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,19 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class OriginPolicy {
 
+    /** What browsers say of a request of our own pages, or of one that a person made in the address bar. */
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
     private final List<String> allowed;
 
     @Inject
     public OriginPolicy(Config config) {
-        allowed = config.getOptionalValues("speakdraw.allowed-origins", String.class)
-                .orElse(List.of());
+        this(config.getOptionalValues("speakdraw.allowed-origins", String.class).orElse(List.of()));
+    }
+
+    /** @param allowed origins of other pages that may, such as {@code https://school.example} */
+    OriginPolicy(List<String> allowed) {
+        this.allowed = List.copyOf(allowed);
     }
 
     /**
@@ -29,7 +37,21 @@ public class OriginPolicy {
      * @param host   the request's header of that name
      */
     public boolean allows(@Nullable String origin, @Nullable String host) {
-        return origin == null || allowed.contains(origin) || authorityOf(origin).equals(host);
+        return origin == null || allowed.contains(origin) || authorityOf(origin).equalsIgnoreCase(host);
+    }
+
+    /**
+     * Refuses what a page of another origin makes a browser write. Browsers name the page's origin with whatever changes
+     * something; where an old one or a plain form leaves it out, {@code Sec-Fetch-Site} still tells.
+     *
+     * @param site the request's {@code Sec-Fetch-Site}
+     * @throws RequestException {@code origin-refused}
+     */
+    void requireOwn(@Nullable String origin, @Nullable String host, @Nullable String site) {
+        require(origin, host);
+        if (origin == null && site != null && !OWN_SITES.contains(site)) {
+            throw new RequestException(ApiError.ORIGIN_REFUSED, "Pages of other origins may not do this.");
+        }
     }
 
     /**

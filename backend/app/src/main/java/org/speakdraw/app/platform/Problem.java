@@ -1,9 +1,15 @@
 package org.speakdraw.app.platform;
 
-import jakarta.json.Json;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
+import jakarta.json.JsonException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.speakdraw.inference.SpeakDrawException;
 
 /**
@@ -13,7 +19,13 @@ import org.speakdraw.inference.SpeakDrawException;
  * @param detail one sentence for a person
  * @param errors the properties at fault; empty when it is not about properties
  */
-public record Problem(ApiError code, String detail, List<PropertyError> errors) {
+@JsonPropertyOrder({"type", "title", "status", "detail", "code", "errors"})
+public record Problem(
+        ApiError code,
+        String detail,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PropertyError> errors) {
+
+    private static final System.Logger LOG = System.getLogger(Problem.class.getName());
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -27,26 +39,72 @@ public record Problem(ApiError code, String detail, List<PropertyError> errors) 
         return new Problem(ApiError.of(error.code()), messageOf(error), errors);
     }
 
-    /** The body of an HTTP answer. */
-    public JsonObject toJson() {
-        var json = Json.createObjectBuilder()
-                .add("type", "about:blank")
-                .add("title", code.title())
-                .add("status", code.status())
-                .add("detail", detail)
-                .add("code", code.id());
-        if (!errors.isEmpty()) {
-            json.add("errors", errorsToJson());
+    /**
+     * The problem behind whatever was thrown; what nobody foresaw is logged, and told in general terms. What a client sent is
+     * in neither.
+     */
+    static Problem behind(Throwable error) {
+        Optional<SpeakDrawException> ours = cause(error, SpeakDrawException.class);
+        if (ours.isPresent()) {
+            return of(ours.get());
         }
-        return json.build();
+        Optional<JsonProcessingException> json = cause(error, JsonProcessingException.class);
+        if (json.isPresent()) {
+            return of(Json.refuse(json.get(), ApiError.REQUEST_INVALID));
+        }
+        if (cause(error, JsonException.class).isPresent()) {
+            return new Problem(
+                    ApiError.REQUEST_INVALID, "The body is not the JSON object that is expected here.", List.of());
+        }
+        LOG.log(System.Logger.Level.ERROR, "A request failed", error);
+        return new Problem(ApiError.INTERNAL, "Something went wrong on the server; its log says what.", List.of());
+    }
+
+    /** Whether {@link #behind} finds more than that something failed. */
+    static boolean isKnown(Throwable error) {
+        return cause(error, SpeakDrawException.class).isPresent()
+                || cause(error, JsonProcessingException.class).isPresent()
+                || cause(error, JsonException.class).isPresent();
+    }
+
+    /** The first of that type among {@code error} and its causes. */
+    static <T extends Throwable> Optional<T> cause(Throwable error, Class<T> type) {
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
+    }
+
+    /** Kinds of problems have no pages of their own; the code says more. */
+    @JsonProperty
+    String type() {
+        return "about:blank";
+    }
+
+    /** A few words for people. */
+    @JsonProperty
+    String title() {
+        return code.title();
+    }
+
+    /** HTTP status. */
+    @JsonProperty
+    int status() {
+        return code.status();
+    }
+
+    /** The body of an HTTP answer. */
+    public String toJson() {
+        return Json.write(this);
     }
 
     /** {@code [{"property": ..., "detail": ...}]}. */
     public JsonArrayBuilder errorsToJson() {
-        JsonArrayBuilder array = Json.createArrayBuilder();
+        JsonArrayBuilder array = jakarta.json.Json.createArrayBuilder();
         for (PropertyError error : errors) {
-            array.add(
-                    Json.createObjectBuilder().add("property", error.property()).add("detail", error.detail()));
+            array.add(jakarta.json.Json.createObjectBuilder()
+                    .add("property", error.property())
+                    .add("detail", error.detail()));
         }
         return array;
     }

@@ -35,7 +35,7 @@ public class BundlesResource {
      *
      * @param bundles the active one first
      */
-    public record Listing(List<Bundle> bundles) {}
+    public record BundleList(List<BundleOffer> bundles) {}
 
     /**
      * A bundle to paint with.
@@ -44,19 +44,19 @@ public class BundlesResource {
      * @param sizeMultiple width and height are multiples of it, in pixels
      * @param settings     what its model is made for
      */
-    public record Bundle(
+    public record BundleOffer(
             String id, String title, String licence, String description, int sizeMultiple, ObjectNode settings) {}
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public Listing list() {
-        return new Listing(bundles.all().stream().map(this::describe).toList());
+    public BundleList list() {
+        return new BundleList(bundles.all().stream().map(this::describe).toList());
     }
 
-    private Bundle describe(DiffusionBundle bundle) {
+    private BundleOffer describe(DiffusionBundle bundle) {
         SettingsSchema schema = StreamSchema.of(bundle, limits.maxFps());
         ObjectNode recommended = schema.toJson(schema.defaults()).retain(RECOMMENDED);
-        return new Bundle(
+        return new BundleOffer(
                 bundle.id(),
                 bundle.title(),
                 bundle.licence(),

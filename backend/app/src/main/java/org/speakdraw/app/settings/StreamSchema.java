@@ -47,7 +47,7 @@ public class StreamSchema {
      */
     static List<Parameter<?>> narrowing(RecommendedSettings recommended, int sizeMultiple) {
         List<Integer> indices = recommended.tIndexList();
-        double strength = 1 - indices.get(0) / (double) LCM_STEPS;
+        double strength = (LCM_STEPS - indices.get(0)) / (double) LCM_STEPS;
         boolean derivable = TimestepSelection.indices(strength, indices.size()).equals(indices);
         return List.of(
                 Parameters.PROMPT.withInitial(recommended.prompt()),

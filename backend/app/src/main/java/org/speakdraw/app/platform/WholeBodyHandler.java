@@ -1,0 +1,196 @@
+package org.speakdraw.app.platform;
+
+import io.undertow.io.IoCallback;
+import io.undertow.io.Sender;
+import io.undertow.server.Connectors;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestTooBigException;
+import io.undertow.util.Headers;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.channels.StreamSourceChannel;
+
+/**
+ * Reads the body of every request before anything else sees the request. Servlets read with one of the server's few threads,
+ * and a handful of bodies that never end would keep all of them; here, whoever sends slowly holds some memory and no thread. A
+ * body must come at a pace that any network has, and all bodies together stay within a bound. Runs on I/O threads, never waits.
+ */
+final class WholeBodyHandler implements HttpHandler {
+
+    private static final System.Logger LOG = System.getLogger(WholeBodyHandler.class.getName());
+
+    private static final int SMALLEST_CHUNK = 512;
+    private static final int LARGEST_CHUNK = 16 * 1024;
+    /** How long a refused client may go on sending, so that it can read the answer instead of finding a broken connection. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private static final Problem TOO_SLOW =
+            new Problem(ApiError.REQUEST_TIMEOUT, "The body did not arrive in time.", List.of());
+    private static final Problem TOO_LARGE =
+            new Problem(ApiError.MESSAGE_TOO_LARGE, "The body is larger than anything this server takes.", List.of());
+    private static final Problem TOO_MUCH =
+            new Problem(ApiError.SERVER_FULL, "Too much is being sent to this server at the moment.", List.of());
+
+    private final HttpHandler next;
+    private final BodyMemory memory;
+    private final BodyPace pace;
+
+    WholeBodyHandler(HttpHandler next, BodyMemory memory, BodyPace pace) {
+        this.next = next;
+        this.memory = memory;
+        this.pace = pace;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        if (exchange.isRequestComplete()) {
+            next.handleRequest(exchange);
+        } else {
+            new Arrival(exchange).begin();
+        }
+    }
+
+    /** One body on its way; confined to its connection's I/O thread until it is whole. */
+    private final class Arrival {
+        private final HttpServerExchange exchange;
+        private final StreamSourceChannel channel;
+        private final List<BodyChunk> chunks = new ArrayList<>();
+        private final long startNanos = System.nanoTime();
+        private long received;
+        private boolean over;
+
+        Arrival(HttpServerExchange exchange) {
+            this.exchange = exchange;
+            this.channel = exchange.getRequestChannel();
+            exchange.addExchangeCompleteListener((ended, following) -> {
+                chunks.forEach(BodyChunk::close);
+                following.proceed();
+            });
+        }
+
+        void begin() throws Exception {
+            HttpHandler then = read();
+            if (then != null) {
+                then.handleRequest(exchange);
+                return;
+            }
+            channel.getReadSetter().set(ready -> goOn(read()));
+            channel.resumeReads();
+            watch();
+        }
+
+        /** Takes what is there; what comes next, or null while the rest of the body is on its way. */
+        private @Nullable HttpHandler read() {
+            try {
+                while (true) {
+                    ByteBuffer chunk = chunkWithRoom();
+                    if (chunk == null) {
+                        return refusal(TOO_MUCH);
+                    }
+                    int count = channel.read(chunk);
+                    if (count < 0) {
+                        return whole();
+                    }
+                    if (count == 0) {
+                        return null;
+                    }
+                    received += count;
+                }
+            } catch (RequestTooBigException e) {
+                return refusal(TOO_LARGE);
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "A client hung up in the middle of a body", e);
+                return HttpServerExchange::endExchange;
+            }
+        }
+
+        private @Nullable ByteBuffer chunkWithRoom() {
+            ByteBuffer last =
+                    chunks.isEmpty() ? null : chunks.get(chunks.size() - 1).getBuffer();
+            if (last != null && last.hasRemaining()) {
+                return last;
+            }
+            int size = (int) Math.min(LARGEST_CHUNK, Math.max(SMALLEST_CHUNK, received));
+            if (!memory.reserve(size)) {
+                return null;
+            }
+            BodyChunk fresh = new BodyChunk(memory, size);
+            chunks.add(fresh);
+            return fresh.getBuffer();
+        }
+
+        private HttpHandler whole() {
+            over = true;
+            BodyChunk last = chunks.get(chunks.size() - 1);
+            if (last.getBuffer().position() == 0) {
+                chunks.remove(last);
+                last.close();
+            }
+            chunks.forEach(chunk -> chunk.getBuffer().flip());
+            if (!chunks.isEmpty()) {
+                Connectors.ungetRequestBytes(exchange, chunks.toArray(BodyChunk[]::new));
+            }
+            Connectors.resetRequestChannel(exchange);
+            return next;
+        }
+
+        /** Comes back when the time is up that the pace allows for what has come so far, and looks whether more has. */
+        private void watch() {
+            long left = Math.max(0, pace.allowedFor(received).toNanos() - (System.nanoTime() - startNanos));
+            exchange.getIoThread().executeAfter(this::lookAtClock, left, TimeUnit.NANOSECONDS);
+        }
+
+        private void lookAtClock() {
+            if (over || exchange.isComplete()) {
+                return;
+            }
+            if (System.nanoTime() - startNanos < pace.allowedFor(received).toNanos()) {
+                watch();
+            } else {
+                goOn(refusal(TOO_SLOW));
+            }
+        }
+
+        private void goOn(@Nullable HttpHandler after) {
+            if (after != null) {
+                channel.getReadSetter().set(null);
+                channel.suspendReads();
+                Connectors.executeRootHandler(after, exchange);
+            }
+        }
+
+        private HttpHandler refusal(Problem problem) {
+            over = true;
+            chunks.forEach(BodyChunk::close);
+            return refused -> {
+                refused.setPersistent(false);
+                refused.setStatusCode(problem.code().status());
+                refused.getResponseHeaders().put(Headers.CONTENT_TYPE, Problem.MEDIA_TYPE);
+                refused.getResponseSender().send(problem.toJson(), StandardCharsets.UTF_8, CLOSES_SOON);
+            };
+        }
+    }
+
+    private static final IoCallback CLOSES_SOON = new IoCallback() {
+        @Override
+        public void onComplete(HttpServerExchange exchange, Sender sender) {
+            var connection = exchange.getConnection();
+            exchange.getIoThread()
+                    .executeAfter(() -> IoUtils.safeClose(connection), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+            exchange.endExchange();
+        }
+
+        @Override
+        public void onException(HttpServerExchange exchange, Sender sender, IOException exception) {
+            IoUtils.safeClose(exchange.getConnection());
+        }
+    };
+}
