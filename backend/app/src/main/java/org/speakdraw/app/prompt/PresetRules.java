@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
@@ -77,7 +78,7 @@ public class PresetRules {
             try {
                 schema.apply(
                         schema.defaults(),
-                        Json.createObjectBuilder().add(id, value).build());
+                        JsonText.tree(Json.createObjectBuilder().add(id, value).build()));
                 kept.add(id, value);
             } catch (RequestException e) {
                 notes.add("The setting was left out: " + e.getMessage() + ".");

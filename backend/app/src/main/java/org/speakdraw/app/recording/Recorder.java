@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
@@ -72,7 +73,7 @@ public class Recorder {
         // Settings change under the session's lock, so that none changes unseen between the snapshot and the first
         // event.
         synchronized (session) {
-            var settings = schema.toJson(session.settings());
+            var settings = JsonText.object(schema.toJson(session.settings()));
             LiveRecording known = recordings.get(session.id());
             if (known != null) {
                 known.resume(rate, input, settings);

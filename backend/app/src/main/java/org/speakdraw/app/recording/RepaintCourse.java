@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.prompt.Prompt;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamSettings;
@@ -65,7 +66,7 @@ final class RepaintCourse {
     private void add(long offset, JsonObject settings, Prompt prompt) {
         JsonObjectBuilder kept = Json.createObjectBuilder();
         settings.forEach((id, value) -> {
-            if (!wanted.containsKey(id) && !ALWAYS.containsKey(id) && schema.takes(id, value)) {
+            if (!wanted.containsKey(id) && !ALWAYS.containsKey(id) && schema.takes(id, JsonText.tree(value))) {
                 kept.add(id, value);
             }
         });
@@ -82,7 +83,7 @@ final class RepaintCourse {
 
     /** Every width and height that it goes through, in pixels. */
     IntStream sides() {
-        StreamSettings first = schema.apply(schema.defaults(), beginning);
+        StreamSettings first = schema.apply(schema.defaults(), JsonText.tree(beginning));
         IntStream later = changes.stream()
                 .flatMapToInt(change -> Stream.of("width", "height")
                         .filter(change.settings()::containsKey)

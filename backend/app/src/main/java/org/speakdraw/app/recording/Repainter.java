@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.settings.InstalledBundles;
@@ -179,7 +180,10 @@ public class Repainter {
                     false,
                     Optional.of(timeline.summary().session())));
             offer(new RecordingEntry.SettingsChanged(
-                    session.id(), entries++, 0, SettingsWithoutWords.of(schema.toJson(session.settings()))));
+                    session.id(),
+                    entries++,
+                    0,
+                    SettingsWithoutWords.of(JsonText.object(schema.toJson(session.settings())))));
         }
 
         @Override

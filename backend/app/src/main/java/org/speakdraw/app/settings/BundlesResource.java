@@ -1,15 +1,13 @@
 package org.speakdraw.app.settings;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.stream.Stream;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 
 /** {@code GET /api/bundles}: what a recording can be repainted with, the active bundle first. */
@@ -17,8 +15,14 @@ import org.speakdraw.inference.diffusion.DiffusionBundle;
 public class BundlesResource {
 
     /** Settings that a model is made for; what is shown and how is the user's. */
-    private static final List<String> RECOMMENDED =
-            List.of("strength", "steps", "t_index_list", "cfg_type", "guidance_scale");
+    private static final List<String> RECOMMENDED = Stream.of(
+                    Parameters.STRENGTH,
+                    Parameters.STEPS,
+                    Parameters.T_INDEX_LIST,
+                    Parameters.CFG_TYPE,
+                    Parameters.GUIDANCE_SCALE)
+            .map(Parameter::id)
+            .toList();
 
     @Inject
     InstalledBundles bundles;
@@ -26,25 +30,38 @@ public class BundlesResource {
     @Inject
     StreamLimits limits;
 
+    /**
+     * The bundles.
+     *
+     * @param bundles the active one first
+     */
+    public record Listing(List<Bundle> bundles) {}
+
+    /**
+     * A bundle to paint with.
+     *
+     * @param id           its folder's name
+     * @param sizeMultiple width and height are multiples of it, in pixels
+     * @param settings     what its model is made for
+     */
+    public record Bundle(
+            String id, String title, String licence, String description, int sizeMultiple, ObjectNode settings) {}
+
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public JsonObject list() {
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        bundles.all().forEach(bundle -> array.add(describe(bundle)));
-        return Json.createObjectBuilder().add("bundles", array).build();
+    public Listing list() {
+        return new Listing(bundles.all().stream().map(this::describe).toList());
     }
 
-    private JsonObjectBuilder describe(DiffusionBundle bundle) {
+    private Bundle describe(DiffusionBundle bundle) {
         SettingsSchema schema = StreamSchema.of(bundle, limits.maxFps());
-        JsonObject all = schema.toJson(schema.defaults());
-        JsonObjectBuilder recommended = Json.createObjectBuilder();
-        RECOMMENDED.forEach(id -> recommended.add(id, all.get(id)));
-        return Json.createObjectBuilder()
-                .add("id", bundle.id())
-                .add("title", bundle.title())
-                .add("licence", bundle.licence())
-                .add("description", bundle.description())
-                .add("sizeMultiple", bundle.sizeMultiple())
-                .add("settings", recommended);
+        ObjectNode recommended = schema.toJson(schema.defaults()).retain(RECOMMENDED);
+        return new Bundle(
+                bundle.id(),
+                bundle.title(),
+                bundle.licence(),
+                bundle.description(),
+                bundle.sizeMultiple(),
+                recommended);
     }
 }

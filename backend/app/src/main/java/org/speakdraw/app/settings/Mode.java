@@ -1,7 +1,5 @@
 package org.speakdraw.app.settings;
 
-import java.util.Locale;
-
 /** What of a frame is repainted. */
 public enum Mode {
     /** The whole frame. */
@@ -11,6 +9,6 @@ public enum Mode {
 
     /** The name on the wire. */
     public String id() {
-        return name().toLowerCase(Locale.ROOT);
+        return Parameters.MODE.idOf(this);
     }
 }

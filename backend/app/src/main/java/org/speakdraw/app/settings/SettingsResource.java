@@ -1,17 +1,14 @@
 package org.speakdraw.app.settings;
 
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import org.speakdraw.app.settings.EngineDevices.Device;
+import java.util.stream.Stream;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 
 /** {@code GET /api/settings}: what a front end configures itself from. */
@@ -41,88 +38,58 @@ public class SettingsResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public JsonObject settings() {
-        return Json.createObjectBuilder()
-                .add("info", info())
-                .add("input_params", schema.schema())
-                .add("max_queue_size", 0)
-                .add("page_content", "<h1>" + NAME + "</h1>")
-                .add("bundle", describeBundle())
-                .add("devices", describeDevices())
-                .add("modes", describeModes())
-                .add("limits", describeLimits())
-                .add("speech", speech.toJson())
-                .add("classicProtocol", limits.classicEnabled())
-                .build();
+    public ServerSettings settings() {
+        return new ServerSettings(
+                ServerSettings.Info.of(NAME, VERSION),
+                schema.schema(),
+                0,
+                "<h1>" + NAME + "</h1>",
+                describe(bundle),
+                devices.all().stream().map(SettingsResource::describe).toList(),
+                Stream.of(Mode.values()).map(this::describe).toList(),
+                describe(limits),
+                describe(speech.state()),
+                limits.classicEnabled());
     }
 
-    private static JsonObjectBuilder info() {
-        return Json.createObjectBuilder()
-                .add("title", "Info")
-                .add("type", "object")
-                .add(
-                        "properties",
-                        Json.createObjectBuilder()
-                                .add("name", constant("Name", NAME))
-                                .add("version", constant("Version", VERSION))
-                                .add("input_mode", constant("Input mode", "image")));
+    private static ServerSettings.Bundle describe(DiffusionBundle bundle) {
+        return new ServerSettings.Bundle(
+                bundle.id(),
+                bundle.title(),
+                bundle.licence(),
+                bundle.description(),
+                List.copyOf(bundle.examples()),
+                bundle.latentChannels());
     }
 
-    private static JsonObjectBuilder constant(String title, String value) {
-        return Json.createObjectBuilder()
-                .add("type", "string")
-                .add("title", title)
-                .add("default", value);
+    private static ServerSettings.Device describe(EngineDevices.Device device) {
+        return new ServerSettings.Device(
+                device.id(), device.id().toUpperCase(Locale.ROOT), device.fallback(), device.failure());
     }
 
-    private JsonObjectBuilder describeBundle() {
-        return Json.createObjectBuilder()
-                .add("id", bundle.id())
-                .add("title", bundle.title())
-                .add("licence", bundle.licence())
-                .add("description", bundle.description())
-                .add("examples", Json.createArrayBuilder(bundle.examples()))
-                .add("latentChannels", bundle.latentChannels());
+    private ServerSettings.ModeOffer describe(Mode mode) {
+        Optional<String> reason = modes.reasonAgainst(mode);
+        String title = mode == Mode.FULL ? "Whole frame" : "Person only";
+        return new ServerSettings.ModeOffer(mode.id(), title, reason.isEmpty(), reason);
     }
 
-    private JsonArrayBuilder describeDevices() {
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        for (Device device : devices.all()) {
-            array.add(Json.createObjectBuilder()
-                    .add("id", device.id())
-                    .add("title", device.id().toUpperCase(java.util.Locale.ROOT))
-                    .add("fallback", textOrNull(device.fallback()))
-                    .add("failure", textOrNull(device.failure())));
-        }
-        return array;
+    private static ServerSettings.Limits describe(StreamLimits limits) {
+        return new ServerSettings.Limits(
+                limits.maxFrameBytes(),
+                limits.maxFramePixels(),
+                StreamSchema.MAX_PROMPT_LENGTH,
+                limits.maxTextBytes(),
+                limits.initialCredit(),
+                limits.outputWindow());
     }
 
-    private static JsonValue textOrNull(Optional<String> text) {
-        return text.<JsonValue>map(Json::createValue).orElse(JsonValue.NULL);
-    }
-
-    private JsonArrayBuilder describeModes() {
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        for (Mode mode : Mode.values()) {
-            JsonObjectBuilder json = Json.createObjectBuilder()
-                    .add("id", mode.id())
-                    .add("title", mode == Mode.FULL ? "Whole frame" : "Person only");
-            modes.reasonAgainst(mode)
-                    .ifPresentOrElse(
-                            reason -> json.add("available", false).add("reason", reason),
-                            () -> json.add("available", true));
-            array.add(json);
-        }
-        return array;
-    }
-
-    private JsonObjectBuilder describeLimits() {
-        return Json.createObjectBuilder()
-                .add("maxFrameBytes", limits.maxFrameBytes())
-                .add("maxFramePixels", limits.maxFramePixels())
-                .add("maxPromptCharacters", StreamSchema.MAX_PROMPT_LENGTH)
-                .add("maxTextMessageBytes", limits.maxTextBytes())
-                .add("initialCredit", limits.initialCredit())
-                .add("outputWindow", limits.outputWindow());
+    private static ServerSettings.Speech describe(SpeechAbility.State state) {
+        return new ServerSettings.Speech(
+                state.reason().isEmpty(),
+                state.reason(),
+                SpeechAbility.SAMPLE_RATE,
+                state.maxSeconds(),
+                state.languages().stream().sorted().toList(),
+                state.translates());
     }
 }

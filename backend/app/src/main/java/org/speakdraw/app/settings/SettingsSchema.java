@@ -1,9 +1,8 @@
 package org.speakdraw.app.settings;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,23 +17,37 @@ import org.speakdraw.app.platform.RequestException;
  */
 public final class SettingsSchema {
 
-    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    /** Properties at fault that are named; whoever sends more has read no documentation. */
+    private static final int MAX_ERRORS = 32;
+
+    private final Map<String, Parameter<?>> parameters = new LinkedHashMap<>();
     private final StreamSettings defaults;
 
-    public SettingsSchema(List<Parameter> parameters) {
+    SettingsSchema(List<Parameter<?>> parameters) {
         Map<String, Object> values = new LinkedHashMap<>();
-        for (Parameter parameter : parameters) {
+        for (Parameter<?> parameter : parameters) {
             this.parameters.put(parameter.id(), parameter);
-            values.put(parameter.id(), parameter.defaultValue());
+            values.put(parameter.id(), parameter.initial());
         }
         this.defaults = new StreamSettings(values);
     }
 
     /** The same with one more parameter at the end. */
-    SettingsSchema with(Parameter parameter) {
-        List<Parameter> more = new ArrayList<>(parameters.values());
+    SettingsSchema with(Parameter<?> parameter) {
+        List<Parameter<?>> more = new ArrayList<>(parameters.values());
         more.add(parameter);
         return new SettingsSchema(more);
+    }
+
+    /** The same with these instead of the parameters of the same names. */
+    SettingsSchema narrowed(List<Parameter<?>> narrower) {
+        Map<String, Parameter<?>> narrowed = new LinkedHashMap<>(parameters);
+        for (Parameter<?> parameter : narrower) {
+            if (narrowed.replace(parameter.id(), parameter) == null) {
+                throw new IllegalArgumentException("there is no \"" + parameter.id() + "\" to narrow");
+            }
+        }
+        return new SettingsSchema(List.copyOf(narrowed.values()));
     }
 
     /** What a session starts with. */
@@ -48,9 +61,9 @@ public final class SettingsSchema {
     }
 
     /** Whether {@code value} can be set: it may come from another version of the server or from another bundle. */
-    public boolean takes(String id, JsonValue value) {
+    public boolean takes(String id, JsonNode value) {
         try {
-            apply(defaults, Json.createObjectBuilder().add(id, value).build());
+            apply(defaults, JsonNodeFactory.instance.objectNode().set(id, value));
             return true;
         } catch (RequestException e) {
             return false;
@@ -63,21 +76,19 @@ public final class SettingsSchema {
      * @param changes property names and their new values
      * @throws RequestException {@code settings-invalid}, naming every property at fault; nothing is changed then
      */
-    public StreamSettings apply(StreamSettings settings, JsonObject changes) {
+    public StreamSettings apply(StreamSettings settings, ObjectNode changes) {
         Map<String, Object> values = new LinkedHashMap<>(settings.values());
         List<PropertyError> errors = new ArrayList<>();
-        changes.forEach((id, value) -> {
-            Parameter parameter = parameters.get(id);
-            if (parameter == null) {
-                errors.add(new PropertyError(id, "there is no such setting"));
-                return;
-            }
+        for (Map.Entry<String, JsonNode> change : changes.properties()) {
             try {
-                values.put(id, parameter.read(value));
+                values.put(change.getKey(), read(change.getKey(), change.getValue()));
             } catch (IllegalArgumentException e) {
-                errors.add(new PropertyError(id, String.valueOf(e.getMessage())));
+                errors.add(new PropertyError(change.getKey(), String.valueOf(e.getMessage())));
+                if (errors.size() == MAX_ERRORS) {
+                    break;
+                }
             }
-        });
+        }
         if (!errors.isEmpty()) {
             PropertyError first = errors.get(0);
             throw new RequestException(ApiError.SETTINGS_INVALID, first.property() + ": " + first.detail(), errors);
@@ -87,32 +98,38 @@ public final class SettingsSchema {
         return changed;
     }
 
+    private Object read(String id, JsonNode value) {
+        Parameter<?> parameter = parameters.get(id);
+        if (parameter == null) {
+            throw new IllegalArgumentException("there is no such setting");
+        }
+        return parameter.domain().read(value);
+    }
+
     /** All values of {@code settings}. */
-    public JsonObject toJson(StreamSettings settings) {
-        JsonObjectBuilder json = Json.createObjectBuilder();
-        parameters.forEach((id, parameter) -> json.add(id, parameter.write(settings.value(id))));
-        return json.build();
+    public ObjectNode toJson(StreamSettings settings) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        parameters.forEach((id, parameter) -> json.set(id, parameter.in(settings)));
+        return json;
     }
 
     /** The values in which {@code after} differs from {@code before}. */
-    public JsonObject difference(StreamSettings before, StreamSettings after) {
-        JsonObjectBuilder json = Json.createObjectBuilder();
+    public ObjectNode difference(StreamSettings before, StreamSettings after) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
         parameters.forEach((id, parameter) -> {
-            if (!before.value(id).equals(after.value(id))) {
-                json.add(id, parameter.write(after.value(id)));
+            if (!before.get(parameter).equals(after.get(parameter))) {
+                json.set(id, parameter.in(after));
             }
         });
-        return json.build();
+        return json;
     }
 
     /** The JSON Schema of all parameters. */
-    public JsonValue schema() {
-        JsonObjectBuilder properties = Json.createObjectBuilder();
-        parameters.forEach((id, parameter) -> properties.add(id, parameter.schema()));
-        return Json.createObjectBuilder()
-                .add("title", "InputParams")
-                .add("type", "object")
-                .add("properties", properties)
-                .build();
+    public ObjectNode schema() {
+        ObjectNode properties = JsonNodeFactory.instance.objectNode();
+        parameters.forEach((id, parameter) -> properties.set(id, parameter.schema()));
+        ObjectNode schema =
+                JsonNodeFactory.instance.objectNode().put("title", "InputParams").put("type", "object");
+        return schema.set("properties", properties);
     }
 }

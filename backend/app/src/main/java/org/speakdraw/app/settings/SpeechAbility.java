@@ -1,18 +1,15 @@
 package org.speakdraw.app.settings;
 
 import jakarta.inject.Singleton;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What the server can do with speech, as the speech feature reports it. Thread-safe. */
 @Singleton
 public class SpeechAbility {
 
-    private static final int SAMPLE_RATE = 16_000;
+    /** Of the sound that is understood, in Hz. */
+    static final int SAMPLE_RATE = 16_000;
 
     private volatile State state = State.unavailable("The speech model is being loaded.");
 
@@ -41,17 +38,5 @@ public class SpeechAbility {
 
     public State state() {
         return state;
-    }
-
-    JsonObject toJson() {
-        State now = state;
-        return Json.createObjectBuilder()
-                .add("available", now.reason().isEmpty())
-                .add("reason", now.reason().<JsonValue>map(Json::createValue).orElse(JsonValue.NULL))
-                .add("sampleRate", SAMPLE_RATE)
-                .add("maxSeconds", now.maxSeconds())
-                .add("languages", Json.createArrayBuilder(new TreeSet<>(now.languages())))
-                .add("translate", now.translates())
-                .build();
     }
 }

@@ -4,13 +4,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
-import org.speakdraw.inference.diffusion.CfgType;
+import org.speakdraw.inference.diffusion.Continuity;
 import org.speakdraw.inference.diffusion.StreamParameters;
 import org.speakdraw.inference.diffusion.TimestepSelection;
 import org.speakdraw.inference.imaging.CompositeOptions;
@@ -22,99 +20,103 @@ import org.speakdraw.inference.matting.DownsampleRatio;
  */
 public final class StreamSettings {
 
-    /** Leaves the choice of a ratio to the bundle. */
-    static final String RECOMMENDED_RATIO = "auto";
-
     private final Map<String, Object> values;
 
     StreamSettings(Map<String, Object> values) {
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
+    /** The value of a parameter, or what it begins with where the server does not offer it. */
+    public <T> T get(Parameter<T> parameter) {
+        Object value = values.get(parameter.id());
+        return value == null ? parameter.initial() : parameter.domain().type().cast(value);
+    }
+
     public String prompt() {
-        return text("prompt");
+        return get(Parameters.PROMPT);
     }
 
     public String negativePrompt() {
-        return text("negative_prompt");
+        return get(Parameters.NEGATIVE_PROMPT);
     }
 
     /** What is repainted. */
     public Mode mode() {
-        return Mode.valueOf(text("mode").toUpperCase(Locale.ROOT));
+        return get(Parameters.MODE);
     }
 
     /** What a picture is painted from. */
     public Input input() {
-        return Input.valueOf(text("input").toUpperCase(Locale.ROOT));
+        return get(Parameters.INPUT);
     }
 
     /** Whether the last picture stays and nothing is painted. */
     public boolean frozen() {
-        return (boolean) value("freeze");
+        return get(Parameters.FREEZE);
     }
 
     /** Picture width in pixels. */
     public int width() {
-        return whole("width");
+        return get(Parameters.WIDTH);
     }
 
     /** Picture height in pixels. */
     public int height() {
-        return whole("height");
+        return get(Parameters.HEIGHT);
     }
 
     /** How a frame of another aspect is fitted. */
     public Fit fit() {
-        return Fit.valueOf(text("fit").toUpperCase(Locale.ROOT));
+        return get(Parameters.FIT);
     }
 
     /** Whether frames that hardly differ from the last one are skipped. */
     public boolean similarityFilter() {
-        return (boolean) value("similarity_filter");
+        return get(Parameters.SIMILARITY_FILTER);
     }
 
     /** Cosine similarity from which a skip becomes likely, 0.5..1. */
     public float similarityThreshold() {
-        return (float) real("similarity_threshold");
+        return get(Parameters.SIMILARITY_THRESHOLD).floatValue();
     }
 
     /** Skips in a row at most. */
     public int maxSkippedFrames() {
-        return whole("max_skipped_frames");
+        return get(Parameters.MAX_SKIPPED_FRAMES);
     }
 
     /** How {@code human} mode puts picture and frame together. */
     public CompositeOptions compositeOptions() {
         return new CompositeOptions(
-                text("matte_light").equals("linear"), whole("matte_feather"), whole("matte_grow"), (boolean)
-                        value("matte_invert"));
+                get(Parameters.MATTE_LIGHT) == MatteLight.LINEAR,
+                get(Parameters.MATTE_FEATHER),
+                get(Parameters.MATTE_GROW),
+                get(Parameters.MATTE_INVERT));
     }
 
     /** Whether {@code human} mode shows the picture or the matte. */
     public MatteView matteView() {
-        return MatteView.valueOf(text("matte_view").toUpperCase(Locale.ROOT));
+        return get(Parameters.MATTE_VIEW);
     }
 
     /** At which part of a frame's size the person is looked for: {@code recommended} unless one is offered and chosen. */
     public DownsampleRatio matteRatio(DownsampleRatio recommended) {
-        Object chosen = values.getOrDefault("matte_ratio", RECOMMENDED_RATIO);
-        return chosen.equals(RECOMMENDED_RATIO) ? recommended : DownsampleRatio.of(Float.parseFloat((String) chosen));
+        return get(Parameters.MATTE_RATIO).orElse(recommended);
     }
 
     /** 30..100. */
     public int jpegQuality() {
-        return whole("jpeg_quality");
+        return get(Parameters.JPEG_QUALITY);
     }
 
     /** Of the initial noise, 0..4294967295. */
     public long seed() {
-        return (long) value("seed");
+        return get(Parameters.SEED);
     }
 
     /** Frames painted a second at most, 1..60. */
     public int maxFps() {
-        return whole("max_fps");
+        return get(Parameters.MAX_FPS);
     }
 
     /** What the diffusion stream needs of these settings. */
@@ -123,20 +125,23 @@ public final class StreamSettings {
                 width(),
                 height(),
                 timestepIndices(),
-                CfgType.valueOf(text("cfg_type").toUpperCase(Locale.ROOT)),
-                (float) real("guidance_scale"),
-                (float) real("delta"),
+                get(Parameters.CFG_TYPE),
+                get(Parameters.GUIDANCE_SCALE).floatValue(),
+                get(Parameters.DELTA).floatValue(),
                 true,
                 seed(),
-                (boolean) value("random_seed"),
-                MovementParameters.of(this));
+                get(Parameters.RANDOM_SEED),
+                new Continuity(
+                        get(Parameters.TRANSITION_FRAMES),
+                        get(Parameters.SEED_WALK).floatValue(),
+                        get(Parameters.SMOOTHING).floatValue()));
     }
 
     /** Without frames it begins with pure noise, whatever the strength is: there is nothing to keep. */
     private List<Integer> timestepIndices() {
-        String list = text("t_index_list");
+        String list = get(Parameters.T_INDEX_LIST);
         List<Integer> indices = list.isBlank()
-                ? TimestepSelection.indices(real("strength"), whole("steps"))
+                ? TimestepSelection.indices(get(Parameters.STRENGTH), get(Parameters.STEPS))
                 : Arrays.stream(list.split(","))
                         .map(index -> Integer.valueOf(index.strip()))
                         .toList();
@@ -151,29 +156,13 @@ public final class StreamSettings {
             String detail = String.valueOf(e.getMessage());
             throw new RequestException(
                     ApiError.SETTINGS_INVALID,
-                    "t_index_list: " + detail,
-                    List.of(new PropertyError("t_index_list", detail)));
+                    Parameters.T_INDEX_LIST.id() + ": " + detail,
+                    List.of(new PropertyError(Parameters.T_INDEX_LIST.id(), detail)));
         }
     }
 
     Map<String, Object> values() {
         return values;
-    }
-
-    Object value(String id) {
-        return Objects.requireNonNull(values.get(id), id);
-    }
-
-    private String text(String id) {
-        return (String) value(id);
-    }
-
-    private int whole(String id) {
-        return Math.toIntExact((Long) value(id));
-    }
-
-    private double real(String id) {
-        return (double) value(id);
     }
 
     @Override
@@ -190,7 +179,7 @@ public final class StreamSettings {
     @Override
     public String toString() {
         Map<String, Object> shown = new LinkedHashMap<>(values);
-        shown.keySet().removeAll(List.of("prompt", "negative_prompt"));
+        shown.keySet().removeAll(List.of(Parameters.PROMPT.id(), Parameters.NEGATIVE_PROMPT.id()));
         return "StreamSettings" + shown;
     }
 }

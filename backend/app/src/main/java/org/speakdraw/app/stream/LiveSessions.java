@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
 import org.speakdraw.app.prompt.Prompt;
@@ -105,7 +106,7 @@ public class LiveSessions {
     private LiveSession open(
             UUID id, SessionAccess access, SessionOrigin origin, JsonObject changes, Supplier<Model> chosen) {
         quotas.opening(origin);
-        StreamSettings settings = schema.apply(schema.defaults(), changes);
+        StreamSettings settings = schema.apply(schema.defaults(), JsonText.tree(changes));
         modes.require(settings.mode());
         Model model = chosen.get();
         LiveSession session;
@@ -118,7 +119,11 @@ public class LiveSessions {
         }
         admissions.enter(session);
         events.fire(new SessionEvent.Started(
-                id, clock.instant(), origin.participant(), model.bundle().id(), schema.toJson(settings)));
+                id,
+                clock.instant(),
+                origin.participant(),
+                model.bundle().id(),
+                JsonText.object(schema.toJson(settings))));
         events.fire(new SessionEvent.PromptChanged(
                 id, clock.instant(), Prompt.typed(settings.prompt()), settings.negativePrompt()));
         return session;
@@ -193,11 +198,11 @@ public class LiveSessions {
     public StreamSettings change(LiveSession session, JsonObject changes, Prompt prompt, Instant time) {
         synchronized (session) {
             StreamSettings before = session.settings();
-            StreamSettings after = schema.apply(before, changes);
+            StreamSettings after = schema.apply(before, JsonText.tree(changes));
             modes.require(after.mode());
             if (!after.equals(before)) {
                 session.change(after);
-                tell(session.id(), time, schema.difference(before, after), prompt, after);
+                tell(session.id(), time, JsonText.object(schema.difference(before, after)), prompt, after);
             }
             return after;
         }

@@ -22,7 +22,7 @@ import org.speakdraw.app.speech.SpeechService;
 import org.speakdraw.app.stream.SessionPeer.Farewell;
 import org.speakdraw.inference.SpeakDrawException;
 
-/** A session's socket, as {@code PROTOCOL.md} describes it. One instance a connection. */
+/** A session's socket, as {@code docs/protocol.md} describes it. One instance a connection. */
 @ServerEndpoint("/ws/sessions/{id}")
 public class SessionEndpoint {
 

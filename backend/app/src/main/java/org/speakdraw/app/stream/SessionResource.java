@@ -55,7 +55,7 @@ public class SessionResource {
         JsonObject answer = Json.createObjectBuilder()
                 .add("id", id.toString())
                 .add("token", opened.token())
-                .add("settings", schema.toJson(opened.session().settings()))
+                .add("settings", JsonText.object(schema.toJson(opened.session().settings())))
                 .add(
                         "urls",
                         Json.createObjectBuilder()
@@ -91,7 +91,7 @@ public class SessionResource {
         LiveSession session = require(id);
         return Json.createObjectBuilder()
                 .add("id", session.id().toString())
-                .add("settings", schema.toJson(session.settings()))
+                .add("settings", JsonText.object(schema.toJson(session.settings())))
                 .add("connected", session.connected())
                 .add("stats", session.stats().toJson())
                 .build();
@@ -102,7 +102,8 @@ public class SessionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public JsonObject change(@PathParam("id") String id, String changes) {
         LiveSession session = require(id);
-        return schema.toJson(sessions.change(session, JsonText.readObject(changes, ApiError.REQUEST_INVALID)));
+        return JsonText.object(
+                schema.toJson(sessions.change(session, JsonText.readObject(changes, ApiError.REQUEST_INVALID))));
     }
 
     @DELETE

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
@@ -38,8 +39,8 @@ final class SocketPeer extends WebSocketPeer {
 
     /** Greets the client; what came up before follows. */
     synchronized void welcome(LiveSession session) {
-        texts.addFirst(
-                new ServerMessage.Welcome(session.id(), schema.toJson(session.settings()), limits.outputWindow()));
+        texts.addFirst(new ServerMessage.Welcome(
+                session.id(), JsonText.object(schema.toJson(session.settings())), limits.outputWindow()));
         texts.add(new ServerMessage.Recording(session.recording()));
         texts.add(new ServerMessage.Person(session.somebody()));
         roomForPicture = session::roomForPicture;
@@ -73,7 +74,7 @@ final class SocketPeer extends WebSocketPeer {
 
     @Override
     public void settingsChanged(StreamSettings settings) {
-        send(new ServerMessage.Settings(schema.toJson(settings)));
+        send(new ServerMessage.Settings(JsonText.object(schema.toJson(settings))));
     }
 
     @Override

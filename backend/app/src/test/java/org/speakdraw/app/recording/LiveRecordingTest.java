@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,13 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.recording.RecordingEntry.Begun;
 import org.speakdraw.app.recording.RecordingEntry.Gap;
 import org.speakdraw.app.recording.RecordingEntry.Keyframe;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.recording.RecordingEntry.SettingsChanged;
-import org.speakdraw.app.settings.Parameter;
 import org.speakdraw.app.settings.SettingsSchema;
+import org.speakdraw.app.settings.StreamSchema;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.FrameObserver;
 import org.speakdraw.app.stream.FrameTag;
@@ -26,14 +28,15 @@ import org.speakdraw.app.stream.OutputFrame;
 import org.speakdraw.app.stream.Recordable;
 import org.speakdraw.app.stream.RecordingState;
 import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.imaging.JpegCodec;
 import org.speakdraw.inference.imaging.JpegLimits;
 
 class LiveRecordingTest {
 
     private static final JpegCodec CODEC = new JpegCodec(new JpegLimits(1 << 20, 1 << 20));
-    private static final SettingsSchema SCHEMA = new SettingsSchema(List.of(
-            new Parameter.Whole(new Parameter.Label("seed", "Seed", "", "picture", false), 42L, 0, 100, 1, "seed")));
+    private static final SettingsSchema SCHEMA =
+            StreamSchema.of(DiffusionBundle.read(Path.of("../../models/handmade")), 60);
     private static final StreamSettings SETTINGS = SCHEMA.defaults();
     /** So fast that every frame of a test is due. */
     private static final double ALWAYS = 1e9;
@@ -176,7 +179,8 @@ class LiveRecordingTest {
 
     private LiveRecording begin(double rate, boolean input) {
         LiveRecording recording = new LiveRecording(session, queue, CODEC);
-        recording.begin(new byte[32], Instant.EPOCH, Optional.empty(), rate, input, SCHEMA.toJson(SETTINGS));
+        recording.begin(
+                new byte[32], Instant.EPOCH, Optional.empty(), rate, input, JsonText.object(SCHEMA.toJson(SETTINGS)));
         assertThat(entries(Begun.class)).hasSize(1);
         return recording;
     }

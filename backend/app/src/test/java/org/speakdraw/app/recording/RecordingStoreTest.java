@@ -120,9 +120,9 @@ class RecordingStoreTest {
         otherToken[31]++;
         assertThatThrownBy(() -> timelines.require(
                         session, new RecordingCredentials(Optional.of(UUID.randomUUID()), Optional.of(otherToken))))
-                .hasFieldOrPropertyWithValue("code", "recording-unknown");
+                .hasFieldOrPropertyWithValue("code.id", "recording-unknown");
         assertThatThrownBy(() -> timelines.require(UUID.randomUUID(), owner))
-                .hasFieldOrPropertyWithValue("code", "recording-unknown");
+                .hasFieldOrPropertyWithValue("code.id", "recording-unknown");
     }
 
     @Test

@@ -33,10 +33,10 @@ class InstalledBundlesTest {
     @Test
     void seesWhatWasFetchedMeanwhile() throws IOException {
         InstalledBundles installed = installed();
-        assertThatThrownBy(() -> installed.require("broken")).hasFieldOrPropertyWithValue("code", "bundle-unknown");
+        assertThatThrownBy(() -> installed.require("broken")).hasFieldOrPropertyWithValue("code.id", "bundle-unknown");
         Files.createDirectories(fetched.resolve("broken"));
         Files.writeString(fetched.resolve("broken/model_index.json"), "{}");
-        assertThatThrownBy(() -> installed.require("broken")).hasFieldOrPropertyWithValue("code", "bundle-invalid");
+        assertThatThrownBy(() -> installed.require("broken")).hasFieldOrPropertyWithValue("code.id", "bundle-invalid");
     }
 
     @Test
@@ -47,7 +47,7 @@ class InstalledBundlesTest {
         for (String path : List.of("../models/handmade", "./handmade", "handmade/", "/etc", "", "..", "whisper")) {
             assertThatThrownBy(() -> installed.require(path))
                     .as(path)
-                    .hasFieldOrPropertyWithValue("code", "bundle-unknown");
+                    .hasFieldOrPropertyWithValue("code.id", "bundle-unknown");
         }
     }
 }

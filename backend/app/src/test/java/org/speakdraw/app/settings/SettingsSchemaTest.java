@@ -3,22 +3,31 @@ package org.speakdraw.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import java.io.StringReader;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.inference.diffusion.CfgType;
 import org.speakdraw.inference.diffusion.Continuity;
+import org.speakdraw.inference.diffusion.DiffusionBundle;
+import org.speakdraw.inference.diffusion.RecommendedSettings;
 import org.speakdraw.inference.matting.DownsampleRatio;
 
 class SettingsSchemaTest {
 
-    private final SettingsSchema schema =
-            StreamSchema.table(new StreamSchema.Defaults("a red apple", 256, 256, 0.5, 1, "", "none", 1.0, 64), 60);
+    private static final DiffusionBundle BUNDLE = DiffusionBundle.read(Path.of("../../models/handmade"));
+
+    private final SettingsSchema schema = StreamSchema.of(BUNDLE, 60);
 
     @Test
     void takesWhatIsInRange() {
@@ -81,8 +90,7 @@ class SettingsSchemaTest {
 
     @Test
     void refusesPromptsOverTheLimit() {
-        JsonObject changes =
-                Json.createObjectBuilder().add("prompt", "x".repeat(10_000)).build();
+        ObjectNode changes = json("{\"prompt\": \"" + "x".repeat(10_000) + "\"}");
         assertThatThrownBy(() -> schema.apply(schema.defaults(), changes))
                 .hasMessageContaining("10000 characters, at most 2000");
     }
@@ -117,7 +125,7 @@ class SettingsSchemaTest {
     void theMattingResolutionCanBeChosenWhereItIsOffered() {
         DownsampleRatio recommended = DownsampleRatio.of(0.3f);
         assertThat(schema.defaults().matteRatio(recommended)).isEqualTo(recommended);
-        SettingsSchema offering = schema.with(StreamSchema.matteRatio());
+        SettingsSchema offering = schema.with(Parameters.MATTE_RATIO);
         assertThat(offering.defaults().matteRatio(recommended)).isEqualTo(recommended);
         StreamSettings chosen = offering.apply(offering.defaults(), json("{\"matte_ratio\": \"0.375\"}"));
         assertThat(chosen.matteRatio(recommended)).isEqualTo(DownsampleRatio.of(0.375f));
@@ -129,21 +137,63 @@ class SettingsSchemaTest {
     @Test
     void tellsWhatChanged() {
         StreamSettings changed = schema.apply(schema.defaults(), json("{\"steps\": 2, \"delta\": 1}"));
-        assertThat(schema.difference(schema.defaults(), changed)).isEqualTo(json("{\"steps\": 2}"));
+        assertThat(schema.difference(schema.defaults(), changed)).hasToString("{\"steps\":2}");
     }
 
     @Test
     void everyPropertyOfTheSchemaHasWhatFrontEndsRead() {
-        JsonObject properties = schema.schema().asJsonObject().getJsonObject("properties");
-        JsonObject defaults = schema.toJson(schema.defaults());
-        assertThat(properties.keySet()).isEqualTo(defaults.keySet());
-        properties.forEach((id, value) -> {
-            JsonObject property = value.asJsonObject();
-            assertThat(property.getString("id")).isEqualTo(id);
-            assertThat(property.getString("title")).isNotBlank();
-            assertThat(property.getString("field")).isIn("textarea", "text", "range", "seed", "select", "checkbox");
-            assertThat(property.get("default")).isEqualTo(defaults.get(id));
+        JsonNode properties = schema.schema().get("properties");
+        ObjectNode defaults = schema.toJson(schema.defaults());
+        assertThat(properties.fieldNames()).toIterable().containsExactlyElementsOf(defaults::fieldNames);
+        properties.properties().forEach(entry -> {
+            JsonNode property = entry.getValue();
+            assertThat(property.get("id").textValue()).isEqualTo(entry.getKey());
+            assertThat(property.get("title").textValue()).isNotBlank();
+            assertThat(property.get("field").textValue())
+                    .isIn("textarea", "text", "range", "seed", "select", "checkbox");
+            assertThat(property.get("default")).isEqualTo(defaults.get(entry.getKey()));
         });
+    }
+
+    @Test
+    void aBundleNarrowsSidesAndBringsItsOwnDefaults() {
+        SettingsSchema narrowed = schema.narrowed(StreamSchema.narrowing(
+                new RecommendedSettings(500, 40, List.of(16, 32, 45), 1.5f, CfgType.SELF, "a red apple"), 96));
+        JsonNode width = narrowed.schema().at("/properties/width");
+        assertThat(List.of(width.get("min"), width.get("max"), width.get("step"), width.get("default")))
+                .extracting(JsonNode::intValue)
+                .containsExactly(96, 960, 96, 480);
+        StreamSettings settings = narrowed.defaults();
+        assertThat(settings.height()).isEqualTo(96);
+        assertThat(settings.prompt()).isEqualTo("a red apple");
+        assertThat(settings.streamParameters().tIndexList()).containsExactly(16, 32, 45);
+        assertThat(settings.get(Parameters.T_INDEX_LIST))
+                .as("strength and steps cannot say it")
+                .isEqualTo("16,32,45");
+        assertThat(settings.get(Parameters.CFG_TYPE)).isEqualTo(CfgType.SELF);
+    }
+
+    @Test
+    void aServerMayLowerTheFrameRate() {
+        SettingsSchema slow = StreamSchema.of(BUNDLE, 12);
+        assertThat(slow.defaults().maxFps()).isEqualTo(12);
+        assertThat(slow.takes("max_fps", IntNode.valueOf(13))).isFalse();
+    }
+
+    @Test
+    void onlyWhatIsThereCanBeNarrowed() {
+        List<Parameter<?>> other = List.of(Parameters.MATTE_RATIO);
+        assertThatThrownBy(() -> schema.narrowed(other)).hasMessageContaining("matte_ratio");
+    }
+
+    @Test
+    void namesNoMoreThanThirtyTwoPropertiesAtFault() {
+        String changes = IntStream.range(0, 1_000)
+                .mapToObj(i -> "\"unknown" + i + "\": 1")
+                .collect(Collectors.joining(",", "{", "}"));
+        assertThatThrownBy(() -> schema.apply(schema.defaults(), json(changes)))
+                .isInstanceOfSatisfying(
+                        RequestException.class, e -> assertThat(e.errors()).hasSize(32));
     }
 
     @Test
@@ -152,7 +202,7 @@ class SettingsSchemaTest {
         assertThat(settings.toString()).doesNotContain("secret");
     }
 
-    private static JsonObject json(String text) {
-        return Json.createReader(new StringReader(text)).readObject();
+    private static ObjectNode json(String text) {
+        return Json.read(text, ObjectNode.class, ApiError.SETTINGS_INVALID);
     }
 }

@@ -3,10 +3,8 @@ package org.speakdraw.app.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamSchema;
 import org.speakdraw.app.settings.StreamSettings;
@@ -145,8 +145,7 @@ class PersonCutterTest {
     private static StreamSettings settings(String changes) {
         String sides = "\"width\":256,\"height\":256,\"mode\":\"human\"";
         String json = "{" + sides + (changes.isEmpty() ? "" : "," + changes) + "}";
-        JsonObject values = Json.createReader(new StringReader(json)).readObject();
-        return SCHEMA.apply(SCHEMA.defaults(), values);
+        return SCHEMA.apply(SCHEMA.defaults(), Json.read(json, ObjectNode.class, ApiError.SETTINGS_INVALID));
     }
 
     private static Frame photograph() throws IOException {

@@ -82,7 +82,7 @@ class FilmMakerTest {
         try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, folder.resolve("film"), () -> {})) {
             assertThatThrownBy(() -> maker.finish(1_000))
                     .isInstanceOf(InferenceException.class)
-                    .hasFieldOrPropertyWithValue("code", "film-failed");
+                    .hasFieldOrPropertyWithValue("code.id", "film-failed");
         }
     }
 

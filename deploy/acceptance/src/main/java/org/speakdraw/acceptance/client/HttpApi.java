@@ -107,7 +107,8 @@ public final class HttpApi {
         return base;
     }
 
-    static JsonNode parse(String text) {
+    /** Reads a JSON text. */
+    public static JsonNode parse(String text) {
         try {
             return JSON.readTree(text);
         } catch (IOException e) {
