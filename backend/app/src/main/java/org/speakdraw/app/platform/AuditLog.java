@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.speakdraw.inference.ErrorCode;
 
 /**
  * Who did what, for those who answer for the server: one line an event in the log category {@value #CATEGORY}; the log adds
@@ -61,7 +62,7 @@ public final class AuditLog {
      * @param reason  code of the answer
      * @param address of the client
      */
-    public static void refused(Optional<UUID> who, Subject subject, ApiError reason, String address) {
+    public static void refused(Optional<UUID> who, Subject subject, ErrorCode reason, String address) {
         LOG.log(
                 Level.INFO,
                 "{0} was refused {1} ({2}) at {3}",

@@ -39,6 +39,8 @@ public class Database {
     private final Optional<HikariDataSource> pool;
     private final Jdbi jdbi = Jdbi.create(this::connect).installPlugin(new PostgresPlugin());
     private boolean migrated;
+    /** Its schema is not one that the migrations lead to. */
+    private boolean foreign;
 
     @Inject
     public Database(Config config) {
@@ -162,6 +164,9 @@ public class Database {
         if (migrated) {
             return;
         }
+        if (foreign) {
+            throw foreign();
+        }
         // Ask for a connection first: Flyway would retry and log a stack trace for an absent server.
         try (Connection probe = source.getConnection()) {
             probe.isValid(1);
@@ -173,14 +178,18 @@ public class Database {
                     .load()
                     .migrate();
         } catch (FlywayValidateException e) {
-            throw new RequestException(
-                    ApiError.DATABASE_UNAVAILABLE,
-                    "The database was made by another version of SpeakDraw and cannot be used by this one. Stop the"
-                            + " server, delete the database (the embedded one: the folder \"postgres\" in the data"
-                            + " folder) and start again.",
-                    e);
+            foreign = true;
+            throw foreign();
         }
         migrated = true;
+    }
+
+    private static RequestException foreign() {
+        return new RequestException(
+                ApiError.DATABASE_UNAVAILABLE,
+                "The database was made by another version of SpeakDraw, and this one cannot use it. To start with an empty"
+                        + " one, stop the server and delete the database; the embedded one is the folder \"postgres\" in"
+                        + " the data folder.");
     }
 
     @PreDestroy

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -92,6 +93,34 @@ class DatabaseTest {
         }
     }
 
+    @Test
+    void saysThatADatabaseOfAnotherVersionCannotBeUsedAndWhatToDo() {
+        Database old = TestDatabase.create();
+        String url = old.withHandle(handle -> {
+            // As the first migration of a version before the first release.
+            handle.execute("update flyway_schema_history set checksum = 1, description = 'sessions prompts presets'"
+                    + " where version = '001'");
+            return urlOf(handle);
+        });
+        old.close();
+        Database reopened = new Database(url, "postgres", "");
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> reopened.withHandle(handle -> 1))
+                    .isInstanceOf(RequestException.class)
+                    .hasMessageContaining("made by another version")
+                    .hasMessageContaining("delete the database");
+        }
+        reopened.close();
+    }
+
+    private static String urlOf(Handle handle) {
+        try {
+            return handle.getConnection().getMetaData().getURL();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Everything that a log would show of it is free of values. */
     private static RefusedStatementException refusal(HandleConsumer<RuntimeException> work) {
         RefusedStatementException refused =
@@ -108,7 +137,7 @@ class DatabaseTest {
     }
 
     private static int count(UUID id) {
-        return database.withHandle((Handle handle) -> handle.createQuery(
+        return database.withHandle(handle -> handle.createQuery(
                         "select count(*) from participant where id = :id")
                 .bind("id", id)
                 .mapTo(Integer.class)
