@@ -46,12 +46,7 @@ public final class Parameters {
             "");
 
     public static final Parameter<Mode> MODE = basic(
-            PICTURE,
-            "mode",
-            "Mode",
-            "Repaint the whole frame, or only the person.",
-            Choice.of(Mode.class),
-            Mode.FULL);
+            PICTURE, "mode", "Mode", "Repaint the whole frame, or only the person.", Choice.of(Mode.class), Mode.FULL);
     public static final Parameter<Input> INPUT = advanced(
             PICTURE,
             "input",
@@ -101,8 +96,8 @@ public final class Parameters {
             "The noise every picture starts from; the same seed gives the same picture.",
             new Seed(),
             2L);
-    public static final Parameter<Boolean> RANDOM_SEED = advanced(
-            DENOISING, "random_seed", "Fresh noise", "Starts every frame from new noise.", new Flag(), false);
+    public static final Parameter<Boolean> RANDOM_SEED =
+            advanced(DENOISING, "random_seed", "Fresh noise", "Starts every frame from new noise.", new Flag(), false);
 
     public static final Parameter<Integer> TRANSITION_FRAMES = advanced(
             MOVEMENT,
@@ -215,12 +210,7 @@ public final class Parameters {
             10);
 
     public static final Parameter<Boolean> FREEZE = basic(
-            OUTPUT,
-            "freeze",
-            "Freeze",
-            "Keeps the last picture; nothing is painted meanwhile.",
-            new Flag(),
-            false);
+            OUTPUT, "freeze", "Freeze", "Keeps the last picture; nothing is painted meanwhile.", new Flag(), false);
     public static final Parameter<Integer> MAX_FPS = advanced(
             OUTPUT,
             "max_fps",
@@ -238,14 +228,36 @@ public final class Parameters {
 
     /** All of them, in the order they are shown. */
     static final List<Parameter<?>> ALL = List.of(
-            PROMPT, NEGATIVE_PROMPT,
-            MODE, INPUT, STRENGTH, WIDTH, HEIGHT, FIT,
-            STEPS, T_INDEX_LIST, SEED, RANDOM_SEED,
-            TRANSITION_FRAMES, SEED_WALK, SMOOTHING,
-            CFG_TYPE, GUIDANCE_SCALE, DELTA,
-            MATTE_VIEW, MATTE_INVERT, MATTE_GROW, MATTE_FEATHER, MATTE_LIGHT, MATTE_RATIO,
-            SIMILARITY_FILTER, SIMILARITY_THRESHOLD, MAX_SKIPPED_FRAMES,
-            FREEZE, MAX_FPS, JPEG_QUALITY);
+            PROMPT,
+            NEGATIVE_PROMPT,
+            MODE,
+            INPUT,
+            STRENGTH,
+            WIDTH,
+            HEIGHT,
+            FIT,
+            STEPS,
+            T_INDEX_LIST,
+            SEED,
+            RANDOM_SEED,
+            TRANSITION_FRAMES,
+            SEED_WALK,
+            SMOOTHING,
+            CFG_TYPE,
+            GUIDANCE_SCALE,
+            DELTA,
+            MATTE_VIEW,
+            MATTE_INVERT,
+            MATTE_GROW,
+            MATTE_FEATHER,
+            MATTE_LIGHT,
+            MATTE_RATIO,
+            SIMILARITY_FILTER,
+            SIMILARITY_THRESHOLD,
+            MAX_SKIPPED_FRAMES,
+            FREEZE,
+            MAX_FPS,
+            JPEG_QUALITY);
 
     private Parameters() {}
 

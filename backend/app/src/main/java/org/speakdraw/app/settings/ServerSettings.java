@@ -43,7 +43,10 @@ public record ServerSettings(
     }
 
     /** A text that is always the same. */
-    public record Constant(String type, String title, @JsonProperty("default") String value) {
+    public record Constant(
+            String type,
+            String title,
+            @JsonProperty("default") String value) {
 
         static Constant of(String title, String value) {
             return new Constant("string", title, value);

@@ -128,8 +128,10 @@ public final class SettingsSchema {
     public ObjectNode schema() {
         ObjectNode properties = JsonNodeFactory.instance.objectNode();
         parameters.forEach((id, parameter) -> properties.set(id, parameter.schema()));
-        ObjectNode schema =
-                JsonNodeFactory.instance.objectNode().put("title", "InputParams").put("type", "object");
+        ObjectNode schema = JsonNodeFactory.instance
+                .objectNode()
+                .put("title", "InputParams")
+                .put("type", "object");
         return schema.set("properties", properties);
     }
 }

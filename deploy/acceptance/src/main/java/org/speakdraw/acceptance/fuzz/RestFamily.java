@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.speakdraw.acceptance.client.HttpApi;
 
 /** Every operation of the OpenAPI description, with parameters and bodies that are anything but what it describes. */
 final class RestFamily implements InputFamily {
 
+    private static final Pattern PARAMETER = Pattern.compile("\\{[^}]*}");
     private static final List<String> MEDIA_TYPES = List.of(
             "application/json",
             "application/json; charset=utf-16",
@@ -68,17 +71,15 @@ final class RestFamily implements InputFamily {
     }
 
     private String path(RestOperation operation, RandomGenerator random) {
-        StringBuilder path = new StringBuilder();
-        for (String part : operation.path().split("(?=\\{)|(?<=\\})")) {
-            path.append(part.startsWith("{") ? parameter(random) : part);
-        }
+        String path =
+                PARAMETER.matcher(operation.path()).replaceAll(name -> Matcher.quoteReplacement(parameter(random)));
         List<String> query = new ArrayList<>();
         for (String name : operation.query()) {
             if (random.nextBoolean()) {
                 query.add(name + "=" + encode(value(random)));
             }
         }
-        return query.isEmpty() ? path.toString() : path + "?" + String.join("&", query);
+        return query.isEmpty() ? path : path + "?" + String.join("&", query);
     }
 
     private String parameter(RandomGenerator random) {
