@@ -63,7 +63,8 @@ public class HistoryStore {
         } else if (event instanceof SessionEvent.Ended ended) {
             write(ended);
         } else if (!(event instanceof SessionEvent.SettingsChanged)) {
-            throw new IllegalArgumentException("unknown event " + event.getClass().getName());
+            throw new IllegalArgumentException(
+                    "unknown event " + event.getClass().getName());
         }
     }
 
@@ -109,8 +110,8 @@ public class HistoryStore {
 
     /** Deletes a session of the participant, and all that refers to it; false when there is no such session. */
     boolean delete(UUID participant, UUID session) {
-        return database.withHandle(handle -> handle.execute(
-                        "delete from session where id = ? and participant_id = ?", session, participant))
+        return database.withHandle(handle ->
+                        handle.execute("delete from session where id = ? and participant_id = ?", session, participant))
                 == 1;
     }
 

@@ -120,7 +120,8 @@ public class HistoryWriter implements HealthCheck, PersonalData {
     void delete(UUID participant, UUID session) {
         settle();
         if (!store.delete(participant, session)) {
-            throw new RequestException(ApiError.SESSION_UNKNOWN, "Nothing is kept of a session of yours with this id.");
+            throw new RequestException(
+                    ApiError.SESSION_UNKNOWN, "Nothing is kept of this session, or it is not yours.");
         }
     }
 

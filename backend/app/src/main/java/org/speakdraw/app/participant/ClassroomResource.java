@@ -18,7 +18,7 @@ import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.RequestException;
 
-/** Classrooms: {@code /api/classrooms}. Who makes one is its teacher; who has its code joins it. */
+/** Classrooms: {@code /api/classrooms}. Whoever creates one is its teacher; whoever has its code can join. */
 @Path("/classrooms")
 @Produces(MediaType.APPLICATION_JSON)
 public class ClassroomResource {
@@ -34,9 +34,9 @@ public class ClassroomResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response found(NameRequest body) {
+    public Response create(NameRequest body) {
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
-        Participant teacher = participants.found(visitor.participant(), body.name());
+        Participant teacher = participants.createClassroom(visitor.participant(), body.name());
         note(Action.CREATED, teacher);
         return answer(Response.status(Response.Status.CREATED), teacher, visitor);
     }
@@ -47,17 +47,18 @@ public class ClassroomResource {
     public Response join(JoinRequest body) {
         Optional<UUID> known = VisitorCredentials.participantOf(request);
         String address = request.getRemoteAddr();
+        attempts.check(known, address);
+        VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
         try {
-            attempts.check(known, address);
-            VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
             Participant student = participants.join(visitor.participant(), body.code());
             note(Action.JOINED, student);
             return answer(Response.ok(), student, visitor);
         } catch (RequestException e) {
-            if (e.code() == ApiError.CLASSROOM_UNKNOWN) {
-                attempts.failed(known, address);
-            }
             AuditLog.refused(known, Subject.CLASSROOM, e.code(), address);
+            // Those that come after the last one are not written down: they would fill the log.
+            if (e.code() == ApiError.CLASSROOM_UNKNOWN && attempts.failed(known, address)) {
+                AuditLog.refused(known, Subject.CLASSROOM, ApiError.TOO_MANY_ATTEMPTS, address);
+            }
             throw e;
         }
     }
@@ -84,8 +85,9 @@ public class ClassroomResource {
     }
 
     private static void note(Action action, Participant participant) {
-        participant.classroom().ifPresent(room -> AuditLog.done(
-                Optional.of(participant.id()), action, Subject.CLASSROOM, room.id()));
+        participant
+                .classroom()
+                .ifPresent(room -> AuditLog.done(Optional.of(participant.id()), action, Subject.CLASSROOM, room.id()));
     }
 
     private Response answer(Response.ResponseBuilder response, Participant participant, VisitorCredentials visitor) {

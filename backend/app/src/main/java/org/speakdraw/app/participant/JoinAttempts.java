@@ -21,9 +21,9 @@ import org.speakdraw.app.platform.RequestException;
  * cost nothing. Thread-safe.
  *
  * <p>A script can have as many cookies as it likes, so what bounds it is the address: {@value #MAX_WITH_NEWCOMERS} guesses a
- * minute. With 27<sup>6</sup> = 387 million codes and 100 classrooms on a server, an address needs 387 million / (100 * 1,200)
- * minutes on average, over two days without a pause, to find any of them, and leaves 3.8 million lines in the audit log; for one certain
- * classroom it is seven months.
+ * minute. There are 27<sup>6</sup> = 387 million codes. Against a server with 100 classrooms it takes 3.8 million guesses on
+ * average to find any of them, which is 2.2 days without a pause from one address, with a line in the audit log for every guess;
+ * against one certain classroom it takes 112 days.
  */
 @Singleton
 public class JoinAttempts {
@@ -69,16 +69,23 @@ public class JoinAttempts {
         if (own >= MAX_OF_PARTICIPANT || ofAddress >= limit) {
             throw RequestException.tooMany(
                     ApiError.TOO_MANY_ATTEMPTS,
-                    "Too many wrong codes; wait a minute.",
+                    "Too many wrong codes. Wait a minute and try again.",
                     Duration.between(now, windowEnd));
         }
     }
 
-    /** The attempt had a wrong code. */
-    synchronized void failed(Optional<UUID> participant, String address) {
+    /**
+     * Counts a wrong code.
+     *
+     * @return whether it was the last one that its participant, or its address, had
+     */
+    synchronized boolean failed(Optional<UUID> participant, String address) {
         beginWindowWhenDue();
-        participant.ifPresent(id -> byParticipant.merge(key(byParticipant, id, OTHER_PARTICIPANTS), 1, Integer::sum));
-        byAddress.merge(key(byAddress, networkOf(address), OTHER_ADDRESSES), 1, Integer::sum);
+        int own = participant
+                .map(id -> byParticipant.merge(key(byParticipant, id, OTHER_PARTICIPANTS), 1, Integer::sum))
+                .orElse(0);
+        int ofAddress = byAddress.merge(key(byAddress, networkOf(address), OTHER_ADDRESSES), 1, Integer::sum);
+        return own == MAX_OF_PARTICIPANT || ofAddress == MAX_OF_ADDRESS || ofAddress == MAX_WITH_NEWCOMERS;
     }
 
     private Instant beginWindowWhenDue() {
@@ -97,8 +104,6 @@ public class JoinAttempts {
 
     private static String networkOf(String address) {
         String[] groups = address.split(":", -1);
-        return groups.length == IPV6_GROUPS
-                ? String.join(":", Arrays.copyOf(groups, NETWORK_GROUPS))
-                : address;
+        return groups.length == IPV6_GROUPS ? String.join(":", Arrays.copyOf(groups, NETWORK_GROUPS)) : address;
     }
 }

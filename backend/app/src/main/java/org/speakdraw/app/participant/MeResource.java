@@ -61,7 +61,7 @@ public class MeResource {
                 .build();
     }
 
-    /** A ZIP file of all that is kept. It is made first and sent then: a slow client must not hold the database. */
+    /** A ZIP file of everything that is kept. It is written to disk first: a slow client must not hold the database. */
     @GET
     @Path("/export")
     @Produces("application/zip")

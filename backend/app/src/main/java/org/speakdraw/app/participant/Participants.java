@@ -33,8 +33,7 @@ public class Participants {
     }
 
     /** With keepers that are no CDI beans. */
-    public Participants(
-            Database database, ParticipantStore store, ParticipantKey key, Iterable<PersonalData> keepers) {
+    public Participants(Database database, ParticipantStore store, ParticipantKey key, Iterable<PersonalData> keepers) {
         this.database = database;
         this.store = store;
         this.key = key;
@@ -60,11 +59,11 @@ public class Participants {
     }
 
     /**
-     * Makes a classroom whose teacher the participant is.
+     * Creates a classroom with the participant as its teacher.
      *
      * @throws RequestException {@code classroom-taught} for a teacher
      */
-    Participant found(UUID id, String name) {
+    Participant createClassroom(UUID id, String name) {
         return database.inTransaction(() -> {
             requireMovable(id);
             Classroom classroom;
@@ -85,9 +84,7 @@ public class Participants {
     Participant join(UUID id, String code) {
         return database.inTransaction(() -> {
             Optional<String> joinCode = JoinCode.parse(code);
-            UUID classroom = (joinCode.isPresent()
-                            ? store.findClassroom(joinCode.get())
-                            : Optional.<UUID>empty())
+            UUID classroom = (joinCode.isPresent() ? store.findClassroom(joinCode.get()) : Optional.<UUID>empty())
                     .orElseThrow(() -> new RequestException(ApiError.CLASSROOM_UNKNOWN, "No classroom has this code."));
             requireMovable(id);
             store.move(id, Optional.of(classroom), Role.STUDENT);
@@ -131,7 +128,7 @@ public class Participants {
         settle();
         database.useTransaction(() -> {
             if (!known(teacher).teaches(classroom)) {
-                throw new RequestException(ApiError.NOT_THE_TEACHER, "Only its teacher may delete a classroom.");
+                throw new RequestException(ApiError.NOT_THE_TEACHER, "Only its teacher can delete a classroom.");
             }
             store.deleteClassroom(classroom);
         });
@@ -154,8 +151,7 @@ public class Participants {
     private void requireMovable(UUID id) {
         store.ensure(id);
         if (known(id).role() == Role.TEACHER) {
-            throw new RequestException(
-                    ApiError.CLASSROOM_TAUGHT, "You are the teacher of a classroom; delete that one first.");
+            throw new RequestException(ApiError.CLASSROOM_TAUGHT, "You teach a classroom; delete it first.");
         }
     }
 

@@ -77,7 +77,8 @@ public final class VisitorCredentials {
     public static UUID requireParticipant(HttpServletRequest request) {
         return participantOf(request)
                 .orElseThrow(() -> new RequestException(
-                        ApiError.PARTICIPANT_UNKNOWN, "Nothing is kept about you: there is no cookie."));
+                        ApiError.PARTICIPANT_UNKNOWN,
+                        "Nothing is kept about you: your browser sent no cookie of this server."));
     }
 
     /**

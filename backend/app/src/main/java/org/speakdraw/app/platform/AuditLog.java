@@ -63,13 +63,7 @@ public final class AuditLog {
      * @param address of the client
      */
     public static void refused(Optional<UUID> who, Subject subject, ErrorCode reason, String address) {
-        LOG.log(
-                Level.INFO,
-                "{0} was refused {1} ({2}) at {3}",
-                name(who),
-                word(subject),
-                reason.id(),
-                address);
+        LOG.log(Level.INFO, "{0} was refused {1} ({2}) at {3}", name(who), word(subject), reason.id(), address);
     }
 
     private static String name(Optional<UUID> who) {

@@ -9,7 +9,7 @@ import java.util.UUID;
 /**
  * A favourite of a participant, as the export shows it.
  *
- * @param name of the preset; null on the wire when it has been hidden since
+ * @param name of the preset; null on the wire when the preset has since been hidden
  */
 @JsonInclude(Include.ALWAYS)
 record Favourite(UUID preset, Optional<String> name, Instant since) {}

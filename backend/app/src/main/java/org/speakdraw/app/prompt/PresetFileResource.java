@@ -49,9 +49,8 @@ public class PresetFileResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response upload(InputStream body) throws IOException {
-        String importer = VisitorCredentials.participantOf(request)
-                .map(UUID::toString)
-                .orElseGet(request::getRemoteAddr);
+        String importer =
+                VisitorCredentials.participantOf(request).map(UUID::toString).orElseGet(request::getRemoteAddr);
         return imports.alone(importer, () -> add(file.read(body)));
     }
 

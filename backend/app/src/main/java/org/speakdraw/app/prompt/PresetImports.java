@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
-/** One import at a time for each owner: a file costs a second or two, and who sends many waits for oneself. Thread-safe. */
+/** One import at a time for each owner: a file costs a second or two, and whoever sends many waits for their own. Thread-safe. */
 @Singleton
 public class PresetImports {
 
@@ -28,7 +28,9 @@ public class PresetImports {
     <T> T alone(String owner, Import<T> work) throws IOException {
         if (!importing.add(owner)) {
             throw RequestException.tooMany(
-                    ApiError.TOO_MANY_REQUESTS, "Another file of yours is being imported.", Duration.ofSeconds(1));
+                    ApiError.TOO_MANY_REQUESTS,
+                    "Another file of yours is still being imported.",
+                    Duration.ofSeconds(1));
         }
         try {
             return work.run();

@@ -190,9 +190,9 @@ public class PresetResource {
         return describe(preset, Optional.empty());
     }
 
-    /** Settings that the bundle of today does not take are not offered. */
+    /** Leaves out settings that the current bundle does not support. */
     private PresetView describe(Preset preset, Optional<List<String>> notes) {
-        return PresetView.of(preset, rules.inForceToday(preset.content().settings()), notes);
+        return PresetView.of(preset, rules.supported(preset.content().settings()), notes);
     }
 
     private static Response fresh(Object body) {

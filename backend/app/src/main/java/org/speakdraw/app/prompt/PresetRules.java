@@ -59,8 +59,8 @@ public class PresetRules {
         return new Checked(new PresetContent(name, prompt, negative, settings, tags, visibility), notes);
     }
 
-    /** The settings that this server takes as they are; the bundle may have changed since they were saved. */
-    ObjectNode inForceToday(ObjectNode settings) {
+    /** The settings that this server supports; the bundle may have changed since they were saved. */
+    ObjectNode supported(ObjectNode settings) {
         return taken(settings, new ArrayList<>());
     }
 
@@ -114,8 +114,7 @@ public class PresetRules {
         }
     }
 
-    private static String text(
-            String property, Optional<String> sent, int min, int max, List<PropertyError> errors) {
+    private static String text(String property, Optional<String> sent, int min, int max, List<PropertyError> errors) {
         String text = sent.orElse("");
         if (text.strip().length() < min || text.length() > max || !isPlain(text)) {
             errors.add(new PropertyError(property, "must be a text of " + min + " to " + max + " characters"));

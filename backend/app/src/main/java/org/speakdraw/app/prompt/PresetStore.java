@@ -67,8 +67,8 @@ public class PresetStore {
             query.bind("prefixes", search.words().prefixes());
         }
         search.after()
-                .ifPresent(cursor -> query.bind("after", keyOf(cursor, search.order()))
-                        .bind("afterId", cursor.uuid()));
+                .ifPresent(cursor ->
+                        query.bind("after", keyOf(cursor, search.order())).bind("afterId", cursor.uuid()));
         return bindFilter(query, viewer, search);
     }
 
@@ -98,7 +98,7 @@ public class PresetStore {
         };
     }
 
-    /** The best matches in spite of typing mistakes, best first. */
+    /** The best matches, typing mistakes allowed, best first. */
     List<Preset> listSimilar(UUID viewer, PresetSearch search) {
         if (search.words().fuzzy().isEmpty()) {
             return List.of();
@@ -156,14 +156,12 @@ public class PresetStore {
     List<Preset> owned(UUID owner, int limit) {
         return list(
                 owner,
-                new PresetSearch(
-                        SearchWords.of(""), Optional.empty(), Scope.MINE, Order.NEW, Optional.empty(), limit));
+                new PresetSearch(SearchWords.of(""), Optional.empty(), Scope.MINE, Order.NEW, Optional.empty(), limit));
     }
 
     /** The preset, when {@code viewer} may see it. */
     Optional<Preset> find(UUID viewer, UUID id) {
-        return database.withHandle(handle -> handle.createQuery(
-                        COLUMNS + VIEWER + "where p.id = :id and" + VISIBLE)
+        return database.withHandle(handle -> handle.createQuery(COLUMNS + VIEWER + "where p.id = :id and" + VISIBLE)
                 .bind("viewer", viewer)
                 .bind("id", id)
                 .map(PresetStore::read)
@@ -190,14 +188,16 @@ public class PresetStore {
     }
 
     void insert(UUID id, UUID owner, PresetContent content) {
-        database.useHandle(handle -> bind(handle.createUpdate("""
+        database.useHandle(
+                handle -> bind(handle.createUpdate("""
                 insert into preset (id, owner_id, name, prompt, negative_prompt, settings, tags, visibility)
                 values (:id, :owner, :name, :prompt, :negativePrompt, :settings::jsonb, :tags, :visibility)
                 """), id, owner, content).execute());
     }
 
     void update(UUID id, UUID owner, PresetContent content) {
-        database.useHandle(handle -> bind(handle.createUpdate("""
+        database.useHandle(
+                handle -> bind(handle.createUpdate("""
                 update preset set name = :name, prompt = :prompt, negative_prompt = :negativePrompt,
                     settings = :settings::jsonb, tags = :tags, visibility = :visibility, updated_at = now()
                 where owner_id = :owner and id = :id
@@ -254,7 +254,7 @@ public class PresetStore {
         execute("delete from preset_favourite where participant_id = ? and preset_id = ?", participant, id);
     }
 
-    /** What a participant's favourites are: also those that have been hidden from it since, these without their name. */
+    /** What a participant's favourites are: presets that have since been hidden from it come without their name. */
     List<Favourite> favourites(UUID participant) {
         return database.withHandle(handle -> handle.createQuery(
                         "select f.preset_id, f.created_at, p.name from preset_favourite f" + VIEWER

@@ -11,7 +11,7 @@ import java.util.UUID;
 /**
  * A preset as {@code /api/presets} answers.
  *
- * @param settings  those that this server takes as they are
+ * @param settings  those that this server supports
  * @param slug      null unless it is built in
  * @param thumbnail address of the picture; it changes with the picture, so that browsers may keep it for ever. Null without one
  * @param notes     what had to be left out of the preset that was just saved; absent otherwise
@@ -38,7 +38,7 @@ record PresetView(
     /**
      * The view of a preset.
      *
-     * @param settings those of the preset that this server takes as they are
+     * @param settings those of the preset that this server supports
      */
     static PresetView of(Preset preset, ObjectNode settings, Optional<List<String>> notes) {
         PresetContent content = preset.content();

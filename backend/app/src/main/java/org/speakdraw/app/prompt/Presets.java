@@ -221,7 +221,8 @@ public class Presets {
     private void requireClassroom(UUID owner, PresetContent content) {
         if (content.visibility() == Visibility.CLASSROOM
                 && participants.find(owner).flatMap(Participant::classroom).isEmpty()) {
-            throw new RequestException(ApiError.CLASSROOM_MISSING, "You are in no classroom that could see it.");
+            throw new RequestException(
+                    ApiError.CLASSROOM_MISSING, "You are not in a classroom, so there is nobody to share it with.");
         }
     }
 

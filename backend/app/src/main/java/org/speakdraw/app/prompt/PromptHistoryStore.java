@@ -48,7 +48,7 @@ public class PromptHistoryStore {
         return query;
     }
 
-    /** The best matches in spite of typing mistakes, best first. */
+    /** The best matches, typing mistakes allowed, best first. */
     List<PastPrompt> listSimilar(UUID participant, SearchWords words, int limit) {
         if (words.fuzzy().isEmpty()) {
             return List.of();

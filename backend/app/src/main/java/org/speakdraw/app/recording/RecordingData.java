@@ -34,7 +34,8 @@ public class RecordingData implements PersonalData {
         for (Timeline timeline : store.timelines(participant)) {
             UUID session = timeline.summary().session();
             String folder = "recordings/" + session + "/";
-            archive.add(folder + "timeline.json", timeline.toJson(false).toString().getBytes(StandardCharsets.UTF_8));
+            archive.add(
+                    folder + "timeline.json", timeline.toJson(false).toString().getBytes(StandardCharsets.UTF_8));
             for (Timeline.Frame frame : timeline.frames()) {
                 Optional<byte[]> jpeg = store.jpeg(session, frame.number());
                 if (jpeg.isPresent()) {

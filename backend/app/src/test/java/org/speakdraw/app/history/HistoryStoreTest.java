@@ -46,7 +46,9 @@ class HistoryStoreTest {
                 new SessionEvent.SettingsChanged(
                         session,
                         START.plusSeconds(2),
-                        jakarta.json.Json.createObjectBuilder().add("strength", 0.4).build()),
+                        jakarta.json.Json.createObjectBuilder()
+                                .add("strength", 0.4)
+                                .build()),
                 new SessionEvent.Ended(session, START.plusSeconds(9), "idle", 120, 100)));
 
         assertThat(query("select end_reason || ' ' || frames_out from session where id = '" + session + "'"))

@@ -28,6 +28,15 @@ class JoinAttemptsTest {
     }
 
     @Test
+    void saysOnceWhenNoneIsLeft() {
+        for (int i = 1; i < JoinAttempts.MAX_OF_PARTICIPANT; i++) {
+            assertThat(attempts.failed(ada, SCHOOL)).isFalse();
+        }
+        assertThat(attempts.failed(ada, SCHOOL)).isTrue();
+        assertThat(attempts.failed(ada, SCHOOL)).isFalse();
+    }
+
+    @Test
     void letsAWholeClassMistypeAndTheRightCodeIn() {
         for (int student = 0; student < 29; student++) {
             assertThat(guesses(somebody(), SCHOOL)).isEqualTo(JoinAttempts.MAX_OF_PARTICIPANT);

@@ -59,7 +59,8 @@ final class NoContainer extends RuntimeDelegate {
     }
 
     @Override
-    public CompletionStage<SeBootstrap.Instance> bootstrap(Application application, SeBootstrap.Configuration settings) {
+    public CompletionStage<SeBootstrap.Instance> bootstrap(
+            Application application, SeBootstrap.Configuration settings) {
         throw new UnsupportedOperationException();
     }
 

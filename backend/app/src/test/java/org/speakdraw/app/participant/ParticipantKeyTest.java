@@ -22,8 +22,11 @@ class ParticipantKeyTest {
             assertThat(one.key().verifies(secret, signature))
                     .as("another server on the same database")
                     .isTrue();
-            assertThat(other.key().verifies(secret, signature)).as("another database").isFalse();
-            assertThat(one.key().verifies(Secret.draw(new SecureRandom()), signature)).isFalse();
+            assertThat(other.key().verifies(secret, signature))
+                    .as("another database")
+                    .isFalse();
+            assertThat(one.key().verifies(Secret.draw(new SecureRandom()), signature))
+                    .isFalse();
             assertThat(one.key().verifies(secret, "A".repeat(22))).isFalse();
         }
     }

@@ -50,7 +50,7 @@ class ParticipantsTest {
 
     @Test
     void joinsAClassroomByItsCodeHoweverItIsTyped() {
-        String code = found().joinCode();
+        String code = classroom().joinCode();
         String typed = code.substring(0, 3).toLowerCase(java.util.Locale.ROOT) + " - " + code.substring(3);
 
         Participant student = participants.join(somebody, typed);
@@ -70,7 +70,7 @@ class ParticipantsTest {
 
     @Test
     void aTeacherCannotWalkAwayFromTheClassroom() {
-        found();
+        classroom();
         assertThatThrownBy(() -> participants.leave(teacher))
                 .isInstanceOfSatisfying(
                         RequestException.class,
@@ -79,7 +79,7 @@ class ParticipantsTest {
 
     @Test
     void onlyTheTeacherDeletesAClassroomAndThenEverythingOfEverybodyInItIsGone() throws SQLException {
-        Participant.Classroom classroom = found();
+        Participant.Classroom classroom = classroom();
         participants.join(somebody, classroom.joinCode());
         UUID session = writeSomethingIntoEveryTable(somebody);
         List<UUID> all = List.of(somebody, teacher, classroom.id(), session);
@@ -116,7 +116,7 @@ class ParticipantsTest {
 
     @Test
     void aClassroomWhoseTeacherIsGoneIsDissolvedAndItsStudentsStay() throws SQLException {
-        Participant.Classroom classroom = found();
+        Participant.Classroom classroom = classroom();
         participants.join(somebody, classroom.joinCode());
 
         participants.delete(teacher);
@@ -129,9 +129,7 @@ class ParticipantsTest {
     @Test
     void asksEverybodyWhoKeepsSomethingForTheExport() throws IOException {
         participants.rename(somebody, "Ada");
-        PersonalData keeper = (id, archive) -> archive.add(
-                "drawings/1.json",
-                Map.of("of", id));
+        PersonalData keeper = (id, archive) -> archive.add("drawings/1.json", Map.of("of", id));
         ByteArrayOutputStream zip = new ByteArrayOutputStream();
 
         participants(database, List.of(keeper)).export(somebody, zip);
@@ -172,8 +170,8 @@ class ParticipantsTest {
         return new Participants(database, store, new ParticipantKey(database, store), keepers);
     }
 
-    private Participant.Classroom found() {
-        return participants.found(teacher, "4b").classroom().orElseThrow();
+    private Participant.Classroom classroom() {
+        return participants.createClassroom(teacher, "4b").classroom().orElseThrow();
     }
 
     /** A row in every table that knows a participant or a session. */

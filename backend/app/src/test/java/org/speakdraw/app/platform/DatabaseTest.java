@@ -83,8 +83,8 @@ class DatabaseTest {
 
     @Test
     void saysThatNoDatabaseIsThere() {
-        for (Database absent : List.of(
-                new Database("", "", ""), new Database("jdbc:postgresql://127.0.0.1:1/none", "nobody", ""))) {
+        for (Database absent :
+                List.of(new Database("", "", ""), new Database("jdbc:postgresql://127.0.0.1:1/none", "nobody", ""))) {
             assertThatThrownBy(() -> absent.withHandle(handle -> 1))
                     .isInstanceOfSatisfying(
                             RequestException.class,
@@ -137,8 +137,7 @@ class DatabaseTest {
     }
 
     private static int count(UUID id) {
-        return database.withHandle(handle -> handle.createQuery(
-                        "select count(*) from participant where id = :id")
+        return database.withHandle(handle -> handle.createQuery("select count(*) from participant where id = :id")
                 .bind("id", id)
                 .mapTo(Integer.class)
                 .one());

@@ -42,8 +42,8 @@ class GalleryTest {
     static final PresetRules RULES =
             new PresetRules(StreamSchema.of(DiffusionBundle.read(Path.of("../../models/handmade")), 60));
 
-    private final Presets presets = new Presets(
-            database, new PresetStore(database), new ParticipantStore(database), new Thumbnails());
+    private final Presets presets =
+            new Presets(database, new PresetStore(database), new ParticipantStore(database), new Thumbnails());
     private final UUID ada = UUID.randomUUID();
     private final UUID ben = UUID.randomUUID();
 
@@ -80,7 +80,7 @@ class GalleryTest {
         assertThat(names(ben, "zebra")).containsExactlyInAnyOrder("zebra two", "zebra three");
         assertThat(names(carl, "zebra")).containsExactly("zebra three");
         assertThatThrownBy(() -> presets.find(carl, shared)).hasMessage("There is no such preset.");
-        assertThatThrownBy(() -> save(carl, "zebra four", "classroom")).hasMessageContaining("no classroom");
+        assertThatThrownBy(() -> save(carl, "zebra four", "classroom")).hasMessageContaining("not in a classroom");
         assertThatThrownBy(() -> presets.delete(ben, shared)).hasMessageContaining("Only its owner");
 
         execute("update participant set role = 'teacher' where id = '" + ben + "'");
@@ -179,13 +179,10 @@ class GalleryTest {
 
     @Test
     void leavesOutSettingsThatThisServerDoesNotTakeAndSaysSo() {
-        PresetDraft draft = Json.read(
-                """
+        PresetDraft draft = Json.read("""
                 {"name": "Old", "prompt": "a", "settings":
                     {"strength": 0.4, "seed": -1, "controlnet_scale": 1, "prompt": "not a setting"}}
-                """,
-                PresetDraft.class,
-                ApiError.REQUEST_INVALID);
+                """, PresetDraft.class, ApiError.REQUEST_INVALID);
         PresetRules.Checked checked = RULES.check(draft);
         assertThat(checked.content().settings().toString()).isEqualTo("{\"strength\":0.4}");
         assertThat(checked.notes()).hasSize(2).anyMatch(note -> note.contains("controlnet_scale"));

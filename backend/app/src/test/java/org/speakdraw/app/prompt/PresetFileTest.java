@@ -23,9 +23,7 @@ class PresetFileTest {
     void readsWhatItWrites() throws IOException {
         PresetContent fox = GalleryTest.content("Füchse 🦊", "a fox", "mine", "animals");
         String text = Json.write(file.write(List.of(new PresetFile.Entry(fox, Optional.empty()))));
-        assertThat(read(text).entries())
-                .extracting(PresetFile.Entry::content)
-                .containsExactly(fox);
+        assertThat(read(text).entries()).extracting(PresetFile.Entry::content).containsExactly(fox);
     }
 
     @Test
@@ -96,12 +94,14 @@ class PresetFileTest {
     void writesWhatTheSchemaDescribes() {
         Thumbnails.Thumbnail picture = Thumbnails.Thumbnail.of(new byte[] {(byte) 0xff, (byte) 0xd8, 0});
         PresetContent fox = GalleryTest.content("Fox", "a fox", "everyone", "animals");
-        String empty = "\"prompt\":\"a fox\",\"negativePrompt\":\"\",\"settings\":{},\"tags\":[\"animals\"],\"visibility\":\"everyone\"";
+        String empty =
+                "\"prompt\":\"a fox\",\"negativePrompt\":\"\",\"settings\":{},\"tags\":[\"animals\"],\"visibility\":\"everyone\"";
         assertThat(Json.write(file.write(List.of(
                         new PresetFile.Entry(fox, Optional.empty()), new PresetFile.Entry(fox, Optional.of(picture))))))
-                .isEqualTo("{\"$schema\":\"/api/presets/file/schema.json\",\"format\":\"speakdraw-presets\",\"version\":1,"
-                        + "\"presets\":[{\"name\":\"Fox\"," + empty + "},{\"name\":\"Fox\"," + empty
-                        + ",\"thumbnail\":\"/9gA\"}]}");
+                .isEqualTo(
+                        "{\"$schema\":\"/api/presets/file/schema.json\",\"format\":\"speakdraw-presets\",\"version\":1,"
+                                + "\"presets\":[{\"name\":\"Fox\"," + empty + "},{\"name\":\"Fox\"," + empty
+                                + ",\"thumbnail\":\"/9gA\"}]}");
     }
 
     @Test

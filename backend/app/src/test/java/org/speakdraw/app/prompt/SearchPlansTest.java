@@ -47,7 +47,8 @@ class SearchPlansTest {
     @Test
     void searchInPromptsNeverReadsThoseOfOthers() {
         for (UUID each : List.of(STUDENT, ManyRows.BUSIEST)) {
-            assertThat(plan(handle -> PromptHistoryStore.page(handle, each, SearchWords.of("lighth"), Optional.empty(), 30)))
+            assertThat(plan(handle ->
+                            PromptHistoryStore.page(handle, each, SearchWords.of("lighth"), Optional.empty(), 30)))
                     .containsAnyOf("prompt_event_words", "prompt_event_by_participant")
                     .doesNotContain("Seq Scan");
             assertThat(plan(handle -> PromptHistoryStore.similar(handle, each, SearchWords.of("lihgthouse"), 30)))

@@ -56,8 +56,8 @@ class PresetIT {
     @Test
     void refusesAFileOfAMillionElementsAsSoonAsItIsWrongOften() {
         HttpApi api = new HttpApi(server.baseUri());
-        String bomb = "{\"format\":\"speakdraw-presets\",\"version\":1,\"presets\":["
-                + "{\"x\":1},".repeat(1_500_000) + "{}]}";
+        String bomb = "{\"format\":\"speakdraw-presets\",\"version\":1,\"presets\":[" + "{\"x\":1},".repeat(1_500_000)
+                + "{}]}";
         Answer refused = api.post("/api/presets/file", bomb);
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.json().get("errors")).hasSize(20);
