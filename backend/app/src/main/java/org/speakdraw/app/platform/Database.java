@@ -113,7 +113,7 @@ public class Database {
     public <T> T withHandle(HandleCallback<T, RuntimeException> work) {
         try {
             return jdbi.inTransaction(work);
-        } catch (JdbiException | FlywayException e) {
+        } catch (JdbiException e) {
             throw translate(e);
         }
     }
@@ -134,8 +134,8 @@ public class Database {
                         .orElseGet(() -> away(error));
             }
         }
-        // Without the database's fault it is a bug in a store.
-        return error instanceof JdbiException bug ? bug : away(error);
+        // Without the database's fault it is a bug in a store, or in what was bound.
+        return error instanceof RuntimeException bug ? bug : away(error);
     }
 
     private static RequestException away(Exception reason) {
@@ -180,6 +180,10 @@ public class Database {
         } catch (FlywayValidateException e) {
             foreign = true;
             throw foreign();
+        } catch (FlywayException e) {
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+            throw new RequestException(
+                    ApiError.DATABASE_UNAVAILABLE, "The database cannot be brought up to date: " + reason + ".", e);
         }
         migrated = true;
     }
