@@ -6,8 +6,13 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.UUID;
 import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.stream.session.SessionIds;
+import org.speakdraw.app.platform.AuditLog;
+import org.speakdraw.app.platform.AuditLog.Action;
+import org.speakdraw.app.platform.AuditLog.Subject;
 
 /** What is kept of one's sessions: {@code /api/history}. */
 @Path("/history")
@@ -23,7 +28,10 @@ public class HistoryResource {
     @DELETE
     @Path("/{session}")
     public Response delete(@PathParam("session") String session) {
-        history.delete(VisitorCredentials.requireParticipant(request), SessionIds.parse(session));
+        UUID caller = VisitorCredentials.requireParticipant(request);
+        UUID id = SessionIds.parse(session);
+        history.delete(caller, id);
+        AuditLog.done(Optional.of(caller), Action.DELETED, Subject.SESSION, id);
         return Response.noContent().build();
     }
 }

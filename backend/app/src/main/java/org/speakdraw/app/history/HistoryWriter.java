@@ -1,5 +1,6 @@
 package org.speakdraw.app.history;
 
+import com.fasterxml.jackson.databind.SequenceWriter;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,8 +8,8 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.json.stream.JsonGenerator;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -119,15 +120,24 @@ public class HistoryWriter implements HealthCheck, PersonalData {
     void delete(UUID participant, UUID session) {
         settle();
         if (!store.delete(participant, session)) {
-            throw new RequestException(ApiError.SESSION_UNKNOWN, "Nothing is kept of such a session of yours.");
+            throw new RequestException(
+                    ApiError.SESSION_UNKNOWN, "Nothing is kept of this session, or it is not yours.");
         }
     }
 
     @Override
     public void export(UUID participant, PersonalArchive archive) throws IOException {
         settle();
-        try (JsonGenerator json = archive.openJson("sessions.json")) {
-            store.export(participant, json);
+        try (SequenceWriter json = archive.openArray("sessions.json")) {
+            store.export(participant, session -> {
+                try {
+                    json.write(session);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

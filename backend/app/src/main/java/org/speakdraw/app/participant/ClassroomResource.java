@@ -1,8 +1,6 @@
 package org.speakdraw.app.participant;
 
 import jakarta.inject.Inject;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -12,12 +10,15 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.platform.ApiError;
-import org.speakdraw.app.platform.JsonText;
+import org.speakdraw.app.platform.AuditLog;
+import org.speakdraw.app.platform.AuditLog.Action;
+import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.RequestException;
 
-/** Classrooms: {@code /api/classrooms}. Who makes one is its teacher; who has its code joins it. */
+/** Classrooms: {@code /api/classrooms}. Whoever creates one is its teacher; whoever has its code can join. */
 @Path("/classrooms")
 @Produces(MediaType.APPLICATION_JSON)
 public class ClassroomResource {
@@ -33,28 +34,30 @@ public class ClassroomResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response found(String body) {
-        String name = MeResource.nameIn(body);
+    public Response create(NameRequest body) {
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
-        Participant teacher = participants.found(visitor.participant(), name);
+        Participant teacher = participants.createClassroom(visitor.participant(), body.name());
+        note(Action.CREATED, teacher);
         return answer(Response.status(Response.Status.CREATED), teacher, visitor);
     }
 
     @POST
     @Path("/join")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response join(String body) {
-        JsonObject json = JsonText.readObject(body, ApiError.REQUEST_INVALID);
-        if (!(json.get("code") instanceof JsonString code)) {
-            throw new RequestException(ApiError.REQUEST_INVALID, "\"code\" must be a text.");
-        }
-        attempts.check(request.getRemoteAddr());
+    public Response join(JoinRequest body) {
+        Optional<UUID> known = VisitorCredentials.participantOf(request);
+        String address = request.getRemoteAddr();
+        attempts.check(known, address);
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
         try {
-            return answer(Response.ok(), participants.join(visitor.participant(), code.getString()), visitor);
+            Participant student = participants.join(visitor.participant(), body.code());
+            note(Action.JOINED, student);
+            return answer(Response.ok(), student, visitor);
         } catch (RequestException e) {
-            if (e.code() == ApiError.CLASSROOM_UNKNOWN) {
-                attempts.failed(request.getRemoteAddr());
+            AuditLog.refused(known, Subject.CLASSROOM, e.code(), address);
+            // Those that come after the last one are not written down: they would fill the log.
+            if (e.code() == ApiError.CLASSROOM_UNKNOWN && attempts.failed(known, address)) {
+                AuditLog.refused(known, Subject.CLASSROOM, ApiError.TOO_MANY_ATTEMPTS, address);
             }
             throw e;
         }
@@ -63,21 +66,32 @@ public class ClassroomResource {
     @POST
     @Path("/leave")
     @Consumes(MediaType.WILDCARD)
-    public JsonObject leave() {
-        return participants
-                .leave(VisitorCredentials.requireParticipant(request))
-                .toJson();
+    public ParticipantView leave() {
+        UUID caller = VisitorCredentials.requireParticipant(request);
+        Participant before = participants.find(caller);
+        Participant alone = participants.leave(caller);
+        note(Action.LEFT, before);
+        return ParticipantView.of(alone);
     }
 
     @DELETE
     @Path("/{id}")
     public Response delete(@PathParam("id") String id) {
-        participants.deleteClassroom(VisitorCredentials.requireParticipant(request), idOf(id));
+        UUID caller = VisitorCredentials.requireParticipant(request);
+        UUID classroom = idOf(id);
+        participants.deleteClassroom(caller, classroom);
+        AuditLog.done(Optional.of(caller), Action.DELETED, Subject.CLASSROOM, classroom);
         return Response.noContent().build();
     }
 
+    private static void note(Action action, Participant participant) {
+        participant
+                .classroom()
+                .ifPresent(room -> AuditLog.done(Optional.of(participant.id()), action, Subject.CLASSROOM, room.id()));
+    }
+
     private Response answer(Response.ResponseBuilder response, Participant participant, VisitorCredentials visitor) {
-        return response.entity(participant.toJson())
+        return response.entity(ParticipantView.of(participant))
                 .header("Cache-Control", "no-store")
                 .cookie(visitor.cookie(request))
                 .build();

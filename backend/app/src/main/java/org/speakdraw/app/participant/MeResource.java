@@ -1,10 +1,6 @@
 package org.speakdraw.app.participant;
 
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -18,15 +14,13 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.speakdraw.app.platform.ApiError;
-import org.speakdraw.app.platform.JsonText;
-import org.speakdraw.app.platform.PropertyError;
-import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.platform.AuditLog;
+import org.speakdraw.app.platform.AuditLog.Action;
+import org.speakdraw.app.platform.AuditLog.Subject;
 
-/** Oneself: {@code /api/me}. */
+/** The caller: {@code /api/me}. */
 @Path("/me")
 @Produces(MediaType.APPLICATION_JSON)
 public class MeResource {
@@ -40,36 +34,34 @@ public class MeResource {
     /** What is known about the caller; {@code id} is null without a cookie. */
     @GET
     public Response show() {
-        Optional<UUID> id = VisitorCredentials.participantOf(request);
-        JsonObject answer = id.map(known -> participants.find(known).toJson()).orElseGet(MeResource::nobody);
+        ParticipantView answer = VisitorCredentials.participantOf(request)
+                .map(participants::find)
+                .map(ParticipantView::of)
+                .orElseGet(ParticipantView::nobody);
         return Response.ok(answer).header("Cache-Control", "no-store").build();
-    }
-
-    private static JsonObject nobody() {
-        return Json.createObjectBuilder(Participant.unknown(new UUID(0, 0)).toJson())
-                .add("id", JsonValue.NULL)
-                .build();
     }
 
     @PATCH
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response rename(String body) {
-        String name = nameIn(body);
+    public Response rename(NameRequest body) {
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
-        return Response.ok(participants.rename(visitor.participant(), name).toJson())
+        return Response.ok(ParticipantView.of(participants.rename(visitor.participant(), body.name())))
                 .cookie(visitor.cookie(request))
                 .build();
     }
 
     @DELETE
     public Response delete() {
-        VisitorCredentials.participantOf(request).ifPresent(participants::delete);
+        VisitorCredentials.participantOf(request).ifPresent(id -> {
+            participants.delete(id);
+            AuditLog.done(Optional.of(id), Action.DELETED, Subject.PARTICIPANT, id);
+        });
         return Response.noContent()
                 .cookie(VisitorCredentials.forgotten(request))
                 .build();
     }
 
-    /** A ZIP file of all that is kept. It is made first and sent then: a slow client must not hold the database. */
+    /** A ZIP file of everything that is kept. It is written to disk first: a slow client must not hold the database. */
     @GET
     @Path("/export")
     @Produces("application/zip")
@@ -82,6 +74,7 @@ public class MeResource {
             Files.deleteIfExists(file);
             throw e;
         }
+        AuditLog.done(Optional.of(id), Action.EXPORTED, Subject.PARTICIPANT, id);
         StreamingOutput sending = out -> {
             try {
                 Files.copy(file, out);
@@ -94,18 +87,5 @@ public class MeResource {
                 .header("Content-Disposition", "attachment; filename=\"speakdraw.zip\"")
                 .header("Cache-Control", "no-store")
                 .build();
-    }
-
-    /** A name of a person or a classroom, trimmed. */
-    static String nameIn(String body) {
-        JsonObject json = JsonText.readObject(body, ApiError.REQUEST_INVALID);
-        String name =
-                json.get("name") instanceof JsonString text ? text.getString().strip() : "";
-        if (name.isEmpty() || name.length() > Participants.MAX_NAME_LENGTH || name.indexOf('\0') >= 0) {
-            String detail = "must be a text of 1 to " + Participants.MAX_NAME_LENGTH + " characters";
-            throw new RequestException(
-                    ApiError.REQUEST_INVALID, "\"name\" " + detail + ".", List.of(new PropertyError("name", detail)));
-        }
-        return name;
     }
 }

@@ -1,8 +1,6 @@
 package org.speakdraw.app.participant;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,24 +26,6 @@ public record Participant(UUID id, String name, Role role, Optional<Classroom> c
                 && classroom.filter(each -> each.id().equals(classroomId)).isPresent();
     }
 
-    /** As {@code GET /api/me} answers; only the teacher sees the join code. */
-    JsonObject toJson() {
-        return Json.createObjectBuilder()
-                .add("id", id.toString())
-                .add("name", name)
-                .add("role", role.id())
-                .add("classroom", classroom.<JsonValue>map(this::describe).orElse(JsonValue.NULL))
-                .build();
-    }
-
-    private JsonObject describe(Classroom room) {
-        var json = Json.createObjectBuilder().add("id", room.id().toString()).add("name", room.name());
-        if (role == Role.TEACHER) {
-            json.add("joinCode", room.joinCode());
-        }
-        return json.build();
-    }
-
     /** A group of people who share presets. */
     public record Classroom(UUID id, String name, String joinCode) {}
 
@@ -55,6 +35,7 @@ public record Participant(UUID id, String name, Role role, Optional<Classroom> c
         TEACHER;
 
         /** The name on the wire and in the database. */
+        @JsonValue
         public String id() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -1,118 +1,100 @@
 package org.speakdraw.app.participant;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.result.RowView;
 import org.speakdraw.app.participant.Participant.Classroom;
 import org.speakdraw.app.participant.Participant.Role;
+import org.speakdraw.app.platform.Database;
 
-/** Participants and classrooms in PostgreSQL. Every method works in the caller's transaction. */
+/** Participants and classrooms in PostgreSQL. Every method works in the thread's transaction, or in one of its own. */
 @Singleton
 public class ParticipantStore {
 
+    private final Database database;
+
+    @Inject
+    public ParticipantStore(Database database) {
+        this.database = database;
+    }
+
     /** Makes the participant, unless it is known. */
-    public void ensure(Connection connection, UUID participant) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("insert into participant (id) values (?) on conflict (id) do nothing")) {
-            insert.setObject(1, participant);
-            insert.executeUpdate();
-        }
+    public void ensure(UUID participant) {
+        update("insert into participant (id) values (?) on conflict (id) do nothing", participant);
     }
 
     /** What is known about the participant. */
-    public Optional<Participant> find(Connection connection, UUID participant) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("""
-                select p.display_name, p.role, c.id as classroom, c.name, c.join_code
-                from participant p left join classroom c on c.id = p.classroom_id
-                where p.id = ?
-                """)) {
-            query.setObject(1, participant);
-            try (ResultSet row = query.executeQuery()) {
-                return row.next() ? Optional.of(read(participant, row)) : Optional.empty();
-            }
-        }
+    public Optional<Participant> find(UUID participant) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        select p.id, p.display_name, p.role, c.id as classroom, c.name, c.join_code
+                        from participant p left join classroom c on c.id = p.classroom_id
+                        where p.id = :id
+                        """)
+                .bind("id", participant)
+                .map(ParticipantStore::read)
+                .findOne());
     }
 
-    private static Participant read(UUID id, ResultSet row) throws SQLException {
-        UUID classroom = row.getObject("classroom", UUID.class);
+    private static Participant read(RowView row) {
         return new Participant(
-                id,
-                row.getString("display_name"),
-                Role.of(row.getString("role")),
-                Optional.ofNullable(classroom == null ? null : readClassroom(classroom, row)));
+                row.getColumn("id", UUID.class),
+                row.getColumn("display_name", String.class),
+                Role.of(row.getColumn("role", String.class)),
+                Optional.ofNullable(row.getColumn("classroom", UUID.class))
+                        .map(id -> new Classroom(
+                                id, row.getColumn("name", String.class), row.getColumn("join_code", String.class))));
     }
 
-    private static Classroom readClassroom(UUID id, ResultSet row) throws SQLException {
-        return new Classroom(id, row.getString("name"), row.getString("join_code"));
-    }
-
-    void rename(Connection connection, UUID participant, String name) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("update participant set display_name = ? where id = ?")) {
-            update.setString(1, name);
-            update.setObject(2, participant);
-            update.executeUpdate();
-        }
+    void rename(UUID participant, String name) {
+        update("update participant set display_name = ? where id = ?", name, participant);
     }
 
     /** False when the join code is taken; nothing is changed then. */
-    boolean insert(Connection connection, Classroom classroom) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "insert into classroom (id, name, join_code) values (?, ?, ?) on conflict (join_code) do nothing")) {
-            insert.setObject(1, classroom.id());
-            insert.setString(2, classroom.name());
-            insert.setString(3, classroom.joinCode());
-            return insert.executeUpdate() == 1;
-        }
+    boolean insert(Classroom classroom) {
+        return 1
+                == update(
+                        "insert into classroom (id, name, join_code) values (?, ?, ?) on conflict (join_code) do nothing",
+                        classroom.id(),
+                        classroom.name(),
+                        classroom.joinCode());
     }
 
-    Optional<UUID> findClassroom(Connection connection, String joinCode) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("select id from classroom where join_code = ?")) {
-            query.setString(1, joinCode);
-            try (ResultSet row = query.executeQuery()) {
-                return row.next() ? Optional.of(row.getObject(1, UUID.class)) : Optional.empty();
-            }
-        }
+    Optional<UUID> findClassroom(String joinCode) {
+        return database.withHandle(handle -> handle.select("select id from classroom where join_code = ?", joinCode)
+                .mapTo(UUID.class)
+                .findOne());
     }
 
     /** Puts the participant into {@code classroom}, or out of any. */
-    void move(Connection connection, UUID participant, Optional<UUID> classroom, Role role) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("update participant set classroom_id = ?, role = ? where id = ?")) {
-            update.setObject(1, classroom.orElse(null));
-            update.setString(2, role.id());
-            update.setObject(3, participant);
-            update.executeUpdate();
-        }
+    void move(UUID participant, Optional<UUID> classroom, Role role) {
+        update("update participant set classroom_id = ?, role = ? where id = ?", classroom, role.id(), participant);
     }
 
     /** Leaves the people of the classroom without one. */
-    void empty(Connection connection, UUID classroom) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                "update participant set classroom_id = null, role = 'student' where classroom_id = ?")) {
-            update.setObject(1, classroom);
-            update.executeUpdate();
-        }
+    void empty(UUID classroom) {
+        update("update participant set classroom_id = null, role = 'student' where classroom_id = ?", classroom);
     }
 
     /** Deletes the participant with everything of it: all that refers to it cascades. */
-    void delete(Connection connection, UUID participant) throws SQLException {
-        delete(connection, "delete from participant where id = ?", participant);
+    void delete(UUID participant) {
+        update("delete from participant where id = ?", participant);
     }
 
     /** Deletes the classroom with everything of everybody in it: all that refers to it cascades. */
-    void deleteClassroom(Connection connection, UUID classroom) throws SQLException {
-        delete(connection, "delete from classroom where id = ?", classroom);
+    void deleteClassroom(UUID classroom) {
+        update("delete from classroom where id = ?", classroom);
     }
 
-    private static void delete(Connection connection, String sql, UUID id) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement(sql)) {
-            delete.setObject(1, id);
-            delete.executeUpdate();
-        }
+    /** The key that participants' secrets are signed with, 32 bytes: as old as the database. */
+    byte[] signingKey() {
+        return database.withHandle(handle ->
+                handle.select("select key from signing_key").mapTo(byte[].class).one());
+    }
+
+    /** How many rows there were. */
+    private int update(String sql, Object... values) {
+        return database.withHandle(handle -> handle.execute(sql, values));
     }
 }

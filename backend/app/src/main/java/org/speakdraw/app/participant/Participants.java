@@ -6,8 +6,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.participant.Participant.Classroom;
@@ -23,57 +21,57 @@ import org.speakdraw.app.platform.RequestException;
 @Singleton
 public class Participants {
 
-    static final int MAX_NAME_LENGTH = 60;
-
     private final Database database;
     private final ParticipantStore store;
+    private final ParticipantKey key;
     private final Iterable<PersonalData> keepers;
     private final SecureRandom random = new SecureRandom();
 
     @Inject
-    Participants(Database database, ParticipantStore store, Instance<PersonalData> keepers) {
-        this(database, store, (Iterable<PersonalData>) keepers);
+    Participants(Database database, ParticipantStore store, ParticipantKey key, Instance<PersonalData> keepers) {
+        this(database, store, key, (Iterable<PersonalData>) keepers);
     }
 
     /** With keepers that are no CDI beans. */
-    public Participants(Database database, ParticipantStore store, Iterable<PersonalData> keepers) {
+    public Participants(Database database, ParticipantStore store, ParticipantKey key, Iterable<PersonalData> keepers) {
         this.database = database;
         this.store = store;
+        this.key = key;
         this.keepers = keepers;
     }
 
-    /** Whether anything can be kept at all. */
+    /** Whether participants can be told apart and things kept about them: the database has been reached at least once. */
     public boolean kept() {
-        return database.configured();
+        return key.available();
     }
 
     /** What is known about the participant; somebody without a name when nothing is. */
     public Participant find(UUID id) {
-        return database.call(connection -> known(connection, id));
+        return known(id);
     }
 
     Participant rename(UUID id, String name) {
-        return database.call(connection -> {
-            store.ensure(connection, id);
-            store.rename(connection, id, name);
-            return known(connection, id);
+        return database.inTransaction(() -> {
+            store.ensure(id);
+            store.rename(id, name);
+            return known(id);
         });
     }
 
     /**
-     * Makes a classroom whose teacher the participant is.
+     * Creates a classroom with the participant as its teacher.
      *
      * @throws RequestException {@code classroom-taught} for a teacher
      */
-    Participant found(UUID id, String name) {
-        return database.call(connection -> {
-            requireMovable(connection, id);
+    Participant createClassroom(UUID id, String name) {
+        return database.inTransaction(() -> {
+            requireMovable(id);
             Classroom classroom;
             do {
                 classroom = new Classroom(UUID.randomUUID(), name, JoinCode.draw(random));
-            } while (!store.insert(connection, classroom));
-            store.move(connection, id, Optional.of(classroom.id()), Role.TEACHER);
-            return known(connection, id);
+            } while (!store.insert(classroom));
+            store.move(id, Optional.of(classroom.id()), Role.TEACHER);
+            return known(id);
         });
     }
 
@@ -84,15 +82,13 @@ public class Participants {
      * @throws RequestException {@code classroom-unknown}, or {@code classroom-taught} for a teacher
      */
     Participant join(UUID id, String code) {
-        return database.call(connection -> {
+        return database.inTransaction(() -> {
             Optional<String> joinCode = JoinCode.parse(code);
-            UUID classroom = (joinCode.isPresent()
-                            ? store.findClassroom(connection, joinCode.get())
-                            : Optional.<UUID>empty())
+            UUID classroom = (joinCode.isPresent() ? store.findClassroom(joinCode.get()) : Optional.<UUID>empty())
                     .orElseThrow(() -> new RequestException(ApiError.CLASSROOM_UNKNOWN, "No classroom has this code."));
-            requireMovable(connection, id);
-            store.move(connection, id, Optional.of(classroom), Role.STUDENT);
-            return known(connection, id);
+            requireMovable(id);
+            store.move(id, Optional.of(classroom), Role.STUDENT);
+            return known(id);
         });
     }
 
@@ -102,25 +98,24 @@ public class Participants {
      * @throws RequestException {@code classroom-taught} for a teacher
      */
     Participant leave(UUID id) {
-        return database.call(connection -> {
-            requireMovable(connection, id);
-            store.move(connection, id, Optional.empty(), Role.STUDENT);
-            return known(connection, id);
+        return database.inTransaction(() -> {
+            requireMovable(id);
+            store.move(id, Optional.empty(), Role.STUDENT);
+            return known(id);
         });
     }
 
     /** Deletes all that is kept about the participant; the classroom of a teacher is dissolved. */
     void delete(UUID id) {
         settle();
-        database.call(connection -> {
-            Participant participant = known(connection, id);
+        database.useTransaction(() -> {
+            Participant participant = known(id);
             if (participant.role() == Role.TEACHER && participant.classroom().isPresent()) {
                 UUID classroom = participant.classroom().get().id();
-                store.empty(connection, classroom);
-                store.deleteClassroom(connection, classroom);
+                store.empty(classroom);
+                store.deleteClassroom(classroom);
             }
-            store.delete(connection, id);
-            return true;
+            store.delete(id);
         });
     }
 
@@ -131,19 +126,18 @@ public class Participants {
      */
     void deleteClassroom(UUID teacher, UUID classroom) {
         settle();
-        database.call(connection -> {
-            if (!known(connection, teacher).teaches(classroom)) {
-                throw new RequestException(ApiError.NOT_THE_TEACHER, "Only its teacher may delete a classroom.");
+        database.useTransaction(() -> {
+            if (!known(teacher).teaches(classroom)) {
+                throw new RequestException(ApiError.NOT_THE_TEACHER, "Only its teacher can delete a classroom.");
             }
-            store.deleteClassroom(connection, classroom);
-            return true;
+            store.deleteClassroom(classroom);
         });
     }
 
     /** Writes a ZIP file of all that is kept about the participant. */
     void export(UUID id, OutputStream out) throws IOException {
         try (PersonalArchive archive = new PersonalArchive(out)) {
-            archive.add("me.json", find(id).toJson());
+            archive.add("me.json", ParticipantView.of(find(id)));
             for (PersonalData keeper : keepers) {
                 keeper.export(id, archive);
             }
@@ -154,15 +148,14 @@ public class Participants {
         keepers.forEach(PersonalData::settle);
     }
 
-    private void requireMovable(Connection connection, UUID id) throws SQLException {
-        store.ensure(connection, id);
-        if (known(connection, id).role() == Role.TEACHER) {
-            throw new RequestException(
-                    ApiError.CLASSROOM_TAUGHT, "You are the teacher of a classroom; delete that one first.");
+    private void requireMovable(UUID id) {
+        store.ensure(id);
+        if (known(id).role() == Role.TEACHER) {
+            throw new RequestException(ApiError.CLASSROOM_TAUGHT, "You teach a classroom; delete it first.");
         }
     }
 
-    private Participant known(Connection connection, UUID id) throws SQLException {
-        return store.find(connection, id).orElseGet(() -> Participant.unknown(id));
+    private Participant known(UUID id) {
+        return store.find(id).orElseGet(() -> Participant.unknown(id));
     }
 }

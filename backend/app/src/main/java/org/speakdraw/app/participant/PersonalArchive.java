@@ -1,17 +1,18 @@
 package org.speakdraw.app.participant;
 
-import jakarta.json.Json;
-import jakarta.json.JsonValue;
-import jakarta.json.stream.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SequenceWriter;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.speakdraw.app.platform.Json;
 
 /** The ZIP file that somebody gets of what is kept. Owned by one thread; one file is open at a time. */
 public final class PersonalArchive implements AutoCloseable {
+
+    private static final ObjectWriter JSON = Json.mapper().writerWithDefaultPrettyPrinter();
 
     private final ZipOutputStream zip;
 
@@ -26,17 +27,14 @@ public final class PersonalArchive implements AutoCloseable {
         }
     }
 
-    /** Adds a JSON file with one value. */
-    public void add(String name, JsonValue content) throws IOException {
-        try (JsonGenerator json = openJson(name)) {
-            json.write(content);
-        }
+    /** Adds a JSON file of one record or tree. */
+    public void add(String name, Object content) throws IOException {
+        add(name, JSON.writeValueAsBytes(content));
     }
 
-    /** Begins a JSON file; closing the generator ends it. */
-    public JsonGenerator openJson(String name) throws IOException {
-        return Json.createGeneratorFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true))
-                .createGenerator(open(name));
+    /** Begins a JSON file of one array, whose elements are written one by one; closing the writer ends it. */
+    public SequenceWriter openArray(String name) throws IOException {
+        return JSON.writeValuesAsArray(open(name));
     }
 
     /** Begins a file; closing the stream ends it. */

@@ -9,36 +9,59 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
 
-/** The secret cookie by which a browser is known again. */
+/**
+ * The secret cookie by which a browser is known again: a secret and this server's signature of it. A cookie that the server
+ * never gave out is as good as none. Behind HTTPS its name has the prefix {@code __Host-}, so that no other host of the domain
+ * and no plain HTTP can set it.
+ */
 public final class VisitorCredentials {
 
+    /** Attribute of a request: the {@link ParticipantKey}. */
+    static final String KEY = ParticipantKey.class.getName();
+
     private static final String COOKIE = "speakdraw-participant";
+    private static final String SECURE_COOKIE = "__Host-" + COOKIE;
     private static final String PATH = "/api";
+    /** The prefix asks for it. */
+    private static final String SECURE_PATH = "/";
     /** As long as browsers keep a cookie at most; every session opened starts it anew. */
     private static final Duration AGE = Duration.ofDays(400);
 
-    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final Pattern SIGNED_SECRET = Pattern.compile("([A-Za-z0-9_-]{43})\\.([A-Za-z0-9_-]{22})");
 
     private final String secret;
+    private final String signature;
 
-    private VisitorCredentials(String secret) {
+    private VisitorCredentials(String secret, String signature) {
         this.secret = secret;
+        this.signature = signature;
     }
 
-    /** The visitor known by the request's cookie, if it has one of the right form. */
+    /** The visitor known by the request's cookie, if it has one that this server gave out. */
     public static Optional<VisitorCredentials> known(HttpServletRequest request) {
+        String name = request.isSecure() ? SECURE_COOKIE : COOKIE;
         return Optional.ofNullable(request.getCookies()).stream()
                 .flatMap(Arrays::stream)
-                .filter(cookie -> cookie.getName().equals(COOKIE))
+                .filter(cookie -> cookie.getName().equals(name))
                 .map(Cookie::getValue)
-                .filter(value -> SECRET.matcher(value).matches())
-                .map(VisitorCredentials::new)
+                .map(SIGNED_SECRET::matcher)
+                .filter(Matcher::matches)
+                .map(match -> new VisitorCredentials(match.group(1), match.group(2)))
+                .filter(shown -> keyOf(request).verifies(shown.secret, shown.signature))
                 .findFirst();
+    }
+
+    private static ParticipantKey keyOf(HttpServletRequest request) {
+        if (request.getAttribute(KEY) instanceof ParticipantKey key) {
+            return key;
+        }
+        throw new AssertionError("VisitorFilter did not see " + request.getRequestURI());
     }
 
     /** Id of the participant known by the request's cookie, if any; there may be nothing kept about it. */
@@ -49,17 +72,29 @@ public final class VisitorCredentials {
     /**
      * Id of the participant known by the request's cookie; there may be nothing kept about it.
      *
-     * @throws RequestException {@code participant-unknown} without a cookie
+     * @throws RequestException {@code participant-unknown} without a cookie that this server gave out
      */
     public static UUID requireParticipant(HttpServletRequest request) {
         return participantOf(request)
                 .orElseThrow(() -> new RequestException(
-                        ApiError.PARTICIPANT_UNKNOWN, "Nothing is kept about you: there is no cookie."));
+                        ApiError.PARTICIPANT_UNKNOWN,
+                        "Nothing is kept about you: your browser sent no cookie of this server."));
     }
 
-    /** The visitor of the request, known or new; the answer must carry {@link #cookie}. */
+    /**
+     * The visitor of the request, known or new; the answer must carry {@link #cookie}.
+     *
+     * @throws RequestException {@code database-unavailable} while none can be made; see {@link Participants#kept}
+     */
     public static VisitorCredentials knownOrNew(HttpServletRequest request) {
-        return known(request).orElseGet(() -> new VisitorCredentials(Secret.draw(new SecureRandom())));
+        return known(request).orElseGet(() -> {
+            String secret = Secret.draw(new SecureRandom());
+            String signature = keyOf(request)
+                    .sign(secret)
+                    .orElseThrow(() -> new RequestException(
+                            ApiError.DATABASE_UNAVAILABLE, "The database cannot be reached at the moment."));
+            return new VisitorCredentials(secret, signature);
+        });
     }
 
     /**
@@ -75,7 +110,7 @@ public final class VisitorCredentials {
 
     /** The cookie to be set with the answer. */
     public NewCookie cookie(HttpServletRequest request) {
-        return cookie(secret, (int) AGE.toSeconds(), request.isSecure());
+        return cookie(secret + "." + signature, (int) AGE.toSeconds(), request.isSecure());
     }
 
     /** Makes the browser forget the cookie. */
@@ -84,9 +119,9 @@ public final class VisitorCredentials {
     }
 
     private static NewCookie cookie(String value, int maxAgeSeconds, boolean secure) {
-        return new NewCookie.Builder(COOKIE)
+        return new NewCookie.Builder(secure ? SECURE_COOKIE : COOKIE)
                 .value(value)
-                .path(PATH)
+                .path(secure ? SECURE_PATH : PATH)
                 .maxAge(maxAgeSeconds)
                 .httpOnly(true)
                 .secure(secure)

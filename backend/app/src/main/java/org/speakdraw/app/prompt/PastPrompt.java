@@ -1,18 +1,18 @@
 package org.speakdraw.app.prompt;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A prompt that was given.
+ * A prompt that was given, in the database and on the wire.
  *
  * @param source   typed, spoken, preset or teacher
- * @param language BCP 47 tag, where it is known
+ * @param language BCP 47 tag; null on the wire where it is not known
  */
+@JsonInclude(Include.ALWAYS)
 record PastPrompt(
         long id,
         UUID session,
@@ -20,17 +20,4 @@ record PastPrompt(
         String source,
         Optional<String> language,
         String prompt,
-        String negativePrompt) {
-
-    JsonObject toJson() {
-        return Json.createObjectBuilder()
-                .add("id", id)
-                .add("session", session.toString())
-                .add("at", at.toString())
-                .add("source", source)
-                .add("language", language.<JsonValue>map(Json::createValue).orElse(JsonValue.NULL))
-                .add("prompt", prompt)
-                .add("negativePrompt", negativePrompt)
-                .build();
-    }
-}
+        String negativePrompt) {}

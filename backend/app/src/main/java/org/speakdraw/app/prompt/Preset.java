@@ -1,8 +1,5 @@
 package org.speakdraw.app.prompt;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,24 +31,5 @@ record Preset(
     /** The same with a thumbnail. */
     Preset withThumbnail(String etag) {
         return new Preset(id, slug, content, Optional.of(etag), own, removable, favourite, favourites, uses, createdAt);
-    }
-
-    JsonObject toJson() {
-        return content.toJson()
-                .add("id", id.toString())
-                .add("slug", slug.<JsonValue>map(Json::createValue).orElse(JsonValue.NULL))
-                .add("thumbnail", thumbnailEtag.<JsonValue>map(this::thumbnail).orElse(JsonValue.NULL))
-                .add("own", own)
-                .add("removable", removable)
-                .add("favourite", favourite)
-                .add("favourites", favourites)
-                .add("uses", uses)
-                .add("createdAt", createdAt.toString())
-                .build();
-    }
-
-    /** An address that changes with the picture, so that browsers may keep it for ever. */
-    private JsonValue thumbnail(String etag) {
-        return Json.createValue("/api/presets/" + id + "/thumbnail?v=" + etag);
     }
 }

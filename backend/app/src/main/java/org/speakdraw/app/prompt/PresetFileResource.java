@@ -1,8 +1,6 @@
 package org.speakdraw.app.prompt;
 
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -13,23 +11,27 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.speakdraw.app.participant.VisitorCredentials;
-import org.speakdraw.app.platform.ApiError;
-import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.platform.AuditLog;
+import org.speakdraw.app.platform.AuditLog.Action;
+import org.speakdraw.app.platform.AuditLog.Subject;
 
 /** The caller's presets as a file: {@code /api/presets/file}. */
 @Path("/presets/file")
 @Produces(MediaType.APPLICATION_JSON)
 public class PresetFileResource {
 
-    private static final int MAX_BYTES = 20 << 20;
-
     @Inject
     PresetFile file;
 
     @Inject
     Presets presets;
+
+    @Inject
+    PresetImports imports;
 
     @Inject
     HttpServletRequest request;
@@ -47,22 +49,29 @@ public class PresetFileResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response upload(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-            throw new RequestException(ApiError.MESSAGE_TOO_LARGE, "A preset file may have " + MAX_BYTES + " bytes.");
-        }
-        PresetFile.Content content = file.read(new String(bytes, StandardCharsets.UTF_8));
+        String importer =
+                VisitorCredentials.participantOf(request).map(UUID::toString).orElseGet(request::getRemoteAddr);
+        return imports.alone(importer, () -> add(file.read(body)));
+    }
+
+    private Response add(PresetFile.Content content) {
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
+        int count = content.entries().size();
         presets.createAll(visitor.participant(), content.entries());
-        JsonObject answer = Json.createObjectBuilder()
-                .add("imported", content.entries().size())
-                .add("notes", Json.createArrayBuilder(content.notes()))
-                .build();
+        AuditLog.done(Optional.of(visitor.participant()), Action.IMPORTED, Subject.PRESET, count);
         return Response.status(Response.Status.CREATED)
-                .entity(answer)
+                .entity(new Imported(count, content.notes()))
                 .cookie(visitor.cookie(request))
                 .build();
     }
+
+    /**
+     * Answer to an import.
+     *
+     * @param imported how many presets
+     * @param notes    what had to be left out of them
+     */
+    record Imported(int imported, List<String> notes) {}
 
     @GET
     @Path("/schema.json")

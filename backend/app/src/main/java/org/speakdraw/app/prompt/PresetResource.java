@@ -1,11 +1,8 @@
 package org.speakdraw.app.prompt;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -31,7 +28,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.ApiError;
-import org.speakdraw.app.platform.JsonText;
+import org.speakdraw.app.platform.AuditLog;
+import org.speakdraw.app.platform.AuditLog.Action;
+import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.PresetSearch.Order;
 import org.speakdraw.app.prompt.PresetSearch.Scope;
@@ -73,39 +72,45 @@ public class PresetResource {
                         order,
                         PageCursor.decode(Optional.of(after).filter(each -> !each.isEmpty()), order.name()),
                         PageCursor.checkLimit(limit)));
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        page.presets().forEach(preset -> array.add(describe(preset)));
-        return fresh(Json.createObjectBuilder()
-                .add("presets", array)
-                .add(
-                        "next",
-                        page.next()
-                                .<JsonValue>map(each -> Json.createValue(each.encode()))
-                                .orElse(JsonValue.NULL))
-                .add("similar", page.similar()));
+        return fresh(new PageView(
+                page.presets().stream().map(this::describe).toList(),
+                page.next().map(PageCursor::encode),
+                page.similar()));
     }
+
+    /**
+     * A page of the gallery.
+     *
+     * @param next    for {@code after}; null on the last page
+     * @param similar whether nothing had the words and these are near them
+     */
+    @JsonInclude(Include.ALWAYS)
+    record PageView(List<PresetView> presets, Optional<String> next, boolean similar) {}
 
     /** The most frequent tags of what the caller sees. */
     @GET
     @Path("/tags")
     public Response tags() {
-        return fresh(Json.createObjectBuilder().add("tags", Json.createArrayBuilder(presets.tags(viewer()))));
+        return fresh(new TagsView(presets.tags(viewer())));
     }
+
+    /** Tags, the most frequent first. */
+    record TagsView(List<String> tags) {}
 
     @GET
     @Path("/{id}")
     public Response show(@PathParam("id") String id) {
-        return fresh(Json.createObjectBuilder(describe(presets.find(viewer(), idOf(id)))));
+        return fresh(describe(presets.find(viewer(), idOf(id))));
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response create(String body) {
-        PresetRules.Checked checked = rules.check(JsonText.readObject(body, ApiError.REQUEST_INVALID));
+    public Response create(PresetDraft body) {
+        PresetRules.Checked checked = rules.check(body);
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
         Preset preset = presets.create(visitor.participant(), checked.content());
         return Response.created(URI.create("/api/presets/" + preset.id()))
-                .entity(withNotes(preset, checked.notes()))
+                .entity(describe(preset, Optional.of(checked.notes())))
                 .cookie(visitor.cookie(request))
                 .build();
     }
@@ -113,15 +118,18 @@ public class PresetResource {
     @PUT
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public JsonObject update(@PathParam("id") String id, String body) {
-        PresetRules.Checked checked = rules.check(JsonText.readObject(body, ApiError.REQUEST_INVALID));
-        return withNotes(presets.update(caller(), idOf(id), checked.content()), checked.notes());
+    public PresetView update(@PathParam("id") String id, PresetDraft body) {
+        PresetRules.Checked checked = rules.check(body);
+        Preset preset = presets.update(caller(), idOf(id), checked.content());
+        return describe(preset, Optional.of(checked.notes()));
     }
 
     @DELETE
     @Path("/{id}")
     public Response delete(@PathParam("id") String id) {
-        presets.delete(caller(), idOf(id));
+        UUID caller = caller();
+        presets.delete(caller, idOf(id));
+        AuditLog.done(Optional.of(caller), Action.DELETED, Subject.PRESET, id);
         return Response.noContent().build();
     }
 
@@ -166,7 +174,7 @@ public class PresetResource {
     @PUT
     @Path("/{id}/thumbnail")
     @Consumes("image/jpeg")
-    public JsonObject illustrate(@PathParam("id") String id, InputStream body) throws IOException {
+    public PresetView illustrate(@PathParam("id") String id, InputStream body) throws IOException {
         byte[] jpeg = body.readNBytes(Thumbnails.MAX_BYTES + 1);
         try {
             return describe(presets.illustrate(caller(), idOf(id), jpeg));
@@ -178,21 +186,17 @@ public class PresetResource {
         }
     }
 
-    /** Settings that the bundle of today does not take are not offered. */
-    private JsonObject describe(Preset preset) {
-        return Json.createObjectBuilder(preset.toJson())
-                .add("settings", rules.inForceToday(preset.content().settings()))
-                .build();
+    private PresetView describe(Preset preset) {
+        return describe(preset, Optional.empty());
     }
 
-    private JsonObject withNotes(Preset preset, List<String> notes) {
-        return Json.createObjectBuilder(describe(preset))
-                .add("notes", Json.createArrayBuilder(notes))
-                .build();
+    /** Leaves out settings that the current bundle does not support. */
+    private PresetView describe(Preset preset, Optional<List<String>> notes) {
+        return PresetView.of(preset, rules.supported(preset.content().settings()), notes);
     }
 
-    private static Response fresh(JsonObjectBuilder body) {
-        return Response.ok(body.build()).header("Cache-Control", "no-store").build();
+    private static Response fresh(Object body) {
+        return Response.ok(body).header("Cache-Control", "no-store").build();
     }
 
     private UUID viewer() {

@@ -1,20 +1,18 @@
 package org.speakdraw.app.prompt;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.speakdraw.app.platform.ApiError;
-import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.settings.Parameters;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamSchema;
 
@@ -25,8 +23,9 @@ public class PresetRules {
     private static final int MAX_NAME_LENGTH = 80;
     private static final int MAX_TAGS = 12;
     private static final int MAX_TAG_LENGTH = 30;
+    private static final int MAX_SETTINGS = 64;
     /** These are fields of the preset itself. */
-    private static final Set<String> PROMPTS = Set.of("prompt", "negative_prompt");
+    private static final Set<String> PROMPTS = Set.of(Parameters.PROMPT.id(), Parameters.NEGATIVE_PROMPT.id());
 
     private final SettingsSchema schema;
 
@@ -39,24 +38,20 @@ public class PresetRules {
     record Checked(PresetContent content, List<String> notes) {}
 
     /**
-     * Reads what a client sent. Settings that this server does not know, or whose values it does not take, are left out
+     * Checks what a client sent. Settings that this server does not know, or whose values it does not take, are left out
      * with a note: a preset of another server or of last year is better than none.
      *
      * @throws RequestException {@code preset-invalid}, naming every property at fault
      */
-    Checked check(JsonObject json) {
+    Checked check(PresetDraft draft) {
         List<PropertyError> errors = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        String name = text(json, "name", 1, MAX_NAME_LENGTH, errors).strip();
-        String prompt =
-                text(json, "prompt", 1, StreamSchema.MAX_PROMPT_LENGTH, errors).strip();
-        String negative = json.containsKey("negativePrompt")
-                ? text(json, "negativePrompt", 0, StreamSchema.MAX_PROMPT_LENGTH, errors)
-                        .strip()
-                : "";
-        List<String> tags = tags(json, errors);
-        JsonObject settings = settings(json, errors, notes);
-        Visibility visibility = visibility(json, errors);
+        String name = text("name", draft.name(), 1, MAX_NAME_LENGTH, errors);
+        String prompt = text("prompt", draft.prompt(), 1, StreamSchema.MAX_PROMPT_LENGTH, errors);
+        String negative = text("negativePrompt", draft.negativePrompt(), 0, StreamSchema.MAX_PROMPT_LENGTH, errors);
+        List<String> tags = tags(draft, errors);
+        ObjectNode settings = settings(draft, errors, notes);
+        Visibility visibility = visibility(draft, errors);
         if (!errors.isEmpty()) {
             PropertyError first = errors.get(0);
             throw new RequestException(ApiError.PRESET_INVALID, first.property() + " " + first.detail() + ".", errors);
@@ -64,45 +59,41 @@ public class PresetRules {
         return new Checked(new PresetContent(name, prompt, negative, settings, tags, visibility), notes);
     }
 
-    /** The settings that this server takes as they are; the bundle may have changed since they were saved. */
-    JsonObject inForceToday(JsonObject settings) {
-        return known(settings, new ArrayList<>());
+    /** The settings that this server supports; the bundle may have changed since they were saved. */
+    ObjectNode supported(ObjectNode settings) {
+        return taken(settings, new ArrayList<>());
     }
 
-    private JsonObject known(JsonObject settings, List<String> notes) {
-        JsonObjectBuilder kept = Json.createObjectBuilder();
-        settings.forEach((id, value) -> {
-            if (PROMPTS.contains(id)) {
+    private ObjectNode taken(ObjectNode settings, List<String> notes) {
+        ObjectNode kept = JsonNodeFactory.instance.objectNode();
+        settings.properties().forEach(setting -> {
+            if (PROMPTS.contains(setting.getKey())) {
                 return;
             }
             try {
-                schema.apply(
-                        schema.defaults(),
-                        JsonText.tree(Json.createObjectBuilder().add(id, value).build()));
-                kept.add(id, value);
+                ObjectNode alone = JsonNodeFactory.instance.objectNode();
+                alone.set(setting.getKey(), setting.getValue());
+                schema.apply(schema.defaults(), alone);
+                kept.set(setting.getKey(), setting.getValue());
             } catch (RequestException e) {
                 notes.add("The setting was left out: " + e.getMessage() + ".");
             }
         });
-        return kept.build();
+        return kept;
     }
 
-    private JsonObject settings(JsonObject json, List<PropertyError> errors, List<String> notes) {
-        JsonValue value = json.getOrDefault("settings", JsonObject.EMPTY_JSON_OBJECT);
-        if (value instanceof JsonObject settings) {
-            return known(settings, notes);
+    private ObjectNode settings(PresetDraft draft, List<PropertyError> errors, List<String> notes) {
+        ObjectNode sent = draft.settings().orElseGet(JsonNodeFactory.instance::objectNode);
+        if (sent.size() > MAX_SETTINGS) {
+            errors.add(new PropertyError("settings", "must be at most " + MAX_SETTINGS));
+            return sent;
         }
-        errors.add(new PropertyError("settings", "must be an object"));
-        return JsonObject.EMPTY_JSON_OBJECT;
+        return taken(sent, notes);
     }
 
-    private static List<String> tags(JsonObject json, List<PropertyError> errors) {
-        List<JsonValue> values = json.containsKey("tags") && json.get("tags") instanceof jakarta.json.JsonArray array
-                ? array
-                : List.of();
-        List<String> tags = values.stream()
-                .map(value -> value instanceof JsonString text ? text.getString() : "")
-                .map(tag -> tag.strip().toLowerCase(Locale.ROOT))
+    private static List<String> tags(PresetDraft draft, List<PropertyError> errors) {
+        List<String> tags = draft.tags().orElse(List.of()).stream()
+                .map(tag -> tag == null ? "" : tag.strip().toLowerCase(Locale.ROOT))
                 .distinct()
                 .toList();
         boolean valid = tags.size() <= MAX_TAGS
@@ -114,21 +105,21 @@ public class PresetRules {
         return tags;
     }
 
-    private static Visibility visibility(JsonObject json, List<PropertyError> errors) {
+    private static Visibility visibility(PresetDraft draft, List<PropertyError> errors) {
         try {
-            return Visibility.of(json.getString("visibility", Visibility.MINE.id()));
+            return draft.visibility().map(Visibility::of).orElse(Visibility.MINE);
         } catch (IllegalArgumentException e) {
             errors.add(new PropertyError("visibility", "must be one of mine, classroom, everyone"));
             return Visibility.MINE;
         }
     }
 
-    private static String text(JsonObject json, String name, int min, int max, List<PropertyError> errors) {
-        String text = json.get(name) instanceof JsonString string ? string.getString() : "";
+    private static String text(String property, Optional<String> sent, int min, int max, List<PropertyError> errors) {
+        String text = sent.orElse("");
         if (text.strip().length() < min || text.length() > max || !isPlain(text)) {
-            errors.add(new PropertyError(name, "must be a text of " + min + " to " + max + " characters"));
+            errors.add(new PropertyError(property, "must be a text of " + min + " to " + max + " characters"));
         }
-        return text;
+        return text.strip();
     }
 
     /** PostgreSQL keeps everything but NUL. */

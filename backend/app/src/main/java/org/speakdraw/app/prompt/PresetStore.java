@@ -1,27 +1,25 @@
 package org.speakdraw.app.prompt;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.json.Json;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.speakdraw.app.platform.ApiError;
-import org.speakdraw.app.platform.JsonText;
-import org.speakdraw.app.platform.SqlQuery;
+import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.prompt.PresetSearch.Order;
+import org.speakdraw.app.prompt.PresetSearch.Scope;
 
-/** Presets in PostgreSQL. Every method works in the caller's transaction. */
+/** Presets in PostgreSQL. Every method works in the thread's transaction, or in one of its own. */
 @Singleton
 public class PresetStore {
 
@@ -35,162 +33,190 @@ public class PresetStore {
 
     /** Who looks, {@code v}: all null for somebody unknown. */
     private static final String VIEWER =
-            "left join (select id, role, classroom_id from participant where id = ?) v on true";
+            " left join (select id, role, classroom_id from participant where id = :viewer) v on true ";
 
     /** What the viewer {@code v} may see. */
     private static final String VISIBLE = """
-            (p.visibility = 'everyone' or p.owner_id = v.id or (p.visibility = 'classroom'
+             (p.visibility = 'everyone' or p.owner_id = v.id or (p.visibility = 'classroom'
                 and p.owner_id in (select m.id from participant m where m.classroom_id = v.classroom_id)))
             """;
 
     /** Words that differ by a letter or two share about half of their trigrams. */
     private static final String TYPING_MISTAKES = "set local pg_trgm.word_similarity_threshold = 0.45";
 
+    private final Database database;
+
+    @Inject
+    PresetStore(Database database) {
+        this.database = database;
+    }
+
     /** The page that is asked for, in its order, with the words as beginnings. */
-    List<Preset> list(Connection connection, UUID viewer, PresetSearch search) throws SQLException {
-        return read(connection, page(viewer, search));
+    List<Preset> list(UUID viewer, PresetSearch search) {
+        return database.withHandle(
+                handle -> page(handle, viewer, search).map(PresetStore::read).list());
     }
 
-    static SqlQuery page(UUID viewer, PresetSearch search) {
-        SqlQuery query = filtered(viewer, search);
+    static Query page(Handle handle, UUID viewer, PresetSearch search) {
+        Query query = handle.createQuery(filtered(search)
+                        + (search.words().isEmpty() ? "" : " and p.words @@ to_tsquery('simple', :prefixes)")
+                        + (search.after().isEmpty() ? "" : after(search.order()))
+                        + orderBy(search.order()))
+                .bind("limit", search.limit());
         if (!search.words().isEmpty()) {
-            query.add("and p.words @@ to_tsquery('simple', ?)", search.words().prefixes());
+            query.bind("prefixes", search.words().prefixes());
         }
-        search.after().ifPresent(cursor -> {
-            switch (search.order()) {
-                case NEW -> query.add("and (p.created_at, p.id) < (?, ?)", cursor.time(), cursor.uuid());
-                case USED -> query.add("and (p.use_count, p.id) < (?, ?)", cursor.count(), cursor.uuid());
-                case FAVOURITES -> query.add("and (p.favourite_count, p.id) < (?, ?)", cursor.count(), cursor.uuid());
-                case NAME -> query.add("and (lower(p.name), p.id) > (lower(?), ?)", cursor.key(), cursor.uuid());
-            }
-        });
-        return query.add(orderBy(search.order())).add("limit ?", search.limit());
+        search.after()
+                .ifPresent(cursor ->
+                        query.bind("after", keyOf(cursor, search.order())).bind("afterId", cursor.uuid()));
+        return bindFilter(query, viewer, search);
     }
 
-    /** The best matches in spite of typing mistakes, best first. */
-    List<Preset> listSimilar(Connection connection, UUID viewer, PresetSearch search) throws SQLException {
-        if (search.words().fuzzy().isEmpty()) {
-            return List.of();
-        }
-        allowTypingMistakes(connection);
-        return read(connection, similar(viewer, search));
+    private static String after(Order order) {
+        return switch (order) {
+            case NEW -> " and (p.created_at, p.id) < (:after, :afterId)";
+            case USED -> " and (p.use_count, p.id) < (:after, :afterId)";
+            case FAVOURITES -> " and (p.favourite_count, p.id) < (:after, :afterId)";
+            case NAME -> " and (lower(p.name), p.id) > (lower(:after), :afterId)";
+        };
     }
 
-    static SqlQuery similar(UUID viewer, PresetSearch search) {
-        SqlQuery query = filtered(viewer, search);
-        List<String> words = search.words().fuzzy();
-        words.forEach(word -> query.add("and ? <% p.search_text", word));
-        return query.add("order by word_similarity(?, p.search_text) desc, p.id", String.join(" ", words))
-                .add("limit ?", search.limit());
-    }
-
-    static void allowTypingMistakes(Connection connection) throws SQLException {
-        try (PreparedStatement set = connection.prepareStatement(TYPING_MISTAKES)) {
-            set.execute();
-        }
-    }
-
-    private static SqlQuery filtered(UUID viewer, PresetSearch search) {
-        SqlQuery query =
-                new SqlQuery().add(COLUMNS).add(VIEWER, viewer).add("where").add(VISIBLE);
-        search.tag().ifPresent(tag -> query.add("and p.tags @> array[?]::text[]", tag));
-        switch (search.scope()) {
-            case MINE -> query.add("and p.owner_id = ?", viewer);
-            case CLASSROOM -> query.add("and p.visibility = 'classroom'");
-            case FAVOURITES ->
-                query.add("and p.id in (select preset_id from preset_favourite where participant_id = ?)", viewer);
-            case ALL -> {}
-        }
-        return query;
+    private static Object keyOf(PageCursor cursor, Order order) {
+        return switch (order) {
+            case NEW -> cursor.time();
+            case USED, FAVOURITES -> cursor.count();
+            case NAME -> cursor.key();
+        };
     }
 
     private static String orderBy(Order order) {
         return switch (order) {
-            case NEW -> "order by p.created_at desc, p.id desc";
-            case USED -> "order by p.use_count desc, p.id desc";
-            case FAVOURITES -> "order by p.favourite_count desc, p.id desc";
-            case NAME -> "order by lower(p.name), p.id";
+            case NEW -> " order by p.created_at desc, p.id desc limit :limit";
+            case USED -> " order by p.use_count desc, p.id desc limit :limit";
+            case FAVOURITES -> " order by p.favourite_count desc, p.id desc limit :limit";
+            case NAME -> " order by lower(p.name), p.id limit :limit";
         };
     }
 
+    /** The best matches, typing mistakes allowed, best first. */
+    List<Preset> listSimilar(UUID viewer, PresetSearch search) {
+        if (search.words().fuzzy().isEmpty()) {
+            return List.of();
+        }
+        return database.withHandle(handle -> {
+            allowTypingMistakes(handle);
+            return similar(handle, viewer, search).map(PresetStore::read).list();
+        });
+    }
+
+    static Query similar(Handle handle, UUID viewer, PresetSearch search) {
+        Query query = handle.createQuery(filtered(search)
+                        + nearlyAll(search.words(), "p.search_text")
+                        + " order by word_similarity(:words, p.search_text) desc, p.id limit :limit")
+                .bind("limit", search.limit());
+        return bindFuzzy(bindFilter(query, viewer, search), search.words());
+    }
+
+    static void allowTypingMistakes(Handle handle) {
+        handle.execute(TYPING_MISTAKES);
+    }
+
+    /** Conditions that {@code column} has something like each of the words; see {@link #bindFuzzy}. */
+    static String nearlyAll(SearchWords words, String column) {
+        return IntStream.range(0, words.fuzzy().size())
+                .mapToObj(i -> " and :word" + i + " <% " + column)
+                .collect(Collectors.joining());
+    }
+
+    static Query bindFuzzy(Query query, SearchWords words) {
+        List<String> fuzzy = words.fuzzy();
+        for (int i = 0; i < fuzzy.size(); i++) {
+            query.bind("word" + i, fuzzy.get(i));
+        }
+        return query.bind("words", String.join(" ", fuzzy));
+    }
+
+    private static String filtered(PresetSearch search) {
+        String scope = switch (search.scope()) {
+            case MINE -> " and p.owner_id = :viewer";
+            case CLASSROOM -> " and p.visibility = 'classroom'";
+            case FAVOURITES -> " and p.id in (select preset_id from preset_favourite where participant_id = :viewer)";
+            case ALL -> "";
+        };
+        return COLUMNS + VIEWER + "where" + VISIBLE + scope
+                + (search.tag().isEmpty() ? "" : " and p.tags @> array[:tag]::text[]");
+    }
+
+    private static Query bindFilter(Query query, UUID viewer, PresetSearch search) {
+        search.tag().ifPresent(tag -> query.bind("tag", tag));
+        return query.bind("viewer", viewer);
+    }
+
+    /** All presets of their owner, the newest first. */
+    List<Preset> owned(UUID owner, int limit) {
+        return list(
+                owner,
+                new PresetSearch(SearchWords.of(""), Optional.empty(), Scope.MINE, Order.NEW, Optional.empty(), limit));
+    }
+
     /** The preset, when {@code viewer} may see it. */
-    Optional<Preset> find(Connection connection, UUID viewer, UUID id) throws SQLException {
-        SqlQuery query = new SqlQuery()
-                .add(COLUMNS)
-                .add(VIEWER, viewer)
-                .add("where p.id = ? and", id)
-                .add(VISIBLE);
-        return read(connection, query).stream().findFirst();
+    Optional<Preset> find(UUID viewer, UUID id) {
+        return database.withHandle(handle -> handle.createQuery(COLUMNS + VIEWER + "where p.id = :id and" + VISIBLE)
+                .bind("viewer", viewer)
+                .bind("id", id)
+                .map(PresetStore::read)
+                .findOne());
     }
 
     /** The tags of the newest that {@code viewer} may see, the most frequent first. */
-    List<String> tags(Connection connection, UUID viewer, int limit) throws SQLException {
-        SqlQuery query = new SqlQuery()
-                .add("select t.tag from (select p.tags from preset p")
-                .add(VIEWER, viewer)
-                .add("where")
-                .add(VISIBLE)
-                .add("order by p.created_at desc, p.id desc limit 1000) newest cross join lateral unnest(tags) t(tag)")
-                .add("group by t.tag order by count(*) desc, t.tag limit ?", limit);
-        List<String> tags = new ArrayList<>();
-        try (PreparedStatement statement = query.prepare(connection);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                tags.add(rows.getString(1));
-            }
-        }
-        return tags;
+    List<String> tags(UUID viewer, int limit) {
+        return database.withHandle(handle -> handle.createQuery("select t.tag from (select p.tags from preset p"
+                        + VIEWER + "where" + VISIBLE
+                        + " order by p.created_at desc, p.id desc limit 1000) newest"
+                        + " cross join lateral unnest(tags) t(tag)"
+                        + " group by t.tag order by count(*) desc, t.tag limit :limit")
+                .bind("viewer", viewer)
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list());
     }
 
-    int countOwned(Connection connection, UUID owner) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("select count(*) from preset where owner_id = ?")) {
-            query.setObject(1, owner);
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getInt(1);
-            }
-        }
+    int countOwned(UUID owner) {
+        return database.withHandle(handle -> handle.select("select count(*) from preset where owner_id = ?", owner)
+                .mapTo(Integer.class)
+                .one());
     }
 
-    void insert(Connection connection, UUID id, UUID owner, PresetContent content) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("""
-                insert into preset (name, prompt, negative_prompt, settings, tags, visibility, owner_id, id)
-                values (?, ?, ?, ?::jsonb, ?, ?, ?, ?)
-                """)) {
-            bind(connection, insert, content);
-            insert.setObject(7, owner);
-            insert.setObject(8, id);
-            insert.executeUpdate();
-        }
+    void insert(UUID id, UUID owner, PresetContent content) {
+        database.useHandle(
+                handle -> bind(handle.createUpdate("""
+                insert into preset (id, owner_id, name, prompt, negative_prompt, settings, tags, visibility)
+                values (:id, :owner, :name, :prompt, :negativePrompt, :settings::jsonb, :tags, :visibility)
+                """), id, owner, content).execute());
     }
 
-    /** False when {@code owner} has no such preset. */
-    boolean update(Connection connection, UUID id, UUID owner, PresetContent content) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("""
-                update preset set name = ?, prompt = ?, negative_prompt = ?, settings = ?::jsonb, tags = ?, visibility = ?,
-                    updated_at = now()
-                where owner_id = ? and id = ?
-                """)) {
-            bind(connection, update, content);
-            update.setObject(7, owner);
-            update.setObject(8, id);
-            return update.executeUpdate() == 1;
-        }
+    void update(UUID id, UUID owner, PresetContent content) {
+        database.useHandle(
+                handle -> bind(handle.createUpdate("""
+                update preset set name = :name, prompt = :prompt, negative_prompt = :negativePrompt,
+                    settings = :settings::jsonb, tags = :tags, visibility = :visibility, updated_at = now()
+                where owner_id = :owner and id = :id
+                """), id, owner, content).execute());
     }
 
-    private static void bind(Connection connection, PreparedStatement statement, PresetContent content)
-            throws SQLException {
-        statement.setString(1, content.name());
-        statement.setString(2, content.prompt());
-        statement.setString(3, content.negativePrompt());
-        statement.setString(4, content.settings().toString());
-        statement.setArray(5, connection.createArrayOf("text", content.tags().toArray()));
-        statement.setString(6, content.visibility().id());
+    private static Update bind(Update update, UUID id, UUID owner, PresetContent content) {
+        return update.bind("id", id)
+                .bind("owner", owner)
+                .bind("name", content.name())
+                .bind("prompt", content.prompt())
+                .bind("negativePrompt", content.negativePrompt())
+                .bind("settings", content.settings().toString())
+                .bind("tags", content.tags().toArray(String[]::new))
+                .bind("visibility", content.visibility().id());
     }
 
-    boolean updateThumbnail(Connection connection, UUID id, UUID owner, byte[] jpeg, String etag) throws SQLException {
-        return execute(
-                connection,
+    void updateThumbnail(UUID id, UUID owner, byte[] jpeg, String etag) {
+        execute(
                 "update preset set thumbnail = ?, thumbnail_etag = ? where id = ? and owner_id = ?",
                 jpeg,
                 etag,
@@ -199,110 +225,76 @@ public class PresetStore {
     }
 
     /** The thumbnail's bytes, when {@code viewer} may see the preset and it is not one of the built-in ones. */
-    Optional<byte[]> thumbnail(Connection connection, UUID viewer, UUID id) throws SQLException {
-        SqlQuery query = new SqlQuery()
-                .add("select p.thumbnail from preset p")
-                .add(VIEWER, viewer)
-                .add("where p.id = ? and p.thumbnail is not null and", id)
-                .add(VISIBLE);
-        try (PreparedStatement statement = query.prepare(connection);
-                ResultSet row = statement.executeQuery()) {
-            return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
-        }
+    Optional<byte[]> thumbnail(UUID viewer, UUID id) {
+        return database.withHandle(handle -> handle.createQuery("select p.thumbnail from preset p" + VIEWER
+                        + "where p.id = :id and p.thumbnail is not null and" + VISIBLE)
+                .bind("viewer", viewer)
+                .bind("id", id)
+                .mapTo(byte[].class)
+                .findOne());
     }
 
-    boolean delete(Connection connection, UUID id, UUID owner) throws SQLException {
-        return execute(connection, "delete from preset where id = ? and owner_id = ?", id, owner);
+    void delete(UUID id, UUID owner) {
+        execute("delete from preset where id = ? and owner_id = ?", id, owner);
     }
 
     /** Takes a preset out of a classroom; its owner keeps it. */
-    void withdraw(Connection connection, UUID id) throws SQLException {
-        execute(connection, "update preset set visibility = 'mine' where id = ? and visibility = 'classroom'", id);
+    void withdraw(UUID id) {
+        execute("update preset set visibility = 'mine' where id = ? and visibility = 'classroom'", id);
     }
 
-    void addFavourite(Connection connection, UUID participant, UUID id) throws SQLException {
+    void addFavourite(UUID participant, UUID id) {
         execute(
-                connection,
                 "insert into preset_favourite (participant_id, preset_id) values (?, ?) on conflict do nothing",
                 participant,
                 id);
     }
 
-    void removeFavourite(Connection connection, UUID participant, UUID id) throws SQLException {
-        execute(connection, "delete from preset_favourite where participant_id = ? and preset_id = ?", participant, id);
+    void removeFavourite(UUID participant, UUID id) {
+        execute("delete from preset_favourite where participant_id = ? and preset_id = ?", participant, id);
     }
 
-    /** What a participant's favourites are: also those that have been hidden from it since, these without their name. */
-    JsonArray favourites(Connection connection, UUID participant) throws SQLException {
-        SqlQuery query = new SqlQuery()
-                .add("select f.preset_id, f.created_at, p.name from preset_favourite f")
-                .add(VIEWER, participant)
-                .add("left join preset p on p.id = f.preset_id and")
-                .add(VISIBLE)
-                .add("where f.participant_id = ? order by f.created_at", participant);
-        JsonArrayBuilder favourites = Json.createArrayBuilder();
-        try (PreparedStatement statement = query.prepare(connection);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                String name = rows.getString("name");
-                favourites.add(Json.createObjectBuilder()
-                        .add("preset", rows.getString("preset_id"))
-                        .add("name", name == null ? JsonValue.NULL : Json.createValue(name))
-                        .add(
-                                "since",
-                                rows.getObject("created_at", java.time.OffsetDateTime.class)
-                                        .toInstant()
-                                        .toString()));
-            }
-        }
-        return favourites.build();
+    /** What a participant's favourites are: presets that have since been hidden from it come without their name. */
+    List<Favourite> favourites(UUID participant) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "select f.preset_id, f.created_at, p.name from preset_favourite f" + VIEWER
+                                + "left join preset p on p.id = f.preset_id and" + VISIBLE
+                                + "where f.participant_id = :viewer order by f.created_at")
+                .bind("viewer", participant)
+                .map((RowView row) -> new Favourite(
+                        row.getColumn("preset_id", UUID.class),
+                        Optional.ofNullable(row.getColumn("name", String.class)),
+                        row.getColumn("created_at", Instant.class)))
+                .list());
     }
 
-    void countUse(Connection connection, UUID id) throws SQLException {
-        execute(connection, "update preset set use_count = use_count + 1 where id = ?", id);
+    void countUse(UUID id) {
+        execute("update preset set use_count = use_count + 1 where id = ?", id);
     }
 
-    private static boolean execute(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = new SqlQuery().add(sql, values).prepare(connection)) {
-            return statement.executeUpdate() > 0;
-        }
+    private void execute(String sql, Object... values) {
+        database.useHandle(handle -> handle.execute(sql, values));
     }
 
-    private static List<Preset> read(Connection connection, SqlQuery query) throws SQLException {
-        List<Preset> presets = new ArrayList<>();
-        try (PreparedStatement statement = query.prepare(connection);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                presets.add(read(rows));
-            }
-        }
-        return presets;
-    }
-
-    private static Preset read(ResultSet row) throws SQLException {
-        JsonObject settings = JsonText.readObject(row.getString("settings"), ApiError.INTERNAL);
+    private static Preset read(RowView row) {
         PresetContent content = new PresetContent(
-                row.getString("name"),
-                row.getString("prompt"),
-                row.getString("negative_prompt"),
-                settings,
-                strings(row.getArray("tags")),
-                Visibility.of(row.getString("visibility")));
-        boolean own = row.getBoolean("own");
+                row.getColumn("name", String.class),
+                row.getColumn("prompt", String.class),
+                row.getColumn("negative_prompt", String.class),
+                Json.read(row.getColumn("settings", String.class), ObjectNode.class, ApiError.INTERNAL),
+                List.of(row.getColumn("tags", String[].class)),
+                Visibility.of(row.getColumn("visibility", String.class)));
+        boolean own = row.getColumn("own", Boolean.class);
         return new Preset(
-                row.getObject("id", UUID.class),
-                Optional.ofNullable(row.getString("slug")),
+                row.getColumn("id", UUID.class),
+                Optional.ofNullable(row.getColumn("slug", String.class)),
                 content,
-                Optional.ofNullable(row.getString("thumbnail_etag")),
+                Optional.ofNullable(row.getColumn("thumbnail_etag", String.class)),
                 own,
-                own || row.getBoolean("teaches"),
-                row.getBoolean("favourite"),
-                row.getLong("favourite_count"),
-                row.getLong("use_count"),
-                row.getObject("created_at", java.time.OffsetDateTime.class).toInstant());
-    }
-
-    private static List<String> strings(Array array) throws SQLException {
-        return List.of((String[]) Objects.requireNonNull(array.getArray()));
+                own || Boolean.TRUE.equals(row.getColumn("teaches", Boolean.class)),
+                row.getColumn("favourite", Boolean.class),
+                row.getColumn("favourite_count", Long.class),
+                row.getColumn("use_count", Long.class),
+                row.getColumn("created_at", Instant.class));
     }
 }

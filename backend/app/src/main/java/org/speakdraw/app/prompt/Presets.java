@@ -2,9 +2,6 @@ package org.speakdraw.app.prompt;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.json.JsonArray;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,10 +47,10 @@ public class Presets {
 
     /** What is looked for; when nothing has the words, what is similar to them. */
     Page list(UUID viewer, PresetSearch search) {
-        return database.call(connection -> {
-            List<Preset> found = store.list(connection, viewer, search);
+        return database.inTransaction(() -> {
+            List<Preset> found = store.list(viewer, search);
             if (found.isEmpty() && !search.words().isEmpty() && search.after().isEmpty()) {
-                List<Preset> similar = store.listSimilar(connection, viewer, search);
+                List<Preset> similar = store.listSimilar(viewer, search);
                 return new Page(illustrated(similar), Optional.empty(), true);
             }
             return new Page(illustrated(found), cursorAfter(found, search), false);
@@ -88,127 +85,116 @@ public class Presets {
 
     /** The most frequent tags. */
     List<String> tags(UUID viewer) {
-        return database.call(connection -> store.tags(connection, viewer, MAX_TAGS_SHOWN));
+        return store.tags(viewer, MAX_TAGS_SHOWN);
     }
 
     Preset find(UUID viewer, UUID id) {
-        return database.call(connection -> require(connection, viewer, id));
+        return require(viewer, id);
     }
 
     /** Saves a new preset. */
     Preset create(UUID owner, PresetContent content) {
-        return database.call(connection -> {
-            UUID id = insert(connection, owner, new Entry(content, Optional.empty()));
-            return require(connection, owner, id);
+        return database.inTransaction(() -> {
+            UUID id = insert(owner, new Entry(content, Optional.empty()));
+            return require(owner, id);
         });
     }
 
     /** Saves all, or none. */
     void createAll(UUID owner, List<Entry> entries) {
-        database.call(connection -> {
+        database.useTransaction(() -> {
             for (Entry entry : entries) {
-                insert(connection, owner, entry);
+                insert(owner, entry);
             }
-            return true;
         });
     }
 
-    private UUID insert(Connection connection, UUID owner, Entry entry) throws SQLException {
-        participants.ensure(connection, owner);
-        requireClassroom(connection, owner, entry.content());
-        if (store.countOwned(connection, owner) >= MAX_OWNED) {
+    private UUID insert(UUID owner, Entry entry) {
+        participants.ensure(owner);
+        requireClassroom(owner, entry.content());
+        if (store.countOwned(owner) >= MAX_OWNED) {
             throw new RequestException(
                     ApiError.TOO_MANY_PRESETS, "You have " + MAX_OWNED + " presets; delete some first.");
         }
         UUID id = UUID.randomUUID();
-        store.insert(connection, id, owner, entry.content());
+        store.insert(id, owner, entry.content());
         if (entry.thumbnail().isPresent()) {
             Thumbnail thumbnail = entry.thumbnail().get();
-            store.updateThumbnail(connection, id, owner, thumbnail.jpeg(), thumbnail.etag());
+            store.updateThumbnail(id, owner, thumbnail.jpeg(), thumbnail.etag());
         }
         return id;
     }
 
     /** Replaces the content of an own preset. */
     Preset update(UUID owner, UUID id, PresetContent content) {
-        return database.call(connection -> {
-            requireOwn(connection, owner, id);
-            requireClassroom(connection, owner, content);
-            store.update(connection, id, owner, content);
-            return require(connection, owner, id);
+        return database.inTransaction(() -> {
+            requireOwn(owner, id);
+            requireClassroom(owner, content);
+            store.update(id, owner, content);
+            return require(owner, id);
         });
     }
 
     /** Gives an own preset a picture, as {@link Thumbnails#make} takes it. */
     Preset illustrate(UUID owner, UUID id, byte[] jpeg) {
         Thumbnail thumbnail = thumbnails.make(jpeg);
-        return database.call(connection -> {
-            requireOwn(connection, owner, id);
-            store.updateThumbnail(connection, id, owner, thumbnail.jpeg(), thumbnail.etag());
-            return require(connection, owner, id);
+        return database.inTransaction(() -> {
+            requireOwn(owner, id);
+            store.updateThumbnail(id, owner, thumbnail.jpeg(), thumbnail.etag());
+            return require(owner, id);
         });
     }
 
     /** The picture of a preset; empty when it has none. */
     Optional<Thumbnail> thumbnail(UUID viewer, UUID id) {
-        return database.call(connection -> {
-            Optional<String> slug = require(connection, viewer, id).slug();
+        return database.inTransaction(() -> {
+            Optional<String> slug = require(viewer, id).slug();
             return slug.isPresent()
                     ? thumbnails.builtIn(slug.get())
-                    : store.thumbnail(connection, viewer, id).map(Thumbnail::of);
+                    : store.thumbnail(viewer, id).map(Thumbnail::of);
         });
     }
 
     /** Deletes an own preset; a teacher takes a student's out of the classroom, and the student keeps it. */
     void delete(UUID caller, UUID id) {
-        database.call(connection -> {
-            Preset preset = require(connection, caller, id);
+        database.useTransaction(() -> {
+            Preset preset = require(caller, id);
             if (preset.own()) {
-                return store.delete(connection, id, caller);
-            }
-            if (!preset.removable()) {
+                store.delete(id, caller);
+            } else if (preset.removable()) {
+                store.withdraw(id);
+            } else {
                 throw notYours();
             }
-            store.withdraw(connection, id);
-            return true;
         });
     }
 
     void favour(UUID participant, UUID id, boolean favourite) {
-        database.call(connection -> {
-            require(connection, participant, id);
+        database.useTransaction(() -> {
+            require(participant, id);
             if (favourite) {
-                participants.ensure(connection, participant);
-                store.addFavourite(connection, participant, id);
+                participants.ensure(participant);
+                store.addFavourite(participant, id);
             } else {
-                store.removeFavourite(connection, participant, id);
+                store.removeFavourite(participant, id);
             }
-            return true;
         });
     }
 
     /** Somebody applied the preset. */
     void used(UUID viewer, UUID id) {
-        database.call(connection -> {
-            require(connection, viewer, id);
-            store.countUse(connection, id);
-            return true;
+        database.useTransaction(() -> {
+            require(viewer, id);
+            store.countUse(id);
         });
     }
 
     /** All presets of their owner with their pictures, the newest first. */
     List<Entry> owned(UUID owner) {
-        PresetSearch all = new PresetSearch(
-                SearchWords.of(""),
-                Optional.empty(),
-                PresetSearch.Scope.MINE,
-                PresetSearch.Order.NEW,
-                Optional.empty(),
-                MAX_OWNED);
-        return database.call(connection -> {
+        return database.inTransaction(() -> {
             List<Entry> entries = new ArrayList<>();
-            for (Preset preset : store.list(connection, owner, all)) {
-                Optional<byte[]> jpeg = store.thumbnail(connection, owner, preset.id());
+            for (Preset preset : store.owned(owner, MAX_OWNED)) {
+                Optional<byte[]> jpeg = store.thumbnail(owner, preset.id());
                 entries.add(new Entry(preset.content(), jpeg.map(Thumbnail::of)));
             }
             return entries;
@@ -216,30 +202,27 @@ public class Presets {
     }
 
     /** What the participant's favourites are. */
-    JsonArray favourites(UUID participant) {
-        return database.call(connection -> store.favourites(connection, participant));
+    List<Favourite> favourites(UUID participant) {
+        return store.favourites(participant);
     }
 
-    private Preset require(Connection connection, UUID viewer, UUID id) throws SQLException {
-        return store.find(connection, viewer, id)
+    private Preset require(UUID viewer, UUID id) {
+        return store.find(viewer, id)
                 .map(this::illustrated)
                 .orElseThrow(() -> new RequestException(ApiError.PRESET_UNKNOWN, "There is no such preset."));
     }
 
-    private void requireOwn(Connection connection, UUID owner, UUID id) throws SQLException {
-        if (!require(connection, owner, id).own()) {
+    private void requireOwn(UUID owner, UUID id) {
+        if (!require(owner, id).own()) {
             throw notYours();
         }
     }
 
-    private void requireClassroom(Connection connection, UUID owner, PresetContent content) throws SQLException {
-        boolean shared = content.visibility() == Visibility.CLASSROOM;
-        if (shared
-                && participants
-                        .find(connection, owner)
-                        .flatMap(Participant::classroom)
-                        .isEmpty()) {
-            throw new RequestException(ApiError.CLASSROOM_MISSING, "You are in no classroom that could see it.");
+    private void requireClassroom(UUID owner, PresetContent content) {
+        if (content.visibility() == Visibility.CLASSROOM
+                && participants.find(owner).flatMap(Participant::classroom).isEmpty()) {
+            throw new RequestException(
+                    ApiError.CLASSROOM_MISSING, "You are not in a classroom, so there is nobody to share it with.");
         }
     }
 

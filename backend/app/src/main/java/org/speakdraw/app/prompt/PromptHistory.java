@@ -36,10 +36,10 @@ public class PromptHistory {
 
     /** Prompts with these words, the newest first; when there are none, similar ones. */
     Page list(UUID participant, SearchWords words, Optional<PageCursor> after, int limit) {
-        return database.call(connection -> {
-            List<PastPrompt> found = store.list(connection, participant, words, after, limit);
+        return database.inTransaction(() -> {
+            List<PastPrompt> found = store.list(participant, words, after, limit);
             if (found.isEmpty() && !words.isEmpty() && after.isEmpty()) {
-                return new Page(store.listSimilar(connection, participant, words, limit), Optional.empty(), true);
+                return new Page(store.listSimilar(participant, words, limit), Optional.empty(), true);
             }
             return new Page(found, cursorAfter(found, limit), false);
         });
@@ -55,16 +55,11 @@ public class PromptHistory {
 
     /** Deletes one; that it is gone already is as good. */
     void delete(UUID participant, long id) {
-        database.call(connection -> {
-            store.delete(connection, participant, id);
-            return true;
-        });
+        store.delete(participant, id);
     }
 
-    void deleteAll(UUID participant) {
-        database.call(connection -> {
-            store.deleteAll(connection, participant);
-            return true;
-        });
+    /** Deletes them all; how many there were. */
+    int deleteAll(UUID participant) {
+        return store.deleteAll(participant);
     }
 }

@@ -1,87 +1,95 @@
 package org.speakdraw.app.prompt;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.speakdraw.app.platform.SqlQuery;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
+import org.jdbi.v3.core.statement.Query;
+import org.speakdraw.app.platform.Database;
 
-/** The prompts of a participant in PostgreSQL, the newest first. Every method works in the caller's transaction. */
+/**
+ * The prompts of a participant in PostgreSQL, the newest first. Every method works in the thread's transaction, or in one of
+ * its own.
+ */
 @Singleton
 public class PromptHistoryStore {
 
     private static final String SELECT =
             "select id, session_id, occurred_at, source, language, prompt, negative_prompt from prompt_event"
-                    + " where participant_id = ?";
+                    + " where participant_id = :participant";
+
+    private final Database database;
+
+    @Inject
+    PromptHistoryStore(Database database) {
+        this.database = database;
+    }
 
     /** A page of the prompts that have words with these beginnings; all prompts when there are no words. */
-    List<PastPrompt> list(
-            Connection connection, UUID participant, SearchWords words, Optional<PageCursor> after, int limit)
-            throws SQLException {
-        return read(connection, page(participant, words, after, limit));
+    List<PastPrompt> list(UUID participant, SearchWords words, Optional<PageCursor> after, int limit) {
+        return database.withHandle(handle -> list(page(handle, participant, words, after, limit)));
     }
 
-    static SqlQuery page(UUID participant, SearchWords words, Optional<PageCursor> after, int limit) {
-        SqlQuery query = new SqlQuery().add(SELECT, participant);
+    static Query page(Handle handle, UUID participant, SearchWords words, Optional<PageCursor> after, int limit) {
+        Query query = handle.createQuery(SELECT
+                        + (words.isEmpty() ? "" : " and words @@ to_tsquery('simple', :prefixes)")
+                        + (after.isEmpty() ? "" : " and (occurred_at, id) < (:time, :row)")
+                        + " order by occurred_at desc, id desc limit :limit")
+                .bind("participant", participant)
+                .bind("limit", limit);
         if (!words.isEmpty()) {
-            query.add("and words @@ to_tsquery('simple', ?)", words.prefixes());
+            query.bind("prefixes", words.prefixes());
         }
-        after.ifPresent(cursor -> query.add("and (occurred_at, id) < (?, ?)", cursor.time(), cursor.rowNumber()));
-        return query.add("order by occurred_at desc, id desc limit ?", limit);
+        after.ifPresent(cursor -> query.bind("time", cursor.time()).bind("row", cursor.rowNumber()));
+        return query;
     }
 
-    /** The best matches in spite of typing mistakes, best first. */
-    List<PastPrompt> listSimilar(Connection connection, UUID participant, SearchWords words, int limit)
-            throws SQLException {
+    /** The best matches, typing mistakes allowed, best first. */
+    List<PastPrompt> listSimilar(UUID participant, SearchWords words, int limit) {
         if (words.fuzzy().isEmpty()) {
             return List.of();
         }
-        PresetStore.allowTypingMistakes(connection);
-        return read(connection, similar(participant, words, limit));
+        return database.withHandle(handle -> {
+            PresetStore.allowTypingMistakes(handle);
+            return list(similar(handle, participant, words, limit));
+        });
     }
 
-    static SqlQuery similar(UUID participant, SearchWords words, int limit) {
-        SqlQuery query = new SqlQuery().add(SELECT, participant);
-        words.fuzzy().forEach(word -> query.add("and ? <% prompt", word));
-        return query.add("order by word_similarity(?, prompt) desc, id desc", String.join(" ", words.fuzzy()))
-                .add("limit ?", limit);
+    static Query similar(Handle handle, UUID participant, SearchWords words, int limit) {
+        Query query = handle.createQuery(SELECT + PresetStore.nearlyAll(words, "prompt")
+                        + " order by word_similarity(:words, prompt) desc, id desc limit :limit")
+                .bind("participant", participant)
+                .bind("limit", limit);
+        return PresetStore.bindFuzzy(query, words);
     }
 
-    private static List<PastPrompt> read(Connection connection, SqlQuery query) throws SQLException {
-        List<PastPrompt> prompts = new ArrayList<>();
-        try (PreparedStatement statement = query.prepare(connection);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                prompts.add(new PastPrompt(
-                        row.getLong("id"),
-                        row.getObject("session_id", UUID.class),
-                        row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-                        row.getString("source"),
-                        Optional.ofNullable(row.getString("language")),
-                        row.getString("prompt"),
-                        row.getString("negative_prompt")));
-            }
-        }
-        return prompts;
+    private static List<PastPrompt> list(Query query) {
+        return query.map(PromptHistoryStore::read).list();
     }
 
-    void delete(Connection connection, UUID participant, long id) throws SQLException {
-        execute(connection, "delete from prompt_event where participant_id = ? and id = ?", participant, id);
+    private static PastPrompt read(RowView row) {
+        return new PastPrompt(
+                row.getColumn("id", Long.class),
+                row.getColumn("session_id", UUID.class),
+                row.getColumn("occurred_at", Instant.class),
+                row.getColumn("source", String.class),
+                Optional.ofNullable(row.getColumn("language", String.class)),
+                row.getColumn("prompt", String.class),
+                row.getColumn("negative_prompt", String.class));
     }
 
-    void deleteAll(Connection connection, UUID participant) throws SQLException {
-        execute(connection, "delete from prompt_event where participant_id = ?", participant);
+    void delete(UUID participant, long id) {
+        database.useHandle(handle ->
+                handle.execute("delete from prompt_event where participant_id = ? and id = ?", participant, id));
     }
 
-    private static void execute(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = new SqlQuery().add(sql, values).prepare(connection)) {
-            statement.executeUpdate();
-        }
+    /** Deletes them all; how many there were. */
+    int deleteAll(UUID participant) {
+        return database.withHandle(
+                handle -> handle.execute("delete from prompt_event where participant_id = ?", participant));
     }
 }

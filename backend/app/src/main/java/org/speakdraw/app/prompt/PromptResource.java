@@ -1,9 +1,8 @@
 package org.speakdraw.app.prompt;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -14,9 +13,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.participant.VisitorCredentials;
+import org.speakdraw.app.platform.AuditLog;
+import org.speakdraw.app.platform.AuditLog.Action;
+import org.speakdraw.app.platform.AuditLog.Subject;
 
 /** The caller's own prompts: {@code /api/prompts}. */
 @Path("/prompts")
@@ -41,31 +44,34 @@ public class PromptResource {
                 SearchWords.of(words),
                 PageCursor.decode(Optional.of(after).filter(each -> !each.isEmpty()), PromptHistory.ORDER),
                 PageCursor.checkLimit(limit));
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        page.prompts().forEach(prompt -> array.add(prompt.toJson()));
-        return Response.ok(Json.createObjectBuilder()
-                        .add("prompts", array)
-                        .add(
-                                "next",
-                                page.next()
-                                        .<JsonValue>map(each -> Json.createValue(each.encode()))
-                                        .orElse(JsonValue.NULL))
-                        .add("similar", page.similar())
-                        .build())
+        return Response.ok(new PageView(page.prompts(), page.next().map(PageCursor::encode), page.similar()))
                 .header("Cache-Control", "no-store")
                 .build();
     }
 
+    /**
+     * A page of prompts.
+     *
+     * @param next    for {@code after}; null on the last page
+     * @param similar whether nothing had the words and these are near them
+     */
+    @JsonInclude(Include.ALWAYS)
+    record PageView(List<PastPrompt> prompts, Optional<String> next, boolean similar) {}
+
     @DELETE
     @Path("/{id: [0-9]{1,18}}")
     public Response delete(@PathParam("id") long id) {
-        history.delete(VisitorCredentials.requireParticipant(request), id);
+        UUID caller = VisitorCredentials.requireParticipant(request);
+        history.delete(caller, id);
+        AuditLog.done(Optional.of(caller), Action.DELETED, Subject.PROMPT, id);
         return Response.noContent().build();
     }
 
     @DELETE
     public Response deleteAll() {
-        history.deleteAll(VisitorCredentials.requireParticipant(request));
+        UUID caller = VisitorCredentials.requireParticipant(request);
+        int deleted = history.deleteAll(caller);
+        AuditLog.done(Optional.of(caller), Action.DELETED, Subject.PROMPT, deleted + " in all");
         return Response.noContent().build();
     }
 }

@@ -1,5 +1,6 @@
 package org.speakdraw.app.prompt;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Who sees a preset besides its owner. */
@@ -9,6 +10,7 @@ enum Visibility {
     EVERYONE;
 
     /** The name on the wire and in the database. */
+    @JsonValue
     String id() {
         return name().toLowerCase(Locale.ROOT);
     }

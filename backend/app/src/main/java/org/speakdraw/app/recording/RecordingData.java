@@ -3,6 +3,7 @@ package org.speakdraw.app.recording;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.participant.PersonalArchive;
@@ -33,7 +34,8 @@ public class RecordingData implements PersonalData {
         for (Timeline timeline : store.timelines(participant)) {
             UUID session = timeline.summary().session();
             String folder = "recordings/" + session + "/";
-            archive.add(folder + "timeline.json", timeline.toJson(false));
+            archive.add(
+                    folder + "timeline.json", timeline.toJson(false).toString().getBytes(StandardCharsets.UTF_8));
             for (Timeline.Frame frame : timeline.frames()) {
                 Optional<byte[]> jpeg = store.jpeg(session, frame.number());
                 if (jpeg.isPresent()) {

@@ -3,24 +3,27 @@ package org.speakdraw.app.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.stream.JsonGenerator;
 import java.io.StringReader;
 import java.io.StringWriter;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.participant.ParticipantStore;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.TestDatabase;
 import org.speakdraw.app.prompt.Prompt;
 import org.speakdraw.app.stream.events.SessionEvent;
@@ -34,7 +37,7 @@ class HistoryStoreTest {
 
     private final UUID session = UUID.randomUUID();
     private final UUID participant = UUID.randomUUID();
-    private final HistoryStore store = new HistoryStore(database, new ParticipantStore());
+    private final HistoryStore store = new HistoryStore(database, new ParticipantStore(database));
 
     @AfterAll
     static void closeDatabase() {
@@ -129,17 +132,14 @@ class HistoryStoreTest {
     @Test
     void exportsTheSessionsOfOneParticipantOnly() throws SQLException {
         store.write(List.of(started(), prompt("mine, with \"quotes\" and 🦊", Prompt.Source.TYPED)));
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = Json.createGenerator(text)) {
-            store.export(participant, json);
-        }
-        JsonArray sessions =
-                Json.createReader(new StringReader(text.toString())).readArray();
+        List<JsonNode> sessions = new ArrayList<>();
+        store.export(
+                participant,
+                session -> sessions.add(Json.read(session.rawValue().toString(), JsonNode.class, ApiError.INTERNAL)));
         assertThat(sessions).hasSize(1);
-        JsonObject mine = sessions.getJsonObject(0);
-        assertThat(mine.getString("id")).isEqualTo(session.toString());
-        assertThat(mine.getJsonArray("prompts").getJsonObject(0).getString("prompt"))
-                .isEqualTo("mine, with \"quotes\" and 🦊");
+        JsonNode mine = sessions.get(0);
+        assertThat(mine.get("id").asText()).isEqualTo(session.toString());
+        assertThat(mine.at("/prompts/0/prompt").asText()).isEqualTo("mine, with \"quotes\" and 🦊");
     }
 
     private SessionEvent started() {

@@ -3,8 +3,7 @@ package org.speakdraw.app.participant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
@@ -22,7 +22,9 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.participant.Participant.Role;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.TestDatabase;
 
@@ -31,7 +33,7 @@ class ParticipantsTest {
 
     private static final Database database = TestDatabase.create();
 
-    private final Participants participants = new Participants(database, new ParticipantStore(), List.of());
+    private final Participants participants = participants(database, List.of());
     private final UUID somebody = UUID.randomUUID();
     private final UUID teacher = UUID.randomUUID();
 
@@ -48,7 +50,7 @@ class ParticipantsTest {
 
     @Test
     void joinsAClassroomByItsCodeHoweverItIsTyped() {
-        String code = found().joinCode();
+        String code = classroom().joinCode();
         String typed = code.substring(0, 3).toLowerCase(java.util.Locale.ROOT) + " - " + code.substring(3);
 
         Participant student = participants.join(somebody, typed);
@@ -68,7 +70,7 @@ class ParticipantsTest {
 
     @Test
     void aTeacherCannotWalkAwayFromTheClassroom() {
-        found();
+        classroom();
         assertThatThrownBy(() -> participants.leave(teacher))
                 .isInstanceOfSatisfying(
                         RequestException.class,
@@ -77,7 +79,7 @@ class ParticipantsTest {
 
     @Test
     void onlyTheTeacherDeletesAClassroomAndThenEverythingOfEverybodyInItIsGone() throws SQLException {
-        Participant.Classroom classroom = found();
+        Participant.Classroom classroom = classroom();
         participants.join(somebody, classroom.joinCode());
         UUID session = writeSomethingIntoEveryTable(somebody);
         List<UUID> all = List.of(somebody, teacher, classroom.id(), session);
@@ -114,7 +116,7 @@ class ParticipantsTest {
 
     @Test
     void aClassroomWhoseTeacherIsGoneIsDissolvedAndItsStudentsStay() throws SQLException {
-        Participant.Classroom classroom = found();
+        Participant.Classroom classroom = classroom();
         participants.join(somebody, classroom.joinCode());
 
         participants.delete(teacher);
@@ -127,30 +129,49 @@ class ParticipantsTest {
     @Test
     void asksEverybodyWhoKeepsSomethingForTheExport() throws IOException {
         participants.rename(somebody, "Ada");
-        PersonalData keeper = (id, archive) -> archive.add(
-                "drawings/1.json",
-                Json.createObjectBuilder().add("of", id.toString()).build());
+        PersonalData keeper = (id, archive) -> archive.add("drawings/1.json", Map.of("of", id));
         ByteArrayOutputStream zip = new ByteArrayOutputStream();
 
-        new Participants(database, new ParticipantStore(), List.of(keeper)).export(somebody, zip);
+        participants(database, List.of(keeper)).export(somebody, zip);
 
-        Map<String, JsonObject> files = unzip(zip.toByteArray());
+        Map<String, JsonNode> files = unzip(zip.toByteArray());
         assertThat(files.keySet()).containsExactly("drawings/1.json", "me.json");
-        assertThat(files.get("me.json").getString("name")).isEqualTo("Ada");
-        assertThat(files.get("drawings/1.json").getString("of")).isEqualTo(somebody.toString());
+        assertThat(files.get("me.json").get("name").asText()).isEqualTo("Ada");
+        assertThat(files.get("drawings/1.json").get("of").asText()).isEqualTo(somebody.toString());
     }
 
     @Test
     void saysThatTheDatabaseIsAway() {
-        Participants without = new Participants(new Database("", "", ""), new ParticipantStore(), List.of());
+        Participants without = participants(new Database("", "", ""), List.of());
         assertThatThrownBy(() -> without.find(somebody))
                 .isInstanceOfSatisfying(
                         RequestException.class,
                         refusal -> assertThat(refusal.code().id()).isEqualTo("database-unavailable"));
     }
 
-    private Participant.Classroom found() {
-        return participants.found(teacher, "4b").classroom().orElseThrow();
+    /** The page and the protocol's documentation rely on these names, and nulls for what is not there. */
+    @Test
+    void showsParticipantsAsTheProtocolSays() {
+        UUID id = new UUID(0, 7);
+        String zeros = "00000000-0000-0000-0000-00000000000";
+        assertThat(Json.write(ParticipantView.nobody()))
+                .isEqualTo("{\"id\":null,\"name\":\"\",\"role\":\"student\",\"classroom\":null}");
+        Participant.Classroom room = new Participant.Classroom(new UUID(0, 8), "4b", "BCDFGH");
+        String taught = "{\"id\":\"" + zeros + "7\",\"name\":\"Ada\",\"role\":\"teacher\",\"classroom\":{\"id\":\""
+                + zeros + "8\",\"name\":\"4b\",\"joinCode\":\"BCDFGH\"}}";
+        assertThat(Json.write(ParticipantView.of(new Participant(id, "Ada", Role.TEACHER, Optional.of(room)))))
+                .isEqualTo(taught);
+        assertThat(Json.write(ParticipantView.of(new Participant(id, "Ada", Role.STUDENT, Optional.of(room)))))
+                .isEqualTo(taught.replace("teacher", "student").replace(",\"joinCode\":\"BCDFGH\"", ""));
+    }
+
+    private static Participants participants(Database database, List<PersonalData> keepers) {
+        ParticipantStore store = new ParticipantStore(database);
+        return new Participants(database, store, new ParticipantKey(database, store), keepers);
+    }
+
+    private Participant.Classroom classroom() {
+        return participants.createClassroom(teacher, "4b").classroom().orElseThrow();
     }
 
     /** A row in every table that knows a participant or a session. */
@@ -201,14 +222,12 @@ class ParticipantsTest {
         return found;
     }
 
-    private static Map<String, JsonObject> unzip(byte[] bytes) throws IOException {
-        Map<String, JsonObject> files = new TreeMap<>();
+    private static Map<String, JsonNode> unzip(byte[] bytes) throws IOException {
+        Map<String, JsonNode> files = new TreeMap<>();
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 String text = new String(zip.readAllBytes(), StandardCharsets.UTF_8);
-                files.put(
-                        entry.getName(),
-                        Json.createReader(new java.io.StringReader(text)).readObject());
+                files.put(entry.getName(), Json.read(text, JsonNode.class, ApiError.INTERNAL));
             }
         }
         return files;

@@ -3,8 +3,8 @@ package org.speakdraw.app.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +25,9 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.participant.ParticipantStore;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.TestDatabase;
 import org.speakdraw.app.prompt.PresetSearch.Order;
@@ -39,7 +42,8 @@ class GalleryTest {
     static final PresetRules RULES =
             new PresetRules(StreamSchema.of(DiffusionBundle.read(Path.of("../../models/handmade")), 60));
 
-    private final Presets presets = new Presets(database, new PresetStore(), new ParticipantStore(), new Thumbnails());
+    private final Presets presets =
+            new Presets(database, new PresetStore(database), new ParticipantStore(database), new Thumbnails());
     private final UUID ada = UUID.randomUUID();
     private final UUID ben = UUID.randomUUID();
 
@@ -49,7 +53,7 @@ class GalleryTest {
     }
 
     @Test
-    void beginsWithThirtyPresetsForEveryoneAndAPictureOfEach() {
+    void startsWithThirtyPresetsForEveryoneAndAPictureOfEach() {
         List<Preset> builtIn = everything(Order.NEW).stream()
                 .filter(preset -> preset.slug().isPresent())
                 .toList();
@@ -76,7 +80,7 @@ class GalleryTest {
         assertThat(names(ben, "zebra")).containsExactlyInAnyOrder("zebra two", "zebra three");
         assertThat(names(carl, "zebra")).containsExactly("zebra three");
         assertThatThrownBy(() -> presets.find(carl, shared)).hasMessage("There is no such preset.");
-        assertThatThrownBy(() -> save(carl, "zebra four", "classroom")).hasMessageContaining("no classroom");
+        assertThatThrownBy(() -> save(carl, "zebra four", "classroom")).hasMessageContaining("not in a classroom");
         assertThatThrownBy(() -> presets.delete(ben, shared)).hasMessageContaining("Only its owner");
 
         execute("update participant set role = 'teacher' where id = '" + ben + "'");
@@ -122,8 +126,8 @@ class GalleryTest {
         presets.favour(ben, seen, true);
         presets.favour(ben, hidden, true);
         execute("update preset set visibility = 'mine' where id = '" + hidden + "'");
-        assertThat(presets.favourites(ben).toString())
-                .contains(seen.toString(), "\"Seen\"", hidden.toString())
+        assertThat(Json.write(presets.favourites(ben)))
+                .contains(seen.toString(), "\"Seen\"", hidden.toString(), "\"name\":null")
                 .doesNotContain("Hidden");
     }
 
@@ -175,20 +179,57 @@ class GalleryTest {
 
     @Test
     void leavesOutSettingsThatThisServerDoesNotTakeAndSaysSo() {
-        JsonObject json = Json.createObjectBuilder()
-                .add("name", "Old")
-                .add("prompt", "a")
-                .add(
-                        "settings",
-                        Json.createObjectBuilder()
-                                .add("strength", 0.4)
-                                .add("seed", -1)
-                                .add("controlnet_scale", 1)
-                                .add("prompt", "not a setting"))
-                .build();
-        PresetRules.Checked checked = RULES.check(json);
-        assertThat(checked.content().settings().keySet()).containsExactly("strength");
+        PresetDraft draft = Json.read("""
+                {"name": "Old", "prompt": "a", "settings":
+                    {"strength": 0.4, "seed": -1, "controlnet_scale": 1, "prompt": "not a setting"}}
+                """, PresetDraft.class, ApiError.REQUEST_INVALID);
+        PresetRules.Checked checked = RULES.check(draft);
+        assertThat(checked.content().settings().toString()).isEqualTo("{\"strength\":0.4}");
         assertThat(checked.notes()).hasSize(2).anyMatch(note -> note.contains("controlnet_scale"));
+    }
+
+    @Test
+    void looksAtNoMoreSettingsThanAPresetCanHave() {
+        ObjectNode settings = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < 65; i++) {
+            settings.put("s" + i, 1);
+        }
+        PresetDraft draft = new PresetDraft(
+                Optional.of("Full"),
+                Optional.of("a"),
+                Optional.empty(),
+                Optional.of(settings),
+                Optional.empty(),
+                Optional.empty());
+        assertThatThrownBy(() -> RULES.check(draft)).hasMessage("settings must be at most 64.");
+    }
+
+    /** The page and the protocol's documentation rely on these names, their order, and nulls for what is not there. */
+    @Test
+    void showsAPresetAsTheProtocolSays() {
+        Preset preset = new Preset(
+                new UUID(0, 7),
+                Optional.empty(),
+                content("Fox", "a fox", "mine", "animals"),
+                Optional.empty(),
+                true,
+                true,
+                false,
+                3,
+                4,
+                Instant.parse("2026-11-23T10:00:00.5Z"));
+        String shown = "{\"name\":\"Fox\",\"prompt\":\"a fox\",\"negativePrompt\":\"\",\"settings\":{},"
+                + "\"tags\":[\"animals\"],\"visibility\":\"mine\",\"id\":\"00000000-0000-0000-0000-000000000007\","
+                + "\"slug\":null,\"thumbnail\":null,\"own\":true,\"removable\":true,\"favourite\":false,"
+                + "\"favourites\":3,\"uses\":4,\"createdAt\":\"2026-11-23T10:00:00.500Z\"";
+        assertThat(Json.write(PresetView.of(preset, preset.content().settings(), Optional.empty())))
+                .isEqualTo(shown + "}");
+        assertThat(Json.write(PresetView.of(
+                        preset.withThumbnail("ab"), preset.content().settings(), Optional.of(List.of("left out")))))
+                .isEqualTo(shown.replace(
+                                "\"thumbnail\":null",
+                                "\"thumbnail\":\"/api/presets/00000000-0000-0000-0000-000000000007/thumbnail?v=ab\"")
+                        + ",\"notes\":[\"left out\"]}");
     }
 
     private Preset save(UUID owner, String name, String visibility) {
@@ -197,7 +238,7 @@ class GalleryTest {
 
     static PresetContent content(String name, String prompt, String visibility, String... tags) {
         return new PresetContent(
-                name, prompt, "", JsonObject.EMPTY_JSON_OBJECT, List.of(tags), Visibility.of(visibility));
+                name, prompt, "", JsonNodeFactory.instance.objectNode(), List.of(tags), Visibility.of(visibility));
     }
 
     private List<String> names(UUID viewer, String words) {

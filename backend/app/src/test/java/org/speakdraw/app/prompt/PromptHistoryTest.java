@@ -20,7 +20,7 @@ class PromptHistoryTest {
 
     private static final Database database = TestDatabase.create();
 
-    private final PromptHistory history = new PromptHistory(database, new PromptHistoryStore());
+    private final PromptHistory history = new PromptHistory(database, new PromptHistoryStore(database));
     private final UUID ada = UUID.randomUUID();
     private final UUID ben = UUID.randomUUID();
 

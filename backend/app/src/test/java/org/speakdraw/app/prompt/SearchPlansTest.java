@@ -2,18 +2,18 @@ package org.speakdraw.app.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.platform.Database;
-import org.speakdraw.app.platform.SqlQuery;
 import org.speakdraw.app.platform.TestDatabase;
 import org.speakdraw.app.prompt.PresetSearch.Order;
 import org.speakdraw.app.prompt.PresetSearch.Scope;
@@ -38,7 +38,7 @@ class SearchPlansTest {
     @Test
     void pagesOfPromptsComeFromTheIndexInOrder() {
         for (UUID each : List.of(STUDENT, ManyRows.BUSIEST)) {
-            assertThat(plan(PromptHistoryStore.page(each, SearchWords.of(""), Optional.empty(), 30)))
+            assertThat(plan(handle -> PromptHistoryStore.page(handle, each, SearchWords.of(""), Optional.empty(), 30)))
                     .contains("prompt_event_by_participant")
                     .doesNotContain("Sort", "Seq Scan");
         }
@@ -47,10 +47,11 @@ class SearchPlansTest {
     @Test
     void searchInPromptsNeverReadsThoseOfOthers() {
         for (UUID each : List.of(STUDENT, ManyRows.BUSIEST)) {
-            assertThat(plan(PromptHistoryStore.page(each, SearchWords.of("lighth"), Optional.empty(), 30)))
+            assertThat(plan(handle ->
+                            PromptHistoryStore.page(handle, each, SearchWords.of("lighth"), Optional.empty(), 30)))
                     .containsAnyOf("prompt_event_words", "prompt_event_by_participant")
                     .doesNotContain("Seq Scan");
-            assertThat(plan(PromptHistoryStore.similar(each, SearchWords.of("lihgthouse"), 30)))
+            assertThat(plan(handle -> PromptHistoryStore.similar(handle, each, SearchWords.of("lihgthouse"), 30)))
                     .containsAnyOf("prompt_event_trigrams", "prompt_event_by_participant")
                     .doesNotContain("Seq Scan");
         }
@@ -59,7 +60,7 @@ class SearchPlansTest {
     @Test
     void theGalleryComesFromTheIndexInEveryOrder() {
         for (Order order : Order.values()) {
-            assertThat(plan(PresetStore.page(STUDENT, search("", order))))
+            assertThat(plan(handle -> PresetStore.page(handle, STUDENT, search("", order))))
                     .contains("Index Scan using preset_by_")
                     .doesNotContain("Sort", "Seq Scan on preset p");
         }
@@ -67,9 +68,9 @@ class SearchPlansTest {
 
     @Test
     void searchInTheGalleryUsesWordsAndTrigrams() {
-        assertThat(plan(PresetStore.page(STUDENT, search("volcano 1234", Order.NEW))))
+        assertThat(plan(handle -> PresetStore.page(handle, STUDENT, search("volcano 1234", Order.NEW))))
                 .contains("preset_words");
-        assertThat(plan(PresetStore.similar(STUDENT, search("vulcano", Order.NEW))))
+        assertThat(plan(handle -> PresetStore.similar(handle, STUDENT, search("vulcano", Order.NEW))))
                 .contains("preset_trigrams");
     }
 
@@ -77,17 +78,12 @@ class SearchPlansTest {
         return new PresetSearch(SearchWords.of(words), Optional.empty(), Scope.ALL, order, Optional.empty(), 24);
     }
 
-    private static String plan(SqlQuery query) {
-        return database.call(connection -> {
-            PresetStore.allowTypingMistakes(connection);
-            List<String> lines = new ArrayList<>();
-            try (PreparedStatement explain = query.prepare(connection, "explain ");
-                    ResultSet rows = explain.executeQuery()) {
-                while (rows.next()) {
-                    lines.add(rows.getString(1));
-                }
-            }
-            return String.join("\n", lines);
+    private static String plan(Function<Handle, Query> search) {
+        return database.withHandle(handle -> {
+            PresetStore.allowTypingMistakes(handle);
+            Query query = search.apply(handle);
+            query.getConfig(SqlStatements.class).setTemplateEngine((sql, context) -> "explain " + sql);
+            return String.join("\n", query.mapTo(String.class).list());
         });
     }
 }

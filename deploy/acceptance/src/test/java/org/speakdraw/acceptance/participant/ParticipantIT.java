@@ -114,11 +114,33 @@ class ParticipantIT {
         assertThat(api.delete("/api/classrooms/" + room, "Cookie", participantCookie(founded))
                         .status())
                 .isEqualTo(204);
+        String wrong = "{\"code\":\"222222\"}";
         Answer guess;
         do {
-            guess = api.post("/api/classrooms/join", "{\"code\":\"222222\"}");
+            guess = api.post("/api/classrooms/join", wrong, "Cookie", student);
         } while (code(guess).equals("classroom-unknown"));
         assertThat(guess.status()).isEqualTo(429);
+        assertThat(guess.headers().firstValue("Retry-After")).isPresent();
+        assertThat(api.post("/api/classrooms/join", wrong).status())
+                .as("a neighbour at the same address")
+                .isEqualTo(404);
+    }
+
+    @Test
+    void takesACookieThatItNeverGaveOutForNone() {
+        HttpApi api = new HttpApi(server.baseUri());
+        String mine = participantCookie(api.patch("/api/me", "{\"name\":\"Ada\"}"));
+        String secret = "speakdraw-participant=" + "A".repeat(43);
+        String signature = mine.substring(mine.indexOf('.'));
+        for (String forged : new String[] {secret, secret + "." + "A".repeat(22), secret + signature}) {
+            assertThat(api.get("/api/me", "Cookie", forged).json().get("id").isNull())
+                    .as(forged)
+                    .isTrue();
+            Answer named = api.patch("/api/me", "{\"name\":\"Eve\"}", "Cookie", forged);
+            assertThat(participantCookie(named)).isNotEqualTo(forged);
+        }
+        assertThat(api.get("/api/me", "Cookie", mine).json().get("name").asText())
+                .isEqualTo("Ada");
     }
 
     private static String joinCode(Answer founded) {

@@ -54,6 +54,16 @@ class PresetIT {
     }
 
     @Test
+    void refusesAFileOfAMillionElementsAsSoonAsItIsWrongOften() {
+        HttpApi api = new HttpApi(server.baseUri());
+        String bomb = "{\"format\":\"speakdraw-presets\",\"version\":1,\"presets\":[" + "{\"x\":1},".repeat(1_500_000)
+                + "{}]}";
+        Answer refused = api.post("/api/presets/file", bomb);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().get("errors")).hasSize(20);
+    }
+
+    @Test
     void answersNonsenseWithAProblem() {
         HttpApi api = new HttpApi(server.baseUri());
         for (String query : new String[] {"sort=best", "scope=theirs", "limit=0", "limit=61", "after=bm9uc2Vuc2U"}) {

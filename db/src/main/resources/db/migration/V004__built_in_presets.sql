@@ -1,4 +1,4 @@
--- Presets to begin with: what a small model knows as well as a large one, objects and faces in one style each. They name no
+-- Presets to start with: what a small model knows as well as a large one, objects and faces in one style each. They name no
 -- settings, so that every bundle paints them with its own. Their pictures are resources of the server, by slug.
 
 insert into preset (id, slug, name, prompt, tags, visibility, created_at)

@@ -20,7 +20,6 @@ create index recording_by_original on recording (repaint_of);
 
 -- Settings are kept for recordings only, and the words of prompts in prompt_event only: whoever deletes a prompt has
 -- deleted it. The first row of a recording has all settings.
-drop table settings_event;
 create table settings_event (
     session_id uuid    not null references recording (session_id) on delete cascade,
     number     integer not null,
@@ -30,7 +29,6 @@ create table settings_event (
 );
 create index settings_event_in_order on settings_event (session_id, offset_ms);
 
-drop table keyframe;
 create table keyframe (
     session_id uuid    not null references recording (session_id) on delete cascade,
     number     integer not null,

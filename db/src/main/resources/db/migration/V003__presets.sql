@@ -1,10 +1,4 @@
--- The gallery of presets, and search in what people asked for: by prefix with tsvector, in spite of typing mistakes with
--- pg_trgm. Both extensions are PostgreSQL's own and trusted, so the owner of the database may create them.
-
-create extension if not exists pg_trgm;
-create extension if not exists btree_gin;
-
--- --- presets --------------------------------------------------------------------------------------------------------
+-- The gallery of presets.
 
 -- What a search looks into. array_to_string is only stable, since elements of any type could depend on settings; of texts
 -- it is immutable.
@@ -12,18 +6,29 @@ create function preset_text(name text, prompt text, tags text[]) returns text
     language sql immutable parallel safe
     return lower(name || ' ' || array_to_string(tags, ' ') || ' ' || prompt);
 
-alter table preset
+create table preset (
+    id              uuid primary key,
     -- Name of a built-in preset; its thumbnail is one of the server's resources.
-    add column slug            text unique,
+    slug            text unique,
+    owner_id        uuid        references participant (id) on delete cascade,
+    name            text        not null check (length(name) between 1 and 200),
+    prompt          text        not null check (length(prompt) <= 2000),
+    negative_prompt text        not null default '' check (length(negative_prompt) <= 2000),
+    settings        jsonb       not null default '{}',
+    tags            text[]      not null default '{}' check (cardinality(tags) <= 12),
+    visibility      text        not null check (visibility in ('mine', 'classroom', 'everyone')),
+    thumbnail       bytea       check (length(thumbnail) <= 65536),
     -- Identifies the bytes of the thumbnail, for caches.
-    add column thumbnail_etag  text,
-    add column updated_at      timestamptz not null default now(),
-    add column use_count       bigint not null default 0,
-    add column favourite_count bigint not null default 0,
-    add column search_text     text generated always as (preset_text(name, prompt, tags)) stored,
-    add column words           tsvector generated always as (to_tsvector('simple', preset_text(name, prompt, tags))) stored,
-    add check (length(thumbnail) <= 65536),
-    add check (cardinality(tags) <= 12);
+    thumbnail_etag  text,
+    created_at      timestamptz not null default now(),
+    updated_at      timestamptz not null default now(),
+    use_count       bigint      not null default 0,
+    favourite_count bigint      not null default 0,
+    search_text     text        generated always as (preset_text(name, prompt, tags)) stored,
+    words           tsvector    generated always as (to_tsvector('simple', preset_text(name, prompt, tags))) stored
+);
+create index preset_by_owner on preset (owner_id);
+create index preset_by_tag on preset using gin (tags);
 create index preset_by_age on preset (created_at desc, id desc);
 create index preset_by_use on preset (use_count desc, id desc);
 create index preset_by_favourites on preset (favourite_count desc, id desc);
@@ -51,14 +56,3 @@ begin
 end $$;
 create trigger preset_favourite_count after insert or delete on preset_favourite
     for each row execute function count_favourites();
-
--- --- prompts --------------------------------------------------------------------------------------------------------
-
--- Everybody searches the own prompts only; with the owner beside the words one index answers both.
-alter table prompt_event
-    add column participant_id uuid references participant (id) on delete cascade;
-update prompt_event p set participant_id = s.participant_id from session s where s.id = p.session_id;
-create index prompt_event_by_participant on prompt_event (participant_id, occurred_at desc, id desc);
-drop index prompt_event_words;
-create index prompt_event_words on prompt_event using gin (participant_id, words);
-create index prompt_event_trigrams on prompt_event using gin (participant_id, prompt gin_trgm_ops);

@@ -1,0 +1,28 @@
+package org.speakdraw.app.participant;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.PropertyError;
+import org.speakdraw.app.platform.RequestException;
+
+/**
+ * Body of a request that names a person or a classroom.
+ *
+ * @param name trimmed, 1 to {@value #MAX_LENGTH} characters
+ */
+record NameRequest(String name) {
+
+    static final int MAX_LENGTH = 60;
+
+    NameRequest(@Nullable String name) {
+        String trimmed = name == null ? "" : name.strip();
+        // PostgreSQL keeps everything but NUL.
+        if (trimmed.isEmpty() || trimmed.length() > MAX_LENGTH || trimmed.indexOf('\0') >= 0) {
+            String detail = "must be a text of 1 to " + MAX_LENGTH + " characters";
+            throw new RequestException(
+                    ApiError.REQUEST_INVALID, "\"name\" " + detail + ".", List.of(new PropertyError("name", detail)));
+        }
+        this.name = trimmed;
+    }
+}
