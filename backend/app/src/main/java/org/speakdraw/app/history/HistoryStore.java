@@ -15,6 +15,7 @@ import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.JsonText;
+import org.speakdraw.app.platform.RefusedStatementException;
 import org.speakdraw.app.stream.SessionEvent;
 
 /** Writes session events to PostgreSQL. Settings are not among what is kept of every session; recordings have them. */
@@ -56,7 +57,7 @@ public class HistoryStore {
                 }
                 return true;
             });
-        } catch (IllegalStateException e) {
+        } catch (RefusedStatementException e) {
             if (events.size() > 1) {
                 events.forEach(event -> write(List.of(event)));
             } else {

@@ -8,24 +8,36 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.HandleConsumer;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.jdbi.v3.core.statement.TemplateEngine;
+import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
- * The way to PostgreSQL. The server starts and streams without it: the pool connects lazily, the migrations run with the
- * first connection that can be had, and every call fails fast while the database is away. Thread-safe.
+ * The way to PostgreSQL. The server starts and streams without it: the pool connects lazily, the first connection runs the
+ * migrations, and every call fails fast while the database is away. Stores run their statements with {@link #withHandle};
+ * whoever combines several calls to stores wraps them in {@link #inTransaction}. Thread-safe.
+ *
+ * <p>Every method here throws {@link RequestException} {@code database-unavailable} while the database is away, and
+ * {@link RefusedStatementException} when it refuses a statement.
  */
 @Singleton
 public class Database {
 
     private static final long CONNECT_TIMEOUT_MILLIS = 2_000;
 
-    /** Classes of SQLSTATE: data, integrity, and syntax or access. */
-    private static final Set<String> FAULTS_OF_STATEMENTS = Set.of("21", "22", "23", "42");
-
     private final Optional<HikariDataSource> pool;
+    private final Jdbi jdbi = Jdbi.create(this::connect).installPlugin(new PostgresPlugin());
     private boolean migrated;
 
     @Inject
@@ -42,6 +54,9 @@ public class Database {
      */
     public Database(String url, String user, String password) {
         this.pool = url.isBlank() ? Optional.empty() : Optional.of(open(url, user, password));
+        // Values are bound, never put into the text: "<" is PostgreSQL's, and no exception names what was bound.
+        jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     }
 
     private static HikariDataSource open(String url, String user, String password) {
@@ -58,6 +73,8 @@ public class Database {
         // A server that vanished without a word must not hold a writer for ever.
         hikari.addDataSourceProperty("socketTimeout", "10");
         hikari.addDataSourceProperty("loginTimeout", "2");
+        // The detail of an error is the row that was refused.
+        hikari.addDataSourceProperty("logServerErrorDetail", "false");
         hikari.setPoolName("speakdraw");
         return new HikariDataSource(hikari);
     }
@@ -79,48 +96,66 @@ public class Database {
     }
 
     /**
-     * Runs {@code work} in a transaction of its own: all of it, or none.
-     *
-     * @throws RequestException {@code database-unavailable} when the database is away
+     * Runs {@code work} in one transaction: all that the stores it calls do on this thread is kept, or none of it.
      */
-    public <T> T call(Work<T> work) {
-        try (Connection connection = connect()) {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.run(connection);
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                rollBack(connection, e);
-                throw e;
-            }
-        } catch (SQLException | FlywayException e) {
-            if (e instanceof SQLException sql && isFaultOfStatement(sql)) {
-                throw new IllegalStateException(sql);
-            }
-            throw new RequestException(
-                    ApiError.DATABASE_UNAVAILABLE, "The database cannot be reached at the moment.", e);
-        }
+    public <T> T inTransaction(Supplier<T> work) {
+        return withHandle(handle -> work.get());
     }
 
-    private static void rollBack(Connection connection, Exception reason) {
+    /** The same without a result. */
+    public void useTransaction(Runnable work) {
+        useHandle(handle -> work.run());
+    }
+
+    /** Runs {@code work} in this thread's transaction, or in one of its own when there is none. For stores. */
+    public <T> T withHandle(HandleCallback<T, RuntimeException> work) {
         try {
-            connection.rollback();
-        } catch (SQLException e) {
-            reason.addSuppressed(e);
+            return jdbi.inTransaction(work);
+        } catch (JdbiException | FlywayException e) {
+            throw translate(e);
         }
     }
 
-    /** Whether the database was there and refused what we sent; connection (08), shutdown (57P) and the like are not. */
-    private static boolean isFaultOfStatement(SQLException e) {
-        String state = e.getSQLState();
-        return state != null && FAULTS_OF_STATEMENTS.contains(state.substring(0, 2));
+    /** The same without a result. */
+    public void useHandle(HandleConsumer<RuntimeException> work) {
+        withHandle(handle -> {
+            work.useHandle(handle);
+            return true;
+        });
+    }
+
+    private static RuntimeException translate(Exception error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return RefusedStatementException.of(sql)
+                        .<RuntimeException>map(refused -> refused)
+                        .orElseGet(() -> away(error));
+            }
+        }
+        // Without the database's fault it is a bug in a store.
+        return error instanceof JdbiException bug ? bug : away(error);
+    }
+
+    private static RequestException away(Exception reason) {
+        return new RequestException(
+                ApiError.DATABASE_UNAVAILABLE, "The database cannot be reached at the moment.", reason);
     }
 
     /** What is done with a connection. */
     @FunctionalInterface
     public interface Work<T> {
         T run(Connection connection) throws SQLException;
+    }
+
+    /** As {@link #withHandle}, for JDBC. */
+    public <T> T call(Work<T> work) {
+        return withHandle(handle -> {
+            try {
+                return work.run(handle.getConnection());
+            } catch (SQLException e) {
+                throw translate(e);
+            }
+        });
     }
 
     private synchronized void migrateOnce(HikariDataSource source) throws SQLException {
@@ -131,11 +166,20 @@ public class Database {
         try (Connection probe = source.getConnection()) {
             probe.isValid(1);
         }
-        Flyway.configure(Database.class.getClassLoader())
-                .dataSource(source)
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
+        try {
+            Flyway.configure(Database.class.getClassLoader())
+                    .dataSource(source)
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+        } catch (FlywayValidateException e) {
+            throw new RequestException(
+                    ApiError.DATABASE_UNAVAILABLE,
+                    "The database was made by another version of SpeakDraw and cannot be used by this one. Stop the"
+                            + " server, delete the database (the embedded one: the folder \"postgres\" in the data"
+                            + " folder) and start again.",
+                    e);
+        }
         migrated = true;
     }
 

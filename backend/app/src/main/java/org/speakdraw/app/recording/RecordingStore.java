@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.RefusedStatementException;
 import org.speakdraw.app.recording.RecordingEntry.Keyframe;
 
 /** Writes recordings to PostgreSQL, and keeps them within their bounds. */
@@ -47,7 +48,7 @@ public class RecordingStore {
     Set<UUID> write(List<RecordingEntry> batch, RecordingConfig bounds) {
         try {
             return writeAll(batch, bounds);
-        } catch (IllegalStateException e) {
+        } catch (RefusedStatementException e) {
             Set<UUID> gone = new TreeSet<>();
             if (batch.size() > 1) {
                 batch.forEach(entry -> gone.addAll(write(List.of(entry), bounds)));
