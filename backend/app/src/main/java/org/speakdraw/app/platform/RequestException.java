@@ -39,7 +39,7 @@ public final class RequestException extends SpeakDrawException {
     }
 
     /** After which it may work. */
-    Optional<Duration> retryAfter() {
+    public Optional<Duration> retryAfter() {
         return retryAfter;
     }
 

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.util.Locale;
 import java.util.UUID;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.stream.session.SessionIds;
@@ -23,6 +25,8 @@ import org.speakdraw.inference.video.FilmFormat;
 /** A recording as a file: {@code /api/sessions/{id}/export?format=&kind=}. */
 @Path("/sessions/{id}/export")
 public class ExportResource {
+
+    private static final System.Logger LOG = System.getLogger(ExportResource.class.getName());
 
     @Inject
     TimelineStore store;
@@ -44,16 +48,30 @@ public class ExportResource {
         RecordingCredentials credentials = RecordingCredentials.of(request);
         Timeline timeline = store.timeline(session, credentials);
         if (format.equals("zip")) {
-            return zip(timeline, exporter.begin(session, credentials));
+            RecordingExporter.Turn turn = exporter.begin(session, credentials);
+            exported(session, credentials);
+            return zip(timeline, turn);
         }
         FilmFormat film = choice(FilmFormat.class, "format", format);
         Kind pictures = choice(Kind.class, "kind", kind);
         RecordingExporter.Turn turn = exporter.begin(session, credentials);
         try {
+            exported(session, credentials);
             return film(turn, timeline, pictures, film);
         } finally {
             turn.close();
         }
+    }
+
+    private static void exported(UUID session, RecordingCredentials credentials) {
+        AuditLog.done(credentials.participant(), AuditLog.Action.EXPORTED, AuditLog.Subject.RECORDING, session);
+    }
+
+    /** As {@link #export} without a body, for which no file is made: it would wait for somebody to take it. */
+    @HEAD
+    public Response describe(@PathParam("id") String id) {
+        store.require(SessionIds.parse(id), RecordingCredentials.of(request));
+        return Response.ok().header("Cache-Control", "no-store").build();
     }
 
     /**
@@ -69,7 +87,7 @@ public class ExportResource {
         return Response.noContent().build();
     }
 
-    /** Streamed as it is read: a slow client holds a thread and its turn, but neither memory nor the database. */
+    /** Streamed as it is read: a slow client holds a thread and its turn, but neither memory nor the database connection. */
     private Response zip(Timeline timeline, RecordingExporter.Turn turn) {
         StreamingOutput sending = out -> {
             try (turn) {
@@ -79,13 +97,13 @@ public class ExportResource {
         return answer(sending, "application/zip", timeline, "zip").build();
     }
 
-    /** Made first and sent then: a film's head is written last. */
+    /** Made completely before it is sent: a film's header is written last. */
     private Response film(RecordingExporter.Turn turn, Timeline timeline, Kind kind, FilmFormat format)
             throws IOException {
         java.nio.file.Path file = Files.createTempFile("speakdraw-export", ".tmp");
         try {
             exporter.film(turn, timeline, kind, format, file);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Files.deleteIfExists(file);
             throw e;
         }
@@ -104,17 +122,28 @@ public class ExportResource {
     private static Response.ResponseBuilder answer(
             StreamingOutput sending, String mediaType, Timeline timeline, String extension) {
         String name = "speakdraw-" + timeline.summary().session() + "." + extension;
-        return Response.ok(sending)
+        return Response.ok(quietlyEnding(sending))
                 .type(mediaType)
                 .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
                 .header("Cache-Control", "no-store");
+    }
+
+    /** A client that hangs up during a download is no error. */
+    private static StreamingOutput quietlyEnding(StreamingOutput sending) {
+        return out -> {
+            try {
+                sending.write(out);
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "A client hung up during a download");
+            }
+        };
     }
 
     private static <E extends Enum<E>> E choice(Class<E> type, String name, String value) {
         try {
             return Enum.valueOf(type, value.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new RequestException(ApiError.REQUEST_INVALID, "There is no " + name + " \"" + value + "\".", e);
+            throw new RequestException(ApiError.REQUEST_INVALID, "The value of \"" + name + "\" is not supported.", e);
         }
     }
 }

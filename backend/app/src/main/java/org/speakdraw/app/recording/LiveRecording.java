@@ -1,6 +1,6 @@
 package org.speakdraw.app.recording;
 
-import jakarta.json.JsonObject;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,8 +32,9 @@ final class LiveRecording implements FrameObserver {
     private int entries = 1;
     private long switchedOffMillis;
     private @Nullable Loss loss;
+    private boolean suspended;
 
-    /** A run of key frames that found no room. */
+    /** A run of key frames that could not be kept. */
     private record Loss(long startMillis, long endMillis, long count) {}
 
     LiveRecording(Recordable session, RecordingQueue queue, JpegCodec codec) {
@@ -58,14 +59,14 @@ final class LiveRecording implements FrameObserver {
             Optional<UUID> repaintOf,
             double rate,
             boolean input,
-            JsonObject settings) {
+            ObjectNode settings) {
         queue.offer(new RecordingEntry.Begun(session(), tokenDigest, now, input, repaintOf));
         settingsChanged(settings);
         switchOn(rate, input);
     }
 
     /** Goes on after {@link #pause}, with a gap between. */
-    synchronized void resume(double rate, boolean input, JsonObject settings) {
+    synchronized void resume(double rate, boolean input, ObjectNode settings) {
         long now = offsetMillis();
         if (!isOn()) {
             queue.offer(new RecordingEntry.Gap(session(), entries++, switchedOffMillis, now, 0, Reason.PAUSED));
@@ -99,15 +100,32 @@ final class LiveRecording implements FrameObserver {
     }
 
     /** Settings changed. */
-    synchronized void settingsChanged(JsonObject changes) {
-        JsonObject kept = SettingsWithoutWords.of(changes);
+    synchronized void settingsChanged(ObjectNode changes) {
+        ObjectNode kept = SettingsWithoutWords.of(changes);
         if (!kept.isEmpty()) {
             queue.offer(new RecordingEntry.SettingsChanged(session(), entries++, offsetMillis(), kept));
         }
     }
 
-    /** Writing works, or does not for this reason. */
-    synchronized void problem(String sentence) {
+    /** Key frames are kept again, if they were not. */
+    synchronized void writing() {
+        suspended = false;
+        problem("");
+    }
+
+    /** Key frames wait, for this reason. */
+    synchronized void delayed(String reason) {
+        suspended = false;
+        problem(reason);
+    }
+
+    /** No more key frames are kept, for this reason. */
+    synchronized void suspend(String reason) {
+        suspended = true;
+        problem(reason);
+    }
+
+    private void problem(String sentence) {
         if (isOn() && !state.problem().equals(sentence)) {
             tell(new RecordingState(true, state.rate(), state.input(), state.lost(), sentence));
         }
@@ -140,7 +158,9 @@ final class LiveRecording implements FrameObserver {
             return;
         }
         long offset = offsetMillis();
-        if (queue.offer(new RecordingEntry.Keyframe(session(), entries, offset, kind, seed, digest.get(), jpeg))) {
+        if (!suspended
+                && queue.offer(
+                        new RecordingEntry.Keyframe(session(), entries, offset, kind, seed, digest.get(), jpeg))) {
             entries++;
             closeLoss();
         } else {

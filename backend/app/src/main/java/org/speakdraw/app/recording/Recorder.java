@@ -1,5 +1,6 @@
 package org.speakdraw.app.recording;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,7 +21,7 @@ import org.speakdraw.inference.imaging.JpegCodec;
 
 /** Switches recording on and off, and follows the recorded sessions. Thread-safe. */
 @Singleton
-public class Recorder {
+public class Recorder implements OngoingRecordings {
 
     /** Key frames a second. */
     static final double MIN_RATE = 0.2;
@@ -64,15 +65,17 @@ public class Recorder {
         }
         if (!database.configured()) {
             throw new RequestException(
-                    ApiError.DATABASE_UNAVAILABLE, "This server has no database to keep recordings in.");
+                    ApiError.DATABASE_UNAVAILABLE, "This server has no database, so it cannot record.");
         }
         byte[] digest = session.access()
                 .tokenDigest()
                 .orElseThrow(() -> new RequestException(
-                        ApiError.RECORDING_UNAVAILABLE, "Sessions without a token have no owner who could want it."));
-        // So that none changes unseen between the snapshot and the first event.
-        session.whileUnchanged(current -> {
-            var settings = JsonText.object(schema.toJson(current));
+                        ApiError.RECORDING_UNAVAILABLE,
+                        "A session without a token has no owner, so it cannot be recorded."));
+        // Settings change under the session's lock, so that none changes unseen between the snapshot and the first
+        // event.
+        synchronized (session) {
+            ObjectNode settings = schema.toJson(session.settings());
             LiveRecording known = recordings.get(session.id());
             if (known != null) {
                 known.resume(rate, input, settings);
@@ -94,8 +97,8 @@ public class Recorder {
         return find(session).filter(LiveRecording::isOn).isPresent();
     }
 
-    /** The recording is gone, or about to go: nothing more is kept of the session unless it is switched on again. */
-    void forget(UUID session, String reason) {
+    @Override
+    public void forget(UUID session, String reason) {
         LiveRecording recording = recordings.remove(session);
         if (recording != null) {
             recording.abandon(reason);
@@ -103,21 +106,35 @@ public class Recorder {
         queue.forget(session);
     }
 
-    /** Tells everybody who records why nothing can be written, or, with an empty sentence, that it works. */
-    void problem(String sentence) {
-        recordings.values().forEach(recording -> recording.problem(sentence));
+    @Override
+    public void writing() {
+        recordings.values().forEach(LiveRecording::writing);
+    }
+
+    @Override
+    public void delayed(String reason) {
+        recordings.values().forEach(recording -> recording.delayed(reason));
+    }
+
+    @Override
+    public void suspend(String reason) {
+        recordings.values().forEach(recording -> recording.suspend(reason));
     }
 
     void happened(@Observes SessionEvent event) {
         if (event instanceof SessionEvent.SettingsChanged changed) {
             find(changed.session())
                     .filter(LiveRecording::isOn)
-                    .ifPresent(recording -> recording.settingsChanged(JsonText.object(changed.changes())));
+                    .ifPresent(recording -> recording.settingsChanged(JsonText.tree(changed.changes())));
         } else if (event instanceof SessionEvent.Ended ended) {
             LiveRecording recording = recordings.remove(ended.session());
             if (recording != null) {
                 recording.pause();
             }
+        } else if (!(event instanceof SessionEvent.Started || event instanceof SessionEvent.PromptChanged)) {
+            // Recordings begin when they are switched on, and prompts are kept with the history.
+            throw new IllegalArgumentException(
+                    "unknown event: " + event.getClass().getName());
         }
     }
 

@@ -10,7 +10,7 @@ import org.speakdraw.app.platform.Secret;
 import org.speakdraw.app.stream.wire.RequestCredentials;
 
 /**
- * By what a caller may own recordings: the browser's own cookie, or the token of the session.
+ * What shows that a caller owns a recording: the cookie of the browser, or the token of the session.
  *
  * @param participant known by the cookie
  * @param tokenDigest of the session's token, which may be over
@@ -29,7 +29,7 @@ record RecordingCredentials(Optional<UUID> participant, Optional<byte[]> tokenDi
                         .token()
                         .map(token -> Secret.of(token).digest()));
         if (shown.participant.isEmpty() && shown.tokenDigest.isEmpty()) {
-            throw new RequestException(ApiError.TOKEN_MISSING, "Recordings are for their owner only.");
+            throw new RequestException(ApiError.TOKEN_MISSING, "Only its owner may see a recording.");
         }
         return shown;
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.participant.PersonalArchive;
 import org.speakdraw.app.participant.PersonalData;
+import org.speakdraw.app.platform.Json;
 
 /** Recordings as a part of what is kept about a participant. */
 @Singleton
@@ -34,8 +35,8 @@ public class RecordingData implements PersonalData {
         for (Timeline timeline : store.timelines(participant)) {
             UUID session = timeline.summary().session();
             String folder = "recordings/" + session + "/";
-            archive.add(
-                    folder + "timeline.json", timeline.toJson(false).toString().getBytes(StandardCharsets.UTF_8));
+            TimelineJson json = TimelineJson.of(timeline, false, Optional.empty());
+            archive.add(folder + "timeline.json", Json.write(json).getBytes(StandardCharsets.UTF_8));
             for (Timeline.Frame frame : timeline.frames()) {
                 Optional<byte[]> jpeg = store.jpeg(session, frame.number());
                 if (jpeg.isPresent()) {

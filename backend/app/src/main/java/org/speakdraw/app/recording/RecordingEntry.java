@@ -1,6 +1,6 @@
 package org.speakdraw.app.recording;
 
-import jakarta.json.JsonObject;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,7 +45,7 @@ sealed interface RecordingEntry {
     record Switched(UUID session, int number, long offsetMillis, boolean keepsInput) implements RecordingEntry {}
 
     /** Settings changed; the first has all of them. Without the words of prompts, which have a table of their own. */
-    record SettingsChanged(UUID session, int number, long offsetMillis, JsonObject changes) implements RecordingEntry {}
+    record SettingsChanged(UUID session, int number, long offsetMillis, ObjectNode changes) implements RecordingEntry {}
 
     /** A key frame. */
     record Keyframe(UUID session, int number, long offsetMillis, Kind kind, long seed, byte[] sha256, byte[] jpeg)
@@ -80,7 +80,7 @@ sealed interface RecordingEntry {
     enum Reason {
         /** The owner switched recording off for a while. */
         PAUSED,
-        /** The database was slow or gone for so long that the queue was full. */
+        /** The database was slow or gone for so long that the queue was full, or a disk was. */
         UNWRITTEN;
 
         /** The name on the wire and in the database. */

@@ -2,13 +2,11 @@ package org.speakdraw.app.recording;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +18,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.settings.StreamLimits;
@@ -33,20 +32,21 @@ import org.speakdraw.inference.video.FilmMaker;
 @Singleton
 public class RecordingExporter {
 
-    private static final String SCHEMA = "speakdraw-session/1";
     /** A GIF of a minute has tens of megabytes already. */
     private static final long MAX_GIF_MILLIS = 60_000;
 
     private final TimelineStore store;
     private final RecordingConfig config;
+    private final DiskSpace disk;
     private final JpegCodec codec;
     private final Semaphore places;
     private final Map<Object, Turn> turns = new ConcurrentHashMap<>();
 
     @Inject
-    RecordingExporter(TimelineStore store, RecordingConfig config, StreamLimits limits) {
+    RecordingExporter(TimelineStore store, RecordingConfig config, StreamLimits limits, DiskSpace disk) {
         this.store = store;
         this.config = config;
+        this.disk = disk;
         this.codec = new JpegCodec(limits.jpeg());
         this.places = new Semaphore(config.maxExports());
     }
@@ -64,7 +64,7 @@ public class RecordingExporter {
 
         private void requireWanted() {
             if (cancelled) {
-                throw new RequestException(ApiError.EXPORT_CANCELLED, "The file is no longer wanted.");
+                throw new RequestException(ApiError.EXPORT_CANCELLED, "The file was cancelled.");
             }
         }
 
@@ -84,12 +84,13 @@ public class RecordingExporter {
         Object owner = ownerOf(session, credentials);
         Turn turn = new Turn(session, owner);
         if (turns.putIfAbsent(owner, turn) != null) {
-            throw new RequestException(ApiError.EXPORT_BUSY, "A file of yours is being made already.");
+            throw new RequestException(
+                    ApiError.EXPORT_BUSY, "Your last file is still being made; wait for it, or cancel it.");
         }
         if (!places.tryAcquire()) {
             turns.remove(owner, turn);
             throw new RequestException(
-                    ApiError.EXPORT_BUSY, "The server makes files for others; try again in a moment.");
+                    ApiError.EXPORT_BUSY, "The server is busy making files for others; try again in a moment.");
         }
         return turn;
     }
@@ -113,12 +114,17 @@ public class RecordingExporter {
      * Makes a film into {@code target}. A recording that is longer than the bound is cut there; times at which nothing was to
      * be recorded are left out.
      *
-     * @throws RequestException {@code recording-empty} when there is no such picture; {@code export-cancelled}
+     * @throws RequestException {@code recording-empty} when there is no such picture; {@code export-cancelled};
+     *     {@code server-full} while there is no room on the disk
      */
     void film(Turn turn, Timeline timeline, Kind kind, FilmFormat format, Path target) {
         List<Timeline.Frame> frames = timeline.playedFrames(kind);
         if (frames.isEmpty()) {
-            throw new RequestException(ApiError.RECORDING_EMPTY, "The recording has no such pictures.");
+            throw new RequestException(ApiError.RECORDING_EMPTY, "The recording has no pictures of this kind.");
+        }
+        if (disk.isShort()) {
+            throw new RequestException(
+                    ApiError.SERVER_FULL, "The server's disk is almost full, so no film can be made at the moment.");
         }
         long start = frames.get(0).offset();
         long end = Math.min(timeline.played(timeline.summary().millis()), start + maxMillis(format));
@@ -135,13 +141,16 @@ public class RecordingExporter {
         }
     }
 
-    /** What a file of a recording covers at most, so that it can be told before one is made. */
-    JsonObject describe(Timeline timeline) {
-        return Json.createObjectBuilder()
-                .add("playedMs", timeline.played(timeline.summary().millis()))
-                .add("maxFilmMs", maxMillis(FilmFormat.MP4))
-                .add("maxGifMs", maxMillis(FilmFormat.GIF))
-                .build();
+    /**
+     * What a file of a recording covers at most, so that it can be told before one is made.
+     *
+     * @param playedMs of the recording, without the times at which nothing was to be recorded
+     */
+    record Bounds(long playedMs, long maxFilmMs, long maxGifMs) {}
+
+    Bounds bounds(Timeline timeline) {
+        return new Bounds(
+                timeline.played(timeline.summary().millis()), maxMillis(FilmFormat.MP4), maxMillis(FilmFormat.GIF));
     }
 
     private long maxMillis(FilmFormat format) {
@@ -165,7 +174,7 @@ public class RecordingExporter {
     void zip(Turn turn, Timeline timeline, OutputStream out) throws IOException {
         UUID session = timeline.summary().session();
         ZipOutputStream zip = new ZipOutputStream(out);
-        JsonArrayBuilder files = Json.createArrayBuilder();
+        List<SessionFile.Picture> pictures = new ArrayList<>();
         for (Timeline.Frame frame : timeline.frames()) {
             turn.requireWanted();
             Optional<TimelineStore.Picture> picture = store.picture(session, frame.number());
@@ -173,21 +182,11 @@ public class RecordingExporter {
                 String name =
                         String.format(Locale.ROOT, "%s/%06d.jpg", frame.kind().id(), frame.number());
                 store(zip, name, picture.get().jpeg());
-                files.add(Json.createObjectBuilder()
-                        .add("file", name)
-                        .add("kind", frame.kind().id())
-                        .add("offsetMs", frame.offset())
-                        .add("seed", frame.seed())
-                        .add("sha256", picture.get().sha256()));
+                pictures.add(SessionFile.Picture.of(name, frame, picture.get().sha256()));
             }
         }
         zip.putNextEntry(new ZipEntry("session.json"));
-        zip.write(timeline.described(false)
-                .add("schema", SCHEMA)
-                .add("frames", files)
-                .build()
-                .toString()
-                .getBytes(StandardCharsets.UTF_8));
+        zip.write(Json.write(SessionFile.of(timeline, pictures)).getBytes(StandardCharsets.UTF_8));
         zip.closeEntry();
         zip.finish();
     }

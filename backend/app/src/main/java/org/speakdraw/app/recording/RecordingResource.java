@@ -1,10 +1,6 @@
 package org.speakdraw.app.recording;
 
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -14,8 +10,15 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.ApiError;
-import org.speakdraw.app.platform.JsonText;
+import org.speakdraw.app.platform.AuditLog;
+import org.speakdraw.app.platform.Json;
+import org.speakdraw.app.platform.MaxBytes;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.stream.events.RecordingState;
 import org.speakdraw.app.stream.session.LiveSession;
@@ -39,16 +42,37 @@ public class RecordingResource {
     @Inject
     HttpServletRequest request;
 
-    /** Switches recording on: {@code {"rate": 2, "input": false}}, both optional. */
+    /**
+     * What is to be recorded.
+     *
+     * @param rate  key frames a second at most
+     * @param input whether what comes from the camera or the sheet is kept too; only if that was chosen
+     */
+    record Options(Optional<Double> rate, Optional<Boolean> input) {}
+
+    /** Whether a session is being recorded, and what of it. */
+    record State(boolean on, double rate, boolean input) {
+
+        static State of(RecordingState state) {
+            return new State(state.on(), state.rate(), state.input());
+        }
+    }
+
+    /** Switches recording on: {@code {"rate": 2, "input": false}}, both optional, and the body as well. */
     @POST
     @Consumes(MediaType.WILDCARD)
-    public Response start(@PathParam("id") String id, String body) {
+    public Response start(@PathParam("id") String id, InputStream body) throws IOException {
         LiveSession session = require(id);
-        JsonObject options =
-                body.isBlank() ? JsonValue.EMPTY_JSON_OBJECT : JsonText.readObject(body, ApiError.REQUEST_INVALID);
-        recorder.start(session, rateIn(options), inputIn(options));
+        Options options = optionsIn(body);
+        recorder.start(
+                session, options.rate().orElse(DEFAULT_RATE), options.input().orElse(false));
+        AuditLog.done(
+                VisitorCredentials.participantOf(request),
+                AuditLog.Action.CREATED,
+                AuditLog.Subject.RECORDING,
+                session.id());
         return Response.status(Response.Status.CREATED)
-                .entity(toJson(session.recording()))
+                .entity(State.of(session.recording()))
                 .header("Cache-Control", "no-store")
                 .build();
     }
@@ -64,28 +88,12 @@ public class RecordingResource {
         return sessions.require(SessionIds.parse(id), RequestCredentials.of(request));
     }
 
-    private static double rateIn(JsonObject options) {
-        JsonValue rate = options.getOrDefault("rate", Json.createValue(DEFAULT_RATE));
-        if (rate instanceof JsonNumber number) {
-            return number.doubleValue();
+    private static Options optionsIn(InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(MaxBytes.DEFAULT + 1);
+        if (bytes.length > MaxBytes.DEFAULT) {
+            throw new RequestException(ApiError.MESSAGE_TOO_LARGE, "The body may have " + MaxBytes.DEFAULT + " bytes.");
         }
-        throw new RequestException(ApiError.REQUEST_INVALID, "\"rate\" must be a number.");
-    }
-
-    /** Input is kept only when that was chosen. */
-    private static boolean inputIn(JsonObject options) {
-        JsonValue input = options.getOrDefault("input", JsonValue.FALSE);
-        if (input.equals(JsonValue.TRUE) || input.equals(JsonValue.FALSE)) {
-            return input.equals(JsonValue.TRUE);
-        }
-        throw new RequestException(ApiError.REQUEST_INVALID, "\"input\" must be true or false.");
-    }
-
-    private static JsonObject toJson(RecordingState state) {
-        return Json.createObjectBuilder()
-                .add("on", state.on())
-                .add("rate", state.rate())
-                .add("input", state.input())
-                .build();
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return Json.read(text.isBlank() ? "{}" : text, Options.class, ApiError.REQUEST_INVALID);
     }
 }

@@ -2,23 +2,25 @@ package org.speakdraw.app.recording;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RefusedStatementException;
+import org.speakdraw.app.platform.Json;
+import org.speakdraw.app.recording.RecordingEntry.Begun;
+import org.speakdraw.app.recording.RecordingEntry.Gap;
 import org.speakdraw.app.recording.RecordingEntry.Keyframe;
+import org.speakdraw.app.recording.RecordingEntry.SettingsChanged;
+import org.speakdraw.app.recording.RecordingEntry.Switched;
 
 /** Writes recordings to PostgreSQL, and keeps them within their bounds. */
 @Singleton
@@ -53,8 +55,13 @@ public class RecordingStore {
             if (batch.size() > 1) {
                 batch.forEach(entry -> gone.addAll(write(List.of(entry), bounds)));
             } else {
-                LOG.log(System.Logger.Level.ERROR, "The database refused an entry of a recording", e);
-                batch.get(0).ifRefused().ifPresent(gap -> gone.addAll(write(List.of(gap), bounds)));
+                RecordingEntry refused = batch.get(0);
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "A {0} of a recording is left out. {1}",
+                        refused.getClass().getSimpleName(),
+                        e.getMessage());
+                refused.ifRefused().ifPresent(gap -> gone.addAll(write(List.of(gap), bounds)));
             }
             return gone;
         }
@@ -62,18 +69,18 @@ public class RecordingStore {
 
     /** All of it, or none. */
     private Set<UUID> writeAll(List<RecordingEntry> batch, RecordingConfig bounds) {
-        return database.call(connection -> {
-            Map<UUID, Growth> growths = insert(connection, batch);
+        return database.withHandle(handle -> {
+            Map<UUID, Growth> growths = insert(handle, batch);
             Set<UUID> gone = new TreeSet<>();
-            for (Map.Entry<UUID, Growth> growth : growths.entrySet()) {
-                long bytes = grow(connection, growth.getKey(), growth.getValue());
-                if (bytes < 0) {
-                    gone.add(growth.getKey());
-                } else if (bytes > bounds.maxBytesPerRecording()) {
-                    trim(connection, growth.getKey(), (long) (bounds.maxBytesPerRecording() * TRIMMED_TO));
+            growths.forEach((session, growth) -> {
+                Optional<Long> bytes = grow(handle, session, growth);
+                if (bytes.isEmpty()) {
+                    gone.add(session);
+                } else if (bytes.get() > bounds.maxBytesPerRecording()) {
+                    trim(handle, session, (long) (bounds.maxBytesPerRecording() * TRIMMED_TO));
                 }
-            }
-            gone.addAll(deleteOver(connection, bounds.maxTotalBytes()));
+            });
+            gone.addAll(deleteOver(handle, bounds.maxTotalBytes()));
             return gone;
         });
     }
@@ -92,7 +99,7 @@ public class RecordingStore {
         }
     }
 
-    private static Map<UUID, Growth> insert(Connection connection, List<RecordingEntry> batch) throws SQLException {
+    private static Map<UUID, Growth> insert(Handle handle, List<RecordingEntry> batch) {
         Map<UUID, Growth> growths = new LinkedHashMap<>();
         List<Keyframe> frames = new ArrayList<>();
         for (RecordingEntry entry : batch) {
@@ -100,10 +107,10 @@ public class RecordingStore {
             if (entry instanceof Keyframe frame) {
                 frames.add(frame);
             } else {
-                insert(connection, entry);
+                insert(handle, entry);
             }
         }
-        int[] inserted = insertFrames(connection, frames);
+        int[] inserted = insertFrames(handle, frames);
         for (int i = 0; i < inserted.length; i++) {
             if (inserted[i] > 0) {
                 Keyframe frame = frames.get(i);
@@ -113,155 +120,144 @@ public class RecordingStore {
         return growths;
     }
 
-    private static void insert(Connection connection, RecordingEntry entry) throws SQLException {
-        if (entry instanceof RecordingEntry.Begun begun) {
-            execute(
-                    connection,
-                    """
-                    insert into recording (session_id, participant_id, token_digest, started_at, keeps_input, repaint_of)
-                    select id, participant_id, ?, ?, ?, (select session_id from recording where session_id = ?)
-                    from session where id = ? on conflict do nothing
-                    """,
-                    begun.tokenDigest(),
-                    Timestamp.from(begun.startedAt()),
-                    begun.keepsInput(),
-                    begun.repaintOf().orElse(null),
-                    begun.session());
-        } else if (entry instanceof RecordingEntry.Switched switched) {
-            execute(
-                    connection,
+    private static void insert(Handle handle, RecordingEntry entry) {
+        if (entry instanceof Begun begun) {
+            begin(handle, begun);
+        } else if (entry instanceof Switched switched) {
+            handle.execute(
                     "update recording set keeps_input = keeps_input or ? where session_id = ?",
                     switched.keepsInput(),
                     switched.session());
-        } else if (entry instanceof RecordingEntry.SettingsChanged changed) {
-            execute(
-                    connection,
-                    """
-                    insert into settings_event (session_id, number, offset_ms, changes)
-                    select session_id, ?, ?, ?::jsonb from recording where session_id = ? on conflict do nothing
-                    """,
-                    changed.number(),
-                    changed.offsetMillis(),
-                    changed.changes().toString(),
-                    changed.session());
-        } else if (entry instanceof RecordingEntry.Gap gap) {
-            execute(
-                    connection,
-                    """
-                    insert into recording_gap (session_id, number, start_ms, end_ms, lost, reason)
-                    select session_id, ?, ?, ?, ?, ? from recording where session_id = ? on conflict do nothing
-                    """,
-                    gap.number(),
-                    gap.startMillis(),
-                    gap.offsetMillis(),
-                    gap.lost(),
-                    gap.reason().id(),
-                    gap.session());
+        } else if (entry instanceof SettingsChanged changed) {
+            handle.createUpdate("""
+                            insert into settings_event (session_id, number, offset_ms, changes)
+                            select session_id, :number, :offset, :changes::jsonb
+                            from recording where session_id = :session on conflict do nothing
+                            """)
+                    .bind("number", changed.number())
+                    .bind("offset", changed.offsetMillis())
+                    .bind("changes", Json.write(changed.changes()))
+                    .bind("session", changed.session())
+                    .execute();
+        } else if (entry instanceof Gap gap) {
+            handle.createUpdate("""
+                            insert into recording_gap (session_id, number, start_ms, end_ms, lost, reason)
+                            select session_id, :number, :start, :end, :lost, :reason
+                            from recording where session_id = :session on conflict do nothing
+                            """)
+                    .bind("number", gap.number())
+                    .bind("start", gap.startMillis())
+                    .bind("end", gap.offsetMillis())
+                    .bind("lost", gap.lost())
+                    .bind("reason", gap.reason().id())
+                    .bind("session", gap.session())
+                    .execute();
+        } else {
+            throw new IllegalArgumentException(
+                    "no statement for " + entry.getClass().getName());
         }
     }
 
-    private static int[] insertFrames(Connection connection, List<Keyframe> frames) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("""
+    private static void begin(Handle handle, Begun begun) {
+        handle.createUpdate("""
+                        insert into recording
+                            (session_id, participant_id, token_digest, started_at, keeps_input, repaint_of)
+                        select id, participant_id, :digest, :start, :input,
+                            (select session_id from recording where session_id = :original)
+                        from session where id = :session on conflict do nothing
+                        """)
+                .bind("digest", begun.tokenDigest())
+                .bind("start", begun.startedAt())
+                .bind("input", begun.keepsInput())
+                .bind("original", begun.repaintOf())
+                .bind("session", begun.session())
+                .execute();
+    }
+
+    /** For each frame 1, or 0 where it was there before or its recording is gone. */
+    private static int[] insertFrames(Handle handle, List<Keyframe> frames) {
+        PreparedBatch batch = handle.prepareBatch("""
                 insert into keyframe (session_id, number, kind, offset_ms, seed, sha256, bytes, jpeg)
-                select session_id, ?, ?, ?, ?, ?, ?, ? from recording where session_id = ? on conflict do nothing
-                """)) {
-            for (Keyframe frame : frames) {
-                bind(
-                        insert,
-                        frame.number(),
-                        frame.kind().id(),
-                        frame.offsetMillis(),
-                        frame.seed(),
-                        frame.sha256(),
-                        frame.jpeg().length,
-                        frame.jpeg(),
-                        frame.session());
-                insert.addBatch();
-            }
-            return insert.executeBatch();
+                select session_id, :number, :kind, :offset, :seed, :sha256, :bytes, :jpeg
+                from recording where session_id = :session on conflict do nothing
+                """);
+        for (Keyframe frame : frames) {
+            batch.bind("number", frame.number())
+                    .bind("kind", frame.kind().id())
+                    .bind("offset", frame.offsetMillis())
+                    .bind("seed", frame.seed())
+                    .bind("sha256", frame.sha256())
+                    .bind("bytes", frame.jpeg().length)
+                    .bind("jpeg", frame.jpeg())
+                    .bind("session", frame.session())
+                    .add();
         }
+        return batch.execute();
     }
 
-    /** The recording's bytes afterwards; -1 when there is no such recording. */
-    private static long grow(Connection connection, UUID session, Growth growth) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("""
-                update recording set duration_ms = greatest(duration_ms, ?), frames = frames + ?, bytes = bytes + ?
-                where session_id = ? returning bytes
-                """)) {
-            bind(update, growth.durationMillis(), growth.frames(), growth.bytes(), session);
-            try (ResultSet row = update.executeQuery()) {
-                return row.next() ? row.getLong(1) : -1;
-            }
-        }
+    /** The recording's bytes afterwards; empty when there is no such recording. */
+    private static Optional<Long> grow(Handle handle, UUID session, Growth growth) {
+        return handle.createQuery("""
+                        update recording set duration_ms = greatest(duration_ms, :duration),
+                            frames = frames + :frames, bytes = bytes + :bytes
+                        where session_id = :session returning bytes
+                        """)
+                .bind("duration", growth.durationMillis())
+                .bind("frames", growth.frames())
+                .bind("bytes", growth.bytes())
+                .bind("session", session)
+                .mapTo(Long.class)
+                .findOne();
     }
 
     /** Deletes the oldest key frames, so that {@code maxBytes} stay, and notes the gap. */
-    private static void trim(Connection connection, UUID session, long maxBytes) throws SQLException {
-        execute(connection, """
-                with aged as (
-                    select number, sum(bytes) over (order by offset_ms desc, number desc) as younger
-                    from keyframe where session_id = ?
-                ), gone as (
-                    delete from keyframe k using aged a
-                    where k.session_id = ? and k.number = a.number and a.younger > ?
-                    returning k.offset_ms, k.bytes
-                ), trimmed as (
-                    select count(*) as frames, sum(bytes) as bytes, max(offset_ms) as until from gone
-                ), noted as (
-                    insert into recording_gap (session_id, number, start_ms, end_ms, lost, reason)
-                    select ?, ?, 0, until, frames, 'trimmed' from trimmed where frames > 0
-                    on conflict (session_id, number)
-                    do update set end_ms = excluded.end_ms, lost = recording_gap.lost + excluded.lost
-                )
-                update recording r set frames = r.frames - t.frames, bytes = r.bytes - t.bytes
-                from trimmed t where r.session_id = ? and t.frames > 0
-                """, session, session, maxBytes, session, TRIMMED, session);
+    private static void trim(Handle handle, UUID session, long maxBytes) {
+        handle.createUpdate("""
+                        with aged as (
+                            select number, sum(bytes) over (order by offset_ms desc, number desc) as younger
+                            from keyframe where session_id = :session
+                        ), gone as (
+                            delete from keyframe k using aged a
+                            where k.session_id = :session and k.number = a.number and a.younger > :bytes
+                            returning k.offset_ms, k.bytes
+                        ), trimmed as (
+                            select count(*) as frames, sum(bytes) as bytes, max(offset_ms) as until from gone
+                        ), noted as (
+                            insert into recording_gap (session_id, number, start_ms, end_ms, lost, reason)
+                            select :session, :number, 0, until, frames, 'trimmed' from trimmed where frames > 0
+                            on conflict (session_id, number)
+                            do update set end_ms = excluded.end_ms, lost = recording_gap.lost + excluded.lost
+                        )
+                        update recording r set frames = r.frames - t.frames, bytes = r.bytes - t.bytes
+                        from trimmed t where r.session_id = :session and t.frames > 0
+                        """)
+                .bind("session", session)
+                .bind("bytes", maxBytes)
+                .bind("number", TRIMMED)
+                .execute();
     }
 
     /** Deletes the oldest recordings, so that no more than {@code maxBytes} stay. */
-    private static List<UUID> deleteOver(Connection connection, long maxBytes) throws SQLException {
-        List<UUID> deleted = new ArrayList<>();
-        try (PreparedStatement delete = connection.prepareStatement("""
-                delete from recording where (select sum(bytes) from recording) > ? and session_id in (
-                    select session_id from (
-                        select session_id, sum(bytes) over (order by started_at desc, session_id) as younger from recording
-                    ) aged where younger > ?)
-                returning session_id
-                """)) {
-            bind(delete, maxBytes, maxBytes);
-            try (ResultSet rows = delete.executeQuery()) {
-                while (rows.next()) {
-                    deleted.add(rows.getObject(1, UUID.class));
-                }
-            }
-        }
-        return deleted;
+    private static List<UUID> deleteOver(Handle handle, long maxBytes) {
+        return handle.createQuery("""
+                        delete from recording where (select sum(bytes) from recording) > :bytes and session_id in (
+                            select session_id from (
+                                select session_id, sum(bytes) over (order by started_at desc, session_id) as younger
+                                from recording
+                            ) aged where younger > :bytes)
+                        returning session_id
+                        """).bind("bytes", maxBytes).mapTo(UUID.class).list();
     }
 
     /** Deletes a recording, or everything of its session. */
     void delete(UUID session, boolean everything) {
-        database.call(connection -> execute(
-                connection,
+        database.useHandle(handle -> handle.execute(
                 everything ? "delete from session where id = ?" : "delete from recording where session_id = ?",
                 session));
     }
 
     /** Deletes the recordings that began before {@code age}; how many there were. */
     int deleteBefore(Instant age) {
-        return database.call(
-                connection -> execute(connection, "delete from recording where started_at < ?", Timestamp.from(age)));
-    }
-
-    private static int execute(Connection connection, String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, values);
-            return statement.executeUpdate();
-        }
-    }
-
-    private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
+        return database.withHandle(handle -> handle.execute("delete from recording where started_at < ?", age));
     }
 }

@@ -1,92 +1,106 @@
 package org.speakdraw.app.recording;
 
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.speakdraw.app.history.HistoryWriter;
-import org.speakdraw.app.platform.Database;
-import org.speakdraw.app.platform.Expiry;
+import org.speakdraw.app.platform.HealthCheck;
 import org.speakdraw.app.platform.RequestException;
 
 /**
- * Writes what was recorded in batches, beside the stream, and goes on by itself when a lost database is back. Whoever
- * records is told while nothing can be written.
+ * Writes what was recorded in batches, beside the stream, and goes on by itself when a lost database is back or a full disk has
+ * room again. Whoever records is told while nothing can be written. Thread-safe.
  */
 @Singleton
-public class RecordingWriter {
+public class RecordingWriter implements HealthCheck {
 
     private static final System.Logger LOG = System.getLogger(RecordingWriter.class.getName());
-    private static final long PERIOD_MILLIS = 500;
     private static final long BATCH_BYTES = 4L << 20;
     private static final String DISK_FULL = "53100";
+    private static final String SUSPENDED =
+            " disk is almost full, so recording has stopped. It goes on by itself when there is room again.";
 
-    private final HistoryWriter history;
-    private final Database database;
+    private final Runnable history;
     private final RecordingStore store;
     private final RecordingQueue queue;
-    private final Recorder recorder;
+    private final OngoingRecordings ongoing;
     private final RecordingConfig config;
-    private final Expiry expiry;
-    private final ManagedScheduledExecutorService scheduler;
-    private final List<ScheduledFuture<?>> schedules = new ArrayList<>();
+    private final DiskSpace disk;
+    /** Why nothing is written; empty when all is well. */
+    private volatile String problem = "";
 
     @Inject
     RecordingWriter(
             HistoryWriter history,
-            Database database,
             RecordingStore store,
             RecordingQueue queue,
             Recorder recorder,
             RecordingConfig config,
-            InstantSource clock,
-            ManagedScheduledExecutorService scheduler) {
+            DiskSpace disk) {
+        this(history::settle, store, queue, recorder, config, disk);
+    }
+
+    /** @param history writes the sessions that wait: a recording's session has to be there before it */
+    RecordingWriter(
+            Runnable history,
+            RecordingStore store,
+            RecordingQueue queue,
+            OngoingRecordings ongoing,
+            RecordingConfig config,
+            DiskSpace disk) {
         this.history = history;
-        this.database = database;
         this.store = store;
         this.queue = queue;
-        this.recorder = recorder;
+        this.ongoing = ongoing;
         this.config = config;
-        this.expiry = new Expiry("recordings", config.retention(), clock, store::deleteBefore);
-        this.scheduler = scheduler;
+        this.disk = disk;
     }
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-        if (database.configured()) {
-            schedules.add(scheduler.scheduleWithFixedDelay(
-                    this::writeSafely, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS));
-            schedules.add(scheduler.scheduleWithFixedDelay(expiry, 1, 60, TimeUnit.MINUTES));
-        }
-    }
-
-    private void writeSafely() {
+    /** Writes what waits if that is possible now, and tells whoever records how it went; never throws. */
+    void writeIfPossible() {
         try {
+            if (disk.isShort()) {
+                suspend("The server's" + SUSPENDED);
+                return;
+            }
             if (!queue.isEmpty()) {
                 write();
-                recorder.problem("");
             }
+            problem = "";
+            ongoing.writing();
         } catch (RequestException e) {
-            recorder.problem(reasonOf(e));
-        } catch (RuntimeException e) {
-            // A thrown exception would end the schedule for good.
+            if (isDiskFull(e)) {
+                suspend("The database's" + SUSPENDED);
+            } else {
+                delay("The database cannot be reached at the moment.");
+            }
+        } catch (Throwable e) {
+            // An Error, too, ends this attempt and not the schedule.
             LOG.log(System.Logger.Level.ERROR, "Writing recordings failed", e);
+            delay("Recordings cannot be written at the moment.");
         }
     }
 
-    static String reasonOf(RequestException e) {
-        return e.getCause() instanceof SQLException sql && DISK_FULL.equals(sql.getSQLState())
-                ? "The database's disk is full."
-                : "The database cannot be reached at the moment.";
+    private void suspend(String reason) {
+        problem = reason;
+        ongoing.suspend(reason);
+    }
+
+    private void delay(String reason) {
+        problem = reason;
+        ongoing.delayed(reason);
+    }
+
+    /** Whether PostgreSQL has no room left on its own disk. */
+    static boolean isDiskFull(RequestException error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && DISK_FULL.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -95,11 +109,10 @@ public class RecordingWriter {
      * @throws RequestException {@code database-unavailable}; what was not written waits on
      */
     synchronized void write() {
-        // A recording's session has to be there before it.
-        history.settle();
+        history.run();
         for (List<RecordingEntry> batch = queue.peek(BATCH_BYTES); !batch.isEmpty(); batch = queue.peek(BATCH_BYTES)) {
             store.write(batch, config)
-                    .forEach(session -> recorder.forget(session, "The recording was deleted, so it has ended."));
+                    .forEach(session -> ongoing.forget(session, "The recording was deleted, so it has ended."));
             queue.remove(batch);
         }
     }
@@ -107,22 +120,14 @@ public class RecordingWriter {
     /** Deletes a recording and, when asked for, everything else of its session; nothing comes after. */
     synchronized void delete(UUID session, boolean everything) {
         // A session that waits to be written would come after.
-        history.settle();
-        recorder.forget(session, "");
+        history.run();
+        ongoing.forget(session, "");
         store.delete(session, everything);
     }
 
-    @PreDestroy
-    void stop() {
-        schedules.forEach(schedule -> schedule.cancel(false));
-        if (!schedules.isEmpty()) {
-            writeSafely();
-            if (!queue.isEmpty()) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "The server ends without the database; {0} entries of recordings are lost",
-                        queue.size());
-            }
-        }
+    @Override
+    public Health health() {
+        String now = problem;
+        return new Health("recordings", now.isEmpty(), false, now.isEmpty() ? "Recordings are being saved." : now);
     }
 }

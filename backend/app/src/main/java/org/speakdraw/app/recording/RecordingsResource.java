@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.stream.session.SessionIds;
+import org.speakdraw.app.platform.AuditLog;
 
 /** One's own recordings: {@code /api/recordings}. */
 @Path("/recordings")
@@ -45,7 +46,7 @@ public class RecordingsResource {
         RecordingSummary.Page page = VisitorCredentials.participantOf(request)
                 .map(participant -> store.page(participant, Optional.ofNullable(before), size))
                 .orElseGet(() -> new RecordingSummary.Page(List.of(), Optional.empty()));
-        return Response.ok(page.toJson(recorder::isRecording))
+        return Response.ok(RecordingJson.Page.of(page, recorder::isRecording))
                 .header("Cache-Control", "no-store")
                 .build();
     }
@@ -59,8 +60,14 @@ public class RecordingsResource {
     public Response delete(
             @PathParam("id") String id, @QueryParam("everything") @DefaultValue("false") boolean everything) {
         UUID session = SessionIds.parse(id);
-        store.require(session, RecordingCredentials.of(request));
+        RecordingCredentials credentials = RecordingCredentials.of(request);
+        store.require(session, credentials);
         writer.delete(session, everything);
+        AuditLog.done(
+                credentials.participant(),
+                AuditLog.Action.DELETED,
+                everything ? AuditLog.Subject.SESSION : AuditLog.Subject.RECORDING,
+                session);
         return Response.noContent().build();
     }
 }

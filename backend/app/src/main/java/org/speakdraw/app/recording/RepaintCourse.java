@@ -1,35 +1,33 @@
 package org.speakdraw.app.recording;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.speakdraw.app.platform.JsonText;
+import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.prompt.Prompt;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamSettings;
 
 /**
- * What prompts and settings a repainting goes through: those of the recording, at their times, but for the ones that are to be
- * others from beginning to end. What the schema of today does not take is left out. One thread at a time.
+ * The prompts and settings that a repainting goes through: those of the recording at their times, except for the ones that are
+ * overridden from beginning to end. What the current schema does not accept is left out. One thread at a time.
  */
 final class RepaintCourse {
 
     /** Every recorded frame is painted, and none is left out for being like the one before. */
-    private static final JsonObject ALWAYS = Json.createObjectBuilder()
-            .add("similarity_filter", false)
-            .add("input", "frames")
-            .add("freeze", false)
-            .build();
+    private static final ObjectNode ALWAYS = Json.mapper()
+            .createObjectNode()
+            .put("similarity_filter", false)
+            .put("input", "frames")
+            .put("freeze", false);
 
     private final SettingsSchema schema;
-    private final JsonObject wanted;
-    private final JsonObject beginning;
+    private final ObjectNode wanted;
+    private final ObjectNode beginning;
     private final List<Change> changes = new ArrayList<>();
     private int next;
 
@@ -38,56 +36,55 @@ final class RepaintCourse {
      *
      * @param prompt what {@code settings} has, and where it came from
      */
-    record Change(long offset, JsonObject settings, Prompt prompt) {}
+    record Change(long offset, ObjectNode settings, Prompt prompt) {}
 
     /** @param wanted settings that hold from beginning to end */
-    RepaintCourse(Timeline timeline, JsonObject wanted, SettingsSchema schema) {
+    RepaintCourse(Timeline timeline, ObjectNode wanted, SettingsSchema schema) {
         this.schema = schema;
         this.wanted = wanted;
         timeline.settings().forEach(change -> add(change.offset(), change.changes(), Prompt.typed("")));
         timeline.prompts().forEach(mark -> {
-            JsonObject words = Json.createObjectBuilder()
-                    .add("prompt", mark.prompt())
-                    .add("negative_prompt", mark.negativePrompt())
-                    .build();
+            ObjectNode words = Json.mapper()
+                    .createObjectNode()
+                    .put("prompt", mark.prompt())
+                    .put("negative_prompt", mark.negativePrompt());
             Prompt.Source source = Prompt.Source.valueOf(mark.source().toUpperCase(Locale.ROOT));
             add(mark.offset(), words, new Prompt(mark.prompt(), source, mark.language()));
         });
         changes.sort(Comparator.comparingLong(Change::offset));
         long start =
                 timeline.settings().isEmpty() ? 0 : timeline.settings().get(0).offset();
-        JsonObjectBuilder first = Json.createObjectBuilder();
-        until(start).forEach(change -> change.settings().forEach(first::add));
-        wanted.forEach(first::add);
-        ALWAYS.forEach(first::add);
-        this.beginning = first.build();
+        this.beginning = Json.mapper().createObjectNode();
+        until(start).forEach(change -> beginning.setAll(change.settings()));
+        beginning.setAll(wanted);
+        beginning.setAll(ALWAYS);
     }
 
-    private void add(long offset, JsonObject settings, Prompt prompt) {
-        JsonObjectBuilder kept = Json.createObjectBuilder();
-        settings.forEach((id, value) -> {
-            if (!wanted.containsKey(id) && !ALWAYS.containsKey(id) && schema.takes(id, JsonText.tree(value))) {
-                kept.add(id, value);
+    private void add(long offset, ObjectNode settings, Prompt prompt) {
+        ObjectNode change = Json.mapper().createObjectNode();
+        settings.properties().forEach(setting -> {
+            String id = setting.getKey();
+            if (!wanted.has(id) && !ALWAYS.has(id) && schema.takes(id, setting.getValue())) {
+                change.set(id, setting.getValue());
             }
         });
-        JsonObject change = kept.build();
         if (!change.isEmpty()) {
             changes.add(new Change(offset, change, prompt));
         }
     }
 
     /** All settings at the beginning that differ from the defaults. */
-    JsonObject beginning() {
+    ObjectNode beginning() {
         return beginning;
     }
 
     /** Every width and height that it goes through, in pixels. */
     IntStream sides() {
-        StreamSettings first = schema.apply(schema.defaults(), JsonText.tree(beginning));
+        StreamSettings first = schema.apply(schema.defaults(), beginning);
         IntStream later = changes.stream()
                 .flatMapToInt(change -> Stream.of("width", "height")
-                        .filter(change.settings()::containsKey)
-                        .mapToInt(change.settings()::getInt));
+                        .filter(change.settings()::has)
+                        .mapToInt(side -> change.settings().get(side).asInt()));
         return IntStream.concat(IntStream.of(first.width(), first.height()), later)
                 .distinct();
     }

@@ -1,11 +1,7 @@
 package org.speakdraw.app.recording;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -24,6 +20,7 @@ import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.stream.session.SessionIds;
 import org.speakdraw.app.stream.session.SessionOrigin;
+import org.speakdraw.app.platform.Json;
 
 /**
  * Repainting: {@code POST /api/sessions/{recorded}/repaint} begins it; its progress and its end are at the new session's
@@ -43,39 +40,49 @@ public class RepaintResource {
     HttpServletRequest request;
 
     /**
-     * {@code {"settings": {"prompt": "a wolf", "steps": 2}, "bundle": "pocket"}}: what is to differ from the recording, and
-     * what it is painted with; without a bundle, the active one.
+     * What is asked for.
+     *
+     * @param settings that are to differ from the recording
+     * @param bundle   to paint with; empty: the active one
      */
+    record Order(Optional<ObjectNode> settings, Optional<String> bundle) {}
+
+    /**
+     * How a repainting stands.
+     *
+     * @param session where the new recording is made
+     * @param done    frames that are painted, of {@code total}
+     * @param token   of the session, told once
+     */
+    record Progress(UUID session, String state, long done, int total, Optional<String> token) {
+
+        static Progress of(Repainting repainting, Optional<String> token) {
+            return new Progress(
+                    repainting.session(),
+                    repainting.state().name().toLowerCase(Locale.ROOT),
+                    repainting.done(),
+                    repainting.total(),
+                    token);
+        }
+    }
+
+    /** {@code {"settings": {"prompt": "a wolf", "steps": 2}, "bundle": "pocket"}}, both optional. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response start(@PathParam("id") String id, String body) {
+    public Response start(@PathParam("id") String id, Order order) {
         RecordingCredentials credentials = RecordingCredentials.of(request);
         Timeline timeline = store.timeline(SessionIds.parse(id), credentials);
-        JsonObject json = JsonText.readObject(body, ApiError.REQUEST_INVALID);
-        if (!(json.getOrDefault("settings", JsonValue.EMPTY_JSON_OBJECT) instanceof JsonObject changes)) {
-            throw new RequestException(ApiError.REQUEST_INVALID, "\"settings\" must be an object.");
-        }
         SessionOrigin origin = new SessionOrigin(request.getRemoteAddr(), credentials.participant(), Optional.empty());
-        Repainter.Begun begun = repainter.start(timeline, origin, changes, bundleIn(json));
-        return Response.accepted(
-                        toJson(begun.repainting()).add("token", begun.token()).build())
+        ObjectNode settings = order.settings().orElseGet(Json.mapper()::createObjectNode);
+        Repainter.Begun begun = repainter.start(timeline, origin, settings, order.bundle());
+        return Response.accepted(Progress.of(begun.repainting(), Optional.of(begun.token())))
                 .header("Cache-Control", "no-store")
                 .build();
     }
 
-    private static Optional<String> bundleIn(JsonObject json) {
-        if (!json.containsKey("bundle")) {
-            return Optional.empty();
-        }
-        if (json.get("bundle") instanceof JsonString bundle) {
-            return Optional.of(bundle.getString());
-        }
-        throw new RequestException(ApiError.REQUEST_INVALID, "\"bundle\" must be the name of a bundle.");
-    }
-
     @GET
     public Response progress(@PathParam("id") String id) {
-        return Response.ok(toJson(require(id)).build())
+        return Response.ok(Progress.of(require(id), Optional.empty()))
                 .header("Cache-Control", "no-store")
                 .build();
     }
@@ -92,13 +99,5 @@ public class RepaintResource {
         Repainting repainting = repainter.require(session);
         store.require(repainting.original(), RecordingCredentials.of(request));
         return repainting;
-    }
-
-    private static JsonObjectBuilder toJson(Repainting repainting) {
-        return Json.createObjectBuilder()
-                .add("session", repainting.session().toString())
-                .add("state", repainting.state().name().toLowerCase(Locale.ROOT))
-                .add("done", repainting.done())
-                .add("total", repainting.total());
     }
 }

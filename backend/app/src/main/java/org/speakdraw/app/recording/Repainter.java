@@ -1,9 +1,9 @@
 package org.speakdraw.app.recording;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -77,11 +77,11 @@ public class Repainter {
      *     there is no place; {@code settings-invalid}; {@code bundle-unknown}; {@code bundle-invalid} when it cannot be
      *     loaded; {@code size-unsupported} when the recording goes through a size that it does not take
      */
-    Begun start(Timeline timeline, SessionOrigin origin, JsonObject changes, Optional<String> bundleId) {
+    Begun start(Timeline timeline, SessionOrigin origin, ObjectNode changes, Optional<String> bundleId) {
         List<Timeline.Frame> inputs = timeline.frames(Kind.INPUT);
         if (inputs.isEmpty()) {
             throw new RequestException(
-                    ApiError.RECORDING_EMPTY, "What was put in was not kept, so it cannot be repainted.");
+                    ApiError.RECORDING_EMPTY, "The recording has no input pictures, so it cannot be repainted.");
         }
         RepaintCourse course = new RepaintCourse(timeline, changes, schema);
         Optional<DiffusionBundle> bundle = bundleId.map(bundles::require);
@@ -92,8 +92,8 @@ public class Repainter {
                     timeline,
                     inputs,
                     course,
-                    bundle.map(chosen -> sessions.open(origin, JsonText.tree(course.beginning()), chosen))
-                            .orElseGet(() -> sessions.open(origin, JsonText.tree(course.beginning()))));
+                    bundle.map(chosen -> sessions.open(origin, JsonText.object(course.beginning()), chosen))
+                            .orElseGet(() -> sessions.open(origin, JsonText.object(course.beginning()))));
         } finally {
             begun();
         }
@@ -113,7 +113,8 @@ public class Repainter {
 
     private synchronized void takePlace() {
         if (running() + beginning >= config.maxRepaints()) {
-            throw new RequestException(ApiError.SERVER_FULL, "The server repaints for others; try again later.");
+            throw new RequestException(
+                    ApiError.SERVER_FULL, "The server is busy repainting for others; try again later.");
         }
         beginning++;
     }
@@ -180,10 +181,7 @@ public class Repainter {
                     false,
                     Optional.of(timeline.summary().session())));
             offer(new RecordingEntry.SettingsChanged(
-                    session.id(),
-                    entries++,
-                    0,
-                    SettingsWithoutWords.of(JsonText.object(schema.toJson(session.settings())))));
+                    session.id(), entries++, 0, SettingsWithoutWords.of(schema.toJson(session.settings()))));
         }
 
         @Override
@@ -192,12 +190,12 @@ public class Repainter {
                 try {
                     // A prompt's place in a recording is its time in the history.
                     Instant time = startedAt.plusMillis(change.offset());
-                    sessions.change(session, JsonText.tree(change.settings()), change.prompt(), time);
+                    sessions.change(session, JsonText.object(change.settings()), change.prompt(), time);
                 } catch (RequestException e) {
                     // It does not go together with the settings that are wanted from beginning to end.
                     continue;
                 }
-                JsonObject kept = SettingsWithoutWords.of(change.settings());
+                ObjectNode kept = SettingsWithoutWords.of(change.settings());
                 if (!kept.isEmpty()) {
                     offer(new RecordingEntry.SettingsChanged(session.id(), entries++, change.offset(), kept));
                 }
@@ -236,7 +234,7 @@ public class Repainter {
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while waiting for the database", e);
+                throw new RequestException(ApiError.SERVER_STOPPING, "The server is going down.", e);
             }
         }
     }

@@ -209,7 +209,8 @@ final class Repainting implements SessionPeer {
             executor.execute(() -> {
                 try {
                     work.run();
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
+                    // An Error, too, must end it, or its session would wait for ever.
                     System.getLogger(Repainting.class.getName())
                             .log(System.Logger.Level.WARNING, "A repainting failed", e);
                     end(State.FAILED);

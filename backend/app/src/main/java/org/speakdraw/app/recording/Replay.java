@@ -9,10 +9,11 @@ import java.util.function.IntFunction;
 import org.speakdraw.app.stream.frames.FrameTag;
 import org.speakdraw.app.stream.frames.OutputFeed;
 import org.speakdraw.app.stream.frames.OutputFrame;
+import org.speakdraw.app.platform.RequestException;
 
 /**
  * One viewer's replay: shows every key frame at its time, read from the database when it is due; between two frames nothing
- * runs but a look once a second whether the viewer is still there. A viewer too slow for all frames gets the newest, as of
+ * runs but a check once a second that the viewer is still there. A viewer too slow for all frames gets the newest, as of
  * a live stream. Its steps run one after the other on the scheduler.
  */
 final class Replay {
@@ -78,9 +79,12 @@ final class Replay {
             // Whoever shows parts when the next one begins gets a moment for the last.
             finished = next >= frames.size();
             schedule(finished ? LOOK_MILLIS : Math.min(LOOK_MILLIS, millisUntilNext()));
-        } catch (RuntimeException e) {
-            // Most likely the database went away; the viewer may ask again.
-            LOG.log(System.Logger.Level.DEBUG, "A replay ended early", e);
+        } catch (RequestException e) {
+            // The database went away; the viewer may ask again.
+            LOG.log(System.Logger.Level.DEBUG, "A replay ended early: {0}", e.getMessage());
+            end();
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.ERROR, "A replay failed", e);
             end();
         }
     }

@@ -1,10 +1,8 @@
 package org.speakdraw.app.recording;
 
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
@@ -21,41 +19,26 @@ import org.speakdraw.app.recording.RecordingEntry.Kind;
 record Timeline(
         RecordingSummary summary, List<PromptMark> prompts, List<Change> settings, List<Frame> frames, List<Gap> gaps) {
 
-    /** A prompt, in force from its offset on. */
-    record PromptMark(long offset, String source, Optional<String> language, String prompt, String negativePrompt) {
+    /** A prompt, in force from its offset on; written as the API has it. */
+    record PromptMark(
+            @JsonProperty("offsetMs") long offset,
+            String source,
+            @JsonInclude(JsonInclude.Include.ALWAYS) Optional<String> language,
+            String prompt,
+            String negativePrompt) {}
 
-        JsonObjectBuilder toJson() {
-            return Json.createObjectBuilder()
-                    .add("offsetMs", offset)
-                    .add("source", source)
-                    .add("language", language.<JsonValue>map(Json::createValue).orElse(JsonValue.NULL))
-                    .add("prompt", prompt)
-                    .add("negativePrompt", negativePrompt);
-        }
-    }
-
-    /** Settings that changed. */
-    record Change(long offset, JsonObject changes) {
-
-        JsonObjectBuilder toJson() {
-            return Json.createObjectBuilder().add("offsetMs", offset).add("changes", changes);
-        }
-    }
+    /** Settings that changed; written as the API has them. */
+    record Change(@JsonProperty("offsetMs") long offset, ObjectNode changes) {}
 
     /** A key frame, shown from its offset on. */
     record Frame(int number, Kind kind, long offset, long seed) {}
 
-    /** Nothing was kept from {@code start} to {@code end}. */
-    record Gap(long start, long end, long lost, String reason) {
-
-        JsonObjectBuilder toJson() {
-            return Json.createObjectBuilder()
-                    .add("startMs", start)
-                    .add("endMs", end)
-                    .add("lost", lost)
-                    .add("reason", reason);
-        }
-    }
+    /** Nothing was kept from {@code start} to {@code end}; written as the API has it. */
+    record Gap(
+            @JsonProperty("startMs") long start,
+            @JsonProperty("endMs") long end,
+            long lost,
+            String reason) {}
 
     /** The frames of one kind. */
     List<Frame> frames(Kind kind) {
@@ -70,8 +53,8 @@ record Timeline(
     }
 
     /**
-     * When {@code offset} comes for who watches from the beginning: nobody wants to sit out that recording was switched off,
-     * or that pictures gave way to newer ones. What could not be written, though, is a part of what happened.
+     * When {@code offset} is reached by somebody who watches from the beginning: times at which recording was switched off, and
+     * those whose pictures were trimmed, are skipped. Times that could not be written are not: they are part of what happened.
      */
     long played(long offset) {
         long skipped = 0;
@@ -83,42 +66,5 @@ record Timeline(
             }
         }
         return offset - skipped;
-    }
-
-    /** As the API answers; of a frame only what a player needs, in columns, since there may be thousands. */
-    JsonObject toJson(boolean recording) {
-        return described(recording)
-                .add("outputs", columns(frames(Kind.OUTPUT)))
-                .add("inputs", columns(frames(Kind.INPUT)))
-                .build();
-    }
-
-    /** All but the key frames. */
-    JsonObjectBuilder described(boolean recording) {
-        JsonArrayBuilder promptMarks = Json.createArrayBuilder();
-        prompts.forEach(each -> promptMarks.add(each.toJson()));
-        JsonArrayBuilder changes = Json.createArrayBuilder();
-        settings.forEach(each -> changes.add(each.toJson()));
-        JsonArrayBuilder gapList = Json.createArrayBuilder();
-        gaps.forEach(each -> gapList.add(each.toJson()));
-        return summary.toJson(recording)
-                .add("prompts", promptMarks)
-                .add("settings", changes)
-                .add("gaps", gapList);
-    }
-
-    private static JsonObjectBuilder columns(List<Frame> frames) {
-        JsonArrayBuilder numbers = Json.createArrayBuilder();
-        JsonArrayBuilder offsets = Json.createArrayBuilder();
-        JsonArrayBuilder seeds = Json.createArrayBuilder();
-        for (Frame frame : frames) {
-            numbers.add(frame.number());
-            offsets.add(frame.offset());
-            seeds.add(frame.seed());
-        }
-        return Json.createObjectBuilder()
-                .add("numbers", numbers)
-                .add("offsetsMs", offsets)
-                .add("seeds", seeds);
     }
 }

@@ -1,8 +1,6 @@
 package org.speakdraw.app.recording;
 
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -10,6 +8,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.stream.session.SessionIds;
 
@@ -34,8 +33,8 @@ public class TimelineResource {
     public Response show(@PathParam("id") String id) {
         UUID session = SessionIds.parse(id);
         Timeline timeline = store.timeline(session, RecordingCredentials.of(request));
-        JsonObjectBuilder json = Json.createObjectBuilder(timeline.toJson(recorder.isRecording(session)));
-        return Response.ok(json.add("export", exporter.describe(timeline)).build())
+        return Response.ok(TimelineJson.of(
+                        timeline, recorder.isRecording(session), Optional.of(exporter.bounds(timeline))))
                 .header("Cache-Control", "no-store")
                 .build();
     }

@@ -1,25 +1,24 @@
 package org.speakdraw.app.recording;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
-import org.speakdraw.app.platform.JsonText;
+import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.stream.session.SessionIds;
@@ -46,11 +45,12 @@ public class TimelineStore {
             """;
 
     static final String PAGE = SUMMARY + """
-            where r.participant_id = ? and (r.started_at, r.session_id) < (?, ?)
-            order by r.started_at desc, r.session_id desc limit ?
+            where r.participant_id = :participant and (r.started_at, r.session_id) < (:before, :session)
+            order by r.started_at desc, r.session_id desc limit :size
             """;
 
-    static final String FRAMES = "select number, kind, offset_ms, seed from keyframe where session_id = ? and kind = ?"
+    static final String FRAMES = "select number, kind, offset_ms, seed from keyframe where session_id = :session"
+            + " and kind = :kind"
             + " order by offset_ms, number";
 
     /** The prompts of the recording's time, and the one that was in force when it began. */
@@ -58,7 +58,7 @@ public class TimelineStore {
             select greatest(0, (extract(epoch from p.occurred_at - r.started_at) * 1000)::bigint) as offset_ms,
                 p.source, p.language, p.prompt, p.negative_prompt
             from recording r join prompt_event p on p.session_id = r.session_id
-            where r.session_id = ?
+            where r.session_id = :session
                 and p.occurred_at <= r.started_at + r.duration_ms * interval '1 millisecond'
                 and p.occurred_at >= coalesce(
                     (select max(f.occurred_at) from prompt_event f
@@ -87,8 +87,13 @@ public class TimelineStore {
         OffsetDateTime before = cursor.map(TimelineStore::startOf).orElse(NEWEST);
         UUID session = cursor.map(text -> SessionIds.parse(text.substring(text.indexOf('_') + 1)))
                 .orElse(LAST);
-        List<RecordingSummary> found = database.call(
-                connection -> list(connection, PAGE, TimelineStore::summary, participant, before, session, size + 1));
+        List<RecordingSummary> found = database.withHandle(handle -> handle.createQuery(PAGE)
+                .bind("participant", participant)
+                .bind("before", before)
+                .bind("session", session)
+                .bind("size", size + 1)
+                .map((row, context) -> summary(row))
+                .list());
         boolean more = found.size() > size;
         List<RecordingSummary> page = more ? found.subList(0, size) : found;
         return new RecordingSummary.Page(
@@ -100,76 +105,79 @@ public class TimelineStore {
             return Instant.parse(cursor.substring(0, Math.max(0, cursor.indexOf('_'))))
                     .atOffset(ZoneOffset.UTC);
         } catch (DateTimeParseException e) {
-            throw new RequestException(ApiError.REQUEST_INVALID, "\"before\" is not what \"next\" said.", e);
+            throw new RequestException(ApiError.REQUEST_INVALID, "\"before\" must be what \"next\" said.", e);
         }
     }
 
     /** Checks that the recording is the caller's. */
     void require(UUID session, RecordingCredentials credentials) {
-        database.call(connection -> {
-            require(connection, session, credentials);
-            return true;
-        });
+        database.useHandle(handle -> require(handle, session, credentials));
     }
 
-    private static void require(Connection connection, UUID session, RecordingCredentials credentials)
-            throws SQLException {
-        List<Boolean> owned = list(
-                connection,
-                "select true from recording where session_id = ? and (participant_id = ? or token_digest = ?)",
-                row -> true,
-                session,
-                credentials.participant().orElse(null),
-                credentials.tokenDigest().orElse(null));
-        if (owned.isEmpty()) {
+    private static void require(Handle handle, UUID session, RecordingCredentials credentials) {
+        boolean owned = handle.createQuery("""
+                        select exists (select from recording where session_id = :session
+                            and (participant_id = :participant or token_digest = :token))
+                        """)
+                .bind("session", session)
+                .bind("participant", credentials.participant())
+                .bind("token", credentials.tokenDigest())
+                .mapTo(boolean.class)
+                .one();
+        if (!owned) {
             throw new RequestException(ApiError.RECORDING_UNKNOWN, "There is no such recording.");
         }
     }
 
     /** The recording without its pictures. */
     Timeline timeline(UUID session, RecordingCredentials credentials) {
-        return database.call(connection -> {
-            require(connection, session, credentials);
-            return timeline(connection, session);
+        return database.withHandle(handle -> {
+            require(handle, session, credentials);
+            return timeline(handle, session);
         });
     }
 
     /** Every recording of a participant without its pictures. */
     List<Timeline> timelines(UUID participant) {
-        return database.call(connection -> {
-            List<Timeline> timelines = new ArrayList<>();
-            for (UUID session : list(
-                    connection,
-                    "select session_id from recording where participant_id = ? order by started_at",
-                    row -> row.getObject(1, UUID.class),
-                    participant)) {
-                timelines.add(timeline(connection, session));
-            }
-            return timelines;
-        });
+        return database.withHandle(handle -> handle
+                .createQuery("select session_id from recording where participant_id = :participant order by started_at")
+                .bind("participant", participant)
+                .mapTo(UUID.class)
+                .list()
+                .stream()
+                .map(session -> timeline(handle, session))
+                .toList());
     }
 
-    private static Timeline timeline(Connection connection, UUID session) throws SQLException {
-        List<Timeline.Frame> frames = new ArrayList<>();
-        for (Kind kind : Kind.values()) {
-            frames.addAll(list(connection, FRAMES, TimelineStore::frame, session, kind.id()));
-        }
+    private static Timeline timeline(Handle handle, UUID session) {
         return new Timeline(
-                list(connection, SUMMARY + "where r.session_id = ?", TimelineStore::summary, session)
-                        .get(0),
-                list(connection, PROMPTS, TimelineStore::prompt, session),
-                list(
-                        connection,
-                        "select offset_ms, changes from settings_event where session_id = ? order by offset_ms, number",
-                        row -> new Timeline.Change(
-                                row.getLong(1), JsonText.readObject(row.getString(2), ApiError.INTERNAL)),
-                        session),
-                frames,
-                list(
-                        connection,
-                        "select start_ms, end_ms, lost, reason from recording_gap where session_id = ? order by start_ms",
-                        row -> new Timeline.Gap(row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4)),
-                        session));
+                handle.createQuery(SUMMARY + "where r.session_id = :session")
+                        .bind("session", session)
+                        .map((row, context) -> summary(row))
+                        .one(),
+                handle.createQuery(PROMPTS)
+                        .bind("session", session)
+                        .map((row, context) -> prompt(row))
+                        .list(),
+                handle.createQuery("select offset_ms, changes from settings_event where session_id = :session"
+                                + " order by offset_ms, number")
+                        .bind("session", session)
+                        .map((row, context) -> change(row))
+                        .list(),
+                Stream.of(Kind.values())
+                        .flatMap(kind -> handle
+                                .createQuery(FRAMES)
+                                .bind("session", session)
+                                .bind("kind", kind.id())
+                                .map((row, context) -> frame(row))
+                                .list()
+                                .stream())
+                        .toList(),
+                handle.createQuery("select start_ms, end_ms, lost, reason from recording_gap"
+                                + " where session_id = :session order by start_ms")
+                        .bind("session", session)
+                        .map((row, context) -> gap(row))
+                        .list());
     }
 
     /**
@@ -181,15 +189,13 @@ public class TimelineStore {
 
     /** The picture of a key frame, where it is still kept; the caller has checked whose it is. */
     Optional<Picture> picture(UUID session, int number) {
-        return database
-                .call(connection -> list(
-                        connection,
-                        "select jpeg, encode(sha256, 'hex') from keyframe where session_id = ? and number = ?",
-                        row -> new Picture(row.getBytes(1), row.getString(2)),
-                        session,
-                        number))
-                .stream()
-                .findFirst();
+        return database.withHandle(handle -> handle.createQuery("""
+                        select jpeg, encode(sha256, 'hex') from keyframe where session_id = :session and number = :number
+                        """)
+                .bind("session", session)
+                .bind("number", number)
+                .map((row, context) -> new Picture(row.getBytes(1), row.getString(2)))
+                .findOne());
     }
 
     /** The same without its digest. */
@@ -227,25 +233,11 @@ public class TimelineStore {
                 row.getString(5));
     }
 
-    /** How a row is read. */
-    @FunctionalInterface
-    private interface Row<T> {
-        T read(ResultSet row) throws SQLException;
+    private static Timeline.Change change(ResultSet row) throws SQLException {
+        return new Timeline.Change(row.getLong(1), Json.read(row.getString(2), ObjectNode.class, ApiError.INTERNAL));
     }
 
-    private static <T> List<T> list(Connection connection, String sql, Row<T> reader, @Nullable Object... values)
-            throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                query.setObject(i + 1, values[i]);
-            }
-            List<T> rows = new ArrayList<>();
-            try (ResultSet result = query.executeQuery()) {
-                while (result.next()) {
-                    rows.add(reader.read(result));
-                }
-            }
-            return rows;
-        }
+    private static Timeline.Gap gap(ResultSet row) throws SQLException {
+        return new Timeline.Gap(row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4));
     }
 }

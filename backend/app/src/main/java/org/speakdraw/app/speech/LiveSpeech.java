@@ -2,6 +2,7 @@ package org.speakdraw.app.speech;
 
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
@@ -12,35 +13,40 @@ import org.speakdraw.inference.speech.Transcript;
 import org.speakdraw.inference.speech.Whisper;
 
 /**
- * One client's live speech: one utterance at a time, partial texts while it comes in, a final text at its end. What comes
- * in is called by one thread at a time; results come from the worker's.
+ * One client's live speech: one utterance at a time, partial texts while it comes in, a final text at its end. Called by one
+ * thread at a time; results come on the worker's.
  */
 public final class LiveSpeech {
 
     private static final long BETWEEN_PARTIALS = Duration.ofMillis(500).toNanos();
     private static final long BETWEEN_COMPLAINTS = Duration.ofSeconds(1).toNanos();
-    /** Samples without which listening is of no use. */
+    /** Samples below which no text can be expected. */
     private static final int FIRST_PARTIAL = Utterance.SAMPLE_RATE * 6 / 10;
-    /** Samples after which somebody who paused must have gone on. */
+    /** Samples after a pause from which on the speaker must have gone on. */
     private static final int LONGEST_PAUSE = Utterance.SAMPLE_RATE;
 
     private final SpeechWorker worker;
     private final SpeechConfig config;
     private final Listener listener;
+    private final LongSupplier nanoTime;
     private @Nullable Utterance open;
-    /** What the open utterance may turn out to be, since its speaker paused. */
-    private @Nullable Job ahead;
+    /** The text that is prepared since the speaker paused: final if the open utterance ends there. */
+    private @Nullable Job prepared;
     /** The number of an utterance that was ended because it was too long; its client may not know yet. */
     private long overlong = -1;
 
     private boolean partialUnderway;
-    private long partialNanos = System.nanoTime();
-    private long complainedNanos = System.nanoTime() - BETWEEN_COMPLAINTS;
+    private long partialNanos;
+    private long complainedNanos;
 
-    LiveSpeech(SpeechWorker worker, SpeechConfig config, Listener listener) {
+    /** @param nanoTime a monotonic clock */
+    LiveSpeech(SpeechWorker worker, SpeechConfig config, Listener listener, LongSupplier nanoTime) {
         this.worker = worker;
         this.config = config;
         this.listener = listener;
+        this.nanoTime = nanoTime;
+        this.partialNanos = nanoTime.getAsLong();
+        this.complainedNanos = partialNanos - BETWEEN_COMPLAINTS;
     }
 
     /** The client at the other end. Neither method waits. */
@@ -73,7 +79,8 @@ public final class LiveSpeech {
         close();
         worker.require(language);
         if (worker.full()) {
-            throw new RequestException(ApiError.SPEECH_BUSY, "Too many people speak at once; please wait a moment.");
+            throw new RequestException(
+                    ApiError.SPEECH_BUSY, "Too many people are speaking at once; please wait a moment.");
         }
         open = new Utterance(utterance, language, task, config.maxUtteranceSeconds());
         partialUnderway = false;
@@ -89,7 +96,7 @@ public final class LiveSpeech {
         Utterance utterance = open;
         if ((message.length - offset) % 2 != 0) {
             close();
-            throw new RequestException(ApiError.SPEECH_INVALID, "An odd number of bytes is no 16-bit sound.");
+            throw new RequestException(ApiError.SPEECH_INVALID, "16-bit samples take an even number of bytes.");
         }
         if (utterance == null) {
             complainAboutStraySound();
@@ -98,7 +105,7 @@ public final class LiveSpeech {
         if (!utterance.add(message, offset)) {
             overlong = utterance.number();
             listener.speechRefused(new RequestException(
-                    ApiError.SPEECH_TOO_LONG, "An utterance has " + config.maxUtteranceSeconds() + " s at most."));
+                    ApiError.SPEECH_TOO_LONG, "An utterance may last " + config.maxUtteranceSeconds() + " s at most."));
             finish(utterance, OptionalInt.empty());
         } else {
             considerPartial(utterance);
@@ -106,16 +113,17 @@ public final class LiveSpeech {
     }
 
     private void complainAboutStraySound() {
-        long now = System.nanoTime();
-        if (overlong < 0 && now - complainedNanos > BETWEEN_COMPLAINTS) {
+        long now = nanoTime.getAsLong();
+        if (overlong < 0 && now - complainedNanos >= BETWEEN_COMPLAINTS) {
             complainedNanos = now;
-            throw new RequestException(ApiError.SPEECH_INVALID, "Sound outside an utterance; begin with speech-start.");
+            throw new RequestException(
+                    ApiError.SPEECH_INVALID, "Sound came outside an utterance; send speech-start first.");
         }
     }
 
     /**
-     * Nothing is said for a moment. What was said until then is understood ahead, unless somebody waits for more than that: if the
-     * utterance ends there, its text is ready.
+     * Nothing is said for a moment. What was said until then is transcribed at once, unless somebody waits for
+     * a final text: if the utterance ends there, its text is ready.
      *
      * @param samples from the utterance's beginning to the pause; those after it are none of it, if it ends there
      */
@@ -125,7 +133,7 @@ public final class LiveSpeech {
             worker.dropPartial(this);
             partialUnderway = false;
             Job job = new Job(paused, OptionalInt.of(samples), false);
-            ahead = worker.submitAhead(job) ? job : null;
+            prepared = worker.submitPrepared(job) ? job : null;
         }
     }
 
@@ -146,7 +154,7 @@ public final class LiveSpeech {
     }
 
     private void finish(Utterance ended, OptionalInt samples) {
-        Job ready = ahead;
+        Job ready = prepared;
         close();
         if (ready == null || !ready.becomesFinal(samples)) {
             worker.submit(new Job(ended, samples, true));
@@ -163,13 +171,13 @@ public final class LiveSpeech {
     /** Nothing more is wanted. */
     public synchronized void close() {
         open = null;
-        ahead = null;
+        prepared = null;
         worker.dropPartial(this);
     }
 
     private void considerPartial(Utterance utterance) {
-        long now = System.nanoTime();
-        boolean pauses = ahead != null && utterance.count() - ahead.samples.orElse(0) < LONGEST_PAUSE;
+        long now = nanoTime.getAsLong();
+        boolean pauses = prepared != null && utterance.count() - prepared.samples.orElse(0) < LONGEST_PAUSE;
         boolean due = utterance.count() >= FIRST_PARTIAL && now - partialNanos >= BETWEEN_PARTIALS;
         if (due && !pauses && !partialUnderway) {
             partialNanos = now;
@@ -177,13 +185,13 @@ public final class LiveSpeech {
         }
     }
 
-    /** One utterance, written down as far as it has come when its turn is there, or up to a number of samples. */
+    /** Transcribes one utterance: as much of it as there is when the job's turn comes, or up to a number of samples. */
     private final class Job implements SpeechJob {
 
         private final Utterance utterance;
         private final OptionalInt samples;
         private boolean complete;
-        private long askedNanos = System.nanoTime();
+        private long askedNanos = nanoTime.getAsLong();
         private boolean begun;
         private @Nullable Transcript transcript;
 
@@ -218,7 +226,7 @@ public final class LiveSpeech {
             boolean can = begun && samples.equals(wanted);
             if (can) {
                 complete = true;
-                askedNanos = System.nanoTime();
+                askedNanos = nanoTime.getAsLong();
                 if (transcript != null) {
                     tell(transcript);
                 }
@@ -229,7 +237,7 @@ public final class LiveSpeech {
         /** Whether somebody still wants it. */
         private boolean begin() {
             synchronized (LiveSpeech.this) {
-                begun = complete || (open == utterance && (samples.isEmpty() || this == ahead));
+                begun = complete || (open == utterance && (samples.isEmpty() || this == prepared));
                 return begun;
             }
         }
@@ -251,7 +259,7 @@ public final class LiveSpeech {
                     understood.text(),
                     complete,
                     understood.text().isEmpty() ? "" : understood.language(),
-                    Math.round((System.nanoTime() - askedNanos) / 1e5) / 10.0));
+                    Math.round((nanoTime.getAsLong() - askedNanos) / 1e5) / 10.0));
         }
 
         @Override
@@ -261,7 +269,7 @@ public final class LiveSpeech {
                     listener.speechRefused(reason);
                 } else {
                     partialUnderway &= samples.isPresent();
-                    ahead = this == ahead ? null : ahead;
+                    prepared = this == prepared ? null : prepared;
                 }
             }
         }

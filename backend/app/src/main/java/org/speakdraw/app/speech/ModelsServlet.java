@@ -1,44 +1,42 @@
 package org.speakdraw.app.speech;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.servlet.annotation.WebServlet;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.speakdraw.app.platform.Problem;
+import java.util.List;
+import org.speakdraw.app.platform.Json;
 
 /** {@code GET /v1/models} and {@code /v1/models/ID}: what OpenAI's clients may ask for. */
 @WebServlet("/v1/models/*")
-public class ModelsServlet extends HttpServlet {
+public class ModelsServlet extends OpenAiServlet {
 
     private static final long serialVersionUID = 1L;
-    /** When OpenAI's own model of this name came out, seconds since 1970. */
-    private static final int CREATED = 1_677_532_384;
+
+    /** OpenAI's own model of this name came out at that time, in seconds since 1970. */
+    private static final Model MODEL = new Model(TranscriptionRequest.MODEL, "model", 1_677_532_384, "openai");
+
+    private record Model(
+            String id,
+            String object,
+            long created,
+            @JsonProperty("owned_by") String ownedBy) {}
+
+    private record Models(String object, List<Model> data) {}
+
+    public ModelsServlet() {
+        super(List.of("GET", "HEAD"));
+    }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        JsonObject model = Json.createObjectBuilder()
-                .add("id", TranscriptionRequest.MODEL)
-                .add("object", "model")
-                .add("created", CREATED)
-                .add("owned_by", "openai")
-                .build();
         String path = request.getPathInfo();
-        response.setContentType("application/json");
         if (path == null || path.equals("/")) {
-            JsonObject list = Json.createObjectBuilder()
-                    .add("object", "list")
-                    .add("data", Json.createArrayBuilder().add(model))
-                    .build();
-            response.getWriter().write(list.toString());
-        } else if (path.equals("/" + TranscriptionRequest.MODEL)) {
-            response.getWriter().write(model.toString());
+            write(response, "application/json", Json.write(new Models("list", List.of(MODEL))));
         } else {
-            Problem unknown = Problem.of(TranscriptionRequest.unknownModel());
-            response.setStatus(unknown.code().status());
-            response.getWriter().write(TranscriptionError.of(unknown, "model").toString());
+            TranscriptionRequest.requireModel(path.substring(1));
+            write(response, "application/json", Json.write(MODEL));
         }
     }
 }

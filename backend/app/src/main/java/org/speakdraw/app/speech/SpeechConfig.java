@@ -16,10 +16,10 @@ import org.speakdraw.inference.speech.Whisper;
  * @param maxWaitingPerSpeaker of them
  * @param partialShare        of one worker's time that partial texts may take, above 0 to 1
  * @param maxUtteranceSeconds of live speech
- * @param maxFiles            being written down or waiting for it
- * @param maxFilesPerAddress  of them
+ * @param maxFiles            that wait or are being transcribed; one address gets half of them at most
  * @param maxFileBytes        of one file
  * @param maxFileSeconds      of sound in one file
+ * @param maxFileWorkSeconds  of the worker's time that one file may take
  */
 record SpeechConfig(
         Path folder,
@@ -29,9 +29,9 @@ record SpeechConfig(
         double partialShare,
         int maxUtteranceSeconds,
         int maxFiles,
-        int maxFilesPerAddress,
         int maxFileBytes,
-        int maxFileSeconds) {
+        int maxFileSeconds,
+        int maxFileWorkSeconds) {
 
     /** Whisper's window: a longer utterance would be cut at an arbitrary place. */
     private static final int LONGEST_UTTERANCE = 30;
@@ -46,9 +46,9 @@ record SpeechConfig(
                 maxUtteranceSeconds >= 1 && maxUtteranceSeconds <= LONGEST_UTTERANCE,
                 "1 to " + LONGEST_UTTERANCE);
         require("max-files", maxFiles, maxFiles >= 1, "at least 1");
-        require("max-files-per-address", maxFilesPerAddress, maxFilesPerAddress >= 1, "at least 1");
         require("max-file-bytes", maxFileBytes, maxFileBytes >= 1, "at least 1");
         require("max-file-seconds", maxFileSeconds, maxFileSeconds >= 1 && maxFileSeconds <= 7200, "1 to 7200");
+        require("max-file-work-seconds", maxFileWorkSeconds, maxFileWorkSeconds >= 1, "at least 1");
     }
 
     private static void require(String key, Object value, boolean holds, String limits) {
@@ -80,9 +80,9 @@ record SpeechConfig(
                     config.getValue("speakdraw.speech.partial-share", double.class),
                     config.getValue("speakdraw.speech.max-utterance-seconds", int.class),
                     config.getValue("speakdraw.speech.max-files", int.class),
-                    config.getValue("speakdraw.speech.max-files-per-address", int.class),
                     config.getValue("speakdraw.speech.max-file-bytes", int.class),
-                    config.getValue("speakdraw.speech.max-file-seconds", int.class));
+                    config.getValue("speakdraw.speech.max-file-seconds", int.class),
+                    config.getValue("speakdraw.speech.max-file-work-seconds", int.class));
         }
     }
 }

@@ -18,6 +18,6 @@ public class SpeechService {
 
     /** Live speech of one client, which must be closed when the client goes. */
     public LiveSpeech open(LiveSpeech.Listener listener) {
-        return new LiveSpeech(worker, config, listener);
+        return new LiveSpeech(worker, config, listener, System::nanoTime);
     }
 }

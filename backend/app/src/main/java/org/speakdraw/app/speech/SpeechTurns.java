@@ -1,78 +1,89 @@
 package org.speakdraw.app.speech;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
- * Whose job is worked on next: turns go round among the speakers, whatever number of jobs each of them has. After everything
- * else come texts that are made ahead of an utterance's end, and then partial texts, these only while both took no more than
- * the share of the worker's time that is theirs. Of either kind a speaker has one place. Bounded; thread-safe.
+ * Whose job is worked on next. Final texts of live speech come first, speakers taking turns. Then come texts prepared during a
+ * pause, and partial texts, the latter only while both together have taken no more than their share of the worker's time; of
+ * either kind a speaker has one place. Files get what is left. Thread-safe.
  */
 final class SpeechTurns {
 
     private final int maxWaiting;
     private final int maxPerSpeaker;
     private final double partialShare;
-    /** The speaker whose turn is next is first. */
-    private final Map<Object, Deque<SpeechJob>> waiting = new LinkedHashMap<>();
-
-    private final Map<Object, SpeechJob> ahead = new LinkedHashMap<>();
+    private final LongSupplier nanoTime;
+    private final RoundRobin finals = new RoundRobin();
+    private final Map<Object, SpeechJob> prepared = new LinkedHashMap<>();
     private final Map<Object, SpeechJob> partials = new LinkedHashMap<>();
-    private int count;
-    private long noPartialBefore = System.nanoTime();
+    private final FileTurns files = new FileTurns();
+    private long noPartialBefore;
 
-    SpeechTurns(int maxWaiting, int maxPerSpeaker, double partialShare) {
+    /**
+     * @param maxWaiting    final texts that wait, of all speakers
+     * @param maxPerSpeaker of them
+     * @param partialShare  of the worker's time, above 0 to 1
+     * @param nanoTime      a monotonic clock
+     */
+    SpeechTurns(int maxWaiting, int maxPerSpeaker, double partialShare, LongSupplier nanoTime) {
         this.maxWaiting = maxWaiting;
         this.maxPerSpeaker = maxPerSpeaker;
         this.partialShare = partialShare;
+        this.nanoTime = nanoTime;
+        this.noPartialBefore = nanoTime.getAsLong();
     }
 
-    /**
-     * A job on its way to the worker.
-     *
-     * @param partial whether its time counts for the share of partial texts
-     */
-    record Turn(SpeechJob job, boolean partial) {}
+    /** What a job's time counts as. */
+    enum Kind {
+        FINAL,
+        /** A partial text, or one prepared during a pause. */
+        PARTIAL,
+        FILE
+    }
+
+    /** A job on its way to the worker. */
+    record Turn(SpeechJob job, Kind kind) {}
 
     /**
-     * Adds a job.
+     * Adds a final text.
      *
      * @return false when there is no place for it
      */
-    synchronized boolean add(SpeechJob job) {
-        int own = waiting.getOrDefault(job.speaker(), new ArrayDeque<>()).size();
-        if (count >= maxWaiting || own >= maxPerSpeaker) {
+    synchronized boolean addFinal(SpeechJob job) {
+        if (full() || finals.sizeOf(job.speaker()) >= maxPerSpeaker) {
             return false;
         }
-        addAnyway(job);
+        finals.add(job);
+        notifyAll();
         return true;
     }
 
-    /** Puts a job back that was taken and is not finished; it waits for its speaker's next turn. */
-    synchronized void again(SpeechJob job) {
-        addAnyway(job);
+    /** Adds a file; how many there may be is for the caller to bound. */
+    synchronized void addFile(SpeechJob job) {
+        files.add(job);
+        notifyAll();
     }
 
-    private void addAnyway(SpeechJob job) {
-        waiting.computeIfAbsent(job.speaker(), speaker -> new ArrayDeque<>()).addLast(job);
-        count++;
+    /** Puts back a file that was taken and is not finished. */
+    synchronized void again(SpeechJob job) {
+        files.again(job);
         notifyAll();
     }
 
     /**
-     * Adds a partial text, in place of one of the same speaker that waits.
+     * Adds a partial text, replacing one of the same speaker that waits.
      *
-     * @return false when others wait for more than that; then it is gone
+     * @return false when somebody waits for a final text; then it is dropped
      */
     synchronized boolean addPartial(SpeechJob job) {
-        if (count > 0) {
+        if (finals.size() > 0) {
             return false;
         }
         partials.put(job.speaker(), job);
@@ -81,65 +92,58 @@ final class SpeechTurns {
     }
 
     /**
-     * Adds a text that will most likely be wanted in a moment, in place of one of the same speaker that waits.
+     * Adds a text that will most likely be wanted in a moment, replacing one of the same speaker that waits.
      *
-     * @return false when others wait for more than that; then it is gone
+     * @return false when somebody waits for a final text; then it is dropped
      */
-    synchronized boolean addAhead(SpeechJob job) {
-        if (count > 0) {
+    synchronized boolean addPrepared(SpeechJob job) {
+        if (finals.size() > 0) {
             return false;
         }
         partials.remove(job.speaker());
-        ahead.put(job.speaker(), job);
+        prepared.put(job.speaker(), job);
         notifyAll();
         return true;
     }
 
-    /** Drops what waits for {@code speaker}'s partial text, or ahead of a final one. */
+    /** Drops the partial or prepared text that waits for {@code speaker}. */
     synchronized void dropPartial(Object speaker) {
-        ahead.remove(speaker);
+        prepared.remove(speaker);
         partials.remove(speaker);
     }
 
-    /** Whether another job would be refused. */
+    /** Whether another final text would be refused. */
     synchronized boolean full() {
-        return count >= maxWaiting;
+        return finals.size() >= maxWaiting;
     }
 
     /** Waits for the next job. */
     synchronized Turn take() throws InterruptedException {
-        while (true) {
-            Optional<SpeechJob> next = pollWaiting();
-            if (next.isPresent()) {
-                return new Turn(next.get(), false);
-            }
-            if (!ahead.isEmpty()) {
-                return new Turn(pollFirst(ahead), true);
-            }
-            long pause = noPartialBefore - System.nanoTime();
+        Optional<Turn> next = poll();
+        while (next.isEmpty()) {
             if (partials.isEmpty()) {
                 wait();
-            } else if (pause > 0) {
-                TimeUnit.NANOSECONDS.timedWait(this, pause);
             } else {
-                return new Turn(pollFirst(partials), true);
+                TimeUnit.NANOSECONDS.timedWait(this, noPartialBefore - nanoTime.getAsLong());
             }
+            next = poll();
         }
+        return next.get();
     }
 
-    private Optional<SpeechJob> pollWaiting() {
-        if (waiting.isEmpty()) {
-            return Optional.empty();
+    /** The next job, if there is one that may be worked on now. */
+    synchronized Optional<Turn> poll() {
+        Optional<SpeechJob> last = finals.poll(speaker -> true);
+        if (last.isPresent()) {
+            return last.map(job -> new Turn(job, Kind.FINAL));
         }
-        Object speaker = waiting.keySet().iterator().next();
-        Deque<SpeechJob> own = waiting.remove(speaker);
-        SpeechJob job = own == null ? null : own.pollFirst();
-        if (own != null && !own.isEmpty()) {
-            // To the end of the round.
-            waiting.put(speaker, own);
+        if (!prepared.isEmpty()) {
+            return Optional.of(new Turn(pollFirst(prepared), Kind.PARTIAL));
         }
-        count--;
-        return Optional.ofNullable(job);
+        if (!partials.isEmpty() && nanoTime.getAsLong() - noPartialBefore >= 0) {
+            return Optional.of(new Turn(pollFirst(partials), Kind.PARTIAL));
+        }
+        return files.poll().map(job -> new Turn(job, Kind.FILE));
     }
 
     private static SpeechJob pollFirst(Map<Object, SpeechJob> jobs) {
@@ -149,19 +153,17 @@ final class SpeechTurns {
         return job;
     }
 
-    /** A partial text has taken {@code nanos} of the worker's time. */
+    /** A partial or prepared text has taken {@code nanos} of the worker's time. */
     synchronized void partialTook(long nanos) {
-        noPartialBefore = System.nanoTime() + (long) (nanos * (1 / partialShare - 1));
+        noPartialBefore = nanoTime.getAsLong() + (long) (nanos * (1 / partialShare - 1));
     }
 
-    /** Everything that waits; nothing waits then. */
+    /** Takes everything that somebody waits for; nothing waits then. */
     synchronized List<SpeechJob> drain() {
-        List<SpeechJob> all = new ArrayList<>();
-        waiting.values().forEach(all::addAll);
-        waiting.clear();
-        ahead.clear();
+        List<SpeechJob> all = new ArrayList<>(finals.drain());
+        all.addAll(files.drain());
+        prepared.clear();
         partials.clear();
-        count = 0;
         return all;
     }
 }

@@ -1,26 +1,32 @@
 package org.speakdraw.app.speech;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.Json;
+import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.speech.SpeechTask;
 import org.speakdraw.inference.speech.Transcript;
 
 /**
- * The caller who waits for a file's text: gets it whole, or as server-sent events while it is made. Writes one after the
- * other on the container's threads, never on the worker's. Thread-safe.
+ * The caller who waits for a file's text: gets it whole, or as server-sent events while it is made. Writes one thing after
+ * the other on the container's threads, never on the worker's. Thread-safe.
  */
 final class TranscriptionPeer implements FileTranscriptions.Listener, AsyncListener {
+
+    private static final System.Logger LOG = System.getLogger(TranscriptionPeer.class.getName());
+
+    private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
     private final AsyncContext context;
     private final TranscriptionRequest wanted;
@@ -56,7 +62,7 @@ final class TranscriptionPeer implements FileTranscriptions.Listener, AsyncListe
         if (wanted.streams()) {
             String delta = unsent(soFar);
             if (!delta.isEmpty()) {
-                write(response -> event(response, typed("transcript.text.delta").add("delta", delta)));
+                write(response -> event(response, new TranscriptEvent.Delta(delta)));
             }
         }
     }
@@ -65,13 +71,12 @@ final class TranscriptionPeer implements FileTranscriptions.Listener, AsyncListe
     public void done(Transcript transcript) {
         if (wanted.streams()) {
             progress(transcript);
-            write(response -> event(response, typed("transcript.text.done").add("text", transcript.text())));
+            write(response -> event(response, new TranscriptEvent.Done(transcript.text())));
         } else {
             write(response -> {
-                response.setCharacterEncoding("UTF-8");
-                response.setContentType(wanted.format().mediaType());
                 SpeechTask task = wanted.options().task();
-                response.getWriter().write(wanted.format().write(transcript, task, wanted.times()));
+                String text = wanted.format().write(transcript, task, wanted.times());
+                OpenAiServlet.write(response, wanted.format().mediaType(), text);
             });
         }
         write(response -> context.complete());
@@ -80,9 +85,7 @@ final class TranscriptionPeer implements FileTranscriptions.Listener, AsyncListe
     @Override
     public void failed(SpeakDrawException reason) {
         write(response -> {
-            if (!response.isCommitted()) {
-                refuser.refuse((HttpServletRequest) context.getRequest(), response, reason);
-            }
+            refuser.refuse((HttpServletRequest) context.getRequest(), response, reason);
             context.complete();
         });
     }
@@ -99,17 +102,13 @@ final class TranscriptionPeer implements FileTranscriptions.Listener, AsyncListe
         return delta;
     }
 
-    private static JsonObjectBuilder typed(String type) {
-        return Json.createObjectBuilder().add("type", type);
-    }
-
-    private static void event(HttpServletResponse response, JsonObjectBuilder event) throws IOException {
+    private static void event(HttpServletResponse response, TranscriptEvent event) throws IOException {
         if (!response.isCommitted()) {
             response.setCharacterEncoding("UTF-8");
             response.setContentType("text/event-stream");
             response.setHeader("Cache-Control", "no-store");
         }
-        response.getWriter().write("data: " + event.build() + "\n\n");
+        response.getWriter().write("data: " + Json.write(event) + "\n\n");
         response.flushBuffer();
     }
 
@@ -139,7 +138,11 @@ final class TranscriptionPeer implements FileTranscriptions.Listener, AsyncListe
             try {
                 next.to((HttpServletResponse) context.getResponse());
             } catch (IOException | IllegalStateException e) {
-                // The caller hung up: the rest need not be written down.
+                // The container throws either when the connection, or with it the context, is gone.
+                LOG.log(System.Logger.Level.DEBUG, "A caller hung up before its transcript was sent");
+                abandon();
+            } catch (Throwable e) {
+                LOG.log(System.Logger.Level.ERROR, "A transcript could not be sent", e);
                 abandon();
             }
         }
@@ -148,7 +151,11 @@ final class TranscriptionPeer implements FileTranscriptions.Listener, AsyncListe
     private void abandon() {
         if (!gone) {
             gone = true;
-            context.complete();
+            try {
+                context.complete();
+            } catch (IllegalStateException e) {
+                // The container has completed it already.
+            }
         }
     }
 
@@ -157,9 +164,20 @@ final class TranscriptionPeer implements FileTranscriptions.Listener, AsyncListe
         gone = true;
     }
 
+    /** An error, and not an empty text. */
     @Override
-    public void onTimeout(AsyncEvent event) {
-        abandon();
+    public void onTimeout(AsyncEvent event) throws IOException {
+        if (!gone) {
+            gone = true;
+            RequestException late = RequestException.tooMany(
+                    ApiError.SPEECH_BUSY, "The file's turn did not come in time; try again later.", RETRY_AFTER);
+            try {
+                refuser.refuse(
+                        (HttpServletRequest) context.getRequest(), (HttpServletResponse) context.getResponse(), late);
+            } finally {
+                context.complete();
+            }
+        }
     }
 
     @Override

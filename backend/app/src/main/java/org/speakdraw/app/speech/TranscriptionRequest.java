@@ -22,6 +22,9 @@ record TranscriptionRequest(
     /** The one model that is served, under the name that OpenAI's clients use. */
     static final String MODEL = "whisper-1";
 
+    /** Whisper is served under the names of OpenAI's later models, too, since clients have them by default. */
+    private static final Set<String> MODELS = Set.of(MODEL, "whisper", "gpt-4o-transcribe", "gpt-4o-mini-transcribe");
+
     private static final int LONGEST_PROMPT = 2000;
     /** Beams double the time and gain nothing that could be measured here. */
     private static final List<Double> TEMPERATURES = List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0);
@@ -35,13 +38,9 @@ record TranscriptionRequest(
         private final transient RequestException reason;
 
         private Refusal(String field, ApiError code, String detail) {
-            this(field, new RequestException(code, detail));
-        }
-
-        private Refusal(String field, RequestException reason) {
-            super(reason.getMessage());
+            super(detail);
             this.field = field;
-            this.reason = reason;
+            this.reason = new RequestException(code, detail);
         }
 
         String field() {
@@ -56,15 +55,13 @@ record TranscriptionRequest(
     /**
      * Reads the form.
      *
-     * @param task   of the address that was called
-     * @param fields all that is not the file; the last one of a name counts, granularities joined by commas
+     * @param task      of the address that was called
+     * @param fields    all that is not the file; the last one of a name counts, granularities joined by commas
+     * @param languages codes that are supported
      * @throws Refusal naming the field
      */
-    static TranscriptionRequest of(SpeechTask task, Map<String, String> fields) {
-        String model = fields.getOrDefault("model", MODEL);
-        if (!model.equals(MODEL)) {
-            throw new Refusal("model", unknownModel());
-        }
+    static TranscriptionRequest of(SpeechTask task, Map<String, String> fields, Set<String> languages) {
+        requireModel(fields.getOrDefault("model", MODEL));
         TranscriptFormat format = TranscriptFormat.of(fields.getOrDefault("response_format", "json"))
                 .orElseThrow(() -> new Refusal(
                         "response_format", ApiError.REQUEST_INVALID, "It is json, text, verbose_json, srt or vtt."));
@@ -75,7 +72,7 @@ record TranscriptionRequest(
         }
         double temperature = temperature(fields.getOrDefault("temperature", "0"));
         SpeechOptions options = SpeechOptions.standard()
-                .withLanguage(fields.getOrDefault("language", "").strip())
+                .withLanguage(languageIn(fields, languages))
                 .withTask(task)
                 .withPrompt(prompt)
                 .withWords(format == TranscriptFormat.VERBOSE_JSON && times.contains(TranscriptFormat.Times.WORD))
@@ -99,8 +96,28 @@ record TranscriptionRequest(
         return times;
     }
 
-    static RequestException unknownModel() {
-        return new RequestException(ApiError.MODEL_UNKNOWN, "The model is " + MODEL + "; GET /v1/models lists it.");
+    /**
+     * The code of the language that is asked for; empty where it is to be detected.
+     *
+     * @throws Refusal when it is not supported
+     */
+    static String languageIn(Map<String, String> fields, Set<String> languages) {
+        String code = LanguageNames.codeOf(fields.getOrDefault("language", ""), languages);
+        // Before the model is loaded nothing is supported, and the reason for that says more.
+        if (!code.isEmpty() && !languages.isEmpty() && !languages.contains(code)) {
+            throw new Refusal(
+                    "language",
+                    ApiError.SPEECH_INVALID,
+                    "The language is not supported; it is a code such as \"en\", or a name such as \"english\".");
+        }
+        return code;
+    }
+
+    /** @throws Refusal when the model is not the one that is served */
+    static void requireModel(String name) {
+        if (!MODELS.contains(name)) {
+            throw new Refusal("model", ApiError.MODEL_UNKNOWN, "The model is " + MODEL + "; GET /v1/models lists it.");
+        }
     }
 
     private static double temperature(String text) {

@@ -6,7 +6,6 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.MultipartConfig;
 import jakarta.servlet.annotation.WebServlet;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.Part;
@@ -14,21 +13,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.OriginPolicy;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.settings.SpeechAbility;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.speech.SpeechOptions;
 import org.speakdraw.inference.speech.SpeechTask;
 
 /**
- * Files to text in the shape of OpenAI's audio API, and {@code POST /api/stt} of existing front ends as a thin door to the
- * same. No thread waits while the file is written down.
+ * Files to text in the shape of OpenAI's audio API, and {@code POST /api/stt} of existing front ends, which
+ * does the same. No thread waits while the file is transcribed.
  */
 @WebServlet(
         urlPatterns = {
@@ -38,23 +39,30 @@ import org.speakdraw.inference.speech.SpeechTask;
         },
         asyncSupported = true)
 @MultipartConfig(fileSizeThreshold = 65_536)
-public class TranscriptionServlet extends HttpServlet {
+public class TranscriptionServlet extends OpenAiServlet {
 
     static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
     static final String TRANSLATIONS = "/v1/audio/translations";
     static final String CLASSIC = "/api/stt";
 
     private static final long serialVersionUID = 1L;
+    private static final System.Logger LOG = System.getLogger(TranscriptionServlet.class.getName());
     private static final int LONGEST_FIELD = 16_384;
     private static final long LONGEST_WAIT_MILLIS = 15 * 60_000L;
 
     private final transient FileTranscriptions transcriptions;
     private final transient ManagedExecutorService executor;
     private final transient OriginPolicy origins;
+    private final transient SpeechAbility ability;
 
     @Inject
     public TranscriptionServlet(
-            FileTranscriptions transcriptions, ManagedExecutorService executor, OriginPolicy origins) {
+            FileTranscriptions transcriptions,
+            ManagedExecutorService executor,
+            OriginPolicy origins,
+            SpeechAbility ability) {
+        super(List.of("POST"));
+        this.ability = ability;
         this.transcriptions = transcriptions;
         this.executor = executor;
         this.origins = origins;
@@ -62,34 +70,29 @@ public class TranscriptionServlet extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        origins.require(request.getHeader("Origin"), request.getHeader("Host"));
+        Map<String, String> fields = new HashMap<>();
+        Callable<byte[]> file = read(request, fields);
+        TranscriptionRequest wanted = wanted(request, fields);
+        AsyncContext context = request.startAsync();
+        context.setTimeout(LONGEST_WAIT_MILLIS);
+        TranscriptionPeer peer = new TranscriptionPeer(context, wanted, executor, this::refuse);
         try {
-            origins.require(request.getHeader("Origin"), request.getHeader("Host"));
-            Map<String, String> fields = new HashMap<>();
-            Callable<byte[]> file = read(request, fields);
-            TranscriptionRequest wanted = wanted(request, fields);
-            AsyncContext context = request.startAsync();
-            context.setTimeout(LONGEST_WAIT_MILLIS);
-            TranscriptionPeer peer = new TranscriptionPeer(context, wanted, executor, TranscriptionServlet::refuse);
-            try {
-                transcriptions.submit(request.getRemoteAddr(), file, wanted.options(), peer);
-            } catch (SpeakDrawException e) {
-                peer.failed(e);
-            }
-        } catch (TranscriptionRequest.Refusal e) {
-            refuse(request, response, e.reason(), e.field());
+            transcriptions.submit(request.getRemoteAddr(), file, wanted.options(), peer);
         } catch (SpeakDrawException e) {
-            refuse(request, response, e);
+            peer.failed(e);
         }
     }
 
-    private static TranscriptionRequest wanted(HttpServletRequest request, Map<String, String> fields) {
+    private TranscriptionRequest wanted(HttpServletRequest request, Map<String, String> fields) {
+        Set<String> languages = ability.state().languages();
         if (request.getServletPath().equals(CLASSIC)) {
-            SpeechOptions quick = SpeechOptions.quick()
-                    .withLanguage(fields.getOrDefault("language", "").strip());
+            SpeechOptions quick =
+                    SpeechOptions.quick().withLanguage(TranscriptionRequest.languageIn(fields, languages));
             return new TranscriptionRequest(quick, TranscriptFormat.JSON, Set.of(), false);
         }
         boolean translates = request.getServletPath().equals(TRANSLATIONS);
-        return TranscriptionRequest.of(translates ? SpeechTask.TRANSLATE : SpeechTask.TRANSCRIBE, fields);
+        return TranscriptionRequest.of(translates ? SpeechTask.TRANSLATE : SpeechTask.TRANSCRIBE, fields, languages);
     }
 
     /** Fills {@code fields} and finds the file, which stays where the container put it until its turn comes. */
@@ -114,8 +117,14 @@ public class TranscriptionServlet extends HttpServlet {
             }
         } catch (ServletException e) {
             throw new RequestException(ApiError.REQUEST_INVALID, "The body must be multipart/form-data.");
-        } catch (IllegalStateException | IOException e) {
+        } catch (IllegalStateException e) {
+            // The container's word for more than it takes.
             throw tooLarge();
+        } catch (IOException e) {
+            throw hungUp();
+        } catch (RuntimeException e) {
+            // The container wraps what it meets while it reads a form.
+            throw e.getCause() instanceof IOException ? hungUp() : e;
         }
         if (file == null) {
             throw new RequestException(ApiError.REQUEST_INVALID, "The form has no field file.");
@@ -131,32 +140,24 @@ public class TranscriptionServlet extends HttpServlet {
         };
     }
 
+    private static RequestException hungUp() {
+        LOG.log(System.Logger.Level.DEBUG, "A caller hung up while it sent a file");
+        return new RequestException(ApiError.AUDIO_INVALID, "The file did not arrive completely.");
+    }
+
     private RequestException tooLarge() {
         return new RequestException(
-                ApiError.AUDIO_TOO_LARGE,
-                "The file did not come whole, or has more than " + transcriptions.maxBytes() + " bytes.");
+                ApiError.AUDIO_TOO_LARGE, "A file may have " + transcriptions.maxBytes() + " bytes.");
     }
 
-    private static void refuse(HttpServletRequest request, HttpServletResponse response, SpeakDrawException reason)
+    /** Existing front ends know problem JSON. */
+    @Override
+    void describe(HttpServletRequest request, HttpServletResponse response, Problem problem, Optional<String> field)
             throws IOException {
-        refuse(request, response, reason, null);
-    }
-
-    private static void refuse(
-            HttpServletRequest request, HttpServletResponse response, SpeakDrawException reason, @Nullable String field)
-            throws IOException {
-        Problem problem = Problem.of(reason);
-        response.setStatus(problem.code().status());
-        response.setCharacterEncoding("UTF-8");
-        if (problem.code().status() == 429) {
-            response.setHeader("Retry-After", "2");
-        }
         if (request.getServletPath().equals(CLASSIC)) {
-            response.setContentType(Problem.MEDIA_TYPE);
-            response.getWriter().write(problem.toJson().toString());
+            write(response, Problem.MEDIA_TYPE, problem.toJson().toString());
         } else {
-            response.setContentType("application/json");
-            response.getWriter().write(TranscriptionError.of(problem, field).toString());
+            super.describe(request, response, problem, field);
         }
     }
 }

@@ -1,5 +1,6 @@
 /**
- * Speech to text for live sessions and for files: one worker with a bounded share of the machine, a fair queue before it.
+ * Speech to text for live sessions and for files: one worker with a bounded share of the machine behind
+ * a fair queue.
  * Depends on settings and platform only; knows nothing of sessions.
  */
 @NullMarked

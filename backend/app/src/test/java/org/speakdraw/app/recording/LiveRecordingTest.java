@@ -2,8 +2,7 @@ package org.speakdraw.app.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.speakdraw.app.platform.JsonText;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.recording.RecordingEntry.Begun;
 import org.speakdraw.app.recording.RecordingEntry.Gap;
 import org.speakdraw.app.recording.RecordingEntry.Keyframe;
@@ -81,7 +81,7 @@ class LiveRecordingTest {
     void keepsTheBytesThatWereShownAndInputOnlyWhenAsked() {
         LiveRecording recording = begin(ALWAYS, false);
         session.show(grey(10), grey(200));
-        recording.resume(ALWAYS, true, JsonObject.EMPTY_JSON_OBJECT);
+        recording.resume(ALWAYS, true, json("{}"));
         session.show(grey(90), grey(50));
 
         assertThat(frames()).extracting(Keyframe::kind).containsExactly(Kind.OUTPUT, Kind.INPUT, Kind.OUTPUT);
@@ -119,12 +119,8 @@ class LiveRecordingTest {
     @Test
     void keepsSettingsWithoutTheWordsOfPrompts() {
         LiveRecording recording = begin(2, false);
-        recording.settingsChanged(
-                Json.createObjectBuilder().add("prompt", "secret").build());
-        recording.settingsChanged(Json.createObjectBuilder()
-                .add("strength", 0.4)
-                .add("negative_prompt", "secret")
-                .build());
+        recording.settingsChanged(json("{\"prompt\":\"secret\"}"));
+        recording.settingsChanged(json("{\"strength\":0.4,\"negative_prompt\":\"secret\"}"));
 
         List<String> changes = entries(SettingsChanged.class).stream()
                 .map(change -> change.changes().toString())
@@ -155,12 +151,44 @@ class LiveRecordingTest {
     }
 
     @Test
+    void keepsNothingWhileItIsSuspendedAndGoesOnByItself() {
+        LiveRecording recording = begin(ALWAYS, false);
+        session.show(grey(0), grey(10));
+        recording.suspend("The disk is full.");
+        assertThat(session.state().on()).isTrue();
+        assertThat(session.state().problem()).isEqualTo("The disk is full.");
+        session.show(grey(0), grey(60));
+        session.show(grey(0), grey(110));
+        assertThat(frames()).hasSize(1);
+        recording.settingsChanged(json("{\"seed\":1}"));
+
+        recording.writing();
+        assertThat(session.state().problem()).isEmpty();
+        session.show(grey(0), grey(160));
+        assertThat(frames()).hasSize(2);
+        assertThat(entries(Gap.class))
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.lost()).isEqualTo(2));
+        assertThat(entries(SettingsChanged.class)).hasSize(2);
+    }
+
+    @Test
+    void keepsOnWhileWritingIsOnlyDelayed() {
+        LiveRecording recording = begin(ALWAYS, false);
+        recording.suspend("The disk is full.");
+        recording.delayed("The database is away.");
+        assertThat(session.state().problem()).isEqualTo("The database is away.");
+        session.show(grey(0), grey(60));
+        assertThat(frames()).hasSize(1);
+    }
+
+    @Test
     void leavesAGapWhereItWasSwitchedOffAndLooksAtNothingMeanwhile() {
         LiveRecording recording = begin(ALWAYS, false);
         recording.pause();
         assertThat(session.observer).isSameAs(FrameObserver.NONE);
         assertThat(session.state().on()).isFalse();
-        recording.resume(ALWAYS, false, JsonObject.EMPTY_JSON_OBJECT);
+        recording.resume(ALWAYS, false, json("{}"));
         assertThat(entries(Gap.class)).extracting(Gap::reason).containsExactly(RecordingEntry.Reason.PAUSED);
         assertThat(session.state().on()).isTrue();
     }
@@ -170,7 +198,7 @@ class LiveRecordingTest {
         LiveRecording recording = begin(ALWAYS, true);
         session.show(grey(0), grey(10));
         recording.pause();
-        recording.resume(ALWAYS, true, Json.createObjectBuilder().add("seed", 1).build());
+        recording.resume(ALWAYS, true, json("{\"seed\":1}"));
         session.show(grey(100), grey(110));
         assertThat(entries(RecordingEntry.class))
                 .extracting(RecordingEntry::number)
@@ -179,10 +207,13 @@ class LiveRecordingTest {
 
     private LiveRecording begin(double rate, boolean input) {
         LiveRecording recording = new LiveRecording(session, queue, CODEC);
-        recording.begin(
-                new byte[32], Instant.EPOCH, Optional.empty(), rate, input, JsonText.object(SCHEMA.toJson(SETTINGS)));
+        recording.begin(new byte[32], Instant.EPOCH, Optional.empty(), rate, input, SCHEMA.toJson(SETTINGS));
         assertThat(entries(Begun.class)).hasSize(1);
         return recording;
+    }
+
+    private static ObjectNode json(String text) {
+        return Json.read(text, ObjectNode.class, ApiError.INTERNAL);
     }
 
     private List<Keyframe> frames() {

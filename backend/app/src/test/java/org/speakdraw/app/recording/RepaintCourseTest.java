@@ -2,8 +2,7 @@ package org.speakdraw.app.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.prompt.Prompt.Source;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamSchema;
@@ -45,7 +46,7 @@ class RepaintCourseTest {
 
     @Test
     void goesThroughPromptsAndSettingsAsTheyWere() {
-        RepaintCourse course = new RepaintCourse(RECORDING, JsonObject.EMPTY_JSON_OBJECT, SCHEMA);
+        RepaintCourse course = new RepaintCourse(RECORDING, json("{}"), SCHEMA);
         assertThat(course.beginning())
                 .isEqualTo(json("{\"strength\":0.5,\"steps\":1,\"prompt\":\"a fox\",\"negative_prompt\":\"\","
                         + "\"similarity_filter\":false,\"input\":\"frames\",\"freeze\":false}"));
@@ -73,8 +74,8 @@ class RepaintCourseTest {
     @Test
     void whatIsToBeDifferentIsSoFromBeginningToEnd() {
         RepaintCourse course = new RepaintCourse(RECORDING, json("{\"prompt\":\"a bear\",\"steps\":2}"), SCHEMA);
-        assertThat(course.beginning().getString("prompt")).isEqualTo("a bear");
-        assertThat(course.beginning().getInt("steps")).isEqualTo(2);
+        assertThat(course.beginning().get("prompt").asText()).isEqualTo("a bear");
+        assertThat(course.beginning().get("steps").asInt()).isEqualTo(2);
         assertThat(course.until(9_000))
                 .extracting(RepaintCourse.Change::settings)
                 .containsExactly(json("{\"strength\":0.7}"), json("{\"negative_prompt\":\"\"}"));
@@ -91,8 +92,7 @@ class RepaintCourseTest {
                         change(20, "{\"width\":512,\"height\":1}")),
                 List.of(),
                 List.of());
-        assertThat(new RepaintCourse(resized, JsonObject.EMPTY_JSON_OBJECT, SCHEMA).sides())
-                .containsExactly(128, 192, 512);
+        assertThat(new RepaintCourse(resized, json("{}"), SCHEMA).sides()).containsExactly(128, 192, 512);
         assertThat(new RepaintCourse(resized, json("{\"width\":64}"), SCHEMA).sides())
                 .containsExactly(64, 192);
     }
@@ -105,7 +105,7 @@ class RepaintCourseTest {
         return new Timeline.Change(offset, json(settings));
     }
 
-    private static JsonObject json(String text) {
-        return Json.createReader(new java.io.StringReader(text)).readObject();
+    private static ObjectNode json(String text) {
+        return Json.read(text, ObjectNode.class, ApiError.INTERNAL);
     }
 }

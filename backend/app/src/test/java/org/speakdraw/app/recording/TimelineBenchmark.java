@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.Json;
 
 /**
  * How long the first page of recordings and a time line take among 2,000 recordings of a participant with 40,000 prompts
@@ -40,7 +41,7 @@ final class TimelineBenchmark {
             UUID session = first.recordings().get(7).session();
             measure(
                     "time line",
-                    () -> store.timeline(session, owner).toJson(false).toString());
+                    () -> Json.write(TimelineJson.of(store.timeline(session, owner), false, Optional.empty())));
             database.close();
         }
     }

@@ -17,6 +17,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -36,7 +38,6 @@ class LiveSpeechTest {
 
     private static final Path CLIPS = Path.of("../inference/src/test/resources/org/speakdraw/inference");
     private static final int MAX_WAITING = 2;
-    private static final int MAX_FILES = 1;
     private static final int LONGEST_SECONDS = 4;
     /** A tenth of a second. */
     private static final int CHUNK = 3200;
@@ -47,8 +48,9 @@ class LiveSpeechTest {
     private static final SpeechWorker WORKER = new SpeechWorker(CONFIG, ABILITY, Thread::new, METERS);
     private static byte[] garden = {};
 
+    private final AtomicLong nanos = new AtomicLong();
     private final Client client = new Client();
-    private final LiveSpeech speech = new LiveSpeech(WORKER, CONFIG, client);
+    private final LiveSpeech speech = new LiveSpeech(WORKER, CONFIG, client, nanos::get);
 
     /** Keeps what it is told: texts and refusals. */
     private static final class Client implements LiveSpeech.Listener {
@@ -109,7 +111,7 @@ class LiveSpeechTest {
     @BeforeAll
     static void load() throws Exception {
         garden = samples("audio/garden.flac");
-        start(WORKER, ABILITY);
+        start(WORKER);
     }
 
     @AfterAll
@@ -119,20 +121,25 @@ class LiveSpeechTest {
 
     @Test
     void tellsWhatWasUnderstoodSoFarAndInTheEnd() throws InterruptedException {
+        Gate gate = keepBusy();
         speech.start(7, "", SpeechTask.TRANSCRIBE);
         for (int at = 0; at < garden.length; at += CHUNK) {
             speech.sound(Arrays.copyOfRange(garden, at, Math.min(garden.length, at + CHUNK)), 0);
-            Thread.sleep(CHUNK / 32);
+            nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(100));
         }
-        speech.end(7, OptionalInt.empty());
+        gate.open.countDown();
         LiveSpeech.Understood first = client.text();
+        gate = keepBusy();
+        speech.end(7, OptionalInt.empty());
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(300));
+        gate.open.countDown();
         assertThat(first.complete()).isFalse();
         assertThat(first.utterance()).isEqualTo(7);
         assertThat(first.text()).isNotEmpty();
         LiveSpeech.Understood last = client.lastText();
         assertThat(last.text()).contains("house with a garden");
         assertThat(last.language()).isEqualTo("en");
-        assertThat(last.tookMillis()).isPositive();
+        assertThat(last.tookMillis()).isEqualTo(300);
         awaitWorker();
         assertThat(client.told).as("nothing after the final text").isEmpty();
     }
@@ -252,10 +259,10 @@ class LiveSpeechTest {
     @Test
     void saysWhenTooManySpeakAndEverybodyWhoWasTakenInIsHeard() throws InterruptedException {
         Gate gate = keepBusy();
-        Client[] clients = new Client[MAX_WAITING + MAX_FILES];
+        Client[] clients = new Client[MAX_WAITING];
         for (int i = 0; i < clients.length; i++) {
             clients[i] = new Client();
-            LiveSpeech each = new LiveSpeech(WORKER, CONFIG, clients[i]);
+            LiveSpeech each = new LiveSpeech(WORKER, CONFIG, clients[i], nanos::get);
             each.start(i, "en", SpeechTask.TRANSCRIBE);
             each.sound(garden, 0);
             each.end(i, OptionalInt.empty());
@@ -269,15 +276,15 @@ class LiveSpeechTest {
     }
 
     @Test
-    void saysThatThereIsNoModel() throws InterruptedException {
+    void saysThatThereIsNoModel() {
         SpeechAbility ability = new SpeechAbility();
         SpeechConfig nowhere = config(Path.of("nowhere"));
         SpeechWorker worker = new SpeechWorker(nowhere, ability, Thread::new, METERS);
-        LiveSpeech early = new LiveSpeech(worker, nowhere, client);
+        LiveSpeech early = new LiveSpeech(worker, nowhere, client, nanos::get);
         assertCode("speech-unavailable", () -> early.start(1, "", SpeechTask.TRANSCRIBE));
         worker.start(this);
-        while (!ability.state().reason().orElse("").contains("no speech model")) {
-            Thread.sleep(10);
+        while (!worker.health().detail().contains("no speech model")) {
+            Thread.onSpinWait();
         }
         assertCode("speech-unavailable", () -> early.start(1, "", SpeechTask.TRANSCRIBE));
         worker.stop();
@@ -291,9 +298,9 @@ class LiveSpeechTest {
                 1,
                 0.5,
                 LONGEST_SECONDS,
-                MAX_FILES,
                 1,
                 1 << 20,
+                60,
                 60);
     }
 
@@ -310,10 +317,10 @@ class LiveSpeechTest {
         }
     }
 
-    private static void start(SpeechWorker worker, SpeechAbility ability) throws InterruptedException {
+    private static void start(SpeechWorker worker) {
         worker.start(worker);
-        while (ability.state().reason().isPresent()) {
-            Thread.sleep(10);
+        while (!worker.health().up()) {
+            Thread.onSpinWait();
         }
     }
 

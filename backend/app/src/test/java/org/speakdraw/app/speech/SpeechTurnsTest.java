@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.speakdraw.app.speech.SpeechTurns.Kind;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.speech.Whisper;
 
-@Timeout(10)
 class SpeechTurnsTest {
 
-    private final SpeechTurns turns = new SpeechTurns(6, 3, 0.25);
+    private final AtomicLong nanos = new AtomicLong();
+    private final SpeechTurns turns = new SpeechTurns(6, 3, 0.25, nanos::get);
 
     private record Job(String speaker, int number) implements SpeechJob {
         @Override
@@ -26,13 +27,13 @@ class SpeechTurnsTest {
     }
 
     @Test
-    void givesEverySpeakerATurnHoweverManyJobsOneHas() throws InterruptedException {
+    void givesEverySpeakerATurnHoweverManyJobsOneHas() {
         for (int i = 0; i < 3; i++) {
-            turns.add(new Job("loud", i));
+            turns.addFinal(new Job("loud", i));
         }
-        turns.add(new Job("shy", 0));
-        turns.add(new Job("quiet", 0));
-        assertThat(take(5))
+        turns.addFinal(new Job("shy", 0));
+        turns.addFinal(new Job("quiet", 0));
+        assertThat(poll())
                 .containsExactly(
                         new Job("loud", 0),
                         new Job("shy", 0),
@@ -42,77 +43,126 @@ class SpeechTurnsTest {
     }
 
     @Test
-    void letsOthersInBetweenTheStepsOfALongJob() throws InterruptedException {
+    void liveSpeechGoesBeforeTheNextWindowOfAFile() {
         Job book = new Job("reader", 0);
-        turns.add(book);
-        assertThat(turns.take().job()).isEqualTo(book);
-        turns.add(new Job("shy", 0));
+        turns.addFile(book);
+        assertThat(turns.poll()).contains(new SpeechTurns.Turn(book, Kind.FILE));
+        turns.addPartial(new Job("shy", 1));
+        turns.addPrepared(new Job("quiet", 1));
+        turns.addFinal(new Job("loud", 1));
         turns.again(book);
-        assertThat(take(2)).containsExactly(new Job("shy", 0), book);
+        assertThat(poll()).containsExactly(new Job("loud", 1), new Job("quiet", 1), new Job("shy", 1), book);
+    }
+
+    @Test
+    void filesDoNotKeepPartialTextsFromBeingMade() {
+        turns.addFile(new Job("reader", 0));
+        assertThat(turns.addPartial(new Job("shy", 1))).isTrue();
+        assertThat(turns.addPrepared(new Job("quiet", 1))).isTrue();
+        assertThat(turns.full()).isFalse();
+    }
+
+    @Test
+    void addressesTakeTurnsWithTheirFilesAndBeginOneAtATime() {
+        for (int i = 0; i < 3; i++) {
+            turns.addFile(new Job("library", i));
+        }
+        turns.addFile(new Job("reader", 0));
+        List<SpeechJob> steps = new ArrayList<>();
+        for (int step = 0; step < 9; step++) {
+            SpeechJob job = turns.poll().orElseThrow().job();
+            steps.add(job);
+            turns.again(job);
+        }
+        assertThat(steps).containsOnly(new Job("library", 0), new Job("reader", 0));
+        assertThat(steps.subList(3, 9)).filteredOn(new Job("reader", 0)::equals).hasSize(3);
+    }
+
+    @Test
+    void beginsNoMoreFilesThanFitIntoMemory() {
+        for (int i = 0; i < 2 * FileTurns.MAX_BEGUN; i++) {
+            turns.addFile(new Job("reader " + i, 0));
+        }
+        List<SpeechJob> begun = new ArrayList<>();
+        for (int step = 0; step < 40; step++) {
+            SpeechJob job = turns.poll().orElseThrow().job();
+            begun.add(job);
+            turns.again(job);
+        }
+        assertThat(begun.stream().distinct()).hasSize(FileTurns.MAX_BEGUN);
+        assertThat(begun.subList(36, 40)).doesNotHaveDuplicates();
     }
 
     @Test
     void refusesWhatIsTooMuchForOneOrForAll() {
         for (int i = 0; i < 3; i++) {
-            assertThat(turns.add(new Job("loud", i))).isTrue();
+            assertThat(turns.addFinal(new Job("loud", i))).isTrue();
         }
-        assertThat(turns.add(new Job("loud", 3))).isFalse();
+        assertThat(turns.addFinal(new Job("loud", 3))).isFalse();
         for (int i = 0; i < 3; i++) {
             assertThat(turns.full()).isFalse();
-            assertThat(turns.add(new Job("speaker " + i, 0))).isTrue();
+            assertThat(turns.addFinal(new Job("speaker " + i, 0))).isTrue();
         }
         assertThat(turns.full()).isTrue();
-        assertThat(turns.add(new Job("late", 0))).isFalse();
+        assertThat(turns.addFinal(new Job("late", 0))).isFalse();
     }
 
     @Test
-    void dropsPartialTextsFirstAndKeepsTheNewestOfASpeaker() throws InterruptedException {
+    void dropsPartialTextsFirstAndKeepsTheNewestOfASpeaker() {
         assertThat(turns.addPartial(new Job("a", 1))).isTrue();
         assertThat(turns.addPartial(new Job("a", 2))).isTrue();
-        turns.add(new Job("b", 0));
+        turns.addFinal(new Job("b", 0));
         assertThat(turns.addPartial(new Job("c", 1))).isFalse();
-        assertThat(take(2)).containsExactly(new Job("b", 0), new Job("a", 2));
+        assertThat(poll()).containsExactly(new Job("b", 0), new Job("a", 2));
         turns.addPartial(new Job("a", 3));
         turns.dropPartial("a");
-        turns.add(new Job("d", 0));
-        assertThat(take(1)).containsExactly(new Job("d", 0));
+        turns.addFinal(new Job("d", 0));
+        assertThat(poll()).containsExactly(new Job("d", 0));
     }
 
     @Test
-    void preparesFinalTextsAheadOfPartialOnesUnlessSomebodyWaits() throws InterruptedException {
+    void preparesFinalTextsBeforePartialOnesUnlessSomebodyWaits() {
         turns.partialTook(TimeUnit.SECONDS.toNanos(1));
         turns.addPartial(new Job("a", 1));
-        assertThat(turns.addAhead(new Job("b", 1))).isTrue();
-        assertThat(turns.addAhead(new Job("b", 2))).isTrue();
-        turns.addAhead(new Job("c", 1));
+        assertThat(turns.addPrepared(new Job("b", 1))).isTrue();
+        assertThat(turns.addPrepared(new Job("b", 2))).isTrue();
+        turns.addPrepared(new Job("c", 1));
         turns.dropPartial("c");
-        SpeechTurns.Turn turn = turns.take();
-        assertThat(turn.job()).isEqualTo(new Job("b", 2));
-        assertThat(turn.partial()).isTrue();
-        turns.add(new Job("d", 0));
-        assertThat(turns.addAhead(new Job("b", 3))).isFalse();
-        assertThat(take(1)).containsExactly(new Job("d", 0));
+        assertThat(turns.poll()).contains(new SpeechTurns.Turn(new Job("b", 2), Kind.PARTIAL));
+        turns.addFinal(new Job("d", 0));
+        assertThat(turns.addPrepared(new Job("b", 3))).isFalse();
+        assertThat(poll()).containsExactly(new Job("d", 0));
     }
 
     @Test
-    void keepsPartialTextsWithinTheirShareAndNothingElse() throws InterruptedException {
-        turns.addPartial(new Job("a", 1));
-        assertThat(turns.take().partial()).isTrue();
-        long took = TimeUnit.MILLISECONDS.toNanos(100);
-        long start = System.nanoTime();
-        turns.partialTook(took);
+    void keepsPartialTextsWithinTheirShareAndNothingElse() {
+        turns.partialTook(TimeUnit.MILLISECONDS.toNanos(100));
         turns.addPartial(new Job("a", 2));
-        turns.add(new Job("b", 0));
-        assertThat(turns.take().partial()).isFalse();
-
-        assertThat(turns.take().job()).isEqualTo(new Job("a", 2));
-        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(3 * took);
+        turns.addFinal(new Job("b", 0));
+        assertThat(poll()).containsExactly(new Job("b", 0));
+        nanos.set(TimeUnit.MILLISECONDS.toNanos(300) - 1);
+        assertThat(turns.poll()).isEmpty();
+        nanos.incrementAndGet();
+        assertThat(poll()).containsExactly(new Job("a", 2));
     }
 
-    private List<SpeechJob> take(int count) throws InterruptedException {
+    @Test
+    void givesBackAllThatSomebodyWaitsFor() {
+        Job begun = new Job("reader", 0);
+        turns.addFile(begun);
+        turns.poll();
+        turns.again(begun);
+        turns.addFile(new Job("library", 0));
+        turns.addFinal(new Job("loud", 0));
+        assertThat(turns.drain()).containsExactlyInAnyOrder(begun, new Job("library", 0), new Job("loud", 0));
+        assertThat(turns.poll()).isEmpty();
+    }
+
+    /** All that may be worked on now, in order. */
+    private List<SpeechJob> poll() {
         List<SpeechJob> jobs = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            jobs.add(turns.take().job());
+        for (var next = turns.poll(); next.isPresent(); next = turns.poll()) {
+            jobs.add(next.get().job());
         }
         return jobs;
     }

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -194,6 +198,7 @@ class SpeechIT {
         assertRefusal(answers.get("noSuchFormat"), 400, "request-invalid");
         assertThat(answers.at("/noSuchFormat/param").asText()).isEqualTo("response_format");
         assertRefusal(answers.get("noSuchLanguage"), 400, "speech-invalid");
+        assertThat(answers.at("/noSuchLanguage/param").asText()).isEqualTo("language");
     }
 
     @Test
@@ -210,6 +215,56 @@ class SpeechIT {
         assertThat(noForm.status()).isEqualTo(400);
         HttpApi.Answer heard = upload(new String(read(), StandardCharsets.ISO_8859_1));
         assertThat(heard.json().get("text").asText()).contains("house with a garden");
+    }
+
+    @Test
+    void transcribesSixFilesOfOneAddressAtOnce() {
+        HttpApi api = new HttpApi(server.baseUri());
+        String form = form(new String(read(), StandardCharsets.ISO_8859_1))
+                .replace("--x--", "--x\r\nContent-Disposition: form-data; name=\"language\"\r\n\r\nen-US\r\n--x--");
+        List<CompletableFuture<HttpApi.Answer>> answers = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> api.postForm("/v1/audio/transcriptions", form, FORM)))
+                .limit(6)
+                .toList();
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.join().status()).as(answer.join().body()).isEqualTo(200);
+            assertThat(answer.join().json().get("text").asText()).contains("house with a garden");
+        });
+    }
+
+    @Test
+    void answersWhatIsNotServedInTheShapeOfOpenAi() {
+        HttpApi api = new HttpApi(server.baseUri());
+        HttpApi.Answer unknown = api.get("/v1/chat/completions");
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.json().at("/error/code").asText()).isEqualTo("not-found");
+        HttpApi.Answer method = api.get("/v1/audio/transcriptions");
+        assertThat(method.status()).isEqualTo(405);
+        assertThat(method.headers().firstValue("Allow")).contains("POST");
+        assertThat(method.json().at("/error/code").asText()).isEqualTo("method-not-allowed");
+        HttpApi.Answer large =
+                api.postForm("/v1/audio/transcriptions", form("RIFF" + "\0".repeat(25 * 1024 * 1024)), FORM);
+        assertThat(large.status()).isEqualTo(413);
+        assertThat(large.json().at("/error/param").asText()).isEqualTo("file");
+        HttpApi.Answer noForm = api.post("/v1/audio/transcriptions", "{}");
+        assertThat(noForm.status()).isEqualTo(400);
+        assertThat(noForm.json().at("/error/type").asText()).isEqualTo("invalid_request_error");
+    }
+
+    @Test
+    void aHangUpDuringAnUploadIsNoError() throws Exception {
+        try (Socket socket =
+                new Socket(server.baseUri().getHost(), server.baseUri().getPort())) {
+            String head = "POST /v1/audio/transcriptions HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + FORM
+                    + "\r\nContent-Length: 1000000\r\n\r\n";
+            String begun = form("RIFF" + "\0".repeat(200_000)).substring(0, 150_000);
+            socket.getOutputStream().write((head + begun).getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+        }
+        assertThat(upload(new String(read(), StandardCharsets.ISO_8859_1)).status())
+                .isEqualTo(200);
+        assertThat(Files.readAllLines(server.instance().data().serverLog()))
+                .noneMatch(line -> line.contains(" ERROR "));
     }
 
     @Test
