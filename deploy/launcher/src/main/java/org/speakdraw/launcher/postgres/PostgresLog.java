@@ -22,7 +22,8 @@ record PostgresLog(Path file) {
     private static final int MOST_BYTES = 1 << 20;
 
     /** A program's own word for what went wrong; what follows in a log is only what came of it. */
-    private static final Pattern CAUSE = Pattern.compile("(?:PANIC|FATAL|initdb: error|pg_ctl: error):\\s+(.*)");
+    private static final Pattern CAUSE = Pattern.compile(
+            "(?:PANIC|FATAL|(?:initdb|pg_ctl)(?:: error)?):\\s+(?!error:|warning:|hint:|detail:|removing )(.*)");
 
     /** Refused visitors, which happen while a database starts or stops, end nothing. */
     private static final Pattern VISITOR =

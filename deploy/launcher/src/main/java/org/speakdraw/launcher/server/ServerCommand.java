@@ -58,7 +58,7 @@ final class ServerCommand {
                 "-Djboss.server.base.dir=" + standalone,
                 "-Djboss.server.log.dir=" + data.logs(),
                 "-Djboss.server.data.dir=" + data.serverState(),
-                "-Djboss.server.content.dir=" + standalone.resolve("data/content"),
+                "-Djboss.server.content.dir=" + data.serverState().resolve("content"),
                 "-Djboss.server.temp.dir=" + data.scratch().resolve("server"),
                 "-Djboss.bind.address=" + options.listen().address().getHostAddress(),
                 "-Djboss.http.port=" + options.listen().port(),

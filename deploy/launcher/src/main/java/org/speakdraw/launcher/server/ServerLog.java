@@ -5,7 +5,6 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,9 +31,6 @@ public record ServerLog(Path file, Path console, long from) {
     private static final Pattern CONSEQUENCE = Pattern.compile("^(Error: (Could not create|A fatal exception has)|"
             + "Picked up |\\S+ \\S+ \\S+ VM warning: |\\S+ VM warning: |WARNING: |#\\s*$|# A fatal error)");
 
-    private static final Pattern ENTRY = Pattern.compile("^\\S+ \\S+ (ERROR|FATAL) +\\[[^]]*] +\\([^)]*\\) +(.*)");
-    private static final Pattern CAUSED_BY = Pattern.compile("^Caused by: (?:[\\w.$]+: )?(.*)");
-
     /** Whether the server has given up on the application. */
     public boolean bootFailed() {
         return text().contains(STARTED_WITH_ERRORS);
@@ -47,38 +43,52 @@ public record ServerLog(Path file, Path console, long from) {
 
     /** Why the process could not go on, by what it printed: the first thing it said, without what came of it. */
     Optional<String> printedCause() {
-        String first = read(console, 0)
-                .lines()
+        String text = read(console, 0);
+        String first = text.lines()
                 .filter(line ->
                         !line.isBlank() && !CONSEQUENCE.matcher(line.strip()).find())
                 .takeWhile(line -> !line.startsWith("\tat "))
                 .map(String::strip)
                 .limit(MESSAGE_LINES)
                 .collect(Collectors.joining(" "));
-        return first.isEmpty() ? Optional.empty() : Optional.of(first);
+        return ErrorEntry.first(text)
+                .flatMap(ErrorEntry::innermostCause)
+                .or(() -> Optional.of(first).filter(line -> !line.isEmpty()));
+    }
+
+    /** Why the application could not be started: what the first error says, which all later ones follow from. */
+    Optional<String> loggedCause() {
+        return ErrorEntry.first(text()).map(entry -> entry.innermostCause().orElse(entry.message()));
     }
 
     /**
-     * Why the application could not be started: the innermost cause of the first error, which all later ones follow from.
-     * Errors without one, which only list what is missing, count when there is nothing better.
+     * One error in a log.
+     *
+     * @param message        its first line
+     * @param innermostCause of its stack trace
      */
-    Optional<String> loggedCause() {
-        List<String> lines = text().lines().toList();
-        Optional<String> first = Optional.empty();
-        Optional<String> innermost = Optional.empty();
-        for (String line : lines) {
-            Matcher entry = ENTRY.matcher(line);
-            Matcher cause = CAUSED_BY.matcher(line.strip());
-            if (entry.find()) {
-                if (innermost.isPresent()) {
-                    return innermost;
+    private record ErrorEntry(String message, Optional<String> innermostCause) {
+
+        private static final Pattern START = Pattern.compile("^\\S+ \\S+ (ERROR|FATAL) +\\[[^]]*] +\\([^)]*\\) +(.*)");
+        private static final Pattern CAUSED_BY = Pattern.compile("^Caused by: (?:[\\w.$]+: )?(.*)");
+
+        /** The first one that has a cause, or else the first one: some only list what is missing. */
+        static Optional<ErrorEntry> first(String text) {
+            Optional<ErrorEntry> first = Optional.empty();
+            for (String line : (Iterable<String>) text.lines()::iterator) {
+                Matcher start = START.matcher(line);
+                Matcher cause = CAUSED_BY.matcher(line.strip());
+                if (start.find()) {
+                    if (first.flatMap(ErrorEntry::innermostCause).isPresent()) {
+                        return first;
+                    }
+                    first = first.or(() -> Optional.of(new ErrorEntry(start.group(2), Optional.empty())));
+                } else if (cause.find()) {
+                    first = first.map(entry -> new ErrorEntry(entry.message(), Optional.of(cause.group(1))));
                 }
-                first = first.or(() -> Optional.of(entry.group(2)));
-            } else if (first.isPresent() && cause.find()) {
-                innermost = Optional.of(cause.group(1).isBlank() ? line.strip() : cause.group(1));
             }
+            return first;
         }
-        return innermost.isPresent() ? innermost : first;
     }
 
     private String text() {

@@ -61,4 +61,16 @@ class ServerLogTest {
                 .hasValue("10:00 ERROR [a] (main) Operation failed - address: ([ (\"subsystem\" => \"undertow\") "
                         + "]): NullPointerException: no value");
     }
+
+    @Test
+    void tellsTheCauseOfAnErrorThatEndedTheProcess() throws Exception {
+        Path console = Files.writeString(folder.resolve("console.log"), """
+                2026-11-26 23:56:46,898 ERROR [org.jboss.msc] (MSC service thread 1-3) MSC000001: Failed to start
+                \tat org.example.A.b(A.java:1)
+                Caused by: java.lang.IllegalStateException: WFLYDR0006: Directory /x is not writable
+                java.util.concurrent.ExecutionException: JBTHR00005: Operation failed
+                """);
+        assertThat(new ServerLog(folder.resolve("server.log"), console, 0).printedCause())
+                .hasValue("WFLYDR0006: Directory /x is not writable");
+    }
 }
