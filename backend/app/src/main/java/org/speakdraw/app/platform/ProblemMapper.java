@@ -5,6 +5,8 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,8 +58,21 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
             String reason = web.getResponse().getStatusInfo().getReasonPhrase();
             return new Problem(status, CODES.getOrDefault(status, "request-invalid"), reason + ".", List.of());
         }
+        if (find(error, IOException.class).filter(ProblemMapper::isHangUp).isPresent()) {
+            LOG.log(System.Logger.Level.DEBUG, "A client hung up in the middle of its request");
+            return new Problem(400, "request-invalid", "The request broke off.", List.of());
+        }
         LOG.log(System.Logger.Level.ERROR, "A request failed", error);
         return new Problem(500, "internal", "Something went wrong on the server; its log says what.", List.of());
+    }
+
+    /** Nothing but their words tells these from an error of a disk: Undertow's own, and the system's. */
+    private static boolean isHangUp(IOException error) {
+        String message = String.valueOf(error.getMessage());
+        return error instanceof ClosedChannelException
+                || message.startsWith("UT000128")
+                || message.contains("Connection reset")
+                || message.contains("Broken pipe");
     }
 
     private static <T extends Throwable> Optional<T> find(Throwable error, Class<T> type) {
