@@ -12,10 +12,10 @@ import org.speakdraw.launcher.postgres.PostgresServer;
  * The database this run uses: the one the environment names, or the embedded one, started here.
  *
  * @param address     for the server
- * @param pidFile     of the embedded database; empty for an external one
+ * @param embedded    the embedded database; empty for an external one
  * @param description for {@code status}
  */
-record DatabaseChoice(DatabaseAddress address, String pidFile, String description) {
+record DatabaseChoice(DatabaseAddress address, Optional<PostgresServer> embedded, String description) {
 
     static DatabaseChoice make(
             DataDirectory data, Path cache, Map<String, String> environment, Lifecycle lifecycle, Terminal terminal)
@@ -27,7 +27,7 @@ record DatabaseChoice(DatabaseAddress address, String pidFile, String descriptio
             address.problem()
                     .ifPresent(problem -> terminal.warn("the database " + address.describe() + " cannot be used now ("
                             + problem + "); going on without history, and with it as soon as it answers."));
-            return new DatabaseChoice(address, "", address.describe());
+            return new DatabaseChoice(address, Optional.empty(), address.describe());
         }
         terminal.step("Starting the database");
         PostgresServer server = lifecycle.start(() -> PostgresServer.start(
@@ -37,7 +37,12 @@ record DatabaseChoice(DatabaseAddress address, String pidFile, String descriptio
                 data.logs().resolve("postgresql.log")));
         return new DatabaseChoice(
                 server.address(),
-                server.pidFile().toString(),
+                Optional.of(server),
                 "embedded, " + server.address().describe());
+    }
+
+    /** The embedded database's process id file; empty without one. */
+    String pidFile() {
+        return embedded.map(server -> server.pidFile().toString()).orElse("");
     }
 }

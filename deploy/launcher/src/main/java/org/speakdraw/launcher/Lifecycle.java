@@ -32,6 +32,19 @@ final class Lifecycle implements AutoCloseable {
         return thing;
     }
 
+    /** Starts something again that is to be stopped already. A signal that comes meanwhile waits. */
+    synchronized void startAgain(Restart restart) throws Exception {
+        if (stopping) {
+            throw new InterruptedException("stopping");
+        }
+        restart.run();
+    }
+
+    /** Starts something anew. */
+    interface Restart {
+        void run() throws Exception;
+    }
+
     synchronized boolean stopping() {
         return stopping;
     }

@@ -19,17 +19,29 @@ import picocli.CommandLine.Command;
             "1:something else",
             "2:wrong usage, or a tool is missing or too old",
             "3:the port or address cannot be used; status: not running",
-            "4:the model bundle is missing or broken",
+            "4:the model bundle is missing, broken or refused by the server",
             "5:the data directory cannot be written, or its disk is full",
             "6:another instance runs on the data directory",
             "7:the embedded database did not start",
-            "8:the server did not start, or ended by itself"
+            "8:the server did not start",
+            "9:the server ended again and again"
         })
 public final class Main {
+
+    /** What the JVM makes of bytes that are no character in its locale. */
+    private static final char UNREADABLE = '\uFFFD';
 
     private Main() {}
 
     public static void main(String[] arguments) {
+        for (String argument : arguments) {
+            if (argument.indexOf(UNREADABLE) >= 0) {
+                Terminal.ofProcess()
+                        .fail("This locale has no letter for " + argument
+                                + "; start with LC_ALL=C.UTF-8, or use ./speakdraw, which does.");
+                System.exit(CommandLine.ExitCode.USAGE);
+            }
+        }
         System.exit(commandLine().execute(arguments));
     }
 

@@ -3,8 +3,8 @@ package org.speakdraw.launcher;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +13,18 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.speakdraw.launcher.checks.BundleFolder;
 import org.speakdraw.launcher.checks.Failure;
+import org.speakdraw.launcher.checks.HostNames;
 import org.speakdraw.launcher.checks.LaunchException;
 import org.speakdraw.launcher.checks.ListenAddress;
 import org.speakdraw.launcher.instance.DataDirectory;
 import org.speakdraw.launcher.instance.InstanceLock;
+import org.speakdraw.launcher.instance.InstanceNote;
+import org.speakdraw.launcher.instance.PartState;
+import org.speakdraw.launcher.instance.PartState.Condition;
 import org.speakdraw.launcher.instance.RunningInstance;
 import org.speakdraw.launcher.server.ServerOptions;
-import org.speakdraw.launcher.server.ServerProcess;
+import org.speakdraw.launcher.supervision.Backoff;
+import org.speakdraw.launcher.supervision.Supervisor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,14 +43,14 @@ import picocli.CommandLine.Option;
             "        options for the server's JVM, for example -Xmx2g",
             "  SPEAKDRAW_BEHIND_PROXY=true",
             "        believe X-Forwarded-* headers; only behind a reverse proxy",
+            "  SPEAKDRAW_HOSTS",
+            "        names for --host, separated by commas",
             "  SPEAKDRAW_CACHE",
             "        where unpacked programs and libraries are kept",
             "  SPEAKDRAW_...",
             "        any setting of the server, see microprofile-config.properties"
         })
 final class RunCommand implements Callable<Integer> {
-
-    private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
     @Option(
             names = "--port",
@@ -60,6 +65,16 @@ final class RunCommand implements Callable<Integer> {
             defaultValue = "127.0.0.1",
             description = "Address to listen on; 0.0.0.0 lets the whole network in (default: ${DEFAULT-VALUE}).")
     private String bind = "";
+
+    @Option(
+            names = "--host",
+            paramLabel = "NAME",
+            split = ",",
+            defaultValue = "${env:SPEAKDRAW_HOSTS}",
+            description =
+                    "Name under which the page may be called besides this machine's own ones, for example that of a "
+                            + "reverse proxy; may be repeated.")
+    private List<String> hosts = List.of();
 
     @Option(
             names = "--devices",
@@ -104,6 +119,7 @@ final class RunCommand implements Callable<Integer> {
 
     private void run(Installation installation, DataDirectory data, Lifecycle lifecycle) throws Exception {
         ListenAddress listen = ListenAddress.of(bind, port);
+        HostNames names = hostNames();
         Leftovers.endAll(data, terminal);
         data.clearScratch();
         listen.checkFree();
@@ -129,33 +145,37 @@ final class RunCommand implements Callable<Integer> {
                 installation.server(),
                 installation.jar(),
                 listen,
+                names,
                 data,
                 cache,
                 database.pidFile(),
                 variables,
                 environment.getOrDefault("SPEAKDRAW_JAVA_OPTS", ""));
-        lifecycle.start(() -> (AutoCloseable) () -> RunningInstance.clear(data));
-        ServerProcess server = lifecycle.start(() -> ServerProcess.start(options));
-        RunningInstance starting = new RunningInstance(
+        InstanceNote note = lifecycle.start(() -> new InstanceNote(data));
+        SupervisedServer server = lifecycle.start(() -> new SupervisedServer(options, lifecycle, note, terminal));
+        Instant now = Instant.now();
+        note.begin(new RunningInstance(
                 ProcessHandle.current().pid(),
                 server.identity(),
-                false,
-                Instant.now(),
+                PartState.first(Condition.STARTING, now),
+                database.embedded().map(embedded -> PartState.first(Condition.UP, now)),
+                now,
                 listen.uri(),
                 models.path(),
                 devices,
-                database.description());
-        starting.save(data);
-        server.awaitHealthy(START_LIMIT, terminal::tick);
-        starting.whenReady().save(data);
-        announce(listen);
-        int status = server.waitFor();
-        if (!lifecycle.stopping()) {
-            throw new LaunchException(
-                    Failure.SERVER,
-                    "The server ended by itself (exit status " + status + ")"
-                            + server.log().explanation());
-        }
+                database.description()));
+        database.embedded()
+                .ifPresent(embedded ->
+                        new SupervisedDatabase(embedded, lifecycle, note, terminal).superviseInBackground());
+        server.awaitReady();
+        announce(listen, names);
+        new Supervisor(server, new Backoff(InstantSource.system()), pause -> Thread.sleep(pause.toMillis()))
+                .supervise();
+    }
+
+    private HostNames hostNames() {
+        boolean behindProxy = Boolean.parseBoolean(environment.get("SPEAKDRAW_BEHIND_PROXY"));
+        return HostNames.of(hosts.stream().filter(host -> !host.isBlank()).toList(), behindProxy);
     }
 
     /** What the server listens with where the bundle brings nothing of its own; the user's choice goes before ours. */
@@ -178,7 +198,12 @@ final class RunCommand implements Callable<Integer> {
                         + "; stop it with ./speakdraw stop, or choose another one with --data.");
     }
 
-    private void announce(ListenAddress listen) {
+    private void announce(ListenAddress listen, HostNames names) {
+        if (names.anyName()) {
+            terminal.warn(
+                    "the server answers to every name; tell it the proxy's with --host NAME or SPEAKDRAW_HOSTS, which"
+                            + " keeps other pages from using it by DNS rebinding.");
+        }
         if (!listen.localOnly()) {
             terminal.warn("everybody in the network can use this server (" + listen.networkUris()
                     + "); browsers allow camera and microphone there over https only, see deploy/README.md.");

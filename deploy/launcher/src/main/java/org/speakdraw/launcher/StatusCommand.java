@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.speakdraw.launcher.instance.DataDirectory;
 import org.speakdraw.launcher.instance.InstanceLock;
+import org.speakdraw.launcher.instance.PartState;
+import org.speakdraw.launcher.instance.PartState.Condition;
 import org.speakdraw.launcher.instance.RunningInstance;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,18 +35,31 @@ final class StatusCommand implements Callable<Integer> {
             return NOT_RUNNING;
         }
         RunningInstance running = instance.get();
-        terminal.say("SpeakDraw is " + (running.ready() ? "running: " : "starting: ") + running.uri());
-        terminal.say("  up       " + words(Duration.between(running.since(), Instant.now())));
+        Instant now = Instant.now();
+        terminal.say("SpeakDraw is " + condition(running) + ": " + running.uri());
+        terminal.say("  up       " + PartState.words(Duration.between(running.since(), now)));
         terminal.say("  pid      " + running.launcher() + " (server "
                 + running.server().pid() + ")");
+        terminal.say("  server   " + running.serverState().words(now));
         terminal.say("  bundle   " + running.bundle());
         terminal.say("  devices  " + running.devices());
-        terminal.say("  database " + running.database());
+        terminal.say("  database " + running.database()
+                + running.databaseState().map(state -> ": " + state.words(now)).orElse(""));
         terminal.say("  data     " + data.root());
         return 0;
     }
 
-    private static String words(Duration uptime) {
-        return "%d h %d min %d s".formatted(uptime.toHours(), uptime.toMinutesPart(), uptime.toSecondsPart());
+    /** Without its database it runs, with a part missing. */
+    private static String condition(RunningInstance running) {
+        return switch (running.serverState().condition()) {
+            case STARTING -> "starting";
+            case DOWN -> "down";
+            case UP ->
+                running.databaseState()
+                                .filter(state -> state.condition() != Condition.UP)
+                                .isPresent()
+                        ? "running without its database"
+                        : "running";
+        };
     }
 }

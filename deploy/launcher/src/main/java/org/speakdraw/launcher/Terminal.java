@@ -4,7 +4,7 @@ import java.io.PrintStream;
 
 /**
  * The user's terminal: results on standard output, all else on standard error, and a moving line only where somebody can
- * see it move. Used by one thread at a time.
+ * see it move. Thread-safe.
  */
 public final class Terminal {
 
@@ -30,13 +30,13 @@ public final class Terminal {
     }
 
     /** Says what is being done now. */
-    public void step(String what) {
+    public synchronized void step(String what) {
         step = what;
         tick();
     }
 
     /** Moves the progress line on. */
-    void tick() {
+    synchronized void tick() {
         if (interactive && !step.isEmpty()) {
             long seconds = (System.nanoTime() - start) / 1_000_000_000L;
             err.print(ERASE_LINE + SPINNER.charAt(turn++ % SPINNER.length()) + " " + step + " (" + seconds + " s)");
@@ -45,7 +45,7 @@ public final class Terminal {
     }
 
     /** Takes the progress line away. */
-    void endStep() {
+    synchronized void endStep() {
         if (interactive && !step.isEmpty()) {
             err.print(ERASE_LINE);
             err.flush();
@@ -54,20 +54,20 @@ public final class Terminal {
     }
 
     /** A result. */
-    public void say(String line) {
+    public synchronized void say(String line) {
         endStep();
         out.println(line);
         out.flush();
     }
 
     /** Something the user should know. */
-    void warn(String line) {
+    synchronized void warn(String line) {
         endStep();
         err.println("speakdraw: warning: " + line);
     }
 
     /** Why it did not work. */
-    void fail(String line) {
+    synchronized void fail(String line) {
         endStep();
         err.println("speakdraw: " + line);
     }

@@ -75,7 +75,7 @@ public class Database {
         // A server that vanished without a word must not hold a writer for ever.
         hikari.addDataSourceProperty("socketTimeout", "10");
         hikari.addDataSourceProperty("loginTimeout", "2");
-        // The detail of an error is the row that was refused.
+        // What was written stays out of the messages of errors, and so of the log.
         hikari.addDataSourceProperty("logServerErrorDetail", "false");
         hikari.setPoolName("speakdraw");
         return new HikariDataSource(hikari);

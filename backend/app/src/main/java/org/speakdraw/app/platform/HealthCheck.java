@@ -8,13 +8,31 @@ public interface HealthCheck {
      */
     Health health();
 
+    /** What a part can be. Those that only know whether they work are up or down. */
+    enum State {
+        /** It works. */
+        UP,
+        /** It does not work yet, and is at it. */
+        STARTING,
+        /** It does not work now, and may again by itself. */
+        DOWN,
+        /** It does not work and will not, until somebody mends something and starts the server anew. */
+        FAILED
+    }
+
     /**
      * What a part says of itself.
      *
      * @param name     of the part
-     * @param up       whether it works
+     * @param state    how it is
      * @param required whether the server as a whole is down without it
      * @param detail   one sentence for a person
      */
-    record Health(String name, boolean up, boolean required, String detail) {}
+    record Health(String name, State state, boolean required, String detail) {
+
+        /** Of a part that is up or down. */
+        public Health(String name, boolean up, boolean required, String detail) {
+            this(name, up ? State.UP : State.DOWN, required, detail);
+        }
+    }
 }

@@ -7,23 +7,43 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 
-/** {@code GET /metrics} in Prometheus' text form. */
+/** {@code GET /metrics} in Prometheus' text form, for whom {@link MonitoringAccess} allows it. */
 @WebServlet("/metrics")
 public class MetricsServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
     private final transient PrometheusMeterRegistry registry;
+    private final transient MonitoringAccess access;
 
     @Inject
-    public MetricsServlet(PrometheusMeterRegistry registry) {
+    public MetricsServlet(PrometheusMeterRegistry registry, MonitoringAccess access) {
         this.registry = registry;
+        this.access = access;
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!allows(access, request)) {
+            Problem problem = new Problem(
+                    403,
+                    "monitoring-refused",
+                    "Only this machine and whoever has the monitoring token may see this.",
+                    List.of());
+            response.setStatus(problem.status());
+            response.setContentType(Problem.MEDIA_TYPE);
+            response.getWriter().write(problem.toJson().toString());
+            return;
+        }
         response.setContentType("text/plain; version=0.0.4; charset=utf-8");
         registry.scrape(response.getOutputStream());
+    }
+
+    static boolean allows(MonitoringAccess access, HttpServletRequest request) {
+        boolean forwarded = request.getHeader("X-Forwarded-For") != null || request.getHeader("Forwarded") != null;
+        return access.allows(
+                request.getRemoteAddr(), request.getLocalAddr(), forwarded, request.getHeader("Authorization"));
     }
 }

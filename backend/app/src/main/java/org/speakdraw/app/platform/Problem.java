@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,8 +58,21 @@ public record Problem(
             return new Problem(
                     ApiError.REQUEST_INVALID, "The body is not the JSON object that is expected here.", List.of());
         }
+        if (cause(error, IOException.class).filter(Problem::isHangUp).isPresent()) {
+            LOG.log(System.Logger.Level.DEBUG, "A client hung up in the middle of its request");
+            return new Problem(ApiError.REQUEST_INVALID, "The request broke off.", List.of());
+        }
         LOG.log(System.Logger.Level.ERROR, "A request failed", error);
         return new Problem(ApiError.INTERNAL, "Something went wrong on the server; its log says what.", List.of());
+    }
+
+    /** Nothing but their words tells these from an error of a disk: Undertow's own, and the system's. */
+    private static boolean isHangUp(IOException error) {
+        String message = String.valueOf(error.getMessage());
+        return error instanceof ClosedChannelException
+                || message.startsWith("UT000128")
+                || message.contains("Connection reset")
+                || message.contains("Broken pipe");
     }
 
     /** Whether {@link #behind} finds more than that something failed. */

@@ -24,7 +24,7 @@ class LostDatabaseIT {
             server.database().crash();
             try {
                 awaitNotice(client, "history-not-saved");
-                assertThat(health(server)).isEqualTo("DOWN");
+                assertThat(health(server)).isEqualTo("down");
                 client.change("{\"prompt\":\"written later\"}");
                 client.await("settings");
                 client.awaitPicture(client.send(TestPictures.moving(64, 64, 2)));
@@ -32,7 +32,7 @@ class LostDatabaseIT {
                 server.database().start();
             }
             awaitNotice(client, "history-saved");
-            assertThat(health(server)).isEqualTo("UP");
+            assertThat(health(server)).isEqualTo("up");
             client.awaitPicture(client.send(TestPictures.moving(64, 64, 3)));
         }
     }
@@ -48,7 +48,7 @@ class LostDatabaseIT {
         assertThat(answer.status()).as("the server as a whole works").isEqualTo(200);
         for (JsonNode check : answer.json().get("checks")) {
             if (check.get("name").asText().equals("history")) {
-                return check.get("status").asText();
+                return check.get("state").asText();
             }
         }
         throw new AssertionError("no check of the history: " + answer.body());

@@ -94,16 +94,6 @@ class LifecycleIT {
     }
 
     @Test
-    void saysWhyTheServerEnded() throws Exception {
-        try (ServerInstance server = ServerInstance.startOn(data, Map.of())) {
-            ProcessHandle.of(server.serverPid()).ifPresent(ProcessHandle::destroyForcibly);
-            assertThat(server.launcher().awaitExit(SOON)).isEqualTo(8);
-            assertThat(String.join("\n", server.launcher().output()))
-                    .contains("The server ended by itself", "server.log");
-        }
-    }
-
-    @Test
     void usesAnExternalDatabaseAndGoesOnWithoutOne() throws Exception {
         DataDirectory elsewhere = new DataDirectory(data.resolve("external"));
         elsewhere.prepare();

@@ -40,7 +40,14 @@ class ServerFrontIT {
                             .contains(
                                     "default-src 'self'",
                                     "frame-ancestors 'none'",
+                                    "connect-src 'self';",
                                     "script-src 'self' 'wasm-unsafe-eval'"));
+            assertThat(headers.firstValue("Cross-Origin-Opener-Policy"))
+                    .as(path)
+                    .hasValue("same-origin");
+            assertThat(headers.allValues("Cross-Origin-Resource-Policy"))
+                    .as(path)
+                    .containsExactly("same-origin");
             assertThat(headers.firstValue("X-Content-Type-Options")).as(path).hasValue("nosniff");
             assertThat(headers.firstValue("Referrer-Policy")).as(path).hasValue("no-referrer");
             assertThat(headers.firstValue("Permissions-Policy"))
@@ -48,6 +55,15 @@ class ServerFrontIT {
                     .hasValueSatisfying(policy -> assertThat(policy).contains("camera=(self)", "microphone=(self)"));
             assertThat(headers.firstValue("Server")).as(path).isEmpty();
             assertThat(headers.firstValue("X-Powered-By")).as(path).isEmpty();
+        }
+    }
+
+    @Test
+    void letsAStreamBeShownInAnotherPage() throws Exception {
+        for (String path : new String[] {"/api/sessions/unknown/stream", "/api/stream/unknown"}) {
+            assertThat(get(path, "identity").headers().allValues("Cross-Origin-Resource-Policy"))
+                    .as(path)
+                    .containsExactly("cross-origin");
         }
     }
 

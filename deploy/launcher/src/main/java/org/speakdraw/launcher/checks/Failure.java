@@ -14,8 +14,10 @@ public enum Failure {
     ALREADY_RUNNING(6),
     /** The embedded database did not start. */
     DATABASE(7),
-    /** The server did not start, or ended by itself. */
-    SERVER(8);
+    /** The server did not start. */
+    SERVER(8),
+    /** The server was started again several times, and ended each time. */
+    CRASH_LOOP(9);
 
     private final int exitCode;
 

@@ -39,6 +39,11 @@ public record DataDirectory(Path root) {
         return logs().resolve("console.log");
     }
 
+    /** What the JVM writes when native code crashes it. */
+    public Path crashLog() {
+        return logs().resolve("crash.log");
+    }
+
     /** Emptied at every start. */
     public Path scratch() {
         return root.resolve("tmp");

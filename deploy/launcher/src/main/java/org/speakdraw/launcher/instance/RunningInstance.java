@@ -11,13 +11,15 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 
 /**
  * What runs on a data directory, as written down for {@code status}, {@code stop} and the next start. Holds no secret.
  *
  * @param launcher process id of the launcher
- * @param server   the server's process
- * @param ready    whether the server has answered that it is healthy
+ * @param server   the server's process, the last one that was started
+ * @param serverState   how the server does
+ * @param databaseState how the embedded database does; empty with an external one
  * @param since    start of the launcher
  * @param uri      address of the page
  * @param bundle   folder of the model bundle
@@ -27,16 +29,30 @@ import java.util.Properties;
 public record RunningInstance(
         long launcher,
         ProcessIdentity server,
-        boolean ready,
+        PartState serverState,
+        Optional<PartState> databaseState,
         Instant since,
         URI uri,
         Path bundle,
         String devices,
         String database) {
 
-    /** The same, once the server has answered that it is healthy. */
-    public RunningInstance whenReady() {
-        return new RunningInstance(launcher, server, true, since, uri, bundle, devices, database);
+    /** The same with another process of the server. */
+    public RunningInstance withServer(ProcessIdentity process) {
+        return new RunningInstance(
+                launcher, process, serverState, databaseState, since, uri, bundle, devices, database);
+    }
+
+    /** The same with another state of the server. */
+    public RunningInstance withServerState(UnaryOperator<PartState> change) {
+        return new RunningInstance(
+                launcher, server, change.apply(serverState), databaseState, since, uri, bundle, devices, database);
+    }
+
+    /** The same with another state of the embedded database. */
+    public RunningInstance withDatabaseState(UnaryOperator<PartState> change) {
+        return new RunningInstance(
+                launcher, server, serverState, databaseState.map(change), since, uri, bundle, devices, database);
     }
 
     /** Writes the note; atomically, so that a reader never sees half of it. */
@@ -44,7 +60,8 @@ public record RunningInstance(
         Properties properties = new Properties();
         properties.setProperty("launcher", Long.toString(launcher));
         properties.setProperty("server", server.toString());
-        properties.setProperty("ready", Boolean.toString(ready));
+        serverState.store(properties, "server");
+        databaseState.ifPresent(state -> state.store(properties, "database"));
         properties.setProperty("since", since.toString());
         properties.setProperty("uri", uri.toString());
         properties.setProperty("bundle", bundle.toString());
@@ -65,7 +82,8 @@ public record RunningInstance(
             return Optional.of(new RunningInstance(
                     Long.parseLong(properties.getProperty("launcher")),
                     ProcessIdentity.parse(properties.getProperty("server")),
-                    Boolean.parseBoolean(properties.getProperty("ready")),
+                    PartState.load(properties, "server").orElseThrow(),
+                    PartState.load(properties, "database"),
                     Instant.parse(properties.getProperty("since")),
                     URI.create(properties.getProperty("uri")),
                     Path.of(properties.getProperty("bundle")),

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 
-/** Makes the data folder. It gets its final name when it is complete: a broken-off attempt leaves nothing half-made. */
+/** The data folder, and how it is made. It gets its final name when it is complete: a broken-off attempt leaves nothing half-made. */
 final class PostgresFolder {
 
     private final PostgresPrograms programs;
@@ -31,6 +31,7 @@ final class PostgresFolder {
             writer.write(administratorPassword);
         }
         try {
+            long mark = programs.log().mark();
             int status = programs.run(
                     "initdb",
                     List.of(
@@ -47,13 +48,30 @@ final class PostgresFolder {
             if (status != 0) {
                 throw new LaunchException(
                         Failure.DATABASE,
-                        "The embedded database could not be set up in " + folder + "; its log says why: "
-                                + folder.resolveSibling("logs") + ".");
+                        "The embedded database could not be set up in " + folder + ": "
+                                + programs.log().causeSince(mark).orElse("initdb ended with status " + status)
+                                + " (see "
+                                + programs.log().file() + ").");
             }
         } finally {
             delete(passwordFile);
         }
         Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Fails when the folder is of another major version, which these programs cannot read. */
+    void requireReadable() throws IOException, InterruptedException {
+        String made = Files.readString(folder.resolve("PG_VERSION")).strip();
+        String ours = Integer.toString(programs.majorVersion());
+        if (!made.equals(ours)) {
+            throw new LaunchException(
+                    Failure.DATABASE,
+                    "The database in " + folder + " was made by PostgreSQL " + made
+                            + ", but this SpeakDraw brings PostgreSQL "
+                            + ours
+                            + ", which cannot read it: save it with the SpeakDraw that made it (pg_dump), or convert it"
+                            + " with pg_upgrade, or start with another data directory (--data).");
+        }
     }
 
     private static void delete(Path path) throws IOException {

@@ -2,10 +2,10 @@ package org.speakdraw.launcher.postgres;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 
@@ -13,13 +13,13 @@ import org.speakdraw.launcher.checks.LaunchException;
 final class PostgresPrograms {
 
     private final PostgresBinaries binaries;
-    private final Path log;
+    private final PostgresLog log;
     private final List<String> prefix;
 
-    PostgresPrograms(PostgresBinaries binaries, Path log) {
+    PostgresPrograms(PostgresBinaries binaries, PostgresLog log) {
         this.binaries = binaries;
         this.log = log;
-        this.prefix = isRoot() ? unshare() : List.of();
+        this.prefix = isRoot() || isNameless() ? unshare() : List.of();
     }
 
     /** Runs one program and returns its exit status. */
@@ -29,7 +29,7 @@ final class PostgresPrograms {
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
         // The programs parse each other's output.
         builder.environment().put("LC_ALL", "C");
         builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("SPEAKDRAW_"));
@@ -38,30 +38,39 @@ final class PostgresPrograms {
         return process.waitFor();
     }
 
-    /** The last line of the log that says why something failed. */
-    static String lastComplaint(Path log) {
-        try {
-            List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
-            for (int i = lines.size() - 1; i >= 0; i--) {
-                String line = lines.get(i);
-                int start = Math.max(line.indexOf("FATAL:"), Math.max(line.indexOf("PANIC:"), line.indexOf("error:")));
-                if (start >= 0) {
-                    return line.substring(start).strip();
-                }
-            }
-            return lines.isEmpty()
-                    ? "it said nothing"
-                    : lines.get(lines.size() - 1).strip();
-        } catch (IOException e) {
-            return "it left no log";
+    PostgresLog log() {
+        return log;
+    }
+
+    /** The major version of these programs, for example 18. */
+    int majorVersion() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(binaries.program("postgres").toString(), "--version")
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        Matcher version = Pattern.compile("\\(PostgreSQL\\) (\\d+)").matcher(text);
+        if (!version.find()) {
+            throw new LaunchException(
+                    Failure.DATABASE, "The embedded PostgreSQL does not run on this machine: " + text.strip());
         }
+        return Integer.parseInt(version.group(1));
+    }
+
+    /** A user without a name has no entry in passwd, as in a container with a made-up user id; initdb wants one. */
+    private static boolean isNameless() {
+        return !PostgresBinaries.isWindows() && "?".equals(System.getProperty("user.name"));
     }
 
     private static boolean isRoot() {
         return !PostgresBinaries.isWindows() && "root".equals(System.getProperty("user.name"));
     }
 
-    /** PostgreSQL refuses to run as root. In a user namespace of its own, without a mapping, it does not see that it is. */
+    /**
+     * PostgreSQL refuses to run as root, and for a user without a name. In a user namespace of its own, without a mapping, it
+     * sees neither: there everybody is nobody.
+     */
     private static List<String> unshare() {
         try {
             Process probe = new ProcessBuilder("unshare", "-U", "true")
@@ -75,6 +84,10 @@ final class PostgresPrograms {
             // Not installed: as good as not allowed.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (!isRoot()) {
+            // It may work nevertheless; if not, the program says why.
+            return List.of();
         }
         throw new LaunchException(
                 Failure.DATABASE,

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 
@@ -22,18 +23,19 @@ public final class PostgresServer implements AutoCloseable {
 
     private static final String ROLE = "speakdraw";
     private static final String DATABASE = "speakdraw";
-    private static final long LOG_LIMIT_BYTES = 10L << 20;
+
+    private static final long POLL_MILLIS = 200;
+    private static final int BOUND_EVERY_POLLS = 50;
 
     private final PostgresPrograms programs;
     private final Path folder;
-    private final Path log;
     private final DatabaseSecrets secrets;
     private final int port;
+    private volatile long logStart;
 
-    private PostgresServer(PostgresPrograms programs, Path folder, Path log, DatabaseSecrets secrets, int port) {
+    private PostgresServer(PostgresPrograms programs, Path folder, DatabaseSecrets secrets, int port) {
         this.programs = programs;
         this.folder = folder;
-        this.log = log;
         this.secrets = secrets;
         this.port = port;
     }
@@ -49,20 +51,19 @@ public final class PostgresServer implements AutoCloseable {
      */
     public static PostgresServer start(PostgresBinaries binaries, Path folder, Path secrets, Path log)
             throws IOException, InterruptedException {
-        PostgresPrograms programs = new PostgresPrograms(binaries, log);
+        PostgresPrograms programs = new PostgresPrograms(binaries, new PostgresLog(log));
         DatabaseSecrets passwords = DatabaseSecrets.keptIn(secrets);
-        if (Files.exists(log) && Files.size(log) > LOG_LIMIT_BYTES) {
-            Files.delete(log);
-        }
+        PostgresFolder data = new PostgresFolder(programs, folder);
         if (!Files.exists(folder)) {
-            new PostgresFolder(programs, folder).create(passwords.administrator());
+            data.create(passwords.administrator());
         }
-        new PostmasterFile(folder).clearStale();
-        PostgresServer server = new PostgresServer(programs, folder, log, passwords, freePort());
+        data.requireReadable();
+        PostgresServer server = new PostgresServer(programs, folder, passwords, freePort());
         server.start();
         try {
+            server.awaitReady();
             server.prepareDatabase();
-        } catch (SQLException e) {
+        } catch (SQLException | LaunchException e) {
             server.close();
             throw new LaunchException(
                     Failure.DATABASE,
@@ -72,9 +73,38 @@ public final class PostgresServer implements AutoCloseable {
         return server;
     }
 
-    /** Starts it again on the same port, after {@link #stop()}. */
+    /**
+     * Starts it again, on the same port, after {@link #stop()} or when it has ended by itself; what is left of it is cleared
+     * away first. It may go on recovering for a while after this returns, see {@link #awaitReady}.
+     */
     public void start() throws IOException, InterruptedException {
-        String options = String.join(
+        programs.log().bound();
+        new PostmasterFile(folder).clearStale();
+        logStart = programs.log().mark();
+        int status = programs.run(
+                "pg_ctl",
+                List.of(
+                        "start",
+                        "-w",
+                        "-t",
+                        "10",
+                        "-D",
+                        folder.toString(),
+                        "-l",
+                        programs.log().file().toString(),
+                        "-o",
+                        options()));
+        if (status != 0 && !isRunning()) {
+            throw new LaunchException(
+                    Failure.DATABASE,
+                    "The embedded database did not start: " + reason() + " (see "
+                            + programs.log().file() + ").");
+        }
+    }
+
+    /** No value of a statement in the log: what people paint and write is theirs. */
+    private String options() {
+        return String.join(
                 " ",
                 "-c port=" + port,
                 "-c listen_addresses=127.0.0.1",
@@ -83,16 +113,55 @@ public final class PostgresServer implements AutoCloseable {
                 "-c shared_buffers=32MB",
                 "-c timezone=UTC",
                 "-c log_timezone=UTC",
-                "-c log_checkpoints=off");
-        int status = programs.run(
-                "pg_ctl",
-                List.of("start", "-w", "-t", "60", "-D", folder.toString(), "-l", log.toString(), "-o", options));
-        if (status != 0) {
-            throw new LaunchException(
-                    Failure.DATABASE,
-                    "The embedded database did not start: " + PostgresPrograms.lastComplaint(log) + " (see " + log
-                            + ").");
+                "-c log_checkpoints=off",
+                "-c log_statement=none",
+                "-c log_min_duration_statement=-1",
+                "-c log_min_error_statement=panic",
+                "-c log_error_verbosity=terse",
+                "-c log_parameter_max_length=0",
+                "-c log_parameter_max_length_on_error=0");
+    }
+
+    /** Waits until it takes connections: after a crash it recovers first, for as long as that takes. */
+    public void awaitReady() throws IOException, InterruptedException {
+        while (true) {
+            Optional<String> problem =
+                    address("postgres", "postgres", secrets.administrator()).problem();
+            if (problem.isEmpty()) {
+                return;
+            }
+            if (!isRunning()) {
+                throw new LaunchException(Failure.DATABASE, "The embedded database ended while starting: " + reason());
+            }
+            if (!isRecovering(problem.get())) {
+                throw new LaunchException(Failure.DATABASE, problem.get());
+            }
+            Thread.sleep(POLL_MILLIS);
         }
+    }
+
+    private static boolean isRecovering(String problem) {
+        return problem.contains("the database system is ") || problem.contains("not yet accepting connections");
+    }
+
+    /** Blocks until it has ended, by whatever cause; returns why, as far as it said. */
+    public String awaitEnd() throws IOException, InterruptedException {
+        int polls = 0;
+        while (isRunning()) {
+            Thread.sleep(POLL_MILLIS);
+            if (++polls % BOUND_EVERY_POLLS == 0) {
+                programs.log().bound();
+            }
+        }
+        return reason();
+    }
+
+    private boolean isRunning() throws IOException {
+        return new PostmasterFile(folder).postmaster().isPresent();
+    }
+
+    private String reason() {
+        return programs.log().causeSince(logStart).orElse("it was killed, or crashed without a word");
     }
 
     /** The way in for the server. */
@@ -152,6 +221,7 @@ public final class PostgresServer implements AutoCloseable {
         }
         try {
             programs.run("pg_ctl", List.of("stop", "-w", "-t", "20", "-m", mode, "-D", folder.toString()));
+            new PostmasterFile(folder).clearStale();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

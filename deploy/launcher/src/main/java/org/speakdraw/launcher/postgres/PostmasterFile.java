@@ -2,8 +2,8 @@ package org.speakdraw.launcher.postgres;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,36 +18,56 @@ final class PostmasterFile {
 
     private static final long GRACE_SECONDS = 10;
 
+    private final Path folder;
     private final Path file;
 
     PostmasterFile(Path folder) {
+        this.folder = folder;
         this.file = folder.resolve("postmaster.pid");
     }
 
-    /** Ends a server that still runs on the folder and removes a note of one that does not. Only while the instance is locked. */
+    /**
+     * Ends what still runs on the folder, so that a new server may start there. Only while the instance is locked.
+     *
+     * <p>The note itself is removed only where its process id belongs to another program: otherwise PostgreSQL does that
+     * when it has made sure that nobody uses the shared memory that the note names.
+     */
     void clearStale() throws IOException {
         if (!Files.exists(file)) {
             return;
         }
-        Optional<ProcessHandle> postmaster = postmaster();
-        if (postmaster.isPresent()) {
-            end(postmaster.get());
+        postmaster().ifPresent(PostmasterFile::end);
+        new OrphanedBackends(folder).end();
+        if (processId().flatMap(ProcessHandle::of).isPresent()) {
+            Files.deleteIfExists(file);
         }
-        Files.deleteIfExists(file);
     }
 
-    private Optional<ProcessHandle> postmaster() throws IOException {
-        List<String> lines = Files.readAllLines(file);
-        if (lines.isEmpty() || !lines.get(0).strip().matches("\\d{1,18}")) {
+    /** The running server, if it runs. */
+    Optional<ProcessHandle> postmaster() throws IOException {
+        return processId().flatMap(ProcessHandle::of).filter(PostmasterFile::isPostgres);
+    }
+
+    private Optional<Long> processId() throws IOException {
+        try {
+            return Files.readAllLines(file).stream()
+                    .findFirst()
+                    .map(String::strip)
+                    .filter(line -> line.matches("\\d{1,18}"))
+                    .map(Long::valueOf);
+        } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
-                .filter(ProcessHandle::isAlive)
-                .filter(process -> process.info()
+    }
+
+    /** One that has ended, but was not collected by its parent yet, has no program any more. */
+    static boolean isPostgres(ProcessHandle process) {
+        return process.isAlive()
+                && process.info()
                         .command()
                         .map(command ->
                                 String.valueOf(Path.of(command).getFileName()).startsWith("postgres"))
-                        .orElse(false));
+                        .orElse(false);
     }
 
     /** SIGTERM waits for the clients, of which there are none any more; after that it is a crash, which is recovered from. */

@@ -58,10 +58,15 @@ final class ServerCommand {
                 "-Djboss.server.base.dir=" + standalone,
                 "-Djboss.server.log.dir=" + data.logs(),
                 "-Djboss.server.data.dir=" + data.serverState(),
-                "-Djboss.server.content.dir=" + standalone.resolve("data/content"),
+                "-Djboss.server.content.dir=" + data.serverState().resolve("content"),
                 "-Djboss.server.temp.dir=" + data.scratch().resolve("server"),
                 "-Djboss.bind.address=" + options.listen().address().getHostAddress(),
-                "-Djboss.http.port=" + options.listen().port()));
+                "-Djboss.http.port=" + options.listen().port(),
+                "-Dspeakdraw.hosts=" + options.hosts().pattern(),
+                // By default both go into the working directory, one more for each crash, a core as large as the
+                // memory.
+                "-XX:ErrorFile=" + data.crashLog(),
+                "-XX:-CreateCoredumpOnCrash"));
         Stream.of(options.javaOptions().trim().split("\\s+", -1))
                 .filter(option -> !option.isEmpty())
                 .forEach(command::add);

@@ -5,8 +5,10 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the server has written since one start.
@@ -20,34 +22,85 @@ public record ServerLog(Path file, Path console, long from) {
     /** WildFly's word for "started, but with errors": the application is not there and will not come. */
     private static final String STARTED_WITH_ERRORS = "WFLYSRV0026";
 
-    private static final int EXPLANATION_LINES = 12;
     private static final int MOST_BYTES = 1 << 20;
+
+    /** A message may go over some lines before its stack trace begins. */
+    private static final int MESSAGE_LINES = 5;
+
+    /** What a JVM says after it has said why. */
+    private static final Pattern CONSEQUENCE = Pattern.compile("^(Error: (Could not create|A fatal exception has)|"
+            + "Picked up |\\S+ \\S+ \\S+ VM warning: |\\S+ VM warning: |WARNING: |#\\s*$|# A fatal error)");
 
     /** Whether the server has given up on the application. */
     public boolean bootFailed() {
         return text().contains(STARTED_WITH_ERRORS);
     }
 
-    /** The last errors, one a line below a colon, and where to read on; for the end of a message. */
-    public String explanation() {
-        Stream<String> printed = lines(read(console, 0)).stream();
-        List<String> errors = Stream.concat(printed, lines(text()).stream().filter(ServerLog::tellsOfFailure))
-                .toList();
-        List<String> last = errors.subList(Math.max(0, errors.size() - EXPLANATION_LINES), errors.size());
-        String body = last.isEmpty() ? "" : ":\n  " + String.join("\n  ", last);
-        return body + "\n(see " + file + ")";
+    /** Bytes written so far: a start that goes on writes. */
+    long length() {
+        return size(file) + size(console);
     }
 
-    private static boolean tellsOfFailure(String line) {
-        return line.contains(" ERROR ") || line.contains(" FATAL ") || line.startsWith("Caused by:");
+    /** Why the process could not go on, by what it printed: the first thing it said, without what came of it. */
+    Optional<String> printedCause() {
+        String text = read(console, 0);
+        String first = text.lines()
+                .filter(line ->
+                        !line.isBlank() && !CONSEQUENCE.matcher(line.strip()).find())
+                .takeWhile(line -> !line.startsWith("\tat "))
+                .map(String::strip)
+                .limit(MESSAGE_LINES)
+                .collect(Collectors.joining(" "));
+        return ErrorEntry.first(text)
+                .flatMap(ErrorEntry::innermostCause)
+                .or(() -> Optional.of(first).filter(line -> !line.isEmpty()));
     }
 
-    private static List<String> lines(String text) {
-        return text.lines().filter(line -> !line.isBlank()).map(String::strip).toList();
+    /** Why the application could not be started: what the first error says, which all later ones follow from. */
+    Optional<String> loggedCause() {
+        return ErrorEntry.first(text()).map(entry -> entry.innermostCause().orElse(entry.message()));
+    }
+
+    /**
+     * One error in a log.
+     *
+     * @param message        its first line
+     * @param innermostCause of its stack trace
+     */
+    private record ErrorEntry(String message, Optional<String> innermostCause) {
+
+        private static final Pattern START = Pattern.compile("^\\S+ \\S+ (ERROR|FATAL) +\\[[^]]*] +\\([^)]*\\) +(.*)");
+        private static final Pattern CAUSED_BY = Pattern.compile("^Caused by: (?:[\\w.$]+: )?(.*)");
+
+        /** The first one that has a cause, or else the first one: some only list what is missing. */
+        static Optional<ErrorEntry> first(String text) {
+            Optional<ErrorEntry> first = Optional.empty();
+            for (String line : (Iterable<String>) text.lines()::iterator) {
+                Matcher start = START.matcher(line);
+                Matcher cause = CAUSED_BY.matcher(line.strip());
+                if (start.find()) {
+                    if (first.flatMap(ErrorEntry::innermostCause).isPresent()) {
+                        return first;
+                    }
+                    first = first.or(() -> Optional.of(new ErrorEntry(start.group(2), Optional.empty())));
+                } else if (cause.find()) {
+                    first = first.map(entry -> new ErrorEntry(entry.message(), Optional.of(cause.group(1))));
+                }
+            }
+            return first;
+        }
     }
 
     private String text() {
         return read(file, from);
+    }
+
+    private static long size(Path path) {
+        try {
+            return Files.exists(path) ? Files.size(path) : 0;
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     private static String read(Path path, long from) {

@@ -2,6 +2,7 @@ package org.speakdraw.launcher.server;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.speakdraw.launcher.checks.HostNames;
 import org.speakdraw.launcher.checks.ListenAddress;
 import org.speakdraw.launcher.instance.DataDirectory;
 
@@ -11,6 +12,7 @@ import org.speakdraw.launcher.instance.DataDirectory;
  * @param home        the provisioned server; only read from
  * @param agent       jar that holds {@link ParentWatch}
  * @param listen      where it listens
+ * @param hosts       the names it answers to
  * @param data        where it writes
  * @param cache       where native libraries are unpacked
  * @param postmaster  the embedded database's process id file; empty string without one
@@ -21,6 +23,7 @@ public record ServerOptions(
         Path home,
         Path agent,
         ListenAddress listen,
+        HostNames hosts,
         DataDirectory data,
         Path cache,
         String postmaster,

@@ -3,15 +3,17 @@ package org.speakdraw.launcher.server;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.speakdraw.launcher.instance.ProcessIdentity;
 
 /** The running server. {@link #close} may be called from any thread, and more than once. */
 public final class ServerProcess implements AutoCloseable {
 
     private static final long STOP_SECONDS = 25;
+    private static final long LAST_WORDS_MILLIS = 2_000;
 
     /** Variables that would change the server's JVM or home behind our back. */
     private static final Set<String> CLEARED = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "JBOSS_HOME");
@@ -19,31 +21,39 @@ public final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final ServerOptions options;
     private final long logStart;
+    private final Thread console;
 
     private ServerProcess(Process process, ServerOptions options, long logStart) {
         this.process = process;
         this.options = options;
         this.logStart = logStart;
+        this.console = new ConsoleLog(options.data().consoleLog()).copyInBackground(process.getInputStream());
     }
 
-    /** Starts the process and returns at once; {@link #awaitHealthy} waits until it serves. */
+    /** Starts the process and returns at once; {@link #awaitReady} waits until it serves. */
     public static ServerProcess start(ServerOptions options) throws IOException {
         long logStart = Files.exists(options.data().serverLog())
                 ? Files.size(options.data().serverLog())
                 : 0;
+        // The JVM does not write over a former one.
+        Files.deleteIfExists(options.data().crashLog());
         ProcessBuilder builder = new ProcessBuilder(
                         ServerCommand.of(options, Runtime.version().feature()))
                 .directory(options.data().root().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(options.data().consoleLog().toFile());
+                .redirectErrorStream(true);
         builder.environment().keySet().removeAll(CLEARED);
         builder.environment().putAll(options.environment());
         return new ServerProcess(builder.start(), options, logStart);
     }
 
-    /** Waits until {@code GET /health} answers 200, or throws a one-line reason. */
-    public void awaitHealthy(Duration limit, Runnable tick) throws InterruptedException {
-        new ServerReadiness(this, options).await(limit, tick);
+    /**
+     * Waits until {@code GET /health/ready} answers 200, for as long as the server gets on with it; throws a one-line reason
+     * when it cannot become ready any more.
+     *
+     * @param progress told what the server does, several times a second
+     */
+    public void awaitReady(Consumer<Optional<String>> progress) throws InterruptedException {
+        new ServerReadiness(this, options).await(progress);
     }
 
     /** The end of the log since this start, for a person who must find out what went wrong. */
@@ -59,9 +69,11 @@ public final class ServerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Blocks until the process has ended; returns its exit status. */
-    public int waitFor() throws InterruptedException {
-        return process.waitFor();
+    /** Blocks until the process has ended; returns why, as a clause. */
+    public String awaitEnd() throws InterruptedException {
+        ExitStatus status = new ExitStatus(process.waitFor());
+        console.join(LAST_WORDS_MILLIS);
+        return log().printedCause().map(cause -> status.words() + ": " + cause).orElse(status.words());
     }
 
     /** Stops the server gracefully; by force after 25 s. Returns when the process is gone. */

@@ -1,5 +1,7 @@
 package org.speakdraw.launcher.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,16 +9,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 
-/** Waits for a starting server, and notices as soon as waiting has become pointless. Used by one thread. */
+/**
+ * Waits for a starting server, and notices as soon as waiting has become pointless. Models may take minutes to load: there
+ * is no limit while the server says that it is at it, only one for silence. Used by one thread.
+ */
 final class ServerReadiness {
 
     private static final Duration PAUSE = Duration.ofMillis(150);
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ServerProcess server;
-    private final URI health;
+    private final URI ready;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(2))
             .version(HttpClient.Version.HTTP_1_1)
@@ -24,42 +34,66 @@ final class ServerReadiness {
 
     ServerReadiness(ServerProcess server, ServerOptions options) {
         this.server = server;
-        this.health = options.listen().probeUri().resolve("health");
+        this.ready = options.listen().probeUri().resolve("health/ready");
     }
 
-    void await(Duration limit, Runnable tick) throws InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        String last = "it never answered";
-        while (System.nanoTime() < deadline) {
-            Optional<HttpResponse<String>> answer = ask();
-            if (answer.isPresent() && answer.get().statusCode() == 200) {
-                return;
+    void await(Consumer<Optional<String>> progress) throws InterruptedException {
+        long lastSign = System.nanoTime();
+        long logLength = -1;
+        while (true) {
+            JsonNode health = ask();
+            switch (health.path("state").asText()) {
+                case "up" -> {
+                    return;
+                }
+                case "failed" ->
+                    throw new LaunchException(
+                            Failure.BUNDLE, "The model bundle is refused: " + details(health, "failed"));
+                default -> {
+                    if (!server.isAlive()) {
+                        throw failed("The server ended while starting: " + server.awaitEnd());
+                    }
+                    if (server.log().bootFailed()) {
+                        throw failed("The application could not be started: "
+                                + server.log().loggedCause().orElse("the log does not say why"));
+                    }
+                }
             }
-            last = answer.map(response -> "it answered " + response.statusCode() + " " + response.body())
-                    .orElse(last);
-            if (!server.isAlive()) {
-                throw failed("The server ended while starting");
+            long length = server.log().length();
+            if (!health.isMissingNode() || length != logLength) {
+                lastSign = System.nanoTime();
+                logLength = length;
+            } else if (System.nanoTime() - lastSign > LONGEST_SILENCE.toNanos()) {
+                throw failed("The server has neither answered nor written anything for " + LONGEST_SILENCE.toSeconds()
+                        + " s");
             }
-            if (server.log().bootFailed()) {
-                throw failed("The application could not be started");
-            }
-            tick.run();
+            progress.accept(health.isMissingNode() ? Optional.empty() : Optional.of(details(health, "starting")));
             Thread.sleep(PAUSE.toMillis());
         }
-        throw failed("The server was not healthy within " + limit.toSeconds() + " s: " + last);
     }
 
-    private Optional<HttpResponse<String>> ask() throws InterruptedException {
+    private static String details(JsonNode health, String state) {
+        return StreamSupport.stream(health.path("checks").spliterator(), false)
+                .filter(check -> check.path("state").asText().equals(state))
+                .map(check -> check.path("detail").asText())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** The answer; missing while there is none. */
+    private JsonNode ask() throws InterruptedException {
         HttpRequest request =
-                HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build();
+                HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(5)).build();
         try {
-            return Optional.of(http.send(request, HttpResponse.BodyHandlers.ofString()));
+            return JSON.readTree(
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body());
         } catch (IOException e) {
-            return Optional.empty();
+            // Nobody answers, or the server does, but not the application.
+            return JSON.missingNode();
         }
     }
 
     private LaunchException failed(String what) {
-        return new LaunchException(Failure.SERVER, what + server.log().explanation());
+        return new LaunchException(
+                Failure.SERVER, what + " (see " + server.log().file() + ").");
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.speakdraw.launcher.checks.Failure;
@@ -55,7 +56,9 @@ class DataDirectoryTest {
         RunningInstance running = new RunningInstance(
                 1,
                 ProcessIdentity.of(ProcessHandle.current()),
-                false,
+                PartState.first(PartState.Condition.STARTING, Instant.now()),
+                Optional.of(
+                        PartState.first(PartState.Condition.UP, Instant.now()).ended(Instant.now(), "killed")),
                 Instant.now(),
                 URI.create("http://localhost:1/"),
                 Path.of("/models/ä b"),

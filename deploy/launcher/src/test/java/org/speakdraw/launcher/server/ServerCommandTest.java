@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.launcher.checks.HostNames;
 import org.speakdraw.launcher.checks.ListenAddress;
 import org.speakdraw.launcher.instance.DataDirectory;
 
@@ -15,6 +16,7 @@ class ServerCommandTest {
             Path.of("/server"),
             Path.of("/launcher.jar"),
             ListenAddress.of("127.0.0.1", 8123),
+            new HostNames(List.of("draw.school.example"), false),
             new DataDirectory(Path.of("/data")),
             Path.of("/cache"),
             "/data/postgres/postmaster.pid",

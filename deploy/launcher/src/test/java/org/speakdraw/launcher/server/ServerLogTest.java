@@ -13,26 +13,64 @@ class ServerLogTest {
     Path folder;
 
     @Test
-    void showsOnlyTheErrorsSinceThisStart() throws Exception {
-        Path file = folder.resolve("server.log");
-        Files.writeString(file, "1 ERROR [a] an old error\n");
-        long from = Files.size(file);
-        Files.writeString(
-                file,
-                Files.readString(file) + "2 INFO  [b] fine\n3 ERROR [c] new error\nCaused by: something\n"
-                        + "4 ERROR [d] WFLYSRV0026: started (with errors)\n");
-        ServerLog log = new ServerLog(file, folder.resolve("console.log"), from);
+    void tellsTheInnermostCauseOfTheFirstErrorSinceThisStart() throws Exception {
+        String old = "2026-11-26 10:00:00,001 ERROR [a] (main) an old error\nCaused by: java.lang.Old: old cause\n";
+        String now = """
+                2026-11-26 10:00:01,000 INFO  [b] (main) fine
+                2026-11-26 10:00:02,000 ERROR [c] (main) MSC000001: Failed to start service
+                Caused by: java.lang.RuntimeException: outer
+                Caused by: org.example.BundleException: the real cause
+                2026-11-26 10:00:03,000 ERROR [d] (main) WFLYCTL0013: Operation failed
+                Caused by: java.lang.Consequence: of it
+                2026-11-26 10:00:04,000 ERROR [e] (main) WFLYSRV0026: started (with errors)
+                """;
+        Path file = Files.writeString(folder.resolve("server.log"), old + now);
+        ServerLog log = new ServerLog(file, folder.resolve("console.log"), old.length());
         assertThat(log.bootFailed()).isTrue();
-        assertThat(log.explanation())
-                .contains("new error", "Caused by: something", file.toString())
-                .doesNotContain("old error", "fine");
+        assertThat(log.loggedCause()).hasValue("the real cause");
     }
 
     @Test
-    void showsWhatTheJvmPrinted() throws Exception {
-        Path console = Files.writeString(folder.resolve("console.log"), "Unrecognized VM option 'X'\n");
+    void takesAnErrorWithoutACauseWhenThereIsNothingBetter() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("server.log"), "2026-11-26 10:00:02,000 ERROR [c] (main) Address already in use\n");
+        assertThat(new ServerLog(file, folder.resolve("console.log"), 0).loggedCause())
+                .hasValue("Address already in use");
+    }
+
+    @Test
+    void tellsWhatTheJvmSaidFirst() throws Exception {
+        Path console = Files.writeString(folder.resolve("console.log"), """
+                OpenJDK 64-Bit Server VM warning: something harmless
+                Unrecognized VM option 'X'
+                Error: Could not create the Java Virtual Machine.
+                Error: A fatal exception has occurred. Program will exit.
+                """);
         ServerLog log = new ServerLog(folder.resolve("server.log"), console, 0);
         assertThat(log.bootFailed()).isFalse();
-        assertThat(log.explanation()).contains("Unrecognized VM option 'X'");
+        assertThat(log.printedCause()).hasValue("Unrecognized VM option 'X'");
+    }
+
+    @Test
+    void tellsAnEntryOfSeveralLinesWithoutItsStackTrace() throws Exception {
+        Path console = Files.writeString(
+                folder.resolve("console.log"),
+                "10:00 ERROR [a] (main) Operation failed - address: ([\n    (\"subsystem\" => \"undertow\")\n"
+                        + "]): NullPointerException: no value\n\tat org.example.A.b(A.java:1)\n10:01 FATAL [c] exiting\n");
+        assertThat(new ServerLog(folder.resolve("server.log"), console, 0).printedCause())
+                .hasValue("10:00 ERROR [a] (main) Operation failed - address: ([ (\"subsystem\" => \"undertow\") "
+                        + "]): NullPointerException: no value");
+    }
+
+    @Test
+    void tellsTheCauseOfAnErrorThatEndedTheProcess() throws Exception {
+        Path console = Files.writeString(folder.resolve("console.log"), """
+                2026-11-26 23:56:46,898 ERROR [org.jboss.msc] (MSC service thread 1-3) MSC000001: Failed to start
+                \tat org.example.A.b(A.java:1)
+                Caused by: java.lang.IllegalStateException: WFLYDR0006: Directory /x is not writable
+                java.util.concurrent.ExecutionException: JBTHR00005: Operation failed
+                """);
+        assertThat(new ServerLog(folder.resolve("server.log"), console, 0).printedCause())
+                .hasValue("WFLYDR0006: Directory /x is not writable");
     }
 }

@@ -152,7 +152,14 @@ public class Engines implements HealthCheck, Model {
 
     @Override
     public Health health() {
-        return new Health("engine", !running().isEmpty(), true, describe());
+        return new Health("engine", state(), true, describe());
+    }
+
+    private State state() {
+        if (!running().isEmpty()) {
+            return State.UP;
+        }
+        return engines.stream().allMatch(engine -> engine.failure().isPresent()) ? State.FAILED : State.STARTING;
     }
 
     private String describe() {

@@ -1,0 +1,89 @@
+package org.speakdraw.launcher;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.speakdraw.launcher.instance.InstanceNote;
+import org.speakdraw.launcher.postgres.PostgresServer;
+import org.speakdraw.launcher.supervision.Backoff;
+import org.speakdraw.launcher.supervision.Part;
+import org.speakdraw.launcher.supervision.Supervisor;
+
+/**
+ * The embedded database as a part of the instance. The server streams on without it, so it is never given up: it may come
+ * back as soon as its disk has room again. Used by a thread of its own.
+ */
+final class SupervisedDatabase implements Part {
+
+    private final PostgresServer postgres;
+    private final Lifecycle lifecycle;
+    private final InstanceNote note;
+    private final Terminal terminal;
+    private boolean loopTold;
+
+    SupervisedDatabase(PostgresServer postgres, Lifecycle lifecycle, InstanceNote note, Terminal terminal) {
+        this.postgres = postgres;
+        this.lifecycle = lifecycle;
+        this.note = note;
+        this.terminal = terminal;
+    }
+
+    /** Looks after it until the launcher ends. */
+    void superviseInBackground() {
+        Thread thread = new Thread(this::supervise, "database-supervisor");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void supervise() {
+        try {
+            new Supervisor(this, new Backoff(InstantSource.system()), pause -> Thread.sleep(pause.toMillis()))
+                    .supervise();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            terminal.warn("the database is not looked after any more: " + e);
+        }
+    }
+
+    @Override
+    public String awaitEnd() throws IOException, InterruptedException {
+        String why = postgres.awaitEnd();
+        requireRunning();
+        return why;
+    }
+
+    @Override
+    public void startAgain() throws Exception {
+        note.change(instance -> instance.withDatabaseState(state -> state.startsAgain()));
+        lifecycle.startAgain(postgres::start);
+        postgres.awaitReady();
+        note.change(instance -> instance.withDatabaseState(state -> state.serves(Instant.now())));
+        loopTold = false;
+        terminal.warn("the database works again.");
+    }
+
+    @Override
+    public void noteEnd(String why, Duration pause) {
+        note.change(instance -> instance.withDatabaseState(state -> state.ended(Instant.now(), why)));
+        if (!loopTold) {
+            terminal.warn("the database has ended (" + why + ") and is started again.");
+        }
+    }
+
+    @Override
+    public void noteLoop(int ends, String why) {
+        if (!loopTold) {
+            terminal.warn("the database ended " + ends + " times in a row (" + why
+                    + "); going on without history, and trying again every half minute.");
+            loopTold = true;
+        }
+    }
+
+    private void requireRunning() throws InterruptedException {
+        if (lifecycle.stopping()) {
+            throw new InterruptedException("stopping");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.speakdraw.launcher.checks;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The names under which the server may be called. A page of somebody else could make a browser here believe that its name
+ * is this machine's address (DNS rebinding) and then talk to the server as if it were its own; such a request carries that
+ * name, and is refused. Numeric addresses are always fine: nobody can make them mean something else.
+ *
+ * @param names   lower case, without port
+ * @param anyName whether every name is taken: behind a proxy that was not told apart by a name
+ */
+public record HostNames(List<String> names, boolean anyName) {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?");
+    private static final String NUMERIC = "[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+|\\[[0-9a-f:.]+\\]";
+    private static final String LOCAL = "localhost|[a-z0-9-]+[.]localhost";
+
+    /**
+     * The names of this machine and the given ones.
+     *
+     * @param given       as the user gave them, for example {@code speakdraw.school.example}
+     * @param behindProxy whether requests come through a proxy, which has a name of its own
+     */
+    public static HostNames of(List<String> given, boolean behindProxy) {
+        List<String> names = new ArrayList<>();
+        for (String host : given) {
+            String name = host.strip().toLowerCase(Locale.ROOT);
+            if (!NAME.matcher(name).matches()) {
+                throw new LaunchException(
+                        Failure.ADDRESS, "--host: " + host + " is not a host name; give it without scheme and port.");
+            }
+            names.add(name);
+        }
+        names.addAll(ofThisMachine());
+        return new HostNames(names.stream().distinct().toList(), behindProxy && given.isEmpty());
+    }
+
+    private static List<String> ofThisMachine() {
+        try {
+            String name = InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+            String plain = name.split("[.]", 2)[0];
+            // Multicast DNS, by which machines of a network without a name server find each other.
+            return Stream.of(name, plain, plain + ".local")
+                    .filter(candidate -> NAME.matcher(candidate).matches())
+                    .toList();
+        } catch (UnknownHostException e) {
+            return List.of();
+        }
+    }
+
+    /** A regular expression of the whole {@code Host} header. */
+    public String pattern() {
+        if (anyName) {
+            return ".*";
+        }
+        String given =
+                names.stream().map(name -> "|" + name.replace(".", "[.]")).collect(Collectors.joining());
+        return "(?i)(" + LOCAL + "|" + NUMERIC + given + ")(:[0-9]+)?";
+    }
+}
