@@ -42,8 +42,7 @@ final class AudioBudget {
     /** As {@link #checkForm}, for a track whose container may leave its form to the codec (0). */
     static void checkTrack(AVCodecParameters track) {
         int channels = track.ch_layout().nb_channels();
-        checkForm(
-                track.sample_rate() == 0 ? MIN_RATE : track.sample_rate(), channels == 0 ? 1 : channels);
+        checkForm(track.sample_rate() == 0 ? MIN_RATE : track.sample_rate(), channels == 0 ? 1 : channels);
     }
 
     /**
@@ -67,8 +66,7 @@ final class AudioBudget {
         bytes += more;
         if (bytes > limits.maxBytes()) {
             throw new InferenceException(
-                    InferenceError.AUDIO_TOO_LONG,
-                    "The sound decodes to more than " + limits.maxBytes() + " bytes.");
+                    InferenceError.AUDIO_TOO_LONG, "The sound decodes to more than " + limits.maxBytes() + " bytes.");
         }
     }
 

@@ -53,8 +53,8 @@ public final class AudioDecoder implements AutoCloseable {
      * the last, and those with wrong lengths as far as they go.
      *
      * @param file a whole file
-     * @throws InferenceException {@code audio-unsupported}: not a format this reads; {@code audio-invalid}: empty, broken,
-     *     without sound, sampled at less than 4 or more than 192 kHz, or taking too long to decode;
+     * @throws InferenceException {@code audio-unsupported}: not a format this reads; {@code audio-invalid}: empty,
+     *     broken, without sound, sampled at less than 4 or more than 192 kHz, or taking too long to decode;
      *     {@code audio-too-long}: more seconds or bytes than the limits allow
      */
     public synchronized AudioClip decode(byte[] file, AudioLimits limits) {

@@ -89,7 +89,8 @@ final class WavFile {
         // Nothing and everything are what a recorder writes before it knows.
         boolean unknown = size > end - body || (size == 0 && !tagged(file, body, "LIST"));
         int length = unknown ? end - body : (int) size;
-        int align = Short.toUnsignedInt(ByteBuffer.wrap(format).order(ByteOrder.LITTLE_ENDIAN).getShort(12));
+        int align = Short.toUnsignedInt(
+                ByteBuffer.wrap(format).order(ByteOrder.LITTLE_ENDIAN).getShort(12));
         int whole = align > 0 && align <= MAX_SAMPLE_BYTES ? length / align * align : length;
         if (whole > 0) {
             parts.add(new Part(format, body, body + whole));

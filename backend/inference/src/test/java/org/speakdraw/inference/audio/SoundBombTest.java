@@ -110,7 +110,8 @@ class SoundBombTest {
     @Test
     void givesUpWhenTheDecodedBytesAreOver() {
         byte[] file = SoundFiles.wav(SoundFiles.PCM, 16_000, 2, 16, SoundFiles.tone(16_000, 16_000));
-        assertThat(DECODER.decode(file, new AudioLimits(600, Duration.ofMinutes(1), 32_000)).seconds())
+        assertThat(DECODER.decode(file, new AudioLimits(600, Duration.ofMinutes(1), 32_000))
+                        .seconds())
                 .isCloseTo(0.5, within(0.001));
         assertCode("audio-too-long", file, new AudioLimits(600, Duration.ofMinutes(1), 31_999));
     }
@@ -149,8 +150,8 @@ class SoundBombTest {
                 new byte[] {(byte) 0x80, 0x3E, 0, 0},
                 SoundFiles.ascii("INFO"),
                 "x".repeat(15_996).getBytes(StandardCharsets.US_ASCII));
-        byte[] file = SoundFiles.joined(
-                SoundFiles.wav(SoundFiles.PCM, 16_000, 1, 16, SoundFiles.tone(16_000, 16_000)), list);
+        byte[] file =
+                SoundFiles.joined(SoundFiles.wav(SoundFiles.PCM, 16_000, 1, 16, SoundFiles.tone(16_000, 16_000)), list);
         assertThat(DECODER.decode(file, 600).seconds()).isCloseTo(1, within(0.001));
     }
 

@@ -23,7 +23,9 @@ final class SoundFiles {
     static byte[] wav(int format, int rate, int channels, int bits, byte[] samples, int claimedBytes) {
         ByteBuffer out = ByteBuffer.allocate(44 + samples.length).order(ByteOrder.LITTLE_ENDIAN);
         int frame = channels * bits / 8;
-        out.put(ascii("RIFF")).putInt(claimedBytes == -1 ? -1 : 36 + claimedBytes).put(ascii("WAVEfmt "));
+        out.put(ascii("RIFF"))
+                .putInt(claimedBytes == -1 ? -1 : 36 + claimedBytes)
+                .put(ascii("WAVEfmt "));
         out.putInt(16).putShort((short) format).putShort((short) channels);
         out.putInt(rate).putInt(rate * frame).putShort((short) frame).putShort((short) bits);
         return out.put(ascii("data")).putInt(claimedBytes).put(samples).array();
