@@ -1,9 +1,9 @@
 package org.speakdraw.inference;
 
 /**
- * Numbers from 0 to 1: colours and mattes as the networks see them. For loops over whole pictures, in which a table takes
- * a tenth of the time of a division, and comparisons take less than {@link Math#min} and {@link Math#max}, which also
- * tell -0 from 0. Thread-safe.
+ * Numbers from 0 to 1: colours and mattes as the networks see them. For loops over whole pictures, in which a table
+ * takes a tenth of the time of a division, and comparisons take less than {@link Math#min} and {@link Math#max},
+ * which also tell -0 from 0. Thread-safe.
  */
 public final class UnitRange {
 

@@ -13,7 +13,10 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
-/** A file in memory, as FFmpeg reads one. The callbacks are native objects of limited number: made once, used for one file at a time. */
+/**
+ * A file in memory, as FFmpeg reads one. The callbacks are native objects of limited number: made once, used for one
+ * file at a time.
+ */
 final class MemoryInput {
 
     private static final int BUFFER_BYTES = 32_768;
@@ -24,12 +27,13 @@ final class MemoryInput {
     private byte[] file = {};
     private int at;
     private @Nullable AVIOContext context;
+    private @Nullable AudioBudget budget;
 
     private final Read_packet_Pointer_BytePointer_int read = new Read_packet_Pointer_BytePointer_int() {
         @Override
         public int call(Pointer opaque, BytePointer target, int wanted) {
             int count = Math.min(wanted, file.length - at);
-            if (count <= 0) {
+            if (count <= 0 || (budget != null && budget.isOutOfTime())) {
                 return avutil.AVERROR_EOF();
             }
             target.put(file, at, count);
@@ -59,10 +63,11 @@ final class MemoryInput {
         }
     };
 
-    /** Begins to read {@code bytes}; {@link #close} ends it. */
-    AVIOContext open(byte[] bytes) {
+    /** Begins to read {@code bytes}, which end when the time is over; {@link #close} ends it. */
+    AVIOContext open(byte[] bytes, AudioBudget time) {
         file = bytes;
         at = 0;
+        budget = time;
         BytePointer buffer = new BytePointer(avutil.av_malloc(BUFFER_BYTES));
         AVIOContext opened = avio_alloc_context(buffer, BUFFER_BYTES, 0, null, read, null, seek);
         context = opened;

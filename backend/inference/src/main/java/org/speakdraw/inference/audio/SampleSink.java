@@ -23,9 +23,8 @@ import org.speakdraw.inference.InferenceException;
 final class SampleSink implements AutoCloseable {
 
     private static final int SAMPLE_RATE = 16_000;
-    private static final int MAX_CHANNELS = 64;
 
-    private final int maxSeconds;
+    private final AudioBudget budget;
     private final AVChannelLayout mono = new AVChannelLayout();
     private @Nullable SwrContext converter;
     private int rate;
@@ -34,13 +33,22 @@ final class SampleSink implements AutoCloseable {
     private float[] samples = new float[SAMPLE_RATE];
     private int count;
 
-    SampleSink(int maxSeconds) {
-        this.maxSeconds = maxSeconds;
+    SampleSink(AudioBudget budget) {
+        this.budget = budget;
         avutil.av_channel_layout_default(mono, 1);
     }
 
-    /** @throws InferenceException {@code audio-too-long}, {@code audio-invalid} */
+    /**
+     * Takes a frame, whose form is checked first: resampling allocates by the rate that it claims.
+     *
+     * @throws InferenceException {@code audio-too-long}, {@code audio-invalid}
+     */
     void add(AVFrame frame) {
+        AudioBudget.checkForm(frame.sample_rate(), frame.ch_layout().nb_channels());
+        budget.checkTime();
+        budget.decoded((long) frame.nb_samples()
+                * frame.ch_layout().nb_channels()
+                * avutil.av_get_bytes_per_sample(frame.format()));
         convert(converterFor(frame), frame.extended_data(), frame.nb_samples());
     }
 
@@ -50,14 +58,13 @@ final class SampleSink implements AutoCloseable {
      * @throws InferenceException {@code audio-invalid} if there is nothing
      */
     AudioClip clip() {
-        if (converter != null) {
-            convert(converter, null, 0);
-        }
+        finishConverter();
         if (count == 0) {
             throw new InferenceException(
                     InferenceError.AUDIO_INVALID, "The file is broken: no sound could be decoded.");
         }
         float[] all = Arrays.copyOf(samples, count);
+        samples = new float[0];
         for (int i = 0; i < all.length; i++) {
             // Files of floating-point samples may hold anything.
             all[i] = Float.isFinite(all[i]) ? Math.max(-1, Math.min(1, all[i])) : 0;
@@ -74,14 +81,7 @@ final class SampleSink implements AutoCloseable {
                 && layout.nb_channels() == channels) {
             return converter;
         }
-        if (layout.nb_channels() < 1 || layout.nb_channels() > MAX_CHANNELS || frame.sample_rate() < 1) {
-            throw new InferenceException(
-                    InferenceError.AUDIO_INVALID,
-                    layout.nb_channels() + " channels at " + frame.sample_rate() + " Hz cannot be decoded.");
-        }
-        if (converter != null) {
-            swr_free(converter);
-        }
+        finishConverter();
         rate = frame.sample_rate();
         form = frame.format();
         channels = layout.nb_channels();
@@ -102,6 +102,15 @@ final class SampleSink implements AutoCloseable {
         }
     }
 
+    /** Takes what the filter still holds, and frees it. */
+    private void finishConverter() {
+        if (converter != null) {
+            convert(converter, null, 0);
+            swr_free(converter);
+            converter = null;
+        }
+    }
+
     private void convert(SwrContext from, @Nullable PointerPointer<?> data, int given) {
         int room = swr_get_out_samples(from, given);
         if (room <= 0) {
@@ -114,10 +123,7 @@ final class SampleSink implements AutoCloseable {
                 throw new InferenceException(
                         InferenceError.AUDIO_INVALID, "The file is broken: its samples cannot be converted.");
             }
-            if (count + made > maxSeconds * SAMPLE_RATE) {
-                throw new InferenceException(
-                        InferenceError.AUDIO_TOO_LONG, "The sound is longer than " + maxSeconds + " s.");
-            }
+            budget.checkSeconds((double) (count + made) / SAMPLE_RATE);
             if (count + made > samples.length) {
                 samples = Arrays.copyOf(samples, Math.max(count + made, 2 * samples.length));
             }

@@ -17,8 +17,9 @@ public record BatchTuning(int rows, double costPerSecond) {
     private static final long BUDGET_NANOS = 4_000_000_000L;
 
     /**
-     * Doubles the batch while that pays, at the size that the bundle recommends, for a few seconds at most. All sizes are
-     * measured in turns and each counts by its fastest run, so that whatever else the machine does meanwhile favours none.
+     * Doubles the batch while that pays, at the size that the bundle recommends, for a few seconds at most. All sizes
+     * are measured in turns and each counts by its fastest run, so that whatever else the machine does meanwhile
+     * favours none.
      */
     static BatchTuning measure(DiffusionStream stream, RecommendedSettings recommended, int maxRows) {
         long area = (long) recommended.width() * recommended.height();

@@ -20,7 +20,8 @@ import org.speakdraw.inference.onnx.OnnxDevice;
  * UNet call with the rows of all sessions at all steps, one decoder batch. Sizes do not mix in a batch, so each size
  * has its own; batches are split at the configured number of rows, or where {@link #tune} found that it pays.
  *
- * <p>{@link #embed} may be called from any thread. {@link #tune}, {@link #advance} and {@link #paint} belong to the engine thread.
+ * <p>{@link #embed} may be called from any thread. {@link #tune}, {@link #advance} and {@link #paint} belong to the
+ * engine thread.
  */
 public final class DiffusionStream implements AutoCloseable {
 
@@ -94,8 +95,8 @@ public final class DiffusionStream implements AutoCloseable {
     }
 
     /**
-     * Measures for a few seconds which batches this device is fastest with, and splits at that size from now on. Belongs
-     * to the engine thread, like the ticks.
+     * Measures for a few seconds which batches this device is fastest with, and splits at that size from now on.
+     * Belongs to the engine thread, like the ticks.
      *
      * @throws InferenceException {@code model-failed}
      */

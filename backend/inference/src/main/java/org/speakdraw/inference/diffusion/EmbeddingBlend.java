@@ -12,8 +12,8 @@ final class EmbeddingBlend {
 
     /**
      * Every token's row times its weight; then everything is scaled so that the mean of all values is as before, as
-     * AUTOMATIC1111/stable-diffusion-webui does ({@code modules/sd_emphasis.py}, "Original"). Where the two means differ
-     * by more than a factor of 2 or in sign they say nothing about size, so nothing is scaled.
+     * AUTOMATIC1111/stable-diffusion-webui does ({@code modules/sd_emphasis.py}, "Original"). Where the two means
+     * differ by more than a factor of 2 or in sign they say nothing about size, so nothing is scaled.
      */
     static TextEmbedding emphasised(TextEmbedding embedding, float[] weights) {
         boolean plain = true;

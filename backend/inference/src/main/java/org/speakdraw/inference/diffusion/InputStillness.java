@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.UnitRange;
 
 /**
- * Where a session's input stands still, and the mean of the input that this is judged by: the same exponential mean that
- * its output becomes, so that a slow movement, of which a single frame hardly shows anything, adds up until it is seen.
- * Sensor noise is not movement: it mostly vanishes in the means of blocks. Immutable.
+ * Where a session's input stands still, and the mean of the input that this is judged by: the same exponential mean
+ * that its output becomes, so that a slow movement, of which a single frame hardly shows anything, adds up until it
+ * is seen. Sensor noise is not movement: it mostly vanishes in the means of blocks. Immutable.
  */
 final class InputStillness {
 

@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * Memory of pictures that are done with, for the next ones: several megabytes a picture that the garbage collector need not
- * touch. Holds a bounded number and forgets the oldest, so sizes that are out of use go. Thread-safe.
+ * Memory of pictures that are done with, for the next ones: several megabytes a picture that the garbage collector
+ * need not touch. Holds a bounded number and forgets the oldest, so sizes that are out of use go. Thread-safe.
  */
 public final class PicturePool {
 

@@ -95,8 +95,8 @@ public final class PictureTensor {
     }
 
     /**
-     * Means of blocks of 4 x 4 pixels, [3, rows, columns], for reading only. Remembered: whoever prepares pictures beside
-     * the engine asks for them there, so that the engine finds them ready.
+     * Means of blocks of 4 x 4 pixels, [3, rows, columns], for reading only. Remembered: whoever prepares pictures
+     * beside the engine asks for them there, so that the engine finds them ready.
      */
     public float[] blockMeans() {
         float[] known = blockMeans;

@@ -9,8 +9,9 @@ import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
 /**
- * Tokenizer and text encoder behind a memory: each distinct text is encoded once while it is in use. The weights of words
- * and parts (see {@link PromptSyntax}) are applied to what is remembered, so changing them encodes nothing. Thread-safe.
+ * Tokenizer and text encoder behind a memory: each distinct text is encoded once while it is in use. The weights of
+ * words and parts (see {@link PromptSyntax}) are applied to what is remembered, so changing them encodes nothing.
+ * Thread-safe.
  */
 final class PromptEncoder implements AutoCloseable {
 

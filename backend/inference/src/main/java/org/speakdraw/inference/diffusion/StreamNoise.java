@@ -6,9 +6,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The noise of one stream, one for each denoising step: the seed's own; or new for every frame; or on a walk along great
- * circles from one seeded noise to the next, which keeps it standard normal all the way. It depends on the seed and on
- * the frames painted since the seed was set, so a walk can be repeated. Not thread-safe.
+ * The noise of one stream, one for each denoising step: the seed's own; or new for every frame; or on a walk along
+ * great circles from one seeded noise to the next, which keeps it standard normal all the way. It depends on the seed
+ * and on the frames painted since the seed was set, so a walk can be repeated. Not thread-safe.
  */
 final class StreamNoise {
 

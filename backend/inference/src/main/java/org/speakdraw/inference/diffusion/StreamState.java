@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one session carries from frame to frame: its noise, the frames still in flight with their tags, and the stock
- * noise of guidance without a second prediction, and where its prompt is gliding. Not thread-safe; only the engine thread looks inside.
+ * noise of guidance without a second prediction, and where its prompt is gliding. Not thread-safe; only the engine
+ * thread looks inside.
  *
  * <p>In flight are clean estimates; they are noised again when their next step begins. So a changed seed, timestep
  * list or renoising setting takes effect at once and consistently, and only a change of shape or of the number of
@@ -125,8 +126,8 @@ public final class StreamState<T> {
     }
 
     /**
-     * The next finished latent as it is shown: the mean with what was shown before, the more of it the stiller the input
-     * is. After a change of the parameters or the prompt it follows at once, until that is through all steps.
+     * The next finished latent as it is shown: the mean with what was shown before, the more of it the stiller the
+     * input is. After a change of the parameters or the prompt it follows at once, until that is through all steps.
      *
      * @param stillThere where the input of the frame it was made from stood still
      */

@@ -65,7 +65,7 @@ final class TextEncoder implements AutoCloseable {
         OnnxModel model = OnnxModel.open(file, device);
         try {
             return new TextEncoder(file, model, width, usualTokens);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             model.close();
             throw e;
         }

@@ -12,9 +12,9 @@ public final class TimestepSelection {
     private TimestepSelection() {}
 
     /**
-     * Spreads the steps evenly over the noisier-to-cleaner rest of the grid: {@code start = round((1 - strength) * 50)},
-     * clamped so that at least {@code steps} indices are left (0 to 50 - steps), and index k is
-     * {@code floor(start + k * (50 - start) / steps)}. Strictly rising by construction.
+     * Spreads the steps evenly over the noisier-to-cleaner rest of the grid:
+     * {@code start = round((1 - strength) * 50)}, clamped so that at least {@code steps} indices are left (0 to 50 -
+     * steps), and index k is {@code floor(start + k * (50 - start) / steps)}. Strictly rising by construction.
      *
      * @param strength 0 (hardly touched) to 1 (painted from pure noise)
      * @param steps    1 to 50

@@ -73,7 +73,7 @@ final class UNet implements AutoCloseable {
         OnnxModel model = OnnxModel.open(file, device, profile);
         try {
             return new UNet(file, model, maxRows);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             model.close();
             throw e;
         }
@@ -90,7 +90,10 @@ final class UNet implements AutoCloseable {
         return List.of(predictions);
     }
 
-    /** Splits at {@code rows} from now on, at most at what was said when it was opened; nothing where the graph fixes it. */
+    /**
+     * Splits at {@code rows} from now on, at most at what was said when it was opened; nothing where the graph fixes
+     * it.
+     */
     void limitRows(int rows) {
         if (!fixedRows) {
             maxRows = rows;

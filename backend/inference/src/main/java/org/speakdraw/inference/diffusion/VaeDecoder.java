@@ -47,7 +47,7 @@ final class VaeDecoder implements AutoCloseable {
         OnnxModel model = OnnxModel.open(file, device, profile);
         try {
             return new VaeDecoder(file, model, config, maxRows);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             model.close();
             throw e;
         }
@@ -62,7 +62,10 @@ final class VaeDecoder implements AutoCloseable {
         return pictures;
     }
 
-    /** Splits at {@code rows} from now on, at most at what was said when it was opened; nothing where the graph fixes it. */
+    /**
+     * Splits at {@code rows} from now on, at most at what was said when it was opened; nothing where the graph fixes
+     * it.
+     */
     void limitRows(int rows) {
         if (!fixedRows) {
             maxRows = rows;

@@ -60,13 +60,16 @@ final class VaeEncoder implements AutoCloseable {
         OnnxModel model = OnnxModel.open(file, device, profile);
         try {
             return new VaeEncoder(file, model, config, maxRows);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             model.close();
             throw e;
         }
     }
 
-    /** Latents in the order of {@code items}, in {@code memory}; all pictures have the size that {@code shape} belongs to. */
+    /**
+     * Latents in the order of {@code items}, in {@code memory}; all pictures have the size that {@code shape} belongs
+     * to.
+     */
     List<float[]> encode(List<Item> items, LatentShape shape, TickMemory memory) {
         List<float[]> latents = new ArrayList<>(items.size());
         for (int from = 0; from < items.size(); from += maxRows) {
@@ -75,7 +78,10 @@ final class VaeEncoder implements AutoCloseable {
         return latents;
     }
 
-    /** Splits at {@code rows} from now on, at most at what was said when it was opened; nothing where the graph fixes it. */
+    /**
+     * Splits at {@code rows} from now on, at most at what was said when it was opened; nothing where the graph fixes
+     * it.
+     */
     void limitRows(int rows) {
         if (!fixedRows) {
             maxRows = rows;

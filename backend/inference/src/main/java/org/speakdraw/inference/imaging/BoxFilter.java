@@ -24,8 +24,8 @@ public final class BoxFilter {
     }
 
     /**
-     * Means, not sums, along each row. Four rows at a time: a running sum waits for its own last addition, and four do not
-     * wait for each other.
+     * Means, not sums, along each row. Four rows at a time: a running sum waits for its own last addition, and four
+     * do not wait for each other.
      */
     private static float[] meanOfRows(float[] values, int width, int height, int radius) {
         float[] means = new float[values.length];

@@ -23,8 +23,9 @@ public final class Compositor {
      * Pictures of the same view at any size; the result has the original's.
      *
      * @param original   as the camera gave it
-     * @param repainted  what the model made of it; bars from {@link Fit#LETTERBOX} are cut off again. A stream of another
-     *     aspect that crops shows less than the camera: then the original is {@link #visiblePart} of the frame
+     * @param repainted  what the model made of it; bars from {@link Fit#LETTERBOX} are cut off again. A stream of
+     *     another aspect that crops shows less than the camera: then the original is {@link #visiblePart} of the
+     *     frame
      * @param matte      of the person
      * @param foreground the person's own colours, where the matting network gives them: edges are then mixed with what
      *     is kept alone, so that no fringe of what is repainted stays in them

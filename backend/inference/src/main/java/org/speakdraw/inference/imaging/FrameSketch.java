@@ -9,7 +9,9 @@ package org.speakdraw.inference.imaging;
  */
 public record FrameSketch(int width, int height, byte[] luma) {
 
-    /** Levels by which the mean of 8 x 8 pixels differs when there is something to see; less is noise of compression. */
+    /**
+     * Levels by which the mean of 8 x 8 pixels differs when there is something to see; less is noise of compression.
+     */
     private static final int VISIBLE = 6;
 
     /** Whether a part of the picture differs visibly; pictures of different sizes do. */

@@ -16,8 +16,8 @@ import org.speakdraw.inference.UnitRange;
 public record GuidedFilter(int radius, float epsilon, int subsampling) {
 
     /**
-     * Slopes that sum up to less belong to windows without an edge of the matte: there the offset is the matte to within
-     * this much, and three quarters of a usual picture need no colours.
+     * Slopes that sum up to less belong to windows without an edge of the matte: there the offset is the matte to
+     * within this much, and three quarters of a usual picture need no colours.
      */
     private static final float FLAT = 0.01f;
 

@@ -7,7 +7,6 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Scalar;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
@@ -29,32 +28,28 @@ public final class JpegCodec {
     }
 
     /**
-     * Decodes {@code length} bytes of {@code data} from {@code offset} on.
+     * Decodes {@code length} bytes of {@code data} from {@code offset} on, at full size.
      *
      * @throws InferenceException {@code frame-too-large}, {@code frame-truncated}, {@code frame-undecodable}
      */
-    @SuppressWarnings("try") // the scope works by being open
     public Frame decode(byte[] data, int offset, int length) {
-        JpegHeader header = check(data, offset, length);
-        try (PointerScope scope = new PointerScope()) {
-            BytePointer file = new BytePointer(length).put(data, offset, length);
-            // Zeroed first, so that rows a broken file never fills show black and not someone else's memory.
-            Mat picture = new Mat(header.height(), header.width(), opencv_core.CV_8UC3, Scalar.all(0));
-            Mat decoded = opencv_imgcodecs.imdecode(
-                    new Mat(1, length, opencv_core.CV_8UC1, file), opencv_imgcodecs.IMREAD_COLOR_RGB, picture);
-            if (decoded.empty() || decoded.type() != opencv_core.CV_8UC3) {
-                throw new InferenceException(InferenceError.FRAME_UNDECODABLE, "the JPEG cannot be decoded");
-            }
-            return OpenCv.toFrame(decoded);
-        } catch (InferenceException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw undecodable(e);
-        }
+        return new PlannedJpeg(check(data, offset, length), 1, data, offset, length).decode();
     }
 
     /**
-     * Decodes at an eighth of the size in grey, at a fraction of the cost: the decoder reads the mean of each 8 x 8 block.
+     * Checks {@code length} bytes of {@code data} from {@code offset} on, and finds the least that has to be decoded of
+     * them for {@code size}. The bytes must not change until they are decoded.
+     *
+     * @throws InferenceException {@code frame-too-large}, {@code frame-truncated}, {@code frame-undecodable}
+     */
+    public PlannedJpeg plan(byte[] data, int offset, int length, DecodeSize size) {
+        JpegHeader header = check(data, offset, length);
+        return new PlannedJpeg(header, size.reduction(header.width(), header.height()), data, offset, length);
+    }
+
+    /**
+     * Decodes at an eighth of the size in grey, at a fraction of the cost: the decoder reads the mean of each 8 x 8
+     * block.
      *
      * @throws InferenceException {@code frame-too-large}, {@code frame-truncated}, {@code frame-undecodable}
      */
@@ -94,7 +89,7 @@ public final class JpegCodec {
         return header;
     }
 
-    private static InferenceException undecodable(RuntimeException cause) {
+    static InferenceException undecodable(RuntimeException cause) {
         return new InferenceException(InferenceError.FRAME_UNDECODABLE, "the JPEG cannot be decoded", cause);
     }
 

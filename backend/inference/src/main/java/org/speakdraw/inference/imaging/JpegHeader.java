@@ -7,10 +7,12 @@ import org.speakdraw.inference.InferenceException;
  * What the markers of a JPEG say, read without decoding anything (ITU-T T.81, annex B). The walk goes to the end of
  * the file: a picture that breaks off, and one built from endless scans to burn time, never reach the decoder.
  *
- * @param width  pixels
- * @param height pixels
+ * @param width      pixels
+ * @param height     pixels
+ * @param components colour channels
+ * @param scans      passes over the picture
  */
-record JpegHeader(int width, int height) {
+record JpegHeader(int width, int height, int components, int scans) {
 
     private static final int SOI = 0xD8;
     private static final int EOI = 0xD9;
@@ -20,8 +22,8 @@ record JpegHeader(int width, int height) {
     private static final int MAX_SCANS = 64;
 
     /**
-     * @throws InferenceException {@code frame-undecodable} if this is no JPEG, {@code frame-truncated} if it ends before
-     *     its end marker
+     * @throws InferenceException {@code frame-undecodable} if this is no JPEG, {@code frame-truncated} if it ends
+     *     before its end marker
      */
     static JpegHeader read(byte[] data, int offset, int length) {
         int end = offset + length;
@@ -42,6 +44,9 @@ record JpegHeader(int width, int height) {
                 throw new InferenceException(InferenceError.FRAME_UNDECODABLE, "the JPEG has a broken segment");
             }
             if (isFrameHeader(marker)) {
+                if (header != null) {
+                    throw new InferenceException(InferenceError.FRAME_UNDECODABLE, "the JPEG has two frame headers");
+                }
                 header = frameHeader(data, body, size);
             } else if (marker == SOS && ++scans > MAX_SCANS) {
                 throw new InferenceException(
@@ -53,7 +58,12 @@ record JpegHeader(int width, int height) {
         if (header == null || scans == 0) {
             throw new InferenceException(InferenceError.FRAME_UNDECODABLE, "the JPEG holds no picture");
         }
-        return header;
+        return new JpegHeader(header.width(), header.height(), header.components(), scans);
+    }
+
+    /** Of the coefficients that a decoder keeps from scan to scan; 0 for a picture that comes in one go. */
+    long coefficientBytes() {
+        return scans <= 1 ? 0 : Short.BYTES * pixels() * components;
     }
 
     long pixels() {
@@ -70,7 +80,7 @@ record JpegHeader(int width, int height) {
             throw new InferenceException(
                     InferenceError.FRAME_UNDECODABLE, "the JPEG says it is " + width + " x " + height);
         }
-        return new JpegHeader(width, height);
+        return new JpegHeader(width, height, unsigned(data, body + 7), 0);
     }
 
     /** SOF0 to SOF15 without the tables (DHT, JPG, DAC) that share the range. */

@@ -14,7 +14,9 @@ public final class MattePreview {
 
     private MattePreview() {}
 
-    /** White where the composite would repaint, black where it would not; of the size {@code width} x {@code height}. */
+    /**
+     * White where the composite would repaint, black where it would not; of the size {@code width} x {@code height}.
+     */
     public static Frame grey(Matte matte, int width, int height, CompositeOptions options) {
         return new Matte(width, height, repainted(matte, width, height, options)).toFrame();
     }

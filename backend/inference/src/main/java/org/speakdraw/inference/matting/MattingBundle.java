@@ -81,7 +81,8 @@ public record MattingBundle(
     }
 
     /**
-     * Whether the network works at a {@link DownsampleRatio} of the frame's size. Opens the graph to see, and closes it.
+     * Whether the network works at a {@link DownsampleRatio} of the frame's size. Opens the graph to see, and closes
+     * it.
      *
      * @throws InferenceException {@code bundle-invalid} if the graph cannot be read
      */
@@ -115,7 +116,7 @@ public record MattingBundle(
                     file + ": from " + model.inputs()
                             + " is neither Robust Video Matting (src, r1i to r4i, downsample_ratio) nor selfie"
                             + " segmentation (one input [b, H, W, 3])");
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             model.close();
             throw e;
         }

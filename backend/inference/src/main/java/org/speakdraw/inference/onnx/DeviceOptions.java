@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * Where networks run and with what.
  *
- * @param device              {@code cpu}, {@code cuda:N} or {@code tensorrt:N}, N counting GPUs from 0; or {@code cpu:N},
- *                            where N only tells several engines on the one CPU apart
+ * @param device              {@code cpu}, {@code cuda:N} or {@code tensorrt:N}, N counting GPUs from 0; or
+ *                            {@code cpu:N}, where N only tells several engines on the one CPU apart
  * @param cpuThreads          of one network on the CPU; 0: all cores
  * @param gpuMemoryLimitBytes of one network's arena on the GPU; 0: no limit
  * @param fp16                lets TensorRT compute in half precision

@@ -32,9 +32,10 @@ public final class OnnxDevice {
             + "08080112040a020801620f0a0179120a0a08080112040a0208014202100d";
 
     /**
-     * How long a network's thread that has nothing to do looks for work before it sleeps: long enough for the short nodes
-     * between two that are worked on together, and short enough for the threads beside the engine, which need the core
-     * (the usual 1000 cost human mode 4 % of its frame rate on two cores, and none at all cost full mode 10 %).
+     * How long a network's thread that has nothing to do looks for work before it sleeps: long enough for the short
+     * nodes between two that are worked on together, and short enough for the threads beside the engine, which need
+     * the core (the usual 1000 cost human mode 4 % of its frame rate on two cores, and none at all cost full mode 10
+     * %).
      */
     private static final int SPIN_MICROS = 30;
 

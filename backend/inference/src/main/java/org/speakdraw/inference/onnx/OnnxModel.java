@@ -121,7 +121,7 @@ public final class OnnxModel implements AutoCloseable {
     private static OnnxModel of(Path file, OrtEnvironment environment, OrtSession session) throws OrtException {
         try {
             return new OnnxModel(label(file), environment, session);
-        } catch (OrtException | RuntimeException e) {
+        } catch (Throwable e) {
             session.close();
             throw e;
         }

@@ -94,7 +94,9 @@ public final class TensorBuffer {
         memory.put(index * info.type().bytes(), elements);
     }
 
-    /** {@code count} elements from {@code index} on as the graph stores them: to keep and hand back, not to look into. */
+    /**
+     * {@code count} elements from {@code index} on as the graph stores them: to keep and hand back, not to look into.
+     */
     public byte[] readRaw(int index, int count) {
         byte[] elements = new byte[count * info.type().bytes()];
         memory.get(index * info.type().bytes(), elements);

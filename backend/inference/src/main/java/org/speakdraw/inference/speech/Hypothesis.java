@@ -1,6 +1,7 @@
 package org.speakdraw.inference.speech;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -9,21 +10,35 @@ import java.util.List;
  * @param tokens         without the prefix; with the end of text once it is reached
  * @param logProbability sum over the tokens
  * @param ended          whether the last token is the end of text
+ * @param loops          whether it was cut off because it repeats itself
  */
-record Hypothesis(List<Integer> tokens, double logProbability, boolean ended) {
+record Hypothesis(List<Integer> tokens, double logProbability, boolean ended, boolean loops) {
+
+    /** One that loops is the worst, however sure the network is of it: loops are what it is surest of. */
+    static final Comparator<Hypothesis> WORST_FIRST =
+            Comparator.comparing((Hypothesis hypothesis) -> !hypothesis.loops()).thenComparingDouble(Hypothesis::rank);
 
     Hypothesis {
         tokens = List.copyOf(tokens);
     }
 
     static Hypothesis empty() {
-        return new Hypothesis(List.of(), 0, false);
+        return new Hypothesis(List.of(), 0, false, false);
     }
 
-    Hypothesis plus(int token, double logProbability, int endOfText) {
+    /** One token longer; a loop is noticed here. */
+    Hypothesis plus(int token, double logProbability, SpecialTokens special) {
         List<Integer> longer = new ArrayList<>(tokens);
         longer.add(token);
-        return new Hypothesis(longer, this.logProbability + logProbability, token == endOfText);
+        boolean end = token == special.endOfText();
+        boolean circling =
+                !end && TokenLoop.endsIn(longer.stream().filter(special::isText).toList());
+        return new Hypothesis(longer, this.logProbability + logProbability, end, circling);
+    }
+
+    /** Whether nothing more is to be added. */
+    boolean complete() {
+        return ended || loops;
     }
 
     /** The tokens without the end of text. */

@@ -82,7 +82,9 @@ public final class LogMel {
         return features;
     }
 
-    /** The frame that begins at {@code start} of the padded window, reflected at both of its ends, times Hann's bell. */
+    /**
+     * The frame that begins at {@code start} of the padded window, reflected at both of its ends, times Hann's bell.
+     */
     private void cut(float[] samples, int from, int available, int start, int window) {
         for (int i = 0; i < windowed.length; i++) {
             int at = Math.abs(start + i);

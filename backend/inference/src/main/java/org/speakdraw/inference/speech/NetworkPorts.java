@@ -12,18 +12,28 @@ import org.speakdraw.inference.onnx.OnnxModel;
 import org.speakdraw.inference.onnx.TensorBuffer;
 import org.speakdraw.inference.onnx.TensorInfo;
 
-/** One graph with a buffer for each of its inputs and outputs, by name. Not thread-safe; closes the graph. */
+/**
+ * One graph with a buffer for each of its inputs and outputs, by name. Not thread-safe; closes the graph that it
+ * owns.
+ */
 final class NetworkPorts implements AutoCloseable {
 
     private final String label;
     private final OnnxModel model;
+    private final boolean owner;
     private final Map<String, TensorInfo> infos = new LinkedHashMap<>();
     private final Map<String, TensorBuffer> in = new LinkedHashMap<>();
     private final Map<String, TensorBuffer> out = new LinkedHashMap<>();
 
+    /** Takes over the graph. */
     NetworkPorts(String label, OnnxModel model) {
+        this(label, model, true);
+    }
+
+    private NetworkPorts(String label, OnnxModel model, boolean owner) {
         this.label = label;
         this.model = model;
+        this.owner = owner;
         model.inputs().forEach(info -> {
             infos.put(info.name(), info);
             in.put(info.name(), new TensorBuffer(info));
@@ -32,6 +42,11 @@ final class NetworkPorts implements AutoCloseable {
             infos.put(info.name(), info);
             out.put(info.name(), new TensorBuffer(info));
         });
+    }
+
+    /** Other buffers for the same graph, which stays this one's to close. */
+    NetworkPorts sibling() {
+        return new NetworkPorts(label, model, false);
     }
 
     Collection<String> inputs() {
@@ -75,6 +90,8 @@ final class NetworkPorts implements AutoCloseable {
 
     @Override
     public void close() {
-        model.close();
+        if (owner) {
+            model.close();
+        }
     }
 }

@@ -19,8 +19,8 @@ import java.util.List;
  * @param maxTokens            of one window of 30 s, 1..448
  * @param carryText            whether a window is told what the one before said
  * @param words                whether segments get their words with times, where the model can tell them
- * @param shortContext         whether sound that is shorter than 30 s is padded to little more than its length, where the
- *                             encoder allows it: several times faster, and not what the model was trained with
+ * @param shortContext         whether sound that is shorter than 30 s is padded to little more than its length, where
+ *                             the encoder allows it: several times faster, and not what the model was trained with
  */
 public record SpeechOptions(
         String language,

@@ -18,8 +18,8 @@ record TimedWord(int token, SpeechWord word) {
     private static final double LONGEST_MEDIAN = 0.7;
 
     /**
-     * Gives words the times of their tokens. At the ends of sentences, where silence is counted to one of the words beside it, a word
-     * is cut to what words take here (openai/whisper, {@code timing.py}).
+     * Gives words the times of their tokens. At the ends of sentences, where silence is counted to one of the words
+     * beside it, a word is cut to what words take here (openai/whisper, {@code timing.py}).
      *
      * @param times at which each token begins, and at which the last one ends, in seconds
      */

@@ -11,8 +11,9 @@ import java.util.random.RandomGenerator;
  * Finds the likely continuation of a prefix: greedy or drawn (each row by itself), or by beams (rows compete).
  *
  * @param maxTokens after the prefix
+ * @param budget    of the window, shared by all searches in it
  */
-record TokenSearch(WhisperDecoder decoder, TokenRules rules, int maxTokens) {
+record TokenSearch(WhisperDecoder decoder, TokenRules rules, int maxTokens, WindowBudget budget) {
 
     private record Extension(int parent, int token, double logProbability, double total) {}
 
@@ -26,6 +27,7 @@ record TokenSearch(WhisperDecoder decoder, TokenRules rules, int maxTokens) {
      * @param rows        1 at temperature 0, where all would be equal
      */
     Found independent(float[] states, int[] prefix, double temperature, int rows, RandomGenerator random) {
+        budget.beforeRun();
         float[][] prefixLogits = decoder.start(states, prefix);
         int end = rules.special().endOfText();
         List<Hypothesis> all = new ArrayList<>(Collections.nCopies(rows, Hypothesis.empty()));
@@ -35,16 +37,16 @@ record TokenSearch(WhisperDecoder decoder, TokenRules rules, int maxTokens) {
             for (int row = 0; row < rows; row++) {
                 Hypothesis hypothesis = all.get(row);
                 added[row] = end;
-                if (!hypothesis.ended()) {
+                if (!hypothesis.complete()) {
                     rules.apply(logits[row], hypothesis.tokens());
                     added[row] = temperature == 0
                             ? Probabilities.largest(logits[row], 0, logits[row].length)
                             : Probabilities.draw(logits[row], temperature, random.nextDouble());
                     double log = logits[row][added[row]] - Probabilities.logSum(logits[row], 0, logits[row].length);
-                    all.set(row, hypothesis.plus(added[row], log, end));
+                    all.set(row, hypothesis.plus(added[row], log, rules.special()));
                 }
             }
-            if (step == maxTokens - 1 || all.stream().allMatch(Hypothesis::ended)) {
+            if (step == maxTokens - 1 || all.stream().allMatch(Hypothesis::complete) || !budget.beforeStep(rows)) {
                 break;
             }
             int[] parents = step == 0 ? new int[rows] : own(rows);
@@ -59,8 +61,8 @@ record TokenSearch(WhisperDecoder decoder, TokenRules rules, int maxTokens) {
      * @param beams at least 2
      */
     Found beams(float[] states, int[] prefix, int beams) {
+        budget.beforeRun();
         float[][] prefixLogits = decoder.start(states, prefix);
-        int end = rules.special().endOfText();
         List<Hypothesis> live = List.of(Hypothesis.empty());
         List<Hypothesis> finished = new ArrayList<>();
         float[][] logits = repeated(prefixLogits, 1);
@@ -68,9 +70,9 @@ record TokenSearch(WhisperDecoder decoder, TokenRules rules, int maxTokens) {
             List<Hypothesis> next = new ArrayList<>();
             List<Extension> chosen = new ArrayList<>();
             for (Extension extension : extensions(live, logits, beams + 1)) {
-                Hypothesis longer =
-                        live.get(extension.parent()).plus(extension.token(), extension.logProbability(), end);
-                if (longer.ended()) {
+                Hypothesis longer = live.get(extension.parent())
+                        .plus(extension.token(), extension.logProbability(), rules.special());
+                if (longer.complete()) {
                     if (finished.size() < beams) {
                         finished.add(longer);
                     }
@@ -83,7 +85,10 @@ record TokenSearch(WhisperDecoder decoder, TokenRules rules, int maxTokens) {
                 }
             }
             live = next;
-            if (finished.size() >= beams || live.isEmpty() || step == maxTokens - 1) {
+            if (finished.size() >= beams
+                    || live.isEmpty()
+                    || step == maxTokens - 1
+                    || !budget.beforeStep(live.size())) {
                 break;
             }
             logits = decoder.step(
@@ -115,7 +120,7 @@ record TokenSearch(WhisperDecoder decoder, TokenRules rules, int maxTokens) {
     }
 
     private static Hypothesis best(List<Hypothesis> hypotheses) {
-        return Collections.max(hypotheses, Comparator.comparingDouble(Hypothesis::rank));
+        return Collections.max(hypotheses, Hypothesis.WORST_FIRST);
     }
 
     /** Copies of the last position's logits: the rules write into them. */

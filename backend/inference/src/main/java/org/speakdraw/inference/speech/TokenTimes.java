@@ -3,9 +3,9 @@ package org.speakdraw.inference.speech;
 import java.util.Arrays;
 
 /**
- * When each token of a text was said, by what the decoder listens to meanwhile (openai/whisper, {@code timing.py}): the
- * attention of the heads that follow the sound, as standard scores over the tokens, smoothed by a running median, and through
- * the mean of the heads the cheapest path that never goes back (dynamic time warping).
+ * When each token of a text was said, by what the decoder listens to meanwhile (openai/whisper, {@code timing.py}):
+ * the attention of the heads that follow the sound, as standard scores over the tokens, smoothed by a running median,
+ * and through the mean of the heads the cheapest path that never goes back (dynamic time warping).
  */
 final class TokenTimes {
 

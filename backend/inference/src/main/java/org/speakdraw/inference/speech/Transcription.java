@@ -17,8 +17,7 @@ public final class Transcription {
     private final double seconds;
     private final SpeechOptions options;
     private final float[] samples;
-    private final InventionGuard guard;
-    private final RandomGenerator random = new SplittableRandom(SEED);
+    private final HallucinationFilter filter;
     private final List<SpeechSegment> segments = new ArrayList<>();
     private final List<Integer> said = new ArrayList<>();
     private String language;
@@ -29,7 +28,7 @@ public final class Transcription {
         this.seconds = clip.seconds();
         this.options = options;
         this.samples = new SincResampler(LogMel.SAMPLE_RATE).resample(clip).samples();
-        this.guard = new InventionGuard(options.silenceLevel());
+        this.filter = new HallucinationFilter(options.silenceLevel());
         this.language = options.language();
         if (!options.prompt().isBlank()) {
             said.addAll(whisper.tokenizer().encode(" " + options.prompt().strip()));
@@ -43,13 +42,23 @@ public final class Transcription {
      * @throws org.speakdraw.inference.InferenceException {@code model-failed}
      */
     public boolean step() {
+        return step(DecodingControl.NONE);
+    }
+
+    /**
+     * Listens to the next window, and lets others have a say between the runs of the networks.
+     *
+     * @return whether something is left after it
+     * @throws org.speakdraw.inference.InferenceException {@code model-failed}
+     */
+    public boolean step(DecodingControl control) {
         if (!left()) {
             return false;
         }
         int columns = Math.max(1, Math.min(LogMel.FRAMES, (samples.length - seek) / LogMel.HOP));
         int advance = columns;
-        if (!guard.isSilent(samples, seek)) {
-            advance = listen(columns);
+        if (!filter.isSilent(samples, seek)) {
+            advance = listen(columns, control);
         }
         seek += advance * LogMel.HOP;
         return left();
@@ -66,9 +75,12 @@ public final class Transcription {
         return seek < samples.length && (seek == 0 || samples.length - seek > SHORTEST_REST * LogMel.SAMPLE_RATE);
     }
 
-    private int listen(int columns) {
-        Whisper.Window window = whisper.understand(samples, seek, columns, language, said, options, random);
-        if (window.result().isSilence(options)) {
+    private int listen(int columns, DecodingControl control) {
+        // From the same numbers however often a window is begun.
+        RandomGenerator random = new SplittableRandom(SEED + seek);
+        WindowDecoder.Window window = whisper.understand(
+                new WindowDecoder.Passage(samples, seek, columns, language, said), options, random, control);
+        if (window.result().isSilence(options) || window.result().isUnbelievable(options)) {
             return columns;
         }
         language = window.language();
@@ -95,13 +107,13 @@ public final class Transcription {
             int to =
                     first + (int) part.tokens().stream().filter(special::isText).count();
             first = to;
-            String text = guard.withoutRounds(whisper.tokenizer().decode(part.tokens()));
-            if (!guard.isInvented(text, result.noSpeech(), result.logProbability())) {
+            String heard = whisper.tokenizer().decode(part.tokens());
+            if (!filter.isHallucination(heard, result.noSpeech(), result.logProbability())) {
                 kept.addAll(part.tokens());
                 segments.add(new SpeechSegment(
                         offset + part.start(),
                         offset + part.end(),
-                        text,
+                        filter.withoutRepeats(heard),
                         part.tokens(),
                         words.stream()
                                 .filter(word -> word.token() >= from && word.token() < to)

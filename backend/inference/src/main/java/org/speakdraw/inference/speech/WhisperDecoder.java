@@ -13,8 +13,8 @@ import org.speakdraw.inference.onnx.TensorBuffer;
 /**
  * The text decoder with its key/value cache: {@code decoder_model_merged.onnx}, or {@code decoder_model.onnx} with
  * {@code decoder_with_past_model.onnx}. {@link #start} reads a prefix once, then {@link #step} adds one token to each
- * of several rows. Number of layers, heads and their size come from the graph. What a step writes into the cache is what the
- * next one reads: no step copies it. Owns its buffers: not thread-safe.
+ * of several rows. Number of layers, heads and their size come from the graph. What a step writes into the cache is
+ * what the next one reads: no step copies it. Owns its buffers: not thread-safe.
  */
 final class WhisperDecoder implements AutoCloseable {
 
@@ -62,10 +62,16 @@ final class WhisperDecoder implements AutoCloseable {
                 next = ports(files, "decoder_with_past_model.onnx", device);
             }
             return new WhisperDecoder(first, next);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             close(first, next);
             throw e;
         }
+    }
+
+    /** Another one on the same graphs, with a cache of its own; this one closes them. */
+    WhisperDecoder sibling() {
+        NetworkPorts ownFirst = first.sibling();
+        return new WhisperDecoder(ownFirst, next == first ? ownFirst : next.sibling());
     }
 
     /** Number of logits of a row. */
@@ -270,7 +276,13 @@ final class WhisperDecoder implements AutoCloseable {
     }
 
     private static NetworkPorts ports(SpeechFiles files, String name, OnnxDevice device) {
-        return new NetworkPorts(files.file(name).toString(), OnnxModel.open(files.file(name), device));
+        OnnxModel model = OnnxModel.open(files.file(name), device);
+        try {
+            return new NetworkPorts(files.file(name).toString(), model);
+        } catch (Throwable e) {
+            model.close();
+            throw e;
+        }
     }
 
     private static void close(NetworkPorts first, NetworkPorts next) {

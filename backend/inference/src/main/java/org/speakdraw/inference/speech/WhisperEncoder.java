@@ -26,9 +26,21 @@ final class WhisperEncoder implements AutoCloseable {
     private final int bins;
     private final int width;
     private final boolean anyLength;
+    private final boolean owner;
+
+    private WhisperEncoder(WhisperEncoder other) {
+        model = other.model;
+        features = new TensorBuffer(model.inputs().get(0));
+        hidden = new TensorBuffer(model.outputs().get(0));
+        bins = other.bins;
+        width = other.width;
+        anyLength = other.anyLength;
+        owner = false;
+    }
 
     private WhisperEncoder(Path file, OnnxModel model, int configuredBins, int configuredWidth) {
         this.model = model;
+        this.owner = true;
         if (model.inputs().size() != 1 || model.inputs().get(0).rank() != 3) {
             throw new InferenceException(InferenceError.BUNDLE_INVALID, file + ": inputs are " + model.inputs());
         }
@@ -64,10 +76,15 @@ final class WhisperEncoder implements AutoCloseable {
         OnnxModel model = OnnxModel.open(file, device);
         try {
             return new WhisperEncoder(file, model, bins, width);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             model.close();
             throw e;
         }
+    }
+
+    /** Another one on the same graph, with buffers of its own; this one closes it. */
+    WhisperEncoder sibling() {
+        return new WhisperEncoder(this);
     }
 
     int bins() {
@@ -103,6 +120,8 @@ final class WhisperEncoder implements AutoCloseable {
 
     @Override
     public void close() {
-        model.close();
+        if (owner) {
+            model.close();
+        }
     }
 }

@@ -1,6 +1,8 @@
 package org.speakdraw.inference.speech;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.zip.Deflater;
 
 /**
  * What one window of 30 s gave.
@@ -20,14 +22,68 @@ record WindowResult(
         double compressionRatio,
         double noSpeech) {
 
+    /** A text that zlib makes smaller than by this factor is a loop, whatever a caller would let pass. */
+    private static final double LOOP_RATIO = 2.4;
+
+    /** Under this the words have nothing to do with the sound. */
+    private static final double HOPELESS_LOG_PROBABILITY = -1.5;
+
+    /** Of a usual caller, {@link SpeechOptions#standard}; whoever wants less is obeyed. */
+    private static final double USUAL_LOG_PROBABILITY = -1;
+
     /** Whether it is silence rather than a bad result: both the model's doubt and a poor text must say so. */
     boolean isSilence(SpeechOptions options) {
         return noSpeech > options.noSpeechThreshold() && logProbability < options.minLogProbability();
+    }
+
+    /** Whether the text repeats itself more than the options, or anybody who speaks, would have it. */
+    boolean loops(SpeechOptions options) {
+        return compressionRatio > Math.max(LOOP_RATIO, options.maxCompressionRatio());
+    }
+
+    /** Whether any other attempt is to be preferred. */
+    boolean isHopeless(SpeechOptions options) {
+        return loops(options) || logProbability < Math.min(HOPELESS_LOG_PROBABILITY, options.minLogProbability());
+    }
+
+    /**
+     * Whether it is better to say nothing than this: a loop, or, the likelier silence is, words that the model itself
+     * hardly believes in. Measured on speech, noise, music and babble.
+     */
+    boolean isUnbelievable(SpeechOptions options) {
+        boolean patient = options.minLogProbability() < USUAL_LOG_PROBABILITY;
+        double least = patient ? Math.min(leastLogProbability(), options.minLogProbability()) : leastLogProbability();
+        return loops(options) || logProbability < least;
+    }
+
+    private double leastLogProbability() {
+        if (noSpeech > 0.8) {
+            return -0.7;
+        }
+        return noSpeech > 0.3 ? -1 : Double.NEGATIVE_INFINITY;
     }
 
     /** Whether a higher temperature is worth a try. */
     boolean needsFallback(SpeechOptions options) {
         boolean poor = compressionRatio > options.maxCompressionRatio() || logProbability < options.minLogProbability();
         return poor && !isSilence(options);
+    }
+
+    /** Bytes of the text to bytes after zlib; 0 for an empty text. */
+    static double compressionRatio(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Deflater deflater = new Deflater();
+        try {
+            deflater.setInput(bytes);
+            deflater.finish();
+            byte[] buffer = new byte[bytes.length + 64];
+            int size = 0;
+            while (!deflater.finished()) {
+                size += deflater.deflate(buffer);
+            }
+            return (double) bytes.length / size;
+        } finally {
+            deflater.end();
+        }
     }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Cuts tokens into words (openai/whisper, {@code tokenizer.py}): at spaces and punctuation, in a language that is written without
- * spaces at whole characters. Punctuation then goes to the word it belongs to.
+ * Cuts tokens into words (openai/whisper, {@code tokenizer.py}): at spaces and punctuation, in a language that is
+ * written without spaces at whole characters. Punctuation then goes to the word it belongs to.
  */
 record WordSplitter(WhisperTokenizer tokenizer, String language) {
 

@@ -62,7 +62,7 @@ final class FilmEncoder implements AutoCloseable {
         this.encoder = avcodec_alloc_context3(codec);
         try {
             open(codec, target);
-        } catch (InferenceException e) {
+        } catch (Throwable e) {
             close();
             throw e;
         }

@@ -53,7 +53,7 @@ final class FilmFilter implements AutoCloseable {
         try {
             require(avfilter_graph_parse2(graph, chain, new AVFilterInOut(null), new AVFilterInOut(null)));
             require(avfilter_graph_config(graph, null));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             close();
             throw e;
         }

@@ -9,9 +9,9 @@ import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
 /**
- * Makes a film of pictures that stay for different times. Every picture is encoded when it comes and then once a second, so
- * that a film costs what happens in it and can be searched everywhere. It rests for as long as it works: nobody waits for a
- * film as for a live picture. Owned by one thread.
+ * Makes a film of pictures that stay for different times. Every picture is encoded when it comes and then once a
+ * second, so that a film costs what happens in it and can be searched everywhere. It rests for as long as it works:
+ * nobody waits for a film as for a live picture. Owned by one thread.
  *
  * <p>The first picture's size, within what the format allows, is the film's; others are fitted into it.
  */
@@ -33,7 +33,8 @@ public final class FilmMaker implements AutoCloseable {
 
     /**
      * @param target        file to write; an existing one is replaced
-     * @param beforePicture called before each picture that is encoded; what it throws ends the film, even within a long still
+     * @param beforePicture called before each picture that is encoded; what it throws ends the film, even within a
+     *     long still
      */
     public FilmMaker(FilmFormat format, Path target, Runnable beforePicture) {
         this.format = format;
@@ -44,8 +45,8 @@ public final class FilmMaker implements AutoCloseable {
     }
 
     /**
-     * Shows {@code picture} from {@code millis} on; times rise. One that another replaces before its turn, at the format's
-     * frame rate, is left out.
+     * Shows {@code picture} from {@code millis} on; times rise. One that another replaces before its turn, at the
+     * format's frame rate, is left out.
      *
      * @throws InferenceException {@code film-failed}
      */

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.speakdraw.inference.golden.Golden;
 import org.speakdraw.inference.golden.GoldenBundles;
 
 /** Prompts that glide, noise that walks, and when a stream has come to rest. */
@@ -137,7 +136,6 @@ class ContinuityTest {
     /** On a real network: the pictures of a glide lie between those of its ends, and the last one is its end. */
     @Test
     void aGlideLeadsFromPictureToPicture() {
-        Golden.require("diffusion/models/sd-turbo-tiny");
         DiffusionStream stream = SharedStreams.of(GoldenBundles.plain());
         Conditioning fox = new Conditioning(stream.embed("a fox"), stream.embed(""));
         Conditioning castle = new Conditioning(stream.embed("a grey castle on a hill"), stream.embed(""));
@@ -158,7 +156,6 @@ class ContinuityTest {
 
     @Test
     void aWalkChangesThePictureOfAStillScene() {
-        Golden.require("diffusion/models/sd-turbo-tiny");
         DiffusionStream stream = SharedStreams.of(GoldenBundles.plain());
         Conditioning fox = new Conditioning(stream.embed("a fox"), stream.embed(""));
         StreamState<Integer> state = new StreamState<>();

@@ -24,7 +24,7 @@ class CrossSessionBatchTest {
 
     @TestFactory
     Stream<DynamicTest> aBatchedSessionEqualsTheSameSessionAlone() {
-        return Golden.tests("diffusion/models/sd-turbo-tiny", () -> {
+        return Golden.tests(GoldenBundles.base(), () -> {
             List<DynamicTest> tests = new ArrayList<>();
             for (int sessions : new int[] {1, 2, 5, 16}) {
                 tests.add(together("vector of timesteps", GoldenBundles::plain, sessions, 77));

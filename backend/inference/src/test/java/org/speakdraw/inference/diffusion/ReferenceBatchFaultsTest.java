@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.inference.Frame;
-import org.speakdraw.inference.golden.Golden;
 import org.speakdraw.inference.golden.GoldenBundles;
 
 /** Where StreamDiffusion goes wrong with batches, steps and prompts that change, and what ours does instead. */
@@ -22,13 +21,12 @@ class ReferenceBatchFaultsTest {
 
     @BeforeEach
     void open() {
-        Golden.require("diffusion/models/sd-turbo-tiny");
         stream = SharedStreams.of(GoldenBundles.plain());
     }
 
     /**
-     * Reference: a frame buffer crashes with several steps, and with initialize; it returns the last row only and moves its
-     * noise by one row instead of one frame.
+     * Reference: a frame buffer crashes with several steps, and with initialize; it returns the last row only and
+     * moves its noise by one row instead of one frame.
      */
     @Test
     void severalFramesShareATickWithAnyStepsAndGuidance() {

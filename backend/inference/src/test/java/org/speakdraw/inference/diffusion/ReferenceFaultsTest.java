@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.diffusion.StreamState.Beginning;
-import org.speakdraw.inference.golden.Golden;
 import org.speakdraw.inference.golden.GoldenBundles;
 
 /** Where StreamDiffusion goes wrong, and what ours does instead. */
@@ -24,7 +23,6 @@ class ReferenceFaultsTest {
 
     @BeforeEach
     void open() {
-        Golden.require("diffusion/models/sd-turbo-tiny");
         stream = SharedStreams.of(GoldenBundles.plain());
     }
 

@@ -11,10 +11,10 @@ import java.util.Locale;
 import org.speakdraw.inference.onnx.DeviceOptions;
 
 /**
- * What sharing one engine brings: UNet rows a second of N sessions in common ticks against the same sessions one after
- * another, in turns within one run (medians), and the bytes that a frame allocates on the engine's thread. Prints a table, and
- * writes it as CSV where a file is named. Arguments: bundle folder, side in pixels, steps, seconds a number of sessions,
- * CPU threads, device, and optionally the file.
+ * What sharing one engine brings: UNet rows a second of N sessions in common ticks against the same sessions one
+ * after another, in turns within one run (medians), and the bytes that a frame allocates on the engine's thread.
+ * Prints a table, and writes it as CSV where a file is named. Arguments: bundle folder, side in pixels, steps,
+ * seconds a number of sessions, CPU threads, device, and optionally the file.
  */
 final class SharingBenchmark {
 

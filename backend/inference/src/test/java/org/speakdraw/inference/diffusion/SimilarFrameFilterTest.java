@@ -111,7 +111,9 @@ class SimilarFrameFilterTest {
         assertThat(filter.shouldProcess(grey(100, 16), 0.9f, 10, 0)).isTrue();
     }
 
-    /** Reference: a skip does not advance the batch, so with several steps the last frame that changed is never seen. */
+    /**
+     * Reference: a skip does not advance the batch, so with several steps the last frame that changed is never seen.
+     */
     @Test
     void framesInFlightArePushedOut() {
         SimilarFrameFilter filter = new SimilarFrameFilter(new SplittableRandom(1));

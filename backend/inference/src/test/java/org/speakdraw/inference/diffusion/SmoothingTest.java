@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.inference.Frame;
-import org.speakdraw.inference.golden.Golden;
 import org.speakdraw.inference.golden.GoldenBundles;
 
 /** Less flicker where the scene stands still, and no ghosts where it moves. */
@@ -147,7 +146,6 @@ class SmoothingTest {
     }
 
     private static DiffusionStream golden() {
-        Golden.require("diffusion/models/sd-turbo-tiny");
         return SharedStreams.of(GoldenBundles.plain());
     }
 

@@ -7,6 +7,7 @@ import static org.speakdraw.inference.golden.Closeness.assertClose;
 import static org.speakdraw.inference.golden.Closeness.joined;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,17 +22,19 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.diffusion.StreamState.Beginning;
 import org.speakdraw.inference.golden.Golden;
 import org.speakdraw.inference.golden.GoldenBundles;
 import org.speakdraw.inference.golden.Numpy;
 
-/** Recorded runs of the reference, every number of them, from its own noise and its own way to begin. */
+/**
+ * Recorded runs of the reference, every number of them, from its own noise and its own way to begin: of the published
+ * code where its recordings are present, and of {@code models/testing/stream.py}, which states it again.
+ */
 class TraceReplayTest {
 
-    private static final Map<Frame, float[]> ENCODED = new ConcurrentHashMap<>();
-    private static final String MANIFEST = "diffusion/manifest.json";
+    private static final Map<List<Object>, float[]> ENCODED = new ConcurrentHashMap<>();
+    private static final List<String> MANIFESTS = List.of("diffusion/manifest.json", "diffusion/made-manifest.json");
 
     @TestFactory
     Stream<DynamicTest> agreesAtEveryStage() {
@@ -45,8 +48,7 @@ class TraceReplayTest {
 
     @Test
     void anotherPromptIsNoticed() {
-        Golden.require(MANIFEST);
-        Replay replay = new Replay("b_t32_45_none/64x96");
+        Replay replay = new Replay("made-two-steps");
         replay.prompt = "B";
         assertThatThrownBy(replay::replayStages)
                 .isInstanceOf(AssertionError.class)
@@ -61,12 +63,14 @@ class TraceReplayTest {
     }
 
     private static Stream<DynamicTest> cases(Predicate<String> wanted, Consumer<String> check) {
-        return Golden.tests(
-                MANIFEST,
-                () -> StreamSupport.stream(Golden.json(MANIFEST).path("cases").spliterator(), false)
-                        .map(entry -> entry.path("case").asText())
-                        .filter(wanted)
-                        .map(name -> dynamicTest(name, () -> check.accept(name))));
+        return MANIFESTS.stream()
+                .flatMap(manifest -> Golden.tests(
+                        manifest,
+                        () -> StreamSupport.stream(
+                                        Golden.json(manifest).path("cases").spliterator(), false)
+                                .map(entry -> entry.path("case").asText())
+                                .filter(wanted)
+                                .map(name -> dynamicTest(name, () -> check.accept(name)))));
     }
 
     /** One recorded run. */
@@ -74,7 +78,7 @@ class TraceReplayTest {
 
         private final JsonNode config;
         private final Numpy trace;
-        private final Numpy prompts = Golden.numpy("diffusion/prompts/prompts.npz");
+        private final Numpy prompts;
         private final int width;
         private final int height;
         private final int frameBuffer;
@@ -95,8 +99,11 @@ class TraceReplayTest {
             sequential = !config.path("use_denoising_batch").asBoolean();
             prompt = config.path("prompt").asText();
             boolean kl = config.path("vae").asText().equals("AutoencoderKL");
-            bundle = DiffusionBundle.read(kl ? GoldenBundles.kl() : GoldenBundles.plain());
-            stream = SharedStreams.of(kl ? GoldenBundles.kl() : GoldenBundles.plain());
+            prompts = Golden.numpy(
+                    config.has("models") ? "diffusion/prompts/made-prompts.npz" : "diffusion/prompts/prompts.npz");
+            Path networks = GoldenBundles.of(config.path("models").asText("diffusion/models/sd-turbo-tiny"), kl);
+            bundle = DiffusionBundle.read(networks);
+            stream = SharedStreams.of(networks);
             List<Integer> indices = new ArrayList<>();
             config.path("t_index_list").forEach(index -> indices.add(index.asInt()));
             parameters = new StreamParameters(
@@ -111,7 +118,7 @@ class TraceReplayTest {
                     sequential);
             // A frame buffer is a batch of sessions that share their noise.
             for (int i = 0; i < frameBuffer; i++) {
-                noise.add(new RecordedNoise(trace, frameBuffer, sequential));
+                noise.add(new RecordedNoise(trace, i, sequential));
                 states.add(new StreamState<>(noise.get(i), Beginning.ZEROS));
             }
         }
@@ -123,13 +130,8 @@ class TraceReplayTest {
                 List<StreamInput<Integer>> inputs = inputs(frame);
                 List<float[]> latents = encode(inputs, shape);
                 compare("img_latent", latents, frame);
-                List<float[]> finished = sequential
-                        ? List.of(new SequentialDenoising(
-                                        stream.unet(),
-                                        stream.schedule(),
-                                        bundle.scheduler().prediction())
-                                .denoise(inputs.get(0), shape, latents.get(0)))
-                        : denoise(inputs, latents, shape, frame);
+                List<float[]> finished =
+                        sequential ? denoiseInTurn(inputs, latents, shape) : denoise(inputs, latents, shape, frame);
                 compare("x0_out", finished, frame);
                 if (isDecoded(frame)) {
                     compareDecoded(stream.decoder().decode(finished, shape), frame);
@@ -141,7 +143,9 @@ class TraceReplayTest {
             for (int frame = 0; frame < config.path("frames").asInt(); frame++) {
                 List<StreamInput<Integer>> inputs = inputs(frame);
                 List<PictureTensor> pictures = sequential
-                        ? List.of(stream.paint(inputs.get(0)).picture())
+                        ? inputs.stream()
+                                .map(input -> stream.paint(input).picture())
+                                .toList()
                         : stream.advance(inputs).outputs().stream()
                                 .map(StreamOutput::picture)
                                 .toList();
@@ -193,10 +197,22 @@ class TraceReplayTest {
                         .get(0);
             }
             return ENCODED.computeIfAbsent(
-                    picture.toFrame(),
-                    frame -> stream.encoder()
+                    List.of(stream, picture.toFrame()),
+                    key -> stream.encoder()
                             .encode(List.of(new VaeEncoder.Item(picture, Optional.empty())), shape, new TickMemory())
                             .get(0));
+        }
+
+        /** A frame buffer without the stream batch: each frame by itself. */
+        private List<float[]> denoiseInTurn(
+                List<StreamInput<Integer>> inputs, List<float[]> latents, LatentShape shape) {
+            SequentialDenoising denoising = new SequentialDenoising(
+                    stream.unet(), stream.schedule(), bundle.scheduler().prediction());
+            List<float[]> finished = new ArrayList<>();
+            for (int i = 0; i < inputs.size(); i++) {
+                finished.add(denoising.denoise(inputs.get(i), shape, latents.get(i)));
+            }
+            return finished;
         }
 
         private List<float[]> denoise(

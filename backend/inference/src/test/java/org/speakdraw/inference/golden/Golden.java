@@ -16,8 +16,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.speakdraw.inference.Frame;
 
 /**
- * The reference data, which is not part of the repository: {@code SPEAKDRAW_GOLDEN}, or {@code shared/golden} beside
- * the checkout. Where it is absent, tests are skipped under their names.
+ * The reference data. Recordings of the real pipelines are not part of the repository: {@code SPEAKDRAW_GOLDEN}, or
+ * {@code shared/golden} beside the checkout. Where they have no file of a name, the one that {@code models/testing}
+ * makes is taken, which is among the tests' resources; where there is neither, tests are skipped under their names.
  */
 public final class Golden {
 
@@ -44,13 +45,19 @@ public final class Golden {
     }
 
     public static Path file(String name) {
-        return folder().resolve(name);
+        Path recorded = folder().resolve(name);
+        return Files.exists(recorded) ? recorded : made().resolve(name);
+    }
+
+    /** The part that comes with the sources. */
+    private static Path made() {
+        return checkout().resolve("backend/inference/src/test/resources/reference");
     }
 
     /** Skips the running test unless the file or folder is there. */
     public static Path require(String name) {
         Path file = file(name);
-        Assumptions.assumeTrue(Files.exists(file), () -> "no reference data: " + file + " is absent");
+        Assumptions.assumeTrue(Files.exists(file), () -> "no reference data: " + folder().resolve(name) + " is absent");
         return file;
     }
 
@@ -78,10 +85,10 @@ public final class Golden {
         return Numpy.read(file(name));
     }
 
-    /** A PNG; any kind that ImageIO reads. */
+    /** A PNG, or any kind that ImageIO reads; skips the running test unless it is there. */
     public static Frame png(String name) {
         try {
-            BufferedImage image = ImageIO.read(file(name).toFile());
+            BufferedImage image = ImageIO.read(require(name).toFile());
             int[] pixels = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
             byte[] rgb = new byte[3 * pixels.length];
             for (int i = 0; i < pixels.length; i++) {

@@ -9,22 +9,38 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** Copies of the tiny reference bundle with some of its networks replaced by another form of the same network. */
+/**
+ * Copies of a tiny bundle with some of its networks replaced by another form of the same network: of the recorded
+ * reference where it is present, otherwise of the one that comes with the sources.
+ */
 public final class GoldenBundles {
 
-    private static final String BASE = "diffusion/models/sd-turbo-tiny";
+    private static final String RECORDED = "diffusion/models/sd-turbo-tiny";
+    private static final String MADE_HERE = "diffusion/models/made-tiny";
     private static final Map<String, Path> MADE = new ConcurrentHashMap<>();
 
     private GoldenBundles() {}
 
+    /** Where the networks are that the bundles are copied from. */
+    public static String base() {
+        return Files.exists(Golden.file(RECORDED)) ? RECORDED : MADE_HERE;
+    }
+
     /** TAESD, UNet with a vector of timesteps. */
     public static Path plain() {
-        return variant("sd-turbo-tiny", Map.of());
+        return of(base(), false);
     }
 
     /** The KL autoencoder, whose encoder gives mean and log variance. */
     public static Path kl() {
-        return variant("sd-turbo-tiny-kl", Map.of("vae_encoder", "vae_encoder_kl", "vae_decoder", "vae_decoder_kl"));
+        return of(base(), true);
+    }
+
+    /** One of both from a certain folder of networks. */
+    public static Path of(String base, boolean kl) {
+        return kl
+                ? copied(base, "kl", Map.of("vae_encoder", "vae_encoder_kl", "vae_decoder", "vae_decoder_kl"))
+                : copied(base, "plain", Map.of());
     }
 
     /** Another graph of the UNet. */
@@ -39,17 +55,21 @@ public final class GoldenBundles {
 
     /** @param replaced a folder or file of the bundle -> the folder or file that takes its place */
     public static Path variant(String name, Map<String, String> replaced) {
-        return MADE.computeIfAbsent(name, key -> {
-            Golden.require(BASE);
+        return copied(base(), name, replaced);
+    }
+
+    private static Path copied(String base, String name, Map<String, String> replaced) {
+        Path networks = Golden.file(base);
+        return MADE.computeIfAbsent(base + "/" + name, key -> {
             try {
                 Path target = Files.createTempDirectory("bundle").resolve(name);
                 for (String part :
                         new String[] {"tokenizer", "text_encoder", "unet", "vae_encoder", "vae_decoder", "scheduler"}) {
-                    copy(Golden.file(BASE).resolve(replaced.getOrDefault(part, part)), target.resolve(part));
+                    copy(part(networks, replaced.getOrDefault(part, part)), target.resolve(part));
                 }
                 for (Map.Entry<String, String> entry : replaced.entrySet()) {
                     if (entry.getKey().endsWith(".onnx")) {
-                        Path source = Golden.file(BASE).resolve(entry.getValue());
+                        Path source = networks.resolve(entry.getValue());
                         Files.copy(source, target.resolve(entry.getKey()), StandardCopyOption.REPLACE_EXISTING);
                     }
                 }
@@ -58,6 +78,14 @@ public final class GoldenBundles {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    /** The vocabulary is the same for all, and large. */
+    private static Path part(Path networks, String name) {
+        Path part = networks.resolve(name);
+        return Files.exists(part)
+                ? part
+                : Golden.checkout().resolve("models/handmade").resolve(name);
     }
 
     private static void copy(Path source, Path target) throws IOException {

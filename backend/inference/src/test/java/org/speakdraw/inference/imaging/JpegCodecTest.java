@@ -225,6 +225,17 @@ class JpegCodecTest {
                 .orElseThrow();
     }
 
+    static byte[] progressive(Frame frame) throws IOException {
+        BufferedImage image = new BufferedImage(frame.width(), frame.height(), BufferedImage.TYPE_3BYTE_BGR);
+        for (int i = 0; i < frame.width() * frame.height(); i++) {
+            int rgb = (frame.rgb()[3 * i] & 0xFF) << 16
+                    | (frame.rgb()[3 * i + 1] & 0xFF) << 8
+                    | frame.rgb()[3 * i + 2] & 0xFF;
+            image.setRGB(i % frame.width(), i / frame.width(), rgb);
+        }
+        return written(new IIOImage(image, null, null), true);
+    }
+
     private static byte[] written(IIOImage image, boolean progressive) throws IOException {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         ImageWriteParam settings = writer.getDefaultWriteParam();

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.golden.Golden;
+import org.speakdraw.inference.golden.GoldenBundles;
 
 class MattingBundleTest {
 
@@ -75,7 +76,7 @@ class MattingBundleTest {
 
     @Test
     void refusesOtherNetworks() {
-        Path decoder = Golden.require("diffusion/models/sd-turbo-tiny/vae_decoder/model.onnx");
+        Path decoder = Golden.require(GoldenBundles.base() + "/vae_decoder/model.onnx");
         invalid(() -> MattingGolden.open(MattingGolden.bundle(decoder, "{}"), 1), "neither");
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.golden.Golden;
+import org.speakdraw.inference.golden.GoldenBundles;
 import org.speakdraw.inference.golden.Numpy;
 
 class OnnxDeviceTest {
@@ -63,7 +64,7 @@ class OnnxDeviceTest {
 
     @Test
     void readsNamesRanksAndTypesFromTheGraph() {
-        Path unet = Golden.require("diffusion/models/sd-turbo-tiny/unet/model_steps_i64.onnx");
+        Path unet = Golden.require(GoldenBundles.base() + "/unet/model_steps_i64.onnx");
         try (OnnxModel model = OnnxModel.open(unet, OnnxDevice.open(DeviceOptions.cpu()))) {
             assertThat(model.inputs())
                     .extracting(TensorInfo::name)
@@ -78,7 +79,7 @@ class OnnxDeviceTest {
 
     @Test
     void aRunWithAWrongShapeNamesNetworkAndShapes() {
-        Path decoder = Golden.require("diffusion/models/sd-turbo-tiny/vae_decoder/model.onnx");
+        Path decoder = Golden.require(GoldenBundles.base() + "/vae_decoder/model.onnx");
         try (OnnxModel model = OnnxModel.open(decoder, OnnxDevice.open(DeviceOptions.cpu()))) {
             TensorBuffer in = new TensorBuffer(model.inputs().get(0));
             TensorBuffer out = new TensorBuffer(model.outputs().get(0));

@@ -13,8 +13,8 @@ import org.speakdraw.inference.AudioClip;
 import org.speakdraw.inference.audio.AudioDecoder;
 
 /**
- * Prompts in languages other than English, spoken by SVOX Pico (the PyPI package {@code ttspico} 0.3.2, Apache-2.0), and what
- * an English translation of each must name.
+ * Prompts in languages other than English, spoken by SVOX Pico (the PyPI package {@code ttspico} 0.3.2, Apache-2.0),
+ * and what an English translation of each must name.
  */
 final class ForeignPrompts {
 

@@ -11,6 +11,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.speakdraw.inference.golden.Closeness;
 import org.speakdraw.inference.golden.Golden;
 import org.speakdraw.inference.golden.Numpy;
@@ -18,6 +20,33 @@ import org.speakdraw.inference.golden.Numpy;
 class LogMelTest {
 
     private static final double TOLERANCE = 1e-4;
+
+    /** A tone and a rising whistle, as {@code models/testing/speech.py} hears them. */
+    @ParameterizedTest(name = "{0} bins")
+    @ValueSource(ints = {80, 128})
+    void agreesWithNumpy(int bins) {
+        float[] samples = new float[24_000];
+        for (int i = 0; i < samples.length; i++) {
+            double t = i / 16_000.0;
+            samples[i] = (float)
+                    (0.3 * Math.sin(2 * Math.PI * 440 * t) + 0.2 * Math.sin(2 * Math.PI * (1000 + 300 * t) * t));
+        }
+        float[] features = new LogMel(bins).features(samples, 0);
+        JsonNode expected = Golden.json("whisper/log_mel.json");
+        for (int i = 0; i < expected.path("columns").size(); i++) {
+            int column = expected.path("columns").get(i).asInt();
+            for (int bin = 0; bin < bins; bin++) {
+                assertThat((double) features[bin * LogMel.FRAMES + column])
+                        .as("bin " + bin + " of column " + column)
+                        .isCloseTo(
+                                expected.path(Integer.toString(bins))
+                                        .get(i)
+                                        .get(bin)
+                                        .asDouble(),
+                                within(TOLERANCE));
+            }
+        }
+    }
 
     @TestFactory
     Stream<DynamicTest> agreesWithTheReferenceOnEveryClip() {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules of the search on a small alphabet: text 0..9, special tokens 10..16, timestamps 17..1517. */
 class SearchRulesTest {
@@ -97,8 +102,9 @@ class SearchRulesTest {
     void triesAgainOnLoopsAndDoubtButNotOnSilence() {
         SpeechOptions options = SpeechOptions.standard();
         String loop = "la la la la ".repeat(20);
-        assertThat(Whisper.compressionRatio(loop)).isGreaterThan(2.4);
-        assertThat(Whisper.compressionRatio("a watercolour fox in the snow")).isLessThan(2.4);
+        assertThat(WindowResult.compressionRatio(loop)).isGreaterThan(2.4);
+        assertThat(WindowResult.compressionRatio("a watercolour fox in the snow"))
+                .isLessThan(2.4);
         assertThat(new WindowResult(List.of(), loop, 0, -0.1, 9, 0.1).needsFallback(options))
                 .isTrue();
         assertThat(new WindowResult(List.of(), "", 0, -1.2, 1, 0.1).needsFallback(options))
@@ -112,18 +118,101 @@ class SearchRulesTest {
     }
 
     @Test
+    void saysNothingRatherThanALoopOrAGuess() {
+        SpeechOptions options = SpeechOptions.standard();
+        assertThat(result(-0.2, 2.5, 0.0).isUnbelievable(options)).isTrue();
+        assertThat(result(-0.2, 2.3, 0.9).isUnbelievable(options)).isFalse();
+        assertThat(result(-1.6, 1, 0.29).isUnbelievable(options)).isFalse();
+        assertThat(result(-1.1, 1, 0.31).isUnbelievable(options)).isTrue();
+        assertThat(result(-0.9, 1, 0.31).isUnbelievable(options)).isFalse();
+        assertThat(result(-0.71, 1, 0.81).isUnbelievable(options)).isTrue();
+        assertThat(result(-0.69, 1, 0.81).isUnbelievable(options)).isFalse();
+    }
+
+    @Test
+    void prefersAnyOtherAttemptToAHopelessOne() {
+        SpeechOptions options = SpeechOptions.standard();
+        assertThat(result(-0.2, 2.5, 0.0).isHopeless(options)).isTrue();
+        assertThat(result(-1.6, 1, 0.0).isHopeless(options)).isTrue();
+        assertThat(result(-1.4, 1, 0.9).isHopeless(options)).isFalse();
+    }
+
+    private static WindowResult result(double logProbability, double compressionRatio, double noSpeech) {
+        return new WindowResult(List.of(), "", 0, logProbability, compressionRatio, noSpeech);
+    }
+
+    @ParameterizedTest(name = "{0} tokens, {1} in all")
+    @CsvSource({"1, 24, true", "1, 23, false", "4, 24, true", "10, 30, true", "10, 29, false", "24, 72, true"})
+    void noticesALoop(int period, int length, boolean loops) {
+        List<Integer> tokens = new ArrayList<>(List.of(7, 8, 9, 11));
+        for (int i = 0; i < length; i++) {
+            tokens.add(100 + i % period);
+        }
+        assertThat(TokenLoop.endsIn(tokens)).isEqualTo(loops);
+        tokens.set(tokens.size() - 2, 5);
+        assertThat(TokenLoop.endsIn(tokens)).isFalse();
+    }
+
+    @Test
+    void aPhraseThatComesTwiceIsNoLoop() {
+        List<Integer> phrase = IntStream.range(0, 20).boxed().toList();
+        List<Integer> twice = new ArrayList<>(phrase);
+        twice.addAll(phrase);
+        assertThat(TokenLoop.endsIn(twice)).isFalse();
+        twice.addAll(phrase);
+        assertThat(TokenLoop.endsIn(twice)).isTrue();
+    }
+
+    @Test
+    void aLoopIsTheWorstHypothesisHoweverLikely() {
+        Hypothesis loop = Hypothesis.empty();
+        for (int i = 0; i < 24; i++) {
+            assertThat(loop.complete()).isFalse();
+            loop = loop.plus(3, -0.001, SPECIAL);
+        }
+        assertThat(loop.loops()).isTrue();
+        assertThat(loop.complete()).isTrue();
+        assertThat(loop.said()).hasSize(24);
+        Hypothesis words = Hypothesis.empty().plus(3, -2, SPECIAL).plus(10, -2, SPECIAL);
+        assertThat(words.ended()).isTrue();
+        assertThat(Hypothesis.WORST_FIRST.compare(loop, words)).isNegative();
+        assertThat(Hypothesis.WORST_FIRST.compare(words, words.plus(3, -9, SPECIAL)))
+                .isPositive();
+    }
+
+    @Test
+    void aWindowHasItsTokensAndNoMore() {
+        AtomicInteger asked = new AtomicInteger();
+        SpeechOptions options =
+                SpeechOptions.standard().withSearch(2, 5, List.of(0.0)).withMaxTokens(10);
+        WindowBudget budget = new WindowBudget(options, asked::incrementAndGet);
+        budget.beforeRun();
+        for (int step = 0; step < 7; step++) {
+            assertThat(budget.beforeStep(5)).isTrue();
+        }
+        assertThat(budget.isSpent()).isFalse();
+        assertThat(budget.beforeStep(5)).isFalse();
+        assertThat(budget.isSpent()).isTrue();
+        assertThat(asked).hasValue(9);
+    }
+
+    @Test
     void dropsInventionsAndKeepsWords() {
-        InventionGuard guard = new InventionGuard(0.001);
-        assertThat(guard.isInvented(" Thank you for watching!", 0.5, -0.2)).isTrue();
-        assertThat(guard.isInvented(" Thank you.", 0.01, -0.1)).isFalse();
-        assertThat(guard.isInvented(" A fox.", 0.9, -2)).isFalse();
-        assertThat(guard.isInvented(" ...", 0, 0)).isTrue();
-        assertThat(guard.isInvented(" JANUJUJUJUJUJUJUJ", 0.8, -0.5)).isTrue();
-        assertThat(guard.isInvented(" Hahahahahahaha!", 0.1, -0.3)).isFalse();
-        assertThat(guard.withoutRounds(" a fox in the snow")).isEqualTo(" a fox in the snow");
-        assertThat(guard.withoutRounds(" no no no fox")).isEqualTo(" no no no fox");
-        assertThat(guard.withoutRounds(" go. go. Go, go. fox")).isEqualTo(" go. fox");
-        assertThat(guard.withoutRounds(" I see you I see you I see you I see you now"))
+        HallucinationFilter filter = new HallucinationFilter(0.001);
+        assertThat(filter.isHallucination(" Thank you for watching!", 0.5, -0.2))
+                .isTrue();
+        assertThat(filter.isHallucination(" Thank you.", 0.01, -0.1)).isFalse();
+        assertThat(filter.isHallucination(" A fox.", 0.9, -2)).isFalse();
+        assertThat(filter.isHallucination(" ...", 0, 0)).isTrue();
+        assertThat(filter.isHallucination(" JANUJUJUJUJUJUJUJ", 0.8, -0.5)).isTrue();
+        assertThat(filter.isHallucination(" Hahahahahahaha!", 0.1, -0.3)).isFalse();
+        assertThat(filter.isHallucination(" No, no, no, no!", 0.1, -0.8)).isTrue();
+        assertThat(filter.isHallucination(" No, no, no, no!", 0.1, -0.3)).isFalse();
+        assertThat(filter.isHallucination(" No, no, no!", 0.1, -0.8)).isFalse();
+        assertThat(filter.withoutRepeats(" a fox in the snow")).isEqualTo(" a fox in the snow");
+        assertThat(filter.withoutRepeats(" no no no fox")).isEqualTo(" no no no fox");
+        assertThat(filter.withoutRepeats(" go. go. Go, go. fox")).isEqualTo(" go. fox");
+        assertThat(filter.withoutRepeats(" I see you I see you I see you I see you now"))
                 .isEqualTo(" I see you now");
     }
 

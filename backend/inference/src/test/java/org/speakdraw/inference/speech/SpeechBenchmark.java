@@ -14,9 +14,9 @@ import org.speakdraw.inference.onnx.OnnxDevice;
 /**
  * How well and how fast a speech model understands: the recordings beside the checkout, and 50 prompts spoken by
  * espeak-ng (which must be installed) in ten voices, clean and with white noise at 10 dB; what it makes of German,
- * Spanish and French, and of sounds without speech. Prints the word error rate, the time a transcription takes by seconds of sound, the
- * time a prompt of about 3 s takes, and how many nouns a translation has. Arguments: speech folder, CPU threads. With
- * {@code -Dmistakes=true} it shows what was misheard.
+ * Spanish and French, and of sounds without speech. Prints the word error rate, the time a transcription takes by
+ * seconds of sound, the time a prompt of about 3 s takes, and how many nouns a translation has. Arguments: speech
+ * folder, CPU threads. With {@code -Dmistakes=true} it shows what was misheard.
  */
 final class SpeechBenchmark {
 

@@ -50,8 +50,11 @@ class WhisperGoldenTest {
                     SpeechGolden.ints(golden.path("begin_suppress_tokens")),
                     false,
                     50);
-            TokenSearch search =
-                    new TokenSearch(decoder, rules, golden.path("steps").asInt());
+            TokenSearch search = new TokenSearch(
+                    decoder,
+                    rules,
+                    golden.path("steps").asInt(),
+                    new WindowBudget(SpeechOptions.standard(), DecodingControl.NONE));
             TokenSearch.Found found = search.independent(states, prefix, 0, 1, new SplittableRandom(1));
             List<Integer> tokens = SpeechGolden.ints(expected.path("generated"));
             assertThat(found.best().tokens()).isEqualTo(tokens);

@@ -81,8 +81,9 @@ class FilmMakerTest {
     void saysThatNothingCannotBeAFilm() {
         try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, folder.resolve("film"), () -> {})) {
             assertThatThrownBy(() -> maker.finish(1_000))
-                    .isInstanceOf(InferenceException.class)
-                    .hasFieldOrPropertyWithValue("code.id", "film-failed");
+                    .isInstanceOfSatisfying(
+                            InferenceException.class,
+                            e -> assertThat(e.code().id()).isEqualTo("film-failed"));
         }
     }
 

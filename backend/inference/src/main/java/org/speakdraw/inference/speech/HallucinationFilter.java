@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param silenceLevel root mean square over 50 ms, 0..1, that the loudest moment must reach
  */
-record InventionGuard(double silenceLevel) {
+record HallucinationFilter(double silenceLevel) {
 
     private static final int BLOCK = LogMel.SAMPLE_RATE / 20;
     private static final int LONGEST_PHRASE = 8;
@@ -66,19 +66,22 @@ record InventionGuard(double silenceLevel) {
         return true;
     }
 
-    /** Whether a text is nothing but signs, or, of a result that is in doubt, a known invention, rows of digits or a babble. */
-    boolean isInvented(String text, double noSpeech, double logProbability) {
+    /**
+     * Whether a text is nothing but punctuation, or, where the result is in doubt, a subtitle credit, digits without a
+     * word, or the same over and over.
+     */
+    boolean isHallucination(String text, double noSpeech, double logProbability) {
         String words = text.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N}]+", " ")
                 .strip();
         boolean doubtful = noSpeech > DOUBTFUL_NO_SPEECH || logProbability < DOUBTFUL_LOG_PROBABILITY;
         boolean letters = words.codePoints().anyMatch(Character::isLetter);
-        boolean babble = BABBLE.matcher(words).find();
+        boolean babble = BABBLE.matcher(words).find() || !withoutRepeats(text).equals(text);
         return words.isEmpty() || (doubtful && (!letters || babble || CREDITS.contains(words)));
     }
 
     /** The text with a phrase of up to eight words that comes four times or more in a row said once. */
-    String withoutRounds(String text) {
+    String withoutRepeats(String text) {
         List<String> words = Arrays.asList(text.split("(?<=\\s)(?=\\S)"));
         StringBuilder kept = new StringBuilder();
         int at = 0;

@@ -1,0 +1,19 @@
+package org.speakdraw.inference.speech;
+
+/**
+ * A say in how transcription goes on, for those who share a thread with it: called on the decoding thread before each
+ * run of a network, some tens of milliseconds apart on a CPU. It may do other work meanwhile, such as somebody else's
+ * sentence with a {@link Whisper#sibling}, which has buffers of its own; the time this takes counts against no budget.
+ *
+ * <p>An exception that it throws ends {@link Transcription#step}; the transcription is then where it was before the
+ * step, and can be stepped again or dropped.
+ */
+@FunctionalInterface
+public interface DecodingControl {
+
+    /** Lets every step go ahead. */
+    DecodingControl NONE = () -> {};
+
+    /** Called before the next run of a network. */
+    void beforeRun();
+}
