@@ -13,6 +13,7 @@ import type { LiveSession } from '../engine/session/live-session';
 import { OwnChanges } from '../engine/settings/own-changes';
 import { PromptHistory } from '../engine/settings/prompt-history';
 import type { Control } from '../engine/settings/schema';
+import type { SettingName, StreamSettings } from '../engine/settings/stream-settings';
 import type { SettingValue, SettingValues } from '../engine/settings/values';
 import type { ServerSettings } from '../engine/settings/server-settings';
 import { LiveStream, type StreamSummary, targetOf } from '../engine/stream/live-stream';
@@ -117,7 +118,13 @@ export class Studio {
     this.#stream.paintOn(canvas);
   }
 
-  change(name: string, value: SettingValue): void {
+  /** Changes a setting that the page knows by name. */
+  change<Name extends SettingName>(name: Name, value: Required<StreamSettings>[Name]): void {
+    this.set(name, value);
+  }
+
+  /** Changes whatever setting the server offers. */
+  set(name: string, value: SettingValue): void {
     this.#forgive(name);
     this.#own.note(name, value, Date.now());
     this.values = { ...this.values, [name]: value };
@@ -156,7 +163,7 @@ export class Studio {
       if (name === 'prompt') {
         this.#paint(String(value), 'preset', '');
       } else {
-        this.change(name, value);
+        this.set(name, value);
       }
     }
   }
@@ -185,7 +192,7 @@ export class Studio {
       if (name === 'prompt') {
         this.say(String(value));
       } else if (name in this.values) {
-        this.change(name, value);
+        this.set(name, value);
       }
     }
   }
