@@ -9,10 +9,10 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.participant.VisitorCredentials;
-import org.speakdraw.app.stream.session.SessionIds;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
+import org.speakdraw.app.stream.session.SessionIds;
 
 /** What is kept of one's sessions: {@code /api/history}. */
 @Path("/history")

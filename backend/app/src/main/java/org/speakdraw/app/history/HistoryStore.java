@@ -9,9 +9,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.Database;
-import org.speakdraw.app.platform.JsonText;
-import org.speakdraw.app.stream.events.SessionEvent;
 import org.speakdraw.app.platform.RefusedStatementException;
+import org.speakdraw.app.stream.events.SessionEvent;
 
 /** Writes session events to PostgreSQL. Settings are not among what is kept of every session; recordings have them. */
 @Singleton

@@ -26,6 +26,7 @@ public enum ApiError implements ErrorCode {
     PARTICIPANT_UNKNOWN(401, "Unknown participant"),
     TOKEN_MISSING(401, "The session's token is missing"),
 
+    MONITORING_REFUSED(403, "Only for this machine or with the monitoring token"),
     NOT_THE_TEACHER(403, "Only the teacher may do this"),
     ORIGIN_REFUSED(403, "Requests from other sites are refused"),
     PRESET_NOT_YOURS(403, "The preset belongs to somebody else"),
@@ -62,6 +63,9 @@ public enum ApiError implements ErrorCode {
 
     AUDIO_UNSUPPORTED(415, "The sound's format is not supported"),
     MEDIA_TYPE_UNSUPPORTED(415, "The media type is not supported"),
+
+    /** Answered by the server in front of the application, see {@code configure.cli}. */
+    HOST_REFUSED(421, "Misdirected Request"),
 
     EXPORT_BUSY(429, "Another export is running"),
     SPEECH_BUSY(429, "Speech recognition is busy"),

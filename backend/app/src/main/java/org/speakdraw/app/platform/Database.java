@@ -143,23 +143,6 @@ public class Database {
                 ApiError.DATABASE_UNAVAILABLE, "The database cannot be reached at the moment.", reason);
     }
 
-    /** What is done with a connection. */
-    @FunctionalInterface
-    public interface Work<T> {
-        T run(Connection connection) throws SQLException;
-    }
-
-    /** As {@link #withHandle}, for JDBC. */
-    public <T> T call(Work<T> work) {
-        return withHandle(handle -> {
-            try {
-                return work.run(handle.getConnection());
-            } catch (SQLException e) {
-                throw translate(e);
-            }
-        });
-    }
-
     private synchronized void migrateOnce(HikariDataSource source) throws SQLException {
         if (migrated) {
             return;

@@ -1,5 +1,8 @@
 package org.speakdraw.app.platform;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
 /** A part of the application that knows whether it works. Every CDI bean of this type is asked by {@code GET /health}. */
 public interface HealthCheck {
 
@@ -17,7 +20,13 @@ public interface HealthCheck {
         /** It does not work now, and may again by itself. */
         DOWN,
         /** It does not work and will not, until somebody mends something and starts the server anew. */
-        FAILED
+        FAILED;
+
+        /** As it is written on the wire, such as {@code starting}. */
+        @JsonValue
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
@@ -33,6 +42,11 @@ public interface HealthCheck {
         /** Of a part that is up or down. */
         public Health(String name, boolean up, boolean required, String detail) {
             this(name, up ? State.UP : State.DOWN, required, detail);
+        }
+
+        /** Whether it works. */
+        public boolean up() {
+            return state == State.UP;
         }
     }
 }

@@ -1,15 +1,14 @@
 package org.speakdraw.app.platform;
 
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.speakdraw.app.platform.HealthCheck.Health;
 import org.speakdraw.app.platform.HealthCheck.State;
 
@@ -34,41 +33,35 @@ public class HealthServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        JsonObjectBuilder body = Json.createObjectBuilder();
-        if (request.getServletPath().equals("/health/live")) {
-            body.add("state", text(State.UP));
-        } else {
+        Answer answer = new Answer(State.UP, Optional.empty());
+        if (!request.getServletPath().equals("/health/live")) {
             List<HealthBoard.Entry> entries = board.entries();
-            State state = HealthBoard.stateOf(entries);
-            body.add("state", text(state));
-            response.setStatus(
-                    state == State.UP ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-            if (MetricsServlet.allows(access, request)) {
-                addParts(body, entries, request.getServletPath().equals("/health/ready"));
-            }
+            boolean requiredOnly = request.getServletPath().equals("/health/ready");
+            answer = new Answer(
+                    HealthBoard.stateOf(entries),
+                    Optional.of(parts(entries, requiredOnly)).filter(parts -> MetricsServlet.allows(access, request)));
         }
+        response.setStatus(
+                answer.state() == State.UP ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         response.setContentType("application/json");
         response.setHeader("Cache-Control", "no-store");
-        response.getWriter().write(body.build().toString());
+        response.getWriter().write(Json.write(answer));
     }
 
-    private static void addParts(JsonObjectBuilder body, List<HealthBoard.Entry> entries, boolean requiredOnly) {
-        var parts = Json.createArrayBuilder();
-        for (HealthBoard.Entry entry : entries) {
+    private static List<Part> parts(List<HealthBoard.Entry> entries, boolean requiredOnly) {
+        return entries.stream()
+                .filter(entry -> entry.health().required() || !requiredOnly)
+                .map(Part::of)
+                .toList();
+    }
+
+    private record Answer(State state, Optional<List<Part>> checks) {}
+
+    private record Part(String name, State state, Instant since, boolean required, String detail) {
+
+        static Part of(HealthBoard.Entry entry) {
             Health health = entry.health();
-            if (health.required() || !requiredOnly) {
-                parts.add(Json.createObjectBuilder()
-                        .add("name", health.name())
-                        .add("state", text(health.state()))
-                        .add("since", entry.since().toString())
-                        .add("required", health.required())
-                        .add("detail", health.detail()));
-            }
+            return new Part(health.name(), health.state(), entry.since(), health.required(), health.detail());
         }
-        body.add("checks", parts);
-    }
-
-    private static String text(State state) {
-        return state.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -81,7 +81,6 @@ public class JsonBodyMapper implements MessageBodyReader<Object>, MessageBodyWri
         return type == String.class
                 || type == byte[].class
                 || InputStream.class.isAssignableFrom(type)
-                || jakarta.json.JsonValue.class.isAssignableFrom(type)
                 || jakarta.ws.rs.core.StreamingOutput.class.isAssignableFrom(type);
     }
 

@@ -28,13 +28,12 @@ public class MetricsServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!allows(access, request)) {
             Problem problem = new Problem(
-                    403,
-                    "monitoring-refused",
+                    ApiError.MONITORING_REFUSED,
                     "Only this machine and whoever has the monitoring token may see this.",
                     List.of());
-            response.setStatus(problem.status());
+            response.setStatus(problem.code().status());
             response.setContentType(Problem.MEDIA_TYPE);
-            response.getWriter().write(problem.toJson().toString());
+            response.getWriter().write(problem.toJson());
             return;
         }
         response.setContentType("text/plain; version=0.0.4; charset=utf-8");

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
@@ -54,10 +52,6 @@ public record Problem(
         if (json.isPresent()) {
             return of(Json.refuse(json.get(), ApiError.REQUEST_INVALID));
         }
-        if (cause(error, JsonException.class).isPresent()) {
-            return new Problem(
-                    ApiError.REQUEST_INVALID, "The body is not the JSON object that is expected here.", List.of());
-        }
         if (cause(error, IOException.class).filter(Problem::isHangUp).isPresent()) {
             LOG.log(System.Logger.Level.DEBUG, "A client hung up in the middle of its request");
             return new Problem(ApiError.REQUEST_INVALID, "The request broke off.", List.of());
@@ -78,8 +72,7 @@ public record Problem(
     /** Whether {@link #behind} finds more than that something failed. */
     static boolean isKnown(Throwable error) {
         return cause(error, SpeakDrawException.class).isPresent()
-                || cause(error, JsonProcessingException.class).isPresent()
-                || cause(error, JsonException.class).isPresent();
+                || cause(error, JsonProcessingException.class).isPresent();
     }
 
     /** The first of that type among {@code error} and its causes. */
@@ -111,17 +104,6 @@ public record Problem(
     /** The body of an HTTP answer. */
     public String toJson() {
         return Json.write(this);
-    }
-
-    /** {@code [{"property": ..., "detail": ...}]}. */
-    public JsonArrayBuilder errorsToJson() {
-        JsonArrayBuilder array = jakarta.json.Json.createArrayBuilder();
-        for (PropertyError error : errors) {
-            array.add(jakarta.json.Json.createObjectBuilder()
-                    .add("property", error.property())
-                    .add("detail", error.detail()));
-        }
-        return array;
     }
 
     private static String messageOf(Throwable error) {

@@ -11,7 +11,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
-import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
@@ -72,10 +71,9 @@ public class Recorder implements OngoingRecordings {
                 .orElseThrow(() -> new RequestException(
                         ApiError.RECORDING_UNAVAILABLE,
                         "A session without a token has no owner, so it cannot be recorded."));
-        // Settings change under the session's lock, so that none changes unseen between the snapshot and the first
-        // event.
-        synchronized (session) {
-            ObjectNode settings = schema.toJson(session.settings());
+        // None may change unseen between the snapshot and the first event.
+        session.whileUnchanged(current -> {
+            ObjectNode settings = schema.toJson(current);
             LiveRecording known = recordings.get(session.id());
             if (known != null) {
                 known.resume(rate, input, settings);
@@ -125,7 +123,7 @@ public class Recorder implements OngoingRecordings {
         if (event instanceof SessionEvent.SettingsChanged changed) {
             find(changed.session())
                     .filter(LiveRecording::isOn)
-                    .ifPresent(recording -> recording.settingsChanged(JsonText.tree(changed.changes())));
+                    .ifPresent(recording -> recording.settingsChanged(changed.changes()));
         } else if (event instanceof SessionEvent.Ended ended) {
             LiveRecording recording = recordings.remove(ended.session());
             if (recording != null) {

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.participant.VisitorCredentials;
-import org.speakdraw.app.stream.session.SessionIds;
 import org.speakdraw.app.platform.AuditLog;
+import org.speakdraw.app.stream.session.SessionIds;
 
 /** One's own recordings: {@code /api/recordings}. */
 @Path("/recordings")

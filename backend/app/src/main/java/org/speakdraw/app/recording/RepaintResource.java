@@ -15,12 +15,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.speakdraw.app.platform.ApiError;
-import org.speakdraw.app.platform.JsonText;
-import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.stream.session.SessionIds;
 import org.speakdraw.app.stream.session.SessionOrigin;
-import org.speakdraw.app.platform.Json;
 
 /**
  * Repainting: {@code POST /api/sessions/{recorded}/repaint} begins it; its progress and its end are at the new session's

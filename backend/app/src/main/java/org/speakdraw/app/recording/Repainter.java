@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.platform.ApiError;
-import org.speakdraw.app.platform.JsonText;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.settings.InstalledBundles;
@@ -92,8 +91,8 @@ public class Repainter {
                     timeline,
                     inputs,
                     course,
-                    bundle.map(chosen -> sessions.open(origin, JsonText.object(course.beginning()), chosen))
-                            .orElseGet(() -> sessions.open(origin, JsonText.object(course.beginning()))));
+                    bundle.map(chosen -> sessions.open(origin, course.beginning(), chosen))
+                            .orElseGet(() -> sessions.open(origin, course.beginning())));
         } finally {
             begun();
         }
@@ -190,7 +189,7 @@ public class Repainter {
                 try {
                     // A prompt's place in a recording is its time in the history.
                     Instant time = startedAt.plusMillis(change.offset());
-                    sessions.change(session, JsonText.object(change.settings()), change.prompt(), time);
+                    sessions.change(session, change.settings(), change.prompt(), time);
                 } catch (RequestException e) {
                     // It does not go together with the settings that are wanted from beginning to end.
                     continue;

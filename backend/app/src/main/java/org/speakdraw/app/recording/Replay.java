@@ -6,10 +6,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.stream.frames.FrameTag;
 import org.speakdraw.app.stream.frames.OutputFeed;
 import org.speakdraw.app.stream.frames.OutputFrame;
-import org.speakdraw.app.platform.RequestException;
 
 /**
  * One viewer's replay: shows every key frame at its time, read from the database when it is due; between two frames nothing

@@ -159,7 +159,7 @@ public class Engines implements HealthCheck, Model {
         if (!running().isEmpty()) {
             return State.UP;
         }
-        return engines.stream().allMatch(engine -> engine.failure().isPresent()) ? State.FAILED : State.STARTING;
+        return engines.values().stream().allMatch(Engine::unusable) ? State.FAILED : State.STARTING;
     }
 
     private String describe() {
