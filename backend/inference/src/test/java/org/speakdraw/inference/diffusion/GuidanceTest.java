@@ -15,7 +15,9 @@ class GuidanceTest {
         float[] text = {3, -1};
         float[] negative = {2, 4};
         float[] into = new float[2];
-        assertThat(Guidance.guided(text, 0.5f, negative, 2, into)).isSameAs(into).containsExactly(5, -4);
+        assertThat(Guidance.guided(text, 0.5f, negative, 2, into))
+                .isSameAs(into)
+                .containsExactly(5, -4);
         assertThat(Guidance.guided(text, 1, negative, 1, text)).isSameAs(text).containsExactly(3, -1);
     }
 
@@ -26,7 +28,8 @@ class GuidanceTest {
         float[] noise = {1, -1};
         float[] into = new float[2];
         // 0.9 (1.6 - 0.8) / 0.5 + 0.1 x 1.6 = 1.6, times 0.6 / 0.3, plus 1; and 0.9 (0 - 0.4) / 0.5, times 2, minus 1.
-        assertThat(Guidance.nextStock(STEP, stock, eps, noise, 0.6f, 0.3f, into)).isSameAs(into);
+        assertThat(Guidance.nextStock(STEP, stock, eps, noise, 0.6f, 0.3f, into))
+                .isSameAs(into);
         assertThat(into[0]).isCloseTo(4.2f, offset(1e-6f));
         assertThat(into[1]).isCloseTo(-2.44f, offset(1e-6f));
     }
