@@ -129,6 +129,18 @@ class LcmScheduleTest {
     }
 
     @Test
+    void aThinnedGridSpreadsOverAllTimesteps() throws IOException {
+        double[] alphas = config(SD).alphasCumprod();
+        LcmSchedule four = new LcmSchedule(alphas, 4);
+        assertThat(Stream.of(0, 1, 2, 3).map(i -> four.at(i).timestep())).containsExactly(999, 759, 499, 259);
+        LcmSchedule all = new LcmSchedule(alphas, 50);
+        assertThat(all.at(List.of(0, 16, 49)).stream().map(StepCoefficients::timestep))
+                .containsExactly(999, 679, 19);
+        assertThatThrownBy(() -> new LcmSchedule(alphas, 51)).hasMessageContaining("51");
+        assertThatThrownBy(() -> new LcmSchedule(alphas, 0)).hasMessageContaining("0");
+    }
+
+    @Test
     void refusesWhatItDoesNotKnow() {
         assertThatThrownBy(() -> config("{\"beta_schedule\": \"sigmoid\"}"))
                 .isInstanceOf(InferenceException.class)

@@ -102,6 +102,21 @@ class SimilarFrameFilterTest {
     }
 
     @Test
+    void aFrameThatIsSkippedWithExactlyTheChanceDrawnIsSkipped() {
+        PictureTensor first = grey(100, 8);
+        PictureTensor second = grey(90, 8);
+        double chance =
+                SimilarFrameFilter.skipProbability(SimilarFrameFilter.cosine(first.planes(), second.planes()), 0.5f);
+        for (double sample : new double[] {chance, Math.nextUp(chance)}) {
+            Samples samples = new Samples();
+            samples.values.add(sample);
+            SimilarFrameFilter filter = new SimilarFrameFilter(samples);
+            assertThat(filter.shouldProcess(first, 0.5f, 10, 0)).isTrue();
+            assertThat(filter.shouldProcess(second, 0.5f, 10, 0)).isEqualTo(sample > chance);
+        }
+    }
+
+    @Test
     void anotherSizeAndAResetAreAlwaysPainted() {
         SimilarFrameFilter filter = new SimilarFrameFilter(new SplittableRandom(1));
         assertThat(filter.shouldProcess(grey(100, 8), 0.9f, 10, 0)).isTrue();

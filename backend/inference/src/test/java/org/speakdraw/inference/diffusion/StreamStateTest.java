@@ -1,6 +1,7 @@
 package org.speakdraw.inference.diffusion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.speakdraw.inference.golden.Closeness.difference;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -112,6 +113,59 @@ class StreamStateTest {
         finish(frame(parameters(10, 20), "lost"));
         assertThat(inFlight()).isEqualTo(before);
         assertThat(advance(parameters(10, 20), "b").tag()).isEqualTo("a");
+    }
+
+    @Test
+    void whatIsInFlightOutlivesTheMemoryOfItsTick() {
+        TickMemory memory = new TickMemory();
+        float[] latent = new float[SHAPE.size()];
+        Arrays.fill(latent, 0.5f);
+        DenoisingFrame<String> frame = new DenoisingFrame<>(
+                input(parameters(10, 20, 30), "a"), SCHEDULE, PredictionType.EPSILON, SHAPE, latent, memory);
+        finish(frame).commit();
+        List<float[]> before = inFlight().stream().map(float[]::clone).toList();
+        memory.release();
+        for (int i = 0; i < 20; i++) {
+            Arrays.fill(memory.take(SHAPE.size()), 99);
+        }
+        assertThat(before).hasSize(2);
+        for (int k = 0; k < before.size(); k++) {
+            assertThat(inFlight().get(k)).containsExactly(before.get(k));
+        }
+    }
+
+    /** The same noise, told as velocity or as the clean picture, makes the same estimates. */
+    @Test
+    void whatTheNetworkPredictsIsTakenForWhatItIs() {
+        float[] latent = {0.3f, -0.8f, 0.1f, 0.6f, -0.2f, 0.9f, -0.5f, 0.4f};
+        List<List<float[]>> estimates = new ArrayList<>();
+        for (PredictionType type : PredictionType.values()) {
+            DenoisingFrame<String> frame = new DenoisingFrame<>(
+                    input(parameters(10, 20), "a"), SCHEDULE, type, SHAPE, latent, new TickMemory());
+            List<float[]> predictions =
+                    frame.rows().stream().map(row -> prediction(type, row)).toList();
+            estimates.add(frame.finish(predictions).estimates());
+        }
+        for (List<float[]> other : estimates) {
+            for (int k = 0; k < 2; k++) {
+                assertThat(difference(other.get(k), estimates.get(0).get(k))).isLessThan(1e-5);
+            }
+        }
+    }
+
+    /** What a network of a kind says where it sees noise of 0.7 everywhere. */
+    private static float[] prediction(PredictionType type, UNetRow row) {
+        StepCoefficients step = row.step();
+        float[] told = new float[row.latent().length];
+        for (int i = 0; i < told.length; i++) {
+            float clean = (row.latent()[i] - step.b() * 0.7f) / step.a();
+            told[i] = switch (type) {
+                case EPSILON -> 0.7f;
+                case V_PREDICTION -> step.a() * 0.7f - step.b() * clean;
+                case SAMPLE -> clean;
+            };
+        }
+        return told;
     }
 
     @Test
