@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 
 class InstalledBundlesTest {
@@ -33,10 +34,12 @@ class InstalledBundlesTest {
     @Test
     void seesWhatWasFetchedMeanwhile() throws IOException {
         InstalledBundles installed = installed();
-        assertThatThrownBy(() -> installed.require("broken")).hasFieldOrPropertyWithValue("code.id", "bundle-unknown");
+        assertThatThrownBy(() -> installed.require("broken")).extracting(e -> ((SpeakDrawException) e).code().id())
+                    .isEqualTo("bundle-unknown");
         Files.createDirectories(fetched.resolve("broken"));
         Files.writeString(fetched.resolve("broken/model_index.json"), "{}");
-        assertThatThrownBy(() -> installed.require("broken")).hasFieldOrPropertyWithValue("code.id", "bundle-invalid");
+        assertThatThrownBy(() -> installed.require("broken")).extracting(e -> ((SpeakDrawException) e).code().id())
+                    .isEqualTo("bundle-invalid");
     }
 
     @Test
@@ -47,7 +50,8 @@ class InstalledBundlesTest {
         for (String path : List.of("../models/handmade", "./handmade", "handmade/", "/etc", "", "..", "whisper")) {
             assertThatThrownBy(() -> installed.require(path))
                     .as(path)
-                    .hasFieldOrPropertyWithValue("code.id", "bundle-unknown");
+                    .extracting(e -> ((SpeakDrawException) e).code().id())
+                    .isEqualTo("bundle-unknown");
         }
     }
 }
