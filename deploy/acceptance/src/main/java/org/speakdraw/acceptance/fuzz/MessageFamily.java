@@ -48,6 +48,19 @@ final class MessageFamily implements InputFamily {
             "matte_ratio",
             "nonsense");
 
+    private static final List<String> PLAUSIBLE = List.of(
+            "1",
+            "7",
+            "0.5",
+            "true",
+            "\"a fox\"",
+            "\"typed\"",
+            "\"auto\"",
+            "\"transcribe\"",
+            "\"none\"",
+            "\"full\"",
+            "\"\"");
+
     private final FuzzedSession session;
 
     MessageFamily(URI base) {
@@ -65,7 +78,7 @@ final class MessageFamily implements InputFamily {
         for (int i = random.nextInt(4); i > 0; i--) {
             String field = Mutations.pick(FIELDS, random);
             json.append(',').append(Mutations.quote(field)).append(':');
-            json.append(field.equals("values") ? settings(random) : Mutations.jsonValue(random));
+            json.append(field.equals("values") ? settings(random) : value(random));
         }
         String whole = json.append('}').toString();
         return random.nextInt(5) == 0
@@ -79,12 +92,17 @@ final class MessageFamily implements InputFamily {
         return random.nextInt(12) == 0 ? Mutations.jsonValue(random) : Mutations.quote(Mutations.pick(TYPES, random));
     }
 
+    /** Now and then something that is right, so that a message gets further than to its reader. */
+    private static String value(RandomGenerator random) {
+        return random.nextInt(3) == 0 ? Mutations.jsonValue(random) : Mutations.pick(PLAUSIBLE, random);
+    }
+
     private static String settings(RandomGenerator random) {
         StringBuilder json = new StringBuilder("{");
         for (int i = random.nextInt(4); i >= 0; i--) {
             json.append(Mutations.quote(Mutations.pick(SETTINGS, random)))
                     .append(':')
-                    .append(Mutations.jsonValue(random))
+                    .append(value(random))
                     .append(i == 0 ? "" : ",");
         }
         return json.append('}').toString();

@@ -106,7 +106,8 @@ public final class LoadClient implements Callable<Integer> {
             description = "Minutes to run instead of --seconds, with the server's memory twice a minute.")
     private int soakMinutes;
 
-    private final List<String> memorySamples = new ArrayList<>(List.of("minutes,heap_mb,direct_mb,resident_mb"));
+    private final List<String> memorySamples =
+            new ArrayList<>(List.of("minutes,heap_mb,direct_mb,resident_mb,threads,descriptors"));
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new LoadClient()).execute(arguments));
@@ -115,7 +116,8 @@ public final class LoadClient implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<byte[]> film = film();
-        List<String> lines = new ArrayList<>(List.of("sessions,fps,p50_ms,p95_ms,heap_mb,direct_mb,resident_mb"));
+        List<String> lines = new ArrayList<>(
+                List.of("sessions,fps,p50_ms,p95_ms,heap_mb,direct_mb,resident_mb,threads,descriptors"));
         for (int number : sessions) {
             lines.add(run(number, film));
         }
@@ -141,7 +143,7 @@ public final class LoadClient implements Callable<Integer> {
             if (speech != null) {
                 measureBeside(speech, all.fps(), clients, film, threads);
             }
-            String memory = memory().map(ServerMemory::csv).orElse(",,");
+            String memory = memory().map(ServerMemory::csv).orElse(",,,,");
             return String.format(
                     Locale.ROOT,
                     "%d,%.2f,%.1f,%.1f,%s",
