@@ -40,7 +40,7 @@ class PicturePool:
                 rows = slice(place, place + CHUNK)
                 self._inputs[rows], self._targets[rows], self._captions[rows] = inputs, targets, captions
                 self.made += CHUNK
-        except RuntimeError as problem:  # a process that has ended
+        except Exception as problem:  # most likely a process that has ended; ``wait_for`` raises it
             self._problem = problem
 
     def wait_for(self, pairs: int) -> None:

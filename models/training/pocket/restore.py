@@ -42,20 +42,23 @@ def fill(network: nn.Module, kept: dict[str, Tensor]) -> None:
     network.load_state_dict({name: kept.get(name, value) for name, value in network.state_dict().items()})
 
 
+def restored(bundle: Path) -> tuple[Painter, int]:
+    """The painter of a bundle, and its samples so far."""
+    text = weights(bundle, "text_encoder")
+    painter = Painter(torch.nonzero(text["compact"]).flatten().tolist())
+    fill(painter.text_encoder, text)
+    for network, part in ((painter.denoiser, "unet"), (painter.encoder, "vae_encoder"), (painter.decoder, "vae_decoder")):
+        fill(network, weights(bundle, part))
+    return painter, json.loads((bundle / "speakdraw.json").read_text())["trained_samples"]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--bundle", type=Path, required=True)
     options = parser.parse_args()
     options.data.mkdir(parents=True, exist_ok=True)
-    text = weights(options.bundle, "text_encoder")
-    painter = Painter(torch.nonzero(text["compact"]).flatten().tolist())
-    fill(painter.text_encoder, text)
-    fill(painter.denoiser, weights(options.bundle, "unet"))
-    fill(painter.encoder, weights(options.bundle, "vae_encoder"))
-    fill(painter.decoder, weights(options.bundle, "vae_decoder"))
-    samples = json.loads((options.bundle / "speakdraw.json").read_text())["trained_samples"]
-    save_painter(painter, samples, options.data / "painter.pt")
+    save_painter(*restored(options.bundle), options.data / "painter.pt")
 
 
 if __name__ == "__main__":
