@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from pocket.colours import DARK_PEN, HUES, PALETTE, has_hue, held_out
+from pocket.colours import DARK_PEN, HUES, PALETTE, has_hue, held_out, over
 from pocket.scenes import STYLE_WORDS, PairSampler
 from pocket.sprites import STYLES
 
-COLOURED_RATE, FACE_RATE = 0.45, 0.3
+COLOURED_RATE, FACE_RATE = 0.35, 0.2
 """Shares of objects in an unnamed colour, and of objects with eyes and a mouth; the others are pairs as the painter knows them."""
+OTHER_NAME_RATE = 0.4
+"""Share of drawings under words for something else, which the painter shall follow as much as before."""
 FEW_PIXELS = 400
 
 
@@ -32,55 +34,52 @@ class LessonSampler(PairSampler):
         kind = self._random.random()
         nothing = np.zeros((self._size, self._size, 4), np.uint8)
         if kind < COLOURED_RATE:
-            drawing, _, heard, taught = self._coloured(may_be_plain=False)
+            drawing, _, heard, taught = self._coloured(has_face=False)
             return Lesson(drawing, heard, taught, nothing)
         if kind < COLOURED_RATE + FACE_RATE:
-            drawing, inside, heard, taught = self._coloured(may_be_plain=True)
+            drawing, inside, heard, taught = self._coloured(has_face=True)
             lines = self._face(inside)
-            over = lines[..., 3:] / 255
-            return Lesson((drawing * (1 - over) + lines[..., :3] * over).astype(np.uint8), heard, taught, lines)
+            return Lesson(over(drawing, lines), heard, taught, lines)
         pair = self.sample()
-        return Lesson(pair.input, pair.caption, pair.caption, nothing)
+        caption = self.sample().caption if self._random.random() < OTHER_NAME_RATE else pair.caption
+        return Lesson(pair.input, caption, caption, nothing)
 
-    def _coloured(self, may_be_plain: bool) -> tuple[np.ndarray, np.ndarray, str, str]:
-        """An object in a pen of any hue, or in a dark outline; where it is; its caption, and the teacher's.
+    def _coloured(self, has_face: bool) -> tuple[np.ndarray, np.ndarray, str, str]:
+        """An object in a pen of any hue, or to get a face; where it is; the caption without the colour, and the teacher's.
 
-        The teacher's names the colour where it is not the object's own anyway.
+        The teacher's names the colour where it is to be seen and is not the object's own anyway.
         """
-        sprite, colour = self._pick(), self._choice(HUES)
-        concept = self._sprites.concepts[self._sprites.concept_of[sprite]]
-        while held_out(colour, concept.name):
+        sprite = self._pick()
+        said = self._pick() if self._random.random() < OTHER_NAME_RATE else sprite
+        concept, colour = int(self._sprites.concept_of[said]), self._choice(HUES)
+        while held_out(colour, self._sprites.concepts[concept].name):
             colour = self._choice(HUES)
-        placement, wobble = self._placement(0, 1, centred=False), self._hand.wobble()
-        layer = self._bent(self._sprites.simple[sprite], placement, wobble, smooth=False)
-        if may_be_plain and self._random.random() < 0.5:
+        layer = self._bent(self._sprites.simple[sprite], self._placement(0, 1, centred=False), self._hand.wobble(), smooth=False)
+        if has_face and self._random.random() < 0.5:
             layer = self._round()
         inside = layer[..., 3] > 127
-        own = has_hue(layer[..., :3], inside, colour)
-        layer[inside, :3] = PALETTE[colour]
-        canvas = np.full((self._size, self._size, 3), 255, np.uint8)
-        kind = self._random.random()
-        plain = may_be_plain and kind < 0.5
-        if inside.sum() < FEW_PIXELS:
-            drawing = canvas = layer[..., :3].copy()
-            drawing[~inside] = 255
-        elif plain:
-            drawing = self._hand.outlined(canvas, inside, DARK_PEN)
-        elif kind < 0.6:
-            drawing = canvas.copy()
-            drawing[inside] = PALETTE[colour]
-            if self._random.random() < 0.4:
-                drawing = self._hand.outlined(drawing, inside, DARK_PEN)
-        elif kind < 0.7:
-            drawing = self._hand.blob(canvas, inside, PALETTE[colour])
-        elif kind < 0.85:
-            drawing = self._hand.hatched(canvas, layer)
+        own = said == sprite and inside.any() and has_hue(layer[..., :3], inside, colour)
+        name, style = self._caption_name(concept), self._choice(STYLE_WORDS[STYLES[self._sprites.style_of[said]]])
+        plain = has_face and self._random.random() < 0.5
+        if plain:
+            drawing = self._hand.outlined(np.full((self._size, self._size, 3), 255, np.uint8), inside, DARK_PEN)
         else:
-            drawing = self._hand.outlined(canvas, inside, PALETTE[colour])
-        name = self._caption_name(int(self._sprites.concept_of[sprite]))
-        tail = self._choice(STYLE_WORDS[STYLES[self._sprites.style_of[sprite]]])
-        heard = f"a {name}{tail}"
-        return drawing, inside, heard, heard if own or plain else f"a {colour} {name}{tail}"
+            layer[inside, :3] = PALETTE[colour]
+            drawing = self._in_pen(layer, inside)
+        return drawing, inside, f"a {name}{style}", f"a {name}{style}" if own or plain else f"a {colour} {name}{style}"
+
+    def _in_pen(self, layer: np.ndarray, inside: np.ndarray) -> np.ndarray:
+        """A layer of one colour on white paper: filled, a blob, hatched or its outline."""
+        canvas, kind = np.full((self._size, self._size, 3), 255, np.uint8), self._random.random()
+        if inside.sum() < FEW_PIXELS or kind < 0.6:
+            canvas[inside] = layer[inside, :3]
+            return self._hand.outlined(canvas, inside, DARK_PEN) if self._random.random() < 0.4 else canvas
+        colour = tuple(int(value) for value in layer[inside][0, :3])
+        if kind < 0.7:
+            return self._hand.blob(canvas, inside, colour)
+        if kind < 0.85:
+            return self._hand.hatched(canvas, layer)
+        return self._hand.outlined(canvas, inside, colour)
 
     def _round(self) -> np.ndarray:
         """A round shape as a layer RGBA."""

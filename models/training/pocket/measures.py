@@ -150,14 +150,15 @@ def near_edges(picture: np.ndarray, lines: np.ndarray) -> float:
 
 
 def flicker(graphs: Graphs, judge: Judge) -> None:
-    """How much two pictures of the same drawing differ when a camera's noise is in both frames."""
+    """How much two pictures of the same drawing differ, where it is drawn, when a camera's noise is in both frames."""
     random, sampler = np.random.default_rng(31), DrawingSampler(judge.sprites, [], seed=32)
     changes = []
     for index, row in enumerate(tqdm(_solid_rows(judge, random, FEWER), desc="flicker", mininterval=10)):
-        drawing, _ = sampler.scribbled(judge.chosen[row], None)
-        frames = [(drawing + random.normal(0, CAMERA_NOISE, drawing.shape)).clip(0, 255).astype(np.uint8) for _ in range(2)]
+        drawing, mask = sampler.scribbled(judge.chosen[row], None)
+        frames = [(drawing + random.normal(0, CAMERA_NOISE, drawing.shape)).clip(0, 255).round().astype(np.uint8) for _ in range(2)]
         prompt = with_article(judge.names[judge.labels[row]])
-        changes.append([differ(*frames), differ(*(graphs.repaint(frame, prompt, index) for frame in frames))])
+        pictures = [graphs.repaint(frame, prompt, index) for frame in frames]
+        changes.append([differ(*(part[mask] for part in parts)) for parts in (frames, pictures)])
     drawn, made = np.mean(changes, axis=0)
     print(f"flicker: frames differ by {drawn:.2f} of 255, pictures by {made:.2f}")
 
@@ -177,8 +178,8 @@ def words_only(graphs: Graphs, judge: Judge) -> None:
 
 def strengths(graphs: Graphs, judge: Judge) -> None:
     """How the picture leaves the drawing as the strength rises."""
-    rows = _solid_rows(judge, np.random.default_rng(41), FEWER)
-    for strength in tqdm(STRENGTHS, desc="strengths"):
+    rows, found = _solid_rows(judge, np.random.default_rng(41), FEWER), []
+    for strength in tqdm(STRENGTHS, desc="strengths", mininterval=10):
         sampler = DrawingSampler(judge.sprites, [], seed=42)
         pictures, masks, left, places = [], [], [], []
         for index, row in enumerate(rows):
@@ -187,8 +188,9 @@ def strengths(graphs: Graphs, judge: Judge) -> None:
             masks.append(mask)
             left.append(differ(drawing, pictures[-1]))
             places.append(overlap(mask, differs_from_paper(pictures[-1])))
-        recognised = judge.recognised(pictures, masks, [judge.labels[row] for row in rows])
-        print(f"strength {strength}: {recognised:.1%} recognised, mean IoU {np.mean(places):.3f}, differs from the drawing by {np.mean(left):.1f} of 255")
+        found.append((strength, judge.recognised(pictures, masks, [judge.labels[row] for row in rows]), np.mean(places), np.mean(left)))
+    for strength, recognised, place, far in found:
+        print(f"strength {strength}: {recognised:.1%} recognised, mean IoU {place:.3f}, differs from the drawing by {far:.1f} of 255")
 
 
 MEASURES = (steering, colours, inner_lines, flicker, words_only, strengths)

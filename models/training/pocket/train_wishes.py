@@ -27,6 +27,9 @@ from pocket.tokenizer import ClipTokenizer
 from pocket.training import CAPTION_LENGTH, choose_device, to_unit
 
 AVERAGE_DECAY = 0.99
+PUPIL_SHARE = 0.9
+"""How far the painter's UNet moves from the teacher's to the pupil's: all the way it follows the words a little less
+(Wortsman et al., "Robust fine-tuning of zero-shot models")."""
 SAVE_EVERY = 120.0
 
 
@@ -83,9 +86,10 @@ class WishTraining:
         return latents
 
     def painter(self) -> Painter:
-        """The teacher with the pupil's averaged UNet."""
+        """The teacher with its UNet moved towards the pupil's average."""
         painter = copy.deepcopy(self._teacher)
-        painter.denoiser = copy.deepcopy(self._average)
+        with torch.no_grad():
+            torch._foreach_lerp_(list(painter.denoiser.parameters()), list(self._average.parameters()), PUPIL_SHARE)
         return painter
 
 

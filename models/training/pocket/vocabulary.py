@@ -16,6 +16,8 @@ LANGUAGES = ("en", "de", "fr", "es")
 GROUPS = ("words", "colours", "styles", "places", "names", "plurals", "keywords")
 """In the order in which they may claim a word; ``words`` and ``plurals`` are there to be understood, not to be suggested."""
 
+WORD = re.compile(r"[\w'’-]+")
+
 Entry = dict[str, list[str]]
 """Forms by language. The English one is what the model was trained on; of the others the first is the usual one."""
 
@@ -84,28 +86,27 @@ def write(npm: Path, bundle: Path) -> None:
     (bundle / FILE).write_text("{\n" + ",\n".join([languages, *groups]) + "\n}\n", encoding="utf-8")
 
 
-def in_english(prompt: str, vocabulary: dict, languages: tuple[str, ...] = LANGUAGES) -> str:
-    """The prompt with every known run of words in the model's English, the longest run first; other words stay.
+def in_english(prompt: str, vocabulary: dict) -> str:
+    """The prompt with each known run of words in English, longer runs first, as the server does it.
 
     Args:
         prompt: any language or several.
-        vocabulary: the content of ``vocabulary.json``.
-        languages: whose entry is taken where two fit, the first first; English words always stay.
+        vocabulary: the content of ``vocabulary.json``; where a form stands in several entries, its languages' order decides.
     """
     known: dict[str, str] = {}
-    for language in dict.fromkeys(("en", *languages)):
-        for group in GROUPS:
-            for entry in vocabulary[group]:
-                for form in entry.get(language, []):
-                    known.setdefault(normalised(form), entry["en"][0])
-    longest = max(len(form.split()) for form in known)
-    pieces = re.findall(r"[\w'’-]+|[^\w\s]+", prompt)
-    result, at = [], 0
-    while at < len(pieces):
-        for length in range(min(longest, len(pieces) - at), 0, -1):
-            run = normalised(" ".join(pieces[at : at + length]))
-            if run in known or length == 1:
-                result.append(known.get(run, pieces[at]))
-                at += length
+    for language in vocabulary["languages"]:
+        for entry in (entry for group in GROUPS for entry in vocabulary[group]):
+            for form in entry.get(language, []):
+                known.setdefault(normalised(form), entry["en"][0])
+    longest = max(len(WORD.findall(form)) for form in known)
+    words = list(WORD.finditer(prompt))
+    result, copied, at = "", 0, 0
+    while at < len(words):
+        for count in range(min(longest, len(words) - at), 0, -1):
+            start, end = words[at].start(), words[at + count - 1].end()
+            if english := known.get(normalised(prompt[start:end])):
+                result += prompt[copied:start] + english
+                copied = end
                 break
-    return re.sub(r" (?=[,.;:!?)])", "", " ".join(result))
+        at += count
+    return result + prompt[copied:]
