@@ -30,7 +30,7 @@ class PromptVocabularyTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ein Hund                      | a dog
-                    EIN  HUND!                    | a dog!
+                    EIN HUND IM  MEER!            | a dog in the sea!
                     Zwei Katzen im Meer, Aquarell | two cats in the sea, watercolour
                     un chat                       | a cat
                     un gâteau d’anniversaire      | a birthday cake
