@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.golden.Golden;
+import org.speakdraw.inference.onnx.DeviceOptions;
+import org.speakdraw.inference.onnx.OnnxDevice;
 
 class PromptVocabularyTest {
 
@@ -40,6 +42,15 @@ class PromptVocabularyTest {
                     """)
     void putsKnownWordsIntoEnglishAndLeavesTheOthers(String prompt, String english) {
         assertThat(pocket.inEnglish(prompt)).isEqualTo(english);
+    }
+
+    @Test
+    void theModelReadsThePromptInEnglish() {
+        DiffusionBundle bundle = DiffusionBundle.read(Golden.checkout().resolve("models/pocket"));
+        try (PromptEncoder prompts = PromptEncoder.open(bundle, OnnxDevice.open(DeviceOptions.cpu()), 3)) {
+            assertThat(prompts.embed("ein (roter:1.3) Fisch")).isEqualTo(prompts.embed("a (red:1.3) fish"));
+            assertThat(prompts.embed("ein Fisch")).isNotEqualTo(prompts.embed("a dog"));
+        }
     }
 
     @Test
