@@ -138,4 +138,3 @@ class Critic(nn.Module):
             h = F.leaky_relu(x, 0.2)
             scores.append(plain(h) + (matched(h) * words[:, :, None, None]).sum(1, keepdim=True) / self.WORDS**0.5)
         return scores
-

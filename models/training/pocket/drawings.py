@@ -38,8 +38,6 @@ class DrawingSampler(PairSampler):
             the outline alone, and with its inner lines, both uint8 RGB [S, S, 3], and where the inner lines are, bool [S, S].
         """
         placement, wobble = self._placement(0, 1, centred=False), self._hand.wobble()
-        outline, inner = (
-            self._bent(draw_strokes(strokes, 1.0, 3, DARK_PEN), placement, wobble) for strokes in self._strokes_of(sprite)
-        )
+        outline, inner = (self._bent(draw_strokes(strokes, 1.0, 3, DARK_PEN), placement, wobble) for strokes in self._strokes_of(sprite))
         bare = over(np.full((self._size, self._size, 3), 255, np.uint8), outline)
         return bare, over(bare, inner), inner[..., 3] > 127

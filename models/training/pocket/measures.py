@@ -79,7 +79,9 @@ def colours(graphs: Graphs, judge: Judge) -> None:
         pictures.append(picture)
         masks.append(mask)
         intended.append(judge.labels[row])
-    print(f"colour kept where the words name none: {np.mean(kept):.1%}; of these drawings {judge.recognised(pictures, masks, intended):.1%} recognised")
+    print(
+        f"colour kept where the words name none: {np.mean(kept):.1%}; of these drawings {judge.recognised(pictures, masks, intended):.1%} recognised"
+    )
 
 
 def face(random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:

@@ -189,7 +189,9 @@ class PictureTraining:
             pictures = torch.cat([targets, output, targets[:few] + noise, output[:few] + noise, targets[:few]])
             sights = torch.cat([drawings, drawings, drawings[:few], drawings[:few], drawings[:few]])
             spoken = torch.cat([words, words, words[:few], words[:few], words.roll(1, 0)[:few]])
-            scores = self._scores(sights.contiguous(memory_format=torch.channels_last), pictures.contiguous(memory_format=torch.channels_last), spoken)
+            scores = self._scores(
+                sights.contiguous(memory_format=torch.channels_last), pictures.contiguous(memory_format=torch.channels_last), spoken
+            )
         parts = [score.split([rows, rows, few, few, few]) for score in scores]
         real, made, real_noisy, made_noisy, other = ([part[index] for part in parts] for index in range(5))
         first_real, first_made = [score[:few] for score in real], [score[:few] for score in made]
