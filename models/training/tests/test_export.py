@@ -3,7 +3,8 @@ import json
 import pytest
 
 torch = pytest.importorskip("torch")
-onnxruntime = pytest.importorskip("onnxruntime")
+pytest.importorskip("onnxruntime")
+pytest.importorskip("resvg_py")
 
 from pocket import export, restore
 from pocket.painter import Painter, load_painter, save_painter

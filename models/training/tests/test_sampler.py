@@ -1,8 +1,9 @@
-import cv2
-import numpy as np
 import pytest
 
-pytest.importorskip("torch", reason="the sampler belongs to the training")
+pytest.importorskip("torch")
+cv2 = pytest.importorskip("cv2")
+np = pytest.importorskip("numpy")
+pytest.importorskip("resvg_py")
 
 from pocket.colours import HUES, PALETTE, has_hue, held_out
 from pocket.drawings import DrawingSampler

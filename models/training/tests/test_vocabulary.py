@@ -3,6 +3,7 @@ import json
 import pytest
 
 onnx = pytest.importorskip("onnx")
+pytest.importorskip("resvg_py")
 pytest.importorskip("open_clip", reason="open_clip_torch carries the byte pairs")
 
 from pocket import vocabulary
