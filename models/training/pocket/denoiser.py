@@ -124,6 +124,10 @@ class SpatialTransformer(nn.Module):
         self.self_attention = Attention(channels, channels, heads=4) if with_self_attention else None
         self.norm_cross = nn.LayerNorm(channels)
         self.cross_attention = Attention(channels, TEXT_WIDTH, heads=4)
+        # At first it changes nothing: a deep network learns sooner from blocks that begin as the identity.
+        for attention in filter(None, (self.self_attention, self.cross_attention)):
+            nn.init.zeros_(attention.out.weight)
+            nn.init.zeros_(attention.out.bias)
 
     def forward(self, x: Tensor, text: Tensor, bias: Tensor) -> Tensor:
         tokens = x.flatten(2).transpose(1, 2)
@@ -154,12 +158,15 @@ class Denoiser(nn.Module):
         self.attend_second = SpatialTransformer(deep, with_self_attention=True)
         self.middle = ConditionedBlock(deep, deep, condition)
         self.attend_middle = SpatialTransformer(deep, with_self_attention=True)
+        self.middle_second = ConditionedBlock(deep, deep, condition)
+        self.attend_middle_second = SpatialTransformer(deep, with_self_attention=True)
         self.up_deep = ConditionedBlock(2 * deep, deep, condition)
         self.attend_up = SpatialTransformer(deep, with_self_attention=False)
         self.up = nn.Sequential(nn.Conv2d(deep, 4 * wide, 1), nn.PixelShuffle(2))
         self.up_wide_first = ConditionedBlock(2 * wide, wide, condition)
         self.attend_wide = SpatialTransformer(wide, with_self_attention=False)
         self.up_wide_second = ConditionedBlock(wide, wide, condition)
+        self.up_wide_third = ConditionedBlock(wide, wide, condition)
         self.norm_out = nn.GroupNorm(8, wide)
         self.leave = nn.Conv2d(wide, LATENT_CHANNELS, 3, padding=1)
 
@@ -193,9 +200,10 @@ class Denoiser(nn.Module):
         first = self.attend_first(self.deep_first(self.down(wide), condition), text, bias)
         deep = self.attend_second(self.deep_second(first, condition), text, bias)
         deep = self.attend_middle(self.middle(deep, condition), text, bias)
+        deep = self.attend_middle_second(self.middle_second(deep, condition), text, bias)
         deep = self.attend_up(self.up_deep(torch.cat([deep, first], 1), condition), text, bias)
         x = self.up_wide_first(torch.cat([self.up(deep), wide], 1), condition)
-        x = self.up_wide_second(self.attend_wide(x, text, bias), condition)
+        x = self.up_wide_third(self.up_wide_second(self.attend_wide(x, text, bias), condition), condition)
         return self.levels(timestep)[0] * sample + self.leave(F.silu(self.norm_out(x)))
 
     def forward(self, sample: Tensor, timestep: Tensor, encoder_hidden_states: Tensor) -> Tensor:

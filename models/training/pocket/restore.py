@@ -1,4 +1,4 @@
-"""Checkpoints from a committed bundle: ``python -m pocket.restore --data DIR --bundle DIR``, to go on training it.
+"""A checkpoint from a committed bundle: ``python -m pocket.restore --data DIR --bundle DIR``, for ``pocket.train_pictures`` to go on from.
 
 The graphs keep the parameters under their own names, so the bundle is the checkpoint and nothing is committed twice.
 Only digits beyond the eighth bit of a weight and the optimiser's state are lost.
@@ -14,10 +14,8 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
-from pocket.autoencoder import SPATIAL_FACTOR, Autoencoder
 from pocket.export import BYTES_SUFFIX, SCALE_SUFFIX
-from pocket.train_denoiser import Trained
-from pocket.training import save_atomically
+from pocket.painter import Painter, save_painter
 
 
 def weights(bundle: Path, part: str) -> dict[str, Tensor]:
@@ -44,24 +42,23 @@ def fill(network: nn.Module, kept: dict[str, Tensor]) -> None:
     network.load_state_dict({name: kept.get(name, value) for name, value in network.state_dict().items()})
 
 
+def restored(bundle: Path) -> tuple[Painter, int]:
+    """The painter of a bundle, and its samples so far."""
+    text = weights(bundle, "text_encoder")
+    painter = Painter(torch.nonzero(text["compact"]).flatten().tolist())
+    fill(painter.text_encoder, text)
+    for network, part in ((painter.denoiser, "unet"), (painter.encoder, "vae_encoder"), (painter.decoder, "vae_decoder")):
+        fill(network, weights(bundle, part))
+    return painter, json.loads((bundle / "speakdraw.json").read_text())["trained_samples"]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--bundle", type=Path, required=True)
     options = parser.parse_args()
     options.data.mkdir(parents=True, exist_ok=True)
-    autoencoder = Autoencoder()
-    fill(autoencoder.encoder, weights(options.bundle, "vae_encoder"))
-    fill(autoencoder.decoder, weights(options.bundle, "vae_decoder"))
-    save_atomically({"model": autoencoder.state_dict(), "step": 0, "factor": SPATIAL_FACTOR}, options.data / "autoencoder.pt")
-    text = weights(options.bundle, "text_encoder")
-    used_ids = torch.nonzero(text["compact"]).flatten().tolist()
-    trained = Trained(used_ids)
-    fill(trained.text_encoder, text)
-    fill(trained.denoiser, weights(options.bundle, "unet"))
-    samples = json.loads((options.bundle / "speakdraw.json").read_text())["trained_samples"]
-    state = trained.state_dict()
-    save_atomically({"model": state, "average": state, "step": 1000, "samples": samples, "used_ids": used_ids}, options.data / "denoiser.pt")
+    save_painter(*restored(options.bundle), options.data / "painter.pt")
 
 
 if __name__ == "__main__":

@@ -1,41 +1,40 @@
 """Training pairs: what someone draws or films (input), what should come of it (target), and the words for it."""
 
 import sysconfig
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from pocket.sprites import SPRITE_SIZE, STYLES, SpriteSet
+from pocket.colours import HUES, PALETTE, held_out, over, recoloured
+from pocket.hand import Hand
+from pocket.places import PLACES
+from pocket.sprites import SPRITE_SIZE, STYLES, Concept, SpriteSet
+from pocket.strokes import strokes_of
 from pocket.styles import FILTERS
 
-PALETTE = {
-    "red": (225, 40, 40), "orange": (245, 140, 30), "yellow": (250, 210, 50), "green": (60, 170, 70),
-    "blue": (50, 110, 225), "light blue": (150, 205, 250), "purple": (140, 70, 190), "pink": (245, 140, 190),
-    "brown": (130, 85, 50), "black": (20, 20, 20), "white": (255, 255, 255), "grey": (140, 140, 140),
-}  # fmt: skip
-"""Colours by name, RGB 0..255."""
-
-HUES = ("red", "orange", "yellow", "green", "blue", "purple", "pink")
-"""Colours that objects are turned into."""
-
-
-def held_out(colour: str, name: str) -> bool:
-    """Whether training never sees this object in this colour, so that the pair may test the model."""
-    return zlib.crc32(f"{colour} {name}".encode()) % 8 == 0
-
-
-PENS = np.array(list(PALETTE.values()), np.float32)
-DARK_PEN = PALETTE["black"]
-LEAST_CONTRAST = 40
-"""Difference from the paper, 0..255 in some channel, that a pen's colour has at least."""
-OTHER_STYLE_RATE = 0.1
+OTHER_STYLE_RATE = 0.08
 """Share of objects whose input is the finished picture in some style."""
+LINES_RATE = 0.27
+"""Share whose input is a line drawing with its inner lines, whole or a few strokes of it."""
+COLOURED_LINES_RATE = 0.15
+"""Share whose input is a line drawing over a coloured scribble, as in a colouring book."""
+PLACE_RATE = 0.1
+"""Share of drawings that are set in a painted place."""
+
+FIRST_DRAWN = frozenset(
+    "cat dog smiley house tree car flower sun fish bird heart star boat rocket robot dragon unicorn pizza cake guitar boy girl "
+    "man woman baby princess prince butterfly rainbow cloud moon apple horse cow pig rabbit bear plane train ghost snowman "
+    "lion mouse duck bee face penguin fox monkey panda frog turtle owl sunflower rose king queen person witch fairy mermaid".split()
+)
+"""What people draw first. Faces among them, of animals and of people, are what one looks at most."""
+FIRST_DRAWN_WEIGHT = 110.0
+"""How often they are drawn, on the scale of ``Concept.weight``."""
 
 COUNTS = {1: ("",), 2: ("two ", "2 "), 3: ("three ", "3 ")}
-PREFIXES = ("", "", "a ", "a ", "a ", "a picture of ", "the ")
+COUNT_DRAWS = (1,) * 87 + (2,) * 10 + (3,) * 3
+PREFIXES = ("", "", "a ", "a ", "a ", "a ", "a picture of ", "the ", "a cute ", "a drawing of a ", "my ", "a little ")
 STYLE_WORDS = {"3d": (", 3d", ", 3d render", ""), "flat": (", flat",), "cartoon": (", cartoon",)}
 STYLED_DRAWINGS = 0.12
 """Share of drawings whose picture is seen through one of the filters."""
@@ -59,32 +58,9 @@ def load_photographs() -> list[np.ndarray]:
     return [cv2.cvtColor(cv2.imread(str(file)), cv2.COLOR_BGR2RGB) for file in files]
 
 
-def recoloured(picture: np.ndarray, colour: str) -> np.ndarray:
-    """RGBA ``picture`` with every hue turned to that of the named colour."""
-    hsv = cv2.cvtColor(picture[..., :3], cv2.COLOR_RGB2HSV)
-    hsv[..., 0] = cv2.cvtColor(np.uint8([[PALETTE[colour]]]), cv2.COLOR_RGB2HSV)[0, 0, 0]
-    return np.dstack([cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB), picture[..., 3]])
-
-
-def _over(canvas: np.ndarray, layer: np.ndarray) -> np.ndarray:
-    """Straight RGBA ``layer`` over RGB ``canvas``, both uint8 of the same size."""
-    alpha = layer[..., 3:].astype(np.uint16)
-    return ((canvas * (255 - alpha) + layer[..., :3] * alpha + 127) // 255).astype(np.uint8)
-
-
-def _packed(pixels: np.ndarray) -> np.ndarray:
-    """Colours uint8 [N, 3 or more] as one number each, int32 [N]: numpy sorts numbers far faster than rows."""
-    return pixels[:, :3].astype(np.int32) @ np.array([65536, 256, 1], np.int32)
-
-
-def _unpacked(packed: np.ndarray) -> np.ndarray:
-    """The inverse of ``_packed``: float32 [N, 3]."""
-    return np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=1).astype(np.float32)
-
-
-def _colours(layer: np.ndarray, inside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The distinct colours of a layer where ``inside``, packed and ascending, and how many pixels have each."""
-    return np.unique(_packed(layer[inside]), return_counts=True)
+def _drawn_weight(concept: Concept) -> float:
+    names = {concept.name, *concept.aliases, concept.name.removesuffix(" face")}
+    return FIRST_DRAWN_WEIGHT if names & FIRST_DRAWN else concept.weight
 
 
 class PairSampler:
@@ -95,9 +71,11 @@ class PairSampler:
         self._photographs = photographs
         self._random = np.random.default_rng(seed)
         self._size = size
-        weights = np.array([sprites.concepts[c].weight for c in sprites.concept_of])
+        self._hand = Hand(self._random, size)
+        weights = np.array([_drawn_weight(sprites.concepts[c]) for c in sprites.concept_of])
         weights = weights * STYLE_WEIGHTS[sprites.style_of]
-        self._weights = weights / weights.sum()
+        self._until = np.cumsum(weights / weights.sum())
+        self._strokes: dict[int, tuple[list[np.ndarray], list[np.ndarray]]] = {}
 
     def sample(self) -> Pair:
         kind = self._random.random()
@@ -142,6 +120,14 @@ class PairSampler:
         """Canvas of the input, canvas of the target, words for the target's."""
         shape = (self._size, self._size, 3)
         white = np.full(shape, 255, np.uint8)
+        if self._random.random() < PLACE_RATE:
+            words = self._choice(list(PLACES))
+            painted = PLACES[words](self._random, self._size)
+            rough = white
+            if self._random.random() < 0.5:
+                # A few broad strokes: what the place is like, in four by four colours.
+                rough = cv2.resize(cv2.resize(painted, (4, 4), interpolation=cv2.INTER_AREA), shape[:2], interpolation=cv2.INTER_NEAREST)
+            return rough, painted, f" {self._choice(words)}"
         kind = self._random.random()
         if kind < 0.55:
             return white, white, ""
@@ -191,131 +177,83 @@ class PairSampler:
             return self._choice(concept.keywords)
         return concept.name
 
+    def _pick(self) -> int:
+        """A random sprite, by weight."""
+        return min(int(np.searchsorted(self._until, self._random.random())), len(self._until) - 1)
+
     def _drawing(self) -> Pair:
-        chosen = int(self._random.choice(len(self._weights), p=self._weights))
+        chosen = self._pick()
         concept, style = int(self._sprites.concept_of[chosen]), int(self._sprites.style_of[chosen])
-        count = int(self._random.choice([1, 2, 3], p=[0.9, 0.07, 0.03]))
+        count = int(self._choice(COUNT_DRAWS))
         blank = count == 1 and self._random.random() < 0.08
         input_canvas, target_canvas, place_words = self._background()
-        picture, simple, adjective = self._sprites.pictures[chosen], self._sprites.simple[chosen], ""
-        if self._random.random() < 0.15:
-            colour = self._choice(HUES)
-            if not held_out(colour, self._sprites.concepts[concept].name):
-                picture, simple, adjective = recoloured(picture, colour), recoloured(simple, colour), f"{colour} "
+        colour = self._choice(HUES) if self._random.random() < 0.15 else None
+        if colour and held_out(colour, self._sprites.concepts[concept].name):
+            colour = None
+        second = self._pick() if count == 2 and self._random.random() < 0.6 else chosen
         for index in range(count):
             placement = self._placement(index, count, centred=blank)
-            layer = self._place(picture, placement)
-            if not blank:
-                wobble = self._wobble()
-                layer = cv2.remap(layer, *wobble, cv2.INTER_LINEAR)
-                if self._random.random() < OTHER_STYLE_RATE:
-                    drawn = cv2.remap(self._place(self._other_style(chosen), placement), *wobble, cv2.INTER_LINEAR)
-                    input_canvas = _over(input_canvas, drawn)
-                else:
-                    drawn = cv2.remap(self._place(simple, placement), *wobble, cv2.INTER_NEAREST)
-                    input_canvas = self._scribble(input_canvas, drawn)
-            target_canvas = _over(target_canvas, layer)
-        name = self._caption_name(concept)
-        prefix = self._choice(COUNTS[count]) if count > 1 else self._choice(PREFIXES)
-        plural = "" if count == 1 or name.endswith("s") else "s"
-        caption = f"{prefix}{adjective}{name}{plural}{place_words}{self._choice(STYLE_WORDS[STYLES[style]])}"
+            sprite = second if index else chosen
+            hue = colour if sprite == chosen else None
+            if blank:
+                target_canvas = over(target_canvas, self._place(self._picture(sprite, hue), placement))
+            else:
+                wobble = self._hand.wobble()
+                target_canvas = over(target_canvas, self._bent(self._picture(sprite, hue), placement, wobble))
+                input_canvas = self._drawn(input_canvas, sprite, hue, placement, wobble)
+        name, adjective = self._caption_name(concept), f"{colour} " if colour else ""
+        if second != chosen:
+            plain = f"{adjective}{name} and a {self._caption_name(int(self._sprites.concept_of[second]))}{place_words}"
+            prefix = "a "
+        else:
+            prefix = self._choice(COUNTS[count]) if count > 1 else self._choice(PREFIXES)
+            plural = "" if count == 1 or name.endswith("s") else "s"
+            plain = f"{adjective}{name}{plural}{place_words}"
+        caption = f"{prefix}{plain}{self._choice(STYLE_WORDS[STYLES[style]])}"
         if self._random.random() < STYLED_DRAWINGS:
             words = self._choice(list(FILTERS))
             style = self._choice(words)
             article = "an" if style[0] in "aeiou" else "a"
-            plain = f"{adjective}{name}{plural}{place_words}"
             caption = self._choice((f"{caption}, {style}", f"{article} {style} {plain}", f"{article} {style} of {prefix}{plain}"))
             return Pair(input_canvas, FILTERS[words](target_canvas), caption)
         return Pair(input_canvas, target_canvas, caption)
 
+    def _picture(self, sprite: int, colour: str | None) -> np.ndarray:
+        picture = self._sprites.pictures[sprite]
+        return recoloured(picture, colour) if colour else picture
+
+    def _bent(self, layer: np.ndarray, placement: np.ndarray, wobble: tuple[np.ndarray, np.ndarray], smooth: bool = True) -> np.ndarray:
+        return cv2.remap(self._place(layer, placement), *wobble, cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST)
+
     # What people draw -------------------------------------------------------------------------------------------
 
-    def scribbled(self, sprite: int, colour: str | None) -> tuple[np.ndarray, np.ndarray]:
-        """A test drawing on white, without what gives the object away: one pen colour, blob, hatching or outline.
-
-        Returns:
-            the drawing, uint8 RGB [S, S, 3], and where the object is, bool [S, S].
-        """
+    def _drawn(self, canvas: np.ndarray, sprite: int, colour: str | None, placement: np.ndarray, wobble: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+        """The canvas with one object drawn onto it, in one of the ways people have."""
+        kind = self._random.random()
+        if kind < OTHER_STYLE_RATE:
+            return over(canvas, self._bent(self._other_style(sprite), placement, wobble))
+        kind -= OTHER_STYLE_RATE
+        if kind < LINES_RATE:
+            return over(canvas, self._bent(self._lines(sprite, placement, canvas), placement, wobble))
         simple = self._sprites.simple[sprite]
-        placement = self._placement(0, 1, centred=False)
-        layer = self._place(simple if colour is None else recoloured(simple, colour), placement)
-        canvas = np.full((self._size, self._size, 3), 255, np.uint8)
-        rough = self._with_pens(layer, layer[..., 3] > 127)
-        return self._roughly(canvas, rough, self._random.uniform(0.4, 1)), layer[..., 3] > 127
-
-    def _wobble(self) -> tuple[np.ndarray, np.ndarray]:
-        """A smooth random distortion of a few pixels, as maps of columns and rows for ``cv2.remap``: nobody draws exactly.
-
-        The target bends with the drawing, so that what is learned is to follow the hand, and one drawing has one answer.
-        """
-        strength = self._random.uniform(0, 0.02) * self._size
-        field = self._random.normal(0, strength, (4, 4, 2)).astype(np.float32)
-        field = cv2.resize(field, (self._size, self._size), interpolation=cv2.INTER_CUBIC)
-        y, x = np.mgrid[: self._size, : self._size].astype(np.float32)
-        return x + field[..., 0], y + field[..., 1]
-
-    def _scribble(self, canvas: np.ndarray, rough: np.ndarray) -> np.ndarray:
-        """Draws one object, given in flat areas, onto the input canvas the way a hurried hand would."""
-        inside = rough[..., 3] > 127
-        if inside.sum() < 30:
-            return _over(canvas, rough)
-        if self._random.random() < 0.5:
-            rough = self._with_pens(rough, inside)
-        kind = self._random.uniform(0.05, 1)
-        return _over(canvas, rough) if kind < 0.4 else self._roughly(canvas, rough, kind)
-
-    def _roughly(self, canvas: np.ndarray, rough: np.ndarray, kind: float) -> np.ndarray:
-        """Blob (kind from 0.4), hatching (from 0.6) or outline (from 0.75)."""
-        inside = rough[..., 3] > 127
-        colours, uses = _colours(rough, inside)
-        main = tuple(int(v) for v in _unpacked(colours)[uses.argmax()])
-        if np.abs(canvas[inside].mean(0) - main).max() < LEAST_CONTRAST:
-            # Nobody draws a sheep with a white pen on white paper.
-            return self._outlined(canvas, inside, DARK_PEN)
-        if kind < 0.6:
-            return self._blob(canvas, inside, main)
-        if kind < 0.75:
-            return self._hatched(canvas, rough)
-        return self._outlined(canvas, inside, main)
+        rough = self._bent(recoloured(simple, colour) if colour else simple, placement, wobble, smooth=False)
+        if kind < LINES_RATE + COLOURED_LINES_RATE:
+            inside = rough[..., 3] > 127
+            if self._random.random() < 0.6 and inside.any():
+                rough = self._hand.with_pens(rough, inside)
+            filled = self._hand.hatched(canvas, rough) if self._random.random() < 0.4 else over(canvas, rough)
+            return over(filled, self._bent(self._lines(sprite, placement, canvas), placement, wobble))
+        return self._hand.scribble(canvas, rough)
 
     def _other_style(self, sprite: int) -> np.ndarray:
         same = np.flatnonzero(self._sprites.concept_of == self._sprites.concept_of[sprite])
         return self._sprites.pictures[self._choice(same)]
 
-    @staticmethod
-    def _with_pens(layer: np.ndarray, inside: np.ndarray) -> np.ndarray:
-        """The layer with each colour replaced by the nearest of a painting program's pens."""
-        packed, _ = _colours(layer, inside)
-        pens = PENS[np.square(_unpacked(packed)[:, None] - PENS).sum(2).argmin(1)]
-        result = layer.copy()
-        result[inside, :3] = pens[np.searchsorted(packed, _packed(layer[inside]))]
-        return result
+    def _lines(self, sprite: int, placement: np.ndarray, canvas: np.ndarray) -> np.ndarray:
+        outline, inner = self._strokes_of(sprite)
+        return self._hand.lines([*outline, *inner], abs(np.linalg.det(placement[:, :2])) ** 0.5, canvas)
 
-    def _blob(self, canvas: np.ndarray, inside: np.ndarray, colour: tuple[int, int, int]) -> np.ndarray:
-        if self._random.random() < 0.5:
-            points = cv2.findNonZero(inside.astype(np.uint8))
-            cv2.ellipse(shape := canvas.copy(), cv2.minAreaRect(points), colour, -1, cv2.LINE_AA)
-            return shape
-        result = canvas.copy()
-        result[cv2.GaussianBlur(inside.astype(np.float32), (0, 0), self._random.uniform(3, 8)) > 0.5] = colour
-        return result
-
-    def _hatched(self, canvas: np.ndarray, rough: np.ndarray) -> np.ndarray:
-        strokes = np.zeros(canvas.shape[:2], np.uint8)
-        angle, gap = self._random.uniform(0, np.pi), self._random.uniform(7, 16)
-        along, across = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
-        for offset in np.arange(-self._size, self._size, gap):
-            middle = self._size / 2 + across * (offset + self._random.normal(0, 1.5))
-            ends = [tuple(int(v) for v in middle + along * self._size * sign) for sign in (-1, 1)]
-            cv2.line(strokes, ends[0], ends[1], 255, int(self._random.integers(4, 9)), cv2.LINE_AA)
-        layer = rough.copy()
-        layer[..., 3] = np.minimum(rough[..., 3], strokes)
-        return _over(canvas, layer)
-
-    def _outlined(self, canvas: np.ndarray, inside: np.ndarray, main: tuple[int, int, int]) -> np.ndarray:
-        contours, _ = cv2.findContours(inside.astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
-        colour = main if self._random.random() < 0.5 else DARK_PEN
-        result = canvas.copy()
-        smooth = [cv2.approxPolyDP(c, self._random.uniform(0.5, 3), True) for c in contours if len(c) > 12]
-        cv2.drawContours(result, smooth, -1, colour, int(self._random.integers(3, 9)), cv2.LINE_AA)
-        return result
+    def _strokes_of(self, sprite: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        if sprite not in self._strokes:
+            self._strokes[sprite] = strokes_of(self._sprites.pictures[sprite])
+        return self._strokes[sprite]

@@ -16,6 +16,7 @@ from tqdm import tqdm
 
 from pocket import scenes
 from pocket.autoencoder import load_autoencoder
+from pocket.colours import PALETTE
 from pocket.denoiser import Denoiser, TextEncoder
 from pocket.latents import LatentPool
 from pocket.muon import Muon
@@ -49,11 +50,11 @@ class Trained(nn.Module):
 def caption_ids(stream: PairStream, tokenizer: ClipTokenizer) -> list[int]:
     """All token ids that captions use: names, keywords and fixed phrases."""
     ids = {START, END}
-    for concept in stream.concepts:
+    for concept in stream.sprites.concepts:
         for words in (concept.name, *concept.aliases, *concept.keywords):
             ids.update(tokenizer.encode(words), tokenizer.encode(words + "s"))
-    fixed = [*scenes.PALETTE, *scenes.PREFIXES, "a of person everything in style on background s , 2 3 two three an 3d render flat cartoon"]
-    for words in [*fixed, *(word for words in scenes.FILTERS for word in words)]:
+    fixed = [*PALETTE, *scenes.PREFIXES, "a of person everything in style on background s , 2 3 two three an 3d render flat cartoon and"]
+    for words in [*fixed, *(word for words in (*scenes.FILTERS, *scenes.PLACES) for word in words)]:
         ids.update(tokenizer.encode(words))
     return sorted(ids)
 

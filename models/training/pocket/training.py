@@ -1,4 +1,4 @@
-"""What both trainers share: device choice, the pair stream, checkpoints, picture sheets."""
+"""What the trainers share: device choice, the pair stream, checkpoints, picture sheets."""
 
 import os
 import time
@@ -12,8 +12,10 @@ from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from pocket.scenes import PairSampler, load_photographs
-from pocket.sprites import Concept, build_sprites
+from pocket.sprites import build_sprites
 from pocket.tokenizer import ClipTokenizer
+
+cv2.setNumThreads(0)  # before its first use: a forked process lacks the threads that OpenCV would wait for
 
 CAPTION_LENGTH = 24
 """Tokens per caption while training; the UNet ignores padding, so more would change nothing."""
@@ -43,14 +45,14 @@ class PairStream(IterableDataset):
 
     def __init__(self, data: Path, size: int = 256):
         self.size = size
-        self._sprites = build_sprites(data / "npm", data / "sprites.npz")
+        self.sprites = build_sprites(data / "npm", data / "sprites.npz")
         self._photographs = load_photographs()
         self._tokenizer = ClipTokenizer()
 
     def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
         worker = get_worker_info()
         seed = time.time_ns() // 1000 + (worker.id if worker else 0)
-        sampler = PairSampler(self._sprites, self._photographs, seed)
+        sampler = PairSampler(self.sprites, self._photographs, seed)
         while True:
             pair = sampler.sample()
             yield self._sized(pair.input), self._sized(pair.target), np.array(self._tokenizer.encode(pair.caption, CAPTION_LENGTH))
@@ -59,10 +61,6 @@ class PairStream(IterableDataset):
         if picture.shape[0] == self.size:
             return picture
         return cv2.resize(picture, (self.size, self.size), interpolation=cv2.INTER_AREA)
-
-    @property
-    def concepts(self) -> list[Concept]:
-        return self._sprites.concepts
 
     def batches(self, size: int) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
         """Batches, made by worker processes beside the training."""

@@ -14,7 +14,7 @@ import org.speakdraw.inference.InferenceException;
  * loaded by {@link DiffusionStream#open}. Immutable.
  *
  * <p>An optional {@code speakdraw.json} adds what the layout has no place for: {@code title, licence, description,
- * examples}, {@code size_multiple} and {@code recommended} with {@code width, height, steps, t_index_list,
+ * examples}, {@code size_multiple}, {@code vocabulary} (a file, see {@link PromptVocabulary}) and {@code recommended} with {@code width, height, steps, t_index_list,
  * guidance_scale, cfg_type, prompt}.
  */
 public final class DiffusionBundle {
@@ -118,6 +118,12 @@ public final class DiffusionBundle {
 
     BundleFiles files() {
         return files;
+    }
+
+    /** The words of other languages that stand for the model's own. */
+    PromptVocabulary vocabulary() {
+        String file = own.path("vocabulary").asText("");
+        return file.isEmpty() ? PromptVocabulary.NONE : PromptVocabulary.read(files, file);
     }
 
     VaeConfig vae() {

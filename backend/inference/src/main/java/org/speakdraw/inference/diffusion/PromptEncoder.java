@@ -15,12 +15,14 @@ import org.speakdraw.inference.onnx.OnnxDevice;
  */
 final class PromptEncoder implements AutoCloseable {
 
+    private final PromptVocabulary vocabulary;
     private final ClipTokenizer tokenizer;
     private final TextEncoder encoder;
     private final Map<List<Integer>, TextEmbedding> remembered;
     private boolean closed;
 
-    private PromptEncoder(ClipTokenizer tokenizer, TextEncoder encoder, int capacity) {
+    private PromptEncoder(PromptVocabulary vocabulary, ClipTokenizer tokenizer, TextEncoder encoder, int capacity) {
+        this.vocabulary = vocabulary;
         this.tokenizer = tokenizer;
         this.encoder = encoder;
         this.remembered = new LinkedHashMap<>(16, 0.75f, true) {
@@ -35,13 +37,14 @@ final class PromptEncoder implements AutoCloseable {
 
     /** @param capacity embeddings kept; those not used for the longest time go first */
     static PromptEncoder open(DiffusionBundle bundle, OnnxDevice device, int capacity) {
+        PromptVocabulary vocabulary = bundle.vocabulary();
         ClipTokenizer tokenizer = ClipTokenizer.read(bundle.files());
         TextEncoder encoder = TextEncoder.open(
                 bundle.files().require("text_encoder/model.onnx"),
                 device,
                 bundle.crossAttentionWidth(),
                 tokenizer.maxLength());
-        return new PromptEncoder(tokenizer, encoder, capacity);
+        return new PromptEncoder(vocabulary, tokenizer, encoder, capacity);
     }
 
     /**
@@ -53,11 +56,17 @@ final class PromptEncoder implements AutoCloseable {
         List<TextEmbedding> embeddings = new ArrayList<>();
         List<Float> shares = new ArrayList<>();
         for (PromptPart part : PromptSyntax.parse(prompt)) {
-            WeightedTokens tokens = tokenizer.encode(part.runs(), encoder.tokens());
+            WeightedTokens tokens = tokenizer.encode(inEnglish(part.runs()), encoder.tokens());
             embeddings.add(EmbeddingBlend.emphasised(encoded(tokens.ids()), tokens.weights()));
             shares.add(part.share());
         }
         return EmbeddingBlend.mixed(embeddings, shares);
+    }
+
+    private List<WeightedText> inEnglish(List<WeightedText> runs) {
+        return runs.stream()
+                .map(run -> new WeightedText(vocabulary.inEnglish(run.text()), run.weight()))
+                .toList();
     }
 
     /** How many texts are remembered. */
