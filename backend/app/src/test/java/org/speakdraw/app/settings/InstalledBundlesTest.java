@@ -34,12 +34,14 @@ class InstalledBundlesTest {
     @Test
     void seesWhatWasFetchedMeanwhile() throws IOException {
         InstalledBundles installed = installed();
-        assertThatThrownBy(() -> installed.require("broken")).extracting(e -> ((SpeakDrawException) e).code().id())
-                    .isEqualTo("bundle-unknown");
+        assertThatThrownBy(() -> installed.require("broken"))
+                .extracting(e -> ((SpeakDrawException) e).code().id())
+                .isEqualTo("bundle-unknown");
         Files.createDirectories(fetched.resolve("broken"));
         Files.writeString(fetched.resolve("broken/model_index.json"), "{}");
-        assertThatThrownBy(() -> installed.require("broken")).extracting(e -> ((SpeakDrawException) e).code().id())
-                    .isEqualTo("bundle-invalid");
+        assertThatThrownBy(() -> installed.require("broken"))
+                .extracting(e -> ((SpeakDrawException) e).code().id())
+                .isEqualTo("bundle-invalid");
     }
 
     @Test
