@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,21 +87,13 @@ class DoorIT {
         }
     }
 
-    private static String largestFile() {
-        Matcher script = Pattern.compile("src=\"\\.?(/[^\"]+\\.js)\"").matcher(api().get("/").body());
-        assertThat(script.find()).isTrue();
-        Matcher wasm = Pattern.compile("ort-wasm[\\w.-]*\\.wasm").matcher(everything(script.group(1)));
-        assertThat(wasm.find()).isTrue();
-        return "/assets/" + wasm.group();
-    }
-
-    private static String everything(String script) {
-        StringBuilder text = new StringBuilder(api().get(script).body());
-        Matcher others = Pattern.compile("assets/[\\w.-]+\\.js").matcher(text.toString());
-        while (others.find()) {
-            text.append(api().get("/" + others.group()).body());
+    private static String largestFile() throws IOException {
+        try (Stream<Path> files = Files.list(Checkout.frontend().resolve("dist/assets"))) {
+            return "/assets/"
+                    + files.max(Comparator.comparingLong(file -> file.toFile().length()))
+                            .orElseThrow()
+                            .getFileName();
         }
-        return text.toString();
     }
 
     private static HttpApi api() {
