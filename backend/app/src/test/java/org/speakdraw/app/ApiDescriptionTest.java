@@ -64,8 +64,52 @@ class ApiDescriptionTest {
                             assertThat(responses.has("default"))
                                     .as(entry.getValue().get("operationId").asText())
                                     .isTrue();
-                            assertThat(responses.size()).isGreaterThan(1);
+                            assertThat(responses.size()).isGreaterThan(2);
                         }));
+    }
+
+    /** But for answers without a body: 204, the opening of a socket, and whatever is asked with HEAD. */
+    @Test
+    void saysWhatEveryAnswerLooksLike() {
+        api.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(entry -> entry.getValue().has("responses")
+                                && !entry.getKey().equals("head"))
+                        .forEach(entry -> entry.getValue().get("responses").properties().stream()
+                                .filter(response -> !Set.of("204", "101").contains(response.getKey()))
+                                .forEach(response -> assertThat(resolved(response.getValue())
+                                                .path("content")
+                                                .elements())
+                                        .toIterable()
+                                        .as("%s %s %s", entry.getKey(), path.getKey(), response.getKey())
+                                        .isNotEmpty()
+                                        .allSatisfy(content -> assertThat(content.path("schema"))
+                                                .isNotEmpty()))));
+    }
+
+    @Test
+    void saysWhatTheDoorRefuses() {
+        JsonNode open = api.at("/paths/~1api~1sessions/post/responses");
+        assertThat(resolved(open.path("421"))
+                        .at("/content/application~1problem+json/schema/$ref")
+                        .asText())
+                .isEqualTo("#/components/schemas/Problem");
+        assertThat(open.has("408")).isTrue();
+        JsonNode read = api.at("/paths/~1api~1settings/get/responses");
+        assertThat(read.has("421")).isTrue();
+        assertThat(read.has("408")).as("has no body that could be late").isFalse();
+    }
+
+    @Test
+    void writesWordsAsTheWireHasThem() {
+        assertThat(api.at("/components/schemas/Visibility/enum"))
+                .map(JsonNode::asText)
+                .containsExactly("mine", "classroom", "everyone");
+    }
+
+    private JsonNode resolved(JsonNode response) {
+        return response.has("$ref") ? api.at(response.get("$ref").asText().substring(1)) : response;
     }
 
     @Test

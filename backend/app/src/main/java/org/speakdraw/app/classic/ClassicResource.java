@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.stream.session.LiveSessions;
 
@@ -40,6 +41,7 @@ public class ClassicResource {
     /** An image as a prompt: no bundle brings an IP-Adapter yet, which is said as the original says it. */
     @POST
     @Path("ip_ref_image")
+    @APIResponseSchema(value = Answer.class, responseCode = "400", responseDescription = "It is not enabled")
     public Response imagePrompt() {
         requireEnabled();
         return Response.status(Response.Status.BAD_REQUEST)
@@ -50,6 +52,7 @@ public class ClassicResource {
     /** Takes the image away; there is none. */
     @POST
     @Path("ip_ref_image/clear")
+    @APIResponseSchema(value = Answer.class, responseCode = "400", responseDescription = "It is not enabled")
     public Response clearImagePrompt() {
         return imagePrompt();
     }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
@@ -27,6 +28,7 @@ public class HistoryResource {
     /** Deletes all that is kept of a session: its prompts and, if there is one, its recording. */
     @DELETE
     @Path("/{session}")
+    @APIResponse(responseCode = "204", description = "Done")
     public Response delete(@PathParam("session") String session) {
         UUID caller = VisitorCredentials.requireParticipant(request);
         UUID id = SessionIds.parse(session);

@@ -167,6 +167,9 @@ public class HistoryWriter implements HealthCheck, PersonalData {
 
     @Override
     public Health health() {
+        if (saving && !expiry.health().up()) {
+            return new Health("history", false, false, expiry.health().detail());
+        }
         return new Health("history", saving, false, saving ? "History is being saved." : "History is not being saved.");
     }
 }

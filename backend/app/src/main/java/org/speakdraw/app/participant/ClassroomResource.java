@@ -12,6 +12,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
@@ -34,6 +36,10 @@ public class ClassroomResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(
+            value = ParticipantView.class,
+            responseCode = "201",
+            responseDescription = "The teacher of a new classroom")
     public Response create(NameRequest body) {
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
         Participant teacher = participants.createClassroom(visitor.participant(), body.name());
@@ -44,6 +50,10 @@ public class ClassroomResource {
     @POST
     @Path("/join")
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(
+            value = ParticipantView.class,
+            responseCode = "200",
+            responseDescription = "The caller in the classroom")
     public Response join(JoinRequest body) {
         Optional<UUID> known = VisitorCredentials.participantOf(request);
         String address = request.getRemoteAddr();
@@ -76,6 +86,7 @@ public class ClassroomResource {
 
     @DELETE
     @Path("/{id}")
+    @APIResponse(responseCode = "204", description = "Done")
     public Response delete(@PathParam("id") String id) {
         UUID caller = VisitorCredentials.requireParticipant(request);
         UUID classroom = idOf(id);

@@ -5,12 +5,12 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.ClientAddress;
 import org.speakdraw.app.platform.RequestException;
 
 /**
@@ -38,10 +38,6 @@ public class JoinAttempts {
 
     private static final String OTHER_ADDRESSES = "";
     private static final UUID OTHER_PARTICIPANTS = new UUID(0, 0);
-    /** Groups of an IPv6 address, and those that name the network: whoever has one has 2^64 addresses. */
-    private static final int IPV6_GROUPS = 8;
-
-    private static final int NETWORK_GROUPS = 4;
 
     private final InstantSource clock;
     private final Map<String, Integer> byAddress = new HashMap<>();
@@ -65,7 +61,7 @@ public class JoinAttempts {
                 .map(id -> byParticipant.getOrDefault(key(byParticipant, id, OTHER_PARTICIPANTS), 0))
                 .orElse(MAX_OF_PARTICIPANT - 1);
         int limit = own == 0 ? MAX_WITH_NEWCOMERS : MAX_OF_ADDRESS;
-        int ofAddress = byAddress.getOrDefault(key(byAddress, networkOf(address), OTHER_ADDRESSES), 0);
+        int ofAddress = byAddress.getOrDefault(key(byAddress, ClientAddress.networkOf(address), OTHER_ADDRESSES), 0);
         if (own >= MAX_OF_PARTICIPANT || ofAddress >= limit) {
             throw RequestException.tooMany(
                     ApiError.TOO_MANY_ATTEMPTS,
@@ -84,7 +80,8 @@ public class JoinAttempts {
         int own = participant
                 .map(id -> byParticipant.merge(key(byParticipant, id, OTHER_PARTICIPANTS), 1, Integer::sum))
                 .orElse(0);
-        int ofAddress = byAddress.merge(key(byAddress, networkOf(address), OTHER_ADDRESSES), 1, Integer::sum);
+        int ofAddress =
+                byAddress.merge(key(byAddress, ClientAddress.networkOf(address), OTHER_ADDRESSES), 1, Integer::sum);
         return own == MAX_OF_PARTICIPANT || ofAddress == MAX_OF_ADDRESS || ofAddress == MAX_WITH_NEWCOMERS;
     }
 
@@ -100,10 +97,5 @@ public class JoinAttempts {
 
     private static <K> K key(Map<K, Integer> counts, K wanted, K others) {
         return counts.containsKey(wanted) || counts.size() < MAX_COUNTED ? wanted : others;
-    }
-
-    private static String networkOf(String address) {
-        String[] groups = address.split(":", -1);
-        return groups.length == IPV6_GROUPS ? String.join(":", Arrays.copyOf(groups, NETWORK_GROUPS)) : address;
     }
 }

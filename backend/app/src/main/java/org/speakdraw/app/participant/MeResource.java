@@ -16,6 +16,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
@@ -33,6 +38,7 @@ public class MeResource {
 
     /** What is known about the caller; {@code id} is null without a cookie. */
     @GET
+    @APIResponseSchema(value = ParticipantView.class, responseCode = "200", responseDescription = "The caller")
     public Response show() {
         ParticipantView answer = VisitorCredentials.participantOf(request)
                 .map(participants::find)
@@ -43,6 +49,10 @@ public class MeResource {
 
     @PATCH
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(
+            value = ParticipantView.class,
+            responseCode = "200",
+            responseDescription = "The caller under the new name")
     public Response rename(NameRequest body) {
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
         return Response.ok(ParticipantView.of(participants.rename(visitor.participant(), body.name())))
@@ -51,6 +61,7 @@ public class MeResource {
     }
 
     @DELETE
+    @APIResponse(responseCode = "204", description = "Done")
     public Response delete() {
         VisitorCredentials.participantOf(request).ifPresent(id -> {
             participants.delete(id);
@@ -65,6 +76,13 @@ public class MeResource {
     @GET
     @Path("/export")
     @Produces("application/zip")
+    @APIResponse(
+            responseCode = "200",
+            description = "All that is kept",
+            content =
+                    @Content(
+                            mediaType = "application/zip",
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response export() throws IOException {
         UUID id = VisitorCredentials.requireParticipant(request);
         java.nio.file.Path file = Files.createTempFile("speakdraw-export", ".zip");

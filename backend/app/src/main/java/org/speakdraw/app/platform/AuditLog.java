@@ -11,7 +11,8 @@ import org.speakdraw.inference.ErrorCode;
  * the time. Lines name ids, addresses and codes, and never contents: no name, prompt, picture or secret. Thread-safe.
  *
  * <pre>participant 7a1c... joined classroom 03f2...
- *participant 7a1c... was refused classroom (classroom-unknown) at 192.0.2.7</pre>
+ *participant 7a1c... was refused classroom (classroom-unknown) at 192.0.2.7
+ *somebody was refused (origin-refused) at 192.0.2.7, times: 3</pre>
  */
 public final class AuditLog {
 
@@ -64,6 +65,20 @@ public final class AuditLog {
      */
     public static void refused(Optional<UUID> who, Subject subject, ErrorCode reason, String address) {
         LOG.log(Level.INFO, "{0} was refused {1} ({2}) at {3}", name(who), word(subject), reason.id(), address);
+    }
+
+    /**
+     * Notes that something was refused to somebody several times.
+     *
+     * @param count how often, in the last minute
+     */
+    static void refused(ErrorCode reason, String address, int count) {
+        LOG.log(
+                Level.INFO,
+                "somebody was refused ({0}) at {1}, times: {2}",
+                reason.id(),
+                address,
+                String.valueOf(count));
     }
 
     private static String name(Optional<UUID> who) {

@@ -80,7 +80,7 @@ public class HealthBoard {
     private static Health ask(HealthCheck check) {
         try {
             return check.health();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return new Health(check.getClass().getSimpleName(), State.DOWN, true, "It does not say: " + e.getMessage());
         }
     }

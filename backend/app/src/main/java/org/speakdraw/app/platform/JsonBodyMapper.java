@@ -14,9 +14,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.util.Arrays;
 
-/** JSON bodies of JAX-RS calls by {@link Json}: read within the bound that {@link MaxBytes} sets, and written. */
+/** JSON bodies of JAX-RS calls by {@link Json}: read within the bound of {@link BodyLimits}, and written. */
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -36,10 +35,10 @@ public class JsonBodyMapper implements MessageBodyReader<Object>, MessageBodyWri
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        int limit = limitOf(annotations);
-        byte[] bytes = body.readNBytes(limit + 1);
-        if (bytes.length > limit) {
-            throw new RequestException(ApiError.MESSAGE_TOO_LARGE, "The body may have " + limit + " bytes.");
+        byte[] bytes = body.readNBytes(BodyLimits.OTHERS + 1);
+        if (bytes.length > BodyLimits.OTHERS) {
+            throw new RequestException(
+                    ApiError.MESSAGE_TOO_LARGE, "The body may have " + BodyLimits.OTHERS + " bytes.");
         }
         if (bytes.length == 0) {
             // No body says as much as an object without anything in it.
@@ -82,13 +81,5 @@ public class JsonBodyMapper implements MessageBodyReader<Object>, MessageBodyWri
                 || type == byte[].class
                 || InputStream.class.isAssignableFrom(type)
                 || jakarta.ws.rs.core.StreamingOutput.class.isAssignableFrom(type);
-    }
-
-    private static int limitOf(Annotation[] annotations) {
-        return Arrays.stream(annotations)
-                .filter(MaxBytes.class::isInstance)
-                .mapToInt(annotation -> ((MaxBytes) annotation).value())
-                .findFirst()
-                .orElse(MaxBytes.DEFAULT);
     }
 }

@@ -20,10 +20,12 @@ public class RequestRulesFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     private final transient OriginPolicy origins;
+    private final transient OriginRefusals refusals;
 
     @Inject
-    public RequestRulesFilter(OriginPolicy origins) {
+    public RequestRulesFilter(OriginPolicy origins, OriginRefusals refusals) {
         this.origins = origins;
+        this.refusals = refusals;
     }
 
     @Override
@@ -43,7 +45,11 @@ public class RequestRulesFilter extends HttpFilter {
             if (response.isCommitted() || request.isAsyncStarted()) {
                 throw e;
             }
-            answer(response, Problem.behind(e));
+            Problem problem = Problem.behind(e);
+            if (problem.code() == ApiError.ORIGIN_REFUSED) {
+                refusals.add(request.getRemoteAddr());
+            }
+            answer(response, problem);
         }
     }
 

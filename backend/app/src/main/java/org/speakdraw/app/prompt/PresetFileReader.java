@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.BodyLimits;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
@@ -33,7 +34,7 @@ import org.speakdraw.inference.SpeakDrawException;
 final class PresetFileReader {
 
     /** Pictures are nearly all of it: 87,384 characters each. */
-    static final int MAX_BYTES = 20 << 20;
+    static final int MAX_BYTES = BodyLimits.PRESET_FILE;
 
     private static final int MAX_PRESETS = 200;
     private static final int MAX_ERRORS = 20;

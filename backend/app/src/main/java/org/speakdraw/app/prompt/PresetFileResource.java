@@ -14,10 +14,12 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
+import org.speakdraw.app.platform.ClientAddress;
 
 /** The caller's presets as a file: {@code /api/presets/file}. */
 @Path("/presets/file")
@@ -38,6 +40,7 @@ public class PresetFileResource {
 
     /** All presets that the caller owns. */
     @GET
+    @APIResponseSchema(value = PresetFile.Document.class, responseCode = "200", responseDescription = "The file")
     public Response download() {
         return Response.ok(file.write(presets.owned(VisitorCredentials.requireParticipant(request))))
                 .header("Content-Disposition", "attachment; filename=\"speakdraw-presets.json\"")
@@ -48,9 +51,11 @@ public class PresetFileResource {
     /** Adds the presets of a file to the caller's own: all of them, or none. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(value = Imported.class, responseCode = "201", responseDescription = "They are added")
     public Response upload(InputStream body) throws IOException {
-        String importer =
-                VisitorCredentials.participantOf(request).map(UUID::toString).orElseGet(request::getRemoteAddr);
+        String importer = VisitorCredentials.participantOf(request)
+                .map(UUID::toString)
+                .orElseGet(() -> ClientAddress.networkOf(request.getRemoteAddr()));
         return imports.alone(importer, () -> add(file.read(body)));
     }
 

@@ -26,6 +26,11 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
@@ -55,6 +60,7 @@ public class PresetResource {
 
     /** A page of presets, by words, tag and scope, in one of four orders. */
     @GET
+    @APIResponseSchema(value = PageView.class, responseCode = "200", responseDescription = "A page of presets")
     public Response list(
             @QueryParam("q") @DefaultValue("") String words,
             @QueryParam("tag") @DefaultValue("") String tag,
@@ -90,6 +96,7 @@ public class PresetResource {
     /** The most frequent tags of what the caller sees. */
     @GET
     @Path("/tags")
+    @APIResponseSchema(value = TagsView.class, responseCode = "200", responseDescription = "The tags")
     public Response tags() {
         return fresh(new TagsView(presets.tags(viewer())));
     }
@@ -99,12 +106,14 @@ public class PresetResource {
 
     @GET
     @Path("/{id}")
+    @APIResponseSchema(value = PresetView.class, responseCode = "200", responseDescription = "The preset")
     public Response show(@PathParam("id") String id) {
         return fresh(describe(presets.find(viewer(), idOf(id))));
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(value = PresetView.class, responseCode = "201", responseDescription = "The new preset")
     public Response create(PresetDraft body) {
         PresetRules.Checked checked = rules.check(body);
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
@@ -126,6 +135,7 @@ public class PresetResource {
 
     @DELETE
     @Path("/{id}")
+    @APIResponse(responseCode = "204", description = "Done")
     public Response delete(@PathParam("id") String id) {
         UUID caller = caller();
         presets.delete(caller, idOf(id));
@@ -136,6 +146,7 @@ public class PresetResource {
     @PUT
     @Path("/{id}/favourite")
     @Consumes(MediaType.WILDCARD)
+    @APIResponse(responseCode = "204", description = "Done")
     public Response favour(@PathParam("id") String id) {
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
         presets.favour(visitor.participant(), idOf(id), true);
@@ -144,6 +155,7 @@ public class PresetResource {
 
     @DELETE
     @Path("/{id}/favourite")
+    @APIResponse(responseCode = "204", description = "Done")
     public Response disfavour(@PathParam("id") String id) {
         presets.favour(caller(), idOf(id), false);
         return Response.noContent().build();
@@ -152,6 +164,7 @@ public class PresetResource {
     @POST
     @Path("/{id}/uses")
     @Consumes(MediaType.WILDCARD)
+    @APIResponse(responseCode = "204", description = "Done")
     public Response used(@PathParam("id") String id) {
         presets.used(viewer(), idOf(id));
         return Response.noContent().build();
@@ -161,6 +174,10 @@ public class PresetResource {
     @GET
     @Path("/{id}/thumbnail")
     @Produces("image/jpeg")
+    @APIResponse(
+            responseCode = "200",
+            description = "The picture",
+            content = @Content(mediaType = "image/jpeg", schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public Response thumbnail(@PathParam("id") String id, @Context Request conditions) {
         Thumbnail thumbnail = presets.thumbnail(viewer(), idOf(id)).orElseThrow(NotFoundException::new);
         EntityTag etag = new EntityTag(thumbnail.etag());

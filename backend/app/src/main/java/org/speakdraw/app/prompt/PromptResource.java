@@ -16,6 +16,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
@@ -35,6 +37,7 @@ public class PromptResource {
     HttpServletRequest request;
 
     @GET
+    @APIResponseSchema(value = PageView.class, responseCode = "200", responseDescription = "A page of prompts")
     public Response list(
             @QueryParam("q") @DefaultValue("") String words,
             @QueryParam("after") @DefaultValue("") String after,
@@ -60,6 +63,7 @@ public class PromptResource {
 
     @DELETE
     @Path("/{id: [0-9]{1,18}}")
+    @APIResponse(responseCode = "204", description = "Done")
     public Response delete(@PathParam("id") long id) {
         UUID caller = VisitorCredentials.requireParticipant(request);
         history.delete(caller, id);
@@ -68,6 +72,7 @@ public class PromptResource {
     }
 
     @DELETE
+    @APIResponse(responseCode = "204", description = "Done")
     public Response deleteAll() {
         UUID caller = VisitorCredentials.requireParticipant(request);
         int deleted = history.deleteAll(caller);

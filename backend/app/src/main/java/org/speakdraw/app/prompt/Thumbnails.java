@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
+import org.speakdraw.app.platform.BodyLimits;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.imaging.Fit;
 import org.speakdraw.inference.imaging.FrameFitter;
@@ -22,7 +23,7 @@ import org.speakdraw.inference.imaging.JpegLimits;
 public class Thumbnails {
 
     /** Of what a client sends. */
-    static final int MAX_BYTES = 64 * 1024;
+    static final int MAX_BYTES = BodyLimits.OTHERS;
 
     private static final long MAX_PIXELS = 2048L * 2048;
     private static final int SIDE = 160;

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Who sees a preset besides its owner. */
-enum Visibility {
+public enum Visibility {
     MINE,
     CLASSROOM,
     EVERYONE;
 
     /** The name on the wire and in the database. */
     @JsonValue
-    String id() {
+    public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -15,6 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Locale;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.RequestException;
@@ -39,6 +43,15 @@ public class ExportResource {
 
     /** {@code mp4}, {@code webm} or {@code gif} of one kind of pictures, or {@code zip} of everything. */
     @GET
+    @APIResponse(
+            responseCode = "200",
+            description = "The file",
+            content = {
+                @Content(mediaType = "video/mp4", schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "video/webm", schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "image/gif", schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "application/zip", schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
     public Response export(
             @PathParam("id") String id,
             @QueryParam("format") @DefaultValue("mp4") String format,
@@ -69,6 +82,7 @@ public class ExportResource {
 
     /** As {@link #export} without a body, for which no file is made: it would wait for somebody to take it. */
     @HEAD
+    @APIResponse(responseCode = "200", description = "There is something to export")
     public Response describe(@PathParam("id") String id) {
         store.require(SessionIds.parse(id), RecordingCredentials.of(request));
         return Response.ok().header("Cache-Control", "no-store").build();
@@ -79,6 +93,7 @@ public class ExportResource {
      * that is gone does not show by itself.
      */
     @DELETE
+    @APIResponse(responseCode = "204", description = "Done")
     public Response cancel(@PathParam("id") String id) {
         UUID session = SessionIds.parse(id);
         RecordingCredentials credentials = RecordingCredentials.of(request);

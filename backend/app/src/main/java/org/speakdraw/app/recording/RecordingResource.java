@@ -14,11 +14,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
+import org.speakdraw.app.platform.BodyLimits;
 import org.speakdraw.app.platform.Json;
-import org.speakdraw.app.platform.MaxBytes;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.stream.events.RecordingState;
 import org.speakdraw.app.stream.session.LiveSession;
@@ -61,6 +63,7 @@ public class RecordingResource {
     /** Switches recording on: {@code {"rate": 2, "input": false}}, both optional, and the body as well. */
     @POST
     @Consumes(MediaType.WILDCARD)
+    @APIResponseSchema(value = State.class, responseCode = "201", responseDescription = "It is recorded")
     public Response start(@PathParam("id") String id, InputStream body) throws IOException {
         LiveSession session = require(id);
         Options options = optionsIn(body);
@@ -79,6 +82,7 @@ public class RecordingResource {
 
     /** Switches recording off; what was kept stays. */
     @DELETE
+    @APIResponse(responseCode = "204", description = "Done")
     public Response stop(@PathParam("id") String id) {
         recorder.stop(require(id));
         return Response.noContent().build();
@@ -89,9 +93,10 @@ public class RecordingResource {
     }
 
     private static Options optionsIn(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(MaxBytes.DEFAULT + 1);
-        if (bytes.length > MaxBytes.DEFAULT) {
-            throw new RequestException(ApiError.MESSAGE_TOO_LARGE, "The body may have " + MaxBytes.DEFAULT + " bytes.");
+        byte[] bytes = body.readNBytes(BodyLimits.OTHERS + 1);
+        if (bytes.length > BodyLimits.OTHERS) {
+            throw new RequestException(
+                    ApiError.MESSAGE_TOO_LARGE, "The body may have " + BodyLimits.OTHERS + " bytes.");
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
         return Json.read(text.isBlank() ? "{}" : text, Options.class, ApiError.REQUEST_INVALID);

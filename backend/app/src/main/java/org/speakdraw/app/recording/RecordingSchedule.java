@@ -16,13 +16,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Expiry;
+import org.speakdraw.app.platform.HealthCheck;
 
 /**
  * Has recordings written twice a second and old ones deleted, from the server's start to its end. Should writing ever end by an
  * error, it is started again.
  */
 @Singleton
-public class RecordingSchedule {
+public class RecordingSchedule implements HealthCheck {
 
     private static final System.Logger LOG = System.getLogger(RecordingSchedule.class.getName());
     private static final long PERIOD_MILLIS = 500;
@@ -85,6 +86,11 @@ public class RecordingSchedule {
             LOG.log(System.Logger.Level.WARNING, "Writing recordings has ended; starting it again");
             startWriting();
         }
+    }
+
+    @Override
+    public Health health() {
+        return expiry.health();
     }
 
     @PreDestroy

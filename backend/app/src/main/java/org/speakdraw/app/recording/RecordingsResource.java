@@ -14,6 +14,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.AuditLog;
@@ -40,6 +42,10 @@ public class RecordingsResource {
     /** A page of them, the newest first; none for somebody who is not known. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(
+            value = RecordingJson.Page.class,
+            responseCode = "200",
+            responseDescription = "A page of recordings")
     public Response list(
             @QueryParam("before") @Nullable String before, @QueryParam("limit") @DefaultValue("24") int limit) {
         int size = Math.max(1, Math.min(MAX_PAGE, limit));
@@ -57,6 +63,7 @@ public class RecordingsResource {
      */
     @DELETE
     @Path("/{id}")
+    @APIResponse(responseCode = "204", description = "Done")
     public Response delete(
             @PathParam("id") String id, @QueryParam("everything") @DefaultValue("false") boolean everything) {
         UUID session = SessionIds.parse(id);

@@ -15,6 +15,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.speakdraw.app.platform.ClientAddress;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.stream.session.SessionIds;
 import org.speakdraw.app.stream.session.SessionOrigin;
@@ -66,10 +69,15 @@ public class RepaintResource {
     /** {@code {"settings": {"prompt": "a wolf", "steps": 2}, "bundle": "pocket"}}, both optional. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(
+            value = Progress.class,
+            responseCode = "202",
+            responseDescription = "It has begun; the token is for watching it")
     public Response start(@PathParam("id") String id, Order order) {
         RecordingCredentials credentials = RecordingCredentials.of(request);
         Timeline timeline = store.timeline(SessionIds.parse(id), credentials);
-        SessionOrigin origin = new SessionOrigin(request.getRemoteAddr(), credentials.participant(), Optional.empty());
+        SessionOrigin origin = new SessionOrigin(
+                ClientAddress.networkOf(request.getRemoteAddr()), credentials.participant(), Optional.empty());
         ObjectNode settings = order.settings().orElseGet(Json.mapper()::createObjectNode);
         Repainter.Begun begun = repainter.start(timeline, origin, settings, order.bundle());
         return Response.accepted(Progress.of(begun.repainting(), Optional.of(begun.token())))
@@ -78,6 +86,7 @@ public class RepaintResource {
     }
 
     @GET
+    @APIResponseSchema(value = Progress.class, responseCode = "200", responseDescription = "How far it is")
     public Response progress(@PathParam("id") String id) {
         return Response.ok(Progress.of(require(id), Optional.empty()))
                 .header("Cache-Control", "no-store")
@@ -86,6 +95,7 @@ public class RepaintResource {
 
     /** Ends it; what was painted stays. */
     @DELETE
+    @APIResponse(responseCode = "204", description = "Done")
     public Response cancel(@PathParam("id") String id) {
         require(id).end(Repainting.State.CANCELLED);
         return Response.noContent().build();

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.speakdraw.app.stream.session.SessionIds;
 
 /** A recording without its pictures: {@code /api/sessions/{id}/timeline}. */
@@ -30,6 +31,7 @@ public class TimelineResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(value = TimelineJson.class, responseCode = "200", responseDescription = "The time line")
     public Response show(@PathParam("id") String id) {
         UUID session = SessionIds.parse(id);
         Timeline timeline = store.timeline(session, RecordingCredentials.of(request));

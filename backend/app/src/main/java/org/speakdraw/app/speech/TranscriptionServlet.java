@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.ClientAddress;
 import org.speakdraw.app.platform.OriginPolicy;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.platform.RequestException;
@@ -78,7 +79,7 @@ public class TranscriptionServlet extends OpenAiServlet {
         context.setTimeout(LONGEST_WAIT_MILLIS);
         TranscriptionPeer peer = new TranscriptionPeer(context, wanted, executor, this::refuse);
         try {
-            transcriptions.submit(request.getRemoteAddr(), file, wanted.options(), peer);
+            transcriptions.submit(ClientAddress.networkOf(request.getRemoteAddr()), file, wanted.options(), peer);
         } catch (SpeakDrawException e) {
             peer.failed(e);
         }

@@ -10,7 +10,9 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
+import org.speakdraw.app.platform.ClientAddress;
 import org.speakdraw.app.platform.OriginPolicy;
+import org.speakdraw.app.platform.OriginRefusals;
 
 /**
  * Looks at a socket's opening request: who asks, and from which page. Browsers send cookies with sockets to any origin, so
@@ -24,19 +26,23 @@ public class HandshakeFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     private final transient OriginPolicy origins;
+    private final transient OriginRefusals refusals;
 
     @Inject
-    public HandshakeFilter(OriginPolicy origins) {
+    public HandshakeFilter(OriginPolicy origins, OriginRefusals refusals) {
         this.origins = origins;
+        this.refusals = refusals;
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        boolean allowed = origins.allows(request.getHeader("Origin"), request.getHeader("Host"));
+        if (!allowed) {
+            refusals.add(request.getRemoteAddr());
+        }
         Handshake handshake = new Handshake(
-                RequestCredentials.of(request),
-                origins.allows(request.getHeader("Origin"), request.getHeader("Host")),
-                request.getRemoteAddr());
+                RequestCredentials.of(request), allowed, ClientAddress.networkOf(request.getRemoteAddr()));
         chain.doFilter(
                 new HttpServletRequestWrapper(request) {
                     @Override

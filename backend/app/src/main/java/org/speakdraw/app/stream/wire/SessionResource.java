@@ -18,10 +18,13 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.participant.Participant;
 import org.speakdraw.app.participant.Participants;
 import org.speakdraw.app.participant.VisitorCredentials;
+import org.speakdraw.app.platform.ClientAddress;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.stream.frames.SessionStats;
@@ -74,6 +77,7 @@ public class SessionResource {
 
     /** Opens a session; an empty body takes the defaults. */
     @POST
+    @APIResponseSchema(value = Opened.class, responseCode = "201", responseDescription = "The new session")
     public Response open(OpenRequest wanted) {
         Optional<VisitorCredentials> visitor =
                 participants.kept() ? Optional.of(VisitorCredentials.knownOrNew(request)) : Optional.empty();
@@ -91,7 +95,8 @@ public class SessionResource {
 
     private SessionOrigin origin(Optional<VisitorCredentials> visitor) {
         Optional<UUID> participant = visitor.map(VisitorCredentials::participant);
-        return new SessionOrigin(request.getRemoteAddr(), participant, participant.flatMap(this::classroomOf));
+        return new SessionOrigin(
+                ClientAddress.networkOf(request.getRemoteAddr()), participant, participant.flatMap(this::classroomOf));
     }
 
     /** While the database is away everybody may paint; only the limit of the address counts then. */
@@ -119,6 +124,7 @@ public class SessionResource {
 
     @DELETE
     @Path("/{id}")
+    @APIResponse(responseCode = "204", description = "Done")
     public Response end(@PathParam("id") String id) {
         sessions.end(require(id), DisconnectReason.DELETED);
         return Response.noContent().build();
@@ -126,6 +132,7 @@ public class SessionResource {
 
     @POST
     @Path("/{id}/share")
+    @APIResponseSchema(value = Shared.class, responseCode = "201", responseDescription = "The address for others")
     public Response share(@PathParam("id") String id) {
         LiveSession session = require(id);
         String url = Urls.of(session.id()).stream() + "?view=" + sessions.share(session);
@@ -137,6 +144,7 @@ public class SessionResource {
 
     @DELETE
     @Path("/{id}/share")
+    @APIResponse(responseCode = "204", description = "Done")
     public Response unshare(@PathParam("id") String id) {
         sessions.unshare(require(id));
         return Response.noContent().build();

@@ -1,4 +1,4 @@
-package org.speakdraw.app.platform;
+package org.speakdraw.app.platform.door;
 
 import io.undertow.connector.PooledByteBuffer;
 import java.nio.ByteBuffer;
@@ -9,13 +9,15 @@ final class BodyChunk implements PooledByteBuffer {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final BodyMemory memory;
+    private final String client;
     private final int size;
     private ByteBuffer buffer;
     private boolean open = true;
 
-    /** @param size bytes, which are reserved already */
-    BodyChunk(BodyMemory memory, int size) {
+    /** @param size bytes, which are reserved already for this client */
+    BodyChunk(BodyMemory memory, String client, int size) {
         this.memory = memory;
+        this.client = client;
         this.size = size;
         this.buffer = ByteBuffer.allocate(size);
     }
@@ -30,7 +32,7 @@ final class BodyChunk implements PooledByteBuffer {
         if (open) {
             open = false;
             buffer = NOTHING;
-            memory.release(size);
+            memory.release(client, size);
         }
     }
 

@@ -1,15 +1,16 @@
-package org.speakdraw.app.platform;
+package org.speakdraw.app.platform.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.BlockingHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -27,31 +28,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.speakdraw.app.platform.BodyLimits;
 
 /** A real server with two worker threads that echoes bodies, reading them as servlets do. */
 @Timeout(60)
 class WholeBodyHandlerTest {
 
     private static final int WORKERS = 2;
-    private static final int LARGEST = 2_000_000;
-    private static final BodyPace PATIENT = new BodyPace(Duration.ofMinutes(5), 1024);
+    private static final String LARGE = "/api/presets/file";
+    private static final int LARGEST = BodyLimits.PRESET_FILE;
+    private static final BodyPace PATIENT = new BodyPace(Duration.ofMinutes(5), 1, Duration.ofMinutes(5));
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<Socket> sockets = new ArrayList<>();
     private volatile long heldWhileAnswering = -1;
-    private final BodyMemory memory = new BodyMemory(5_000_000);
+    private final BodyMemory memory = new BodyMemory(5_000_000, 5_000_000);
     private Undertow server = start(PATIENT, memory);
 
     private Undertow start(BodyPace pace, BodyMemory memory) {
+        BodyLimits limits = new BodyLimits(25_000_000);
         Undertow server = Undertow.builder()
-                .addHttpListener(0, "localhost")
+                .addHttpListener(0, "127.0.0.1")
                 .setWorkerThreads(WORKERS)
                 .setIoThreads(1)
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) LARGEST)
                 // As a servlet deployment has it: what is asked before the body is answered when the body is first
                 // read.
                 .setHandler(new HttpContinueReadHandler(
-                        new WholeBodyHandler(new BlockingHandler(this::echo), memory, pace)))
+                        new WholeBodyHandler(new BlockingHandler(this::echo), limits, memory, pace)))
                 .build();
         server.start();
         return server;
@@ -77,7 +80,7 @@ class WholeBodyHandlerTest {
         byte[] body = new byte[size];
         new Random(size).nextBytes(body);
         assertThat(send(BodyPublishers.ofByteArray(body)).body()).isEqualTo(body);
-        assertThat(send(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body)))
+        assertThat(send(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
                         .body())
                 .as("in chunks of unknown number")
                 .isEqualTo(body);
@@ -88,7 +91,7 @@ class WholeBodyHandlerTest {
 
     @Test
     void waitsWithTheClientWhoAsksFirst() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(address())
+        HttpRequest request = HttpRequest.newBuilder(address(LARGE))
                 .expectContinue(true)
                 .version(HttpClient.Version.HTTP_1_1)
                 .POST(BodyPublishers.ofString("a fox"))
@@ -115,15 +118,62 @@ class WholeBodyHandlerTest {
 
     @Test
     void aBodyThatComesTooSlowlyIsRefused() throws Exception {
-        server.stop();
-        server = start(new BodyPace(Duration.ZERO, 1_000_000_000), memory);
+        restart(new BodyPace(Duration.ofMillis(20), 1_000_000, Duration.ofMinutes(5)), memory);
         assertThat(answer(unfinished("POST", 100_000, "{"))).contains("408", "\"code\":\"request-timeout\"");
         await().untilAsserted(() -> assertThat(memory.held()).isZero());
     }
 
     @Test
+    void muchAtFirstBuysNoTimeForLater() throws Exception {
+        restart(new BodyPace(Duration.ofMillis(500), 100, Duration.ofMinutes(5)), memory);
+        assertThat(answer(unfinished("POST", 1_900_000, "x".repeat(1_800_000))))
+                .contains("408", "\"code\":\"request-timeout\"");
+    }
+
+    @Test
+    void noBodyGoesOnForEver() throws Exception {
+        restart(new BodyPace(Duration.ofMillis(20), 0, Duration.ofMillis(100)), memory);
+        assertThat(answer(unfinished("POST", 100_000, "{"))).contains("408", "\"code\":\"request-timeout\"");
+    }
+
+    @Test
     void aBodyThatIsTooLargeIsRefused() throws Exception {
         assertThat(answer(unfinished("POST", LARGEST + 1, "{"))).contains("413", "\"code\":\"message-too-large\"");
+    }
+
+    @Test
+    void mostPathsTakeSmallBodiesOnly() throws Exception {
+        for (String path : List.of("/", "/api/presets", "/api/presets/file/", "/api/sessions")) {
+            byte[] allowed = new byte[BodyLimits.OTHERS];
+            byte[] more = new byte[BodyLimits.OTHERS + 1];
+            assertThat(send(path, BodyPublishers.ofByteArray(allowed)).body())
+                    .as(path)
+                    .isEqualTo(allowed);
+            assertThat(send(path, BodyPublishers.ofByteArray(more)).statusCode())
+                    .as(path)
+                    .isEqualTo(413);
+            assertThat(send(path, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(more)))
+                            .statusCode())
+                    .as("%s in chunks of unknown number", path)
+                    .isEqualTo(413);
+        }
+    }
+
+    @Test
+    void oneClientHasAShareOfTheMemory() throws Exception {
+        BodyMemory shared = new BodyMemory(20_000_000, 2_400_000);
+        restart(PATIENT, shared);
+        unfinished("POST", 1_900_000, "x".repeat(1_800_000));
+        await().untilAsserted(() -> assertThat(shared.held()).isGreaterThan(1_800_000));
+        assertThat(answer(unfinished("POST", 1_900_000, "x".repeat(1_800_000))))
+                .contains("503", "\"code\":\"server-full\"");
+        assertThat(send(BodyPublishers.ofString("small")).statusCode())
+                .as("its small ones find a place")
+                .isEqualTo(200);
+        long before = shared.held();
+        unfinishedFrom("127.0.0.2", "POST", 1_900_000, "x".repeat(1_800_000));
+        await("the next one has its own")
+                .untilAsserted(() -> assertThat(shared.held()).isGreaterThan(before + 1_800_000));
     }
 
     @Test
@@ -143,11 +193,22 @@ class WholeBodyHandlerTest {
         await().untilAsserted(() -> assertThat(memory.held()).isZero());
     }
 
+    private void restart(BodyPace pace, BodyMemory memory) {
+        server.stop();
+        server = start(pace, memory);
+    }
+
     private Socket unfinished(String method, int length, String beginning) throws IOException {
-        Socket socket = new Socket("localhost", address().getPort());
+        return unfinishedFrom("127.0.0.1", method, length, beginning);
+    }
+
+    private Socket unfinishedFrom(String client, String method, int length, String beginning) throws IOException {
+        Socket socket = new Socket(
+                InetAddress.getByName("127.0.0.1"), address(LARGE).getPort(), InetAddress.getByName(client), 0);
         sockets.add(socket);
         socket.getOutputStream()
-                .write((method + " / HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n" + beginning)
+                .write((method + " " + LARGE + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n"
+                                + beginning)
                         .getBytes(StandardCharsets.UTF_8));
         return socket;
     }
@@ -160,13 +221,17 @@ class WholeBodyHandlerTest {
     }
 
     private HttpResponse<byte[]> send(HttpRequest.BodyPublisher body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(address()).POST(body).build();
+        return send(LARGE, body);
+    }
+
+    private HttpResponse<byte[]> send(String path, HttpRequest.BodyPublisher body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(address(path)).POST(body).build();
         return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 
-    private URI address() {
+    private URI address(String path) {
         InetSocketAddress address =
                 (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-        return URI.create("http://localhost:" + address.getPort() + "/");
+        return URI.create("http://127.0.0.1:" + address.getPort() + path);
     }
 }

@@ -1,4 +1,4 @@
-package org.speakdraw.app.platform;
+package org.speakdraw.app.platform.door;
 
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
@@ -15,13 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.BodyLimits;
+import org.speakdraw.app.platform.ClientAddress;
+import org.speakdraw.app.platform.Problem;
 import org.xnio.IoUtils;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
  * Reads the body of every request before anything else sees the request. Servlets read with one of the server's few threads,
  * and a handful of bodies that never end would keep all of them; here, whoever sends slowly holds some memory and no thread. A
- * body must come at a pace that any network has, and all bodies together stay within a bound. Runs on I/O threads, never waits.
+ * body must fit where it is sent to and come at a pace that any network has; all bodies together stay within a bound, and so
+ * do those of one client. Runs on I/O threads, never waits.
  */
 final class WholeBodyHandler implements HttpHandler {
 
@@ -35,16 +40,18 @@ final class WholeBodyHandler implements HttpHandler {
     private static final Problem TOO_SLOW =
             new Problem(ApiError.REQUEST_TIMEOUT, "The body did not arrive in time.", List.of());
     private static final Problem TOO_LARGE =
-            new Problem(ApiError.MESSAGE_TOO_LARGE, "The body is larger than anything this server takes.", List.of());
+            new Problem(ApiError.MESSAGE_TOO_LARGE, "The body is larger than what this address takes.", List.of());
     private static final Problem TOO_MUCH =
             new Problem(ApiError.SERVER_FULL, "Too much is being sent to this server at the moment.", List.of());
 
     private final HttpHandler next;
+    private final BodyLimits limits;
     private final BodyMemory memory;
     private final BodyPace pace;
 
-    WholeBodyHandler(HttpHandler next, BodyMemory memory, BodyPace pace) {
+    WholeBodyHandler(HttpHandler next, BodyLimits limits, BodyMemory memory, BodyPace pace) {
         this.next = next;
+        this.limits = limits;
         this.memory = memory;
         this.pace = pace;
     }
@@ -61,14 +68,19 @@ final class WholeBodyHandler implements HttpHandler {
     /** One body on its way; confined to its connection's I/O thread until it is whole. */
     private final class Arrival {
         private final HttpServerExchange exchange;
+        private final String client;
+        private final long limit;
         private final StreamSourceChannel channel;
         private final List<BodyChunk> chunks = new ArrayList<>();
         private final long startNanos = System.nanoTime();
         private long received;
+        private long receivedBefore;
         private boolean over;
 
         Arrival(HttpServerExchange exchange) {
             this.exchange = exchange;
+            this.client = ClientAddress.networkOf(exchange.getSourceAddress().getAddress());
+            this.limit = limits.of(exchange.getRelativePath());
             this.channel = exchange.getRequestChannel();
             exchange.addExchangeCompleteListener((ended, following) -> {
                 chunks.forEach(BodyChunk::close);
@@ -77,7 +89,7 @@ final class WholeBodyHandler implements HttpHandler {
         }
 
         void begin() throws Exception {
-            HttpHandler then = read();
+            HttpHandler then = exchange.getRequestContentLength() > limit ? refusal(TOO_LARGE) : read();
             if (then != null) {
                 then.handleRequest(exchange);
                 return;
@@ -103,6 +115,9 @@ final class WholeBodyHandler implements HttpHandler {
                         return null;
                     }
                     received += count;
+                    if (received > limit) {
+                        return refusal(TOO_LARGE);
+                    }
                 }
             } catch (RequestTooBigException e) {
                 return refusal(TOO_LARGE);
@@ -119,10 +134,10 @@ final class WholeBodyHandler implements HttpHandler {
                 return last;
             }
             int size = (int) Math.min(LARGEST_CHUNK, Math.max(SMALLEST_CHUNK, received));
-            if (!memory.reserve(size)) {
+            if (!memory.reserve(client, size, received < BodyLimits.OTHERS)) {
                 return null;
             }
-            BodyChunk fresh = new BodyChunk(memory, size);
+            BodyChunk fresh = new BodyChunk(memory, client, size);
             chunks.add(fresh);
             return fresh.getBuffer();
         }
@@ -142,20 +157,21 @@ final class WholeBodyHandler implements HttpHandler {
             return next;
         }
 
-        /** Comes back when the time is up that the pace allows for what has come so far, and looks whether more has. */
         private void watch() {
-            long left = Math.max(0, pace.allowedFor(received).toNanos() - (System.nanoTime() - startNanos));
-            exchange.getIoThread().executeAfter(this::lookAtClock, left, TimeUnit.NANOSECONDS);
+            exchange.getIoThread()
+                    .executeAfter(this::lookAtClock, pace.interval().toNanos(), TimeUnit.NANOSECONDS);
         }
 
         private void lookAtClock() {
             if (over || exchange.isComplete()) {
                 return;
             }
-            if (System.nanoTime() - startNanos < pace.allowedFor(received).toNanos()) {
-                watch();
-            } else {
+            boolean late = System.nanoTime() - startNanos > pace.total().toNanos();
+            if (late || received - receivedBefore < pace.bytes()) {
                 goOn(refusal(TOO_SLOW));
+            } else {
+                receivedBefore = received;
+                watch();
             }
         }
 
@@ -173,8 +189,11 @@ final class WholeBodyHandler implements HttpHandler {
             return refused -> {
                 refused.setPersistent(false);
                 refused.setStatusCode(problem.code().status());
-                refused.getResponseHeaders().put(Headers.CONTENT_TYPE, Problem.MEDIA_TYPE);
-                refused.getResponseSender().send(problem.toJson(), StandardCharsets.UTF_8, CLOSES_SOON);
+                ByteBuffer body = ByteBuffer.wrap(problem.toJson().getBytes(StandardCharsets.UTF_8));
+                refused.getResponseHeaders()
+                        .put(Headers.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                        .put(Headers.CONTENT_LENGTH, body.remaining());
+                refused.getResponseSender().send(body, CLOSES_SOON);
             };
         }
     }
