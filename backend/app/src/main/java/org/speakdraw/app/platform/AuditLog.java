@@ -31,6 +31,7 @@ public final class AuditLog {
         DELETED,
         EXPORTED,
         IMPORTED,
+        REPAINTED,
         JOINED,
         LEFT
     }

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.stream.session.SessionIds;
 import org.speakdraw.app.stream.session.SessionOrigin;
@@ -68,10 +69,12 @@ public class RepaintResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response start(@PathParam("id") String id, Order order) {
         RecordingCredentials credentials = RecordingCredentials.of(request);
-        Timeline timeline = store.timeline(SessionIds.parse(id), credentials);
+        UUID original = SessionIds.parse(id);
+        Timeline timeline = store.timeline(original, credentials);
         SessionOrigin origin = new SessionOrigin(request.getRemoteAddr(), credentials.participant(), Optional.empty());
         ObjectNode settings = order.settings().orElseGet(Json.mapper()::createObjectNode);
         Repainter.Begun begun = repainter.start(timeline, origin, settings, order.bundle());
+        AuditLog.done(credentials.participant(), AuditLog.Action.REPAINTED, AuditLog.Subject.RECORDING, original);
         return Response.accepted(Progress.of(begun.repainting(), Optional.of(begun.token())))
                 .header("Cache-Control", "no-store")
                 .build();
