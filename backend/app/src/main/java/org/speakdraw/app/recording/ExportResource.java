@@ -129,7 +129,7 @@ public class ExportResource {
     }
 
     /** A client that hangs up during a download is no error. */
-    private static StreamingOutput sending(ExportTurns.Turn turn, java.nio.file.Path file) {
+    static StreamingOutput sending(ExportTurns.Turn turn, java.nio.file.Path file) {
         return out -> {
             try (turn) {
                 Files.copy(file, out);
