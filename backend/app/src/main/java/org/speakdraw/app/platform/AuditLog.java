@@ -32,6 +32,7 @@ public final class AuditLog {
         DELETED,
         EXPORTED,
         IMPORTED,
+        REPAINTED,
         JOINED,
         LEFT
     }

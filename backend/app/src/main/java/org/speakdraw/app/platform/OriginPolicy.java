@@ -48,19 +48,8 @@ public class OriginPolicy {
      * @throws RequestException {@code origin-refused}
      */
     void requireOwn(@Nullable String origin, @Nullable String host, @Nullable String site) {
-        require(origin, host);
-        if (origin == null && site != null && !OWN_SITES.contains(site)) {
-            throw new RequestException(ApiError.ORIGIN_REFUSED, "Pages of other origins may not do this.");
-        }
-    }
-
-    /**
-     * Refuses a page of another origin.
-     *
-     * @throws RequestException {@code origin-refused}
-     */
-    public void require(@Nullable String origin, @Nullable String host) {
-        if (!allows(origin, host)) {
+        boolean otherSite = origin == null && site != null && !OWN_SITES.contains(site);
+        if (otherSite || !allows(origin, host)) {
             throw new RequestException(ApiError.ORIGIN_REFUSED, "Pages of other origins may not do this.");
         }
     }

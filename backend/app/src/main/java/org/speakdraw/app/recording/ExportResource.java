@@ -39,6 +39,9 @@ public class ExportResource {
     RecordingExporter exporter;
 
     @Inject
+    ExportTurns turns;
+
+    @Inject
     HttpServletRequest request;
 
     /** {@code mp4}, {@code webm} or {@code gif} of one kind of pictures, or {@code zip} of everything. */
@@ -60,20 +63,39 @@ public class ExportResource {
         UUID session = SessionIds.parse(id);
         RecordingCredentials credentials = RecordingCredentials.of(request);
         Timeline timeline = store.timeline(session, credentials);
-        if (format.equals("zip")) {
-            RecordingExporter.Turn turn = exporter.begin(session, credentials);
+        Making making = making(format, kind);
+        ExportTurns.Turn turn = turns.begin(session, credentials.owner(session));
+        try {
             exported(session, credentials);
-            return zip(timeline, turn);
+            return answer(turn, timeline, making);
+        } catch (IOException | RuntimeException | Error e) {
+            turn.close();
+            throw e;
+        }
+    }
+
+    private Making making(String format, String kind) {
+        if (format.equals("zip")) {
+            return new Making("application/zip", "zip", exporter::zip);
         }
         FilmFormat film = choice(FilmFormat.class, "format", format);
         Kind pictures = choice(Kind.class, "kind", kind);
-        RecordingExporter.Turn turn = exporter.begin(session, credentials);
-        try {
-            exported(session, credentials);
-            return film(turn, timeline, pictures, film);
-        } finally {
-            turn.close();
-        }
+        return new Making(
+                film.mediaType(),
+                film.name().toLowerCase(Locale.ROOT),
+                (turn, timeline, target) -> exporter.film(turn, timeline, pictures, film, target));
+    }
+
+    /**
+     * How a file is made.
+     *
+     * @param extension of its name
+     */
+    private record Making(String mediaType, String extension, Maker maker) {}
+
+    @FunctionalInterface
+    private interface Maker {
+        void make(ExportTurns.Turn turn, Timeline timeline, java.nio.file.Path target) throws IOException;
     }
 
     private static void exported(UUID session, RecordingCredentials credentials) {
@@ -89,8 +111,8 @@ public class ExportResource {
     }
 
     /**
-     * Ends the making of the recording's file, if one is being made. A film is silent until it is complete, so a connection
-     * that is gone does not show by itself.
+     * Ends the making of the recording's file, if one is being made. Nothing is sent until it is complete, so a
+     * connection that is gone does not show by itself.
      */
     @DELETE
     @APIResponse(responseCode = "204", description = "Done")
@@ -98,58 +120,38 @@ public class ExportResource {
         UUID session = SessionIds.parse(id);
         RecordingCredentials credentials = RecordingCredentials.of(request);
         store.require(session, credentials);
-        exporter.cancel(session, credentials);
+        turns.cancel(session, credentials.owner(session));
         return Response.noContent().build();
     }
 
-    /** Streamed as it is read: a slow client holds a thread and its turn, but neither memory nor the database connection. */
-    private Response zip(Timeline timeline, RecordingExporter.Turn turn) {
-        StreamingOutput sending = out -> {
-            try (turn) {
-                exporter.zip(turn, timeline, out);
-            }
-        };
-        return answer(sending, "application/zip", timeline, "zip").build();
-    }
-
-    /** Made completely before it is sent: a film's header is written last. */
-    private Response film(RecordingExporter.Turn turn, Timeline timeline, Kind kind, FilmFormat format)
-            throws IOException {
+    /** Made completely before it is sent: so a slow client takes up nothing but its own thread, and room on the disk. */
+    private static Response answer(ExportTurns.Turn turn, Timeline timeline, Making making) throws IOException {
         java.nio.file.Path file = Files.createTempFile("speakdraw-export", ".tmp");
         try {
-            exporter.film(turn, timeline, kind, format, file);
-        } catch (RuntimeException | Error e) {
+            making.maker().make(turn, timeline, file);
+        } catch (IOException | RuntimeException | Error e) {
             Files.deleteIfExists(file);
             throw e;
         }
-        StreamingOutput sending = out -> {
-            try {
-                Files.copy(file, out);
-            } finally {
-                Files.deleteIfExists(file);
-            }
-        };
-        return answer(sending, format.mediaType(), timeline, format.name().toLowerCase(Locale.ROOT))
+        turn.made();
+        String name = "speakdraw-" + timeline.summary().session() + "." + making.extension();
+        return Response.ok(sending(turn, file))
+                .type(making.mediaType())
+                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
                 .header("Content-Length", Files.size(file))
+                .header("Cache-Control", "no-store")
                 .build();
     }
 
-    private static Response.ResponseBuilder answer(
-            StreamingOutput sending, String mediaType, Timeline timeline, String extension) {
-        String name = "speakdraw-" + timeline.summary().session() + "." + extension;
-        return Response.ok(quietlyEnding(sending))
-                .type(mediaType)
-                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
-                .header("Cache-Control", "no-store");
-    }
-
     /** A client that hangs up during a download is no error. */
-    private static StreamingOutput quietlyEnding(StreamingOutput sending) {
+    static StreamingOutput sending(ExportTurns.Turn turn, java.nio.file.Path file) {
         return out -> {
-            try {
-                sending.write(out);
+            try (turn) {
+                Files.copy(file, out);
             } catch (IOException e) {
                 LOG.log(System.Logger.Level.DEBUG, "A client hung up during a download");
+            } finally {
+                Files.deleteIfExists(file);
             }
         };
     }

@@ -6,6 +6,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -27,8 +30,8 @@ public class KeyframeResource {
     HttpServletRequest request;
 
     /**
-     * The JPEG as it was shown; its entity tag is the SHA-256 that was noted then. It never changes, so the owner's browser
-     * may keep it; nobody between may.
+     * The JPEG as it was shown; its entity tag is the SHA-256 that was noted then. It never changes, but is deleted at some time:
+     * the owner's browser may keep it, yet asks whether it is still there before it shows it again, and nobody between keeps it.
      */
     @GET
     @Produces("image/jpeg")
@@ -36,14 +39,18 @@ public class KeyframeResource {
             responseCode = "200",
             description = "The picture",
             content = @Content(mediaType = "image/jpeg", schema = @Schema(type = SchemaType.STRING, format = "binary")))
-    public Response show(@PathParam("id") String id, @PathParam("number") int number) {
+    public Response show(@PathParam("id") String id, @PathParam("number") int number, @Context Request conditions) {
         UUID session = SessionIds.parse(id);
-        store.require(session, RecordingCredentials.of(request));
-        TimelineStore.Picture picture = store.picture(session, number)
-                .orElseThrow(() -> new RequestException(ApiError.RECORDING_UNKNOWN, "There is no such picture."));
-        return Response.ok(picture.jpeg())
-                .tag(picture.sha256())
-                .header("Cache-Control", "private, max-age=31536000, immutable")
-                .build();
+        EntityTag tag = new EntityTag(store.sha256(session, number, RecordingCredentials.of(request))
+                .orElseThrow(KeyframeResource::noPicture));
+        Response.ResponseBuilder answer = conditions.evaluatePreconditions(tag);
+        if (answer == null) {
+            answer = Response.ok(store.jpeg(session, number).orElseThrow(KeyframeResource::noPicture));
+        }
+        return answer.tag(tag).header("Cache-Control", "private, no-cache").build();
+    }
+
+    private static RequestException noPicture() {
+        return new RequestException(ApiError.RECORDING_UNKNOWN, "There is no such picture.");
     }
 }

@@ -75,6 +75,12 @@ record RecordingConfig(
 
         @Produces
         @Singleton
+        ExportTurns exportTurns(RecordingConfig config) {
+            return new ExportTurns(config.maxExports());
+        }
+
+        @Produces
+        @Singleton
         RecordingQueue queue(RecordingConfig config) {
             return new RecordingQueue(config.maxQueuedBytes());
         }

@@ -34,6 +34,11 @@ record RecordingCredentials(Optional<UUID> participant, Optional<byte[]> tokenDi
         return shown;
     }
 
+    /** Who is bounded by what they may do at a time: the participant, or whoever has the token of {@code session}. */
+    Object owner(UUID session) {
+        return participant.isPresent() ? participant.get() : session;
+    }
+
     @Override
     public String toString() {
         return "RecordingCredentials[...]";

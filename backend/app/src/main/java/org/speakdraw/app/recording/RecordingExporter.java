@@ -2,18 +2,16 @@ package org.speakdraw.app.recording;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -28,7 +26,7 @@ import org.speakdraw.inference.imaging.JpegCodec;
 import org.speakdraw.inference.video.FilmFormat;
 import org.speakdraw.inference.video.FilmMaker;
 
-/** Makes files of recordings: a bounded number at a time, and one for each owner. Thread-safe. */
+/** Makes files of recordings. Thread-safe. */
 @Singleton
 public class RecordingExporter {
 
@@ -39,8 +37,6 @@ public class RecordingExporter {
     private final RecordingConfig config;
     private final DiskSpace disk;
     private final JpegCodec codec;
-    private final Semaphore places;
-    private final Map<Object, Turn> turns = new ConcurrentHashMap<>();
 
     @Inject
     RecordingExporter(TimelineStore store, RecordingConfig config, StreamLimits limits, DiskSpace disk) {
@@ -48,66 +44,6 @@ public class RecordingExporter {
         this.config = config;
         this.disk = disk;
         this.codec = new JpegCodec(limits.jpeg());
-        this.places = new Semaphore(config.maxExports());
-    }
-
-    /** The right to make one file; closed when that is done. */
-    final class Turn implements AutoCloseable {
-        private final UUID session;
-        private final Object owner;
-        private volatile boolean cancelled;
-
-        private Turn(UUID session, Object owner) {
-            this.session = session;
-            this.owner = owner;
-        }
-
-        private void requireWanted() {
-            if (cancelled) {
-                throw new RequestException(ApiError.EXPORT_CANCELLED, "The file was cancelled.");
-            }
-        }
-
-        @Override
-        public void close() {
-            turns.remove(owner, this);
-            places.release();
-        }
-    }
-
-    /**
-     * Waits for nothing: either there is a place, or not.
-     *
-     * @throws RequestException {@code export-busy} when the owner has one already or the server has no place
-     */
-    Turn begin(UUID session, RecordingCredentials credentials) {
-        Object owner = ownerOf(session, credentials);
-        Turn turn = new Turn(session, owner);
-        if (turns.putIfAbsent(owner, turn) != null) {
-            throw new RequestException(
-                    ApiError.EXPORT_BUSY, "Your last file is still being made; wait for it, or cancel it.");
-        }
-        if (!places.tryAcquire()) {
-            turns.remove(owner, turn);
-            throw new RequestException(
-                    ApiError.EXPORT_BUSY, "The server is busy making files for others; try again in a moment.");
-        }
-        return turn;
-    }
-
-    /** Ends the making of a file of {@code session}, with {@code export-cancelled}, before its next picture. */
-    void cancel(UUID session, RecordingCredentials credentials) {
-        Optional.ofNullable(turns.get(ownerOf(session, credentials)))
-                .filter(turn -> turn.session.equals(session))
-                .ifPresent(turn -> {
-                    turn.cancelled = true;
-                    // Its place is free when it has ended; its owner may begin another one at once.
-                    turns.remove(turn.owner, turn);
-                });
-    }
-
-    private static Object ownerOf(UUID session, RecordingCredentials credentials) {
-        return credentials.participant().orElse(session);
     }
 
     /**
@@ -117,15 +53,12 @@ public class RecordingExporter {
      * @throws RequestException {@code recording-empty} when there is no such picture; {@code export-cancelled};
      *     {@code server-full} while there is no room on the disk
      */
-    void film(Turn turn, Timeline timeline, Kind kind, FilmFormat format, Path target) {
+    void film(ExportTurns.Turn turn, Timeline timeline, Kind kind, FilmFormat format, Path target) {
         List<Timeline.Frame> frames = timeline.playedFrames(kind);
         if (frames.isEmpty()) {
             throw new RequestException(ApiError.RECORDING_EMPTY, "The recording has no pictures of this kind.");
         }
-        if (disk.isShort()) {
-            throw new RequestException(
-                    ApiError.SERVER_FULL, "The server's disk is almost full, so no film can be made at the moment.");
-        }
+        requireRoom();
         long start = frames.get(0).offset();
         long end = Math.min(timeline.played(timeline.summary().millis()), start + maxMillis(format));
         UUID session = timeline.summary().session();
@@ -138,6 +71,14 @@ public class RecordingExporter {
                 picture.ifPresent(shown -> maker.show(shown, frame.offset() - start));
             }
             maker.finish(end - start);
+        }
+    }
+
+    /** @throws RequestException {@code server-full} while there is no room on the disk */
+    private void requireRoom() {
+        if (disk.isShort()) {
+            throw new RequestException(
+                    ApiError.SERVER_FULL, "The server's disk is almost full, so no file can be made at the moment.");
         }
     }
 
@@ -167,28 +108,31 @@ public class RecordingExporter {
     }
 
     /**
-     * Writes all pictures and {@code session.json}, which names them.
+     * Writes all pictures into {@code target}, and {@code session.json}, which names them.
      *
-     * @throws RequestException {@code export-cancelled}
+     * @throws RequestException {@code export-cancelled}; {@code server-full} while there is no room on the disk
      */
-    void zip(Turn turn, Timeline timeline, OutputStream out) throws IOException {
+    void zip(ExportTurns.Turn turn, Timeline timeline, Path target) throws IOException {
         UUID session = timeline.summary().session();
-        ZipOutputStream zip = new ZipOutputStream(out);
         List<SessionFile.Picture> pictures = new ArrayList<>();
-        for (Timeline.Frame frame : timeline.frames()) {
-            turn.requireWanted();
-            Optional<TimelineStore.Picture> picture = store.picture(session, frame.number());
-            if (picture.isPresent()) {
-                String name =
-                        String.format(Locale.ROOT, "%s/%06d.jpg", frame.kind().id(), frame.number());
-                store(zip, name, picture.get().jpeg());
-                pictures.add(SessionFile.Picture.of(name, frame, picture.get().sha256()));
+        try (ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(target)))) {
+            for (Timeline.Frame frame : timeline.frames()) {
+                turn.requireWanted();
+                // A recording may have more bytes than the disk.
+                requireRoom();
+                Optional<TimelineStore.Picture> picture = store.picture(session, frame.number());
+                if (picture.isPresent()) {
+                    String name = String.format(
+                            Locale.ROOT, "%s/%06d.jpg", frame.kind().id(), frame.number());
+                    store(zip, name, picture.get().jpeg());
+                    pictures.add(
+                            SessionFile.Picture.of(name, frame, picture.get().sha256()));
+                }
             }
+            zip.putNextEntry(new ZipEntry("session.json"));
+            zip.write(Json.write(SessionFile.of(timeline, pictures)).getBytes(StandardCharsets.UTF_8));
+            zip.closeEntry();
         }
-        zip.putNextEntry(new ZipEntry("session.json"));
-        zip.write(Json.write(SessionFile.of(timeline, pictures)).getBytes(StandardCharsets.UTF_8));
-        zip.closeEntry();
-        zip.finish();
     }
 
     /** A JPEG does not shrink, so it is stored as it is. */

@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.speakdraw.app.platform.ClientAddress;
+import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.stream.session.SessionIds;
 import org.speakdraw.app.stream.session.SessionOrigin;
@@ -75,11 +76,13 @@ public class RepaintResource {
             responseDescription = "It has begun; the token is for watching it")
     public Response start(@PathParam("id") String id, Order order) {
         RecordingCredentials credentials = RecordingCredentials.of(request);
-        Timeline timeline = store.timeline(SessionIds.parse(id), credentials);
+        UUID original = SessionIds.parse(id);
+        Timeline timeline = store.timeline(original, credentials);
         SessionOrigin origin = new SessionOrigin(
                 ClientAddress.networkOf(request.getRemoteAddr()), credentials.participant(), Optional.empty());
         ObjectNode settings = order.settings().orElseGet(Json.mapper()::createObjectNode);
         Repainter.Begun begun = repainter.start(timeline, origin, settings, order.bundle());
+        AuditLog.done(credentials.participant(), AuditLog.Action.REPAINTED, AuditLog.Subject.RECORDING, original);
         return Response.accepted(Progress.of(begun.repainting(), Optional.of(begun.token())))
                 .header("Cache-Control", "no-store")
                 .build();

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
@@ -29,15 +28,14 @@ public class ReplayServlet extends StreamServlet {
 
     private final transient TimelineStore store;
     private final transient ManagedScheduledExecutorService scheduler;
-    private final AtomicInteger running = new AtomicInteger();
-    private final int maxRunning;
+    private final transient ReplayPlaces places;
 
     @Inject
     public ReplayServlet(TimelineStore store, ManagedScheduledExecutorService scheduler, StreamLimits limits) {
         super(limits);
         this.store = store;
         this.scheduler = scheduler;
-        this.maxRunning = limits.maxViewers();
+        this.places = new ReplayPlaces(limits.maxViewers());
     }
 
     @Override
@@ -49,17 +47,15 @@ public class ReplayServlet extends StreamServlet {
                     "\"speed\" is " + speed + "; it is " + MIN_SPEED + " to " + MAX_SPEED + ".");
         }
         double from = number(request, "from", 0);
-        Timeline timeline = store.timeline(id, RecordingCredentials.of(request));
+        RecordingCredentials credentials = RecordingCredentials.of(request);
+        Timeline timeline = store.timeline(id, credentials);
         List<Timeline.Frame> frames = timeline.playedFrames(kindIn(request));
-        if (running.incrementAndGet() > maxRunning) {
-            running.decrementAndGet();
-            throw new RequestException(ApiError.SERVER_FULL, maxRunning + " replays are running already.");
-        }
-        Replay replay = new Replay(frames, number -> store.jpeg(id, number), scheduler, running::decrementAndGet);
+        Runnable giveBack = places.take(credentials.owner(id));
+        Replay replay = new Replay(frames, number -> store.jpeg(id, number), scheduler, giveBack);
         try {
             stream(request, response, replay.feed(), false);
-        } catch (IOException | RuntimeException e) {
-            running.decrementAndGet();
+        } catch (IOException | RuntimeException | Error e) {
+            giveBack.run();
             throw e;
         }
         replay.start(timeline.played((long) from), speed);

@@ -180,6 +180,19 @@ public class TimelineStore {
                         .list());
     }
 
+    /** SHA-256 of a key frame's JPEG, in hexadecimal, where it is still kept; checks that the recording is the caller's. */
+    Optional<String> sha256(UUID session, int number, RecordingCredentials credentials) {
+        return database.withHandle(handle -> {
+            require(handle, session, credentials);
+            return handle.createQuery(
+                            "select encode(sha256, 'hex') from keyframe where session_id = :session and number = :number")
+                    .bind("session", session)
+                    .bind("number", number)
+                    .mapTo(String.class)
+                    .findOne();
+        });
+    }
+
     /**
      * A key frame's picture.
      *

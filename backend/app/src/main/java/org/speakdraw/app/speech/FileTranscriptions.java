@@ -4,22 +4,20 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
-import org.speakdraw.inference.AudioClip;
-import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.audio.AudioDecoder;
 import org.speakdraw.inference.speech.SpeechOptions;
-import org.speakdraw.inference.speech.Transcript;
-import org.speakdraw.inference.speech.Transcription;
-import org.speakdraw.inference.speech.Whisper;
 
-/** Transcribes whole files; live speech goes first between their windows of 30 s. Thread-safe. */
+/**
+ * Transcribes whole files. They are decoded one at a time beside the speech worker, so that nobody who speaks waits for that;
+ * in the worker live speech comes in between. Thread-safe.
+ */
 @Singleton
 public class FileTranscriptions {
 
@@ -27,35 +25,29 @@ public class FileTranscriptions {
 
     private final SpeechWorker worker;
     private final SpeechConfig config;
+    private final FileTurns<FileTranscription> turns;
     private final AudioDecoder decoder = new AudioDecoder();
-    /** Files of each address that wait or are being transcribed. */
-    private final Map<String, Integer> underway = new HashMap<>();
-
-    private int all;
+    private final ExecutorService decoding;
 
     @Inject
-    FileTranscriptions(SpeechWorker worker, SpeechConfig config) {
+    FileTranscriptions(SpeechWorker worker, SpeechConfig config, ThreadFactory threads) {
         this.worker = worker;
         this.config = config;
+        this.turns = new FileTurns<>(config.maxFiles());
+        this.decoding = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = threads.newThread(task);
+            thread.setName("speakdraw-sound");
+            return thread;
+        });
     }
 
     @PreDestroy
     void close() {
+        RequestException refusal = new RequestException(ApiError.SPEECH_UNAVAILABLE, "The server is going down.");
+        turns.drain().forEach(job -> job.end(refusal));
+        decoding.shutdown();
+        // Waits for the file that is being decoded, which takes seconds at most.
         decoder.close();
-    }
-
-    /** Who waits for the text. Called by the worker; must not wait. Exactly one of {@code done} and {@code failed} comes. */
-    interface Listener {
-
-        /** Another 30 s are transcribed. */
-        void progress(Transcript soFar);
-
-        void done(Transcript transcript);
-
-        void failed(SpeakDrawException reason);
-
-        /** Whether nobody wants the rest any more. */
-        boolean gone();
     }
 
     int maxBytes() {
@@ -69,113 +61,42 @@ public class FileTranscriptions {
      * @param file    reads its bytes when its turn comes
      * @throws RequestException {@code speech-busy}, {@code speech-unavailable}, {@code speech-invalid}
      */
-    void submit(String address, Callable<byte[]> file, SpeechOptions options, Listener listener) {
+    void submit(String address, Callable<byte[]> file, SpeechOptions options, FileTranscription.Listener listener) {
         worker.require(options.language());
-        admit(address);
-        worker.submitFile(new Job(address, file, options, listener));
-    }
-
-    /**
-     * A place for whoever holds fewer than are still free: one address alone gets half of the queue, and there is always room
-     * for the next one (the dynamic threshold of Choudhury and Hahne, 1998).
-     */
-    private synchronized void admit(String address) {
-        int own = underway.getOrDefault(address, 0);
-        if (own >= config.maxFiles() - all) {
+        if (!turns.add(new FileTranscription(address, file, options, listener, config, this::ended))) {
             throw RequestException.tooMany(
                     ApiError.SPEECH_BUSY, "Too many files are waiting; try again in a moment.", RETRY_AFTER);
         }
-        underway.put(address, own + 1);
-        all++;
+        considerNext();
     }
 
-    private synchronized void release(String address) {
-        underway.computeIfPresent(address, (key, count) -> count > 1 ? count - 1 : null);
-        all--;
+    private void ended(FileTranscription job) {
+        turns.ended(job);
+        considerNext();
     }
 
-    private final class Job implements SpeechJob {
-
-        private final String address;
-        private final Callable<byte[]> file;
-        private final SpeechOptions options;
-        private final Listener listener;
-        private @Nullable Transcription transcription;
-        private long workNanos;
-        private boolean ended;
-
-        Job(String address, Callable<byte[]> file, SpeechOptions options, Listener listener) {
-            this.address = address;
-            this.file = file;
-            this.options = options;
-            this.listener = listener;
+    private void considerNext() {
+        try {
+            decoding.execute(this::decodeNext);
+        } catch (RejectedExecutionException e) {
+            // The server is going down.
+            turns.drain()
+                    .forEach(job ->
+                            job.end(new RequestException(ApiError.SPEECH_UNAVAILABLE, "The server is going down.", e)));
         }
+    }
 
-        @Override
-        public Object speaker() {
-            return address;
-        }
-
-        @Override
-        public boolean step(Whisper whisper) {
-            if (listener.gone()) {
-                end();
-                return false;
-            }
-            long start = System.nanoTime();
-            Transcription begun = transcription;
-            if (begun == null) {
-                begun = whisper.begin(decode(), options);
-                transcription = begun;
-            }
-            boolean more = begun.step();
-            workNanos += System.nanoTime() - start;
-            Transcript soFar = begun.transcript();
-            if (more) {
-                requireWithinBudget();
-                listener.progress(soFar);
-            } else if (end()) {
-                listener.done(soFar);
-            }
-            return more;
-        }
-
-        private void requireWithinBudget() {
-            if (TimeUnit.NANOSECONDS.toSeconds(workNanos) >= config.maxFileWorkSeconds()) {
-                throw new RequestException(
-                        ApiError.AUDIO_TOO_LONG,
-                        "Transcribing the file took longer than " + config.maxFileWorkSeconds()
-                                + " s, so it was stopped.");
-            }
-        }
-
-        private AudioClip decode() {
-            byte[] bytes;
+    private void decodeNext() {
+        turns.begin().ifPresent(job -> {
             try {
-                bytes = file.call();
-            } catch (SpeakDrawException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new RequestException(ApiError.AUDIO_INVALID, "The file did not arrive completely.", e);
+                worker.requireNotGivenUp();
+                if (job.decode(decoder)) {
+                    worker.submitFile(job);
+                }
+            } catch (Throwable e) {
+                // An Error, too, ends the file and nothing else.
+                job.end(e);
             }
-            return decoder.decode(bytes, config.maxFileSeconds());
-        }
-
-        @Override
-        public void failed(SpeakDrawException reason) {
-            if (end()) {
-                listener.failed(reason);
-            }
-        }
-
-        /** Gives the place back, once. */
-        private boolean end() {
-            boolean first = !ended;
-            if (first) {
-                ended = true;
-                release(address);
-            }
-            return first;
-        }
+        });
     }
 }

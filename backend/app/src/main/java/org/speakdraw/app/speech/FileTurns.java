@@ -1,49 +1,62 @@
 package org.speakdraw.app.speech;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Whose file is worked on next. Addresses take turns, and no address has two files begun at once. A begun file holds all of
- * its sound in memory (38 MB for ten minutes), so only a few are; the others wait as they were uploaded. One thread at a time.
+ * Which files are taken in, and which of them is begun next. Addresses take turns, and no address has two files begun at once.
+ * A begun file holds all of its sound in memory (38 MB for ten minutes), so only a few are; the others wait as they were
+ * uploaded. Thread-safe.
  */
-final class FileTurns {
+final class FileTurns<J extends SpeechJob> {
 
     static final int MAX_BEGUN = 4;
 
-    private final RoundRobin waiting = new RoundRobin();
-    private final Deque<SpeechJob> begun = new ArrayDeque<>();
-    private boolean begunIsNext;
+    private final int maxFiles;
+    private final RoundRobin<J> waiting = new RoundRobin<>();
+    private final List<J> begun = new ArrayList<>();
 
-    void add(SpeechJob job) {
-        waiting.add(job);
+    /** @param maxFiles that wait or are begun */
+    FileTurns(int maxFiles) {
+        this.maxFiles = maxFiles;
     }
 
-    /** Puts back a file that was taken and is not finished. */
-    void again(SpeechJob job) {
-        begun.addLast(job);
+    /**
+     * Takes a file in, if there is a place for it: for whoever holds fewer than are still free, as of final texts
+     * ({@link SpeechTurns#full}).
+     */
+    synchronized boolean add(J job) {
+        long own = waiting.sizeAt(job.address())
+                + begun.stream().filter(other -> isAt(job.address(), other)).count();
+        boolean fits = own < maxFiles - waiting.size() - begun.size();
+        if (fits) {
+            waiting.add(job);
+        }
+        return fits;
     }
 
-    Optional<SpeechJob> poll() {
-        boolean mayBegin = begun.size() < MAX_BEGUN && !(begunIsNext && !begun.isEmpty());
-        Optional<SpeechJob> fresh = mayBegin ? waiting.poll(this::hasNoneBegun) : Optional.empty();
-        // New files and begun ones alternate, so that neither holds up the other.
-        begunIsNext = fresh.isPresent();
-        return fresh.or(() -> Optional.ofNullable(begun.pollFirst()));
+    /** The file to begin next, if one may be begun now. */
+    synchronized Optional<J> begin() {
+        if (begun.size() >= MAX_BEGUN) {
+            return Optional.empty();
+        }
+        Optional<J> next = waiting.poll(address -> begun.stream().noneMatch(other -> isAt(address, other)));
+        next.ifPresent(begun::add);
+        return next;
     }
 
-    private boolean hasNoneBegun(Object address) {
-        return begun.stream().noneMatch(job -> job.speaker().equals(address));
+    private static boolean isAt(String address, SpeechJob job) {
+        return job.address().equals(address);
     }
 
-    /** Takes all of them. */
-    List<SpeechJob> drain() {
-        List<SpeechJob> all = new ArrayList<>(begun);
-        all.addAll(waiting.drain());
-        begun.clear();
-        return all;
+    /** A begun file has ended: its place is free. */
+    synchronized void ended(J job) {
+        begun.remove(job);
+    }
+
+    /** Takes all that wait. */
+    synchronized List<J> drain() {
+        return waiting.drain();
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.SpeakDrawException;
+import org.speakdraw.inference.speech.DecodingControl;
 import org.speakdraw.inference.speech.SpeechOptions;
 import org.speakdraw.inference.speech.SpeechTask;
 import org.speakdraw.inference.speech.Transcript;
@@ -27,6 +28,7 @@ public final class LiveSpeech {
 
     private final SpeechWorker worker;
     private final SpeechConfig config;
+    private final String address;
     private final Listener listener;
     private final LongSupplier nanoTime;
     private @Nullable Utterance open;
@@ -39,10 +41,14 @@ public final class LiveSpeech {
     private long partialNanos;
     private long complainedNanos;
 
-    /** @param nanoTime a monotonic clock */
-    LiveSpeech(SpeechWorker worker, SpeechConfig config, Listener listener, LongSupplier nanoTime) {
+    /**
+     * @param address  of the client; all addresses share the worker
+     * @param nanoTime a monotonic clock
+     */
+    LiveSpeech(SpeechWorker worker, SpeechConfig config, String address, Listener listener, LongSupplier nanoTime) {
         this.worker = worker;
         this.config = config;
+        this.address = address;
         this.listener = listener;
         this.nanoTime = nanoTime;
         this.partialNanos = nanoTime.getAsLong();
@@ -78,7 +84,7 @@ public final class LiveSpeech {
     public synchronized void start(long utterance, String language, SpeechTask task) {
         close();
         worker.require(language);
-        if (worker.full()) {
+        if (worker.full(address)) {
             throw new RequestException(
                     ApiError.SPEECH_BUSY, "Too many people are speaking at once; please wait a moment.");
         }
@@ -202,12 +208,17 @@ public final class LiveSpeech {
         }
 
         @Override
+        public String address() {
+            return address;
+        }
+
+        @Override
         public Object speaker() {
             return LiveSpeech.this;
         }
 
         @Override
-        public boolean step(Whisper whisper) {
+        public boolean step(Whisper whisper, DecodingControl control) {
             if (begin()) {
                 SpeechOptions options =
                         SpeechOptions.quick().withLanguage(utterance.language()).withTask(utterance.task());

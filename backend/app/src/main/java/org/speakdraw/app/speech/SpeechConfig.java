@@ -12,7 +12,7 @@ import org.speakdraw.inference.speech.Whisper;
  *
  * @param folder              of the model
  * @param device              it runs on
- * @param maxWaiting          utterances that wait for their final text
+ * @param maxWaiting          utterances that wait for their final text; one address gets half of them at most
  * @param maxWaitingPerSpeaker of them
  * @param partialShare        of one worker's time that partial texts may take, above 0 to 1
  * @param maxUtteranceSeconds of live speech

@@ -16,8 +16,12 @@ public class SpeechService {
         this.config = config;
     }
 
-    /** Live speech of one client, which must be closed when the client goes. */
-    public LiveSpeech open(LiveSpeech.Listener listener) {
-        return new LiveSpeech(worker, config, listener, System::nanoTime);
+    /**
+     * Live speech of one client, which must be closed when the client goes.
+     *
+     * @param address of the client's network
+     */
+    public LiveSpeech open(String address, LiveSpeech.Listener listener) {
+        return new LiveSpeech(worker, config, address, listener, System::nanoTime);
     }
 }

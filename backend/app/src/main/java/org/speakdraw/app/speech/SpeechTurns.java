@@ -1,30 +1,32 @@
 package org.speakdraw.app.speech;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Whose job is worked on next. Final texts of live speech come first, speakers taking turns. Then come texts prepared during a
- * pause, and partial texts, the latter only while both together have taken no more than their share of the worker's time; of
- * either kind a speaker has one place. Files get what is left. Thread-safe.
+ * Whose job is worked on next. Final texts of live speech come first. Then come texts prepared during a pause, and partial
+ * texts, either while they have taken no more than their share of the worker's time; of either kind a speaker has one place.
+ * Files get what is left. Texts may be prepared beyond their share while nobody else wants anything. Addresses take turns, and
+ * the speakers at one address. Thread-safe.
  */
 final class SpeechTurns {
 
+    /** Most prepared texts are wanted a moment later, so they cost little; but whoever pauses for ever must not stop files. */
+    private static final double PREPARED_SHARE = 0.5;
+
     private final int maxWaiting;
     private final int maxPerSpeaker;
-    private final double partialShare;
-    private final LongSupplier nanoTime;
-    private final RoundRobin finals = new RoundRobin();
-    private final Map<Object, SpeechJob> prepared = new LinkedHashMap<>();
-    private final Map<Object, SpeechJob> partials = new LinkedHashMap<>();
-    private final FileTurns files = new FileTurns();
-    private long noPartialBefore;
+    private final RoundRobin<SpeechJob> finals = new RoundRobin<>();
+    private final RoundRobin<SpeechJob> prepared = new RoundRobin<>();
+    private final RoundRobin<SpeechJob> partials = new RoundRobin<>();
+    private final Deque<SpeechJob> files = new ArrayDeque<>();
+    private final TimeShare preparedTime;
+    private final TimeShare partialTime;
 
     /**
      * @param maxWaiting    final texts that wait, of all speakers
@@ -35,15 +37,14 @@ final class SpeechTurns {
     SpeechTurns(int maxWaiting, int maxPerSpeaker, double partialShare, LongSupplier nanoTime) {
         this.maxWaiting = maxWaiting;
         this.maxPerSpeaker = maxPerSpeaker;
-        this.partialShare = partialShare;
-        this.nanoTime = nanoTime;
-        this.noPartialBefore = nanoTime.getAsLong();
+        this.preparedTime = new TimeShare(PREPARED_SHARE, nanoTime);
+        this.partialTime = new TimeShare(partialShare, nanoTime);
     }
 
     /** What a job's time counts as. */
     enum Kind {
         FINAL,
-        /** A partial text, or one prepared during a pause. */
+        PREPARED,
         PARTIAL,
         FILE
     }
@@ -57,7 +58,7 @@ final class SpeechTurns {
      * @return false when there is no place for it
      */
     synchronized boolean addFinal(SpeechJob job) {
-        if (full() || finals.sizeOf(job.speaker()) >= maxPerSpeaker) {
+        if (full(job.address()) || finals.sizeOf(job.speaker()) >= maxPerSpeaker) {
             return false;
         }
         finals.add(job);
@@ -65,15 +66,9 @@ final class SpeechTurns {
         return true;
     }
 
-    /** Adds a file; how many there may be is for the caller to bound. */
+    /** Adds a file, or puts one back that is not finished; how many there may be is for the caller to bound. */
     synchronized void addFile(SpeechJob job) {
-        files.add(job);
-        notifyAll();
-    }
-
-    /** Puts back a file that was taken and is not finished. */
-    synchronized void again(SpeechJob job) {
-        files.again(job);
+        files.addLast(job);
         notifyAll();
     }
 
@@ -83,10 +78,10 @@ final class SpeechTurns {
      * @return false when somebody waits for a final text; then it is dropped
      */
     synchronized boolean addPartial(SpeechJob job) {
-        if (finals.size() > 0) {
+        if (!finals.isEmpty()) {
             return false;
         }
-        partials.put(job.speaker(), job);
+        partials.replace(job);
         notifyAll();
         return true;
     }
@@ -97,11 +92,11 @@ final class SpeechTurns {
      * @return false when somebody waits for a final text; then it is dropped
      */
     synchronized boolean addPrepared(SpeechJob job) {
-        if (finals.size() > 0) {
+        if (!finals.isEmpty()) {
             return false;
         }
         partials.remove(job.speaker());
-        prepared.put(job.speaker(), job);
+        prepared.replace(job);
         notifyAll();
         return true;
     }
@@ -112,9 +107,13 @@ final class SpeechTurns {
         partials.remove(speaker);
     }
 
-    /** Whether another final text would be refused. */
-    synchronized boolean full() {
-        return finals.size() >= maxWaiting;
+    /**
+     * Whether another final text for {@code address} would be refused: there is a place for whoever holds fewer than are still
+     * free. One address alone gets half of them, and there is always room for the next one (the dynamic threshold of Choudhury
+     * and Hahne, 1998).
+     */
+    synchronized boolean full(String address) {
+        return finals.sizeAt(address) >= maxWaiting - finals.size();
     }
 
     /** Waits for the next job. */
@@ -124,7 +123,7 @@ final class SpeechTurns {
             if (partials.isEmpty()) {
                 wait();
             } else {
-                TimeUnit.NANOSECONDS.timedWait(this, noPartialBefore - nanoTime.getAsLong());
+                TimeUnit.NANOSECONDS.timedWait(this, partialTime.nanosLeft());
             }
             next = poll();
         }
@@ -133,37 +132,40 @@ final class SpeechTurns {
 
     /** The next job, if there is one that may be worked on now. */
     synchronized Optional<Turn> poll() {
-        Optional<SpeechJob> last = finals.poll(speaker -> true);
-        if (last.isPresent()) {
-            return last.map(job -> new Turn(job, Kind.FINAL));
-        }
-        if (!prepared.isEmpty()) {
-            return Optional.of(new Turn(pollFirst(prepared), Kind.PARTIAL));
-        }
-        if (!partials.isEmpty() && nanoTime.getAsLong() - noPartialBefore >= 0) {
-            return Optional.of(new Turn(pollFirst(partials), Kind.PARTIAL));
-        }
-        return files.poll().map(job -> new Turn(job, Kind.FILE));
+        return pollLive()
+                .or(() -> Optional.ofNullable(files.pollFirst()).map(job -> new Turn(job, Kind.FILE)))
+                .or(() -> next(prepared, Kind.PREPARED));
     }
 
-    private static SpeechJob pollFirst(Map<Object, SpeechJob> jobs) {
-        Iterator<SpeechJob> iterator = jobs.values().iterator();
-        SpeechJob job = iterator.next();
-        iterator.remove();
-        return job;
+    /** The next job of live speech that goes before a file. */
+    synchronized Optional<Turn> pollLive() {
+        return next(finals, Kind.FINAL)
+                .or(() -> preparedTime.isDue() ? next(prepared, Kind.PREPARED) : Optional.empty())
+                .or(() -> partialTime.isDue() ? next(partials, Kind.PARTIAL) : Optional.empty());
     }
 
-    /** A partial or prepared text has taken {@code nanos} of the worker's time. */
-    synchronized void partialTook(long nanos) {
-        noPartialBefore = nanoTime.getAsLong() + (long) (nanos * (1 / partialShare - 1));
+    private static Optional<Turn> next(RoundRobin<SpeechJob> jobs, Kind kind) {
+        return jobs.poll().map(job -> new Turn(job, kind));
+    }
+
+    /** A job has taken {@code nanos} of the worker's time. */
+    synchronized void took(Kind kind, long nanos) {
+        switch (kind) {
+            case PREPARED -> preparedTime.took(nanos);
+            case PARTIAL -> partialTime.took(nanos);
+            case FINAL, FILE -> {
+                // They have what they need.
+            }
+        }
     }
 
     /** Takes everything that somebody waits for; nothing waits then. */
     synchronized List<SpeechJob> drain() {
         List<SpeechJob> all = new ArrayList<>(finals.drain());
-        all.addAll(files.drain());
-        prepared.clear();
-        partials.clear();
+        all.addAll(files);
+        files.clear();
+        prepared.drain();
+        partials.drain();
         return all;
     }
 }

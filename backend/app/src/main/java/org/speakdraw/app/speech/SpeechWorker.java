@@ -17,21 +17,22 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.HealthCheck;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SpeechAbility;
-import org.speakdraw.inference.InferenceError;
-import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.onnx.OnnxDevice;
+import org.speakdraw.inference.speech.DecodingControl;
 import org.speakdraw.inference.speech.Whisper;
 
 /**
  * The one thread that recognises speech, with its own few threads of computing, so that pictures keep the rest of the machine.
- * It loads the model while the server starts and works on one step of one job at a time. Whatever a job throws ends that job
- * only; should the thread end all the same, {@link SpeechWatchdog} starts another, and what waits goes on waiting. Thread-safe.
+ * It loads the model while the server starts and works on one step of one job at a time; only a file's step lets live speech
+ * come in between two runs of a network. Whatever a job throws ends that job only; should the thread end all the same,
+ * {@link SpeechWatchdog} starts another, and what waits goes on waiting. Thread-safe.
  */
 @Singleton
 public class SpeechWorker implements HealthCheck {
@@ -49,16 +50,16 @@ public class SpeechWorker implements HealthCheck {
     private final Counter refused;
     private final Counter partialsDropped;
     private final Counter restarts;
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
     private long startedNanos;
     /** Restarts since a step was last done. */
     private volatile int restartsInARow;
-    /** Whether the thread ended for a reason that another one would meet as well. */
-    private volatile boolean hopeless;
+    /** Why nothing will be recognised any more; null while another thread might do better. */
+    private volatile @Nullable RequestException givenUp;
 
     private volatile boolean stopping;
-    /** When the step began that is being worked on; 0 between steps. */
-    private volatile long stepNanos;
+    /** When the step, or the run of a network in a file's step, began that is being worked on; 0 between steps. */
+    private volatile long busyNanos;
 
     @Inject
     SpeechWorker(SpeechConfig config, SpeechAbility ability, ThreadFactory threads, PrometheusMeterRegistry registry) {
@@ -94,13 +95,20 @@ public class SpeechWorker implements HealthCheck {
 
     /** Starts another thread where the last one has ended by mistake; at longer and longer intervals if none gets to work. */
     synchronized void restartIfEnded() {
+        Thread last = thread;
         long pause = restartsInARow == 0 ? 0 : Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(restartsInARow, 30));
         boolean due = System.nanoTime() - startedNanos >= TimeUnit.SECONDS.toNanos(pause);
-        if (thread != null && !thread.isAlive() && !stopping && !hopeless && due) {
+        if (last != null && !last.isAlive() && !stopping && givenUp == null && due) {
             LOG.log(System.Logger.Level.WARNING, "The speech thread has ended; starting another");
             restarts.increment();
             restartsInARow++;
-            startThread();
+            startedNanos = System.nanoTime();
+            try {
+                startThread();
+            } catch (Throwable e) {
+                // Whoever looks after the thread looks again, which the scheduler would end at an error.
+                LOG.log(System.Logger.Level.ERROR, "No speech thread can be started at the moment", e);
+            }
         }
     }
 
@@ -138,9 +146,9 @@ public class SpeechWorker implements HealthCheck {
         }
     }
 
-    /** Whether another final text would be refused now. */
-    boolean full() {
-        return turns.full();
+    /** Whether another final text for {@code address} would be refused now. */
+    boolean full(String address) {
+        return turns.full(address);
     }
 
     /**
@@ -154,11 +162,25 @@ public class SpeechWorker implements HealthCheck {
             throw new RequestException(
                     ApiError.SPEECH_BUSY, "Too many people are speaking at once; please say it again.");
         }
+        refuseIfGivenUp();
     }
 
-    /** Has a file transcribed; how many there may be is for the caller to bound. */
+    /** Has a decoded file transcribed; how many there may be is for the caller to bound. */
     void submitFile(SpeechJob job) {
         turns.addFile(job);
+        refuseIfGivenUp();
+    }
+
+    /**
+     * Makes sure that somebody will do what waits, sooner or later.
+     *
+     * @throws RequestException {@code speech-unavailable}
+     */
+    void requireNotGivenUp() {
+        RequestException refusal = givenUp;
+        if (refusal != null) {
+            throw refusal;
+        }
     }
 
     /**
@@ -194,7 +216,8 @@ public class SpeechWorker implements HealthCheck {
             giveUp("This server has no speech model.");
             return;
         }
-        try (Whisper whisper = Whisper.open(config.folder(), OnnxDevice.open(config.device()))) {
+        try (Whisper whisper = Whisper.open(config.folder(), OnnxDevice.open(config.device()));
+                Whisper live = whisper.sibling()) {
             ability.report(new SpeechAbility.State(
                     Optional.empty(),
                     config.maxUtteranceSeconds(),
@@ -202,7 +225,13 @@ public class SpeechWorker implements HealthCheck {
                     whisper.languages().size() > 1));
             LOG.log(System.Logger.Level.INFO, "Recognising speech with {0}", config.folder());
             while (!stopping) {
-                work(whisper, turns.take());
+                SpeechTurns.Turn turn = turns.take();
+                if (turn.kind() == SpeechTurns.Kind.FILE) {
+                    workOnFile(whisper, live, turn);
+                } else {
+                    record(turn.kind(), work(live, turn, DecodingControl.NONE));
+                }
+                busyNanos = 0;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -214,7 +243,7 @@ public class SpeechWorker implements HealthCheck {
         } finally {
             if (stopping) {
                 giveUp("The server is going down.");
-            } else if (!hopeless) {
+            } else if (givenUp == null) {
                 ability.report(
                         SpeechAbility.State.unavailable("Speech recognition has stopped and is being started again."));
             }
@@ -223,49 +252,71 @@ public class SpeechWorker implements HealthCheck {
 
     /** Nobody will do what waits. */
     private void giveUp(String reason) {
-        hopeless = true;
+        givenUp = new RequestException(ApiError.SPEECH_UNAVAILABLE, reason);
         ability.report(SpeechAbility.State.unavailable(reason));
-        RequestException refusal = new RequestException(ApiError.SPEECH_UNAVAILABLE, reason);
-        turns.drain().forEach(job -> job.failed(refusal));
+        refuseIfGivenUp();
     }
 
-    private void work(Whisper whisper, SpeechTurns.Turn turn) {
+    /** After adding a job, too: it may have come a moment too late. */
+    private void refuseIfGivenUp() {
+        RequestException refusal = givenUp;
+        if (refusal != null) {
+            turns.drain().forEach(job -> job.end(refusal));
+        }
+    }
+
+    /** Does a step of a file, and before each run of a network in it whatever live speech there is. */
+    private void workOnFile(Whisper whisper, Whisper live, SpeechTurns.Turn turn) {
+        AtomicLong liveNanos = new AtomicLong();
+        long nanos = work(whisper, turn, () -> liveNanos.addAndGet(workOnLiveSpeech(live)));
+        record(turn.kind(), nanos - liveNanos.get());
+    }
+
+    /** Returns how many nanoseconds it took. */
+    private long workOnLiveSpeech(Whisper live) {
         long start = System.nanoTime();
-        stepNanos = start;
+        var next = turns.pollLive();
+        while (next.isPresent()) {
+            SpeechTurns.Turn turn = next.get();
+            record(turn.kind(), work(live, turn, DecodingControl.NONE));
+            next = stopping ? Optional.empty() : turns.pollLive();
+        }
+        if (stopping) {
+            throw new RequestException(ApiError.SPEECH_UNAVAILABLE, "The server is going down.");
+        }
+        busyNanos = System.nanoTime();
+        return busyNanos - start;
+    }
+
+    /** Does a step, and returns how many nanoseconds it took. */
+    private long work(Whisper whisper, SpeechTurns.Turn turn, DecodingControl control) {
+        long start = System.nanoTime();
+        busyNanos = start;
         SpeechJob job = turn.job();
         try {
-            if (job.step(whisper)) {
-                turns.again(job);
+            if (job.step(whisper, control)) {
+                turns.addFile(job);
             }
             restartsInARow = 0;
         } catch (Throwable e) {
             // An Error, too, ends the job and not the thread: others wait for it.
-            end(job, e);
+            job.end(e);
         }
-        stepNanos = 0;
-        long nanos = System.nanoTime() - start;
-        Objects.requireNonNull(steps.get(turn.kind())).record(nanos, TimeUnit.NANOSECONDS);
-        if (turn.kind() == SpeechTurns.Kind.PARTIAL) {
-            turns.partialTook(nanos);
-        }
+        return System.nanoTime() - start;
     }
 
-    private static void end(SpeechJob job, Throwable reason) {
-        try {
-            if (reason instanceof SpeakDrawException ours) {
-                job.failed(ours);
-            } else {
-                LOG.log(System.Logger.Level.ERROR, "Speech recognition failed", reason);
-                job.failed(new InferenceException(InferenceError.MODEL_FAILED, "Speech recognition failed.", reason));
-            }
-        } catch (Throwable e) {
-            LOG.log(System.Logger.Level.ERROR, "Nobody could be told that speech recognition failed", e);
-        }
+    private void record(SpeechTurns.Kind kind, long nanos) {
+        Objects.requireNonNull(steps.get(kind)).record(nanos, TimeUnit.NANOSECONDS);
+        turns.took(kind, nanos);
     }
 
     @Override
     public Health health() {
-        long begun = stepNanos;
+        Thread last = thread;
+        if (last != null && !last.isAlive() && givenUp == null) {
+            return new Health("speech", false, false, "Speech recognition has stopped and is being started again.");
+        }
+        long begun = busyNanos;
         long seconds = begun == 0 ? 0 : TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
         Optional<String> slow = seconds > SLOW_STEP_SECONDS
                 ? Optional.of("Speech recognition has been busy with one piece of sound for " + seconds + " s.")

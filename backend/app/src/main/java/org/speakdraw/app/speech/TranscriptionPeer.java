@@ -22,7 +22,7 @@ import org.speakdraw.inference.speech.Transcript;
  * The caller who waits for a file's text: gets it whole, or as server-sent events while it is made. Writes one thing after
  * the other on the container's threads, never on the worker's. Thread-safe.
  */
-final class TranscriptionPeer implements FileTranscriptions.Listener, AsyncListener {
+final class TranscriptionPeer implements FileTranscription.Listener, AsyncListener {
 
     private static final System.Logger LOG = System.getLogger(TranscriptionPeer.class.getName());
 

@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.ClientAddress;
-import org.speakdraw.app.platform.OriginPolicy;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SpeechAbility;
@@ -53,25 +52,19 @@ public class TranscriptionServlet extends OpenAiServlet {
 
     private final transient FileTranscriptions transcriptions;
     private final transient ManagedExecutorService executor;
-    private final transient OriginPolicy origins;
     private final transient SpeechAbility ability;
 
     @Inject
     public TranscriptionServlet(
-            FileTranscriptions transcriptions,
-            ManagedExecutorService executor,
-            OriginPolicy origins,
-            SpeechAbility ability) {
+            FileTranscriptions transcriptions, ManagedExecutorService executor, SpeechAbility ability) {
         super(List.of("POST"));
         this.ability = ability;
         this.transcriptions = transcriptions;
         this.executor = executor;
-        this.origins = origins;
     }
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        origins.require(request.getHeader("Origin"), request.getHeader("Host"));
         Map<String, String> fields = new HashMap<>();
         Callable<byte[]> file = read(request, fields);
         TranscriptionRequest wanted = wanted(request, fields);

@@ -116,8 +116,13 @@ class RecordingStoreTest {
 
     @Test
     void isForItsOwnersCookieOrTokenOnly() {
-        store.write(List.of(begun(session)), BOUNDS);
+        store.write(List.of(begun(session), frame(session, 2, 100, 50)), BOUNDS);
         timelines.require(session, owner);
+        assertThat(timelines.sha256(session, 2, owner)).contains("00".repeat(32));
+        assertThat(timelines.sha256(session, 3, owner)).isEmpty();
+        assertThatThrownBy(() -> timelines.sha256(
+                        session, 2, new RecordingCredentials(Optional.of(UUID.randomUUID()), Optional.empty())))
+                .isInstanceOf(RequestException.class);
         timelines.require(session, new RecordingCredentials(Optional.empty(), Optional.of(token)));
         byte[] otherToken = token.clone();
         otherToken[31]++;

@@ -29,6 +29,7 @@ import org.speakdraw.app.settings.SpeechAbility;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.audio.AudioDecoder;
 import org.speakdraw.inference.onnx.DeviceOptions;
+import org.speakdraw.inference.speech.DecodingControl;
 import org.speakdraw.inference.speech.SpeechTask;
 import org.speakdraw.inference.speech.Whisper;
 
@@ -50,7 +51,7 @@ class LiveSpeechTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final Client client = new Client();
-    private final LiveSpeech speech = new LiveSpeech(WORKER, CONFIG, client, nanos::get);
+    private final LiveSpeech speech = new LiveSpeech(WORKER, CONFIG, "school", client, nanos::get);
 
     /** Keeps what it is told: texts and refusals. */
     private static final class Client implements LiveSpeech.Listener {
@@ -87,12 +88,17 @@ class LiveSpeechTest {
         private final CountDownLatch open = new CountDownLatch(1);
 
         @Override
+        public String address() {
+            return "gate " + System.identityHashCode(this);
+        }
+
+        @Override
         public Object speaker() {
             return this;
         }
 
         @Override
-        public boolean step(Whisper whisper) {
+        public boolean step(Whisper whisper, DecodingControl control) {
             entered.countDown();
             try {
                 open.await();
@@ -262,7 +268,7 @@ class LiveSpeechTest {
         Client[] clients = new Client[MAX_WAITING];
         for (int i = 0; i < clients.length; i++) {
             clients[i] = new Client();
-            LiveSpeech each = new LiveSpeech(WORKER, CONFIG, clients[i], nanos::get);
+            LiveSpeech each = new LiveSpeech(WORKER, CONFIG, "home " + i, clients[i], nanos::get);
             each.start(i, "en", SpeechTask.TRANSCRIBE);
             each.sound(garden, 0);
             each.end(i, OptionalInt.empty());
@@ -280,7 +286,7 @@ class LiveSpeechTest {
         SpeechAbility ability = new SpeechAbility();
         SpeechConfig nowhere = config(Path.of("nowhere"));
         SpeechWorker worker = new SpeechWorker(nowhere, ability, Thread::new, METERS);
-        LiveSpeech early = new LiveSpeech(worker, nowhere, client, nanos::get);
+        LiveSpeech early = new LiveSpeech(worker, nowhere, "school", client, nanos::get);
         assertCode("speech-unavailable", () -> early.start(1, "", SpeechTask.TRANSCRIBE));
         worker.start(this);
         while (!worker.health().detail().contains("no speech model")) {
@@ -345,7 +351,7 @@ class LiveSpeechTest {
     }
 
     private static long steps() {
-        return Stream.of("final", "partial")
+        return Stream.of("final", "prepared", "partial")
                 .map(kind ->
                         METERS.find("speakdraw.speech.step").tag("kind", kind).timer())
                 .mapToLong(timer -> Objects.requireNonNull(timer).count())

@@ -9,16 +9,23 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.speech.SpeechTurns.Kind;
 import org.speakdraw.inference.SpeakDrawException;
+import org.speakdraw.inference.speech.DecodingControl;
 import org.speakdraw.inference.speech.Whisper;
 
 class SpeechTurnsTest {
 
     private final AtomicLong nanos = new AtomicLong();
-    private final SpeechTurns turns = new SpeechTurns(6, 3, 0.25, nanos::get);
+    private final SpeechTurns turns = new SpeechTurns(8, 3, 0.25, nanos::get);
 
+    /** At an address of its own, unless there is an @ in its name. */
     private record Job(String speaker, int number) implements SpeechJob {
         @Override
-        public boolean step(Whisper whisper) {
+        public String address() {
+            return speaker.substring(speaker.indexOf('@') + 1);
+        }
+
+        @Override
+        public boolean step(Whisper whisper, DecodingControl control) {
             return false;
         }
 
@@ -50,7 +57,7 @@ class SpeechTurnsTest {
         turns.addPartial(new Job("shy", 1));
         turns.addPrepared(new Job("quiet", 1));
         turns.addFinal(new Job("loud", 1));
-        turns.again(book);
+        turns.addFile(book);
         assertThat(poll()).containsExactly(new Job("loud", 1), new Job("quiet", 1), new Job("shy", 1), book);
     }
 
@@ -59,52 +66,45 @@ class SpeechTurnsTest {
         turns.addFile(new Job("reader", 0));
         assertThat(turns.addPartial(new Job("shy", 1))).isTrue();
         assertThat(turns.addPrepared(new Job("quiet", 1))).isTrue();
-        assertThat(turns.full()).isFalse();
+        assertThat(turns.full("late")).isFalse();
     }
 
     @Test
-    void addressesTakeTurnsWithTheirFilesAndBeginOneAtATime() {
+    void givesEveryAddressATurnHoweverManySpeakersItHas() {
         for (int i = 0; i < 3; i++) {
-            turns.addFile(new Job("library", i));
+            turns.addFinal(new Job(i + "@school", 0));
         }
-        turns.addFile(new Job("reader", 0));
-        List<SpeechJob> steps = new ArrayList<>();
-        for (int step = 0; step < 9; step++) {
-            SpeechJob job = turns.poll().orElseThrow().job();
-            steps.add(job);
-            turns.again(job);
-        }
-        assertThat(steps).containsOnly(new Job("library", 0), new Job("reader", 0));
-        assertThat(steps.subList(3, 9)).filteredOn(new Job("reader", 0)::equals).hasSize(3);
+        turns.addFinal(new Job("home", 0));
+        assertThat(poll())
+                .containsExactly(
+                        new Job("0@school", 0), new Job("home", 0), new Job("1@school", 0), new Job("2@school", 0));
     }
 
     @Test
-    void beginsNoMoreFilesThanFitIntoMemory() {
-        for (int i = 0; i < 2 * FileTurns.MAX_BEGUN; i++) {
-            turns.addFile(new Job("reader " + i, 0));
+    void addressesTakeTurnsWithPreparedAndPartialTexts() {
+        for (int i = 0; i < 3; i++) {
+            turns.addPrepared(new Job(i + "@school", 0));
+            turns.addPartial(new Job("p" + i + "@school", 0));
         }
-        List<SpeechJob> begun = new ArrayList<>();
-        for (int step = 0; step < 40; step++) {
-            SpeechJob job = turns.poll().orElseThrow().job();
-            begun.add(job);
-            turns.again(job);
-        }
-        assertThat(begun.stream().distinct()).hasSize(FileTurns.MAX_BEGUN);
-        assertThat(begun.subList(36, 40)).doesNotHaveDuplicates();
+        turns.addPrepared(new Job("home", 0));
+        turns.addPartial(new Job("house", 0));
+        assertThat(poll().subList(0, 2)).containsExactly(new Job("0@school", 0), new Job("home", 0));
     }
 
     @Test
-    void refusesWhatIsTooMuchForOneOrForAll() {
+    void refusesWhatIsTooMuchForOneSpeakerOrOneAddressAndHasRoomForTheNext() {
         for (int i = 0; i < 3; i++) {
-            assertThat(turns.addFinal(new Job("loud", i))).isTrue();
+            assertThat(turns.addFinal(new Job("loud@school", i))).isTrue();
         }
-        assertThat(turns.addFinal(new Job("loud", 3))).isFalse();
-        for (int i = 0; i < 3; i++) {
-            assertThat(turns.full()).isFalse();
-            assertThat(turns.addFinal(new Job("speaker " + i, 0))).isTrue();
+        assertThat(turns.addFinal(new Job("loud@school", 3))).isFalse();
+        assertThat(turns.addFinal(new Job("second@school", 0))).isTrue();
+        assertThat(turns.full("school")).isTrue();
+        assertThat(turns.addFinal(new Job("third@school", 0))).isFalse();
+        for (String address : List.of("home", "library", "house", "late")) {
+            assertThat(turns.full(address)).isFalse();
+            assertThat(turns.addFinal(new Job(address, 0))).isTrue();
         }
-        assertThat(turns.full()).isTrue();
-        assertThat(turns.addFinal(new Job("late", 0))).isFalse();
+        assertThat(turns.full("too late")).isTrue();
     }
 
     @Test
@@ -122,21 +122,45 @@ class SpeechTurnsTest {
 
     @Test
     void preparesFinalTextsBeforePartialOnesUnlessSomebodyWaits() {
-        turns.partialTook(TimeUnit.SECONDS.toNanos(1));
+        turns.took(Kind.PARTIAL, TimeUnit.SECONDS.toNanos(1));
         turns.addPartial(new Job("a", 1));
         assertThat(turns.addPrepared(new Job("b", 1))).isTrue();
         assertThat(turns.addPrepared(new Job("b", 2))).isTrue();
         turns.addPrepared(new Job("c", 1));
         turns.dropPartial("c");
-        assertThat(turns.poll()).contains(new SpeechTurns.Turn(new Job("b", 2), Kind.PARTIAL));
+        assertThat(turns.poll()).contains(new SpeechTurns.Turn(new Job("b", 2), Kind.PREPARED));
         turns.addFinal(new Job("d", 0));
         assertThat(turns.addPrepared(new Job("b", 3))).isFalse();
         assertThat(poll()).containsExactly(new Job("d", 0));
     }
 
+    /** Somebody pauses again as soon as the text of the last pause is made, and each takes 100 ms. */
+    @Test
+    void endlessPausesStarveNeitherPartialTextsNorFiles() {
+        turns.addFile(new Job("reader", 0));
+        turns.addPartial(new Job("shy", 0));
+        List<Kind> kinds = new ArrayList<>();
+        for (int step = 0; step < 4; step++) {
+            turns.addPrepared(new Job("endless", step));
+            SpeechTurns.Turn turn = turns.poll().orElseThrow();
+            kinds.add(turn.kind());
+            nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(50));
+            turns.took(turn.kind(), TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        assertThat(kinds).startsWith(Kind.PREPARED, Kind.PARTIAL).contains(Kind.FILE);
+    }
+
+    @Test
+    void preparesTextsBeyondTheirShareWhileNobodyElseWantsAnything() {
+        turns.took(Kind.PREPARED, TimeUnit.SECONDS.toNanos(1));
+        turns.addPrepared(new Job("a", 1));
+        assertThat(turns.pollLive()).as("not instead of a file").isEmpty();
+        assertThat(poll()).containsExactly(new Job("a", 1));
+    }
+
     @Test
     void keepsPartialTextsWithinTheirShareAndNothingElse() {
-        turns.partialTook(TimeUnit.MILLISECONDS.toNanos(100));
+        turns.took(Kind.PARTIAL, TimeUnit.MILLISECONDS.toNanos(100));
         turns.addPartial(new Job("a", 2));
         turns.addFinal(new Job("b", 0));
         assertThat(poll()).containsExactly(new Job("b", 0));
@@ -151,7 +175,7 @@ class SpeechTurnsTest {
         Job begun = new Job("reader", 0);
         turns.addFile(begun);
         turns.poll();
-        turns.again(begun);
+        turns.addFile(begun);
         turns.addFile(new Job("library", 0));
         turns.addFinal(new Job("loud", 0));
         assertThat(turns.drain()).containsExactlyInAnyOrder(begun, new Job("library", 0), new Job("loud", 0));

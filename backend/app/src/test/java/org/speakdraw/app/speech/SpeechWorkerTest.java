@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -20,8 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SpeechAbility;
+import org.speakdraw.inference.AudioClip;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.onnx.DeviceOptions;
+import org.speakdraw.inference.speech.DecodingControl;
 import org.speakdraw.inference.speech.SpeechOptions;
 import org.speakdraw.inference.speech.Transcript;
 import org.speakdraw.inference.speech.Whisper;
@@ -48,12 +54,17 @@ class SpeechWorkerTest {
         }
 
         @Override
+        public String address() {
+            return "address " + System.identityHashCode(this);
+        }
+
+        @Override
         public Object speaker() {
             return this;
         }
 
         @Override
-        public boolean step(Whisper whisper) {
+        public boolean step(Whisper whisper, DecodingControl control) {
             boolean more = work.test(whisper);
             outcome.add("done");
             return more;
@@ -66,7 +77,7 @@ class SpeechWorkerTest {
     }
 
     /** Waits for a file's text. */
-    private static final class Caller implements FileTranscriptions.Listener {
+    private static class Caller implements FileTranscription.Listener {
 
         private final BlockingQueue<String> outcome = new LinkedBlockingQueue<>();
         private volatile boolean gone;
@@ -118,12 +129,17 @@ class SpeechWorkerTest {
     void survivesSomebodyWhoCannotEvenBeTold() throws InterruptedException {
         worker.submit(new SpeechJob() {
             @Override
+            public String address() {
+                return "nowhere";
+            }
+
+            @Override
             public Object speaker() {
                 return this;
             }
 
             @Override
-            public boolean step(Whisper whisper) {
+            public boolean step(Whisper whisper, DecodingControl control) {
                 throw new StackOverflowError();
             }
 
@@ -160,39 +176,157 @@ class SpeechWorkerTest {
     }
 
     @Test
-    void sixFilesOfOneAddressAreTakenAndTheQueueIsSharedBetweenAddresses() throws InterruptedException {
-        FileTranscriptions files = new FileTranscriptions(worker, config);
-        CountDownLatch open = new CountDownLatch(1);
-        Job gate = new Job(whisper -> {
-            awaitUninterruptibly(open);
-            return false;
+    void aThreadThatCannotBeStartedIsTriedAgain() {
+        AtomicInteger attempts = new AtomicInteger();
+        SpeechWorker poor = new SpeechWorker(
+                config,
+                new SpeechAbility(),
+                task -> switch (attempts.incrementAndGet()) {
+                    // Ends at once.
+                    case 1 -> new Thread();
+                    case 2 -> throw new OutOfMemoryError("unable to create native thread");
+                    default -> new Thread(task);
+                },
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        poor.start(this);
+        await(() -> poor.health().detail().contains("being started again"));
+        await(() -> {
+            poor.restartIfEnded();
+            return poor.health().up();
         });
-        worker.submit(gate);
+        assertThat(attempts).hasValue(3);
+        poor.stop();
+    }
+
+    @Test
+    void sixFilesOfOneAddressAreTakenAndTheQueueIsSharedBetweenAddresses() throws InterruptedException {
+        FileTranscriptions files = new FileTranscriptions(worker, config, Thread::new);
+        CountDownLatch open = new CountDownLatch(1);
+        Callable<byte[]> slow = () -> {
+            open.await();
+            return new byte[] {1};
+        };
         List<Caller> callers = new ArrayList<>();
         for (int i = 0; i < MAX_FILES / 2; i++) {
-            callers.add(submit(files, "library", new byte[] {1}));
+            callers.add(submit(files, "library", slow));
         }
-        assertThatThrownBy(() -> submit(files, "library", new byte[] {1}))
+        assertThatThrownBy(() -> submit(files, "library", slow))
                 .isInstanceOfSatisfying(RequestException.class, refusal -> {
                     assertThat(refusal.code()).isEqualTo(ApiError.SPEECH_BUSY);
                     assertThat(refusal.retryAfter()).isPresent();
                 });
-        callers.add(submit(files, "reader", new byte[] {1}));
-        callers.get(0).gone = true;
+        callers.add(submit(files, "reader", slow));
+        callers.get(1).gone = true;
         open.countDown();
-        assertThat(callers.get(MAX_FILES / 2).outcome.take()).isEqualTo("audio-unsupported");
-        for (Caller caller : callers.subList(1, MAX_FILES / 2)) {
-            assertThat(caller.outcome.take()).isEqualTo("audio-unsupported");
+        for (Caller caller : callers) {
+            if (!caller.gone) {
+                assertThat(caller.outcome.take()).isEqualTo("audio-unsupported");
+            }
         }
+        assertThat(callers.get(1).outcome).isEmpty();
         for (int i = 0; i < MAX_FILES / 2; i++) {
-            submit(files, "library", new byte[] {1});
+            submit(files, "library", () -> new byte[] {1});
         }
         files.close();
     }
 
     @Test
+    void speechIsRecognisedWhileAFileIsDecoded() throws InterruptedException {
+        FileTranscriptions files = new FileTranscriptions(worker, config, Thread::new);
+        CountDownLatch decoding = new CountDownLatch(1);
+        CountDownLatch open = new CountDownLatch(1);
+        Caller caller = submit(files, "library", () -> {
+            decoding.countDown();
+            open.await();
+            return new byte[] {1};
+        });
+        decoding.await();
+        Job spoken = new Job(whisper -> false);
+        worker.submit(spoken);
+        assertThat(spoken.outcome.take()).isEqualTo("done");
+        assertThat(caller.outcome).isEmpty();
+        open.countDown();
+        assertThat(caller.outcome.take()).isEqualTo("audio-unsupported");
+        files.close();
+    }
+
+    /** Each has something of its own to say, in the middle of the file's one window. */
+    @Test
+    void aSentenceComesInBetweenTwoRunsOfAFilesWindow() throws Exception {
+        FileTranscriptions files = new FileTranscriptions(worker, config, Thread::new);
+        AudioClip silence = new AudioClip(new float[16_000], 16_000);
+        BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+        AtomicInteger asked = new AtomicInteger();
+        files.submit("library", SpeechWorkerTest::garden, SpeechOptions.quick(), new FileTranscription.Listener() {
+            @Override
+            public void progress(Transcript soFar) {}
+
+            @Override
+            public void done(Transcript transcript) {
+                ends.add(transcript.text());
+            }
+
+            @Override
+            public void failed(SpeakDrawException reason) {
+                ends.add(reason.code().id());
+            }
+
+            @Override
+            public boolean gone() {
+                // Asked once before decoding, and then before each run of a network.
+                if (asked.incrementAndGet() == 5) {
+                    worker.submit(new Job(whisper -> {
+                        ends.add("spoken"
+                                + whisper.transcribe(silence, SpeechOptions.quick())
+                                        .text());
+                        return false;
+                    }));
+                    worker.submit(new Job(whisper -> {
+                        throw new OutOfMemoryError("ends neither the file nor the thread");
+                    }));
+                }
+                return false;
+            }
+        });
+        assertThat(ends.take()).isEqualTo("spoken");
+        assertThat(ends.take()).contains("house with a garden");
+        assertThat(asked).hasValueGreaterThan(6);
+        files.close();
+    }
+
+    @Test
+    void aFileThatNobodyWantsAnyMoreEndsBetweenTwoRuns() throws Exception {
+        FileTranscriptions files = new FileTranscriptions(worker, config, Thread::new);
+        AtomicInteger asked = new AtomicInteger();
+        Caller leaving = new Caller() {
+            @Override
+            public boolean gone() {
+                return asked.incrementAndGet() >= 4;
+            }
+        };
+        files.submit("library", SpeechWorkerTest::garden, SpeechOptions.quick(), leaving);
+        Caller next = submit(files, "library", () -> new byte[] {1});
+        assertThat(next.outcome.take()).isEqualTo("audio-unsupported");
+        assertThat(asked).hasValue(4);
+        assertThat(leaving.outcome).isEmpty();
+        files.close();
+    }
+
+    @Test
+    void whatComesAfterTheWorkerHasGivenUpIsRefused() throws InterruptedException {
+        worker.stop();
+        await(() -> ability.state().reason().isPresent());
+        Job late = new Job(whisper -> false);
+        worker.submit(late);
+        assertThat(late.outcome.take()).isEqualTo("speech-unavailable");
+        Job file = new Job(whisper -> false);
+        worker.submitFile(file);
+        assertThat(file.outcome.take()).isEqualTo("speech-unavailable");
+    }
+
+    @Test
     void aFileWhoseBytesThrowAnErrorGivesItsPlaceBack() throws InterruptedException {
-        FileTranscriptions files = new FileTranscriptions(worker, config);
+        FileTranscriptions files = new FileTranscriptions(worker, config, Thread::new);
         for (int i = 0; i < 2 * MAX_FILES; i++) {
             Caller caller = new Caller();
             files.submit(
@@ -207,18 +341,15 @@ class SpeechWorkerTest {
         files.close();
     }
 
-    private static Caller submit(FileTranscriptions files, String address, byte[] bytes) {
-        Caller caller = new Caller();
-        files.submit(address, () -> bytes, SpeechOptions.quick(), caller);
-        return caller;
+    /** "Please paint a green house with a garden" */
+    private static byte[] garden() throws IOException {
+        return Files.readAllBytes(Path.of("../inference/src/test/resources/org/speakdraw/inference/audio/garden.flac"));
     }
 
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private static Caller submit(FileTranscriptions files, String address, Callable<byte[]> bytes) {
+        Caller caller = new Caller();
+        files.submit(address, bytes, SpeechOptions.quick(), caller);
+        return caller;
     }
 
     /** Fails by the test's time limit. */

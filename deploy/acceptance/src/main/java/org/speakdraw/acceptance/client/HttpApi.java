@@ -42,6 +42,11 @@ public final class HttpApi {
     }
 
     /** The bytes of a file; fails when the answer is not 200. */
+    /** As {@link #get}, without a body. */
+    public Answer head(String path, String... headers) {
+        return send(request(path, headers).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    }
+
     public byte[] download(String path, String... headers) {
         HttpResponse<byte[]> response = send(request(path, headers).GET(), HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {

@@ -84,6 +84,12 @@ final class RecordedSession implements AutoCloseable {
         return client.api().get(path(what), client.authorization());
     }
 
+    /** Asks again for what is kept already. */
+    HttpApi.Answer getUnlessMatches(String what, String tag) {
+        String[] authorization = client.authorization();
+        return client.api().get(path(what), authorization[0], authorization[1], "If-None-Match", tag);
+    }
+
     byte[] download(String what) {
         return client.api().download(path(what), client.authorization());
     }

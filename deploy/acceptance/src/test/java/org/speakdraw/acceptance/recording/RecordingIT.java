@@ -64,9 +64,17 @@ class RecordingIT {
             for (int i = 0; i < outputs.size(); i++) {
                 String picture =
                         "keyframes/" + timeline.get("outputs").get("numbers").get(i);
-                assertThat(session.get(picture).headers().firstValue("ETag"))
+                String tag = "\"" + RecordedSession.digest(outputs.get(i)) + "\"";
+                HttpApi.Answer shown = session.get(picture);
+                assertThat(shown.headers().firstValue("ETag"))
                         .as("the digest that was noted when it was shown")
-                        .contains("\"" + RecordedSession.digest(outputs.get(i)) + "\"");
+                        .contains(tag);
+                assertThat(shown.headers().firstValue("Cache-Control"))
+                        .as("never shown after it was deleted")
+                        .contains("private, no-cache");
+                assertThat(session.getUnlessMatches(picture, tag).status()).isEqualTo(304);
+                assertThat(session.getUnlessMatches(picture, "\"another\"").status())
+                        .isEqualTo(200);
             }
             assertThat(outputs.size()).isLessThan(session.shown().size() - unrecorded + 1);
             assertThat(session.keyframes(timeline, "inputs"))
@@ -128,6 +136,11 @@ class RecordingIT {
         assertThat(zipped).containsExactlyElementsOf(outputs);
         assertThat(description).contains("speakdraw-session/1", "a wolf", "\"file\":\"output/");
         assertThat(session.get("export?format=avi").status()).isEqualTo(400);
+        HttpApi.Answer described = session.client()
+                .api()
+                .head(session.path("export"), session.client().authorization());
+        assertThat(described.status()).isEqualTo(200);
+        assertThat(described.headers().firstValue("Cache-Control")).contains("no-store");
     }
 
     private static String text(byte[] bytes) {

@@ -55,7 +55,7 @@ public final class LiveSession implements Recordable {
     }
 
     /** Where it comes from. */
-    SessionOrigin origin() {
+    public SessionOrigin origin() {
         return origin;
     }
 

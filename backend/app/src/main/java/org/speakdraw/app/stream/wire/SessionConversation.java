@@ -33,7 +33,7 @@ final class SessionConversation implements IncomingMessages.Receiver, LiveSpeech
         this.peer = peer;
         this.incoming =
                 new IncomingMessages(peer, FrameHeader.BYTES + limits.maxFrameBytes(), limits.maxTextBytes(), this);
-        this.speech = speech.open(this);
+        this.speech = speech.open(session.origin().address(), this);
     }
 
     /** What comes in. */
