@@ -37,8 +37,9 @@ public final class Expiry implements Runnable {
             if (deleted > 0) {
                 LOG.log(System.Logger.Level.INFO, "Deleted {0} {1} that had come of age", deleted, what);
             }
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "Old {0} could not be deleted: {1}", what, e.getMessage());
+        } catch (Throwable e) {
+            // An Error, too, ends this attempt and not the schedule.
+            LOG.log(System.Logger.Level.WARNING, "Old {0} could not be deleted: {1}", what, e.toString());
         }
     }
 }
