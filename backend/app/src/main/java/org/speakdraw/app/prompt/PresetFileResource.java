@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.speakdraw.app.participant.SavingLimits;
 import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
@@ -32,6 +33,9 @@ public class PresetFileResource {
 
     @Inject
     PresetImports imports;
+
+    @Inject
+    SavingLimits limits;
 
     @Inject
     HttpServletRequest request;
@@ -55,8 +59,9 @@ public class PresetFileResource {
     }
 
     private Response add(PresetFile.Content content) {
-        VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
         int count = content.entries().size();
+        limits.newPresets(request.getRemoteAddr(), count);
+        VisitorCredentials visitor = VisitorCredentials.knownOrNew(request, limits);
         presets.createAll(visitor.participant(), content.entries());
         AuditLog.done(Optional.of(visitor.participant()), Action.IMPORTED, Subject.PRESET, count);
         return Response.status(Response.Status.CREATED)
