@@ -6,7 +6,7 @@ create table classroom (
     id         uuid primary key,
     name       text        not null check (length(name) between 1 and 200),
     -- Letters and digits that nobody mistakes for one another; see JoinCode.
-    join_code  text        not null unique check (length(join_code) = 6),
+    join_code  text        not null unique check (length(join_code) = 8),
     created_at timestamptz not null default now()
 );
 
@@ -15,7 +15,9 @@ create table participant (
     classroom_id uuid        references classroom (id) on delete cascade,
     display_name text        not null default '' check (length(display_name) <= 60),
     role         text        not null default 'student' check (role in ('student', 'teacher')),
-    created_at   timestamptz not null default now()
+    created_at   timestamptz not null default now(),
+    -- To the day: when it last opened a session or saved something.
+    seen_at      timestamptz not null default now()
 );
 create index participant_by_classroom on participant (classroom_id);
 

@@ -58,7 +58,7 @@ class ArchitectureTest {
                 .whereLayer("stream")
                 .mayOnlyBeAccessedByLayers("classic", "history", "recording")
                 .whereLayer("fairness")
-                .mayOnlyBeAccessedByLayers("stream")
+                .mayOnlyBeAccessedByLayers("stream", "participant", "prompt", "history")
                 .whereLayer("fairness")
                 .mayNotAccessAnyLayer()
                 .whereLayer("settings")

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RefusedStatementException;
@@ -19,12 +20,14 @@ public class HistoryStore {
     private static final System.Logger LOG = System.getLogger(HistoryStore.class.getName());
 
     private static final String EXPORT = """
-            select json_build_object('id', s.id, 'bundle', s.bundle, 'startedAt', s.started_at, 'endedAt', s.ended_at,
+            select s.id, s.started_at, json_build_object('id', s.id, 'bundle', s.bundle, 'startedAt', s.started_at, 'endedAt', s.ended_at,
                 'endReason', s.end_reason, 'framesIn', s.frames_in, 'framesOut', s.frames_out,
                 'prompts', (select coalesce(json_agg(json_build_object('at', p.occurred_at, 'source', p.source,
                         'language', p.language, 'prompt', p.prompt, 'negativePrompt', p.negative_prompt)
-                        order by p.occurred_at), '[]') from prompt_event p where p.session_id = s.id))
-            from session s where s.participant_id = :participant order by s.started_at
+                        order by p.occurred_at), '[]') from prompt_event p where p.session_id = s.id)) as json
+            from session s where s.participant_id = :participant and (:id::uuid is null
+                or (s.started_at, s.id) > (:startedAt::timestamptz, :id::uuid))
+            order by s.started_at, s.id limit 10
             """;
 
     private final Database database;
@@ -120,13 +123,23 @@ public class HistoryStore {
         return database.withHandle(handle -> handle.execute("delete from session where started_at < ?", age));
     }
 
-    /** Gives {@code reader} all sessions of the participant one by one, the oldest first, each as JSON with its prompts. */
-    void export(UUID participant, Consumer<RawValue> reader) {
-        database.useHandle(handle -> handle.createQuery(EXPORT)
+    /**
+     * Ten sessions of the participant, or what is left of them, in the order in which they began, each as JSON with its prompts.
+     *
+     * @param after the last one of those before; empty for the first ten
+     */
+    List<ExportedSession> export(UUID participant, Optional<ExportedSession> after) {
+        return database.withHandle(handle -> handle.createQuery(EXPORT)
                 .bind("participant", participant)
-                .setFetchSize(10)
-                .mapTo(String.class)
-                .map(RawValue::new)
-                .forEach(reader));
+                .bind("id", after.map(ExportedSession::id))
+                .bind("startedAt", after.map(ExportedSession::startedAt))
+                .map((row, context) -> new ExportedSession(
+                        row.getObject("id", UUID.class),
+                        row.getObject("started_at", OffsetDateTime.class),
+                        new RawValue(row.getString("json"))))
+                .list());
     }
+
+    /** A session as it is exported. */
+    record ExportedSession(UUID id, OffsetDateTime startedAt, RawValue json) {}
 }

@@ -1,28 +1,19 @@
 package org.speakdraw.app.history;
 
 import com.fasterxml.jackson.databind.SequenceWriter;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.Config;
+import java.util.function.Consumer;
 import org.speakdraw.app.participant.PersonalArchive;
 import org.speakdraw.app.participant.PersonalData;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
-import org.speakdraw.app.platform.Expiry;
+import org.speakdraw.app.platform.DiskSpace;
 import org.speakdraw.app.platform.HealthCheck;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.stream.events.Notice;
@@ -31,48 +22,46 @@ import org.speakdraw.app.stream.session.NoticeBoard;
 
 /**
  * Keeps what happens to sessions: takes events without waiting, writes them in batches a few times a second, and goes on
- * by itself when a lost database is back. While it is away events wait in a bounded list; users are told.
+ * by itself when a lost database is back or a full disk has room again. Until then events wait in a bounded list; users are
+ * told. Thread-safe.
  */
 @Singleton
 public class HistoryWriter implements HealthCheck, PersonalData {
 
     private static final System.Logger LOG = System.getLogger(HistoryWriter.class.getName());
-    private static final long PERIOD_MILLIS = 500;
     private static final int BATCH = 500;
 
     private final HistoryStore store;
     private final Database database;
-    private final NoticeBoard notices;
-    private final ManagedScheduledExecutorService scheduler;
+    private final DiskSpace disk;
     private final PendingEvents pending;
-    private final Expiry expiry;
-    private final List<ScheduledFuture<?>> schedules = new ArrayList<>();
-    private volatile boolean saving = true;
+    private final Consumer<Notice> raise;
+    private final Consumer<Notice> clear;
+    /** Why nothing is written; empty when all is well. */
+    private volatile String problem = "";
 
     @Inject
+    HistoryWriter(HistoryStore store, Database database, DiskSpace disk, PendingEvents pending, NoticeBoard notices) {
+        this(store, database, disk, pending, notices::raise, notices::clear);
+    }
+
+    /**
+     * @param raise tells users what holds from now on
+     * @param clear tells users that it no longer holds
+     */
     HistoryWriter(
             HistoryStore store,
             Database database,
-            NoticeBoard notices,
-            ManagedScheduledExecutorService scheduler,
-            InstantSource clock,
-            Config config) {
+            DiskSpace disk,
+            PendingEvents pending,
+            Consumer<Notice> raise,
+            Consumer<Notice> clear) {
         this.store = store;
         this.database = database;
-        this.notices = notices;
-        this.scheduler = scheduler;
-        Duration retention = Duration.ofDays(config.getValue("speakdraw.history.retention-days", long.class));
-        this.expiry = new Expiry("sessions", retention, clock, store::deleteBefore);
-        this.pending = new PendingEvents(config.getValue("speakdraw.history.max-pending-events", int.class));
-    }
-
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-        if (!database.configured()) {
-            stopSaving("No database is configured.");
-            return;
-        }
-        schedules.add(scheduler.scheduleWithFixedDelay(this::writeSafely, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS));
-        schedules.add(scheduler.scheduleWithFixedDelay(expiry, 1, 60, TimeUnit.MINUTES));
+        this.disk = disk;
+        this.pending = pending;
+        this.raise = raise;
+        this.clear = clear;
     }
 
     /** Takes an event; never waits. */
@@ -82,33 +71,46 @@ public class HistoryWriter implements HealthCheck, PersonalData {
         }
     }
 
-    private void writeSafely() {
+    /** Writes what waits if that is possible now, and tells users when that changes; never throws. */
+    void writeIfPossible() {
         try {
-            settle();
-            if (!saving) {
+            if (!database.configured()) {
+                stopSaving("No database is configured.");
+            } else if (disk.isShort()) {
+                stopSaving("The server's disk is almost full.");
+            } else {
+                settle();
                 startSaving();
             }
         } catch (RequestException e) {
-            if (saving) {
-                stopSaving(String.valueOf(e.getMessage()));
+            stopSaving(String.valueOf(e.getMessage()));
+        } catch (Throwable e) {
+            // An Error, too, ends this attempt and not the schedule.
+            if (problem.isEmpty()) {
+                LOG.log(System.Logger.Level.ERROR, "Writing the history failed", e);
             }
-        } catch (RuntimeException e) {
-            // A thrown exception would end the schedule for good.
-            LOG.log(System.Logger.Level.ERROR, "Writing the history failed", e);
+            stopSaving("It cannot be written at the moment: " + e.getClass().getSimpleName() + ".");
         }
     }
 
+    /** Writes all that is left, those prompts included that wait for their turn; for the server's end. */
+    void finish() {
+        pending.close();
+        writeIfPossible();
+    }
+
     /**
-     * Writes all that waits: a session that was written after its owner was deleted would bring the owner back. An empty batch
-     * is written too: only the database can tell whether it is there.
+     * Writes all that waits now, whatever comes meanwhile: a session that was written after its owner was deleted would bring
+     * the owner back. An empty batch is written too: only the database can tell whether it is there.
      */
     @Override
     public synchronized void settle() {
+        long last = pending.last();
         List<SessionEvent> batch;
         do {
-            batch = pending.peek(BATCH);
+            batch = pending.peek(BATCH, last);
             store.write(batch);
-            pending.remove(batch.size());
+            pending.remove();
         } while (batch.size() == BATCH);
     }
 
@@ -129,47 +131,48 @@ public class HistoryWriter implements HealthCheck, PersonalData {
     public void export(UUID participant, PersonalArchive archive) throws IOException {
         settle();
         try (SequenceWriter json = archive.openArray("sessions.json")) {
-            store.export(participant, session -> {
-                try {
-                    json.write(session);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+            List<HistoryStore.ExportedSession> some = store.export(participant, Optional.empty());
+            while (!some.isEmpty()) {
+                for (HistoryStore.ExportedSession session : some) {
+                    json.write(session.json());
                 }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+                some = store.export(participant, Optional.of(some.get(some.size() - 1)));
+            }
         }
     }
 
     private void stopSaving(String reason) {
-        saving = false;
-        LOG.log(System.Logger.Level.WARNING, "History is not being saved. {0}", reason);
-        notices.raise(new Notice("history-not-saved", "History is not being saved at the moment."));
+        boolean saved = problem.isEmpty();
+        problem = reason;
+        if (saved) {
+            LOG.log(System.Logger.Level.WARNING, "History is not being saved. {0}", reason);
+            raise.accept(new Notice("history-not-saved", "History is not being saved at the moment."));
+        }
     }
 
     private void startSaving() {
-        saving = true;
         long lost = pending.takeLost();
+        if (problem.isEmpty()) {
+            if (lost > 0) {
+                LOG.log(System.Logger.Level.WARNING, "{0} events found no room before they could be saved", lost);
+            }
+            return;
+        }
+        problem = "";
         String detail = lost == 0
                 ? "History is being saved again; nothing was lost."
                 : "History is being saved again; " + lost + " events were lost.";
         LOG.log(System.Logger.Level.INFO, detail);
-        notices.clear(new Notice("history-saved", detail));
-    }
-
-    @PreDestroy
-    void stop() {
-        schedules.forEach(schedule -> schedule.cancel(false));
-        if (!schedules.isEmpty()) {
-            writeSafely();
-        }
+        clear.accept(new Notice("history-saved", detail));
     }
 
     @Override
     public Health health() {
-        if (saving && !expiry.health().up()) {
+        if (problem.isEmpty() && !expiry.health().up()) {
             return new Health("history", false, false, expiry.health().detail());
         }
-        return new Health("history", saving, false, saving ? "History is being saved." : "History is not being saved.");
+        String now = problem;
+        String detail = now.isEmpty() ? "History is being saved." : "History is not being saved. " + now;
+        return new Health("history", now.isEmpty(), false, detail);
     }
 }

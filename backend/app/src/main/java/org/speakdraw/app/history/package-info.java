@@ -1,6 +1,6 @@
 /**
  * What is kept of sessions: it observes their events and writes them to the database. Depends on stream, prompt,
- * participant and platform.
+ * participant, fairness and platform.
  */
 @NullMarked
 package org.speakdraw.app.history;

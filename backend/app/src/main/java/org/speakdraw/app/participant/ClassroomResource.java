@@ -32,6 +32,9 @@ public class ClassroomResource {
     JoinAttempts attempts;
 
     @Inject
+    SavingLimits limits;
+
+    @Inject
     HttpServletRequest request;
 
     @POST
@@ -41,7 +44,8 @@ public class ClassroomResource {
             responseCode = "201",
             responseDescription = "The teacher of a new classroom")
     public Response create(NameRequest body) {
-        VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
+        limits.newClassroom(request.getRemoteAddr());
+        VisitorCredentials visitor = VisitorCredentials.knownOrNew(request, limits);
         Participant teacher = participants.createClassroom(visitor.participant(), body.name());
         note(Action.CREATED, teacher);
         return answer(Response.status(Response.Status.CREATED), teacher, visitor);
@@ -57,19 +61,28 @@ public class ClassroomResource {
     public Response join(JoinRequest body) {
         Optional<UUID> known = VisitorCredentials.participantOf(request);
         String address = request.getRemoteAddr();
-        attempts.check(known, address);
+        JoinAttempts.Attempt attempt = attempts.begin(known, address);
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
         try {
             Participant student = participants.join(visitor.participant(), body.code());
+            attempt.right();
             note(Action.JOINED, student);
             return answer(Response.ok(), student, visitor);
         } catch (RequestException e) {
-            AuditLog.refused(known, Subject.CLASSROOM, e.code(), address);
+            if (e.code() != ApiError.CLASSROOM_UNKNOWN) {
+                attempt.right();
+                AuditLog.refused(known, Subject.CLASSROOM, e.code(), address);
+                throw e;
+            }
+            Optional<RequestException> tooMany = attempt.refusal();
             // Those that come after the last one are not written down: they would fill the log.
-            if (e.code() == ApiError.CLASSROOM_UNKNOWN && attempts.failed(known, address)) {
+            if (tooMany.isEmpty()) {
+                AuditLog.refused(known, Subject.CLASSROOM, e.code(), address);
+            }
+            if (attempt.last()) {
                 AuditLog.refused(known, Subject.CLASSROOM, ApiError.TOO_MANY_ATTEMPTS, address);
             }
-            throw e;
+            throw tooMany.orElse(e);
         }
     }
 

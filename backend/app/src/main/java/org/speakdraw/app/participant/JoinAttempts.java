@@ -14,34 +14,38 @@ import org.speakdraw.app.platform.ClientAddress;
 import org.speakdraw.app.platform.RequestException;
 
 /**
- * Bounds how many wrong join codes can be tried a minute, by participant first: {@value #MAX_OF_PARTICIPANT} for whoever came
- * with a cookie of this server. All of an address together, strangers without a cookie among them, may be wrong as often as a
- * class of thirty could be; after that its participants who have not been wrong themselves still get through, up to twice as
- * many. So nobody is kept out by neighbours who mistype, and not even by one who floods the address with guesses. Right codes
- * cost nothing. Thread-safe.
+ * Bounds how many wrong join codes can be tried a minute. A right code is not refused for the mistakes of neighbours:
+ * <ul>
+ *   <li>Whoever came with a cookie of this server is told {@value #MAX_OF_PARTICIPANT} times that a code is wrong, and then
+ *       refused. Until then only its own mistakes count; before its first one it gets through whatever others do.
+ *   <li>All others of an address, strangers and those who have been wrong, may be wrong {@value #MAX_OF_ADDRESS} times. After
+ *       that their codes are still looked up: right ones join, wrong ones are answered as too many attempts.
+ *   <li>Of these late look-ups there are {@value #MAX_LATE} wrong ones a minute on the whole server; those beyond are refused
+ *       unseen. Only a flood of more than a hundred requests a second gets there, and the addresses that keep within their
+ *       bound do not notice it.
+ * </ul>
  *
- * <p>A script can have as many cookies as it likes, so what bounds it is the address: {@value #MAX_WITH_NEWCOMERS} guesses a
- * minute. There are 27<sup>6</sup> = 387 million codes. Against a server with 100 classrooms it takes 3.8 million guesses on
- * average to find any of them, which is 2.2 days without a pause from one address, with a line in the audit log for every guess;
- * against one certain classroom it takes 112 days.
+ * <p>Cookies can be had for nothing, so what keeps guessing hopeless is the number of codes, 27<sup>8</sup> = 282 billion.
+ * Against a server with 100 classrooms it takes 2.8 billion guesses on average to find any of them: 33 days even at a thousand
+ * look-ups a second, which is more than a server answers; and 4.5 years for one certain classroom. Thread-safe.
  */
 @Singleton
 public class JoinAttempts {
 
     static final int MAX_OF_PARTICIPANT = 20;
     static final int MAX_OF_ADDRESS = 30 * MAX_OF_PARTICIPANT;
-    static final int MAX_WITH_NEWCOMERS = 2 * MAX_OF_ADDRESS;
+    static final int MAX_LATE = 6_000;
     static final Duration WINDOW = Duration.ofMinutes(1);
 
-    /** Of each kind; those beyond share one count. */
+    /** Of each kind. Addresses beyond share one count; participants beyond are taken for strangers. */
     private static final int MAX_COUNTED = 10_000;
 
     private static final String OTHER_ADDRESSES = "";
-    private static final UUID OTHER_PARTICIPANTS = new UUID(0, 0);
 
     private final InstantSource clock;
     private final Map<String, Integer> byAddress = new HashMap<>();
     private final Map<UUID, Integer> byParticipant = new HashMap<>();
+    private int late;
     private Instant windowEnd = Instant.EPOCH;
 
     @Inject
@@ -49,53 +53,88 @@ public class JoinAttempts {
         this.clock = clock;
     }
 
-    /**
-     * Lets an attempt through.
-     *
-     * @param participant whose cookie came with the request; empty for a stranger
-     * @throws RequestException {@code too-many-attempts}
-     */
-    synchronized void check(Optional<UUID> participant, String address) {
-        Instant now = beginWindowWhenDue();
-        int own = participant
-                .map(id -> byParticipant.getOrDefault(key(byParticipant, id, OTHER_PARTICIPANTS), 0))
-                .orElse(MAX_OF_PARTICIPANT - 1);
-        int limit = own == 0 ? MAX_WITH_NEWCOMERS : MAX_OF_ADDRESS;
-        int ofAddress = byAddress.getOrDefault(key(byAddress, ClientAddress.networkOf(address), OTHER_ADDRESSES), 0);
-        if (own >= MAX_OF_PARTICIPANT || ofAddress >= limit) {
-            throw RequestException.tooMany(
-                    ApiError.TOO_MANY_ATTEMPTS,
-                    "Too many wrong codes. Wait a minute and try again.",
-                    Duration.between(now, windowEnd));
+    /** A code that may be looked up; it counts as a wrong one until it is known to be right. */
+    final class Attempt {
+        private final Optional<UUID> participant;
+        private final String network;
+        private final boolean isLate;
+        private final boolean isLast;
+        private final Instant end;
+
+        private Attempt(Optional<UUID> participant, String network, boolean isLate, boolean isLast) {
+            this.participant = participant;
+            this.network = network;
+            this.isLate = isLate;
+            this.isLast = isLast;
+            this.end = windowEnd;
+        }
+
+        /** The code was right, so it costs nothing. */
+        void right() {
+            giveBack(this);
+        }
+
+        /**
+         * What a wrong code is answered with.
+         *
+         * @return empty for that it is wrong
+         */
+        Optional<RequestException> refusal() {
+            return isLate ? Optional.of(tooMany(Duration.between(clock.instant(), end))) : Optional.empty();
+        }
+
+        /** Whether it was the last one, if wrong, that its participant or its address had. */
+        boolean last() {
+            return isLast;
         }
     }
 
     /**
-     * Counts a wrong code.
+     * Lets an attempt through.
      *
-     * @return whether it was the last one that its participant, or its address, had
+     * @param known whose cookie came with the request; empty for a stranger
+     * @throws RequestException {@code too-many-attempts}
      */
-    synchronized boolean failed(Optional<UUID> participant, String address) {
-        beginWindowWhenDue();
-        int own = participant
-                .map(id -> byParticipant.merge(key(byParticipant, id, OTHER_PARTICIPANTS), 1, Integer::sum))
-                .orElse(0);
-        int ofAddress =
-                byAddress.merge(key(byAddress, ClientAddress.networkOf(address), OTHER_ADDRESSES), 1, Integer::sum);
-        return own == MAX_OF_PARTICIPANT || ofAddress == MAX_OF_ADDRESS || ofAddress == MAX_WITH_NEWCOMERS;
-    }
-
-    private Instant beginWindowWhenDue() {
+    synchronized Attempt begin(Optional<UUID> known, String address) {
         Instant now = clock.instant();
         if (!now.isBefore(windowEnd)) {
             byAddress.clear();
             byParticipant.clear();
+            late = 0;
             windowEnd = now.plus(WINDOW);
         }
-        return now;
+        Optional<UUID> participant =
+                known.filter(id -> byParticipant.containsKey(id) || byParticipant.size() < MAX_COUNTED);
+        String network = countedAs(ClientAddress.networkOf(address));
+        int own = participant.map(id -> byParticipant.getOrDefault(id, 0)).orElse(0);
+        int ofAddress = byAddress.getOrDefault(network, 0);
+        boolean unblemished = participant.isPresent() && own == 0;
+        boolean isLate = ofAddress >= MAX_OF_ADDRESS && !unblemished;
+        if (own >= MAX_OF_PARTICIPANT || (isLate && late >= MAX_LATE)) {
+            throw tooMany(Duration.between(now, windowEnd));
+        }
+        participant.ifPresent(id -> byParticipant.put(id, own + 1));
+        byAddress.put(network, ofAddress + 1);
+        late += isLate ? 1 : 0;
+        boolean isLast =
+                own + 1 == MAX_OF_PARTICIPANT || ofAddress + 1 == MAX_OF_ADDRESS || (isLate && late == MAX_LATE);
+        return new Attempt(participant, network, isLate, isLast);
     }
 
-    private static <K> K key(Map<K, Integer> counts, K wanted, K others) {
-        return counts.containsKey(wanted) || counts.size() < MAX_COUNTED ? wanted : others;
+    private synchronized void giveBack(Attempt attempt) {
+        if (attempt.end.equals(windowEnd)) {
+            attempt.participant.ifPresent(id -> byParticipant.merge(id, -1, Integer::sum));
+            byAddress.merge(attempt.network, -1, Integer::sum);
+            late -= attempt.isLate ? 1 : 0;
+        }
+    }
+
+    private String countedAs(String network) {
+        return byAddress.containsKey(network) || byAddress.size() < MAX_COUNTED ? network : OTHER_ADDRESSES;
+    }
+
+    private static RequestException tooMany(Duration wait) {
+        return RequestException.tooMany(
+                ApiError.TOO_MANY_ATTEMPTS, "Too many wrong codes. Wait a minute and try again.", wait);
     }
 }

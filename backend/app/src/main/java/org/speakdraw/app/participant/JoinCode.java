@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The code by which a student joins a classroom: six letters and digits out of 27, read out and typed without mistakes and
- * without making words. 390 million codes and {@link JoinAttempts} keep guessing hopeless.
+ * The code by which a student joins a classroom: eight letters and digits out of 27, read out and typed without mistakes and
+ * without making words. 282 billion codes and {@link JoinAttempts} keep guessing hopeless.
  */
 final class JoinCode {
 
     private static final String ALPHABET = "23456789BCDFGHJKMNPQRTVWXYZ";
-    private static final int LENGTH = 6;
+    private static final int LENGTH = 8;
 
     private JoinCode() {}
 

@@ -5,15 +5,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -32,6 +30,12 @@ public class MeResource {
 
     @Inject
     Participants participants;
+
+    @Inject
+    SavingLimits limits;
+
+    @Inject
+    PersonalExports exports;
 
     @Inject
     HttpServletRequest request;
@@ -54,7 +58,7 @@ public class MeResource {
             responseCode = "200",
             responseDescription = "The caller under the new name")
     public Response rename(NameRequest body) {
-        VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
+        VisitorCredentials visitor = VisitorCredentials.knownOrNew(request, limits);
         return Response.ok(ParticipantView.of(participants.rename(visitor.participant(), body.name())))
                 .cookie(visitor.cookie(request))
                 .build();
@@ -72,7 +76,7 @@ public class MeResource {
                 .build();
     }
 
-    /** A ZIP file of everything that is kept. It is written to disk first: a slow client must not hold the database. */
+    /** A ZIP file of everything that is kept, sent as it is read. */
     @GET
     @Path("/export")
     @Produces("application/zip")
@@ -83,26 +87,36 @@ public class MeResource {
                     @Content(
                             mediaType = "application/zip",
                             schema = @Schema(type = SchemaType.STRING, format = "binary")))
-    public Response export() throws IOException {
+    public Response export() {
         UUID id = VisitorCredentials.requireParticipant(request);
-        java.nio.file.Path file = Files.createTempFile("speakdraw-export", ".zip");
-        try (OutputStream out = Files.newOutputStream(file)) {
-            participants.export(id, out);
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(file);
+        PersonalExports.Turn turn = exports.begin(id);
+        try {
+            // While the database is away that is said before anything is sent.
+            participants.settle();
+        } catch (RuntimeException | Error e) {
+            turn.close();
             throw e;
         }
         AuditLog.done(Optional.of(id), Action.EXPORTED, Subject.PARTICIPANT, id);
         StreamingOutput sending = out -> {
-            try {
-                Files.copy(file, out);
-            } finally {
-                Files.deleteIfExists(file);
+            try (turn) {
+                participants.export(id, out);
             }
         };
-        return Response.ok(sending)
-                .header("Content-Length", Files.size(file))
-                .header("Content-Disposition", "attachment; filename=\"speakdraw.zip\"")
+        return answer(Response.ok(sending));
+    }
+
+    /** As {@link #export} without a body, for which nothing is read: its turn would never end. */
+    @HEAD
+    @Path("/export")
+    @Produces("application/zip")
+    public Response describeExport() {
+        VisitorCredentials.requireParticipant(request);
+        return answer(Response.ok());
+    }
+
+    private static Response answer(Response.ResponseBuilder response) {
+        return response.header("Content-Disposition", "attachment; filename=\"speakdraw.zip\"")
                 .header("Cache-Control", "no-store")
                 .build();
     }

@@ -2,6 +2,7 @@ package org.speakdraw.app.participant;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.result.RowView;
@@ -20,9 +21,12 @@ public class ParticipantStore {
         this.database = database;
     }
 
-    /** Makes the participant, unless it is known. */
+    /** Makes the participant, unless it is known; it has been seen now. */
     public void ensure(UUID participant) {
-        update("insert into participant (id) values (?) on conflict (id) do nothing", participant);
+        update(
+                "insert into participant (id) values (?) on conflict (id) do update set seen_at = now()"
+                        + " where participant.seen_at < now() - interval '1 day'",
+                participant);
     }
 
     /** What is known about the participant. */
@@ -85,6 +89,25 @@ public class ParticipantStore {
     /** Deletes the classroom with everything of everybody in it: all that refers to it cascades. */
     void deleteClassroom(UUID classroom) {
         update("delete from classroom where id = ?", classroom);
+    }
+
+    /**
+     * Deletes those who were not seen since {@code age} and have neither sessions nor presets, and dissolves the classrooms of
+     * which nobody was seen; how many people there were.
+     */
+    public int deleteForgotten(Instant age) {
+        return database.inTransaction(() -> {
+            update(
+                    "update participant set classroom_id = null, role = 'student' where classroom_id in (select classroom_id"
+                            + " from participant group by classroom_id having max(seen_at) < ?)",
+                    age);
+            update("delete from classroom c where not exists (select from participant p where p.classroom_id = c.id)");
+            return update(
+                    "delete from participant p where p.seen_at < ? and p.role = 'student'"
+                            + " and not exists (select from session s where s.participant_id = p.id)"
+                            + " and not exists (select from preset o where o.owner_id = p.id)",
+                    age);
+        });
     }
 
     /** The key that participants' secrets are signed with, 32 bytes: as old as the database. */

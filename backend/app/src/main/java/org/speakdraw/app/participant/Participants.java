@@ -24,19 +24,31 @@ public class Participants {
     private final Database database;
     private final ParticipantStore store;
     private final ParticipantKey key;
+    private final SavingLimits limits;
     private final Iterable<PersonalData> keepers;
     private final SecureRandom random = new SecureRandom();
 
     @Inject
-    Participants(Database database, ParticipantStore store, ParticipantKey key, Instance<PersonalData> keepers) {
-        this(database, store, key, (Iterable<PersonalData>) keepers);
+    Participants(
+            Database database,
+            ParticipantStore store,
+            ParticipantKey key,
+            SavingLimits limits,
+            Instance<PersonalData> keepers) {
+        this(database, store, key, limits, (Iterable<PersonalData>) keepers);
     }
 
     /** With keepers that are no CDI beans. */
-    public Participants(Database database, ParticipantStore store, ParticipantKey key, Iterable<PersonalData> keepers) {
+    Participants(
+            Database database,
+            ParticipantStore store,
+            ParticipantKey key,
+            SavingLimits limits,
+            Iterable<PersonalData> keepers) {
         this.database = database;
         this.store = store;
         this.key = key;
+        this.limits = limits;
         this.keepers = keepers;
     }
 
@@ -66,6 +78,7 @@ public class Participants {
     Participant createClassroom(UUID id, String name) {
         return database.inTransaction(() -> {
             requireMovable(id);
+            store.ensure(id);
             Classroom classroom;
             do {
                 classroom = new Classroom(UUID.randomUUID(), name, JoinCode.draw(random));
@@ -79,14 +92,19 @@ public class Participants {
      * Brings the participant into a classroom as a student.
      *
      * @param code as it was typed
-     * @throws RequestException {@code classroom-unknown}, or {@code classroom-taught} for a teacher
+     * @throws RequestException {@code classroom-unknown}, {@code classroom-taught} for a teacher, or what
+     *     {@link SavingLimits} throws for somebody new
      */
     Participant join(UUID id, String code) {
         return database.inTransaction(() -> {
             Optional<String> joinCode = JoinCode.parse(code);
             UUID classroom = (joinCode.isPresent() ? store.findClassroom(joinCode.get()) : Optional.<UUID>empty())
                     .orElseThrow(() -> new RequestException(ApiError.CLASSROOM_UNKNOWN, "No classroom has this code."));
+            if (store.find(id).isEmpty()) {
+                limits.newMember(classroom);
+            }
             requireMovable(id);
+            store.ensure(id);
             store.move(id, Optional.of(classroom), Role.STUDENT);
             return known(id);
         });
@@ -134,22 +152,26 @@ public class Participants {
         });
     }
 
-    /** Writes a ZIP file of all that is kept about the participant. */
+    /**
+     * Writes a ZIP file of all that is kept about the participant, piece by piece as it is read; no connection to the database
+     * is held while a slow client takes a piece. When it cannot be completed the file has no end, so that nobody takes it for
+     * complete.
+     */
     void export(UUID id, OutputStream out) throws IOException {
-        try (PersonalArchive archive = new PersonalArchive(out)) {
-            archive.add("me.json", ParticipantView.of(find(id)));
-            for (PersonalData keeper : keepers) {
-                keeper.export(id, archive);
-            }
+        PersonalArchive archive = new PersonalArchive(out);
+        archive.add("me.json", ParticipantView.of(find(id)));
+        for (PersonalData keeper : keepers) {
+            keeper.export(id, archive);
         }
+        archive.finish();
     }
 
-    private void settle() {
+    /** Has everything written that waits for it. */
+    void settle() {
         keepers.forEach(PersonalData::settle);
     }
 
     private void requireMovable(UUID id) {
-        store.ensure(id);
         if (known(id).role() == Role.TEACHER) {
             throw new RequestException(ApiError.CLASSROOM_TAUGHT, "You teach a classroom; delete it first.");
         }

@@ -10,7 +10,7 @@ import java.util.zip.ZipOutputStream;
 import org.speakdraw.app.platform.Json;
 
 /** The ZIP file that somebody gets of what is kept. Owned by one thread; one file is open at a time. */
-public final class PersonalArchive implements AutoCloseable {
+public final class PersonalArchive {
 
     private static final ObjectWriter JSON = Json.mapper().writerWithDefaultPrettyPrinter();
 
@@ -53,8 +53,8 @@ public final class PersonalArchive implements AutoCloseable {
         };
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Ends the ZIP file, which is none before, and closes the stream. */
+    void finish() throws IOException {
         zip.close();
     }
 }

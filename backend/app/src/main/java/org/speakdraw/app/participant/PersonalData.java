@@ -10,8 +10,8 @@ import java.util.UUID;
 public interface PersonalData {
 
     /**
-     * Adds all that this part keeps about {@code participant} to the archive. Rows are read as they are written: however
-     * much there is, little of it is in memory.
+     * Adds all that this part keeps about {@code participant} to the archive. However much there is, little
+     * of it is in memory; and since the archive is sent as it grows, nothing is added to it in a transaction.
      *
      * @throws org.speakdraw.app.platform.RequestException {@code database-unavailable}
      */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
@@ -45,16 +46,27 @@ public final class VisitorCredentials {
 
     /** The visitor known by the request's cookie, if it has one that this server gave out. */
     public static Optional<VisitorCredentials> known(HttpServletRequest request) {
-        String name = request.isSecure() ? SECURE_COOKIE : COOKIE;
-        return Optional.ofNullable(request.getCookies()).stream()
-                .flatMap(Arrays::stream)
-                .filter(cookie -> cookie.getName().equals(name))
-                .map(Cookie::getValue)
+        return shown(request)
                 .map(SIGNED_SECRET::matcher)
                 .filter(Matcher::matches)
                 .map(match -> new VisitorCredentials(match.group(1), match.group(2)))
                 .filter(shown -> keyOf(request).verifies(shown.secret, shown.signature))
                 .findFirst();
+    }
+
+    /** Whether the request shows a cookie, and none that this server gave out. False while that cannot be told. */
+    static boolean isForeign(HttpServletRequest request) {
+        return shown(request).findAny().isPresent()
+                && keyOf(request).available()
+                && known(request).isEmpty();
+    }
+
+    private static Stream<String> shown(HttpServletRequest request) {
+        String name = request.isSecure() ? SECURE_COOKIE : COOKIE;
+        return Optional.ofNullable(request.getCookies()).stream()
+                .flatMap(Arrays::stream)
+                .filter(cookie -> cookie.getName().equals(name))
+                .map(Cookie::getValue);
     }
 
     private static ParticipantKey keyOf(HttpServletRequest request) {
@@ -95,6 +107,18 @@ public final class VisitorCredentials {
                             ApiError.DATABASE_UNAVAILABLE, "The database cannot be reached at the moment."));
             return new VisitorCredentials(secret, signature);
         });
+    }
+
+    /**
+     * The same for a request that saves something, within the limits of its address.
+     *
+     * @throws RequestException also what {@link SavingLimits} throws for somebody new
+     */
+    public static VisitorCredentials knownOrNew(HttpServletRequest request, SavingLimits limits) {
+        if (known(request).isEmpty()) {
+            limits.newParticipant(request.getRemoteAddr());
+        }
+        return knownOrNew(request);
     }
 
     /**

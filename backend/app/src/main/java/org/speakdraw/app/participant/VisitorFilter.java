@@ -8,14 +8,27 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
+import org.speakdraw.app.fairness.RequestRate;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.AuditLog;
+import org.speakdraw.app.platform.AuditLog.Subject;
+import org.speakdraw.app.platform.ClientAddress;
 
-/** Gives every request of the API what {@link VisitorCredentials} are checked and made with. */
+/**
+ * Gives every request of the API what {@link VisitorCredentials} are checked and made with, and notes cookies that this server
+ * never gave out.
+ */
 @WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class VisitorFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
+    /** Lines a minute and address: whoever forges cookies must not fill the log. */
+    private static final int MAX_LINES = 6;
+
     private final transient ParticipantKey key;
+    private final transient RequestRate lines = new RequestRate(MAX_LINES);
 
     @Inject
     public VisitorFilter(ParticipantKey key) {
@@ -26,6 +39,11 @@ public class VisitorFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         request.setAttribute(VisitorCredentials.KEY, key);
+        if (VisitorCredentials.isForeign(request)
+                && lines.request(ClientAddress.networkOf(request.getRemoteAddr()), System.nanoTime()) == 0) {
+            AuditLog.refused(
+                    Optional.empty(), Subject.PARTICIPANT, ApiError.PARTICIPANT_UNKNOWN, request.getRemoteAddr());
+        }
         chain.doFilter(request, response);
     }
 }

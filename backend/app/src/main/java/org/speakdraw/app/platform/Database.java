@@ -34,6 +34,9 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 @Singleton
 public class Database {
 
+    /** Two for searches, two for exports, those of the writers of history and recordings, and some for short requests. */
+    private static final int MAX_CONNECTIONS = 8;
+
     private static final long CONNECT_TIMEOUT_MILLIS = 2_000;
 
     private final Optional<HikariDataSource> pool;
@@ -67,7 +70,7 @@ public class Database {
         hikari.setJdbcUrl(url);
         hikari.setUsername(user);
         hikari.setPassword(password);
-        hikari.setMaximumPoolSize(4);
+        hikari.setMaximumPoolSize(MAX_CONNECTIONS);
         hikari.setMinimumIdle(0);
         hikari.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
         hikari.setValidationTimeout(1_000);

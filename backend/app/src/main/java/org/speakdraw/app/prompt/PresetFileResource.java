@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.speakdraw.app.participant.SavingLimits;
 import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
@@ -34,6 +35,9 @@ public class PresetFileResource {
 
     @Inject
     PresetImports imports;
+
+    @Inject
+    SavingLimits limits;
 
     @Inject
     HttpServletRequest request;
@@ -60,8 +64,9 @@ public class PresetFileResource {
     }
 
     private Response add(PresetFile.Content content) {
-        VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
         int count = content.entries().size();
+        limits.newPresets(request.getRemoteAddr(), count);
+        VisitorCredentials visitor = VisitorCredentials.knownOrNew(request, limits);
         presets.createAll(visitor.participant(), content.entries());
         AuditLog.done(Optional.of(visitor.participant()), Action.IMPORTED, Subject.PRESET, count);
         return Response.status(Response.Status.CREATED)

@@ -31,6 +31,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import java.util.function.Supplier;
+import org.speakdraw.app.participant.SavingLimits;
 import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
@@ -56,6 +58,12 @@ public class PresetResource {
     PresetRules rules;
 
     @Inject
+    Searches searches;
+
+    @Inject
+    SavingLimits limits;
+
+    @Inject
     HttpServletRequest request;
 
     /** A page of presets, by words, tag and scope, in one of four orders. */
@@ -69,15 +77,14 @@ public class PresetResource {
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") @DefaultValue("24") int limit) {
         Order order = Order.of(sort);
-        Presets.Page page = presets.list(
-                viewer(),
-                new PresetSearch(
-                        SearchWords.of(words),
-                        Optional.of(tag).filter(each -> !each.isBlank() && each.indexOf('\0') < 0),
-                        Scope.of(scope),
-                        order,
-                        PageCursor.decode(Optional.of(after).filter(each -> !each.isEmpty()), order.name()),
-                        PageCursor.checkLimit(limit)));
+        PresetSearch search = new PresetSearch(
+                SearchWords.of(words),
+                Optional.of(tag).filter(each -> !each.isBlank() && each.indexOf('\0') < 0),
+                Scope.of(scope),
+                order,
+                PageCursor.decode(Optional.of(after).filter(each -> !each.isEmpty()), order.name()),
+                PageCursor.checkLimit(limit));
+        Presets.Page page = searching(() -> presets.list(viewer(), search));
         return fresh(new PageView(
                 page.presets().stream().map(this::describe).toList(),
                 page.next().map(PageCursor::encode),
@@ -98,7 +105,7 @@ public class PresetResource {
     @Path("/tags")
     @APIResponseSchema(value = TagsView.class, responseCode = "200", responseDescription = "The tags")
     public Response tags() {
-        return fresh(new TagsView(presets.tags(viewer())));
+        return fresh(new TagsView(searching(() -> presets.tags(viewer()))));
     }
 
     /** Tags, the most frequent first. */
@@ -116,7 +123,8 @@ public class PresetResource {
     @APIResponseSchema(value = PresetView.class, responseCode = "201", responseDescription = "The new preset")
     public Response create(PresetDraft body) {
         PresetRules.Checked checked = rules.check(body);
-        VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
+        limits.newPreset(request.getRemoteAddr());
+        VisitorCredentials visitor = VisitorCredentials.knownOrNew(request, limits);
         Preset preset = presets.create(visitor.participant(), checked.content());
         return Response.created(URI.create("/api/presets/" + preset.id()))
                 .entity(describe(preset, Optional.of(checked.notes())))
@@ -129,8 +137,14 @@ public class PresetResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public PresetView update(@PathParam("id") String id, PresetDraft body) {
         PresetRules.Checked checked = rules.check(body);
-        Preset preset = presets.update(caller(), idOf(id), checked.content());
-        return describe(preset, Optional.of(checked.notes()));
+        UUID caller = caller();
+        Presets.Updated updated = presets.update(caller, idOf(id), checked.content());
+        Visibility visibility = updated.preset().content().visibility();
+        if (visibility != updated.before()) {
+            String now = updated.preset().id() + " to visibility " + visibility.id();
+            AuditLog.done(Optional.of(caller), Action.CHANGED, Subject.PRESET, now);
+        }
+        return describe(updated.preset(), Optional.of(checked.notes()));
     }
 
     @DELETE
@@ -148,7 +162,7 @@ public class PresetResource {
     @Consumes(MediaType.WILDCARD)
     @APIResponse(responseCode = "204", description = "Done")
     public Response favour(@PathParam("id") String id) {
-        VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
+        VisitorCredentials visitor = VisitorCredentials.knownOrNew(request, limits);
         presets.favour(visitor.participant(), idOf(id), true);
         return Response.noContent().cookie(visitor.cookie(request)).build();
     }
@@ -214,6 +228,10 @@ public class PresetResource {
 
     private static Response fresh(Object body) {
         return Response.ok(body).header("Cache-Control", "no-store").build();
+    }
+
+    private <T> T searching(Supplier<T> search) {
+        return searches.run(VisitorCredentials.participantOf(request), request.getRemoteAddr(), search);
     }
 
     private UUID viewer() {

@@ -125,13 +125,16 @@ public class Presets {
         return id;
     }
 
+    /** A preset as it is now, and who saw it before. */
+    record Updated(Preset preset, Visibility before) {}
+
     /** Replaces the content of an own preset. */
-    Preset update(UUID owner, UUID id, PresetContent content) {
+    Updated update(UUID owner, UUID id, PresetContent content) {
         return database.inTransaction(() -> {
-            requireOwn(owner, id);
+            Visibility before = requireOwn(owner, id).content().visibility();
             requireClassroom(owner, content);
             store.update(id, owner, content);
-            return require(owner, id);
+            return new Updated(require(owner, id), before);
         });
     }
 
@@ -212,10 +215,12 @@ public class Presets {
                 .orElseThrow(() -> new RequestException(ApiError.PRESET_UNKNOWN, "There is no such preset."));
     }
 
-    private void requireOwn(UUID owner, UUID id) {
-        if (!require(owner, id).own()) {
+    private Preset requireOwn(UUID owner, UUID id) {
+        Preset preset = require(owner, id);
+        if (!preset.own()) {
             throw notYours();
         }
+        return preset;
     }
 
     private void requireClassroom(UUID owner, PresetContent content) {

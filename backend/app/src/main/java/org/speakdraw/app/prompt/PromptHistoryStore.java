@@ -2,12 +2,13 @@ package org.speakdraw.app.prompt;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Instant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.Query;
 import org.speakdraw.app.platform.Database;
 
@@ -68,18 +69,18 @@ public class PromptHistoryStore {
     }
 
     private static List<PastPrompt> list(Query query) {
-        return query.map(PromptHistoryStore::read).list();
+        return query.map((row, context) -> read(row)).list();
     }
 
-    private static PastPrompt read(RowView row) {
+    private static PastPrompt read(ResultSet row) throws SQLException {
         return new PastPrompt(
-                row.getColumn("id", Long.class),
-                row.getColumn("session_id", UUID.class),
-                row.getColumn("occurred_at", Instant.class),
-                row.getColumn("source", String.class),
-                Optional.ofNullable(row.getColumn("language", String.class)),
-                row.getColumn("prompt", String.class),
-                row.getColumn("negative_prompt", String.class));
+                row.getLong("id"),
+                row.getObject("session_id", UUID.class),
+                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                row.getString("source"),
+                Optional.ofNullable(row.getString("language")),
+                row.getString("prompt"),
+                row.getString("negative_prompt"));
     }
 
     void delete(UUID participant, long id) {

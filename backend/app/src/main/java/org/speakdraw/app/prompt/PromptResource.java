@@ -34,6 +34,9 @@ public class PromptResource {
     PromptHistory history;
 
     @Inject
+    Searches searches;
+
+    @Inject
     HttpServletRequest request;
 
     @GET
@@ -42,11 +45,14 @@ public class PromptResource {
             @QueryParam("q") @DefaultValue("") String words,
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") @DefaultValue("30") int limit) {
-        PromptHistory.Page page = history.list(
-                VisitorCredentials.participantOf(request).orElse(NOBODY),
-                SearchWords.of(words),
-                PageCursor.decode(Optional.of(after).filter(each -> !each.isEmpty()), PromptHistory.ORDER),
-                PageCursor.checkLimit(limit));
+        Optional<UUID> caller = VisitorCredentials.participantOf(request);
+        Optional<PageCursor> cursor =
+                PageCursor.decode(Optional.of(after).filter(each -> !each.isEmpty()), PromptHistory.ORDER);
+        int rows = PageCursor.checkLimit(limit);
+        PromptHistory.Page page = searches.run(
+                caller,
+                request.getRemoteAddr(),
+                () -> history.list(caller.orElse(NOBODY), SearchWords.of(words), cursor, rows));
         return Response.ok(new PageView(page.prompts(), page.next().map(PageCursor::encode), page.similar()))
                 .header("Cache-Control", "no-store")
                 .build();

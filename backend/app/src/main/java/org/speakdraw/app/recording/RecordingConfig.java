@@ -2,10 +2,7 @@ package org.speakdraw.app.recording;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -60,17 +57,6 @@ record RecordingConfig(
                     config.getValue("speakdraw.recording.max-exports", int.class),
                     config.getValue("speakdraw.recording.max-export-seconds", int.class),
                     config.getValue("speakdraw.recording.max-repaints", int.class));
-        }
-
-        /** Exports are made in the folder for temporary files; the launcher keeps its database in the data folder. */
-        @Produces
-        @Singleton
-        DiskSpace disk(Config config) {
-            Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-            Path database = Path.of(config.getValue("speakdraw.data", String.class), "postgres");
-            return new DiskSpace(
-                    Files.isDirectory(database) ? List.of(temporary, database) : List.of(temporary),
-                    DiskSpace::freeBytes);
         }
 
         @Produces

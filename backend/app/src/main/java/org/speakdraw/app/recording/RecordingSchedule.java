@@ -7,9 +7,8 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Expiry;
 import org.speakdraw.app.platform.HealthCheck;
+import org.speakdraw.app.platform.RepeatedJob;
 
 /**
  * Has recordings written twice a second and old ones deleted, from the server's start to its end. Should writing ever end by an
@@ -26,16 +26,15 @@ import org.speakdraw.app.platform.HealthCheck;
 public class RecordingSchedule implements HealthCheck {
 
     private static final System.Logger LOG = System.getLogger(RecordingSchedule.class.getName());
-    private static final long PERIOD_MILLIS = 500;
-    private static final long CHECK_SECONDS = 10;
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Database database;
     private final RecordingWriter writer;
     private final RecordingQueue queue;
     private final Expiry expiry;
     private final ScheduledExecutorService scheduler;
-    private final List<ScheduledFuture<?>> schedules = new ArrayList<>();
-    private @Nullable ScheduledFuture<?> writing;
+    private final RepeatedJob writing;
+    private @Nullable ScheduledFuture<?> expiring;
 
     @Inject
     RecordingSchedule(
@@ -65,27 +64,18 @@ public class RecordingSchedule implements HealthCheck {
         this.queue = queue;
         this.expiry = expiry;
         this.scheduler = scheduler;
+        this.writing = new RepeatedJob("Writing recordings", scheduler, writer::writeIfPossible, PAUSE);
     }
 
     synchronized void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         if (database.configured()) {
-            startWriting();
-            schedules.add(scheduler.scheduleWithFixedDelay(expiry, 1, 60, TimeUnit.MINUTES));
-            schedules.add(scheduler.scheduleWithFixedDelay(
-                    this::restartIfEnded, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS));
+            writing.start();
+            expiring = scheduler.scheduleWithFixedDelay(expiry, 1, 60, TimeUnit.MINUTES);
         }
     }
 
-    private void startWriting() {
-        writing = scheduler.scheduleWithFixedDelay(
-                writer::writeIfPossible, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    synchronized void restartIfEnded() {
-        if (writing != null && writing.isDone() && !writing.isCancelled()) {
-            LOG.log(System.Logger.Level.WARNING, "Writing recordings has ended; starting it again");
-            startWriting();
-        }
+    void restartIfEnded() {
+        writing.restartIfEnded();
     }
 
     @Override
@@ -95,9 +85,9 @@ public class RecordingSchedule implements HealthCheck {
 
     @PreDestroy
     synchronized void stop() {
-        schedules.forEach(schedule -> schedule.cancel(false));
-        if (writing != null) {
-            writing.cancel(false);
+        if (expiring != null) {
+            expiring.cancel(false);
+            writing.stop();
             writer.writeIfPossible();
             if (!queue.isEmpty()) {
                 LOG.log(

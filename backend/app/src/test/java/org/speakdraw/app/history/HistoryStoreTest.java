@@ -128,10 +128,11 @@ class HistoryStoreTest {
     void exportsTheSessionsOfOneParticipantOnly() throws SQLException {
         store.write(List.of(started(), prompt("mine, with \"quotes\" and 🦊", Prompt.Source.TYPED)));
         List<JsonNode> sessions = new ArrayList<>();
-        store.export(
-                participant,
-                session -> sessions.add(Json.read(session.rawValue().toString(), JsonNode.class, ApiError.INTERNAL)));
+        List<HistoryStore.ExportedSession> page = store.export(participant, Optional.empty());
+        page.forEach(
+                each -> sessions.add(Json.read(each.json().rawValue().toString(), JsonNode.class, ApiError.INTERNAL)));
         assertThat(sessions).hasSize(1);
+        assertThat(store.export(participant, Optional.of(page.get(0)))).isEmpty();
         JsonNode mine = sessions.get(0);
         assertThat(mine.get("id").asText()).isEqualTo(session.toString());
         assertThat(mine.at("/prompts/0/prompt").asText()).isEqualTo("mine, with \"quotes\" and 🦊");

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.participant.JoinAttempts.Attempt;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
 class JoinAttemptsTest {
@@ -22,104 +24,147 @@ class JoinAttemptsTest {
     @Test
     void stopsWhoGuessesButNobodyBesideThem() {
         assertThat(guesses(ada, SCHOOL)).isEqualTo(JoinAttempts.MAX_OF_PARTICIPANT);
-        assertPasses(somebody(), SCHOOL);
-        assertPasses(Optional.empty(), SCHOOL);
-        assertRefuses(ada, "192.0.2.2");
+        assertThat(joins(somebody(), SCHOOL)).isTrue();
+        assertThat(joins(Optional.empty(), SCHOOL)).isTrue();
+        assertThat(joins(ada, "192.0.2.2")).isFalse();
     }
 
     @Test
     void saysOnceWhenNoneIsLeft() {
         for (int i = 1; i < JoinAttempts.MAX_OF_PARTICIPANT; i++) {
-            assertThat(attempts.failed(ada, SCHOOL)).isFalse();
+            assertThat(attempts.begin(ada, SCHOOL).last()).isFalse();
         }
-        assertThat(attempts.failed(ada, SCHOOL)).isTrue();
-        assertThat(attempts.failed(ada, SCHOOL)).isFalse();
+        assertThat(attempts.begin(ada, SCHOOL).last()).isTrue();
+    }
+
+    /** Two thousand guesses in a minute, each with a cookie of its own or none. */
+    @Test
+    void aFloodFromOneAddressKeepsNoRightCodeOut() {
+        for (int i = 0; i < 1000; i++) {
+            attempts.begin(somebody(), SCHOOL);
+            attempts.begin(Optional.empty(), SCHOOL);
+        }
+        assertThat(joins(somebody(), SCHOOL)).isTrue();
+        assertThat(joins(Optional.empty(), SCHOOL)).isTrue();
+        attempts.begin(ada, SCHOOL);
+        assertThat(joins(ada, SCHOOL)).as("who was wrong once").isTrue();
     }
 
     @Test
-    void letsAWholeClassMistypeAndTheRightCodeIn() {
-        for (int student = 0; student < 29; student++) {
-            assertThat(guesses(somebody(), SCHOOL)).isEqualTo(JoinAttempts.MAX_OF_PARTICIPANT);
+    void answersWrongCodesBeyondTheBoundOfTheAddressAsTooMany() {
+        for (int i = 0; i < JoinAttempts.MAX_OF_ADDRESS; i++) {
+            assertThat(attempts.begin(Optional.empty(), SCHOOL).refusal()).isEmpty();
         }
-        attempts.failed(ada, SCHOOL);
-        assertPasses(ada, SCHOOL);
-        assertPasses(Optional.empty(), SCHOOL);
+        assertThat(attempts.begin(Optional.empty(), SCHOOL).refusal()).hasValueSatisfying(refusal -> {
+            assertThat(refusal.code()).isEqualTo(ApiError.TOO_MANY_ATTEMPTS);
+            assertThat(refusal.retryAfter()).contains(JoinAttempts.WINDOW);
+        });
+        assertThat(attempts.begin(ada, SCHOOL).refusal()).as("a first mistake").isEmpty();
+        assertThat(attempts.begin(Optional.empty(), "192.0.2.2").refusal()).isEmpty();
     }
 
     @Test
-    void aStrangersFloodKeepsStrangersOutButNoParticipantWhoWasNotWrong() {
-        assertThat(guesses(Optional.empty(), SCHOOL)).isEqualTo(JoinAttempts.MAX_OF_ADDRESS);
-        assertPasses(ada, SCHOOL);
-        assertPasses(Optional.empty(), "192.0.2.2");
+    void boundsLateLookUpsOnTheWholeServerAndNobodyElse() {
+        for (int i = 0; i < JoinAttempts.MAX_OF_ADDRESS + JoinAttempts.MAX_LATE; i++) {
+            attempts.begin(Optional.empty(), SCHOOL);
+        }
+        assertThat(joins(Optional.empty(), SCHOOL)).isFalse();
+        assertThat(joins(ada, SCHOOL)).as("known and never wrong").isTrue();
+        assertThat(joins(Optional.empty(), "192.0.2.2")).as("another address").isTrue();
     }
 
     @Test
-    void boundsAnAddressHoweverManyCookiesItHas() {
-        int tried = 0;
-        while (passes(somebody(), SCHOOL)) {
-            attempts.failed(somebody(), SCHOOL);
-            tried++;
+    void rightCodesCostNothing() {
+        for (int i = 0; i < 10 * JoinAttempts.MAX_OF_ADDRESS; i++) {
+            assertThat(joins(ada, SCHOOL)).isTrue();
         }
-        assertThat(tried).isEqualTo(JoinAttempts.MAX_WITH_NEWCOMERS);
+        assertThat(attempts.begin(Optional.empty(), SCHOOL).refusal()).isEmpty();
+    }
+
+    @Test
+    void countsAnAttemptBeforeItIsKnownToBeWrong() {
+        Attempt first = attempts.begin(ada, SCHOOL);
+        for (int i = 1; i < JoinAttempts.MAX_OF_PARTICIPANT; i++) {
+            attempts.begin(ada, SCHOOL);
+        }
+        assertThat(joins(ada, SCHOOL)).as("all are still being looked up").isFalse();
+        first.right();
+        assertThat(joins(ada, SCHOOL)).isTrue();
+    }
+
+    @Test
+    void givesNothingBackInAnotherMinute() {
+        Attempt before = attempts.begin(ada, SCHOOL);
+        now = NOW.plus(JoinAttempts.WINDOW);
+        assertThat(guesses(ada, SCHOOL)).isEqualTo(JoinAttempts.MAX_OF_PARTICIPANT);
+        before.right();
+        assertThat(joins(ada, SCHOOL)).isFalse();
     }
 
     @Test
     void takesANetworkOfIpv6ForOneAddress() {
         for (int i = 0; i < JoinAttempts.MAX_OF_ADDRESS; i++) {
-            attempts.failed(Optional.empty(), "2001:db8:0:7:0:0:0:" + Integer.toHexString(i));
+            attempts.begin(Optional.empty(), "2001:db8:0:7:0:0:0:" + Integer.toHexString(i));
         }
-        assertRefuses(Optional.empty(), "2001:db8:0:7:1:2:3:4");
-        assertPasses(Optional.empty(), "2001:db8:0:8:1:2:3:4");
+        assertThat(attempts.begin(Optional.empty(), "2001:db8:0:7:1:2:3:4").refusal())
+                .isPresent();
+        assertThat(attempts.begin(Optional.empty(), "2001:db8:0:8:1:2:3:4").refusal())
+                .isEmpty();
     }
 
     @Test
-    void remembersABoundedNumberOfAddresses() {
+    void remembersABoundedNumberAndTakesParticipantsBeyondItForStrangers() {
         for (int i = 0; i < 10_000; i++) {
-            attempts.failed(Optional.empty(), "10.0." + i / 256 + "." + i % 256);
+            attempts.begin(somebody(), "10.0." + i / 256 + "." + i % 256);
         }
-        assertPasses(Optional.empty(), SCHOOL);
-        for (int i = 0; i < JoinAttempts.MAX_OF_ADDRESS; i++) {
-            attempts.failed(Optional.empty(), "10.9." + i / 256 + "." + i % 256);
-        }
-        assertRefuses(Optional.empty(), SCHOOL);
-        assertPasses(ada, SCHOOL);
-        assertPasses(Optional.empty(), "10.0.0.0");
+        assertThat(joins(ada, SCHOOL)).isTrue();
+        assertThat(guesses(ada, "10.0.0.0"))
+                .as("of an address that is counted")
+                .isEqualTo(JoinAttempts.MAX_OF_ADDRESS - 1 + JoinAttempts.MAX_LATE);
+        assertThat(joins(Optional.empty(), "10.0.0.1")).isTrue();
     }
 
     @Test
     void forgivesAfterAMinute() {
         guesses(ada, SCHOOL);
         now = NOW.plus(JoinAttempts.WINDOW).minusNanos(1);
-        assertRefuses(ada, SCHOOL);
+        assertThat(joins(ada, SCHOOL)).isFalse();
         now = NOW.plus(JoinAttempts.WINDOW);
-        assertPasses(ada, SCHOOL);
+        assertThat(joins(ada, SCHOOL)).isTrue();
     }
 
-    /** How many wrong codes get through. */
+    @Test
+    void tellsWhenToTryAgain() {
+        guesses(ada, SCHOOL);
+        now = NOW.plusSeconds(20);
+        assertThatThrownBy(() -> attempts.begin(ada, SCHOOL))
+                .isInstanceOfSatisfying(
+                        RequestException.class,
+                        refusal -> assertThat(refusal.retryAfter()).contains(java.time.Duration.ofSeconds(40)));
+        assertThatCode(() -> attempts.begin(somebody(), SCHOOL)).doesNotThrowAnyException();
+    }
+
+    /** How many wrong codes are looked up. */
     private int guesses(Optional<UUID> who, String address) {
         int tried = 0;
-        while (passes(who, address)) {
-            attempts.failed(who, address);
-            tried++;
+        try {
+            while (true) {
+                attempts.begin(who, address);
+                tried++;
+            }
+        } catch (RequestException e) {
+            return tried;
         }
-        return tried;
     }
 
-    private boolean passes(Optional<UUID> who, String address) {
+    /** Whether a right code gets in. */
+    private boolean joins(Optional<UUID> who, String address) {
         try {
-            attempts.check(who, address);
+            attempts.begin(who, address).right();
             return true;
         } catch (RequestException e) {
             return false;
         }
-    }
-
-    private void assertPasses(Optional<UUID> who, String address) {
-        assertThatCode(() -> attempts.check(who, address)).doesNotThrowAnyException();
-    }
-
-    private void assertRefuses(Optional<UUID> who, String address) {
-        assertThatThrownBy(() -> attempts.check(who, address)).hasMessageContaining("Too many");
     }
 
     private static Optional<UUID> somebody() {

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +25,15 @@ import org.junit.jupiter.api.Test;
 import org.speakdraw.app.participant.Participant.Role;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.DiskSpace;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.TestDatabase;
 
 /** Against a real PostgreSQL. */
 class ParticipantsTest {
+
+    private static final int MAX_NEWCOMERS = 3;
 
     private static final Database database = TestDatabase.create();
 
@@ -62,10 +66,76 @@ class ParticipantsTest {
 
     @Test
     void refusesAWrongCodeAndKeepsNothingOfWhoTriedIt() throws SQLException {
-        for (String wrong : List.of("BBBBBB", "OOOOOO", "", "x".repeat(1000))) {
+        for (String wrong : List.of("BBBBBBBB", "OOOOOOOO", "", "x".repeat(1000))) {
             assertThatThrownBy(() -> participants.join(somebody, wrong)).hasMessage("No classroom has this code.");
         }
         assertThat(references(List.of(somebody))).isEmpty();
+    }
+
+    @Test
+    void keepsNothingOfWhoLeavesNoClassroom() throws SQLException {
+        participants.leave(somebody);
+        assertThat(references(List.of(somebody))).isEmpty();
+    }
+
+    @Test
+    void boundsNewcomersOfAClassroomButNotItsMembers() {
+        String code = classroom().joinCode();
+        participants.join(somebody, code);
+        for (int i = 1; i < MAX_NEWCOMERS; i++) {
+            participants.join(UUID.randomUUID(), code);
+        }
+        assertThatThrownBy(() -> participants.join(UUID.randomUUID(), code))
+                .isInstanceOfSatisfying(RequestException.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo(ApiError.TOO_MANY_REQUESTS);
+                    assertThat(refusal.retryAfter()).isPresent();
+                });
+        assertThat(participants.join(somebody, code).classroom()).isPresent();
+    }
+
+    @Test
+    void forgetsWhoWasNotSeenAndOwnsNothing() throws SQLException {
+        ParticipantStore store = new ParticipantStore(database);
+        Instant longAgo = Instant.parse("2020-01-01T00:00:00Z");
+        Instant age = longAgo.plusSeconds(1);
+        UUID owner = UUID.randomUUID();
+        UUID session = writeSomethingIntoEveryTable(owner);
+        Participant.Classroom forgotten = classroom();
+        participants.join(somebody, forgotten.joinCode());
+        UUID student = UUID.randomUUID();
+        UUID active = participants
+                .createClassroom(UUID.randomUUID(), "5a")
+                .classroom()
+                .orElseThrow()
+                .id();
+        execute("insert into participant (id, classroom_id) values ('" + student + "', '" + active + "')");
+        execute("update participant set seen_at = '" + longAgo + "' where id in ('" + owner + "', '" + teacher + "', '"
+                + somebody + "', '" + student + "')");
+        store.ensure(somebody);
+
+        store.deleteForgotten(age);
+        assertThat(references(List.of(student))).as("seen by nobody").isEmpty();
+        assertThat(references(List.of(teacher))).as("a student was seen").containsKey("participant.id");
+
+        execute("update participant set seen_at = '" + longAgo + "' where id = '" + somebody + "'");
+        store.deleteForgotten(age);
+
+        assertThat(references(List.of(teacher, somebody, forgotten.id()))).isEmpty();
+        assertThat(references(List.of(active))).containsKey("participant.classroom_id");
+        assertThat(references(List.of(owner, session))).containsKeys("session.participant_id", "preset.owner_id");
+    }
+
+    @Test
+    void anExportThatCannotBeCompletedHasNoEnd() {
+        PersonalData keeper = (id, archive) -> {
+            throw new IllegalStateException("the database went away");
+        };
+        ByteArrayOutputStream zip = new ByteArrayOutputStream();
+        assertThatThrownBy(() -> participants(database, List.of(keeper)).export(somebody, zip))
+                .hasMessageContaining("went away");
+        assertThat(zip.toString(StandardCharsets.ISO_8859_1))
+                .contains("me.json")
+                .doesNotContain("PK\005\006");
     }
 
     @Test
@@ -167,7 +237,8 @@ class ParticipantsTest {
 
     private static Participants participants(Database database, List<PersonalData> keepers) {
         ParticipantStore store = new ParticipantStore(database);
-        return new Participants(database, store, new ParticipantKey(database, store), keepers);
+        SavingLimits limits = new SavingLimits(new DiskSpace(List.of(), folder -> 0), MAX_NEWCOMERS, 1, 1);
+        return new Participants(database, store, new ParticipantKey(database, store), limits, keepers);
     }
 
     private Participant.Classroom classroom() {
@@ -196,6 +267,13 @@ class ParticipantsTest {
                     """, participant, session, UUID.randomUUID()));
         }
         return session;
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** Every column of type UUID of every table that holds one of {@code ids}, and in how many rows. */

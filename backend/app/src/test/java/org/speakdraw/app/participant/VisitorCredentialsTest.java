@@ -1,16 +1,22 @@
 package org.speakdraw.app.participant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.ext.RuntimeDelegate;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.DiskSpace;
+import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.TestDatabase;
 
 /** With a key from a real PostgreSQL. */
@@ -39,6 +45,10 @@ class VisitorCredentialsTest {
             NewCookie cookie = visitor.cookie(first);
             HttpServletRequest second = request(https, new Cookie(cookie.getName(), cookie.getValue()));
             assertThat(VisitorCredentials.participantOf(second)).contains(visitor.participant());
+            assertThat(VisitorCredentials.isForeign(second)).isFalse();
+            assertThat(VisitorCredentials.isForeign(first))
+                    .as("without a cookie")
+                    .isFalse();
             assertThat(VisitorCredentials.knownOrNew(second).cookie(second).getValue())
                     .isEqualTo(cookie.getValue());
         }
@@ -54,9 +64,23 @@ class VisitorCredentialsTest {
         }) {
             HttpServletRequest request = request(false, new Cookie("speakdraw-participant", forged));
             assertThat(VisitorCredentials.participantOf(request)).as(forged).isEmpty();
+            assertThat(VisitorCredentials.isForeign(request)).as(forged).isTrue();
             assertThat(VisitorCredentials.knownOrNew(request).cookie(request).getValue())
                     .isNotEqualTo(forged);
         }
+    }
+
+    @Test
+    void makesNoMoreThanTheAddressMayBring() {
+        SavingLimits limits = new SavingLimits(new DiskSpace(List.of(), folder -> 0), 1, 1, 1);
+        HttpServletRequest stranger = request(false);
+        NewCookie cookie = VisitorCredentials.knownOrNew(stranger, limits).cookie(stranger);
+        assertThatThrownBy(() -> VisitorCredentials.knownOrNew(stranger, limits))
+                .isInstanceOfSatisfying(
+                        RequestException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ApiError.TOO_MANY_REQUESTS));
+        HttpServletRequest known = request(false, new Cookie(cookie.getName(), cookie.getValue()));
+        assertThatCode(() -> VisitorCredentials.knownOrNew(known, limits)).doesNotThrowAnyException();
     }
 
     @Test
@@ -83,6 +107,7 @@ class VisitorCredentialsTest {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "isSecure" -> https;
                     case "getCookies" -> cookies;
+                    case "getRemoteAddr" -> "192.0.2.1";
                     case "getAttribute" -> key;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });

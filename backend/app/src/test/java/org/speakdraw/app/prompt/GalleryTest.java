@@ -69,7 +69,7 @@ class GalleryTest {
     void showsToEachWhatIsMeantForThem() throws SQLException {
         UUID carl = UUID.randomUUID();
         UUID classroom = UUID.randomUUID();
-        execute("insert into classroom (id, name, join_code) values ('" + classroom + "', 'a', '222222')");
+        execute("insert into classroom (id, name, join_code) values ('" + classroom + "', 'a', '22222222')");
         execute("insert into participant (id, classroom_id) values ('" + ada + "', '" + classroom + "'), ('" + ben
                 + "', '" + classroom + "')");
         save(ada, "zebra one", "mine");
@@ -154,10 +154,10 @@ class GalleryTest {
         assertThatThrownBy(() -> presets.update(ben, id, content("After", "a", "everyone")))
                 .hasMessageContaining("Only its owner");
         assertThatThrownBy(() -> presets.illustrate(ben, id, jpeg())).hasMessageContaining("Only its owner");
-        assertThat(presets.update(ada, id, content("After", "a", "mine"))
-                        .content()
-                        .name())
-                .isEqualTo("After");
+        Presets.Updated updated = presets.update(ada, id, content("After", "a", "mine"));
+        assertThat(updated.preset().content().name()).isEqualTo("After");
+        assertThat(updated.preset().content().visibility()).isEqualTo(Visibility.MINE);
+        assertThat(updated.before()).isEqualTo(Visibility.EVERYONE);
         presets.delete(ada, id);
         assertThatThrownBy(() -> presets.find(ada, id)).hasMessage("There is no such preset.");
     }

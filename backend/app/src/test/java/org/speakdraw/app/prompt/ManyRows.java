@@ -20,7 +20,7 @@ final class ManyRows {
 
     private static final String[] ROWS = {"""
         insert into classroom (id, name, join_code)
-        select ('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, 'room ' || n, lpad(n::text, 6, '2')
+        select ('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, 'room ' || n, lpad(n::text, 8, '2')
         from generate_series(1, 10) n
         """, """
         insert into participant (id, classroom_id, display_name)

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.DiskSpace;
 import org.speakdraw.app.platform.Expiry;
 import org.speakdraw.app.platform.TestDatabase;
 import org.speakdraw.app.recording.RecordingEntry.Keyframe;

@@ -26,6 +26,6 @@ final class WrongCodes implements Attack {
     @Override
     public String strike() {
         return String.valueOf(
-                api.post("/api/classrooms/join", "{\"code\":\"AAAAAA\"}").status());
+                api.post("/api/classrooms/join", "{\"code\":\"22222222\"}").status());
     }
 }

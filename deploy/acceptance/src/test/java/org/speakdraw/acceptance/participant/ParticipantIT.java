@@ -114,7 +114,7 @@ class ParticipantIT {
         assertThat(api.delete("/api/classrooms/" + room, "Cookie", participantCookie(founded))
                         .status())
                 .isEqualTo(204);
-        String wrong = "{\"code\":\"222222\"}";
+        String wrong = "{\"code\":\"22222222\"}";
         Answer guess;
         do {
             guess = api.post("/api/classrooms/join", wrong, "Cookie", student);

@@ -1,4 +1,4 @@
-package org.speakdraw.app.recording;
+package org.speakdraw.app.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

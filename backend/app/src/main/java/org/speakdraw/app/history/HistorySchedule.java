@@ -1,0 +1,92 @@
+package org.speakdraw.app.history;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.participant.ParticipantStore;
+import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.Expiry;
+import org.speakdraw.app.platform.RepeatedJob;
+
+/**
+ * Has the history written twice a second, and old sessions and then forgotten participants deleted, from the server's start to
+ * its end. Should writing ever end by an error, it is started again.
+ */
+@Singleton
+public class HistorySchedule {
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final Database database;
+    private final HistoryWriter writer;
+    private final Runnable expiry;
+    private final ScheduledExecutorService scheduler;
+    private final RepeatedJob writing;
+    private @Nullable ScheduledFuture<?> expiring;
+
+    @Inject
+    HistorySchedule(
+            Database database,
+            HistoryWriter writer,
+            HistoryStore store,
+            ParticipantStore participants,
+            InstantSource clock,
+            Config config,
+            ManagedScheduledExecutorService scheduler) {
+        this.database = database;
+        this.writer = writer;
+        this.scheduler = scheduler;
+        Duration retention = Duration.ofDays(config.getValue("speakdraw.history.retention-days", long.class));
+        Expiry sessions = new Expiry("sessions", retention, clock, store::deleteBefore);
+        Expiry forgotten = new Expiry("participants", retention, clock, participants::deleteForgotten);
+        this.expiry = () -> {
+            sessions.run();
+            forgotten.run();
+        };
+        this.writing = new RepeatedJob("Writing the history", scheduler, writer::writeIfPossible, PAUSE);
+    }
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        if (database.configured()) {
+            writing.start();
+            expiring = scheduler.scheduleWithFixedDelay(expiry, 1, 60, TimeUnit.MINUTES);
+        } else {
+            writer.writeIfPossible();
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        if (expiring != null) {
+            expiring.cancel(false);
+            writing.stop();
+            writer.finish();
+        }
+    }
+
+    /** Made from the configuration. */
+    @Singleton
+    static class Reader {
+
+        @Produces
+        @Singleton
+        PendingEvents pending(Config config) {
+            return new PendingEvents(
+                    config.getValue("speakdraw.history.max-pending-events", int.class),
+                    config.getValue("speakdraw.history.max-pending-prompts-per-session", int.class),
+                    System::nanoTime);
+        }
+    }
+}
