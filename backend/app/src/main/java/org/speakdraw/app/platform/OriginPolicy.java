@@ -48,10 +48,12 @@ public class OriginPolicy {
      * @throws RequestException {@code origin-refused}
      */
     void requireOwn(@Nullable String origin, @Nullable String host, @Nullable String site) {
-        require(origin, host);
-        if (origin == null && site != null && !OWN_SITES.contains(site)) {
-            throw new RequestException(ApiError.ORIGIN_REFUSED, "Pages of other origins may not do this.");
-        }
+        require(allows(origin, host, site));
+    }
+
+    /** Whether a page of {@code origin} may, by what the browser says of its {@code site} where it names no origin. */
+    public boolean allows(@Nullable String origin, @Nullable String host, @Nullable String site) {
+        return allows(origin, host) && (origin != null || site == null || OWN_SITES.contains(site));
     }
 
     /**
@@ -60,7 +62,11 @@ public class OriginPolicy {
      * @throws RequestException {@code origin-refused}
      */
     public void require(@Nullable String origin, @Nullable String host) {
-        if (!allows(origin, host)) {
+        require(allows(origin, host));
+    }
+
+    private static void require(boolean allowed) {
+        if (!allowed) {
             throw new RequestException(ApiError.ORIGIN_REFUSED, "Pages of other origins may not do this.");
         }
     }

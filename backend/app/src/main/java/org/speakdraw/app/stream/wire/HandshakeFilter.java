@@ -35,7 +35,8 @@ public class HandshakeFilter extends HttpFilter {
             throws IOException, ServletException {
         Handshake handshake = new Handshake(
                 RequestCredentials.of(request),
-                origins.allows(request.getHeader("Origin"), request.getHeader("Host")),
+                origins.allows(
+                        request.getHeader("Origin"), request.getHeader("Host"), request.getHeader("Sec-Fetch-Site")),
                 request.getRemoteAddr());
         chain.doFilter(
                 new HttpServletRequestWrapper(request) {
