@@ -2,6 +2,7 @@ package org.speakdraw.acceptance.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -28,7 +29,8 @@ class AbandonedViewersIT {
     static void start() throws Exception {
         server = ServerInstance.start(Map.of(
                 "SPEAKDRAW_STREAM_RECONNECT_GRACE_SECONDS", "2",
-                "SPEAKDRAW_STREAM_QUIET_LIMIT_SECONDS", "8"));
+                "SPEAKDRAW_STREAM_QUIET_LIMIT_SECONDS", "10",
+                "SPEAKDRAW_STREAM_MAX_VIEWERS", "1"));
     }
 
     @AfterAll
@@ -38,19 +40,26 @@ class AbandonedViewersIT {
         }
     }
 
+    /** There is one viewer's place in a session, so the next one is let in only once the first is known to be gone. */
     @Test
-    void noticesViewersThatLeaveBeforeTheFirstPicture() throws Exception {
+    void noticesAViewerThatLeavesBeforeTheFirstPicture() throws Exception {
         HttpApi api = new HttpApi(server.baseUri());
-        for (int i = 0; i < 5; i++) {
-            watch(api).close();
+        HttpApi.Answer opened = open(api);
+        watch(opened).close();
+        String answer = statusOf(opened);
+        while (answer.contains(" 503 ")) {
+            Thread.sleep(100);
+            answer = statusOf(opened);
         }
+        // Unnoticed, it would be refused until the session ends, and then not be found.
+        assertThat(answer).contains(" 200 ");
         awaitNobody(api);
     }
 
     @Test
     void endsWhatAViewerWaitsForInVain() throws Exception {
         HttpApi api = new HttpApi(server.baseUri());
-        try (Socket viewer = watch(api)) {
+        try (Socket viewer = watch(open(api))) {
             awaitNobody(api);
             // Whatever kept it waiting, then the end: no part of a picture.
             byte[] rest = viewer.getInputStream().readAllBytes();
@@ -92,10 +101,26 @@ class AbandonedViewersIT {
         return api.get("/api/queue").json().get("queue_size").asInt();
     }
 
-    /** A connection to a new session's stream that the server has begun to answer. */
-    private static Socket watch(HttpApi api) throws Exception {
+    private static HttpApi.Answer open(HttpApi api) {
         HttpApi.Answer opened = api.post("/api/sessions", "{}");
         assertThat(opened.status()).isEqualTo(201);
+        return opened;
+    }
+
+    private static String statusOf(HttpApi.Answer opened) throws IOException {
+        try (Socket socket = request(opened)) {
+            return readUntil(socket, "\r\n");
+        }
+    }
+
+    /** A connection to a session's stream that the server has begun to answer. */
+    private static Socket watch(HttpApi.Answer opened) throws IOException {
+        Socket socket = request(opened);
+        assertThat(readUntil(socket, "--frame\r\n")).contains(" 200 ");
+        return socket;
+    }
+
+    private static Socket request(HttpApi.Answer opened) throws IOException {
         URI base = server.baseUri();
         Socket socket = new Socket();
         socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
@@ -104,13 +129,17 @@ class AbandonedViewersIT {
                 + base.getAuthority() + "\r\nAuthorization: Bearer "
                 + opened.json().path("token").asText() + "\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String readUntil(Socket socket, String end) throws IOException {
         InputStream in = socket.getInputStream();
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("--frame\r\n") < 0) {
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(end) < 0) {
             int b = in.read();
             assertThat(b).isNotNegative();
-            head.append((char) b);
+            read.append((char) b);
         }
-        return socket;
+        return read.toString();
     }
 }
