@@ -12,8 +12,10 @@ import jakarta.websocket.server.PathParam;
 import jakarta.websocket.server.ServerEndpoint;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.settings.SettingsSchema;
@@ -26,6 +28,8 @@ import org.speakdraw.app.stream.session.LiveSessions;
 import org.speakdraw.app.stream.session.SessionIds;
 import org.speakdraw.app.stream.wire.Handshake;
 import org.speakdraw.app.stream.wire.IncomingMessages;
+import org.speakdraw.app.stream.wire.MessageRate;
+import org.speakdraw.inference.ErrorCode;
 import org.speakdraw.inference.SpeakDrawException;
 
 /**
@@ -49,13 +53,14 @@ public class ClassicEndpoint {
 
     @OnOpen
     public void open(Session socket, @PathParam("uuid") String id) {
-        ClassicPeer newcomer = new ClassicPeer(socket, limits.idleTimeout());
+        ClassicPeer newcomer = new ClassicPeer(socket, limits);
         if (!limits.classicEnabled()) {
             newcomer.turnAway("The classic protocol is switched off");
             return;
         }
         Handshake handshake = Handshake.of(socket.getUserPrincipal());
         if (!handshake.originAllowed()) {
+            refused(ApiError.ORIGIN_REFUSED, handshake);
             newcomer.close(DisconnectReason.FOREIGN_ORIGIN);
             return;
         }
@@ -66,11 +71,16 @@ public class ClassicEndpoint {
             newcomer.begin(opened.output());
             opened.begin(newcomer);
         } catch (SpeakDrawException e) {
+            refused(e.code(), handshake);
             newcomer.turnAway(
                     e.code() == ApiError.SERVER_FULL
                             ? "Server is full"
                             : Problem.of(e).detail());
         }
+    }
+
+    private static void refused(ErrorCode reason, Handshake handshake) {
+        AuditLog.refused(Optional.empty(), AuditLog.Subject.SESSION, reason, handshake.address());
     }
 
     @OnMessage
@@ -113,6 +123,7 @@ public class ClassicEndpoint {
         private final LiveSession session;
         private final ClassicPeer peer;
         private final IncomingMessages incoming;
+        private final MessageRate rate = new MessageRate();
         private long sequence;
 
         Connection(LiveSession session, ClassicPeer peer) {
@@ -129,7 +140,7 @@ public class ClassicEndpoint {
                 return;
             }
             ObjectNode known = onlyKnown(message);
-            if (known.isEmpty()) {
+            if (known.isEmpty() || !rate.take()) {
                 return;
             }
             sessions.change(session, known);

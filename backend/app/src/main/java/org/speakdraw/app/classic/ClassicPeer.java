@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.settings.Mode;
+import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.stream.frames.OutputFeed;
 import org.speakdraw.app.stream.painting.QueuePlace;
 import org.speakdraw.app.stream.session.DisconnectReason;
@@ -29,12 +30,13 @@ final class ClassicPeer extends WebSocketPeer {
     private final Duration idleTimeout;
     private Optional<OutputFeed> output = Optional.empty();
     private boolean asked;
+    private long askedNanos;
     private int credit;
     private int framesAskedFor;
 
-    ClassicPeer(Session socket, Duration idleTimeout) {
-        super(socket, idleTimeout);
-        this.idleTimeout = idleTimeout;
+    ClassicPeer(Session socket, StreamLimits limits) {
+        super(socket, limits.idleTimeout(), limits.pingInterval());
+        this.idleTimeout = limits.idleTimeout();
     }
 
     /** Greets the client; the first frame is asked for when there is credit. */
@@ -72,6 +74,7 @@ final class ClassicPeer extends WebSocketPeer {
         boolean watched = output.filter(OutputFeed::watched).isPresent();
         if (!asked && credit > 0 && (watched || framesAskedFor < FRAMES_WITHOUT_VIEWER)) {
             asked = true;
+            askedNanos = System.nanoTime();
             framesAskedFor++;
             status("send_frame");
         }
@@ -89,7 +92,8 @@ final class ClassicPeer extends WebSocketPeer {
 
     @Override
     public synchronized void checkAlive() {
-        if (asked && silence().compareTo(idleTimeout) > 0) {
+        super.checkAlive();
+        if (asked && System.nanoTime() - askedNanos > idleTimeout.toNanos()) {
             close(DisconnectReason.IDLE);
         } else {
             // A viewer may have come since the last credit.
@@ -100,7 +104,7 @@ final class ClassicPeer extends WebSocketPeer {
     @Override
     public void close(DisconnectReason reason) {
         switch (reason) {
-            case IDLE, DELETED, SHUTDOWN -> status("timeout", "Your session has ended");
+            case IDLE, UNUSED, DELETED, SHUTDOWN -> status("timeout", "Your session has ended");
             default -> status("error", reason.detail());
         }
         leave(GOODBYE);

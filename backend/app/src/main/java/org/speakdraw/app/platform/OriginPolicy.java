@@ -48,10 +48,14 @@ public class OriginPolicy {
      * @throws RequestException {@code origin-refused}
      */
     void requireOwn(@Nullable String origin, @Nullable String host, @Nullable String site) {
-        boolean otherSite = origin == null && site != null && !OWN_SITES.contains(site);
-        if (otherSite || !allows(origin, host)) {
+        if (!allows(origin, host, site)) {
             throw new RequestException(ApiError.ORIGIN_REFUSED, "Pages of other origins may not do this.");
         }
+    }
+
+    /** Whether a page of {@code origin} may, by what the browser says of its {@code site} where it names no origin. */
+    public boolean allows(@Nullable String origin, @Nullable String host, @Nullable String site) {
+        return allows(origin, host) && (origin != null || site == null || OWN_SITES.contains(site));
     }
 
     private static String authorityOf(String origin) {

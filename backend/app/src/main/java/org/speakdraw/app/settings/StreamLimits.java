@@ -16,8 +16,10 @@ import org.speakdraw.inference.imaging.JpegLimits;
  * @param maxViewers     MJPEG viewers of one session
  * @param maxFrameBytes  largest JPEG
  * @param maxFramePixels largest picture
+ * @param maxDecodedBytes of all sessions' decoded frames together
  * @param maxTextBytes   largest text message
  * @param reconnectGrace how long a session without socket and viewers is kept
+ * @param quietLimit     how long a session may go without a frame and without a picture before that counts against it
  * @param pingInterval   between pings
  * @param idleTimeout    silence after which a peer is taken for gone
  * @param repeatInterval after which an MJPEG viewer gets the last frame again
@@ -32,8 +34,10 @@ public record StreamLimits(
         int maxViewers,
         int maxFrameBytes,
         long maxFramePixels,
+        long maxDecodedBytes,
         int maxTextBytes,
         Duration reconnectGrace,
+        Duration quietLimit,
         Duration pingInterval,
         Duration idleTimeout,
         Duration repeatInterval,
@@ -50,7 +54,9 @@ public record StreamLimits(
         requireAtLeastOne("speakdraw.stream.max-viewers", maxViewers);
         requireAtLeastOne("speakdraw.stream.max-frame-bytes", maxFrameBytes);
         requireAtLeastOne("speakdraw.stream.max-frame-pixels", maxFramePixels);
+        requireAtLeastOne("speakdraw.stream.max-decoded-bytes", maxDecodedBytes);
         requireAtLeastOne("speakdraw.stream.max-text-bytes", maxTextBytes);
+        requireAtLeastOne("speakdraw.stream.quiet-limit-seconds", quietLimit.toSeconds());
     }
 
     /** What is read of a frame's JPEG. */
@@ -79,8 +85,10 @@ public record StreamLimits(
                     config.getValue("speakdraw.stream.max-viewers", int.class),
                     config.getValue("speakdraw.stream.max-frame-bytes", int.class),
                     config.getValue("speakdraw.stream.max-frame-pixels", long.class),
+                    config.getValue("speakdraw.stream.max-decoded-bytes", long.class),
                     config.getValue("speakdraw.stream.max-text-bytes", int.class),
                     Duration.ofSeconds(config.getValue("speakdraw.stream.reconnect-grace-seconds", long.class)),
+                    Duration.ofSeconds(config.getValue("speakdraw.stream.quiet-limit-seconds", long.class)),
                     Duration.ofSeconds(config.getValue("speakdraw.stream.ping-interval-seconds", long.class)),
                     Duration.ofSeconds(config.getValue("speakdraw.stream.idle-timeout-seconds", long.class)),
                     Duration.ofMillis(config.getValue("speakdraw.stream.repeat-interval-millis", long.class)),

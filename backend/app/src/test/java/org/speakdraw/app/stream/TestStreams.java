@@ -26,24 +26,31 @@ public final class TestStreams {
 
     public static final DiffusionBundle BUNDLE = DiffusionBundle.read(Path.of("../../models/handmade"));
     public static final SettingsSchema SCHEMA = StreamSchema.of(BUNDLE, 60);
-    public static final StreamLimits LIMITS = new StreamLimits(
-            4,
-            60,
-            2,
-            3,
-            2,
-            1 << 20,
-            1 << 20,
-            1 << 16,
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(5),
-            true);
+    public static final StreamLimits LIMITS = limits(4);
     public static final JpegCodec CODEC = new JpegCodec(LIMITS.jpeg());
 
     private TestStreams() {}
+
+    /** Limits of a server with {@code places}. */
+    public static StreamLimits limits(int places) {
+        return new StreamLimits(
+                places,
+                60,
+                2,
+                3,
+                2,
+                1 << 20,
+                1 << 20,
+                1 << 24,
+                1 << 16,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(300),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                true);
+    }
 
     /** The defaults with some changes: {@code "strength":0.4,"seed":7}. */
     public static StreamSettings settings(String changes) {

@@ -21,6 +21,8 @@ public sealed interface Decoded {
         /** It is a client's frame and the stream paints from its prompt only, or the other way round. */
         UNWANTED,
         /** It hardly differs from the last one. */
-        SIMILAR
+        SIMILAR,
+        /** The decoded frames of all streams hold as much memory as they may. */
+        CROWDED
     }
 }

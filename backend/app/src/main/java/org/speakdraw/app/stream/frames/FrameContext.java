@@ -9,11 +9,22 @@ import org.speakdraw.app.stream.person.MattingTask;
  *
  * @param input   the frame as it came in
  * @param matting in {@code human} mode
+ * @param memory  that the decoded frame holds, in {@code human} mode
  */
-public record FrameContext(InputFrame input, Optional<MattingTask> matting) {
+public record FrameContext(InputFrame input, Optional<MattingTask> matting, Optional<FrameMemory.Held> memory) {
+
+    /** Of a frame that is not needed any more once it is painted. */
+    public static FrameContext of(InputFrame input) {
+        return new FrameContext(input, Optional.empty(), Optional.empty());
+    }
 
     /** Of the frame. */
     public FrameTag tag() {
         return input.tag();
+    }
+
+    /** Nobody needs the frame any more; more than once does nothing. */
+    public void release() {
+        memory.ifPresent(FrameMemory.Held::close);
     }
 }

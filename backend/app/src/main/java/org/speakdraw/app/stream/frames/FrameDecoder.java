@@ -14,13 +14,17 @@ import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.diffusion.PicturePool;
 import org.speakdraw.inference.diffusion.PictureTensor;
 import org.speakdraw.inference.diffusion.SimilarFrameFilter;
+import org.speakdraw.inference.imaging.DecodeBudget;
+import org.speakdraw.inference.imaging.DecodeSize;
 import org.speakdraw.inference.imaging.FrameFitter;
 import org.speakdraw.inference.imaging.JpegCodec;
+import org.speakdraw.inference.imaging.PlannedJpeg;
 
 /** Makes a stream's JPEG frames ready for the engine. Works on one frame at a time, on a worker thread. */
 public final class FrameDecoder {
 
     private final JpegCodec codec;
+    private final FrameMemory memory;
     private final PicturePool pictures;
     private final FrameStages stages;
     private final StreamMatting matting;
@@ -32,12 +36,19 @@ public final class FrameDecoder {
     /**
      * A decoder of one stream.
      *
+     * @param budget   of the decoded frames of all streams
      * @param pictures memory that all streams share
      * @param matting  the stream's own
      */
     public FrameDecoder(
-            JpegCodec codec, PicturePool pictures, FrameStages stages, StreamMatting matting, FrameSettings settings) {
+            JpegCodec codec,
+            DecodeBudget budget,
+            PicturePool pictures,
+            FrameStages stages,
+            StreamMatting matting,
+            FrameSettings settings) {
         this.codec = codec;
+        this.memory = new FrameMemory(budget);
         this.pictures = pictures;
         this.stages = stages;
         this.matting = matting;
@@ -55,18 +66,52 @@ public final class FrameDecoder {
                 return new Decoded.Skipped(wanted.frozen() ? Decoded.Reason.FROZEN : Decoded.Reason.UNWANTED);
             }
             return promptOnly
-                    ? new Decoded.Ready(new ReadyFrame(
-                            new FrameContext(input, Optional.empty()), null, prepared, System.nanoTime()))
+                    ? new Decoded.Ready(new ReadyFrame(FrameContext.of(input), null, prepared, System.nanoTime()))
                     : decode(input, prepared);
         } catch (SpeakDrawException e) {
             return new Decoded.Refused(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Decoded.Skipped(Decoded.Reason.CROWDED);
         }
     }
 
-    private Decoded decode(InputFrame input, PreparedSettings prepared) {
+    /** The stream is over: the memory of its frames is free for others. */
+    public void close() {
+        memory.close();
+    }
+
+    private Decoded decode(InputFrame input, PreparedSettings prepared) throws InterruptedException {
+        PlannedJpeg jpeg = codec.plan(input.data(), input.offset(), input.length(), sizeFor(prepared.settings()));
+        Optional<FrameMemory.Held> reserved = memory.reserve(jpeg.bytes());
+        if (reserved.isEmpty()) {
+            return new Decoded.Skipped(Decoded.Reason.CROWDED);
+        }
+        FrameMemory.Held held = reserved.get();
+        boolean kept = false;
+        try {
+            Decoded decoded = decode(jpeg, held, input, prepared);
+            kept = decoded instanceof Decoded.Ready ready
+                    && ready.frame().context().memory().isPresent();
+            return decoded;
+        } finally {
+            if (!kept) {
+                held.close();
+            }
+        }
+    }
+
+    /** What is looked at of a frame: as much as is painted, or, where it is put together again, as is shown. */
+    private static DecodeSize sizeFor(StreamSettings wanted) {
+        return wanted.mode() == Mode.HUMAN
+                ? StreamMatting.decodeSize(wanted)
+                : new DecodeSize(wanted.width(), wanted.height(), wanted.fit());
+    }
+
+    private Decoded decode(PlannedJpeg jpeg, FrameMemory.Held held, InputFrame input, PreparedSettings prepared) {
         StreamSettings wanted = prepared.settings();
         long start = System.nanoTime();
-        Frame decoded = codec.decode(input.data(), input.offset(), input.length());
+        Frame decoded = jpeg.decode();
         PictureTensor picture =
                 PictureTensor.of(FrameFitter.fit(decoded, wanted.width(), wanted.height(), wanted.fit()), pictures);
         if (isSimilar(picture, prepared)) {
@@ -76,24 +121,27 @@ public final class FrameDecoder {
             // Remembered there, so that the engine thread finds them.
             picture.blockMeans();
         }
+        FrameContext context = contextOf(input, decoded, held, wanted);
         long end = System.nanoTime();
         stages.record(Stage.DECODE, end - start);
-        FrameContext context = new FrameContext(input, mattingOf(decoded, input, wanted));
         return new Decoded.Ready(new ReadyFrame(context, picture, prepared, end));
     }
 
-    private Optional<MattingTask> mattingOf(Frame decoded, InputFrame input, StreamSettings wanted) {
+    private FrameContext contextOf(InputFrame input, Frame decoded, FrameMemory.Held held, StreamSettings wanted) {
         if (wanted.mode() != Mode.HUMAN) {
             otherModes++;
-            return Optional.empty();
+            return FrameContext.of(input);
         }
+        Frame view = StreamMatting.view(decoded, wanted);
+        held.shrink(view.rgb().length);
         String scene = otherModes + "/" + input.source();
-        return Optional.of(new MattingTask(() -> {
+        MattingTask task = new MattingTask(() -> {
             long start = System.nanoTime();
-            MattedFrame matted = matting.matte(decoded, scene, wanted);
+            MattedFrame matted = matting.matte(view, scene, wanted);
             stages.record(Stage.MATTING, System.nanoTime() - start);
             return matted;
-        }));
+        });
+        return new FrameContext(input, Optional.of(task), Optional.of(held));
     }
 
     private boolean isSimilar(PictureTensor picture, PreparedSettings prepared) {

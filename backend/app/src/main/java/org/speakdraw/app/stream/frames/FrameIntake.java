@@ -101,9 +101,10 @@ public final class FrameIntake {
     /** Whether a frame is there for the engine. */
     private boolean take(InputFrame frame, Decoded decoded) {
         if (decoded instanceof Decoded.Ready made) {
-            Optional.ofNullable(ready.getAndSet(made.frame()))
-                    .map(ReadyFrame::credit)
-                    .ifPresent(this::replaced);
+            Optional.ofNullable(ready.getAndSet(made.frame())).ifPresent(older -> {
+                older.context().release();
+                replaced(older.credit());
+            });
             return true;
         } else if (decoded instanceof Decoded.Skipped skipped) {
             listener.frameSkipped(frame, skipped.reason());

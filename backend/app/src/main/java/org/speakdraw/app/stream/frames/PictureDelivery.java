@@ -85,6 +85,7 @@ public final class PictureDelivery {
      */
     public void offer(StreamOutput<FrameContext> picture, StreamSettings settings) {
         if (!attended()) {
+            picture.tag().release();
             return;
         }
         Painted painted = new Painted(picture.tag(), picture.picture(), settings);
@@ -94,9 +95,10 @@ public final class PictureDelivery {
     }
 
     private void compress(Painted painted) {
-        if (compression.offer(painted).isPresent()) {
+        compression.offer(painted).ifPresent(older -> {
+            older.context().release();
             stages.dropped();
-        }
+        });
     }
 
     private void deliver(Painted painted) {
@@ -118,6 +120,8 @@ public final class PictureDelivery {
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "A picture could not be delivered", e);
             refused.accept(new RequestException(ApiError.INTERNAL, "The picture could not be sent.", e));
+        } finally {
+            painted.context().release();
         }
     }
 }

@@ -3,6 +3,7 @@ package org.speakdraw.app.stream.person;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.imaging.Compositor;
+import org.speakdraw.inference.imaging.DecodeSize;
 import org.speakdraw.inference.imaging.Fit;
 import org.speakdraw.inference.imaging.FrameFitter;
 import org.speakdraw.inference.imaging.Matte;
@@ -28,19 +29,28 @@ public final class StreamMatting {
         this.refiner = new MatteRefiner(matting.refinement());
     }
 
+    /** The size that a frame is decoded for, so that its view is sharp. */
+    public static DecodeSize decodeSize(StreamSettings settings) {
+        return DecodeSize.ofView(settings.width(), settings.height(), settings.fit(), MAX_VIEW_SIDE);
+    }
+
+    /** What the stream of these settings sees of {@code frame}, no larger than it is put together again. */
+    public static Frame view(Frame frame, StreamSettings settings) {
+        Frame visible =
+                settings.fit() == Fit.CROP ? Compositor.visiblePart(frame, settings.width(), settings.height()) : frame;
+        return shrink(visible, MAX_VIEW_SIDE);
+    }
+
     /**
-     * The person in {@code frame}, in the part of it that the stream of these settings sees.
+     * The person in a {@linkplain #view view}.
      *
      * @param scene what the frame is of; the mattes of another scene's frames say nothing about this one's
      */
-    public MattedFrame matte(Frame frame, String scene, StreamSettings settings) {
+    public MattedFrame matte(Frame view, String scene, StreamSettings settings) {
         if (!scene.equals(lastScene)) {
             presence.reset();
             lastScene = scene;
         }
-        Frame visible =
-                settings.fit() == Fit.CROP ? Compositor.visiblePart(frame, settings.width(), settings.height()) : frame;
-        Frame view = shrink(visible, MAX_VIEW_SIDE);
         Frame seen = shrink(view, Math.max(settings.width(), settings.height()));
         Matting found = matting.matte(new MattingInput(seen, scene, settings.matteRatio(matting.ratio()), true, state));
         Matte matte = refiner.refine(found.matte(), seen, scene);

@@ -2,6 +2,7 @@ package org.speakdraw.app.stream.session;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.speakdraw.app.stream.frames.OutputFrame;
 import org.speakdraw.app.stream.frames.PictureSink;
 import org.speakdraw.app.stream.painting.QueuePlace;
@@ -17,15 +18,20 @@ final class Attendance implements PictureSink {
 
     private final Consumer<SessionPeer> letIn;
     private volatile SessionPeer peer = SessionPeer.NONE;
-    private volatile long lastSeenNanos = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private volatile long lastSeenNanos;
+    private volatile long clientSeenNanos;
     private boolean greeted;
     private boolean admitted;
     private boolean over;
     private QueuePlace place = new QueuePlace(1, 1);
 
     /** @param letIn called with a client that may send from now on */
-    Attendance(Consumer<SessionPeer> letIn) {
+    Attendance(Consumer<SessionPeer> letIn, LongSupplier nanoTime) {
         this.letIn = letIn;
+        this.nanoTime = nanoTime;
+        this.lastSeenNanos = nanoTime.getAsLong();
+        this.clientSeenNanos = lastSeenNanos;
     }
 
     /** The client, or {@link SessionPeer#NONE}. */
@@ -107,23 +113,33 @@ final class Attendance implements PictureSink {
     synchronized void detach(SessionPeer leaver) {
         if (peer == leaver) {
             peer = SessionPeer.NONE;
+            clientSeenNanos = nanoTime.getAsLong();
             seen();
         }
     }
 
     /** Somebody is there, the client or a viewer. */
     void seen() {
-        lastSeenNanos = System.nanoTime();
+        lastSeenNanos = nanoTime.getAsLong();
     }
 
     /** How long nobody has been there. */
     Duration unattended() {
-        return connected() ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastSeenNanos);
+        return connected() ? Duration.ZERO : since(lastSeenNanos);
     }
 
     /** Whether the client is there, or may be about to connect. */
     boolean expected() {
         return unattended().compareTo(ARRIVAL) < 0;
+    }
+
+    /** Whether the client is away for longer than coming back takes, whoever else watches. */
+    boolean abandoned() {
+        return !connected() && since(clientSeenNanos).compareTo(ARRIVAL) >= 0;
+    }
+
+    private Duration since(long nanos) {
+        return Duration.ofNanos(nanoTime.getAsLong() - nanos);
     }
 
     /** Hangs up; nobody connects any more. */

@@ -55,9 +55,7 @@ public class Heartbeat {
         int count = sessions.count();
         for (LiveSession session : sessions.all()) {
             attempt(() -> {
-                if (session.secondPassed(seconds, count)) {
-                    sessions.end(session, DisconnectReason.IDLE);
-                }
+                session.secondPassed(seconds, count).ifPresent(reason -> sessions.end(session, reason));
             });
         }
     }

@@ -1,10 +1,14 @@
 package org.speakdraw.app.stream.session;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.speakdraw.app.platform.AuditLog;
+import org.speakdraw.app.platform.AuditLog.Action;
+import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.events.Recordable;
 import org.speakdraw.app.stream.events.RecordingState;
@@ -23,17 +27,24 @@ public final class LiveSession implements Recordable {
     private final SettingsInForce settings;
     private final SessionFlow flow;
     private final Candidate candidate;
+    private final long openedNanos;
     private final Duration grace;
     private volatile RecordingState recording = RecordingState.OFF;
     private volatile SessionStats lastSecond = SessionStats.NONE;
 
-    /** @param grace for which a session that nobody attends is kept */
+    /**
+     * A session that nobody attends yet.
+     *
+     * @param openedNanos when it begins, by {@link System#nanoTime}
+     * @param grace       for which a session that nobody attends is kept
+     */
     LiveSession(
             UUID id,
             SessionAccess access,
             SessionOrigin origin,
             SettingsInForce settings,
             SessionFlow flow,
+            long openedNanos,
             Duration grace) {
         this.id = id;
         this.access = access;
@@ -41,6 +52,7 @@ public final class LiveSession implements Recordable {
         this.settings = settings;
         this.flow = flow;
         this.candidate = new SessionCandidate(origin, flow);
+        this.openedNanos = openedNanos;
         this.grace = grace;
     }
 
@@ -57,6 +69,11 @@ public final class LiveSession implements Recordable {
     /** Where it comes from. */
     public SessionOrigin origin() {
         return origin;
+    }
+
+    /** When it began, by {@link System#nanoTime}. */
+    long openedNanos() {
+        return openedNanos;
     }
 
     /** As it wants to be admitted. */
@@ -104,8 +121,10 @@ public final class LiveSession implements Recordable {
      * @return false when another client is connected and stays
      */
     public boolean attach(SessionPeer newcomer, boolean takeover) {
+        boolean former = connected();
         boolean attached = flow.attendance().attach(newcomer, takeover);
         if (attached) {
+            AuditLog.done(origin.participant(), Action.JOINED, Subject.SESSION, former ? id + " (taken over)" : id);
             flow.connected();
         }
         return attached;
@@ -162,11 +181,21 @@ public final class LiveSession implements Recordable {
      *
      * @param seconds  how long it really was
      * @param sessions live sessions on this server
-     * @return whether nobody has attended this session for longer than the grace
+     * @return why it is to end now: nobody has attended it for longer than the grace, or it takes its place for nothing
      */
-    boolean secondPassed(double seconds, int sessions) {
+    Optional<DisconnectReason> secondPassed(double seconds, int sessions) {
         lastSecond = flow.secondPassed(seconds, sessions);
-        return flow.attendance().unattended().compareTo(grace) > 0;
+        if (flow.unused()) {
+            return Optional.of(DisconnectReason.UNUSED);
+        }
+        return flow.attendance().unattended().compareTo(grace) > 0
+                ? Optional.of(DisconnectReason.IDLE)
+                : Optional.empty();
+    }
+
+    /** Whether its client went away before it sent anything, so that others may have the place. */
+    boolean abandoned() {
+        return flow.abandoned();
     }
 
     /**

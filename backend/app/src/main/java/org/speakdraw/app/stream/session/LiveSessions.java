@@ -10,20 +10,19 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.AuditLog;
+import org.speakdraw.app.platform.AuditLog.Action;
+import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
 import org.speakdraw.app.prompt.Prompt;
 import org.speakdraw.app.settings.AvailableModes;
 import org.speakdraw.app.settings.SettingsSchema;
-import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.events.SessionEvent;
 import org.speakdraw.app.stream.painting.Admissions;
@@ -35,12 +34,11 @@ import org.speakdraw.inference.diffusion.DiffusionBundle;
 @Singleton
 public class LiveSessions {
 
-    private final Map<UUID, LiveSession> sessions = new ConcurrentHashMap<>();
+    private final SessionPlaces places;
     private final SecureRandom random = new SecureRandom();
     private final SessionFactory factory;
     private final SettingsSchema schema;
     private final AvailableModes modes;
-    private final StreamLimits limits;
     private final SessionQuotas quotas;
     private final Admissions admissions;
     private final Models models;
@@ -52,7 +50,6 @@ public class LiveSessions {
             SessionFactory factory,
             SettingsSchema schema,
             AvailableModes modes,
-            StreamLimits limits,
             SessionQuotas quotas,
             Admissions admissions,
             Models models,
@@ -61,7 +58,7 @@ public class LiveSessions {
         this.factory = factory;
         this.schema = schema;
         this.modes = modes;
-        this.limits = limits;
+        this.places = new SessionPlaces(quotas);
         this.quotas = quotas;
         this.admissions = admissions;
         this.models = models;
@@ -119,11 +116,12 @@ public class LiveSessions {
         LiveSession session;
         try {
             session = factory.create(id, access, origin, model, settings);
-            place(session);
+            places.take(session).ifPresent(leaver -> end(leaver, DisconnectReason.UNUSED));
         } catch (RuntimeException e) {
             model.release();
             throw e;
         }
+        AuditLog.done(origin.participant(), Action.OPENED, Subject.SESSION, id);
         admissions.enter(session.candidate());
         events.fire(new SessionEvent.Started(
                 id, clock.instant(), origin.participant(), model.bundle().id(), schema.toJson(settings)));
@@ -132,22 +130,8 @@ public class LiveSessions {
         return session;
     }
 
-    private void place(LiveSession session) {
-        synchronized (sessions) {
-            if (sessions.size() >= limits.maxSessions()) {
-                throw new RequestException(ApiError.SERVER_FULL, "All " + limits.maxSessions() + " places are taken.");
-            }
-            quotas.require(
-                    session.origin(),
-                    sessions.values().stream().map(LiveSession::origin).toList());
-            if (sessions.putIfAbsent(session.id(), session) != null) {
-                throw new RequestException(ApiError.SESSION_BUSY, "The session is open already.");
-            }
-        }
-    }
-
     public Optional<LiveSession> find(UUID id) {
-        return Optional.ofNullable(sessions.get(id));
+        return places.find(id);
     }
 
     /**
@@ -169,12 +153,12 @@ public class LiveSessions {
 
     /** All of them. */
     public Collection<LiveSession> all() {
-        return List.copyOf(sessions.values());
+        return places.all();
     }
 
     /** How many there are. */
     public int count() {
-        return sessions.size();
+        return places.taken();
     }
 
     /**
@@ -234,15 +218,14 @@ public class LiveSessions {
 
     /** Ends a session. */
     public void end(LiveSession session, DisconnectReason reason) {
-        sessions.remove(session.id(), session);
+        places.leave(session);
         if (session.end(reason)) {
             admissions.leave(session.candidate());
+            String why = reason.name().toLowerCase(Locale.ROOT);
+            AuditLog.done(
+                    session.origin().participant(), Action.ENDED, Subject.SESSION, session.id() + " (" + why + ")");
             events.fire(new SessionEvent.Ended(
-                    session.id(),
-                    clock.instant(),
-                    reason.name().toLowerCase(Locale.ROOT),
-                    session.framesIn(),
-                    session.framesOut()));
+                    session.id(), clock.instant(), why, session.framesIn(), session.framesOut()));
         }
     }
 

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.frames.FrameDecoder;
@@ -16,6 +17,7 @@ import org.speakdraw.app.stream.painting.Model;
 import org.speakdraw.app.stream.person.PersonMatting;
 import org.speakdraw.app.stream.person.StreamMatting;
 import org.speakdraw.inference.diffusion.PicturePool;
+import org.speakdraw.inference.imaging.DecodeBudget;
 import org.speakdraw.inference.imaging.JpegCodec;
 
 /** Puts sessions together. Thread-safe. */
@@ -29,6 +31,8 @@ public class SessionFactory {
     private final PersonMatting matting;
     private final JpegCodec codec;
     private final PictureEncoder encoder;
+    private final DecodeBudget budget;
+    private final LongSupplier nanoTime;
     private final PicturePool pictures = new PicturePool();
 
     @Inject
@@ -38,22 +42,37 @@ public class SessionFactory {
             StreamLimits limits,
             FrameStages stages,
             PersonMatting matting) {
-        this((Executor) executor, scheduler, limits, stages, matting);
+        this(
+                executor,
+                scheduler,
+                limits,
+                stages,
+                matting,
+                new DecodeBudget(limits.maxDecodedBytes()),
+                System::nanoTime);
     }
 
-    /** The same with any executors. */
+    /**
+     * The same with any executors and any clock.
+     *
+     * @param budget of all sessions' decoded frames
+     */
     SessionFactory(
             Executor workers,
             ScheduledExecutorService scheduler,
             StreamLimits limits,
             FrameStages stages,
-            PersonMatting matting) {
+            PersonMatting matting,
+            DecodeBudget budget,
+            LongSupplier nanoTime) {
         this.workers = workers;
         this.scheduler = scheduler;
         this.limits = limits;
         this.stages = stages;
         this.matting = matting;
         this.codec = new JpegCodec(limits.jpeg());
+        this.budget = budget;
+        this.nanoTime = nanoTime;
         this.encoder = new PictureEncoder(codec);
     }
 
@@ -66,8 +85,9 @@ public class SessionFactory {
      */
     LiveSession create(UUID id, SessionAccess access, SessionOrigin origin, Model model, StreamSettings settings) {
         SettingsInForce inForce = new SettingsInForce(model, settings);
-        FrameDecoder decoder = new FrameDecoder(codec, pictures, stages, new StreamMatting(matting), inForce);
-        SessionFlow flow = new SessionFlow(inForce, model, decoder, encoder, stages, limits, workers, scheduler);
-        return new LiveSession(id, access, origin, inForce, flow, limits.reconnectGrace());
+        FrameDecoder decoder = new FrameDecoder(codec, budget, pictures, stages, new StreamMatting(matting), inForce);
+        SessionFlow flow =
+                new SessionFlow(inForce, model, decoder, encoder, stages, limits, workers, scheduler, nanoTime);
+        return new LiveSession(id, access, origin, inForce, flow, nanoTime.getAsLong(), limits.reconnectGrace());
     }
 }

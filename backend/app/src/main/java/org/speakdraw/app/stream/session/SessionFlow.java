@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.platform.RequestException;
@@ -34,7 +35,9 @@ final class SessionFlow implements FrameIntake.Listener, MattingLine.Listener, S
 
     private final StreamLimits limits;
     private final FrameStages stages;
-    private final Attendance attendance = new Attendance(this::letIn);
+    private final Attendance attendance;
+    private final Activity activity;
+    private final FrameDecoder decoder;
     private final SessionCounters counters = new SessionCounters();
     private final OutputFeed viewers;
     private final PictureDelivery delivery;
@@ -61,8 +64,12 @@ final class SessionFlow implements FrameIntake.Listener, MattingLine.Listener, S
             FrameStages stages,
             StreamLimits limits,
             Executor workers,
-            ScheduledExecutorService scheduler) {
+            ScheduledExecutorService scheduler,
+            LongSupplier nanoTime) {
         this.limits = limits;
+        this.decoder = decoder;
+        this.attendance = new Attendance(this::letIn, nanoTime);
+        this.activity = new Activity(counters, nanoTime);
         this.stages = stages;
         this.viewers = new OutputFeed(limits.maxViewers());
         this.delivery = new PictureDelivery(encoder, stages, workers, List.of(attendance, viewers), this::frameRefused);
@@ -147,7 +154,9 @@ final class SessionFlow implements FrameIntake.Listener, MattingLine.Listener, S
 
     @Override
     public void frameSkipped(InputFrame frame, Decoded.Reason reason) {
-        if (!frame.isEmpty()) {
+        if (reason == Decoded.Reason.CROWDED) {
+            frameReplaced();
+        } else if (!frame.isEmpty()) {
             counters.skipped();
         }
     }
@@ -212,13 +221,36 @@ final class SessionFlow implements FrameIntake.Listener, MattingLine.Listener, S
         attending.stats(second);
         attending.checkAlive();
         viewers.checkAlive();
-        if (attendance.connected() || viewers.watched()) {
-            attendance.seen();
-        }
+        look();
         // A viewer may have come while the client took nothing.
         roomForPicture();
         paintFromPrompt();
         return second;
+    }
+
+    /** Whoever only waits to watch does not keep a session for ever; waiting to be admitted is nobody's fault. */
+    private void look() {
+        activity.review();
+        if (attendance.connected() && !turn.turns().assigned()) {
+            activity.excuse();
+        }
+        if (attendance.connected() || (viewers.watched() && !quiet())) {
+            attendance.seen();
+        }
+    }
+
+    private boolean quiet() {
+        return activity.quiet().compareTo(limits.quietLimit()) > 0;
+    }
+
+    /** Whether it takes a place for nothing: for too long nothing came, and nothing ever did or nobody looks. */
+    boolean unused() {
+        return quiet() && (!activity.ever() || !delivery.attended());
+    }
+
+    /** Whether its client went away before it sent anything, so that others may have the place. */
+    boolean abandoned() {
+        return !activity.ever() && attendance.abandoned();
     }
 
     /**
@@ -231,6 +263,7 @@ final class SessionFlow implements FrameIntake.Listener, MattingLine.Listener, S
             return false;
         }
         turn.end();
+        decoder.close();
         attendance.end(reason);
         viewers.close();
         return true;

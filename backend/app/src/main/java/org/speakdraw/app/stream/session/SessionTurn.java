@@ -1,6 +1,8 @@
 package org.speakdraw.app.stream.session;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -8,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.frames.FrameContext;
 import org.speakdraw.app.stream.frames.FrameIntake;
+import org.speakdraw.app.stream.frames.FrameMemory;
 import org.speakdraw.app.stream.frames.PictureDelivery;
 import org.speakdraw.app.stream.frames.PreparedSettings;
 import org.speakdraw.app.stream.frames.ReadyFrame;
@@ -37,6 +40,8 @@ final class SessionTurn implements Turn {
     private final EngineTurns turns = new EngineTurns();
     private volatile boolean over;
 
+    /** Memory of the frames that are inside {@link #state}, in their order; the engine's. */
+    private final Deque<FrameMemory.Held> inside = new ArrayDeque<>();
     /** The engine's. */
     private StreamState<FrameContext> state = new StreamState<>();
 
@@ -102,7 +107,13 @@ final class SessionTurn implements Turn {
         Optional<ReadyFrame> frame = intake.take();
         frame.ifPresent(taken -> giveCreditBack(taken.credit(), periodNanos));
         Optional<ReadyFrame> wanted = over || now.frozen() ? Optional.empty() : frame;
-        wanted.flatMap(taken -> taken.context().matting()).ifPresent(mattes::add);
+        if (wanted.isPresent()) {
+            FrameContext context = wanted.get().context();
+            context.matting().ifPresent(mattes::add);
+            context.memory().ifPresent(inside::add);
+        } else {
+            frame.ifPresent(left -> left.context().release());
+        }
         return wanted;
     }
 
@@ -131,12 +142,22 @@ final class SessionTurn implements Turn {
     @Override
     public void painted(StreamOutput<FrameContext> picture, long nanos) {
         counters.painted(nanos);
+        picture.tag().memory().ifPresent(this::cameOut);
         delivery.offer(picture, settings.wanted());
+    }
+
+    /** With {@code held}, those are done with that went in before and were left out on the way. */
+    private void cameOut(FrameMemory.Held held) {
+        for (FrameMemory.Held first = inside.poll(); first != null && first != held; first = inside.poll()) {
+            first.close();
+        }
     }
 
     @Override
     public void failed(SpeakDrawException reason) {
         state = new StreamState<>();
+        inside.forEach(FrameMemory.Held::close);
+        inside.clear();
         settings.settle(null);
         listener.frameRefused(reason);
     }

@@ -37,7 +37,8 @@ public class HandshakeFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        boolean allowed = origins.allows(request.getHeader("Origin"), request.getHeader("Host"));
+        boolean allowed = origins.allows(
+                request.getHeader("Origin"), request.getHeader("Host"), request.getHeader("Sec-Fetch-Site"));
         if (!allowed) {
             refusals.add(request.getRemoteAddr());
         }

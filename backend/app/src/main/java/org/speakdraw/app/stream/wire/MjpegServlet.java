@@ -5,11 +5,14 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.UUID;
+import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.stream.session.Credentials;
 import org.speakdraw.app.stream.session.LiveSession;
 import org.speakdraw.app.stream.session.LiveSessions;
+import org.speakdraw.inference.SpeakDrawException;
 
 /** A session's output as it is painted: {@code GET /api/stream/{id}}, where {@code /api/sessions/{id}/stream} leads too. */
 @WebServlet(urlPatterns = "/api/stream/*", asyncSupported = true)
@@ -28,9 +31,15 @@ public class MjpegServlet extends StreamServlet {
     @Override
     protected void stream(UUID id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Credentials credentials = RequestCredentials.of(request);
-        LiveSession session = sessions.find(id)
-                .filter(found -> found.access().sharedWith(credentials))
-                .orElseGet(() -> sessions.require(id, credentials));
+        LiveSession session;
+        try {
+            session = sessions.find(id)
+                    .filter(found -> found.access().sharedWith(credentials))
+                    .orElseGet(() -> sessions.require(id, credentials));
+        } catch (SpeakDrawException e) {
+            AuditLog.refused(Optional.empty(), AuditLog.Subject.SESSION, e.code(), request.getRemoteAddr());
+            throw e;
+        }
         stream(request, response, session.output(), !session.access().ownedBy(credentials));
     }
 }

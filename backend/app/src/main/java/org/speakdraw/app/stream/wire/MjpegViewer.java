@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.stream.frames.OutputFeed;
@@ -17,12 +18,15 @@ import org.speakdraw.app.stream.frames.Viewer;
  * One MJPEG connection. A picture is written only when the container can take it without waiting; meanwhile the newest one
  * waits and replaces the one before. Thread-safe.
  *
- * <p>Browsers show a part when they see the boundary after it, so that is written with the part.
+ * <p>Browsers show a part when they see the boundary after it, so that is written with the part. Before the first picture
+ * header lines of its part keep coming: browsers and players skip what they do not know, and a connection that is never
+ * written to is never found broken.
  */
 final class MjpegViewer implements Viewer, WriteListener {
 
     static final String BOUNDARY = "frame";
     private static final byte[] BOUNDARY_LINE = ascii("--" + BOUNDARY + "\r\n");
+    private static final byte[] WAITING_LINE = ascii("X-Waiting: 1\r\n");
     private static final byte[] LINE_END = ascii("\r\n");
 
     private final AsyncContext async;
@@ -30,19 +34,33 @@ final class MjpegViewer implements Viewer, WriteListener {
     private final OutputFeed feed;
     private final StreamLimits limits;
     private final boolean shared;
+    private final LongSupplier nanoTime;
     private final Deque<byte[]> chunks = new ArrayDeque<>();
     private @Nullable OutputFrame waiting;
     private boolean started;
     private boolean flushPending;
     private boolean closed;
-    private long progressNanos = System.nanoTime();
+    private long progressNanos;
 
     MjpegViewer(AsyncContext async, ServletOutputStream out, OutputFeed feed, StreamLimits limits, boolean shared) {
+        this(async, out, feed, limits, shared, System::nanoTime);
+    }
+
+    /** The same with any clock. */
+    MjpegViewer(
+            AsyncContext async,
+            ServletOutputStream out,
+            OutputFeed feed,
+            StreamLimits limits,
+            boolean shared,
+            LongSupplier nanoTime) {
         this.async = async;
         this.out = out;
         this.feed = feed;
         this.limits = limits;
         this.shared = shared;
+        this.nanoTime = nanoTime;
+        this.progressNanos = nanoTime.getAsLong();
         chunks.add(BOUNDARY_LINE);
     }
 
@@ -71,7 +89,7 @@ final class MjpegViewer implements Viewer, WriteListener {
                 if (chunks.isEmpty() && !flushPending && !nextPicture()) {
                     return;
                 }
-                progressNanos = System.nanoTime();
+                progressNanos = nanoTime.getAsLong();
                 byte[] chunk = chunks.poll();
                 if (chunk != null) {
                     out.write(chunk);
@@ -101,12 +119,19 @@ final class MjpegViewer implements Viewer, WriteListener {
 
     @Override
     public synchronized void checkAlive() {
-        long idleNanos = System.nanoTime() - progressNanos;
+        long idleNanos = nanoTime.getAsLong() - progressNanos;
         boolean behind = waiting != null || !chunks.isEmpty();
-        if (behind && started && idleNanos > limits.stalledViewer().toNanos()) {
+        if (behind && idleNanos > limits.stalledViewer().toNanos()) {
             close();
         } else if (!behind && idleNanos > limits.repeatInterval().toNanos()) {
-            feed.latest().ifPresent(this::offer);
+            feed.latest().ifPresentOrElse(this::offer, this::keepWaiting);
+        }
+    }
+
+    private void keepWaiting() {
+        chunks.add(WAITING_LINE);
+        if (started) {
+            pump();
         }
     }
 

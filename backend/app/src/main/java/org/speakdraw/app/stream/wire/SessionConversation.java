@@ -20,6 +20,7 @@ final class SessionConversation implements IncomingMessages.Receiver, LiveSpeech
     private final SocketPeer peer;
     private final IncomingMessages incoming;
     private final LiveSpeech speech;
+    private final MessageRate rate = new MessageRate();
 
     /**
      * A conversation that begins.
@@ -63,13 +64,19 @@ final class SessionConversation implements IncomingMessages.Receiver, LiveSpeech
     public void text(String text) {
         ClientMessage message = ClientMessage.parse(text);
         if (message instanceof ClientMessage.ChangeSettings change) {
-            sessions.change(session, change.values());
+            if (rate.take()) {
+                sessions.change(session, change.values());
+            }
         } else if (message instanceof ClientMessage.ChangePrompt change) {
-            sessions.change(session, change.prompt());
+            if (rate.take()) {
+                sessions.change(session, change.prompt());
+            }
         } else if (message instanceof ClientMessage.Shown shown) {
             peer.acknowledge(shown.sequence());
         } else if (message instanceof ClientMessage.Ping ping) {
-            peer.pong(ping.id());
+            if (rate.take()) {
+                peer.pong(ping.id());
+            }
         } else if (message instanceof ClientMessage.StartSpeech start) {
             speech.start(start.utterance(), start.language(), start.task());
         } else if (message instanceof ClientMessage.EndSpeech end) {

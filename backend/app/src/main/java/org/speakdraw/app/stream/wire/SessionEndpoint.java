@@ -11,7 +11,9 @@ import jakarta.websocket.server.PathParam;
 import jakarta.websocket.server.ServerEndpoint;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.speech.SpeechService;
@@ -52,7 +54,7 @@ public class SessionEndpoint {
         SocketPeer newcomer = new SocketPeer(socket, schema, limits);
         Handshake handshake = Handshake.of(socket.getUserPrincipal());
         if (!handshake.originAllowed()) {
-            newcomer.close(DisconnectReason.FOREIGN_ORIGIN);
+            refuse(newcomer, DisconnectReason.FOREIGN_ORIGIN, handshake);
             return;
         }
         try {
@@ -61,7 +63,7 @@ public class SessionEndpoint {
                     .getOrDefault("takeover", List.of())
                     .contains("1");
             if (!found.attach(newcomer, takeover)) {
-                newcomer.close(DisconnectReason.BUSY);
+                refuse(newcomer, DisconnectReason.BUSY, handshake);
                 return;
             }
             conversation = new SessionConversation(sessions, found, newcomer, speech, limits);
@@ -69,8 +71,13 @@ public class SessionEndpoint {
             found.begin(newcomer);
             notices.standing().ifPresent(newcomer::notice);
         } catch (SpeakDrawException e) {
-            newcomer.close(DisconnectReason.UNKNOWN);
+            refuse(newcomer, DisconnectReason.UNKNOWN, handshake);
         }
+    }
+
+    private static void refuse(SocketPeer newcomer, DisconnectReason reason, Handshake handshake) {
+        AuditLog.refused(Optional.empty(), AuditLog.Subject.SESSION, reason.reason(), handshake.address());
+        newcomer.close(reason);
     }
 
     @OnMessage

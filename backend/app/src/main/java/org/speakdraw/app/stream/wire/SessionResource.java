@@ -20,11 +20,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.participant.Participant;
 import org.speakdraw.app.participant.Participants;
 import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.ClientAddress;
+import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.stream.frames.SessionStats;
@@ -33,6 +35,7 @@ import org.speakdraw.app.stream.session.LiveSession;
 import org.speakdraw.app.stream.session.LiveSessions;
 import org.speakdraw.app.stream.session.SessionIds;
 import org.speakdraw.app.stream.session.SessionOrigin;
+import org.speakdraw.inference.SpeakDrawException;
 
 /** Sessions over HTTP: {@code /api/sessions}. */
 @Path("/sessions")
@@ -82,7 +85,7 @@ public class SessionResource {
         Optional<VisitorCredentials> visitor =
                 participants.kept() ? Optional.of(VisitorCredentials.knownOrNew(request)) : Optional.empty();
         ObjectNode changes = Optional.ofNullable(wanted.settings()).orElseGet(JsonNodeFactory.instance::objectNode);
-        LiveSessions.Opened opened = sessions.open(origin(visitor), changes);
+        LiveSessions.Opened opened = audited(() -> sessions.open(origin(visitor), changes));
         LiveSession session = opened.session();
         Urls urls = Urls.of(session.id());
         Response.ResponseBuilder response = Response.created(URI.create(urls.self()))
@@ -151,7 +154,20 @@ public class SessionResource {
     }
 
     private LiveSession require(String id) {
-        return sessions.require(SessionIds.parse(id), RequestCredentials.of(request));
+        return audited(() -> sessions.require(SessionIds.parse(id), RequestCredentials.of(request)));
+    }
+
+    private <T> T audited(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (SpeakDrawException e) {
+            AuditLog.refused(
+                    VisitorCredentials.participantOf(request),
+                    AuditLog.Subject.SESSION,
+                    e.code(),
+                    request.getRemoteAddr());
+            throw e;
+        }
     }
 
     private NewCookie cookie(String token, String path) {

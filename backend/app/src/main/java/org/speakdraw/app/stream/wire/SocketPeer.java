@@ -37,10 +37,9 @@ final class SocketPeer extends WebSocketPeer {
     private @Nullable OutputFrame waitingPicture;
     private Runnable roomForPicture = () -> {};
     private boolean started;
-    private long pingedNanos = System.nanoTime();
 
     SocketPeer(Session socket, SettingsSchema schema, StreamLimits limits) {
-        super(socket, limits.idleTimeout());
+        super(socket, limits.idleTimeout(), limits.pingInterval());
         this.schema = schema;
         this.limits = limits;
     }
@@ -168,16 +167,6 @@ final class SocketPeer extends WebSocketPeer {
         unacknowledged.addLast(picture.tag().sequence());
         roomForPicture.run();
         return Optional.of(FrameHeader.writeOutput(picture));
-    }
-
-    @Override
-    public void checkAlive() {
-        if (silence().compareTo(limits.idleTimeout()) > 0) {
-            close(DisconnectReason.IDLE);
-        } else if (System.nanoTime() - pingedNanos > limits.pingInterval().toNanos()) {
-            pingedNanos = System.nanoTime();
-            ping();
-        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.stream.session.DisconnectReason;
 import org.speakdraw.app.stream.session.SessionPeer;
 
 /**
@@ -19,18 +20,24 @@ import org.speakdraw.app.stream.session.SessionPeer;
 public abstract class WebSocketPeer implements SessionPeer {
 
     private final Session socket;
+    private final Duration idleTimeout;
+    private final Duration pingInterval;
     private @Nullable CloseReason closing;
     private boolean sending;
     private boolean closed;
     private volatile long heardNanos = System.nanoTime();
+    private long pingedNanos = System.nanoTime();
 
     /**
-     * @param sendTimeout after which a client that does not take a message is let go
+     * @param idleTimeout  after which a client that does not take a message, or says nothing, is let go
+     * @param pingInterval after which it is asked whether it is there
      */
-    protected WebSocketPeer(Session socket, Duration sendTimeout) {
+    protected WebSocketPeer(Session socket, Duration idleTimeout, Duration pingInterval) {
         this.socket = socket;
+        this.idleTimeout = idleTimeout;
+        this.pingInterval = pingInterval;
         socket.setMaxIdleTimeout(0);
-        socket.getAsyncRemote().setSendTimeout(sendTimeout.toMillis());
+        socket.getAsyncRemote().setSendTimeout(idleTimeout.toMillis());
     }
 
     /** The next text to send. Called with the monitor held. */
@@ -99,8 +106,19 @@ public abstract class WebSocketPeer implements SessionPeer {
         }
     }
 
-    /** Sends a ping; the answer, like everything else that comes, is {@link #heard}. */
-    protected final void ping() {
+    /** The answer to a ping, like everything else that comes, is {@link #heard}. */
+    @Override
+    public synchronized void checkAlive() {
+        long now = System.nanoTime();
+        if (now - heardNanos > idleTimeout.toNanos()) {
+            close(DisconnectReason.IDLE);
+        } else if (now - pingedNanos > pingInterval.toNanos()) {
+            pingedNanos = now;
+            ping();
+        }
+    }
+
+    private void ping() {
         try {
             socket.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
         } catch (IOException | IllegalStateException e) {
@@ -116,11 +134,6 @@ public abstract class WebSocketPeer implements SessionPeer {
     /** Something came from the client. */
     public final void heard() {
         heardNanos = System.nanoTime();
-    }
-
-    /** How long nothing has come from the client. */
-    protected final Duration silence() {
-        return Duration.ofNanos(System.nanoTime() - heardNanos);
     }
 
     /** The container has closed the socket. */

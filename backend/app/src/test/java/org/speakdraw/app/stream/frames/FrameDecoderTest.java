@@ -5,9 +5,12 @@ import static org.speakdraw.app.stream.TestStreams.frame;
 import static org.speakdraw.app.stream.TestStreams.settings;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.TestStreams;
@@ -15,10 +18,12 @@ import org.speakdraw.app.stream.frames.Decoded.Reason;
 import org.speakdraw.app.stream.person.MattingDevice;
 import org.speakdraw.app.stream.person.PersonMatting;
 import org.speakdraw.app.stream.person.StreamMatting;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.diffusion.PicturePool;
 import org.speakdraw.inference.diffusion.PictureTensor;
+import org.speakdraw.inference.imaging.DecodeBudget;
 import org.speakdraw.inference.onnx.DeviceOptions;
 
 class FrameDecoderTest {
@@ -26,8 +31,10 @@ class FrameDecoderTest {
     private static final String SMALL = "\"width\":128,\"height\":128";
 
     private final InForce inForce = new InForce();
+    private final DecodeBudget budget = new DecodeBudget(1 << 20);
     private final FrameDecoder decoder = new FrameDecoder(
             TestStreams.CODEC,
+            budget,
             new PicturePool(),
             TestStreams.stages(),
             new StreamMatting(new PersonMatting(Optional.empty(), new MattingDevice(DeviceOptions.cpu()))),
@@ -131,6 +138,62 @@ class FrameDecoderTest {
     void preparesTheMatteInHumanMode() {
         inForce.now = settings(SMALL + ",\"mode\":\"human\"");
         assertThat(ready(frame(1, 90)).context().matting()).isPresent();
+    }
+
+    @Test
+    void holdsMemoryOnlyForFramesThatArePutTogetherAgain() {
+        ready(frame(1, 90));
+        decoder.decode(new InputFrame(new FrameTag(2, 0, 0), 0, new byte[] {1, 2}, 0));
+        assertThat(budget.freeBytes()).isEqualTo(budget.maxBytes());
+        inForce.now = settings(SMALL + ",\"mode\":\"human\"");
+        ReadyFrame kept = ready(frame(3, 90));
+        assertThat(budget.maxBytes() - budget.freeBytes()).isEqualTo(3 * 64 * 64);
+        kept.context().release();
+        kept.context().release();
+        assertThat(budget.freeBytes()).isEqualTo(budget.maxBytes());
+    }
+
+    /** As 60 sessions with frames of 4096 x 4096 are to 256 MiB: a sixteenth of each. */
+    @Test
+    void keepsAllStreamsTogetherInsideOneBudget() {
+        DecodeBudget shared = new DecodeBudget(16 << 20);
+        inForce.now = settings("\"width\":128,\"height\":128,\"mode\":\"human\"");
+        byte[] jpeg = TestStreams.CODEC.encode(new Frame(1024, 1024, new byte[3 << 20]), 80);
+        List<FrameDecoder> decoders =
+                Stream.generate(() -> decoder(shared)).limit(60).toList();
+        List<ReadyFrame> held = new ArrayList<>();
+        int leftOut = 0;
+        for (int i = 0; i < decoders.size(); i++) {
+            Decoded decoded = decoders.get(i).decode(new InputFrame(new FrameTag(i, 0, 0), 0, jpeg, 0));
+            if (decoded instanceof Decoded.Ready ready) {
+                held.add(ready.frame());
+            } else {
+                assertThat(decoded).isEqualTo(new Decoded.Skipped(Reason.CROWDED));
+                leftOut++;
+            }
+        }
+        // Each keeps 3 MiB and needed more to be decoded.
+        assertThat(held).hasSizeBetween(3, 5);
+        assertThat(leftOut).isEqualTo(60 - held.size());
+        assertThat(shared.freeBytes()).isEqualTo((16 << 20) - held.size() * (3L << 20));
+        held.get(0).context().release();
+        held.get(1).context().release();
+        assertThat(decoders.get(59).decode(new InputFrame(new FrameTag(1, 0, 0), 0, jpeg, 0)))
+                .isInstanceOf(Decoded.Ready.class);
+        decoders.forEach(FrameDecoder::close);
+        assertThat(shared.freeBytes()).as("all streams are over").isEqualTo(shared.maxBytes());
+        decoders.get(0).decode(new InputFrame(new FrameTag(1, 0, 0), 0, jpeg, 0));
+        assertThat(shared.freeBytes()).as("nothing is held after the end").isEqualTo(shared.maxBytes());
+    }
+
+    private FrameDecoder decoder(DecodeBudget memory) {
+        return new FrameDecoder(
+                TestStreams.CODEC,
+                memory,
+                new PicturePool(),
+                TestStreams.stages(),
+                new StreamMatting(new PersonMatting(Optional.empty(), new MattingDevice(DeviceOptions.cpu()))),
+                inForce);
     }
 
     private ReadyFrame ready(InputFrame frame) {

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,7 +216,7 @@ class FrameIntakeTest {
 
     private static ReadyFrame ready(InputFrame frame) {
         return new ReadyFrame(
-                new FrameContext(frame, Optional.empty()),
+                FrameContext.of(frame),
                 frame.isEmpty() ? null : PICTURE,
                 TestStreams.prepared(TestStreams.SCHEMA.defaults()),
                 0);

@@ -168,7 +168,7 @@ class PictureDeliveryTest {
         return new StreamOutput<>(
                 new StreamState<>(),
                 PictureTensor.of(TestStreams.picture(grey)),
-                new FrameContext(TestStreams.frame(sequence, grey), matting));
+                new FrameContext(TestStreams.frame(sequence, grey), matting, Optional.empty()));
     }
 
     private static final class NoListener implements MattingLine.Listener {

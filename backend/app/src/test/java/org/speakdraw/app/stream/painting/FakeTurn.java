@@ -63,7 +63,7 @@ final class FakeTurn implements Turn {
     @Override
     public Optional<ReadyFrame> take() {
         note("taken");
-        FrameContext context = new FrameContext(InputFrame.empty(new FrameTag(1, 0, 0)), Optional.empty());
+        FrameContext context = FrameContext.of(InputFrame.empty(new FrameTag(1, 0, 0)));
         return empty ? Optional.empty() : Optional.of(new ReadyFrame(context, null, SETTINGS, 0));
     }
 

@@ -98,8 +98,9 @@ class StreamMattingTest {
     @ParameterizedTest
     @CsvSource({"crop, 240, 240", "letterbox, 320, 240"})
     void worksAtTheResolutionOfTheFrame(String fit, int width, int height) {
-        MattedFrame matted =
-                new StreamMatting(matting).matte(solid(320, 240, 9, 9, 9), "1", settings("\"fit\":\"" + fit + "\""));
+        StreamSettings settings = settings("\"fit\":\"" + fit + "\"");
+        Frame view = StreamMatting.view(solid(320, 240, 9, 9, 9), settings);
+        MattedFrame matted = new StreamMatting(matting).matte(view, "1", settings);
         assertThat(matted.view().width()).isEqualTo(width);
         assertThat(matted.view().height()).isEqualTo(height);
     }

@@ -45,7 +45,7 @@ class IncomingMessagesTest {
     private static final class Peer extends WebSocketPeer {
 
         Peer() {
-            super(socket(), TestStreams.LIMITS.idleTimeout());
+            super(socket(), TestStreams.LIMITS.idleTimeout(), TestStreams.LIMITS.pingInterval());
         }
 
         @Override
