@@ -125,7 +125,7 @@ class AbandonedViewersIT {
         Socket socket = new Socket();
         socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
         socket.setSoTimeout((int) LIMIT.toMillis());
-        String request = "GET " + opened.json().at("/urls/stream").asText() + " HTTP/1.1\r\nHost: "
+        String request = "GET " + opened.json().at("/urls/stream").asText() + " HTTP/1.1\r\nConnection: close\r\nHost: "
                 + base.getAuthority() + "\r\nAuthorization: Bearer "
                 + opened.json().path("token").asText() + "\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

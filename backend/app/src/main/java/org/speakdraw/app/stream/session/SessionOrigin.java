@@ -2,19 +2,19 @@ package org.speakdraw.app.stream.session;
 
 import java.util.Optional;
 import java.util.UUID;
-import org.speakdraw.app.fairness.ClientNetwork;
+import org.speakdraw.app.platform.ClientAddress;
 
 /**
  * Where a session comes from.
  *
- * @param address     of the client's {@linkplain ClientNetwork network}; a whole school may share one
+ * @param address     of the client as limits count it ({@link ClientAddress#networkOf(String)}); a whole school may share one
  * @param participant who opens it, where that is known
  * @param classroom   that the participant is in, where that is known
  */
 public record SessionOrigin(String address, Optional<UUID> participant, Optional<UUID> classroom) {
 
     public SessionOrigin {
-        address = ClientNetwork.of(address);
+        address = ClientAddress.networkOf(address);
     }
 
     /** Somebody about whom nothing is known but the address. */
