@@ -1,8 +1,8 @@
 import { expect, test as plain } from '@playwright/test';
 import { choose, open, stroke, test, untilPainted } from './page';
 
-/** A name that no browser takes for this very machine, so that the page is not secure. */
-const ELSEWHERE = 'speakdraw.test';
+/** An address (of a network for documentation) that no browser takes for this very machine, so the page is not secure. */
+const ELSEWHERE = '192.0.2.1';
 const server = new URL(process.env['SPEAKDRAW_URL'] ?? 'http://localhost:8080');
 
 const launchOptions = {
