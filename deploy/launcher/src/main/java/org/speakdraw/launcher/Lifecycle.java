@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What was started, in order, to be stopped in reverse: when the work is done, or by a signal at any moment, even in the
- * middle of starting. Thread-safe; everything is stopped exactly once.
+ * What was started, in order, to be stopped in reverse: when the work is done, or by a signal at any moment, even in
+ * the middle of starting. Thread-safe; everything is stopped exactly once.
  */
 final class Lifecycle implements AutoCloseable {
 

@@ -11,8 +11,8 @@ import org.speakdraw.launcher.supervision.Part;
 import org.speakdraw.launcher.supervision.Supervisor;
 
 /**
- * The embedded database as a part of the instance. The server streams on without it, so it is never given up: it may come
- * back as soon as its disk has room again. Used by a thread of its own.
+ * The embedded database as a part of the instance. The server streams on without it, so it is never given up: it may
+ * come back as soon as its disk has room again. Used by a thread of its own.
  */
 final class SupervisedDatabase implements Part {
 

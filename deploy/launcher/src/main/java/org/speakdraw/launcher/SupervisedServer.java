@@ -13,7 +13,8 @@ import org.speakdraw.launcher.server.ServerProcess;
 import org.speakdraw.launcher.supervision.Part;
 
 /**
- * The server as a part of the instance: without it there is nothing, so the launcher gives up when it ends again and again.
+ * The server as a part of the instance: without it there is nothing, so the launcher gives up when it ends again and
+ * again.
  * Used by the launcher's main thread, but for {@link #close}.
  */
 final class SupervisedServer implements Part, AutoCloseable {

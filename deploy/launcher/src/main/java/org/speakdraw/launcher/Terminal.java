@@ -3,8 +3,8 @@ package org.speakdraw.launcher;
 import java.io.PrintStream;
 
 /**
- * The user's terminal: results on standard output, all else on standard error, and a moving line only where somebody can
- * see it move. Thread-safe.
+ * The user's terminal: results on standard output, all else on standard error, and a moving line only where somebody
+ * can see it move. Thread-safe.
  */
 public final class Terminal {
 

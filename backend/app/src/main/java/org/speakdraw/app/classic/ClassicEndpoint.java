@@ -33,8 +33,8 @@ import org.speakdraw.inference.ErrorCode;
 import org.speakdraw.inference.SpeakDrawException;
 
 /**
- * {@code /api/ws/{uuid}}: for each {@code send_frame} the client sends {@code {"status":"next_frame"}}, its parameters, and
- * a JPEG. One instance a connection; the session ends with it.
+ * {@code /api/ws/{uuid}}: for each {@code send_frame} the client sends {@code {"status":"next_frame"}}, its parameters,
+ * and a JPEG. One instance a connection; the session ends with it.
  */
 @ServerEndpoint("/api/ws/{uuid}")
 public class ClassicEndpoint {

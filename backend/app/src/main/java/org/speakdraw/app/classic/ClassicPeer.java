@@ -17,8 +17,8 @@ import org.speakdraw.app.stream.session.DisconnectReason;
 import org.speakdraw.app.stream.wire.WebSocketPeer;
 
 /**
- * A client of the classic protocol: credit becomes {@code send_frame}, one at a time, and only while the MJPEG stream is
- * being read or before the first two frames. Pictures go to the stream alone. Thread-safe.
+ * A client of the classic protocol: credit becomes {@code send_frame}, one at a time, and only while the MJPEG stream
+ * is being read or before the first two frames. Pictures go to the stream alone. Thread-safe.
  */
 final class ClassicPeer extends WebSocketPeer {
 

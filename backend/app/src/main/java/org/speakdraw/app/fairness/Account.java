@@ -1,6 +1,8 @@
 package org.speakdraw.app.fairness;
 
-/** What a member has had of a {@link FairShare}; kept by the member, so that one that asks for nothing costs nothing. */
+/**
+ * What a member has had of a {@link FairShare}; kept by the member, so that one that asks for nothing costs nothing.
+ */
 public final class Account {
 
     /** Virtual time up to which the member has been served; guarded by the owner of the {@link FairShare}. */

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /**
- * Who is served next. Every turn is paid for with its cost; whoever has had least is first, and the unused share of those
- * who ask for less goes to the others (start-time fair queuing: Goyal, Vin, Cheng 1996; what deficit round robin
+ * Who is served next. Every turn is paid for with its cost; whoever has had least is first, and the unused share of
+ * those who ask for less goes to the others (start-time fair queuing: Goyal, Vin, Cheng 1996; what deficit round robin
  * approximates). Who was away comes back with a claim to one turn at most, not to all that was not asked for.
  *
  * <p>Only members that ask are in it. Not thread-safe.

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A highest rate by origin that allows bursts of a minute's worth (generic cell rate algorithm). Keeps nothing of origins
- * that have been quiet. Thread-safe.
+ * A highest rate by origin that allows bursts of a minute's worth (generic cell rate algorithm). Keeps nothing of
+ * origins that have been quiet. Thread-safe.
  */
 public final class RequestRate {
 

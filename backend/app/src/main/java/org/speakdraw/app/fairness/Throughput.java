@@ -3,8 +3,8 @@ package org.speakdraw.app.fairness;
 import java.util.Arrays;
 
 /**
- * How much a device does in a second when it is busy: what was measured at its start, then an exponentially weighted mean
- * over the work of the last seconds. Written by one thread, read by any.
+ * How much a device does in a second when it is busy: what was measured at its start, then an exponentially weighted
+ * mean over the work of the last seconds. Written by one thread, read by any.
  */
 public final class Throughput {
 
@@ -32,8 +32,8 @@ public final class Throughput {
      * What each of some sessions gets when all of them want as much as they can get.
      *
      * @param frameCosts of their frames, one each
-     * @return pictures a second of the one in the middle: who asks for costlier frames than most pays for them itself, so
-     *     it is not counted against the others
+     * @return pictures a second of the one in the middle: who asks for costlier frames than most pays for them itself,
+     *     so it is not counted against the others
      */
     public double framesPerSecond(long[] frameCosts) {
         if (frameCosts.length == 0) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Who comes in next: first come, first served among origins, in turns of one; so thirty sessions from one place do not keep
- * everybody else out. Not thread-safe.
+ * Who comes in next: first come, first served among origins, in turns of one; so thirty sessions from one place do not
+ * keep everybody else out. Not thread-safe.
  *
  * @param <M> who waits
  */

@@ -21,8 +21,8 @@ import org.speakdraw.app.platform.Expiry;
 import org.speakdraw.app.platform.RepeatedJob;
 
 /**
- * Has the history written twice a second, and old sessions and then forgotten participants deleted, from the server's start to
- * its end. Should writing ever end by an error, it is started again.
+ * Has the history written twice a second, and old sessions and then forgotten participants deleted, from the server's
+ * start to its end. Should writing ever end by an error, it is started again.
  */
 @Singleton
 public class HistorySchedule {

@@ -40,11 +40,12 @@ public class HistoryStore {
     }
 
     /**
-     * Writes {@code events}; those that were written before change nothing. Events of a session that the database does not
-     * know are left out: its beginning was lost, or it was deleted. So is an event that the database refuses, though it is
-     * there: it would be refused for ever, and everything behind it would wait.
+     * Writes {@code events}; those that were written before change nothing. Events of a session that the database does
+     * not know are left out: its beginning was lost, or it was deleted. So is an event that the database refuses,
+     * though it is there: it would be refused for ever, and everything behind it would wait.
      *
-     * @throws org.speakdraw.app.platform.RequestException {@code database-unavailable}; nothing or all of it is written then
+     * @throws org.speakdraw.app.platform.RequestException {@code database-unavailable}; nothing or all of it is written
+     *     then
      */
     void write(List<SessionEvent> events) {
         try {
@@ -124,7 +125,8 @@ public class HistoryStore {
     }
 
     /**
-     * Ten sessions of the participant, or what is left of them, in the order in which they began, each as JSON with its prompts.
+     * Ten sessions of the participant, or what is left of them, in the order in which they began, each as JSON with its
+     * prompts.
      *
      * @param after the last one of those before; empty for the first ten
      */

@@ -21,9 +21,9 @@ import org.speakdraw.app.stream.events.SessionEvent;
 import org.speakdraw.app.stream.session.NoticeBoard;
 
 /**
- * Keeps what happens to sessions: takes events without waiting, writes them in batches a few times a second, and goes on
- * by itself when a lost database is back or a full disk has room again. Until then events wait in a bounded list; users are
- * told. Thread-safe.
+ * Keeps what happens to sessions: takes events without waiting, writes them in batches a few times a second, and goes
+ * on by itself when a lost database is back or a full disk has room again. Until then events wait in a bounded list;
+ * users are told. Thread-safe.
  */
 @Singleton
 public class HistoryWriter implements HealthCheck, PersonalData {
@@ -100,8 +100,8 @@ public class HistoryWriter implements HealthCheck, PersonalData {
     }
 
     /**
-     * Writes all that waits now, whatever comes meanwhile: a session that was written after its owner was deleted would bring
-     * the owner back. An empty batch is written too: only the database can tell whether it is there.
+     * Writes all that waits now, whatever comes meanwhile: a session that was written after its owner was deleted would
+     * bring the owner back. An empty batch is written too: only the database can tell whether it is there.
      */
     @Override
     public synchronized void settle() {

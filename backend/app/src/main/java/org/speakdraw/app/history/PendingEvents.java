@@ -17,11 +17,12 @@ import org.speakdraw.app.stream.events.SessionEvent.PromptChanged;
 import org.speakdraw.app.stream.events.SessionEvent.SettingsChanged;
 
 /**
- * Events waiting to be written, in the order in which they came. Changes of settings do not wait, since the history does not
- * keep them, and floods of prompts are thinned out by {@link PromptBursts}. There is a bound for one session and one for all.
- * A session that exceeds its own loses its oldest prompts; when all together are too many, the session with the most prompts
- * loses its oldest. The beginning of a session is given up, and the whole session with it, only when no prompts are left;
- * those that are over go first. What is given up is counted. Thread-safe.
+ * Events waiting to be written, in the order in which they came. Changes of settings do not wait, since the history
+ * does not keep them, and floods of prompts are thinned out by {@link PromptBursts}. There is a bound for one session
+ * and one for all.
+ * A session that exceeds its own loses its oldest prompts; when all together are too many, the session with the most
+ * prompts loses its oldest. The beginning of a session is given up, and the whole session with it, only when no prompts
+ * are left; those that are over go first. What is given up is counted. Thread-safe.
  */
 final class PendingEvents {
 

@@ -11,8 +11,8 @@ import org.speakdraw.app.fairness.RequestRate;
 import org.speakdraw.app.stream.events.SessionEvent.PromptChanged;
 
 /**
- * Thins out prompts that come faster than anybody means them: of a session {@value #PER_MINUTE} are let through at once and
- * one a second after; of those beyond only the newest is kept, until its turn comes. Not thread-safe.
+ * Thins out prompts that come faster than anybody means them: of a session {@value #PER_MINUTE} are let through at once
+ * and one a second after; of those beyond only the newest is kept, until its turn comes. Not thread-safe.
  */
 final class PromptBursts {
 

@@ -16,18 +16,20 @@ import org.speakdraw.app.platform.RequestException;
 /**
  * Bounds how many wrong join codes can be tried a minute. A right code is not refused for the mistakes of neighbours:
  * <ul>
- *   <li>Whoever came with a cookie of this server is told {@value #MAX_OF_PARTICIPANT} times that a code is wrong, and then
- *       refused. Until then only its own mistakes count; before its first one it gets through whatever others do.
- *   <li>All others of an address, strangers and those who have been wrong, may be wrong {@value #MAX_OF_ADDRESS} times. After
- *       that their codes are still looked up: right ones join, wrong ones are answered as too many attempts.
- *   <li>Of these late look-ups there are {@value #MAX_LATE} wrong ones a minute on the whole server; those beyond are refused
- *       unseen. Only a flood of more than a hundred requests a second gets there, and the addresses that keep within their
- *       bound do not notice it.
+ *   <li>Whoever came with a cookie of this server is told {@value #MAX_OF_PARTICIPANT} times that a code is wrong, and
+ *       then refused. Until then only its own mistakes count; before its first one it gets through whatever others do.
+ *   <li>All others of an address, strangers and those who have been wrong, may be wrong {@value #MAX_OF_ADDRESS} times.
+ *       After that their codes are still looked up: right ones join, wrong ones are answered as too many attempts.
+ *   <li>Of these late look-ups there are {@value #MAX_LATE} wrong ones a minute on the whole server; those beyond are
+ *       refused unseen. Only a flood of more than a hundred requests a second gets there, and the addresses that keep
+ *       within their bound do not notice it.
  * </ul>
  *
- * <p>Cookies can be had for nothing, so what keeps guessing hopeless is the number of codes, 27<sup>8</sup> = 282 billion.
- * Against a server with 100 classrooms it takes 2.8 billion guesses on average to find any of them: 33 days even at a thousand
- * look-ups a second, which is more than a server answers; and 4.5 years for one certain classroom. Thread-safe.
+ * <p>Cookies can be had for nothing, so what keeps guessing hopeless is the number of codes, 27<sup>8</sup> = 282
+ * billion.
+ * Against a server with 100 classrooms it takes 2.8 billion guesses on average to find any of them: 33 days even at a
+ * thousand look-ups a second, which is more than a server answers; and 4.5 years for one certain classroom.
+ * Thread-safe.
  */
 @Singleton
 public class JoinAttempts {

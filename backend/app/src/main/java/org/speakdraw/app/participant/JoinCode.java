@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The code by which a student joins a classroom: eight letters and digits out of 27, read out and typed without mistakes and
- * without making words. 282 billion codes and {@link JoinAttempts} keep guessing hopeless.
+ * The code by which a student joins a classroom: eight letters and digits out of 27, read out and typed without
+ * mistakes and without making words. 282 billion codes and {@link JoinAttempts} keep guessing hopeless.
  */
 final class JoinCode {
 

@@ -15,9 +15,9 @@ import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
 
 /**
- * Signs the secrets that this server gives to participants, so that nobody else can make one: HMAC-SHA-256 with a key that
- * the database keeps, shortened to 128 bits. Once read, the key is remembered, and participants are known while the database
- * is away. Thread-safe.
+ * Signs the secrets that this server gives to participants, so that nobody else can make one: HMAC-SHA-256 with a key
+ * that the database keeps, shortened to 128 bits. Once read, the key is remembered, and participants are known while
+ * the database is away. Thread-safe.
  */
 @Singleton
 public class ParticipantKey {
@@ -40,7 +40,9 @@ public class ParticipantKey {
         return key().isPresent();
     }
 
-    /** The signature of {@code secret}, 22 characters of base64url; empty until the database could be asked for the key. */
+    /**
+     * The signature of {@code secret}, 22 characters of base64url; empty until the database could be asked for the key.
+     */
     Optional<String> sign(String secret) {
         return key().map(known -> sign(known, secret));
     }

@@ -92,8 +92,8 @@ public class ParticipantStore {
     }
 
     /**
-     * Deletes those who were not seen since {@code age} and have neither sessions nor presets, and dissolves the classrooms of
-     * which nobody was seen; how many people there were.
+     * Deletes those who were not seen since {@code age} and have neither sessions nor presets, and dissolves the
+     * classrooms of which nobody was seen; how many people there were.
      */
     public int deleteForgotten(Instant age) {
         return database.inTransaction(() -> {

@@ -15,8 +15,8 @@ import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
 
 /**
- * What participants may do about themselves and their classroom. Every method throws {@code database-unavailable} while the
- * database is away. Thread-safe.
+ * What participants may do about themselves and their classroom. Every method throws {@code database-unavailable} while
+ * the database is away. Thread-safe.
  */
 @Singleton
 public class Participants {
@@ -52,7 +52,9 @@ public class Participants {
         this.keepers = keepers;
     }
 
-    /** Whether participants can be told apart and things kept about them: the database has been reached at least once. */
+    /**
+     * Whether participants can be told apart and things kept about them: the database has been reached at least once.
+     */
     public boolean kept() {
         return key.available();
     }
@@ -153,9 +155,9 @@ public class Participants {
     }
 
     /**
-     * Writes a ZIP file of all that is kept about the participant, piece by piece as it is read; no connection to the database
-     * is held while a slow client takes a piece. When it cannot be completed the file has no end, so that nobody takes it for
-     * complete.
+     * Writes a ZIP file of all that is kept about the participant, piece by piece as it is read; no connection to the
+     * database is held while a slow client takes a piece. When it cannot be completed the file has no end, so that
+     * nobody takes it for complete.
      */
     void export(UUID id, OutputStream out) throws IOException {
         PersonalArchive archive = new PersonalArchive(out);

@@ -18,8 +18,8 @@ public interface PersonalData {
     void export(UUID participant, PersonalArchive archive) throws IOException;
 
     /**
-     * Everything of some participants is about to be deleted: what still waits to be written goes first, so that nothing
-     * comes after.
+     * Everything of some participants is about to be deleted: what still waits to be written goes first, so that
+     * nothing comes after.
      *
      * @throws org.speakdraw.app.platform.RequestException {@code database-unavailable}; nothing is deleted then
      */

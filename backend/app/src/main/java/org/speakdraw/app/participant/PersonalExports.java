@@ -9,7 +9,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
-/** Whose turn it is to take out all that is kept: one export at a time for everybody, {@value #PLACES} on the server. Thread-safe. */
+/**
+ * Whose turn it is to take out all that is kept: one export at a time for everybody, {@value #PLACES} on the server.
+ * Thread-safe.
+ */
 @Singleton
 public class PersonalExports {
 

@@ -12,9 +12,9 @@ import org.speakdraw.app.platform.DiskSpace;
 import org.speakdraw.app.platform.RequestException;
 
 /**
- * How much that is new a client address may have the server keep, since cookies cost nothing: a minute's worth at once, and
- * then at that rate. Nothing new is kept while a disk is almost full. Every method throws {@code too-many-requests} or
- * {@code server-full} when there is to be no more. Thread-safe.
+ * How much that is new a client address may have the server keep, since cookies cost nothing: a minute's worth at once,
+ * and then at that rate. Nothing new is kept while a disk is almost full. Every method throws {@code too-many-requests}
+ * or {@code server-full} when there is to be no more. Thread-safe.
  */
 @Singleton
 public class SavingLimits {

@@ -17,9 +17,9 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
 
 /**
- * The secret cookie by which a browser is known again: a secret and this server's signature of it. A cookie that the server
- * never gave out is as good as none. Behind HTTPS its name has the prefix {@code __Host-}, so that no other host of the domain
- * and no plain HTTP can set it.
+ * The secret cookie by which a browser is known again: a secret and this server's signature of it. A cookie that the
+ * server never gave out is as good as none. Behind HTTPS its name has the prefix {@code __Host-}, so that no other host
+ * of the domain and no plain HTTP can set it.
  */
 public final class VisitorCredentials {
 

@@ -16,8 +16,8 @@ import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.ClientAddress;
 
 /**
- * Gives every request of the API what {@link VisitorCredentials} are checked and made with, and notes cookies that this server
- * never gave out.
+ * Gives every request of the API what {@link VisitorCredentials} are checked and made with, and notes cookies that this
+ * server never gave out.
  */
 @WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class VisitorFilter extends HttpFilter {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import org.speakdraw.inference.ErrorCode;
 
 /**
- * Every error that clients see: a stable code, the HTTP status it is answered with, and a title for people. Sockets carry
- * the code alone.
+ * Every error that clients see: a stable code, the HTTP status it is answered with, and a title for people. Sockets
+ * carry the code alone.
  */
 public enum ApiError implements ErrorCode {
     AUDIO_INVALID(400, "The sound cannot be read"),

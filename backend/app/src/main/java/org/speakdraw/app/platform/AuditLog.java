@@ -7,8 +7,9 @@ import java.util.UUID;
 import org.speakdraw.inference.ErrorCode;
 
 /**
- * Who did what, for those who answer for the server: one line an event in the log category {@value #CATEGORY}; the log adds
- * the time. Lines name ids, addresses and codes, and never contents: no name, prompt, picture or secret. Thread-safe.
+ * Who did what, for those who answer for the server: one line an event in the log category {@value #CATEGORY}; the log
+ * adds the time. Lines name ids, addresses and codes, and never contents: no name, prompt, picture or secret.
+ * Thread-safe.
  *
  * <pre>participant 7a1c... joined classroom 03f2...
  *participant 7a1c... was refused classroom (classroom-unknown) at 192.0.2.7

@@ -3,8 +3,8 @@ package org.speakdraw.app.platform;
 import java.util.Map;
 
 /**
- * How many bytes a body may have, by the path that it is sent to. The door holds it before anything is kept of the body; the
- * endpoints that take more than {@link #OTHERS} have their limit from here.
+ * How many bytes a body may have, by the path that it is sent to. The door holds it before anything is kept of the
+ * body; the endpoints that take more than {@link #OTHERS} have their limit from here.
  */
 public final class BodyLimits {
 

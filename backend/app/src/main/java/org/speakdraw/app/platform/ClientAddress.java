@@ -19,7 +19,8 @@ public final class ClientAddress {
     private ClientAddress() {}
 
     /**
-     * Whom a limit counts as one: an IPv4 address, or the /64 network of an IPv6 address, of which one household has 2^64.
+     * Whom a limit counts as one: an IPv4 address, or the /64 network of an IPv6 address, of which one household has
+     * 2^64.
      *
      * @param address numeric, as {@code request.getRemoteAddr()} gives it
      */

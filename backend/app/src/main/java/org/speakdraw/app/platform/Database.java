@@ -24,9 +24,9 @@ import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
- * The way to PostgreSQL. The server starts and streams without it: the pool connects lazily, the first connection runs the
- * migrations, and every call fails fast while the database is away. Stores run their statements with {@link #withHandle};
- * whoever combines several calls to stores wraps them in {@link #inTransaction}. Thread-safe.
+ * The way to PostgreSQL. The server starts and streams without it: the pool connects lazily, the first connection runs
+ * the migrations, and every call fails fast while the database is away. Stores run their statements with {@link
+ * #withHandle}; whoever combines several calls to stores wraps them in {@link #inTransaction}. Thread-safe.
  *
  * <p>Every method here throws {@link RequestException} {@code database-unavailable} while the database is away, and
  * {@link RefusedStatementException} when it refuses a statement.
@@ -34,7 +34,9 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 @Singleton
 public class Database {
 
-    /** Two for searches, two for exports, those of the writers of history and recordings, and some for short requests. */
+    /**
+     * Two for searches, two for exports, those of the writers of history and recordings, and some for short requests.
+     */
     private static final int MAX_CONNECTIONS = 8;
 
     private static final long CONNECT_TIMEOUT_MILLIS = 2_000;

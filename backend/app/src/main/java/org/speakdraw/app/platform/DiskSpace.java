@@ -11,8 +11,8 @@ import java.util.function.ToLongFunction;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Whether there is room to keep anything more: below 100 MB on any of the disks it is short, and from 120 MB on all of them there is room
- * again, so that it does not change at every look. Thread-safe.
+ * Whether there is room to keep anything more: below 100 MB on any of the disks it is short, and from 120 MB on all of
+ * them there is room again, so that it does not change at every look. Thread-safe.
  */
 @Singleton
 public class DiskSpace {

@@ -7,8 +7,8 @@ import java.util.function.ToIntFunction;
 import org.speakdraw.app.platform.HealthCheck.Health;
 
 /**
- * Deletes what has come of age each time it runs. A failure is logged and leaves a schedule going: what is not deleted now is
- * deleted the next time.
+ * Deletes what has come of age each time it runs. A failure is logged and leaves a schedule going: what is not deleted
+ * now is deleted the next time.
  */
 public final class Expiry implements Runnable {
 

@@ -3,7 +3,9 @@ package org.speakdraw.app.platform;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** A part of the application that knows whether it works. Every CDI bean of this type is asked by {@code GET /health}. */
+/**
+ * A part of the application that knows whether it works. Every CDI bean of this type is asked by {@code GET /health}.
+ */
 public interface HealthCheck {
 
     /**

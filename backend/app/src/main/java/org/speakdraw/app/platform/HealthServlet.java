@@ -13,9 +13,9 @@ import org.speakdraw.app.platform.HealthCheck.Health;
 import org.speakdraw.app.platform.HealthCheck.State;
 
 /**
- * {@code GET /health/live}: 200 while requests are answered at all. {@code GET /health/ready}: 200 when everything required
- * works, otherwise 503. {@code GET /health}: the same with every part. Everybody learns the state; the parts are shown to
- * whom {@link MonitoringAccess} allows.
+ * {@code GET /health/live}: 200 while requests are answered at all. {@code GET /health/ready}: 200 when everything
+ * required works, otherwise 503. {@code GET /health}: the same with every part. Everybody learns the state; the parts
+ * are shown to whom {@link MonitoringAccess} allows.
  */
 @WebServlet({"/health", "/health/live", "/health/ready"})
 public class HealthServlet extends HttpServlet {

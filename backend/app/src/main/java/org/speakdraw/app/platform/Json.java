@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * JSON, in and out: records on our side, bounded text on the other. What comes from the network is limited in depth, in the
- * digits of a number and in the number of tokens before anything is built from it; its bytes are limited where it arrives.
+ * JSON, in and out: records on our side, bounded text on the other. What comes from the network is limited in depth, in
+ * the digits of a number and in the number of tokens before anything is built from it; its bytes are limited where it
+ * arrives.
  * Thread-safe.
  */
 public final class Json {

@@ -7,8 +7,8 @@ import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may see the metrics and the details of the health: programs on this machine that did not come through a proxy, and
- * whoever has the token of {@code speakdraw.monitoring.token}. Immutable, thread-safe.
+ * Who may see the metrics and the details of the health: programs on this machine that did not come through a proxy,
+ * and whoever has the token of {@code speakdraw.monitoring.token}. Immutable, thread-safe.
  */
 @Singleton
 public class MonitoringAccess {

@@ -41,8 +41,8 @@ public class OriginPolicy {
     }
 
     /**
-     * Refuses what a page of another origin makes a browser write. Browsers name the page's origin with whatever changes
-     * something; where an old one or a plain form leaves it out, {@code Sec-Fetch-Site} still tells.
+     * Refuses what a page of another origin makes a browser write. Browsers name the page's origin with whatever
+     * changes something; where an old one or a plain form leaves it out, {@code Sec-Fetch-Site} still tells.
      *
      * @param site the request's {@code Sec-Fetch-Site}
      * @throws RequestException {@code origin-refused}

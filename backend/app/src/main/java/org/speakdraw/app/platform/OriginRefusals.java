@@ -13,8 +13,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts what pages of other origins were refused, and writes it into the audit log once a minute: one line an address, so that
- * a flood cannot push everything else out of the log. Thread-safe.
+ * Counts what pages of other origins were refused, and writes it into the audit log once a minute: one line an address,
+ * so that a flood cannot push everything else out of the log. Thread-safe.
  */
 @Singleton
 public class OriginRefusals {

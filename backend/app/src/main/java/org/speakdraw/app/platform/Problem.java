@@ -40,8 +40,8 @@ public record Problem(
     }
 
     /**
-     * The problem behind whatever was thrown; what nobody foresaw is logged, and told in general terms. What a client sent is
-     * in neither.
+     * The problem behind whatever was thrown; what nobody foresaw is logged, and told in general terms. What a client
+     * sent is in neither.
      */
     static Problem behind(Throwable error) {
         Optional<SpeakDrawException> ours = cause(error, SpeakDrawException.class);

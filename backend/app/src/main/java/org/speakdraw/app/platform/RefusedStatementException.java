@@ -6,14 +6,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The database is there and refused a statement, and would refuse it again: a constraint, a value, or the statement itself is
- * wrong. Says which, but never with values, and has no cause that would: what people draw and write stays out of logs.
+ * The database is there and refused a statement, and would refuse it again: a constraint, a value, or the statement
+ * itself is wrong. Says which, but never with values, and has no cause that would: what people draw and write stays out
+ * of logs.
  */
 public final class RefusedStatementException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Class of SQLSTATE: data exceptions. Their messages may quote a value; those of the others name tables and constraints. */
+    /**
+     * Class of SQLSTATE: data exceptions. Their messages may quote a value; those of the others name tables and
+     * constraints.
+     */
     private static final String DATA = "22";
 
     /** Classes of SQLSTATE: cardinality, data, integrity, and syntax or access. */
@@ -24,7 +28,10 @@ public final class RefusedStatementException extends RuntimeException {
         setStackTrace(error.getStackTrace());
     }
 
-    /** The refusal that {@code error} is; empty when the fault is the connection's or the server's (08, 57 and the like). */
+    /**
+     * The refusal that {@code error} is; empty when the fault is the connection's or the server's (08, 57 and the
+     * like).
+     */
     static Optional<RefusedStatementException> of(SQLException error) {
         String state = error.getSQLState();
         if (state == null || !FAULTS_OF_STATEMENTS.contains(state.substring(0, 2))) {

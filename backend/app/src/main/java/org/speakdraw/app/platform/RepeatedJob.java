@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job that runs again and again with a pause between. It should throw nothing; should an error end it nevertheless, it is
- * started again. Thread-safe.
+ * A job that runs again and again with a pause between. It should throw nothing; should an error end it nevertheless,
+ * it is started again. Thread-safe.
  */
 public final class RepeatedJob {
 

@@ -48,7 +48,8 @@ final class RequestRules {
     /**
      * Refuses a {@code Content-Type} by which no body could be read; none at all is all right.
      *
-     * @throws RequestException {@code request-invalid}; {@code media-type-unsupported} for a character set that is unknown
+     * @throws RequestException {@code request-invalid}; {@code media-type-unsupported} for a character set that is
+     *     unknown
      */
     static void requireReadable(@Nullable String contentType) {
         if (contentType == null) {

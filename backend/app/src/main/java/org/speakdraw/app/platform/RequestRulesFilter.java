@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The door of the whole application. It holds {@link RequestRules} and the {@link OriginPolicy} against every request, and
- * turns whatever a servlet throws into a problem; JAX-RS has {@link ProblemMapper} for that.
+ * The door of the whole application. It holds {@link RequestRules} and the {@link OriginPolicy} against every request,
+ * and turns whatever a servlet throws into a problem; JAX-RS has {@link ProblemMapper} for that.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class RequestRulesFilter extends HttpFilter {

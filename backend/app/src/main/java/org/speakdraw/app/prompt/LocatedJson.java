@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the values of a JSON text one by one and remembers on which line each begins, by JSON pointer (RFC 6901). Depth and
- * lengths are the parser's to bound.
+ * Reads the values of a JSON text one by one and remembers on which line each begins, by JSON pointer (RFC 6901). Depth
+ * and lengths are the parser's to bound.
  */
 final class LocatedJson {
 

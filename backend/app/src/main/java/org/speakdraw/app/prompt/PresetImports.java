@@ -8,7 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
-/** One import at a time for each owner: a file costs a second or two, and whoever sends many waits for their own. Thread-safe. */
+/**
+ * One import at a time for each owner: a file costs a second or two, and whoever sends many waits for their own.
+ * Thread-safe.
+ */
 @Singleton
 public class PresetImports {
 

@@ -8,8 +8,8 @@ import org.speakdraw.app.participant.PersonalArchive;
 import org.speakdraw.app.participant.PersonalData;
 
 /**
- * A participant's presets in the export of all that is kept, as a file that can be imported again, and which presets are
- * favourites.
+ * A participant's presets in the export of all that is kept, as a file that can be imported again, and which presets
+ * are favourites.
  */
 @Singleton
 public class PresetRecords implements PersonalData {

@@ -38,8 +38,8 @@ public class PresetRules {
     record Checked(PresetContent content, List<String> notes) {}
 
     /**
-     * Checks what a client sent. Settings that this server does not know, or whose values it does not take, are left out
-     * with a note: a preset of another server or of last year is better than none.
+     * Checks what a client sent. Settings that this server does not know, or whose values it does not take, are left
+     * out with a note: a preset of another server or of last year is better than none.
      *
      * @throws RequestException {@code preset-invalid}, naming every property at fault
      */

@@ -13,7 +13,8 @@ import java.util.UUID;
  *
  * @param settings  those that this server supports
  * @param slug      null unless it is built in
- * @param thumbnail address of the picture; it changes with the picture, so that browsers may keep it for ever. Null without one
+ * @param thumbnail address of the picture; it changes with the picture, so that browsers may keep it for ever. Null
+ *     without one
  * @param notes     what had to be left out of the preset that was just saved; absent otherwise
  */
 @JsonInclude(Include.ALWAYS)

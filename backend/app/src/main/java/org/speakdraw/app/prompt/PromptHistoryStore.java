@@ -13,8 +13,8 @@ import org.jdbi.v3.core.statement.Query;
 import org.speakdraw.app.platform.Database;
 
 /**
- * The prompts of a participant in PostgreSQL, the newest first. Every method works in the thread's transaction, or in one of
- * its own.
+ * The prompts of a participant in PostgreSQL, the newest first. Every method works in the thread's transaction, or in
+ * one of its own.
  */
 @Singleton
 public class PromptHistoryStore {

@@ -13,9 +13,9 @@ import org.speakdraw.app.platform.ClientAddress;
 import org.speakdraw.app.platform.RequestException;
 
 /**
- * How much may be looked for in the gallery and in past prompts: {@value #PER_MINUTE} times a minute by a participant, and
- * {@value #STRANGERS_PER_MINUTE} by all strangers of an address. At most {@value #AT_ONCE} searches have a connection to the
- * database, so that the others are left to those who write. Thread-safe.
+ * How much may be looked for in the gallery and in past prompts: {@value #PER_MINUTE} times a minute by a participant,
+ * and {@value #STRANGERS_PER_MINUTE} by all strangers of an address. At most {@value #AT_ONCE} searches have a
+ * connection to the database, so that the others are left to those who write. Thread-safe.
  */
 @Singleton
 public class Searches {
@@ -34,7 +34,8 @@ public class Searches {
      *
      * @param participant who searches; empty for a stranger
      * @param address     of the client
-     * @throws RequestException {@code too-many-requests}, also when no turn comes within {@value #PATIENCE_SECONDS} seconds
+     * @throws RequestException {@code too-many-requests}, also when no turn comes within {@value #PATIENCE_SECONDS}
+     *     seconds
      */
     <T> T run(Optional<UUID> participant, String address, Supplier<T> search) {
         long nanos = participant

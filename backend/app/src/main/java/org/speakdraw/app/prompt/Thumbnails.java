@@ -16,8 +16,8 @@ import org.speakdraw.inference.imaging.JpegCodec;
 import org.speakdraw.inference.imaging.JpegLimits;
 
 /**
- * The pictures of presets: JPEG, {@value #SIDE} pixels square. What a client sends is decoded and compressed again, so that
- * nothing but a picture is kept. Thread-safe.
+ * The pictures of presets: JPEG, {@value #SIDE} pixels square. What a client sends is decoded and compressed again, so
+ * that nothing but a picture is kept. Thread-safe.
  */
 @Singleton
 public class Thumbnails {
@@ -45,7 +45,8 @@ public class Thumbnails {
     /**
      * Makes a thumbnail of a JPEG.
      *
-     * @throws org.speakdraw.inference.SpeakDrawException {@code frame-too-large}, {@code frame-undecodable} and the like
+     * @throws org.speakdraw.inference.SpeakDrawException {@code frame-too-large}, {@code frame-undecodable} and the
+     *     like
      */
     Thumbnail make(byte[] jpeg) {
         Frame square = FrameFitter.fit(codec.decode(jpeg, 0, jpeg.length), SIDE, SIDE, Fit.CROP);

@@ -124,7 +124,9 @@ public class ExportResource {
         return Response.noContent().build();
     }
 
-    /** Made completely before it is sent: so a slow client takes up nothing but its own thread, and room on the disk. */
+    /**
+     * Made completely before it is sent: so a slow client takes up nothing but its own thread, and room on the disk.
+     */
     private static Response answer(ExportTurns.Turn turn, Timeline timeline, Making making) throws IOException {
         java.nio.file.Path file = Files.createTempFile("speakdraw-export", ".tmp");
         try {

@@ -7,8 +7,8 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
 /**
- * Who may make a file of a recording: so many at a time, and one for each owner. A file that is complete is in nobody's way
- * while it is fetched, however slowly, but an owner fetches only a few at a time. Thread-safe.
+ * Who may make a file of a recording: so many at a time, and one for each owner. A file that is complete is in nobody's
+ * way while it is fetched, however slowly, but an owner fetches only a few at a time. Thread-safe.
  */
 final class ExportTurns {
 

@@ -10,8 +10,8 @@ import org.speakdraw.inference.imaging.FrameSketch;
 import org.speakdraw.inference.imaging.JpegCodec;
 
 /**
- * Leaves out pictures that are identical to the one kept last, or hardly differ from it: the comparison is with what was
- * kept, so a slow change is kept as soon as it adds up. One kind of picture of one recording; one thread at a time.
+ * Leaves out pictures that are identical to the one kept last, or hardly differ from it: the comparison is with what
+ * was kept, so a slow change is kept as soon as it adds up. One kind of picture of one recording; one thread at a time.
  */
 final class KeyframeChoice {
 

@@ -30,8 +30,10 @@ public class KeyframeResource {
     HttpServletRequest request;
 
     /**
-     * The JPEG as it was shown; its entity tag is the SHA-256 that was noted then. It never changes, but is deleted at some time:
-     * the owner's browser may keep it, yet asks whether it is still there before it shows it again, and nobody between keeps it.
+     * The JPEG as it was shown; its entity tag is the SHA-256 that was noted then. It never changes, but is deleted at
+     * some time:
+     * the owner's browser may keep it, yet asks whether it is still there before it shows it again, and nobody between
+     * keeps it.
      */
     @GET
     @Produces("image/jpeg")

@@ -17,7 +17,8 @@ import org.speakdraw.app.stream.frames.OutputFrame;
 import org.speakdraw.inference.imaging.JpegCodec;
 
 /**
- * The recording of a live session: picks key frames as pictures go out, notes settings, and knows what could not be kept.
+ * The recording of a live session: picks key frames as pictures go out, notes settings, and knows what could not be
+ * kept.
  * Thread-safe; nothing in it waits for the database.
  */
 final class LiveRecording implements FrameObserver {

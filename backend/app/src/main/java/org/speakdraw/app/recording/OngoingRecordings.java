@@ -14,6 +14,8 @@ interface OngoingRecordings {
     /** Nothing can be written for this reason, and no more key frames are to be recorded until that changes. */
     void suspend(String reason);
 
-    /** The recording is gone, or about to go: nothing more is recorded of the session unless it is switched on again. */
+    /**
+     * The recording is gone, or about to go: nothing more is recorded of the session unless it is switched on again.
+     */
     void forget(UUID session, String reason);
 }

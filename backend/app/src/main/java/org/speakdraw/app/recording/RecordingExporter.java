@@ -48,8 +48,8 @@ public class RecordingExporter {
     }
 
     /**
-     * Makes a film into {@code target}. A recording that is longer than the bound is cut there; times at which nothing was to
-     * be recorded are left out.
+     * Makes a film into {@code target}. A recording that is longer than the bound is cut there; times at which nothing
+     * was to be recorded are left out.
      *
      * @throws RequestException {@code recording-empty} when there is no such picture; {@code export-cancelled};
      *     {@code server-full} while there is no room on the disk

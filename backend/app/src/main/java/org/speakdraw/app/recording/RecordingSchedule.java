@@ -19,8 +19,8 @@ import org.speakdraw.app.platform.HealthCheck;
 import org.speakdraw.app.platform.RepeatedJob;
 
 /**
- * Has recordings written twice a second and old ones deleted, from the server's start to its end. Should writing ever end by an
- * error, it is started again.
+ * Has recordings written twice a second and old ones deleted, from the server's start to its end. Should writing ever
+ * end by an error, it is started again.
  */
 @Singleton
 public class RecordingSchedule implements HealthCheck {

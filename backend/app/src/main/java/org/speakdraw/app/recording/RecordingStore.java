@@ -40,12 +40,13 @@ public class RecordingStore {
     }
 
     /**
-     * Writes {@code batch} and trims what is over the bounds. A batch that was written before changes nothing. A batch that
-     * the database refuses, though it is there, would be refused for ever, and everything behind it would wait: then its
-     * entries are written one by one, and a key frame that is still refused is a gap.
+     * Writes {@code batch} and trims what is over the bounds. A batch that was written before changes nothing. A batch
+     * that the database refuses, though it is there, would be refused for ever, and everything behind it would wait:
+     * then its entries are written one by one, and a key frame that is still refused is a gap.
      *
      * @return the sessions whose recording is gone: deleted, or given up for newer ones
-     * @throws org.speakdraw.app.platform.RequestException {@code database-unavailable}; it may be written again as a whole
+     * @throws org.speakdraw.app.platform.RequestException {@code database-unavailable}; it may be written again as a
+     *     whole
      */
     Set<UUID> write(List<RecordingEntry> batch, RecordingConfig bounds) {
         try {

@@ -11,8 +11,8 @@ import org.speakdraw.app.platform.HealthCheck;
 import org.speakdraw.app.platform.RequestException;
 
 /**
- * Writes what was recorded in batches, beside the stream, and goes on by itself when a lost database is back or a full disk has
- * room again. Whoever records is told while nothing can be written. Thread-safe.
+ * Writes what was recorded in batches, beside the stream, and goes on by itself when a lost database is back or a full
+ * disk has room again. Whoever records is told while nothing can be written. Thread-safe.
  */
 @Singleton
 public class RecordingWriter implements HealthCheck {

@@ -58,8 +58,8 @@ public class RecordingsResource {
     }
 
     /**
-     * Deletes a recording. Its prompts stay in the history, unless {@code everything} is asked for: then all of the session
-     * goes.
+     * Deletes a recording. Its prompts stay in the history, unless {@code everything} is asked for: then all of the
+     * session goes.
      */
     @DELETE
     @Path("/{id}")

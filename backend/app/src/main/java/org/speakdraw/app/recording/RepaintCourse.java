@@ -13,8 +13,8 @@ import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamSettings;
 
 /**
- * The prompts and settings that a repainting goes through: those of the recording at their times, except for the ones that are
- * overridden from beginning to end. What the current schema does not accept is left out. One thread at a time.
+ * The prompts and settings that a repainting goes through: those of the recording at their times, except for the ones
+ * that are overridden from beginning to end. What the current schema does not accept is left out. One thread at a time.
  */
 final class RepaintCourse {
 

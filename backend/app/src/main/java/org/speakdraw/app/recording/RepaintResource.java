@@ -24,8 +24,8 @@ import org.speakdraw.app.stream.session.SessionIds;
 import org.speakdraw.app.stream.session.SessionOrigin;
 
 /**
- * Repainting: {@code POST /api/sessions/{recorded}/repaint} begins it; its progress and its end are at the new session's
- * own {@code /repaint}.
+ * Repainting: {@code POST /api/sessions/{recorded}/repaint} begins it; its progress and its end are at the new
+ * session's own {@code /repaint}.
  */
 @Path("/sessions/{id}/repaint")
 @Produces(MediaType.APPLICATION_JSON)

@@ -72,9 +72,9 @@ public class Repainter {
      *
      * @param changes  settings that hold from beginning to end; all others are as they were
      * @param bundleId what to paint with; empty: the active bundle
-     * @throws org.speakdraw.inference.SpeakDrawException {@code recording-empty} without input; {@code server-full} when
-     *     there is no place; {@code settings-invalid}; {@code bundle-unknown}; {@code bundle-invalid} when it cannot be
-     *     loaded; {@code size-unsupported} when the recording goes through a size that it does not take
+     * @throws org.speakdraw.inference.SpeakDrawException {@code recording-empty} without input; {@code server-full}
+     *     when there is no place; {@code settings-invalid}; {@code bundle-unknown}; {@code bundle-invalid} when it
+     *     cannot be loaded; {@code size-unsupported} when the recording goes through a size that it does not take
      */
     Begun start(Timeline timeline, SessionOrigin origin, ObjectNode changes, Optional<String> bundleId) {
         List<Timeline.Frame> inputs = timeline.frames(Kind.INPUT);

@@ -16,11 +16,11 @@ import org.speakdraw.app.stream.session.LiveSession;
 import org.speakdraw.app.stream.session.SessionPeer;
 
 /**
- * Paints the input of a recording again. It is the client of a session like any other, with one frame under way at a time,
- * so it takes a slow camera's share of the engine and no more. Thread-safe.
+ * Paints the input of a recording again. It is the client of a session like any other, with one frame under way at a
+ * time, so it takes a slow camera's share of the engine and no more. Thread-safe.
  *
- * <p>A frame's number is its sequence. With several steps pictures come out some frames late: the last frame is sent again
- * until its own picture is there. The pictures of the first frame that come meanwhile replace one another.
+ * <p>A frame's number is its sequence. With several steps pictures come out some frames late: the last frame is sent
+ * again until its own picture is there. The pictures of the first frame that come meanwhile replace one another.
  */
 final class Repainting implements SessionPeer {
 

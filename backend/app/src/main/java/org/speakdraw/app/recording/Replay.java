@@ -12,9 +12,9 @@ import org.speakdraw.app.stream.frames.OutputFeed;
 import org.speakdraw.app.stream.frames.OutputFrame;
 
 /**
- * One viewer's replay: shows every key frame at its time, read from the database when it is due; between two frames nothing
- * runs but a check once a second that the viewer is still there. A viewer too slow for all frames gets the newest, as of
- * a live stream. Its steps run one after the other on the scheduler.
+ * One viewer's replay: shows every key frame at its time, read from the database when it is due; between two frames
+ * nothing runs but a check once a second that the viewer is still there. A viewer too slow for all frames gets the
+ * newest, as of a live stream. Its steps run one after the other on the scheduler.
  */
 final class Replay {
 

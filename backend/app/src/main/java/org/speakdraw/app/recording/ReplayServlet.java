@@ -16,8 +16,8 @@ import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.stream.wire.StreamServlet;
 
 /**
- * A recording played as MJPEG: {@code GET /api/replay/{id}?speed=&from=&kind=}, where {@code /api/sessions/{id}/replay} leads
- * too.
+ * A recording played as MJPEG: {@code GET /api/replay/{id}?speed=&from=&kind=}, where {@code /api/sessions/{id}/replay}
+ * leads too.
  */
 @WebServlet(urlPatterns = "/api/replay/*", asyncSupported = true)
 public class ReplayServlet extends StreamServlet {

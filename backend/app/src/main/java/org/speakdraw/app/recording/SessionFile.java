@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What {@code session.json} of an exported ZIP file says, for programs that read it: the recording, and every picture beside
- * it by name.
+ * What {@code session.json} of an exported ZIP file says, for programs that read it: the recording, and every picture
+ * beside it by name.
  *
  * @param schema of the file
  */

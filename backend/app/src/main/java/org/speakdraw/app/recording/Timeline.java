@@ -53,8 +53,9 @@ record Timeline(
     }
 
     /**
-     * When {@code offset} is reached by somebody who watches from the beginning: times at which recording was switched off, and
-     * those whose pictures were trimmed, are skipped. Times that could not be written are not: they are part of what happened.
+     * When {@code offset} is reached by somebody who watches from the beginning: times at which recording was switched
+     * off, and those whose pictures were trimmed, are skipped. Times that could not be written are not: they are part
+     * of what happened.
      */
     long played(long offset) {
         long skipped = 0;

@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 
 /**
- * A time line as the API describes it. Of a key frame it has what a player needs, in columns, since there may be thousands.
+ * A time line as the API describes it. Of a key frame it has what a player needs, in columns, since there may be
+ * thousands.
  *
  * @param export what a file of the recording would cover; only where one can be asked for
  */

@@ -24,8 +24,9 @@ import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.stream.session.SessionIds;
 
 /**
- * Reads recordings from PostgreSQL. Every method throws {@code database-unavailable} while the database is away, and those
- * that take credentials {@code recording-unknown} for what is not the caller's, so that nobody learns what there is.
+ * Reads recordings from PostgreSQL. Every method throws {@code database-unavailable} while the database is away, and
+ * those that take credentials {@code recording-unknown} for what is not the caller's, so that nobody learns what there
+ * is.
  */
 @Singleton
 public class TimelineStore {
@@ -180,7 +181,9 @@ public class TimelineStore {
                         .list());
     }
 
-    /** SHA-256 of a key frame's JPEG, in hexadecimal, where it is still kept; checks that the recording is the caller's. */
+    /**
+     * SHA-256 of a key frame's JPEG, in hexadecimal, where it is still kept; checks that the recording is the caller's.
+     */
     Optional<String> sha256(UUID session, int number, RecordingCredentials credentials) {
         return database.withHandle(handle -> {
             require(handle, session, credentials);

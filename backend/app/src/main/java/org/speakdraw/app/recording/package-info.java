@@ -1,6 +1,6 @@
 /**
- * Recordings that an owner switched on: key frames, settings and gaps written beside the stream, their time line, replay,
- * export and repainting. Depends on history, stream, participant, settings and platform; nothing depends on it.
+ * Recordings that an owner switched on: key frames, settings and gaps written beside the stream, their time line,
+ * replay, export and repainting. Depends on history, stream, participant, settings and platform; nothing depends on it.
  */
 @NullMarked
 package org.speakdraw.app.recording;

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The values that a parameter takes, between JSON and Java. Each kind of domain is shown by one kind of control, which is what
- * {@code field} of the schema names. Immutable, thread-safe.
+ * The values that a parameter takes, between JSON and Java. Each kind of domain is shown by one kind of control, which
+ * is what {@code field} of the schema names. Immutable, thread-safe.
  */
 public sealed interface Domain<T> {
 

@@ -20,8 +20,8 @@ import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 
 /**
- * The bundles that a recording can be repainted with: the active one, and those in the folders of models. These are looked at
- * anew each time, since more may be fetched while the server runs. Thread-safe.
+ * The bundles that a recording can be repainted with: the active one, and those in the folders of models. These are
+ * looked at anew each time, since more may be fetched while the server runs. Thread-safe.
  */
 @Singleton
 public class InstalledBundles {
@@ -62,8 +62,8 @@ public class InstalledBundles {
     /**
      * The bundle of a name.
      *
-     * @throws org.speakdraw.inference.SpeakDrawException {@code bundle-unknown}; {@code bundle-invalid}, naming the file that
-     *     is missing or broken
+     * @throws org.speakdraw.inference.SpeakDrawException {@code bundle-unknown}; {@code bundle-invalid}, naming the
+     *     file that is missing or broken
      */
     public DiffusionBundle require(String id) {
         if (id.equals(active.id())) {

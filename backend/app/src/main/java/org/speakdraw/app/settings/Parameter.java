@@ -7,9 +7,9 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Locale;
 
 /**
- * The declaration of one adjustable value of a stream. How it is read and written, its JSON Schema with the hints that the
- * ecosystem's front ends know ({@code field}, {@code id}, {@code hide}, {@code min}, {@code max}, {@code step}), the
- * documentation and the page's types all come from it. Immutable; what a bundle or a server narrows is a copy.
+ * The declaration of one adjustable value of a stream. How it is read and written, its JSON Schema with the hints that
+ * the ecosystem's front ends know ({@code field}, {@code id}, {@code hide}, {@code min}, {@code max}, {@code step}),
+ * the documentation and the page's types all come from it. Immutable; what a bundle or a server narrows is a copy.
  *
  * @param id          its name on the wire
  * @param group       the heading it stands under

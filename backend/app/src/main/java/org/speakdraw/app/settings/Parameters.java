@@ -21,9 +21,9 @@ import org.speakdraw.inference.diffusion.CfgType;
 import org.speakdraw.inference.imaging.Fit;
 
 /**
- * Every parameter of a stream, as widely as any server offers it: {@link StreamSchema} narrows sizes, rates and defaults to the
- * bundle's. This is the only place where their names on the wire are written; {@code docs/settings.md} and the page's
- * {@code stream-settings.ts} are made from it.
+ * Every parameter of a stream, as widely as any server offers it: {@link StreamSchema} narrows sizes, rates and
+ * defaults to the bundle's. This is the only place where their names on the wire are written; {@code docs/settings.md}
+ * and the page's {@code stream-settings.ts} are made from it.
  */
 public final class Parameters {
 
@@ -109,7 +109,7 @@ public final class Parameters {
     public static final Parameter<Double> SEED_WALK = advanced(
             MOVEMENT,
             "seed_walk",
-            "Wandering seed",
+            "Seed drift",
             "How fast the picture dreams on by itself: 0 stands still, 0.02 is slow.",
             new Real(0, 0.5, 0.01),
             0.0);
@@ -174,7 +174,7 @@ public final class Parameters {
     public static final Parameter<MatteLight> MATTE_LIGHT = advanced(
             PERSON,
             "matte_light",
-            "Mix edges as",
+            "Edge blending",
             "Mix the edge as light adds up in the world (linear), or as the picture file's values (gamma).",
             Choice.of(MatteLight.class),
             MatteLight.LINEAR);
@@ -204,7 +204,7 @@ public final class Parameters {
     public static final Parameter<Integer> MAX_SKIPPED_FRAMES = advanced(
             FILTER,
             "max_skipped_frames",
-            "Skipped frames at most",
+            "Most frames skipped in a row",
             "After this many skipped frames in a row, one is painted anyway.",
             new Whole(0, 120, 1),
             10);
@@ -214,7 +214,7 @@ public final class Parameters {
     public static final Parameter<Integer> MAX_FPS = advanced(
             OUTPUT,
             "max_fps",
-            "Frames a second at most",
+            "Frame rate limit",
             "A lower limit leaves more of the engine to the others.",
             new Whole(1, 60, 1),
             30);

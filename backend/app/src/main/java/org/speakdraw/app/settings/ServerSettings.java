@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The answer of {@code GET /api/settings}. The names with underscores are those that other front ends of the field read.
+ * The answer of {@code GET /api/settings}. The names with underscores are those that other front ends of the field
+ * read.
  *
  * @param info            name and version, as the schema of an object with constants
  * @param inputParams     JSON Schema of the stream's parameters

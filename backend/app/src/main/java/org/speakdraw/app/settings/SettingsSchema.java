@@ -12,8 +12,8 @@ import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
 
 /**
- * All parameters of a stream, in the order they are shown. The front end's controls and the server's validation are both
- * made from it. Immutable.
+ * All parameters of a stream, in the order they are shown. The front end's controls and the server's validation are
+ * both made from it. Immutable.
  */
 public final class SettingsSchema {
 

@@ -99,7 +99,9 @@ public final class StreamSettings {
         return get(Parameters.MATTE_VIEW);
     }
 
-    /** At which part of a frame's size the person is looked for: {@code recommended} unless one is offered and chosen. */
+    /**
+     * At which part of a frame's size the person is looked for: {@code recommended} unless one is offered and chosen.
+     */
     public DownsampleRatio matteRatio(DownsampleRatio recommended) {
         return get(Parameters.MATTE_RATIO).orElse(recommended);
     }

@@ -1,6 +1,6 @@
 /**
- * The stream's parameters: one schema that the server validates with and the front end builds its controls from, and the
- * validated settings of a session. Depends on platform and on the inference module.
+ * The stream's parameters: one schema that the server validates with and the front end builds its controls from, and
+ * the validated settings of a session. Depends on platform and on the inference module.
  */
 @NullMarked
 package org.speakdraw.app.settings;

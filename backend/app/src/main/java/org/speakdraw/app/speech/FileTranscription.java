@@ -30,7 +30,10 @@ final class FileTranscription implements SpeechJob {
     private long workNanos;
     private boolean ended;
 
-    /** Who waits for the text. Called by one thread at a time; must not wait. One of {@code done} and {@code failed} comes. */
+    /**
+     * Who waits for the text. Called by one thread at a time; must not wait. One of {@code done} and {@code failed}
+     * comes.
+     */
     interface Listener {
 
         /** Another 30 s are transcribed. */

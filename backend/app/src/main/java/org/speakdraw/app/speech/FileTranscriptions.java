@@ -15,8 +15,8 @@ import org.speakdraw.inference.audio.AudioDecoder;
 import org.speakdraw.inference.speech.SpeechOptions;
 
 /**
- * Transcribes whole files. They are decoded one at a time beside the speech worker, so that nobody who speaks waits for that;
- * in the worker live speech comes in between. Thread-safe.
+ * Transcribes whole files. They are decoded one at a time beside the speech worker, so that nobody who speaks waits for
+ * that; in the worker live speech comes in between. Thread-safe.
  */
 @Singleton
 public class FileTranscriptions {

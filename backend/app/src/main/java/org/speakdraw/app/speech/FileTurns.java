@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which files are taken in, and which of them is begun next. Addresses take turns, and no address has two files begun at once.
- * A begun file holds all of its sound in memory (38 MB for ten minutes), so only a few are; the others wait as they were
- * uploaded. Thread-safe.
+ * Which files are taken in, and which of them is begun next. Addresses take turns, and no address has two files begun
+ * at once.
+ * A begun file holds all of its sound in memory (38 MB for ten minutes), so only a few are; the others wait as they
+ * were uploaded. Thread-safe.
  */
 final class FileTurns<J extends SpeechJob> {
 

@@ -14,8 +14,8 @@ import org.speakdraw.inference.speech.Transcript;
 import org.speakdraw.inference.speech.Whisper;
 
 /**
- * One client's live speech: one utterance at a time, partial texts while it comes in, a final text at its end. Called by one
- * thread at a time; results come on the worker's.
+ * One client's live speech: one utterance at a time, partial texts while it comes in, a final text at its end. Called
+ * by one thread at a time; results come on the worker's.
  */
 public final class LiveSpeech {
 

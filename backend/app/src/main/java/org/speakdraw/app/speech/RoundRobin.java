@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Jobs that wait. Addresses take turns, and so do the speakers at one address, however many jobs each of them has. Not bounded
- * by itself; one thread at a time.
+ * Jobs that wait. Addresses take turns, and so do the speakers at one address, however many jobs each of them has. Not
+ * bounded by itself; one thread at a time.
  */
 final class RoundRobin<J extends SpeechJob> {
 

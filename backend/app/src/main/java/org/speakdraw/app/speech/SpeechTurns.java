@@ -9,14 +9,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Whose job is worked on next. Final texts of live speech come first. Then come texts prepared during a pause, and partial
- * texts, either while they have taken no more than their share of the worker's time; of either kind a speaker has one place.
- * Files get what is left. Texts may be prepared beyond their share while nobody else wants anything. Addresses take turns, and
- * the speakers at one address. Thread-safe.
+ * Whose job is worked on next. Final texts of live speech come first. Then come texts prepared during a pause, and
+ * partial texts, either while they have taken no more than their share of the worker's time; of either kind a speaker
+ * has one place.
+ * Files get what is left. Texts may be prepared beyond their share while nobody else wants anything. Addresses take
+ * turns, and the speakers at one address. Thread-safe.
  */
 final class SpeechTurns {
 
-    /** Most prepared texts are wanted a moment later, so they cost little; but whoever pauses for ever must not stop files. */
+    /**
+     * Most prepared texts are wanted a moment later, so they cost little; but whoever pauses for ever must not stop
+     * files.
+     */
     private static final double PREPARED_SHARE = 0.5;
 
     private final int maxWaiting;
@@ -108,9 +112,9 @@ final class SpeechTurns {
     }
 
     /**
-     * Whether another final text for {@code address} would be refused: there is a place for whoever holds fewer than are still
-     * free. One address alone gets half of them, and there is always room for the next one (the dynamic threshold of Choudhury
-     * and Hahne, 1998).
+     * Whether another final text for {@code address} would be refused: there is a place for whoever holds fewer than
+     * are still free. One address alone gets half of them, and there is always room for the next one (the dynamic
+     * threshold of Choudhury and Hahne, 1998).
      */
     synchronized boolean full(String address) {
         return finals.sizeAt(address) >= maxWaiting - finals.size();

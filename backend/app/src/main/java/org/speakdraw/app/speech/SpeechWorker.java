@@ -29,10 +29,11 @@ import org.speakdraw.inference.speech.DecodingControl;
 import org.speakdraw.inference.speech.Whisper;
 
 /**
- * The one thread that recognises speech, with its own few threads of computing, so that pictures keep the rest of the machine.
- * It loads the model while the server starts and works on one step of one job at a time; only a file's step lets live speech
- * come in between two runs of a network. Whatever a job throws ends that job only; should the thread end all the same,
- * {@link SpeechWatchdog} starts another, and what waits goes on waiting. Thread-safe.
+ * The one thread that recognises speech, with its own few threads of computing, so that pictures keep the rest of the
+ * machine.
+ * It loads the model while the server starts and works on one step of one job at a time; only a file's step lets live
+ * speech come in between two runs of a network. Whatever a job throws ends that job only; should the thread end all the
+ * same, {@link SpeechWatchdog} starts another, and what waits goes on waiting. Thread-safe.
  */
 @Singleton
 public class SpeechWorker implements HealthCheck {
@@ -93,7 +94,10 @@ public class SpeechWorker implements HealthCheck {
         startedNanos = System.nanoTime();
     }
 
-    /** Starts another thread where the last one has ended by mistake; at longer and longer intervals if none gets to work. */
+    /**
+     * Starts another thread where the last one has ended by mistake; at longer and longer intervals if none gets to
+     * work.
+     */
     synchronized void restartIfEnded() {
         Thread last = thread;
         long pause = restartsInARow == 0 ? 0 : Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(restartsInARow, 30));

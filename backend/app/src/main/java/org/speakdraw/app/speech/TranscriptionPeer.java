@@ -19,8 +19,8 @@ import org.speakdraw.inference.speech.SpeechTask;
 import org.speakdraw.inference.speech.Transcript;
 
 /**
- * The caller who waits for a file's text: gets it whole, or as server-sent events while it is made. Writes one thing after
- * the other on the container's threads, never on the worker's. Thread-safe.
+ * The caller who waits for a file's text: gets it whole, or as server-sent events while it is made. Writes one thing
+ * after the other on the container's threads, never on the worker's. Thread-safe.
  */
 final class TranscriptionPeer implements FileTranscription.Listener, AsyncListener {
 

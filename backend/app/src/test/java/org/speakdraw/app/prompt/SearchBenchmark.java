@@ -15,8 +15,8 @@ import org.speakdraw.app.prompt.PresetSearch.Order;
 import org.speakdraw.app.prompt.PresetSearch.Scope;
 
 /**
- * Prints how long the gallery and the search in prompts take with a school year in a real PostgreSQL, connection and reading
- * of the rows included:
+ * Prints how long the gallery and the search in prompts take with a school year in a real PostgreSQL, connection and
+ * reading of the rows included:
  * <pre>mvn -q -f backend/app test-compile exec:java -Dexec.mainClass=org.speakdraw.app.prompt.SearchBenchmark \
  *     -Dexec.classpathScope=test</pre>
  */

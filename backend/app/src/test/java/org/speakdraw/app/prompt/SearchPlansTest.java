@@ -18,7 +18,10 @@ import org.speakdraw.app.platform.TestDatabase;
 import org.speakdraw.app.prompt.PresetSearch.Order;
 import org.speakdraw.app.prompt.PresetSearch.Scope;
 
-/** With as many rows as a school writes in a year, PostgreSQL answers by its indexes; {@link SearchBenchmark} says how fast. */
+/**
+ * With as many rows as a school writes in a year, PostgreSQL answers by its indexes; {@link SearchBenchmark} says how
+ * fast.
+ */
 class SearchPlansTest {
 
     private static final Database database = TestDatabase.create();

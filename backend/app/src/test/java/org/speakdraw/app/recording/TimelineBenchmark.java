@@ -15,8 +15,8 @@ import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Json;
 
 /**
- * How long the first page of recordings and a time line take among 2,000 recordings of a participant with 40,000 prompts
- * and 240,000 key frames, in milliseconds as the API's caller waits for the database. Run its {@code main}.
+ * How long the first page of recordings and a time line take among 2,000 recordings of a participant with 40,000
+ * prompts and 240,000 key frames, in milliseconds as the API's caller waits for the database. Run its {@code main}.
  */
 final class TimelineBenchmark {
 

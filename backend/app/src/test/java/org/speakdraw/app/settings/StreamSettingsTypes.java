@@ -10,8 +10,8 @@ final class StreamSettingsTypes {
 
     static String typescript(List<Parameter<?>> parameters) {
         return parameters.stream().map(StreamSettingsTypes::property).collect(Collectors.joining("", """
-                        // Made from the server's declarations (backend/app, Parameters.java) by its test MadeFromParametersTest,
-                        // which also fails when this file is out of date. Edit those instead.
+                        // Made from the server's declarations (backend/app, Parameters.java) by its test
+                        // MadeFromParametersTest, which also fails when this file is out of date. Edit those instead.
 
                         /** The settings of a stream by their names on the wire. */
                         export interface StreamSettings {

@@ -33,7 +33,10 @@ import org.speakdraw.inference.speech.DecodingControl;
 import org.speakdraw.inference.speech.SpeechTask;
 import org.speakdraw.inference.speech.Whisper;
 
-/** With the model that comes with the checkout. Somebody says "Please paint a green house with a garden", which takes 2.9 s. */
+/**
+ * With the model that comes with the checkout. Somebody says "Please paint a green house with a garden", which takes
+ * 2.9 s.
+ */
 @Timeout(60)
 class LiveSpeechTest {
 

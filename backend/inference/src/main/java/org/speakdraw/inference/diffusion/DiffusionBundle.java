@@ -14,8 +14,8 @@ import org.speakdraw.inference.InferenceException;
  * loaded by {@link DiffusionStream#open}. Immutable.
  *
  * <p>An optional {@code speakdraw.json} adds what the layout has no place for: {@code title, licence, description,
- * examples}, {@code size_multiple}, {@code vocabulary} (a file, see {@link PromptVocabulary}) and {@code recommended} with {@code width, height, steps, t_index_list,
- * guidance_scale, cfg_type, prompt}.
+ * examples}, {@code size_multiple}, {@code vocabulary} (a file, see {@link PromptVocabulary}) and {@code recommended}
+ * with {@code width, height, steps, t_index_list, guidance_scale, cfg_type, prompt}.
  */
 public final class DiffusionBundle {
 

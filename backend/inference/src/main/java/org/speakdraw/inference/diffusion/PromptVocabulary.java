@@ -10,8 +10,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Puts the words of other languages that a small model's {@code vocabulary.json} lists into the English that the model was
- * trained on: "ein Hund am Strand" becomes "a dog on the beach". Everything else stays as it is. Immutable.
+ * Puts the words of other languages that a small model's {@code vocabulary.json} lists into the English that the model
+ * was trained on: "ein Hund am Strand" becomes "a dog on the beach". Everything else stays as it is. Immutable.
  */
 final class PromptVocabulary {
 
@@ -34,8 +34,8 @@ final class PromptVocabulary {
     }
 
     /**
-     * From a file of the form that {@code models/README.md} describes. Where a form stands in several entries, English comes
-     * first, then the file's languages in their order.
+     * From a file of the form that {@code models/README.md} describes. Where a form stands in several entries, English
+     * comes first, then the file's languages in their order.
      */
     static PromptVocabulary read(BundleFiles files, String name) {
         JsonNode file = files.json(name);

@@ -43,8 +43,8 @@ class ScaledDecodingTest {
     }
 
     /**
-     * Scaled and full decoding are nearer to each other than the scene is to what compression left of it; or nearer than
-     * a level, where shrinking has averaged that out.
+     * Scaled and full decoding are nearer to each other than the scene is to what compression left of it; or nearer
+     * than a level, where shrinking has averaged that out.
      */
     @ParameterizedTest(name = "{0} x {1} to {2} x {3}, {4}")
     @CsvSource({

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A session of the native protocol: sends frames by credit, acknowledges pictures as a page that shows them at once, and
- * lets its user wait for messages. Thread-safe.
+ * A session of the native protocol: sends frames by credit, acknowledges pictures as a page that shows them at once,
+ * and lets its user wait for messages. Thread-safe.
  */
 public final class SessionClient implements AutoCloseable {
 

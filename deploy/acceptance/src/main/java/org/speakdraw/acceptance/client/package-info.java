@@ -1,6 +1,6 @@
 /**
- * A client of the server's protocols in plain Java: real sockets, nothing of the server's own code. Depends on the JDK and
- * Jackson.
+ * A client of the server's protocols in plain Java: real sockets, nothing of the server's own code. Depends on the JDK
+ * and Jackson.
  */
 @NullMarked
 package org.speakdraw.acceptance.client;

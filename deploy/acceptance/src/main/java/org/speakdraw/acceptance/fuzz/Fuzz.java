@@ -7,7 +7,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Sends hostile input to a running server and prints how it took it; ends with 1 when it failed or a bystander suffered. */
+/**
+ * Sends hostile input to a running server and prints how it took it; ends with 1 when it failed or a bystander
+ * suffered.
+ */
 @Command(
         name = "fuzz",
         mixinStandardHelpOptions = true,

@@ -15,8 +15,8 @@ import org.speakdraw.acceptance.client.SessionClient;
 import org.speakdraw.acceptance.client.TextSocket;
 
 /**
- * The session that hostile frames and messages go to; opened again when the server has hung up on it. Used by one thread;
- * the socket's own thread only hands messages over.
+ * The session that hostile frames and messages go to; opened again when the server has hung up on it. Used by one
+ * thread; the socket's own thread only hands messages over.
  */
 final class FuzzedSession implements AutoCloseable {
 

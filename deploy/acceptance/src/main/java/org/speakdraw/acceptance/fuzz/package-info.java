@@ -1,6 +1,6 @@
 /**
- * Hostile input for a running server: frames, messages, headers, sound and REST calls, made from a seed so that whatever
- * fails can be sent again, while a bystander's session is watched. Depends on the client package only.
+ * Hostile input for a running server: frames, messages, headers, sound and REST calls, made from a seed so that
+ * whatever fails can be sent again, while a bystander's session is watched. Depends on the client package only.
  */
 @NullMarked
 package org.speakdraw.acceptance.fuzz;

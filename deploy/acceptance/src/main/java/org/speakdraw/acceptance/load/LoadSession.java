@@ -13,7 +13,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.speakdraw.acceptance.client.Picture;
 import org.speakdraw.acceptance.client.SessionClient;
 
-/** One pretended student: sends pictures at a camera's pace as far as the server gives credit, and shows what comes back. */
+/**
+ * One pretended student: sends pictures at a camera's pace as far as the server gives credit, and shows what comes
+ * back.
+ */
 final class LoadSession implements Callable<LoadResult> {
 
     private static final long POLL_MILLIS = 200;

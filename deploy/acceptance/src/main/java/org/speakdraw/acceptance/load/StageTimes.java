@@ -31,8 +31,8 @@ record StageTimes(Map<String, Double> counts, Map<String, Double> seconds) {
     }
 
     /**
-     * What happened since {@code before}, by stage, and the share of the work on a painted frame that is not done by the
-     * networks. Frames that were decoded and then replaced by newer ones count as work of those that were painted.
+     * What happened since {@code before}, by stage, and the share of the work on a painted frame that is not done by
+     * the networks. Frames that were decoded and then replaced by newer ones count as work of those that were painted.
      */
     String since(StageTimes before) {
         StringBuilder report =

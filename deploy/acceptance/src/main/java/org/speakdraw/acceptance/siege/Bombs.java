@@ -19,8 +19,8 @@ final class Bombs {
     }
 
     /**
-     * A FLAC of constant blocks, 17 bytes for 65,535 samples, whose header claims {@code rate} Hz: resampled to 16 kHz each
-     * sample becomes 16,000 / rate.
+     * A FLAC of constant blocks, 17 bytes for 65,535 samples, whose header claims {@code rate} Hz: resampled to 16 kHz
+     * each sample becomes 16,000 / rate.
      */
     static byte[] flac(int rate, int blocks) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();

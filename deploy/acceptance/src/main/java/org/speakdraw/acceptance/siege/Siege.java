@@ -12,7 +12,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs every attack at once and prints what the server said to each; run the load client beside it to see what others suffer. */
+/**
+ * Runs every attack at once and prints what the server said to each; run the load client beside it to see what others
+ * suffer.
+ */
 @Command(
         name = "siege",
         mixinStandardHelpOptions = true,

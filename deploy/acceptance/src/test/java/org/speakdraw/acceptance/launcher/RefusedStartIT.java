@@ -17,7 +17,10 @@ import org.speakdraw.launcher.instance.DataDirectory;
 import org.speakdraw.launcher.postgres.PostgresBinaries;
 import org.speakdraw.launcher.postgres.PostgresServer;
 
-/** What only shows when the database or the server is started: the cause in one line, and an exit code that names the part. */
+/**
+ * What only shows when the database or the server is started: the cause in one line, and an exit code that names the
+ * part.
+ */
 class RefusedStartIT {
 
     private static final Duration SOON = Duration.ofSeconds(90);

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.speakdraw.acceptance.fixture.Checkout;
 
-/** What ./speakdraw says of missing and old tools, before anything is built; with tools that only know their version. */
+/**
+ * What ./speakdraw says of missing and old tools, before anything is built; with tools that only know their version.
+ */
 class ScriptIT {
 
     private static final List<String> SHELL_TOOLS =

@@ -19,7 +19,9 @@ import org.speakdraw.acceptance.client.SessionClient.Behaviour;
 import org.speakdraw.acceptance.client.TestPictures;
 import org.speakdraw.acceptance.fixture.RunningServer;
 
-/** Sessions that want more than there is: equal ones get equal shares, costly ones pay, and slow ones take from nobody. */
+/**
+ * Sessions that want more than there is: equal ones get equal shares, costly ones pay, and slow ones take from nobody.
+ */
 class FairnessIT {
 
     @RegisterExtension

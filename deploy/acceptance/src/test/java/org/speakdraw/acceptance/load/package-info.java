@@ -1,4 +1,6 @@
-/** How the real server shares its engine among sessions. Depends on {@code fixture}, {@code client} and {@code load}. */
+/**
+ * How the real server shares its engine among sessions. Depends on {@code fixture}, {@code client} and {@code load}.
+ */
 @NullMarked
 package org.speakdraw.acceptance.load;
 

@@ -18,7 +18,9 @@ import org.speakdraw.acceptance.client.SessionClient.Behaviour;
 import org.speakdraw.acceptance.client.TestPictures;
 import org.speakdraw.acceptance.fixture.RunningServer;
 
-/** Whatever a client sends, it gets a clear error with a stable code, and its own session and everybody else's go on. */
+/**
+ * Whatever a client sends, it gets a clear error with a stable code, and its own session and everybody else's go on.
+ */
 class BadInputIT {
 
     @RegisterExtension

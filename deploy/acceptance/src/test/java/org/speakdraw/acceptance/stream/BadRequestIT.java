@@ -17,7 +17,10 @@ import org.speakdraw.acceptance.client.SessionClient;
 import org.speakdraw.acceptance.client.TestPictures;
 import org.speakdraw.acceptance.fixture.RunningServer;
 
-/** What no endpoint should have to think of: the request itself is hostile, and is refused with a stable code at the door. */
+/**
+ * What no endpoint should have to think of: the request itself is hostile, and is refused with a stable code at the
+ * door.
+ */
 class BadRequestIT {
 
     @RegisterExtension

@@ -80,8 +80,8 @@ class WordsAndFreezeIT {
     }
 
     /**
-     * The reference's filter holds a new prompt back for as long as the scene stands still; while it skips it sleeps as long
-     * as a picture takes and hands the last one out again. Ours gives the credit back at once and sends nothing.
+     * The reference's filter holds a new prompt back for as long as the scene stands still; while it skips it sleeps as
+     * long as a picture takes and hands the last one out again. Ours gives the credit back at once and sends nothing.
      */
     @Test
     void aNewPromptShowsThoughTheFilterHoldsAStillSceneBack() throws Exception {

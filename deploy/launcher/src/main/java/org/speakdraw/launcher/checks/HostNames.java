@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The names under which the server may be called. A page of somebody else could make a browser here believe that its name
- * is this machine's address (DNS rebinding) and then talk to the server as if it were its own; such a request carries that
- * name, and is refused. Numeric addresses are always fine: nobody can make them mean something else.
+ * The names under which the server may be called. A page of somebody else could make a browser here believe that its
+ * name is this machine's address (DNS rebinding) and then talk to the server as if it were its own; such a request
+ * carries that name, and is refused. Numeric addresses are always fine: nobody can make them mean something else.
  *
  * @param names   lower case, without port
  * @param anyName whether every name is taken: behind a proxy that was not told apart by a name

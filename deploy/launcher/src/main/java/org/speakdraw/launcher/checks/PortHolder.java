@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds out which process listens on a TCP port: from {@code /proc}, so on Linux only, and only one's own processes. */
+/**
+ * Finds out which process listens on a TCP port: from {@code /proc}, so on Linux only, and only one's own processes.
+ */
 final class PortHolder {
 
     private static final String LISTENING = "0A";

@@ -16,8 +16,8 @@ import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 
 /**
- * Brings one file onto this machine. What has arrived waits in {@code NAME.part}, so that a broken download goes on where
- * it stopped, also after a restart; the file gets its name only once its digest is right.
+ * Brings one file onto this machine. What has arrived waits in {@code NAME.part}, so that a broken download goes on
+ * where it stopped, also after a restart; the file gets its name only once its digest is right.
  *
  * @param retryPause between two attempts
  */

@@ -9,7 +9,8 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the server reaches its database. The password travels in environments only: never on a command line, never in a log.
+ * How the server reaches its database. The password travels in environments only: never on a command line, never in a
+ * log.
  *
  * @param url      JDBC address, without credentials
  * @param user     role

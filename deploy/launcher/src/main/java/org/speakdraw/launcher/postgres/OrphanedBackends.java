@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * PostgreSQL's processes whose postmaster was killed. They end when they notice, a busy one late, and until then hold the
- * shared memory without which no new server may start. Found by {@code /proc}, so on Linux; elsewhere PostgreSQL refuses to
- * start until they are gone, and is asked again.
+ * PostgreSQL's processes whose postmaster was killed. They end when they notice, a busy one late, and until then hold
+ * the shared memory without which no new server may start. Found by {@code /proc}, so on Linux; elsewhere PostgreSQL
+ * refuses to start until they are gone, and is asked again.
  */
 final class OrphanedBackends {
 

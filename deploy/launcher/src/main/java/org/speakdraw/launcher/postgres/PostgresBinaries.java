@@ -25,9 +25,9 @@ import org.speakdraw.launcher.checks.LaunchException;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The PostgreSQL programs, packed by io.zonky for each platform and unpacked once into a cache. Unpacked here rather than
- * by io.zonky's own starter, which is made for tests: it turns fsync off, trusts every local user and makes its folder
- * writable for all.
+ * The PostgreSQL programs, packed by io.zonky for each platform and unpacked once into a cache. Unpacked here rather
+ * than by io.zonky's own starter, which is made for tests: it turns fsync off, trusts every local user and makes its
+ * folder writable for all.
  *
  * @param home folder with {@code bin}, {@code lib} and {@code share}
  */
@@ -37,8 +37,8 @@ public record PostgresBinaries(Path home) {
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
     /**
-     * Unpacks the programs for this machine unless that was done before. A folder appears under its final name only when
-     * it is complete, so an interrupted attempt does no harm, and two at once do not either.
+     * Unpacks the programs for this machine unless that was done before. A folder appears under its final name only
+     * when it is complete, so an interrupted attempt does no harm, and two at once do not either.
      *
      * @param cache writable by this user only
      */

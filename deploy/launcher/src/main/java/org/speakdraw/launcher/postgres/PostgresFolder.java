@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 
-/** The data folder, and how it is made. It gets its final name when it is complete: a broken-off attempt leaves nothing half-made. */
+/**
+ * The data folder, and how it is made. It gets its final name when it is complete: a broken-off attempt leaves nothing
+ * half-made.
+ */
 final class PostgresFolder {
 
     private final PostgresPrograms programs;

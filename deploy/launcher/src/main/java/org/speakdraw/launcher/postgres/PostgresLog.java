@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What PostgreSQL and its programs write. Kept bounded by copying it away and emptying it, which is safe since all writers
- * append.
+ * What PostgreSQL and its programs write. Kept bounded by copying it away and emptying it, which is safe since all
+ * writers append.
  *
  * @param file the log
  */

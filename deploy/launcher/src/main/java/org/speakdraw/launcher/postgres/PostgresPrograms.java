@@ -68,8 +68,8 @@ final class PostgresPrograms {
     }
 
     /**
-     * PostgreSQL refuses to run as root, and for a user without a name. In a user namespace of its own, without a mapping, it
-     * sees neither: there everybody is nobody.
+     * PostgreSQL refuses to run as root, and for a user without a name. In a user namespace of its own, without a
+     * mapping, it sees neither: there everybody is nobody.
      */
     private static List<String> unshare() {
         try {

@@ -16,8 +16,8 @@ import org.speakdraw.launcher.checks.LaunchException;
 
 /**
  * The embedded database: one PostgreSQL with a kept data folder, on the loopback address and a free port, password
- * required. Owned by one thread at a time. It runs in the background, detached from the terminal, so a Ctrl-C there does
- * not stop it before the server that uses it.
+ * required. Owned by one thread at a time. It runs in the background, detached from the terminal, so a Ctrl-C there
+ * does not stop it before the server that uses it.
  */
 public final class PostgresServer implements AutoCloseable {
 
@@ -41,8 +41,8 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Starts the database, making its folder the first time, and cleaning up after a crash; about 5 s the first time, then
-     * under 1 s.
+     * Starts the database, making its folder the first time, and cleaning up after a crash; about 5 s the first time,
+     * then under 1 s.
      *
      * @param binaries unpacked programs
      * @param folder   data folder, the launcher's own; its parent is private to the user
@@ -74,8 +74,8 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Starts it again, on the same port, after {@link #stop()} or when it has ended by itself; what is left of it is cleared
-     * away first. It may go on recovering for a while after this returns, see {@link #awaitReady}.
+     * Starts it again, on the same port, after {@link #stop()} or when it has ended by itself; what is left of it is
+     * cleared away first. It may go on recovering for a while after this returns, see {@link #awaitReady}.
      */
     public void start() throws IOException, InterruptedException {
         programs.log().bound();

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * {@code postmaster.pid}: what a PostgreSQL that was not stopped leaves behind. It may still run (its launcher was killed),
- * be gone (power cut), or its process id may belong to another program by now, which PostgreSQL itself takes for a
- * running server and refuses to start.
+ * {@code postmaster.pid}: what a PostgreSQL that was not stopped leaves behind. It may still run (its launcher was
+ * killed), be gone (power cut), or its process id may belong to another program by now, which PostgreSQL itself takes
+ * for a running server and refuses to start.
  */
 final class PostmasterFile {
 
@@ -29,8 +29,8 @@ final class PostmasterFile {
     /**
      * Ends what still runs on the folder, so that a new server may start there. Only while the instance is locked.
      *
-     * <p>The note itself is removed only where its process id belongs to another program: otherwise PostgreSQL does that
-     * when it has made sure that nobody uses the shared memory that the note names.
+     * <p>The note itself is removed only where its process id belongs to another program: otherwise PostgreSQL does
+     * that when it has made sure that nobody uses the shared memory that the note names.
      */
     void clearStale() throws IOException {
         if (!Files.exists(file)) {
@@ -70,7 +70,10 @@ final class PostmasterFile {
                         .orElse(false);
     }
 
-    /** SIGTERM waits for the clients, of which there are none any more; after that it is a crash, which is recovered from. */
+    /**
+     * SIGTERM waits for the clients, of which there are none any more; after that it is a crash, which is recovered
+     * from.
+     */
     private static void end(ProcessHandle postmaster) {
         postmaster.destroy();
         try {

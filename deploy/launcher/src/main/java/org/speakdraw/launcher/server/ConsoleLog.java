@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * What the server's process prints, copied into files of a bounded size: the current one and two former ones, {@code .1}
- * being the newer. Every start begins a new file, so that a crash's last words are still there after it.
+ * What the server's process prints, copied into files of a bounded size: the current one and two former ones, {@code
+ * .1} being the newer. Every start begins a new file, so that a crash's last words are still there after it.
  */
 final class ConsoleLog {
 

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A thread inside the server's process that ends it when the launcher wants it or is gone. The launcher holds the other
- * end of standard input: one byte means an orderly stop, end of file that the launcher died, by whatever cause. Works the
- * same on every operating system. Loaded as a Java agent, so it needs nothing but the JDK.
+ * end of standard input: one byte means an orderly stop, end of file that the launcher died, by whatever cause. Works
+ * the same on every operating system. Loaded as a Java agent, so it needs nothing but the JDK.
  */
 public final class ParentWatch {
 

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.speakdraw.launcher.instance.DataDirectory;
 
-/** The server's command line: what bin/standalone.sh would run, with everything that is written under the data directory. */
+/**
+ * The server's command line: what bin/standalone.sh would run, with everything that is written under the data
+ * directory.
+ */
 final class ServerCommand {
 
     /** As in WildFly's bin/common.sh. */
@@ -31,7 +34,10 @@ final class ServerCommand {
     private static final List<String> MEMORY = List.of(
             "-Xms256m", "-Xmx1g", "-XX:MetaspaceSize=128m", "-XX:MaxMetaspaceSize=256m", "-XX:+ExitOnOutOfMemoryError");
 
-    /** JavaCPP would take models, which are of another library, for a leak and refuse to open a picture beside large ones. */
+    /**
+     * JavaCPP would take models, which are of another library, for a leak and refuse to open a picture beside large
+     * ones.
+     */
     private static final String ANY_PROCESS_SIZE = "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0";
 
     private ServerCommand() {}

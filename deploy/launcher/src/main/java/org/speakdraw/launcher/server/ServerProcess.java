@@ -47,8 +47,8 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Waits until {@code GET /health/ready} answers 200, for as long as the server gets on with it; throws a one-line reason
-     * when it cannot become ready any more.
+     * Waits until {@code GET /health/ready} answers 200, for as long as the server gets on with it; throws a one-line
+     * reason when it cannot become ready any more.
      *
      * @param progress told what the server does, several times a second
      */

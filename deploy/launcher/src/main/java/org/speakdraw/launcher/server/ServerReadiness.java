@@ -16,8 +16,8 @@ import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 
 /**
- * Waits for a starting server, and notices as soon as waiting has become pointless. Models may take minutes to load: there
- * is no limit while the server says that it is at it, only one for silence. Used by one thread.
+ * Waits for a starting server, and notices as soon as waiting has become pointless. Models may take minutes to load:
+ * there is no limit while the server says that it is at it, only one for silence. Used by one thread.
  */
 final class ServerReadiness {
 

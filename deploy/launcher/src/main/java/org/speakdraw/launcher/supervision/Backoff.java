@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * How long to wait before a part is started again: half a second, then twice as long each time up to half a minute. A part
- * that has served for a minute begins anew. Used by one thread.
+ * How long to wait before a part is started again: half a second, then twice as long each time up to half a minute. A
+ * part that has served for a minute begins anew. Used by one thread.
  */
 public final class Backoff {
 

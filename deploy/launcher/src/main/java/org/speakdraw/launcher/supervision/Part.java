@@ -2,7 +2,9 @@ package org.speakdraw.launcher.supervision;
 
 import java.time.Duration;
 
-/** Something that shall run for as long as the launcher does. All of it is called by the one thread that supervises it. */
+/**
+ * Something that shall run for as long as the launcher does. All of it is called by the one thread that supervises it.
+ */
 public interface Part {
 
     /** Blocks until it has ended; returns why, as a clause that goes on after "because". */

@@ -11,8 +11,8 @@ import java.time.Duration;
 record AnswerPace(Duration interval, int bytesPerSecond) {
 
     /**
-     * Whether a client is too slow. One for whom the server waited less than half of the interval had nothing to take for the
-     * rest of it, and may have begun just now.
+     * Whether a client is too slow. One for whom the server waited less than half of the interval had nothing to take
+     * for the rest of it, and may have begun just now.
      *
      * @param taken       bytes in the interval
      * @param waitedNanos of the interval

@@ -6,8 +6,9 @@ import io.undertow.util.Headers;
 import java.util.List;
 
 /**
- * Holds the {@link AnswerPace} and the bound of {@link Downloads} against answers that end: files, exports, and whatever else
- * a thread may have to wait for while it is sent. Streams without an end and sockets have their own rules for slow viewers.
+ * Holds the {@link AnswerPace} and the bound of {@link Downloads} against answers that end: files, exports, and
+ * whatever else a thread may have to wait for while it is sent. Streams without an end and sockets have their own rules
+ * for slow viewers.
  */
 final class AnswerPaceHandler implements HttpHandler {
 

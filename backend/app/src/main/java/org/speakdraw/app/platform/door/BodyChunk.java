@@ -3,7 +3,10 @@ package org.speakdraw.app.platform.door;
 import io.undertow.connector.PooledByteBuffer;
 import java.nio.ByteBuffer;
 
-/** A piece of a body. It gives its memory back as soon as it has been read, which may be long before the answer is ready. */
+/**
+ * A piece of a body. It gives its memory back as soon as it has been read, which may be long before the answer is
+ * ready.
+ */
 final class BodyChunk implements PooledByteBuffer {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);

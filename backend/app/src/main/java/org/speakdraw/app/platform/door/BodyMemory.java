@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What request bodies may take of the heap, all together and those of one client, in bytes. Large ones get no more than seven
- * eighths of either, so that small ones always find a place. Thread-safe.
+ * What request bodies may take of the heap, all together and those of one client, in bytes. Large ones get no more than
+ * seven eighths of either, so that small ones always find a place. Thread-safe.
  */
 final class BodyMemory {
 

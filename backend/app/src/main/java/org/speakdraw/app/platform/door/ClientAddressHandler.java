@@ -8,8 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
- * Makes the address that requests have that of {@link TrustedProxies#clientOf}. The server's own setting for proxies believes
- * the beginning of the list, which anybody writes.
+ * Makes the address that requests have that of {@link TrustedProxies#clientOf}. The server's own setting for proxies
+ * believes the beginning of the list, which anybody writes.
  */
 final class ClientAddressHandler implements HttpHandler {
 

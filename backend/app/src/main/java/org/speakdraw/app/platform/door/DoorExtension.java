@@ -8,18 +8,26 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.speakdraw.app.platform.BodyLimits;
 
-/** Puts the handlers of this package before all servlets and files of this application. Found by the server as a service. */
+/**
+ * Puts the handlers of this package before all servlets and files of this application. Found by the server as a
+ * service.
+ */
 public final class DoorExtension implements ServletExtension {
 
     /** Of all bodies together: an eighth of the usual heap, five of the largest recordings of speech. */
     private static final long ALL_BODIES = 128L << 20;
     /** Of one client's: one of the largest, and hundreds of small ones, since a school is often one address. */
     private static final long BODIES_OF_CLIENT = 32L << 20;
-    /** Some 16 kB a second, the slowest that a phone at the edge of its network sends: 64 KiB must be there within 15 s. */
+    /**
+     * Some 16 kB a second, the slowest that a phone at the edge of its network sends: 64 KiB must be there within 15 s.
+     */
     private static final BodyPace BODIES = new BodyPace(Duration.ofSeconds(15), 15 * 16 * 1024, Duration.ofMinutes(15));
 
     private static final AnswerPace ANSWERS = new AnswerPace(Duration.ofSeconds(30), 16 * 1024);
-    /** Fewer than half of the threads that servlets have, see {@code configure.cli}; a class that loads the page has less. */
+    /**
+     * Fewer than half of the threads that servlets have, see {@code configure.cli}; a class that loads the page has
+     * less.
+     */
     private static final int DOWNLOADS_OF_CLIENT = 192;
 
     @Override

@@ -15,9 +15,9 @@ import org.xnio.conduits.AbstractStreamSinkConduit;
 import org.xnio.conduits.StreamSinkConduit;
 
 /**
- * An answer on its way, and how its client takes it. Nothing is measured before the connection is full for the first time: most
- * answers fit in. Who is too slow, or has too many that the server waits for, loses the connection, which wakes the thread
- * that waits. Written by one thread at a time, watched by its connection's I/O thread.
+ * An answer on its way, and how its client takes it. Nothing is measured before the connection is full for the first
+ * time: most answers fit in. Who is too slow, or has too many that the server waits for, loses the connection, which
+ * wakes the thread that waits. Written by one thread at a time, watched by its connection's I/O thread.
  */
 final class PacedAnswer extends AbstractStreamSinkConduit<StreamSinkConduit> {
 

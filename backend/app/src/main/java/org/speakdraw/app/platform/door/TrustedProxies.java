@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.speakdraw.app.platform.ClientAddress;
 
 /**
- * Whose word is taken for where a request came from. Each proxy writes at the end of {@code X-Forwarded-For} who called it, and
- * whoever calls the first one writes what he likes before that: the list is read from its end, as far as proxies are trusted.
+ * Whose word is taken for where a request came from. Each proxy writes at the end of {@code X-Forwarded-For} who called
+ * it, and whoever calls the first one writes what he likes before that: the list is read from its end, as far as
+ * proxies are trusted.
  *
  * @param neighbours networks of those that may connect here as a proxy
  * @param further    networks of those before them
@@ -27,8 +28,8 @@ record TrustedProxies(List<Network> neighbours, List<Network> further) {
     }
 
     /**
-     * One proxy, on this machine or in its private network. No more than one: the clients may be in the same network, and
-     * would else be taken for proxies and believed.
+     * One proxy, on this machine or in its private network. No more than one: the clients may be in the same network,
+     * and would else be taken for proxies and believed.
      */
     static TrustedProxies oneNearby() {
         List<Network> loopback = networks(LOOPBACK);

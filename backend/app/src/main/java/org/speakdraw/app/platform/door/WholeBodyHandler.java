@@ -23,10 +23,10 @@ import org.xnio.IoUtils;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
- * Reads the body of every request before anything else sees the request. Servlets read with one of the server's few threads,
- * and a handful of bodies that never end would keep all of them; here, whoever sends slowly holds some memory and no thread. A
- * body must fit where it is sent to and come at a pace that any network has; all bodies together stay within a bound, and so
- * do those of one client. Runs on I/O threads, never waits.
+ * Reads the body of every request before anything else sees the request. Servlets read with one of the server's few
+ * threads, and a handful of bodies that never end would keep all of them; here, whoever sends slowly holds some memory
+ * and no thread. A body must fit where it is sent to and come at a pace that any network has; all bodies together stay
+ * within a bound, and so do those of one client. Runs on I/O threads, never waits.
  */
 final class WholeBodyHandler implements HttpHandler {
 
@@ -34,7 +34,10 @@ final class WholeBodyHandler implements HttpHandler {
 
     private static final int SMALLEST_CHUNK = 512;
     private static final int LARGEST_CHUNK = 16 * 1024;
-    /** How long a refused client may go on sending, so that it can read the answer instead of finding a broken connection. */
+    /**
+     * How long a refused client may go on sending, so that it can read the answer instead of finding a broken
+     * connection.
+     */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private static final Problem TOO_SLOW =

@@ -5,8 +5,8 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
 /**
- * The 16 bytes before the JPEG, or the sound, in a binary message, in network byte order: version, kind, source (unsigned 16
- * bits), sequence (unsigned 32 bits), capture time (64 bits).
+ * The 16 bytes before the JPEG, or the sound, in a binary message, in network byte order: version, kind, source
+ * (unsigned 16 bits), sequence (unsigned 32 bits), capture time (64 bits).
  *
  * @param kind          {@link #INPUT}, {@link #OUTPUT} or {@link #SPEECH}
  * @param source        0..2^16-1; another number means that the frames come from elsewhere; 0 for output and speech

@@ -13,9 +13,9 @@ import org.speakdraw.inference.SpeakDrawException;
  * The way of a stream's frames from the socket to the engine: a credit check, a mailbox of size one before the decoder,
  * a mailbox of size one before the engine. Whatever the client does, two frames wait at most. Thread-safe.
  *
- * <p>A frame's credit comes back when its session says so after the engine took it, or when the frame leads to nothing. The
- * credits of frames that were replaced by newer ones come back together with it, so a client cannot run ahead of the engine
- * by being fast. Frames of the session's own take the same way and neither need credit nor give any.
+ * <p>A frame's credit comes back when its session says so after the engine took it, or when the frame leads to nothing.
+ * The credits of frames that were replaced by newer ones come back together with it, so a client cannot run ahead of
+ * the engine by being fast. Frames of the session's own take the same way and neither need credit nor give any.
  */
 public final class FrameIntake {
 

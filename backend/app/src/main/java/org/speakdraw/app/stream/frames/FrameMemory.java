@@ -6,7 +6,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.speakdraw.inference.imaging.DecodeBudget;
 
-/** One stream's part of the memory for decoded frames. Whatever becomes of them, all is free when the stream ends. Thread-safe. */
+/**
+ * One stream's part of the memory for decoded frames. Whatever becomes of them, all is free when the stream ends.
+ * Thread-safe.
+ */
 public final class FrameMemory {
 
     /** Long enough for a frame that is being put together, short enough that a worker is not kept from the others. */

@@ -10,8 +10,8 @@ public interface FrameObserver {
     FrameObserver NONE = (input, output, settings) -> {};
 
     /**
-     * A picture went out. Called on the worker that compressed it, for one picture of the session at a time; must not wait
-     * for anything and keeps no reference to the frames beyond what it copies.
+     * A picture went out. Called on the worker that compressed it, for one picture of the session at a time; must not
+     * wait for anything and keeps no reference to the frames beyond what it copies.
      *
      * @param input    the frame that the picture was made from
      * @param output   the picture, byte by byte as it was sent

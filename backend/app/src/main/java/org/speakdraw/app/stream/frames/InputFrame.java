@@ -3,8 +3,8 @@ package org.speakdraw.app.stream.frames;
 import java.util.Arrays;
 
 /**
- * A frame as it came in: a JPEG inside {@code data}. An empty one is not the client's but the session's own: it asks for
- * a picture from the prompt only.
+ * A frame as it came in: a JPEG inside {@code data}. An empty one is not the client's but the session's own: it asks
+ * for a picture from the prompt only.
  *
  * @param tag    of the frame
  * @param source number of where the client's frames come from; another one means a cut, whatever the pictures look like

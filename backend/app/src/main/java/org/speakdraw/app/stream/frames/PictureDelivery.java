@@ -80,8 +80,8 @@ public final class PictureDelivery {
     }
 
     /**
-     * Takes a picture that was painted with {@code settings}; it goes on when its frame's matte is there, and after those
-     * that were offered before it. Called by the engine.
+     * Takes a picture that was painted with {@code settings}; it goes on when its frame's matte is there, and after
+     * those that were offered before it. Called by the engine.
      */
     public void offer(StreamOutput<FrameContext> picture, StreamSettings settings) {
         if (!attended()) {

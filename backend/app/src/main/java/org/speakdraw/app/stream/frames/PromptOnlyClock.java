@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * Asks for the pictures of a session that paints from its prompt only, as a camera would: one at a time, and no faster than
- * its pace. It stands still until it is told that another picture is wanted, so a session whose picture does not change
- * costs nothing. Thread-safe.
+ * Asks for the pictures of a session that paints from its prompt only, as a camera would: one at a time, and no faster
+ * than its pace. It stands still until it is told that another picture is wanted, so a session whose picture does not
+ * change costs nothing. Thread-safe.
  */
 public final class PromptOnlyClock {
 

@@ -1,6 +1,8 @@
 package org.speakdraw.app.stream.frames;
 
-/** Somebody who watches a session's output beside its owner's socket. No method waits or throws; all are thread-safe. */
+/**
+ * Somebody who watches a session's output beside its owner's socket. No method waits or throws; all are thread-safe.
+ */
 public interface Viewer {
 
     /** A new picture. */

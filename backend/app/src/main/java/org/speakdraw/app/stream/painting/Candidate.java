@@ -16,8 +16,8 @@ public interface Candidate {
     boolean expected();
 
     /**
-     * Whether it has had frames painted lately and still has somebody to look at them, or was admitted just now; one that
-     * has not leaves its place in the engine to others.
+     * Whether it has had frames painted lately and still has somebody to look at them, or was admitted just now; one
+     * that has not leaves its place in the engine to others.
      */
     boolean active();
 

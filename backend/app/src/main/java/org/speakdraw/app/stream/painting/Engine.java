@@ -15,8 +15,8 @@ import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.onnx.DeviceOptions;
 
 /**
- * The one thread that owns a device, and the networks on it: loads them, then paints whatever is due. Everything else happens
- * on other threads. Thread-safe.
+ * The one thread that owns a device, and the networks on it: loads them, then paints whatever is due. Everything else
+ * happens on other threads. Thread-safe.
  */
 final class Engine {
 
@@ -138,7 +138,8 @@ final class Engine {
     }
 
     /**
-     * Loads the networks of another bundle onto this device, on the calling thread; the caller closes them. Without tuning:
+     * Loads the networks of another bundle onto this device, on the calling thread; the caller closes them. Without
+     * tuning:
      * that would hold up everybody for seconds, for the sake of one stream.
      *
      * @throws SpeakDrawException {@code bundle-invalid}

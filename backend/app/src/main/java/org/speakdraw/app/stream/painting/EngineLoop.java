@@ -23,9 +23,9 @@ import org.speakdraw.inference.diffusion.StreamOutput;
 import org.speakdraw.inference.diffusion.TickResult;
 
 /**
- * What an engine's thread does again and again: it takes at most the newest frame of each of its streams that are due, runs
- * them all through the networks in one tick, those of another bundle one after another, and hands the pictures on. Whatever
- * goes wrong ends a stream's frame and not the loop.
+ * What an engine's thread does again and again: it takes at most the newest frame of each of its streams that are due,
+ * runs them all through the networks in one tick, those of another bundle one after another, and hands the pictures on.
+ * Whatever goes wrong ends a stream's frame and not the loop.
  */
 final class EngineLoop {
 

@@ -7,8 +7,8 @@ import org.speakdraw.app.fairness.Account;
 import org.speakdraw.app.fairness.Pace;
 
 /**
- * A stream's turns at its engine: in which line it stands there, whether it does now, how soon it may have its next turn
- * and what it has had. Thread-safe.
+ * A stream's turns at its engine: in which line it stands there, whether it does now, how soon it may have its next
+ * turn and what it has had. Thread-safe.
  */
 public final class EngineTurns {
 

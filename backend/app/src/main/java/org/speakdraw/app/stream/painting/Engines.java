@@ -70,8 +70,8 @@ public class Engines implements HealthCheck, Model {
     }
 
     /**
-     * The devices that work. Where none does, the first one, which falls back to the CPU: one engine there is better than
-     * none, and several would only be in each other's way.
+     * The devices that work. Where none does, the first one, which falls back to the CPU: one engine there is better
+     * than none, and several would only be in each other's way.
      */
     private static List<DeviceOptions> usable(List<DeviceOptions> wanted, EngineDevices devices) {
         if (wanted.size() == 1) {

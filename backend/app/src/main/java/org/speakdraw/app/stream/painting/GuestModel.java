@@ -15,8 +15,8 @@ import org.speakdraw.inference.diffusion.TextEmbedding;
 import org.speakdraw.inference.diffusion.TickResult;
 
 /**
- * A bundle loaded beside this server's own, for one stream, on the device of one engine. That engine's thread runs it, so
- * its stream waits its turn like all others. Its memory is given back when the stream ends.
+ * A bundle loaded beside this server's own, for one stream, on the device of one engine. That engine's thread runs it,
+ * so its stream waits its turn like all others. Its memory is given back when the stream ends.
  */
 final class GuestModel implements Model {
 

@@ -9,8 +9,8 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 
 /**
- * The models that streams are painted with: the server's own, and one guest at most, so that the memory they take together
- * is bounded. Thread-safe.
+ * The models that streams are painted with: the server's own, and one guest at most, so that the memory they take
+ * together is bounded. Thread-safe.
  */
 @Singleton
 public class Models {
@@ -33,7 +33,8 @@ public class Models {
     }
 
     /**
-     * The model of {@code bundle}: the server's own, or one that is loaded now, which takes seconds on the calling thread.
+     * The model of {@code bundle}: the server's own, or one that is loaded now, which takes seconds on the calling
+     * thread.
      *
      * @throws org.speakdraw.inference.SpeakDrawException {@code server-full} when another guest is loaded;
      *     {@code engine-starting}, {@code bundle-invalid}, {@code model-failed}

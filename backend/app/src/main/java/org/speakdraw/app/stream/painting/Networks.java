@@ -12,8 +12,8 @@ import org.speakdraw.inference.diffusion.TickResult;
 import org.speakdraw.inference.onnx.DeviceOptions;
 
 /**
- * A bundle's networks on one device. {@link #embed} may be called from any thread, the rest belongs to the engine's; errors
- * are those of {@link DiffusionStream}.
+ * A bundle's networks on one device. {@link #embed} may be called from any thread, the rest belongs to the engine's;
+ * errors are those of {@link DiffusionStream}.
  */
 interface Networks extends AutoCloseable {
 

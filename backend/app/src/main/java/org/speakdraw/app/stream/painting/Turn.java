@@ -9,8 +9,8 @@ import org.speakdraw.inference.diffusion.StreamOutput;
 import org.speakdraw.inference.diffusion.StreamState;
 
 /**
- * A stream as its engine sees it: something that wants a frame painted now and then. All but {@link #turns}, {@link #model}
- * and {@link #cost} belongs to the engine's thread; nothing waits.
+ * A stream as its engine sees it: something that wants a frame painted now and then. All but {@link #turns}, {@link
+ * #model} and {@link #cost} belongs to the engine's thread; nothing waits.
  */
 public interface Turn {
 
@@ -23,7 +23,10 @@ public interface Turn {
     /** What the waiting frame takes of the device: UNet rows times pixels. */
     long cost();
 
-    /** The frame to paint in this tick; empty when it is no longer wanted. The stream may ask for another turn from here on. */
+    /**
+     * The frame to paint in this tick; empty when it is no longer wanted. The stream may ask for another turn from here
+     * on.
+     */
     Optional<ReadyFrame> take();
 
     /** What the networks remember of the stream; another one after it {@linkplain #failed failed}. */

@@ -9,8 +9,8 @@ import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.SpeakDrawException;
 
 /**
- * Work on a frame's matte that goes on while the frame itself is in the engine: the picture needs the matte only when it
- * is put together. Thread-safe.
+ * Work on a frame's matte that goes on while the frame itself is in the engine: the picture needs the matte only when
+ * it is put together. Thread-safe.
  */
 public final class MattingTask {
 

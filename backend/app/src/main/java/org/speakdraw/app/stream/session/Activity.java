@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import org.speakdraw.app.stream.frames.SessionCounters;
 
 /**
- * Whether anything moves in a session: frames that come, pictures that are painted. Looks at the counts now and then, so
- * that it costs a frame nothing. Thread-safe; one thread {@linkplain #review reviews}.
+ * Whether anything moves in a session: frames that come, pictures that are painted. Looks at the counts now and then,
+ * so that it costs a frame nothing. Thread-safe; one thread {@linkplain #review reviews}.
  */
 final class Activity {
 

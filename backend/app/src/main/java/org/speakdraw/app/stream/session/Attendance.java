@@ -8,8 +8,8 @@ import org.speakdraw.app.stream.frames.PictureSink;
 import org.speakdraw.app.stream.painting.QueuePlace;
 
 /**
- * Who attends a session: its client, where one is connected, and where the session stands in line until it is admitted. A
- * client is told nothing of credit or of its place before it was greeted. Thread-safe.
+ * Who attends a session: its client, where one is connected, and where the session stands in line until it is admitted.
+ * A client is told nothing of credit or of its place before it was greeted. Thread-safe.
  */
 final class Attendance implements PictureSink {
 

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.stream.painting.Admissions;
 import org.speakdraw.app.stream.painting.Engines;
 
-/** Once a second: engines that died, admissions, statistics, pings, stalled viewers, and the end of sessions that nobody attends. */
+/**
+ * Once a second: engines that died, admissions, statistics, pings, stalled viewers, and the end of sessions that nobody
+ * attends.
+ */
 @Singleton
 public class Heartbeat {
 

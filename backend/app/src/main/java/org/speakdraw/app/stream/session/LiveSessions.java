@@ -82,8 +82,8 @@ public class LiveSessions {
     }
 
     /**
-     * The same, painted with {@code bundle}: unless it is the one that the server runs, it is loaded for this session, which
-     * takes seconds.
+     * The same, painted with {@code bundle}: unless it is the one that the server runs, it is loaded for this session,
+     * which takes seconds.
      *
      * @throws org.speakdraw.inference.SpeakDrawException as above, and {@code bundle-invalid}; {@code server-full} also
      *     when another such session is open

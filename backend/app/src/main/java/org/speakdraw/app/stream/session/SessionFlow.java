@@ -26,8 +26,8 @@ import org.speakdraw.app.stream.person.MattingLine;
 import org.speakdraw.inference.SpeakDrawException;
 
 /**
- * The way of one session's frames: in by credit, or by a clock of its own while it paints from the prompt only; through the
- * engine while there is room for what comes out; and out to whoever looks. Thread-safe.
+ * The way of one session's frames: in by credit, or by a clock of its own while it paints from the prompt only; through
+ * the engine while there is room for what comes out; and out to whoever looks. Thread-safe.
  */
 final class SessionFlow implements FrameIntake.Listener, MattingLine.Listener, SessionTurn.Listener {
 
@@ -202,7 +202,9 @@ final class SessionFlow implements FrameIntake.Listener, MattingLine.Listener, S
         paintFromPrompt();
     }
 
-    /** Sets the clock going when the session paints from the prompt only, somebody looks, and the picture may change. */
+    /**
+     * Sets the clock going when the session paints from the prompt only, somebody looks, and the picture may change.
+     */
     private void paintFromPrompt() {
         if (promptOnly.wanted() && turn.turns().assigned() && delivery.attended() && !ended.get()) {
             promptOnly.wake();

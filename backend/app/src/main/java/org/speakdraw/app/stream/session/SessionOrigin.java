@@ -7,7 +7,8 @@ import org.speakdraw.app.platform.ClientAddress;
 /**
  * Where a session comes from.
  *
- * @param address     of the client as limits count it ({@link ClientAddress#networkOf(String)}); a whole school may share one
+ * @param address     of the client as limits count it ({@link ClientAddress#networkOf(String)}); a whole school may
+ *     share one
  * @param participant who opens it, where that is known
  * @param classroom   that the participant is in, where that is known
  */

@@ -22,8 +22,8 @@ final class SessionPlaces {
     }
 
     /**
-     * Gives {@code newcomer} a place. Where there is none, a session goes whose client left before it sent anything: the
-     * oldest of the address that has most.
+     * Gives {@code newcomer} a place. Where there is none, a session goes whose client left before it sent anything:
+     * the oldest of the address that has most.
      *
      * @return the one that goes, which has no place any more
      * @throws RequestException {@code session-busy}, {@code too-many-sessions}, {@code server-full}

@@ -10,7 +10,10 @@ import org.speakdraw.app.stream.frames.PreparedSettings;
 import org.speakdraw.app.stream.painting.Model;
 import org.speakdraw.inference.diffusion.Conditioning;
 
-/** A session's settings: as they were asked for last, made ready for the engine, and whether the picture is at rest. Thread-safe. */
+/**
+ * A session's settings: as they were asked for last, made ready for the engine, and whether the picture is at rest.
+ * Thread-safe.
+ */
 final class SettingsInForce implements FrameSettings {
 
     private final Model model;

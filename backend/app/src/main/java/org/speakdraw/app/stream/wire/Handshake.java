@@ -4,8 +4,8 @@ import java.security.Principal;
 import org.speakdraw.app.stream.session.Credentials;
 
 /**
- * What a socket's opening HTTP request showed, carried to the endpoint as its principal, since an endpoint cannot see the
- * request.
+ * What a socket's opening HTTP request showed, carried to the endpoint as its principal, since an endpoint cannot see
+ * the request.
  *
  * @param credentials   shown
  * @param originAllowed whether the page that opens it is ours or an allowed one

@@ -15,8 +15,8 @@ import org.speakdraw.app.platform.OriginPolicy;
 import org.speakdraw.app.platform.OriginRefusals;
 
 /**
- * Looks at a socket's opening request: who asks, and from which page. Browsers send cookies with sockets to any origin, so
- * a page of another origin must not be let in on a student's cookie.
+ * Looks at a socket's opening request: who asks, and from which page. Browsers send cookies with sockets to any origin,
+ * so a page of another origin must not be let in on a student's cookie.
  */
 @WebFilter(
         urlPatterns = {"/ws/*", "/api/ws/*"},

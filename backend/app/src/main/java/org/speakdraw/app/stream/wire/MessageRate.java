@@ -6,8 +6,8 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
 /**
- * How many messages that change something one socket may send: as fast as a slider moves, and a burst on top. What is over
- * that is left out, which is said once a second. One connection's; the container's thread.
+ * How many messages that change something one socket may send: as fast as a slider moves, and a burst on top. What is
+ * over that is left out, which is said once a second. One connection's; the container's thread.
  */
 public final class MessageRate {
 

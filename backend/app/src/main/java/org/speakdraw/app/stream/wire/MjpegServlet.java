@@ -14,7 +14,9 @@ import org.speakdraw.app.stream.session.LiveSession;
 import org.speakdraw.app.stream.session.LiveSessions;
 import org.speakdraw.inference.SpeakDrawException;
 
-/** A session's output as it is painted: {@code GET /api/stream/{id}}, where {@code /api/sessions/{id}/stream} leads too. */
+/**
+ * A session's output as it is painted: {@code GET /api/stream/{id}}, where {@code /api/sessions/{id}/stream} leads too.
+ */
 @WebServlet(urlPatterns = "/api/stream/*", asyncSupported = true)
 public class MjpegServlet extends StreamServlet {
 

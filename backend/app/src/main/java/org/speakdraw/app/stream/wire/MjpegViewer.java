@@ -15,12 +15,12 @@ import org.speakdraw.app.stream.frames.OutputFrame;
 import org.speakdraw.app.stream.frames.Viewer;
 
 /**
- * One MJPEG connection. A picture is written only when the container can take it without waiting; meanwhile the newest one
- * waits and replaces the one before. Thread-safe.
+ * One MJPEG connection. A picture is written only when the container can take it without waiting; meanwhile the newest
+ * one waits and replaces the one before. Thread-safe.
  *
- * <p>Browsers show a part when they see the boundary after it, so that is written with the part. Before the first picture
- * header lines of its part keep coming: browsers and players skip what they do not know, and a connection that is never
- * written to is never found broken.
+ * <p>Browsers show a part when they see the boundary after it, so that is written with the part. Before the first
+ * picture header lines of its part keep coming: browsers and players skip what they do not know, and a connection that
+ * is never written to is never found broken.
  */
 final class MjpegViewer implements Viewer, WriteListener {
 

@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Text messages waiting for a client. Credits that wait are added up and only the newest of each kind of state waits, so
- * the queue stays short however slowly the client reads. Its owner guards it.
+ * Text messages waiting for a client. Credits that wait are added up and only the newest of each kind of state waits,
+ * so the queue stays short however slowly the client reads. Its owner guards it.
  */
 final class OutboundMessages {
 

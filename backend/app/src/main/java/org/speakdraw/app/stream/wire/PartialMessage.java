@@ -6,7 +6,10 @@ import java.util.Optional;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
-/** Puts a binary message together from its parts without ever holding more than the limit. One connection's, one thread's. */
+/**
+ * Puts a binary message together from its parts without ever holding more than the limit. One connection's, one
+ * thread's.
+ */
 final class PartialMessage {
 
     private final int maxBytes;

@@ -4,7 +4,9 @@ import java.util.Optional;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
-/** Puts a text message together from its parts without ever holding more than the limit. One connection's, one thread's. */
+/**
+ * Puts a text message together from its parts without ever holding more than the limit. One connection's, one thread's.
+ */
 final class PartialText {
 
     private final int maxLength;

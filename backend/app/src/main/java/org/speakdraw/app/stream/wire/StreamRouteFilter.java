@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Leads {@code GET /api/sessions/{id}/stream} to {@code /api/stream/{id}}, and {@code replay} likewise: a servlet's pattern
- * cannot have its variable part in the middle, and JAX-RS cannot stream without holding a thread.
+ * Leads {@code GET /api/sessions/{id}/stream} to {@code /api/stream/{id}}, and {@code replay} likewise: a servlet's
+ * pattern cannot have its variable part in the middle, and JAX-RS cannot stream without holding a thread.
  */
 @WebFilter(urlPatterns = "/api/sessions/*", asyncSupported = true)
 public class StreamRouteFilter extends HttpFilter {

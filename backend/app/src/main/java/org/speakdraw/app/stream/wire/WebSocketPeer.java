@@ -13,9 +13,9 @@ import org.speakdraw.app.stream.session.DisconnectReason;
 import org.speakdraw.app.stream.session.SessionPeer;
 
 /**
- * A client at the other end of a WebSocket: one message is on the way at a time, since the container queues whatever it is
- * given without a bound, and the close goes out after what waits. Thread-safe; subclasses guard their own state with this
- * object's monitor.
+ * A client at the other end of a WebSocket: one message is on the way at a time, since the container queues whatever it
+ * is given without a bound, and the close goes out after what waits. Thread-safe; subclasses guard their own state with
+ * this object's monitor.
  */
 public abstract class WebSocketPeer implements SessionPeer {
 

@@ -67,7 +67,9 @@ class SharedMattingTest {
         }
     }
 
-    /** While the network is busy with one session's frame, those of four others come; they go through it in one call. */
+    /**
+     * While the network is busy with one session's frame, those of four others come; they go through it in one call.
+     */
     @Test
     void takesTheFramesThatCameMeanwhileThroughTheNetworkTogether() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);

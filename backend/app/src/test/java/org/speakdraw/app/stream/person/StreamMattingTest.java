@@ -181,7 +181,9 @@ class StreamMattingTest {
         return new Frame(frame.width(), frame.height(), rgb);
     }
 
-    /** Whether the matte is 0 in a block and as far around it as a neighbour's colours, the feather and growing reach. */
+    /**
+     * Whether the matte is 0 in a block and as far around it as a neighbour's colours, the feather and growing reach.
+     */
     private static boolean isBackground(Matte matte, Frame frame, int left, int top) {
         for (int y = Math.max(0, top - REACH); y < Math.min(frame.height(), top + BLOCK + REACH); y++) {
             int row = y * matte.height() / frame.height() * matte.width();

@@ -178,7 +178,9 @@ class LiveSessionTest {
         assertThat(line.await(1).stream().flatMap(turn -> turn.take().stream())).isEmpty();
     }
 
-    /** There is no matting network here, so the picture comes to nothing; what its frame held must be free all the same. */
+    /**
+     * There is no matting network here, so the picture comes to nothing; what its frame held must be free all the same.
+     */
     @Test
     void givesTheMemoryOfItsFramesBack() throws InterruptedException {
         session.change(before -> settings("\"width\":128,\"height\":128,\"mode\":\"human\""), (before, after) -> {});

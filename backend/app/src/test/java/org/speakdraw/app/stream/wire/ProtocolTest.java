@@ -39,7 +39,10 @@ import org.speakdraw.app.stream.frames.SessionStats;
 import org.speakdraw.app.stream.painting.QueuePlace;
 import org.speakdraw.inference.speech.SpeechTask;
 
-/** Both ends of the wire are tested against the same examples, which the front end keeps: value by value, in their order. */
+/**
+ * Both ends of the wire are tested against the same examples, which the front end keeps: value by value, in their
+ * order.
+ */
 class ProtocolTest {
 
     private static final Path GOLDEN =
