@@ -1,5 +1,5 @@
-// Made from the server's declarations (backend/app, Parameters.java) by its test MadeFromParametersTest,
-// which also fails when this file is out of date. Edit those instead.
+// Made from the server's declarations (backend/app, Parameters.java) by its test
+// MadeFromParametersTest, which also fails when this file is out of date. Edit those instead.
 
 /** The settings of a stream by their names on the wire. */
 export interface StreamSettings {

@@ -20,7 +20,7 @@ import org.speakdraw.app.platform.RequestException;
 public class SavingLimits {
 
     /** Presets of an imported file that count as one that was saved: a class imports its teacher's file together. */
-    private static final int IMPORTED_TOGETHER = 10;
+    private static final int IMPORTED_TOGETHER = 50;
 
     private final DiskSpace disk;
     private final RequestRate participants;

@@ -8,6 +8,8 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.flywaydb.core.Flyway;
@@ -43,7 +45,8 @@ public class Database {
 
     private final Optional<HikariDataSource> pool;
     private final Jdbi jdbi = Jdbi.create(this::connect).installPlugin(new PostgresPlugin());
-    private boolean migrated;
+    private final ReentrantLock migration = new ReentrantLock();
+    private volatile boolean migrated;
     /** Its schema is not one that the migrations lead to. */
     private boolean foreign;
 
@@ -148,7 +151,27 @@ public class Database {
                 ApiError.DATABASE_UNAVAILABLE, "The database cannot be reached at the moment.", reason);
     }
 
-    private synchronized void migrateOnce(HikariDataSource source) throws SQLException {
+    /** One caller tries at a time; the others wait no longer for it than a connection may take. */
+    private void migrateOnce(HikariDataSource source) throws SQLException {
+        if (migrated) {
+            return;
+        }
+        try {
+            if (!migration.tryLock(CONNECT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new SQLException("the database has not been reached yet");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted while the database was being reached", e);
+        }
+        try {
+            migrate(source);
+        } finally {
+            migration.unlock();
+        }
+    }
+
+    private void migrate(HikariDataSource source) throws SQLException {
         if (migrated) {
             return;
         }

@@ -82,6 +82,7 @@ public final class LiveSpeech {
      * @throws RequestException {@code speech-unavailable}, {@code speech-invalid}, {@code speech-busy}
      */
     public synchronized void start(long utterance, String language, SpeechTask task) {
+        overlong = -1;
         close();
         worker.require(language);
         if (worker.full(address)) {

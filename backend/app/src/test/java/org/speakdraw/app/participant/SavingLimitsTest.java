@@ -38,11 +38,11 @@ class SavingLimitsTest {
     }
 
     @Test
-    void tenImportedPresetsCountAsOne() {
+    void fiftyImportedPresetsCountAsOne() {
         limits.newPreset(SCHOOL);
-        limits.newPresets(SCHOOL, 11);
+        limits.newPresets(SCHOOL, 51);
         assertTooMany(() -> limits.newPreset(SCHOOL));
-        assertTooMany(() -> limits.newPresets("192.0.2.2", 31));
+        assertTooMany(() -> limits.newPresets("192.0.2.2", 151));
     }
 
     @Test

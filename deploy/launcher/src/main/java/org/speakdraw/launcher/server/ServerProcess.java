@@ -3,6 +3,8 @@ package org.speakdraw.launcher.server;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +38,10 @@ public final class ServerProcess implements AutoCloseable {
                 ? Files.size(options.data().serverLog())
                 : 0;
         // The JVM does not write over a former one.
-        Files.deleteIfExists(options.data().crashLog());
+        Path crash = options.data().crashLog();
+        if (Files.exists(crash)) {
+            Files.move(crash, crash.resolveSibling("crash.log.1"), StandardCopyOption.REPLACE_EXISTING);
+        }
         ProcessBuilder builder = new ProcessBuilder(
                         ServerCommand.of(options, Runtime.version().feature()))
                 .directory(options.data().root().toFile())

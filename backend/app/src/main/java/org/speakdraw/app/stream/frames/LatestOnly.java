@@ -47,6 +47,10 @@ final class LatestOnly<T> {
             } catch (RejectedExecutionException e) {
                 // The server is going down; whoever waits is being closed.
                 scheduled.set(false);
+            } catch (Throwable e) {
+                // Such as no memory for another thread: the next item may find some.
+                scheduled.set(false);
+                throw e;
             }
         }
     }

@@ -13,6 +13,7 @@ public final class OutputFeed implements PictureSink {
     private final int maxViewers;
     private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
     private volatile @Nullable OutputFrame latest;
+    private boolean closed;
 
     /** A feed without a picture and without viewers. */
     public OutputFeed(int maxViewers) {
@@ -38,6 +39,9 @@ public final class OutputFeed implements PictureSink {
      */
     public void add(Viewer viewer) {
         synchronized (viewers) {
+            if (closed) {
+                throw new RequestException(ApiError.SESSION_UNKNOWN, "The session has ended.");
+            }
             if (viewers.size() >= maxViewers) {
                 throw new RequestException(ApiError.SERVER_FULL, "The stream has " + maxViewers + " viewers already.");
             }
@@ -75,8 +79,11 @@ public final class OutputFeed implements PictureSink {
         viewers.stream().filter(Viewer::shared).forEach(Viewer::close);
     }
 
-    /** Ends all connections. */
+    /** Ends all connections, and lets nobody in any more. */
     public void close() {
+        synchronized (viewers) {
+            closed = true;
+        }
         viewers.forEach(Viewer::close);
     }
 }

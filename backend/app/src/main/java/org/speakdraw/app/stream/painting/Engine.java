@@ -99,7 +99,8 @@ final class Engine {
     /** The watchdog's: a thread that has died without reason to is replaced. Called about once a second. */
     synchronized void restartIfDead() {
         boolean soon = nanoTime.getAsLong() - startedNanos < BETWEEN_STARTS.toNanos();
-        if (stopping || unusable || soon || thread.isAlive()) {
+        boolean begun = thread.getState() != Thread.State.NEW;
+        if (!begun || stopping || unusable || soon || thread.isAlive()) {
             return;
         }
         restarts++;

@@ -245,9 +245,13 @@ final class SessionFlow implements FrameIntake.Listener, MattingLine.Listener, S
         return activity.quiet().compareTo(limits.quietLimit()) > 0;
     }
 
-    /** Whether it takes a place for nothing: for too long nothing came, and nothing ever did or nobody looks. */
+    /**
+     * Whether it takes a place for nothing: for too long nothing came, and nothing ever did or nobody looks. One whose
+     * client has just gone is not, however long it rested before: its client may be about to come back.
+     */
     boolean unused() {
-        return quiet() && (!activity.ever() || !delivery.attended());
+        boolean held = attendance.connected() || viewers.watched();
+        return held && quiet() && (!activity.ever() || !delivery.attended());
     }
 
     /** Whether its client went away before it sent anything, so that others may have the place. */

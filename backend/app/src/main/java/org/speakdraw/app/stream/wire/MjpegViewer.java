@@ -25,6 +25,8 @@ import org.speakdraw.app.stream.frames.Viewer;
 final class MjpegViewer implements Viewer, WriteListener {
 
     static final String BOUNDARY = "frame";
+
+    static final String CONTENT_TYPE = "multipart/x-mixed-replace;boundary=" + BOUNDARY;
     private static final byte[] BOUNDARY_LINE = ascii("--" + BOUNDARY + "\r\n");
     private static final byte[] WAITING_LINE = ascii("X-Waiting: 1\r\n");
     private static final byte[] LINE_END = ascii("\r\n");

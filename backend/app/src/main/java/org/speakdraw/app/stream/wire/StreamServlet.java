@@ -44,6 +44,13 @@ public abstract class StreamServlet extends HttpServlet {
         }
     }
 
+    /** The headers alone: what GET gives has no end, and nobody would read it. */
+    @Override
+    protected final void doHead(HttpServletRequest request, HttpServletResponse response) {
+        response.setContentType(MjpegViewer.CONTENT_TYPE);
+        response.setHeader("Cache-Control", "no-store");
+    }
+
     /**
      * Streams what is published in {@code feed}.
      *
@@ -52,7 +59,7 @@ public abstract class StreamServlet extends HttpServlet {
     protected final void stream(
             HttpServletRequest request, HttpServletResponse response, OutputFeed feed, boolean shared)
             throws IOException {
-        response.setContentType("multipart/x-mixed-replace;boundary=" + MjpegViewer.BOUNDARY);
+        response.setContentType(MjpegViewer.CONTENT_TYPE);
         response.setHeader("Cache-Control", "no-store");
         // Proxies that buffer would hold frames back.
         response.setHeader("X-Accel-Buffering", "no");
