@@ -253,6 +253,7 @@ class SpeechIT {
 
     @Test
     void aHangUpDuringAnUploadIsNoError() throws Exception {
+        int before = Files.readAllLines(server.instance().data().serverLog()).size();
         try (Socket socket =
                 new Socket(server.baseUri().getHost(), server.baseUri().getPort())) {
             String head = "POST /v1/audio/transcriptions HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + FORM
@@ -263,7 +264,8 @@ class SpeechIT {
         }
         assertThat(upload(new String(read(), StandardCharsets.ISO_8859_1)).status())
                 .isEqualTo(200);
-        assertThat(Files.readAllLines(server.instance().data().serverLog()))
+        assertThat(Files.readAllLines(server.instance().data().serverLog()).stream()
+                        .skip(before))
                 .noneMatch(line -> line.contains(" ERROR "));
     }
 
