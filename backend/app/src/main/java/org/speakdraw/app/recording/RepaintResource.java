@@ -18,7 +18,6 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.speakdraw.app.platform.AuditLog;
-import org.speakdraw.app.platform.ClientAddress;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.stream.session.SessionIds;
 import org.speakdraw.app.stream.session.SessionOrigin;
@@ -78,8 +77,7 @@ public class RepaintResource {
         RecordingCredentials credentials = RecordingCredentials.of(request);
         UUID original = SessionIds.parse(id);
         Timeline timeline = store.timeline(original, credentials);
-        SessionOrigin origin = new SessionOrigin(
-                ClientAddress.networkOf(request.getRemoteAddr()), credentials.participant(), Optional.empty());
+        SessionOrigin origin = new SessionOrigin(request.getRemoteAddr(), credentials.participant(), Optional.empty());
         ObjectNode settings = order.settings().orElseGet(Json.mapper()::createObjectNode);
         Repainter.Begun begun = repainter.start(timeline, origin, settings, order.bundle());
         AuditLog.done(credentials.participant(), AuditLog.Action.REPAINTED, AuditLog.Subject.RECORDING, original);

@@ -149,7 +149,7 @@ public class TranscriptionServlet extends OpenAiServlet {
     void describe(HttpServletRequest request, HttpServletResponse response, Problem problem, Optional<String> field)
             throws IOException {
         if (request.getServletPath().equals(CLASSIC)) {
-            write(response, Problem.MEDIA_TYPE, problem.toJson().toString());
+            write(response, Problem.MEDIA_TYPE, problem.toJson());
         } else {
             super.describe(request, response, problem, field);
         }

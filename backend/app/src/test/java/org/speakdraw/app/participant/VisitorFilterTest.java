@@ -6,17 +6,12 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.speakdraw.app.platform.AuditLog;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.speakdraw.app.platform.AuditLines;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.TestDatabase;
 
@@ -26,37 +21,24 @@ class VisitorFilterTest {
     private final Database database = TestDatabase.create();
     private final VisitorFilter filter =
             new VisitorFilter(new ParticipantKey(database, new ParticipantStore(database)));
-    private final Logger logger = Logger.getLogger(AuditLog.CATEGORY);
-    private final List<String> lines = new ArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            lines.add(new SimpleFormatter().formatMessage(line));
-        }
 
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    @RegisterExtension
+    private final AuditLines lines = new AuditLines();
 
     @AfterEach
     void close() {
-        logger.removeHandler(handler);
         database.close();
     }
 
     @Test
     void notesForgedCookiesWithoutFillingTheLogAndLetsTheirRequestsThrough() throws Exception {
-        logger.addHandler(handler);
         int passed = pass();
-        assertThat(lines).isEmpty();
+        assertThat(lines.all()).isEmpty();
         for (int i = 0; i < 1000; i++) {
             passed += pass(new Cookie("speakdraw-participant", "A".repeat(43) + "." + "A".repeat(22)));
         }
         assertThat(passed).isEqualTo(1001);
-        assertThat(lines)
+        assertThat(lines.all())
                 .hasSizeBetween(6, 20)
                 .allMatch(line -> line.equals("somebody was refused participant (participant-unknown) at 192.0.2.7"));
     }

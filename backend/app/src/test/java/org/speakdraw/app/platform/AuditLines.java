@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** What the audit log gets during a test. */
-final class AuditLines implements BeforeEachCallback, AfterEachCallback {
+public final class AuditLines implements BeforeEachCallback, AfterEachCallback {
 
     private final Logger logger = Logger.getLogger(AuditLog.CATEGORY);
     private final List<String> lines = new ArrayList<>();
@@ -28,7 +28,8 @@ final class AuditLines implements BeforeEachCallback, AfterEachCallback {
         public void close() {}
     };
 
-    List<String> all() {
+    /** So far, the oldest first. */
+    public List<String> all() {
         return List.copyOf(lines);
     }
 

@@ -26,7 +26,6 @@ import org.speakdraw.app.participant.Participant;
 import org.speakdraw.app.participant.Participants;
 import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.AuditLog;
-import org.speakdraw.app.platform.ClientAddress;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.stream.frames.SessionStats;
@@ -98,8 +97,7 @@ public class SessionResource {
 
     private SessionOrigin origin(Optional<VisitorCredentials> visitor) {
         Optional<UUID> participant = visitor.map(VisitorCredentials::participant);
-        return new SessionOrigin(
-                ClientAddress.networkOf(request.getRemoteAddr()), participant, participant.flatMap(this::classroomOf));
+        return new SessionOrigin(request.getRemoteAddr(), participant, participant.flatMap(this::classroomOf));
     }
 
     /** While the database is away everybody may paint; only the limit of the address counts then. */

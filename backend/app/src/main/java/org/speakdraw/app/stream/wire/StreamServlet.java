@@ -80,6 +80,6 @@ public abstract class StreamServlet extends HttpServlet {
         response.setStatus(problem.code().status());
         response.setContentType(Problem.MEDIA_TYPE);
         response.setCharacterEncoding("UTF-8");
-        response.getOutputStream().write(problem.toJson().toString().getBytes(StandardCharsets.UTF_8));
+        response.getOutputStream().write(problem.toJson().getBytes(StandardCharsets.UTF_8));
     }
 }
