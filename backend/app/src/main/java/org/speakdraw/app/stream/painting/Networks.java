@@ -38,6 +38,9 @@ interface Networks extends AutoCloseable {
     /** Finds out for a few seconds which batches the device is fastest with. */
     BatchTuning tune();
 
+    /** Fails when they do, whatever their users ask of them. */
+    void tryOut();
+
     /** Encodes a prompt. */
     TextEmbedding embed(String prompt);
 
@@ -63,6 +66,11 @@ interface Networks extends AutoCloseable {
             @Override
             public BatchTuning tune() {
                 return stream.tune();
+            }
+
+            @Override
+            public void tryOut() {
+                stream.tryOut();
             }
 
             @Override
