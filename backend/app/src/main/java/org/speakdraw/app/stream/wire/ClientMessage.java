@@ -44,9 +44,21 @@ sealed interface ClientMessage {
         return Json.convert(message, ClientMessage.class, ApiError.MESSAGE_INVALID);
     }
 
-    /** Change some settings. */
+    /**
+     * Change some settings.
+     *
+     * @param trial only for a look, which leaves no trace in history and recordings
+     */
     @JsonTypeName("settings")
-    record ChangeSettings(@JsonProperty(required = true) ObjectNode values) implements ClientMessage {}
+    record ChangeSettings(ObjectNode values, boolean trial) implements ClientMessage {
+
+        @JsonCreator
+        static ChangeSettings of(
+                @JsonProperty(value = "values", required = true) ObjectNode values,
+                @JsonProperty("trial") Optional<Boolean> trial) {
+            return new ChangeSettings(values, trial.orElse(false));
+        }
+    }
 
     /** Change the prompt. */
     @JsonTypeName("prompt")

@@ -65,7 +65,7 @@ final class SessionConversation implements IncomingMessages.Receiver, LiveSpeech
         ClientMessage message = ClientMessage.parse(text);
         if (message instanceof ClientMessage.ChangeSettings change) {
             if (rate.take()) {
-                sessions.change(session, change.values());
+                change(change);
             }
         } else if (message instanceof ClientMessage.ChangePrompt change) {
             if (rate.take()) {
@@ -87,6 +87,14 @@ final class SessionConversation implements IncomingMessages.Receiver, LiveSpeech
             speech.cancel(cancel.utterance());
         } else {
             throw new IllegalArgumentException("nothing is done about " + message.getClass());
+        }
+    }
+
+    private void change(ClientMessage.ChangeSettings change) {
+        if (change.trial()) {
+            sessions.tryOut(session, change.values());
+        } else {
+            sessions.change(session, change.values());
         }
     }
 
