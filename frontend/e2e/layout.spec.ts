@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { open, test } from './page';
+import { open, test, violations } from './page';
 
 /** Screens of schools and phones, with the bars of the browser taken off; the last ones are upright. */
 const SIZES = [
@@ -49,6 +49,7 @@ for (const [width, height] of SIZES) {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await openQuietly(page);
+    expect(await violations(page)).toEqual([]);
     const beside = await sizeOf(page, 'drawing');
     for (const layout of LAYOUTS) {
       await page.getByRole('group', { name: 'Layout' }).getByTitle(layout).click();

@@ -53,17 +53,18 @@ export class SheetKeeper {
   async open(): Promise<KeptSheet | undefined> {
     return this.#attempt(async () => {
       const { store, claims } = this.ports;
-      const own = claims.own;
-      const sheet =
-        own !== undefined && (await claims.claim(own, RELOAD_MS))
-          ? await store.find(own)
-          : await this.#newestFree(await store.list());
-      await this.#begin(sheet?.id ?? own ?? this.ports.newId());
-      // Who was faster than the browser's storage has begun a drawing: it counts.
+      const { own } = claims;
+      // A duplicated tab finds the sheet of the tab that it was made from, which still draws on it.
+      const mine = own !== undefined && (await claims.claim(own, RELOAD_MS)) ? own : undefined;
+      const sheet = mine === undefined ? await this.#newestFree(await store.list()) : await store.find(mine);
       if (sheet && this.board.state.blank) {
+        await this.#begin(sheet.id);
         await this.#show(sheet);
         return sheet;
       }
+      // Who was faster than the browser's storage has begun a drawing: it counts, and takes nothing's place.
+      await this.#begin((sheet ? undefined : mine) ?? this.ports.newId());
+      await this.save();
       return undefined;
     });
   }
@@ -71,7 +72,7 @@ export class SheetKeeper {
   /** Writes down what was changed since the last time. */
   async save(): Promise<void> {
     clearTimeout(this.#timer);
-    if (!this.#changed) {
+    if (!this.#changed || this.#id === '') {
       return;
     }
     this.#changed = false;

@@ -158,6 +158,21 @@ describe('keeping sheets', () => {
     expect(third.board.content.done).toEqual([LINE]);
   });
 
+  test('gives a duplicated tab a sheet of its own', async () => {
+    const { store, tab } = browser();
+    const first = tab();
+    await first.keeper.open();
+    first.board.draw();
+    await first.keeper.save();
+    const copy = tab(first.keeper.id);
+    await copy.keeper.open();
+    copy.board.draw();
+    copy.board.draw();
+    await copy.keeper.save();
+    expect(copy.keeper.id).not.toBe(first.keeper.id);
+    expect(store.sheets.get(first.keeper.id)?.done).toHaveLength(1);
+  });
+
   test('does not bring back what is of another day, but lists it', async () => {
     const { tab } = browser();
     const first = tab();
@@ -173,8 +188,8 @@ describe('keeping sheets', () => {
     expect(await later.keeper.take(sheet?.id ?? '')).toMatchObject({ done: [LINE] });
   });
 
-  test('lets who is faster than the storage go on', async () => {
-    const { tab } = browser();
+  test('lets who is faster than the storage go on, and loses neither drawing', async () => {
+    const { store, tab } = browser();
     const first = tab();
     await first.keeper.open();
     first.board.draw();
@@ -186,6 +201,8 @@ describe('keeping sheets', () => {
     again.board.draw();
     await opening;
     expect(again.board.content.done).toHaveLength(1);
+    const kept = [...store.sheets.values()].map(({ done }) => done.length);
+    expect(kept.sort()).toEqual([1, 2]);
   });
 
   test('throws the sheet away that is drawn on', async () => {
