@@ -56,6 +56,8 @@ test('repaints the camera live, follows the prompt, and can be watched and saved
     const bytes = await readFile(await download.path());
     expect(bytes.subarray(1, 4).toString('latin1')).toBe('PNG');
     expect(bytes.length).toBeGreaterThan(500);
+    expect(bytes.toString('utf8')).toContain('a castle at night');
+    expect(bytes.toString('utf8')).toMatch(/Seed: \d+/);
   });
 
   await test.step('a link can be shared', async () => {

@@ -1,31 +1,55 @@
-import { expect, type WebSocketRoute } from '@playwright/test';
+import { expect, type Page, type WebSocketRoute } from '@playwright/test';
 import { fingerprint, open, stroke, test, untilChanged, untilInForce, untilPainted } from './page';
 
 /** Cut requests, and what was still on its way to a socket that the test closed under the page. */
 const CUT = [/Failed to load resource/, /ERR_/, /WebSocket is already in CLOSING or CLOSED state/];
+
+/** The network between page and server, which can be cut. */
+class Network {
+  #cut = false;
+  #socket: WebSocketRoute | undefined;
+
+  static async of(page: Page): Promise<Network> {
+    const network = new Network();
+    await page.routeWebSocket(/\/ws\/sessions\//, async (route) => {
+      if (network.#cut) {
+        await route.close({ code: 4000 });
+      } else {
+        network.#socket = route;
+        route.connectToServer();
+      }
+    });
+    await page.route('**/api/**', (route) => (network.#cut ? route.abort() : route.fallback()));
+    return network;
+  }
+
+  async cut(): Promise<void> {
+    this.#cut = true;
+    await this.#socket?.close({ code: 4000 });
+  }
+
+  mend(): void {
+    this.#cut = false;
+  }
+}
 
 test('says that the connection is lost, counts down, and comes back by itself', async ({
   page,
   complaints,
 }) => {
   complaints.expected = CUT;
-  let socket: WebSocketRoute | undefined;
-  await page.routeWebSocket(/\/ws\/sessions\//, (route) => {
-    socket = route;
-    route.connectToServer();
-  });
+  const network = await Network.of(page);
   await open(page);
   await stroke(page, [0.2, 0.2], [0.8, 0.8]);
   const output = await untilPainted(page);
   const session = await page.evaluate(() => sessionStorage.getItem('speakdraw.session'));
 
-  await page.route('**/api/**', (route) => route.abort());
-  await socket?.close({ code: 4000 });
+  await network.cut();
   await expect(page.getByTestId('connection-lost')).toContainText('Connection lost');
   await expect(page.getByTestId('connection-lost')).toContainText(/Trying again in \d+ s/);
   await expect(page.getByTestId('connection')).not.toHaveText('Live');
 
-  await page.unroute('**/api/**');
+  network.mend();
   await expect(page.getByTestId('connection')).toHaveText('Live');
   await expect(page.getByTestId('connection-lost')).toBeHidden();
   expect(await page.evaluate(() => sessionStorage.getItem('speakdraw.session'))).toBe(session);
@@ -38,19 +62,17 @@ test('says that the connection is lost, counts down, and comes back by itself', 
 
 test('the button for the impatient connects at once', async ({ page, complaints }) => {
   complaints.expected = CUT;
-  let socket: WebSocketRoute | undefined;
-  await page.routeWebSocket(/\/ws\/sessions\//, (route) => {
-    socket = route;
-    route.connectToServer();
-  });
+  const network = await Network.of(page);
+  await page.clock.install();
   await open(page);
-  await page.route('**/api/**', (route) => route.abort());
-  await socket?.close({ code: 4000 });
-  // Until the pauses have grown so long that only the button can explain a quick return.
-  await expect(page.getByTestId('connection-lost')).toContainText(/in [4-9] s/, { timeout: 30_000 });
-  await page.unroute('**/api/**');
+  await network.cut();
+  await expect(page.getByTestId('connection-lost')).toContainText(/in \d s/);
+  // Time stands still: no pause ever ends, so that only the button can explain a return.
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await expect(page.getByTestId('connection-lost')).toContainText(/in \d s/);
+  network.mend();
   await page.getByRole('button', { name: 'Try now' }).click();
-  await expect(page.getByTestId('connection')).toHaveText('Live', { timeout: 3000 });
+  await expect(page.getByTestId('connection')).toHaveText('Live');
 });
 
 test('a reload comes back to the same session with its settings', async ({ page }) => {

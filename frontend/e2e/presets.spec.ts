@@ -30,6 +30,14 @@ test('finds presets while one types, tries one with a look, and keeps it with a 
   await expect(prompt).toHaveValue('a fox, watercolour');
   await page.mouse.move(2, 2);
   await expect(prompt).toHaveValue(before);
+  // What was only looked at is in no history; what comes after it is.
+  await prompt.fill('a quiet harbour');
+  await prompt.press('Enter');
+  const past = async () => (await page.request.get('/api/prompts?q=&after=')).text();
+  await expect.poll(past).toContain('a quiet harbour');
+  expect(await past()).not.toContain('a fox, watercolour');
+  await page.getByTestId('prompt-undo').click();
+  await expect(prompt).toHaveValue(before);
 
   await fox.getByTestId('preset').click();
   await expect(page.getByTestId('preset-kept')).toContainText('Fox in watercolour');
@@ -69,8 +77,8 @@ test('saves what is on as a preset, edits it, loves it, and deletes it', async (
   await own.getByRole('button', { name: 'Edit My own look' }).click();
   await page.getByTestId('preset-name').fill('Renamed');
   await page.getByTestId('save-preset').getByRole('button', { name: 'Save' }).click();
-  page.once('dialog', (dialog) => void dialog.accept());
   await card(page, 'Renamed').getByRole('button', { name: 'Delete Renamed' }).click();
+  await page.getByTestId('confirm-yes').click();
   await expect(page.getByTestId('preset-none')).toBeVisible();
 });
 
@@ -131,8 +139,8 @@ test('knows a name, opens a classroom, and deletes everything', async ({ page })
   await page.getByLabel('Or create your own classroom, named').fill('4b');
   await page.getByRole('button', { name: 'Create' }).click();
   await expect(page.getByText('Students join with the code')).toBeVisible();
-  page.once('dialog', (dialog) => void dialog.accept());
   await page.getByRole('button', { name: 'Delete everything' }).click();
+  await page.getByTestId('confirm-yes').click();
   await expect(page.getByText('Everything has been deleted.')).toBeVisible();
   await expect(page.getByTestId('my-name')).toHaveValue('');
 });

@@ -183,12 +183,12 @@ test('records, replays, seeks, exports, repaints and continues from there', asyn
   // What is deleted in the history takes the recording with it.
   await page.getByTestId('recordings-back').click();
   await page.getByTestId('open-prompts').click();
-  page.on('dialog', (dialog) => void dialog.accept());
   const sessions = page.getByTestId('forget-session');
   await expect(sessions).not.toHaveCount(0);
   while ((await sessions.count()) > 0) {
     const before = await sessions.count();
     await sessions.first().click();
+    await page.getByTestId('confirm-yes').click();
     await expect(sessions).not.toHaveCount(before);
   }
   await page.keyboard.press('Escape');

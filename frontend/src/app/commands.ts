@@ -49,6 +49,7 @@ export function runCommand(command: Command, targets: CommandTargets): void {
     case 'pen':
     case 'eraser':
     case 'fill':
+    case 'pipette':
       drawing.brush = { ...drawing.brush, tool: command };
       break;
     case 'thinner':

@@ -6,6 +6,13 @@ export class Drawing {
   readonly board = new DrawingBoard();
   #brush = $state.raw<Brush>(this.board.brush);
 
+  constructor() {
+    // Who takes a colour wants to draw with it.
+    this.board.picked.add((colour) => {
+      this.brush = { ...this.#brush, colour, tool: 'pen' };
+    });
+  }
+
   get brush(): Brush {
     return this.#brush;
   }

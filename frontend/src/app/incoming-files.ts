@@ -1,3 +1,5 @@
+import { mediaTypeOf } from '../engine/capture/media-type';
+
 /** Who wants files that come by drag and drop or from the clipboard. */
 export interface FileListenerPorts {
   /** Files hover over the page, or left it. */
@@ -5,9 +7,10 @@ export interface FileListenerPorts {
   arrived(files: FileList): void;
 }
 
-/** The first image or video of several files. */
+/** The first image or video of several files, or the first of all: what it is not is said where it is opened. */
 export function fileOf(files: FileList): File | undefined {
-  return [...files].find((file) => /^(image|video)\//.test(file.type));
+  const all = [...files];
+  return all.find((file) => ['picture', 'video'].includes(mediaTypeOf(file))) ?? all[0];
 }
 
 /** Listens on the whole page. Returns what ends it. */

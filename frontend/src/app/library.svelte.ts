@@ -1,3 +1,4 @@
+import { Listeners } from '../engine/listeners';
 import { LibraryApi } from '../engine/library/library-api';
 import type { Preset, PresetContent } from '../engine/library/presets';
 import { TryOut } from '../engine/library/try-out';
@@ -11,6 +12,8 @@ const NOT_SAVED: ReadonlySet<string> = new Set(['prompt', 'negative_prompt', 'fr
 /** What the page does with presets and prompts of the past. */
 export class Library {
   readonly api = new LibraryApi();
+  /** Everything about this person was deleted on the server. */
+  readonly forgotten = new Listeners<undefined>();
   /** The presets stand where the settings are. */
   galleryOpen = $state(false);
   dialog = $state<'save' | 'prompts' | 'you'>();
@@ -54,8 +57,7 @@ export class Library {
 
   /** Applies a preset for good. */
   keep(preset: Preset): void {
-    this.#tryOut.try(preset);
-    this.#beforeKept = this.#tryOut.keep();
+    this.#beforeKept = this.#tryOut.keep(preset);
     this.tried = undefined;
     this.kept = preset.name;
     // That it is counted is of no concern to who uses it.

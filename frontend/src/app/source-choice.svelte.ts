@@ -1,5 +1,8 @@
+import { mediaTypeOf } from '../engine/capture/media-type';
+import { stillOf } from '../engine/capture/image-file';
 import type { Drawing } from './drawing.svelte';
 import type { SourceKind } from './sources';
+import type { Sheets } from './sheets.svelte';
 import type { Studio } from './studio.svelte';
 
 /** Where pictures come from, and what becomes of files that somebody brings. */
@@ -14,9 +17,13 @@ export class SourceChoice {
   constructor(
     private readonly studio: Studio,
     private readonly drawing: Drawing,
+    private readonly sheets: Sheets,
   ) {}
 
   choose(next: SourceKind): void {
+    if (next !== this.current) {
+      this.studio.notice = '';
+    }
     if (next !== 'text') {
       this.#pictures = next;
     }
@@ -27,7 +34,7 @@ export class SourceChoice {
 
   /** An image that comes while somebody draws goes under the drawing; everything else is a source of its own. */
   receive(file: File): void {
-    if (this.current === 'drawing' && file.type.startsWith('image/')) {
+    if (this.current === 'drawing' && mediaTypeOf(file) === 'picture') {
       void this.layUnder(file);
     } else {
       this.media = file;
@@ -37,11 +44,18 @@ export class SourceChoice {
 
   /** Lays an image under the drawing. */
   async layUnder(file: File): Promise<void> {
+    this.studio.notice = '';
     try {
-      this.drawing.board.lay(await createImageBitmap(file));
-    } catch {
-      this.studio.notice = `The browser cannot read “${file.name}”.`;
+      this.drawing.board.lay(await stillOf(file));
+    } catch (error) {
+      this.studio.notice = error instanceof Error ? error.message : `The browser cannot read “${file.name}”.`;
     }
+  }
+
+  /** Lays a picture under a new sheet, to draw on it. */
+  async drawOn(picture: Blob): Promise<void> {
+    await this.sheets.begin({ bitmap: await createImageBitmap(picture), blob: picture });
+    this.choose('drawing');
   }
 
   /** Clears the sheet; false where nobody draws. */

@@ -7,12 +7,14 @@ import type {
   ServerMessage,
   ServerStatistics,
 } from '../engine/protocol/server-messages';
+import type { RecentPicture } from '../engine/output/recent-pictures';
 import { RecordingsApi, type RecordingOptions } from '../engine/recordings/recordings-api';
 import type { ConnectionState } from '../engine/session/connection-state';
 import type { LiveSession } from '../engine/session/live-session';
 import { OwnChanges } from '../engine/settings/own-changes';
 import { PromptHistory } from '../engine/settings/prompt-history';
 import type { Control } from '../engine/settings/schema';
+import { loadVocabulary, Vocabulary } from '../engine/settings/vocabulary';
 import type { SettingName, StreamSettings } from '../engine/settings/stream-settings';
 import type { SettingValue, SettingValues } from '../engine/settings/values';
 import type { ServerSettings } from '../engine/settings/server-settings';
@@ -24,6 +26,8 @@ const ELSEWHERE: ReadonlySet<string> = new Set(['prompt', 'mode', 'input', 'free
 /** Refusals that show as a state of the connection, or that the page cannot help. */
 const SILENT: ReadonlySet<string> = new Set(['credit-exceeded', 'session-busy', 'session-taken-over']);
 const REFRESH_MS = 500;
+/** Milliseconds from capture to screen. */
+const PROMPT_MS = 600;
 
 /**
  * What the page shows of the engine, as state: connection, settings, numbers. Pictures do not pass through here.
@@ -31,6 +35,8 @@ const REFRESH_MS = 500;
 export class Studio {
   connection = $state.raw<ConnectionState>({ kind: 'connecting', attempt: 0 });
   server = $state.raw<ServerSettings>();
+  /** The words that the server's model knows. */
+  vocabulary = $state.raw(Vocabulary.ANY);
   /** Settings in force, with this page's changes that are under way. */
   values = $state.raw<SettingValues>({});
   /** What the server found wrong, by setting. */
@@ -46,7 +52,7 @@ export class Studio {
   notice = $state('');
   /** Somebody is in the picture, as far as `human` mode can tell. */
   somebody = $state(true);
-  /** A picture was shown since the start. */
+  /** There is a picture of what comes in now. */
   painted = $state(false);
 
   canUndoPrompt = $state(false);
@@ -60,15 +66,32 @@ export class Studio {
   readonly live = $derived(this.connection.kind === 'live');
   readonly target = $derived(targetOf(this.values));
   readonly aspect = $derived(this.target.width / this.target.height);
+  /** Pictures come so soon after a change that one can watch while typing. */
+  readonly keepsUp = $derived(
+    this.flow !== undefined && (this.flow.latencyMs ?? Number.POSITIVE_INFINITY) < PROMPT_MS,
+  );
   readonly frozen = $derived(this.values['freeze'] === true);
   /** Pictures are painted from the prompt alone. */
   readonly textOnly = $derived(this.values['input'] === 'none');
   readonly prompt = $derived(String(this.values['prompt'] ?? ''));
 
+  /** How pictures are painted now, in the words of the field. */
+  readonly made = $derived(
+    [
+      this.prompt,
+      `Negative prompt: ${String(this.values['negative_prompt'] ?? '')}`,
+      `Steps: ${String(this.values['steps'] ?? '')}, Seed: ${String(this.values['seed'] ?? '')}, ` +
+        `Denoising strength: ${String(this.values['strength'] ?? '')}, ` +
+        `Size: ${this.target.width}x${this.target.height}, Model: ${this.server?.bundle.title ?? ''}`,
+    ].join('\n'),
+  );
+
   readonly #ports = browserPorts();
   readonly #recordings = new RecordingsApi();
   #inForce: SettingValues = {};
   readonly #prompts = new PromptHistory();
+  /** The prompt before those that are only tried out; undefined when none is. */
+  #meant: string | undefined;
   readonly #own = new OwnChanges();
   readonly #stream = new LiveStream(this.#ports);
 
@@ -79,10 +102,13 @@ export class Studio {
     });
     session.serverSettings.add((settings) => {
       this.server = settings;
+      void loadVocabulary(AbortSignal.timeout(10_000)).then((words) => {
+        this.vocabulary = words;
+      });
     });
     session.messages.add((message) => this.#receive(message));
-    this.#stream.firstShown.add(() => {
-      this.painted = true;
+    this.#stream.pictures.add((painted) => {
+      this.painted = painted;
     });
   }
 
@@ -115,6 +141,8 @@ export class Studio {
   }
 
   use(source: FrameSource | undefined): void {
+    // What was said of the former source does not hold for this one.
+    this.somebody = true;
     this.#stream.use(source);
   }
 
@@ -140,6 +168,11 @@ export class Studio {
     return this.#stream.session;
   }
 
+  /** The pictures of the last minute and a half, the newest first. */
+  get recentPictures(): readonly RecentPicture[] {
+    return this.#stream.recent.pictures;
+  }
+
   /** When the change was made that {@link undoPrompt} takes back, in milliseconds of `Date.now()`. */
   get promptChangedAt(): number {
     return this.#prompts.changedAt;
@@ -147,7 +180,7 @@ export class Studio {
 
   /** @param language code of what was spoken, or empty */
   say(text: string, source: PromptSource = 'typed', language = ''): void {
-    this.#prompts.note(this.prompt, text, source === 'typed', Date.now());
+    this.#prompts.note(this.#meant ?? this.prompt, text, source === 'typed', Date.now());
     this.#paint(text, source, language);
   }
 
@@ -172,6 +205,16 @@ export class Studio {
     }
   }
 
+  /** Puts settings in force for a look; what was meant before stays in the history. */
+  tryOut(values: SettingValues): void {
+    this.#meant ??= this.prompt;
+    for (const [name, value] of Object.entries(values)) {
+      this.#own.note(name, value, Date.now());
+    }
+    this.values = { ...this.values, ...values };
+    this.#stream.tryOut(values);
+  }
+
   #repaint(text: string | undefined, source: PromptSource): string | undefined {
     if (text !== undefined) {
       this.#paint(text, source, '');
@@ -180,6 +223,7 @@ export class Studio {
   }
 
   #paint(text: string, source: PromptSource, language: string): void {
+    this.#meant = undefined;
     this.canUndoPrompt = this.#prompts.canUndo;
     this.#forgive('prompt');
     this.#own.note('prompt', text, Date.now());

@@ -1,15 +1,23 @@
 import { type Layout, nextLayout } from '../features/output/layout';
 import { applyTheme, followSystem, preferredTheme, type Theme } from '../features/theme/theme';
 
+/** As wide as SidePanel.svelte asks for a panel that covers nothing. */
+function roomForSettings(): MediaQueryList {
+  return matchMedia('(min-width: 75rem)');
+}
+
 /** How this browser shows the page: none of it concerns the server. */
 export class View {
   layout = $state<Layout>('beside');
-  dialog = $state<'help' | 'share' | 'speech'>();
+  dialog = $state<'help' | 'share' | 'speech' | 'recent'>();
   allStatistics = $state(false);
   /** Single keys are shortcuts. */
   singleKeys = $state(true);
   /** Recordings lie over the studio, which goes on below: the list, or the one of this session. */
   recordings = $state.raw<{ readonly session?: string }>();
+
+  /** The settings stand beside the pictures, where there is room for them, or lie over the input. */
+  settingsOpen = $state(roomForSettings().matches);
 
   #theme = $state(preferredTheme());
 
@@ -26,6 +34,18 @@ export class View {
     return followSystem((theme) => {
       this.#setTheme(theme, false);
     });
+  }
+
+  /** Opens the settings where a window becomes wide enough, and closes them where it does not. Returns what ends it. */
+  followWidth(): () => void {
+    const room = roomForSettings();
+    const listener = () => {
+      this.settingsOpen = room.matches;
+    };
+    room.addEventListener('change', listener);
+    return () => {
+      room.removeEventListener('change', listener);
+    };
   }
 
   nextLayout(): void {

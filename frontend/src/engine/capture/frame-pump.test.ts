@@ -158,6 +158,27 @@ describe('frame pump', () => {
     expect(pump.resting).toBe(true);
   });
 
+  test('sends a moving picture that came to a stand so often that it passes all steps', async () => {
+    const gate = new CreditGate();
+    gate.grant(20);
+    const { pump, sent } = pumpTo(gate);
+    pump.settling = 4;
+    const source = new TestSource(false);
+    pump.connect(source);
+    for (let frame = 0; frame < 5; frame += 1) {
+      await vi.advanceTimersByTimeAsync(40);
+      source.changed();
+    }
+    await settle();
+    // While it moves, nothing is sent twice.
+    expect(sent).toHaveLength(6);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(sent).toHaveLength(9);
+    pump.nudge();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(sent).toHaveLength(13);
+  });
+
   test('holds while paused and goes on afterwards', async () => {
     const gate = new CreditGate();
     gate.grant(5);

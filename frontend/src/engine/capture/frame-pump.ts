@@ -7,6 +7,8 @@ import type { FrameSource, Picture } from './frame-source';
 const LIVELY_MS = 1_500;
 /** Afterwards it is repeated this often, so that a picture comes back even if something was lost on the way. */
 const IDLE_MS = 250;
+/** A moving picture that has not moved for this long stands still for now. */
+const STILL_MS = 150;
 
 /** What the pump works with. */
 export interface PumpPorts {
@@ -35,9 +37,14 @@ export class FramePump {
   #livelyUntil = 0;
   /** Sends still pictures without rest, because each is painted differently. */
   restless = false;
-  /** Frames after a change that are each painted differently, because the picture glides to what was asked for. */
+  /**
+   * Frames after a change that are each painted differently: they carry it through all steps, or glide to it. A picture
+   * that stands still, as a paused film does, is sent so often more.
+   */
   settling = 0;
   #unsettled = 0;
+  /** When the picture that was sent last was taken. */
+  #takenAt = Number.NaN;
 
   constructor(private readonly ports: PumpPorts) {}
 
@@ -49,6 +56,16 @@ export class FramePump {
       this.#unsettled <= 0 &&
       this.ports.now() > this.#livelyUntil
     );
+  }
+
+  /** Number of the last frame that was sent. */
+  get sequence(): number {
+    return this.#sequence;
+  }
+
+  /** There is a source to pump from. */
+  get connected(): boolean {
+    return this.#source !== undefined;
   }
 
   get paused(): boolean {
@@ -85,6 +102,7 @@ export class FramePump {
   }
 
   #freshen(): void {
+    clearTimeout(this.#timer);
     this.#fresh = true;
     this.#livelyUntil = this.ports.now() + LIVELY_MS;
     this.#unsettled = this.settling;
@@ -102,7 +120,10 @@ export class FramePump {
     }
     this.#fresh = false;
     this.#busy = true;
-    void this.#deliver(source, picture);
+    // What was taken long ago and is sent again counts from now.
+    const takenAt = picture.takenAt === this.#takenAt ? this.ports.now() : picture.takenAt;
+    this.#takenAt = picture.takenAt;
+    void this.#deliver(source, { ...picture, takenAt });
   }
 
   async #deliver(source: FrameSource, picture: Picture): Promise<void> {
@@ -127,21 +148,28 @@ export class FramePump {
         this.ports.gate.putBack();
       }
     }
-    if (source.still && source === this.#source) {
-      this.#repeat();
+    if (source === this.#source && !this.#fresh) {
+      this.#repeat(source.still);
     }
     this.#pump();
   }
 
-  #repeat(): void {
+  #repeat(still: boolean): void {
     clearTimeout(this.#timer);
-    if (!this.resting) {
-      this.#fresh = true;
-      return;
+    if (still && !this.resting) {
+      this.#sendAgain();
+    } else if (still || this.#unsettled > 0) {
+      this.#timer = setTimeout(
+        () => {
+          this.#sendAgain();
+        },
+        still ? IDLE_MS : STILL_MS,
+      );
     }
-    this.#timer = setTimeout(() => {
-      this.#fresh = true;
-      this.#pump();
-    }, IDLE_MS);
+  }
+
+  #sendAgain(): void {
+    this.#fresh = true;
+    this.#pump();
   }
 }

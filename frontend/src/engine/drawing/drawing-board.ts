@@ -13,11 +13,12 @@ import {
   undo,
 } from './operations';
 import type { Sample } from './samples';
+import type { LaidImage, SheetContent } from './sheet-content';
 import { SheetRenderer } from './sheet-renderer';
 
 /** What the next touch of the sheet does. */
 export interface Brush {
-  readonly tool: 'pen' | 'eraser' | 'fill';
+  readonly tool: 'pen' | 'eraser' | 'fill' | 'pipette';
   /** `#rrggbb` */
   readonly colour: string;
   /** Pixels of the sheet. */
@@ -49,9 +50,11 @@ export class DrawingBoard {
   readonly canvas = document.createElement('canvas');
   readonly source = new CanvasSource(this.canvas);
   readonly changes = new Listeners<BoardState>();
+  /** The pipette took this colour, as `#rrggbb`. */
+  readonly picked = new Listeners<string>();
   brush: Brush = { tool: 'pen', colour: '#1d2624', size: 14 };
 
-  readonly #images: ImageBitmap[] = [];
+  #images: LaidImage[] = [];
   readonly #renderer: SheetRenderer;
   #history: DrawingHistory = EMPTY_HISTORY;
   #stroke: { points: PenPoint[]; simulatePressure: boolean } | undefined;
@@ -59,7 +62,7 @@ export class DrawingBoard {
 
   constructor() {
     Object.assign(this.canvas, { width: SHEET_SIDE, height: SHEET_SIDE });
-    this.#renderer = new SheetRenderer(this.canvas, (image) => this.#images[image]);
+    this.#renderer = new SheetRenderer(this.canvas, (image) => this.#images[image]?.bitmap);
   }
 
   get state(): BoardState {
@@ -73,10 +76,14 @@ export class DrawingBoard {
     };
   }
 
-  /** Puts the pen down, or fills at once when that is the tool. */
+  /** Puts the pen down; fills, or takes a colour, at once when that is the tool. */
   begin(point: PenPoint, simulatePressure: boolean): void {
     if (this.brush.tool === 'fill') {
       this.#perform({ kind: 'fill', x: point[0], y: point[1], colour: this.brush.colour });
+      return;
+    }
+    if (this.brush.tool === 'pipette') {
+      this.picked.emit(this.#renderer.colourAt(point[0], point[1]));
       return;
     }
     this.#stroke = { points: [point], simulatePressure };
@@ -122,9 +129,38 @@ export class DrawingBoard {
   }
 
   /** Lays an image under the drawing; undefined takes it away. The board keeps it, for undo. */
-  lay(image: ImageBitmap | undefined): void {
+  lay(image: LaidImage | undefined): void {
     const index = image ? this.#images.push(image) - 1 : undefined;
     this.#perform({ kind: 'underlay', image: index });
+  }
+
+  /** All that is on the sheet now, to be kept. */
+  get content(): SheetContent {
+    const { width, height } = this.canvas;
+    return { width, height, ...this.#history, images: this.#images.map(({ blob }) => blob) };
+  }
+
+  /**
+   * Takes another sheet, with its own past, or a blank one; what was here is gone.
+   *
+   * @throws DOMException when one of its images cannot be read; nothing is changed then
+   */
+  async open(content: SheetContent | undefined): Promise<void> {
+    const { width, height, images, done, undone } = content ?? {
+      ...this.content,
+      images: [],
+      ...EMPTY_HISTORY,
+    };
+    const bitmaps = await Promise.all(images.map((image) => createImageBitmap(image)));
+    this.#dropStroke();
+    const used = this.#history.done.length > 0;
+    this.#images = bitmaps.map((bitmap, index) => ({ bitmap, blob: images[index] ?? new Blob() }));
+    const { canvas } = this;
+    this.#history = translate({ done, undone }, (canvas.width - width) / 2, (canvas.height - height) / 2);
+    this.#show();
+    if (used) {
+      this.source.changed();
+    }
   }
 
   /** Takes a fresh sheet with a scribble. */
@@ -149,7 +185,7 @@ export class DrawingBoard {
 
   #current(): Stroke | undefined {
     const { tool, colour, size } = this.brush;
-    return this.#stroke && tool !== 'fill'
+    return this.#stroke && (tool === 'pen' || tool === 'eraser')
       ? { kind: 'stroke', tool, colour, size, ...this.#stroke }
       : undefined;
   }

@@ -103,7 +103,7 @@ export function attachPen(board: DrawingBoard, mark: PenMarker): () => void {
         if (keyDown) {
           endKeyStroke();
         } else {
-          keyDown = board.brush.tool !== 'fill';
+          keyDown = board.brush.tool === 'pen' || board.brush.tool === 'eraser';
           board.begin(keyPoint(), false);
         }
       } else if (event.key === 'Escape' && keyDown) {

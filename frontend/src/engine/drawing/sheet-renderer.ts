@@ -89,6 +89,14 @@ export class SheetRenderer {
     this.#drawn = [FRESH];
   }
 
+  /** The colour that is seen at a place, as `#rrggbb`. */
+  colourAt(x: number, y: number): string {
+    const { width, height } = this.canvas;
+    const inside = (value: number, size: number) => Math.min(size - 1, Math.max(0, Math.floor(value)));
+    const { data } = this.#shown.getImageData(inside(x, width), inside(y, height), 1, 1);
+    return `#${[...data.slice(0, 3)].map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
+  }
+
   #restore(seen: readonly Operation[]): number {
     const best = this.#checkpoints.filter((checkpoint) => continues(checkpoint.operations, seen)).at(-1);
     const { width, height } = this.#paint.canvas;

@@ -25,9 +25,15 @@ const CAT: Preset = { ...FOX, id: '2', name: 'Cat', prompt: 'a cat', settings: {
 class Session {
   values: SettingValues = { prompt: 'a house', negative_prompt: '', strength: 0.5, seed: 2, width: 256 };
   readonly changes: SettingValues[] = [];
+  readonly trials: SettingValues[] = [];
 
   apply(change: SettingValues): void {
     this.changes.push(change);
+    this.values = { ...this.values, ...change };
+  }
+
+  tryOut(change: SettingValues): void {
+    this.trials.push(change);
     this.values = { ...this.values, ...change };
   }
 }
@@ -38,7 +44,8 @@ describe('trying presets', () => {
     const before = session.values;
     const tryOut = new TryOut(session);
     tryOut.try(FOX);
-    expect(session.changes).toEqual([{ prompt: 'a fox', strength: 0.7 }]);
+    expect(session.trials).toEqual([{ prompt: 'a fox', strength: 0.7 }]);
+    expect(session.changes).toEqual([]);
     tryOut.undo();
     expect(session.values).toEqual(before);
     expect(tryOut.trying).toBe(false);
@@ -54,11 +61,12 @@ describe('trying presets', () => {
     expect(session.values).toMatchObject({ prompt: 'a house', strength: 0.5, seed: 2 });
   });
 
-  it('keeps what was chosen', () => {
+  it('keeps what was chosen, and tells of it once', () => {
     const session = new Session();
     const tryOut = new TryOut(session);
     tryOut.try(FOX);
-    expect(tryOut.keep()).toMatchObject({ prompt: 'a house' });
+    expect(tryOut.keep(FOX)).toMatchObject({ prompt: 'a house' });
+    expect(session.changes).toEqual([{ prompt: 'a fox', strength: 0.7 }]);
     tryOut.undo();
     expect(session.values['prompt']).toBe('a fox');
   });

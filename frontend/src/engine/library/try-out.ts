@@ -6,6 +6,8 @@ export interface Applicable {
   readonly values: SettingValues;
   /** Puts settings in force; the prompt among them counts as one from a preset. */
   apply(values: SettingValues): void;
+  /** Puts settings in force for a look, without a trace in the history. */
+  tryOut(values: SettingValues): void;
 }
 
 /**
@@ -27,36 +29,40 @@ export class TryOut {
     const { values } = this.target;
     const former = this.#before ?? values;
     // What the preset before touched, this one need not touch.
-    const change = { ...former, ...settingsOf(preset) };
+    const change = difference(values, { ...former, ...settingsOf(preset) });
     this.#before = former;
-    this.#apply(change);
+    if (change) {
+      this.target.tryOut(change);
+    }
   }
 
   /** Back to what was in force before. */
   undo(): void {
     const former = this.#before;
     this.#before = undefined;
-    if (former) {
-      this.#apply(former);
-    }
-  }
-
-  /** Lets what is tried stay. Returns what was in force before. */
-  keep(): SettingValues | undefined {
-    const former = this.#before;
-    this.#before = undefined;
-    return former;
-  }
-
-  #apply(wanted: SettingValues): void {
-    const { values } = this.target;
-    const change = Object.fromEntries(
-      Object.entries(wanted).filter(([name, value]) => values[name] !== value),
-    );
-    if (Object.keys(change).length > 0) {
+    const change = former && difference(this.target.values, former);
+    if (change) {
       this.target.apply(change);
     }
   }
+
+  /** Puts `preset` in force for good. Returns what was in force before. */
+  keep(preset: Preset): SettingValues {
+    this.try(preset);
+    const former = this.#before ?? this.target.values;
+    this.#before = undefined;
+    const change = difference(former, { ...former, ...settingsOf(preset) });
+    if (change) {
+      this.target.apply(change);
+    }
+    return former;
+  }
+}
+
+/** What has to change for `wanted`; undefined when nothing has to. */
+function difference(values: SettingValues, wanted: SettingValues): SettingValues | undefined {
+  const changes = Object.entries(wanted).filter(([name, value]) => values[name] !== value);
+  return changes.length > 0 ? Object.fromEntries(changes) : undefined;
 }
 
 /** All that a preset sets, the prompts included. */

@@ -7,6 +7,8 @@ export type PromptSource = 'typed' | 'spoken' | 'preset';
 export interface ChangeSettings {
   readonly type: 'settings';
   readonly values: SettingValues;
+  /** Only for a look: it leaves no trace in history and recordings. */
+  readonly trial?: true;
 }
 
 /** Changes the prompt and says where it came from. */

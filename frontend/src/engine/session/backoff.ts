@@ -6,8 +6,8 @@ export interface BackoffPolicy {
   readonly longestMs: number;
 }
 
-/** Quick enough that a student hardly notices a hiccup, slow enough for a server that restarts. */
-export const DEFAULT_BACKOFF: BackoffPolicy = { firstMs: 500, longestMs: 15_000 };
+/** Pictures are to be back within seconds after the network is; a classroom that asks this often is no load. */
+export const DEFAULT_BACKOFF: BackoffPolicy = { firstMs: 500, longestMs: 1_500 };
 
 /**
  * Milliseconds before attempt number `attempt` (0 is the first): doubles each time up to the longest, then takes

@@ -3,8 +3,8 @@ import { decodeFrame, encodeHeader, type Frame, type FrameHeader } from '../prot
 import { decodeServerMessage, type ServerMessage } from '../protocol/server-messages';
 
 /** Silence after which the connection counts as lost; the server sends statistics every second. */
-const SILENCE_MS = 12_000;
-const PING_EVERY_MS = 4_000;
+const SILENCE_MS = 5_000;
+const PING_EVERY_MS = 1_500;
 /** Silence allowed once the browser says that the network is gone. */
 const SUSPICION_MS = 2_500;
 
@@ -20,7 +20,8 @@ export interface SocketListener {
  * WebSocket does not tell by itself for minutes when a cable is pulled.
  */
 export class FrameSocket {
-  #lastHeard = Date.now();
+  /** Undefined before the first message: how long that may take is for the session to say. */
+  #lastHeard: number | undefined;
   #pings = 0;
   #closed = false;
   readonly #ticker: ReturnType<typeof setInterval>;
@@ -42,9 +43,14 @@ export class FrameSocket {
     }, PING_EVERY_MS);
   }
 
+  /** The other side answered, so the network is there. */
+  get open(): boolean {
+    return this.socket.readyState === WebSocket.OPEN;
+  }
+
   /** Sends a text message; false when the socket is not open. */
   send(message: ClientMessage): boolean {
-    if (this.socket.readyState !== WebSocket.OPEN) {
+    if (!this.open) {
       return false;
     }
     this.socket.send(encodeClientMessage(message));
@@ -53,7 +59,7 @@ export class FrameSocket {
 
   /** Sends a picture or sound; false when the socket is not open. */
   sendFrame(header: FrameHeader, payload: BlobPart): boolean {
-    if (this.socket.readyState !== WebSocket.OPEN) {
+    if (!this.open) {
       return false;
     }
     this.socket.send(new Blob([encodeHeader(header), payload]));
@@ -66,7 +72,7 @@ export class FrameSocket {
     this.#ping();
     clearTimeout(this.#suspicion);
     this.#suspicion = setTimeout(() => {
-      if (this.#lastHeard < asked) {
+      if ((this.#lastHeard ?? 0) < asked) {
         this.#giveUp();
       }
     }, SUSPICION_MS);
@@ -99,7 +105,7 @@ export class FrameSocket {
   }
 
   #watch(): void {
-    if (Date.now() - this.#lastHeard > SILENCE_MS) {
+    if (this.#lastHeard !== undefined && Date.now() - this.#lastHeard > SILENCE_MS) {
       this.#giveUp();
     } else {
       this.#ping();

@@ -13,6 +13,8 @@ import type { SessionMemory } from './session-memory';
 
 /** Milliseconds for everything from the first request to `welcome`. */
 const CONNECT_WITHIN_MS = 10_000;
+/** Milliseconds for a socket to open when coming back: on a dead network it hangs, and the next try has to come soon. */
+const REOPEN_WITHIN_MS = 3_000;
 /** Refusals that pass when others leave. */
 const FULL: ReadonlySet<string> = new Set(['server-full', 'too-many-sessions', 'too-many-requests']);
 const FULL_SERVER: BackoffPolicy = { firstMs: 5_000, longestMs: 30_000 };
@@ -98,9 +100,12 @@ export class LiveSession {
     const work = new AbortController();
     this.#work = work;
     this.#enter({ kind: 'connecting', attempt: this.#attempt });
-    this.#timer = setTimeout(() => {
-      this.#lost('unreachable', '');
-    }, CONNECT_WITHIN_MS);
+    const former = this.#attempt > 0 && this.#known ? this.ports.memory.read() : undefined;
+    if (former !== undefined) {
+      this.#reopen(former);
+      return;
+    }
+    this.#giveUpAfter(CONNECT_WITHIN_MS);
     try {
       const { id, resumed } = await this.#findOrOpen(work.signal);
       if (!work.signal.aborted) {
@@ -112,6 +117,24 @@ export class LiveSession {
         this.#lost(full ? 'server-full' : 'unreachable', error instanceof ProblemError ? error.message : '');
       }
     }
+  }
+
+  /** A socket has a connection of its own, while a request may be put on one that died with the network. */
+  #reopen(id: string): void {
+    this.#timer = setTimeout(() => {
+      if (this.#socket?.open) {
+        this.#giveUpAfter(CONNECT_WITHIN_MS - REOPEN_WITHIN_MS);
+      } else {
+        this.#lost('unreachable', '');
+      }
+    }, REOPEN_WITHIN_MS);
+    this.#openSocket(id, true);
+  }
+
+  #giveUpAfter(ms: number): void {
+    this.#timer = setTimeout(() => {
+      this.#lost('unreachable', '');
+    }, ms);
   }
 
   async #findOrOpen(signal: AbortSignal): Promise<{ id: string; resumed: boolean }> {
@@ -188,6 +211,8 @@ export class LiveSession {
     }
     if (verdict.then === 'renew') {
       this.ports.memory.forget();
+      // The server was restarted, perhaps with other models.
+      this.#known = false;
     }
     this.#lost('unreachable', '');
   }

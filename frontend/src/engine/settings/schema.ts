@@ -9,7 +9,7 @@ interface ControlBase {
   readonly description: string;
   /** Which heading it stands under. */
   readonly group: string;
-  /** Belongs under "Advanced". */
+  /** Belongs under "For experts". */
   readonly advanced: boolean;
 }
 

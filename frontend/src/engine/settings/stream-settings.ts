@@ -19,7 +19,7 @@ export interface StreamSettings {
   readonly height: number;
   /** When a frame has another shape than the picture: cut off its edges (crop), or show all of it between black bars (letterbox). */
   readonly fit: 'crop' | 'letterbox';
-  /** Denoising steps for each frame. More steps look cleaner; each one delays the picture by one frame. */
+  /** How many times each picture is gone over. More looks cleaner, but comes later: by one picture for each. */
   readonly steps: number;
   /** Up to 8 rising indices from 0 to 49 into the 50-step grid, such as 16,32,45. They replace strength and steps; empty leaves it to those. */
   readonly t_index_list: string;
@@ -33,11 +33,11 @@ export interface StreamSettings {
   readonly seed_walk: number;
   /** Calms flicker where the scene stands still; what moves stays sharp. */
   readonly smoothing: number;
-  /** Residual classifier-free guidance, as StreamDiffusion names it. */
+  /** Which way the prompt is made to count more: self and initialize (StreamDiffusion's residual guidance) cost little, full doubles the work. */
   readonly cfg_type: 'none' | 'self' | 'initialize' | 'full';
   /** How strictly to follow the prompt; 1 is off. */
   readonly guidance_scale: number;
-  /** Weight of the residual noise in the guidance types self and initialize. */
+  /** How far the guidance types self and initialize correct each step by what the step before left over. */
   readonly delta: number;
   /** The picture, the matte of the person (white is repainted), or the frame with a tint over what stays as it is. */
   readonly matte_view: 'off' | 'matte' | 'overlay';

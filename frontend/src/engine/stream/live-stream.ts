@@ -4,7 +4,9 @@ import { JpegEncoder } from '../capture/jpeg-encoder';
 import type { Fit, Size } from '../capture/picture-fit';
 import { Listeners } from '../listeners';
 import { FlowStatistics, type FlowSummary } from '../output/flow-statistics';
+import { RecentPictures } from '../output/recent-pictures';
 import { OutputPainter, type Shown } from '../output/output-painter';
+import type { Frame } from '../protocol/frame-header';
 import type { PromptSource } from '../protocol/client-messages';
 import type { ServerMessage } from '../protocol/server-messages';
 import { CreditGate } from '../session/credit-gate';
@@ -27,6 +29,14 @@ export function targetOf(values: SettingValues): Size & { readonly fit: Fit } {
   };
 }
 
+/** Denoising steps: so many frames have to come after a change until one has passed all of them. */
+function stepsOf(values: SettingValues): number {
+  const indices = String(values['t_index_list'] ?? '')
+    .split(',')
+    .filter((index) => index.trim() !== '');
+  return indices.length || Number(values['steps'] ?? 1);
+}
+
 /** The flow as the page shows it. */
 export interface StreamSummary extends FlowSummary {
   /** Nothing changes, so the picture is only repeated now and then. */
@@ -39,8 +49,10 @@ export interface StreamSummary extends FlowSummary {
  */
 export class LiveStream {
   readonly session: LiveSession;
-  /** The first picture since the start was shown. */
-  readonly firstShown = new Listeners<undefined>();
+  /** Whether there is a picture of what comes in now; one of another source is none. */
+  readonly pictures = new Listeners<boolean>();
+
+  readonly recent = new RecentPictures();
 
   readonly #gate = new CreditGate();
   readonly #encoder = new JpegEncoder();
@@ -49,6 +61,9 @@ export class LiveStream {
   readonly #pump: FramePump;
   readonly #outbox: SettingsOutbox;
   #inForce: SettingValues = {};
+  #painted = false;
+  /** Pictures of frames up to this one are of another source. */
+  #former = -1;
 
   constructor(ports: SessionPorts) {
     this.session = new LiveSession(ports);
@@ -83,12 +98,18 @@ export class LiveStream {
     this.session.messages.add((message) => {
       this.#receive(message);
     });
-    this.session.frames.add((frame) => void this.#painter.accept(frame));
+    this.session.frames.add((frame) => {
+      this.#accept(frame);
+    });
   }
 
   /** Takes pictures from here from now on; undefined stops the flow. */
   use(source: FrameSource | undefined): void {
     this.#pump.connect(source);
+    if (this.#inForce['freeze'] !== true) {
+      this.#former = this.#pump.sequence;
+      this.#setPainted(false);
+    }
   }
 
   /** Shows the result on this canvas. */
@@ -99,6 +120,11 @@ export class LiveStream {
   /** Changes a setting with the next message; dragging a slider does not flood the server. */
   change(name: string, value: SettingValue): void {
     this.#outbox.put(name, value);
+  }
+
+  /** Changes settings for a look; without a connection nothing happens. */
+  tryOut(values: SettingValues): void {
+    this.session.send({ type: 'settings', values, trial: true });
   }
 
   /**
@@ -119,6 +145,26 @@ export class LiveStream {
   visibilityChanged(): void {
     this.#painter.flush();
     this.#pump.nudge();
+  }
+
+  #accept(frame: Frame): void {
+    const { sequence } = frame.header;
+    // What is painted from text alone carries the number of some frame of before.
+    const wanted = this.#inForce['input'] === 'none' || (this.#pump.connected && sequence > this.#former);
+    if (wanted) {
+      this.recent.note(frame.jpeg, Date.now());
+      void this.#painter.accept(frame);
+    } else {
+      this.#statistics.recordReplaced();
+      this.session.send({ type: 'shown', sequence });
+    }
+  }
+
+  #setPainted(painted: boolean): void {
+    if (painted !== this.#painted) {
+      this.#painted = painted;
+      this.pictures.emit(painted);
+    }
   }
 
   #receive(message: ServerMessage): void {
@@ -148,7 +194,7 @@ export class LiveStream {
     this.#inForce = values;
     this.#pump.paused = values['freeze'] === true || values['input'] === 'none';
     this.#pump.restless = values['random_seed'] === true || Number(values['seed_walk']) > 0;
-    this.#pump.settling = Number(values['transition_frames'] ?? 0);
+    this.#pump.settling = Math.max(Number(values['transition_frames'] ?? 0), stepsOf(values));
     this.#pump.nudge();
   }
 
@@ -160,9 +206,7 @@ export class LiveStream {
     );
     if (!document.hidden) {
       this.#statistics.recordShown(performance.now(), latencyMs);
-      if (this.#statistics.summary(performance.now()).shown === 1) {
-        this.firstShown.emit(undefined);
-      }
     }
+    this.#setPainted(true);
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { nextLayout } from './layout';
-import { snapshotName } from './snapshot';
+import { stampedName } from './snapshot';
 
 test('steps through all layouts and begins again', () => {
   expect(nextLayout('beside')).toBe('inset');
@@ -9,5 +9,7 @@ test('steps through all layouts and begins again', () => {
 });
 
 test('names a snapshot by local time without characters that file systems refuse', () => {
-  expect(snapshotName(new Date(2026, 10, 23, 14, 5, 9))).toBe('speakdraw-2026-11-23-14-05-09.png');
+  expect(stampedName(new Date(2026, 10, 23, 14, 5, 9).getTime(), 'png')).toBe(
+    'speakdraw-2026-11-23-14-05-09.png',
+  );
 });

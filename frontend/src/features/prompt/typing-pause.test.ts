@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { SteadyPace } from './steady-pace';
 import { TypingPause } from './typing-pause';
 
 beforeEach(() => {
@@ -29,4 +30,18 @@ test('is silent once cancelled', () => {
   pause.cancel();
   vi.runAllTimers();
   expect(paused).not.toHaveBeenCalled();
+});
+
+test('keeps a steady pace while keys are pressed', () => {
+  const act = vi.fn();
+  const pace = new SteadyPace(act, 350);
+  for (let key = 0; key < 14; key += 1) {
+    pace.request();
+    vi.advanceTimersByTime(50);
+  }
+  expect(act).toHaveBeenCalledTimes(2);
+  pace.request();
+  pace.cancel();
+  vi.runAllTimers();
+  expect(act).toHaveBeenCalledTimes(2);
 });

@@ -16,6 +16,7 @@ export type Command =
   | 'pen'
   | 'eraser'
   | 'fill'
+  | 'pipette'
   | 'thinner'
   | 'thicker'
   | 'undo'
@@ -48,6 +49,7 @@ const SINGLE: Readonly<Record<string, Command>> = {
   b: 'pen',
   e: 'eraser',
   g: 'fill',
+  i: 'pipette',
   '[': 'thinner',
   ']': 'thicker',
 };
@@ -56,7 +58,7 @@ const SINGLE: Readonly<Record<string, Command>> = {
 export const SHORTCUT_HELP: readonly (readonly [keys: string, action: string])[] = [
   ['/', 'Write a prompt'],
   ['1 – 5', 'Draw, camera, file, screen, text'],
-  ['B  E  G', 'Pen, eraser, fill'],
+  ['B  E  G  I', 'Pen, eraser, fill, take a colour'],
   ['[  ]', 'Thinner, thicker'],
   ['Space', 'Hold to speak'],
   ['Esc', 'Cancel what you are saying'],

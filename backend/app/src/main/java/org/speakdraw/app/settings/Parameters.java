@@ -78,7 +78,7 @@ public final class Parameters {
             DENOISING,
             "steps",
             "Steps",
-            "Denoising steps for each frame. More steps look cleaner; each one delays the picture by one frame.",
+            "How many times each picture is gone over. More looks cleaner, but comes later: by one picture for each.",
             new Whole(1, 4, 1),
             1);
     public static final Parameter<String> T_INDEX_LIST = advanced(
@@ -125,7 +125,8 @@ public final class Parameters {
             GUIDANCE,
             "cfg_type",
             "Guidance type",
-            "Residual classifier-free guidance, as StreamDiffusion names it.",
+            "Which way the prompt is made to count more: self and initialize (StreamDiffusion's residual guidance) cost"
+                    + " little, full doubles the work.",
             Choice.of(CfgType.class),
             CfgType.NONE);
     public static final Parameter<Double> GUIDANCE_SCALE = advanced(
@@ -139,7 +140,7 @@ public final class Parameters {
             GUIDANCE,
             "delta",
             "Delta",
-            "Weight of the residual noise in the guidance types self and initialize.",
+            "How far the guidance types self and initialize correct each step by what the step before left over.",
             new Real(0, 1, 0.05),
             1.0);
 

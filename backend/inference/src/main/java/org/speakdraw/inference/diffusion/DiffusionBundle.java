@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
@@ -118,6 +119,18 @@ public final class DiffusionBundle {
 
     BundleFiles files() {
         return files;
+    }
+
+    /**
+     * The words that a small model knows, by kind and language, as {@code models/README.md} describes; empty for a model
+     * that understands any words.
+     *
+     * @throws InferenceException {@code bundle-invalid} when the file that has them is missing or broken
+     */
+    public Optional<JsonNode> knownWords() {
+        return Optional.of(own.path("vocabulary").asText(""))
+                .filter(file -> !file.isEmpty())
+                .map(files::json);
     }
 
     /** The words of other languages that stand for the model's own. */

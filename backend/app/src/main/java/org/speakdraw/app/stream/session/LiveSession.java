@@ -103,10 +103,12 @@ public final class LiveSession implements Recordable {
 
     /** Changes the settings; {@code told} of before and after when they differ. */
     StreamSettings change(UnaryOperator<StreamSettings> change, BiConsumer<StreamSettings, StreamSettings> told) {
-        return settings.change(change, (before, after) -> {
-            flow.settingsChanged(after);
-            told.accept(before, after);
-        });
+        return settings.change(change, flow::settingsChanged, told);
+    }
+
+    /** Changes the settings for a look: nobody is told. */
+    StreamSettings tryOut(UnaryOperator<StreamSettings> change) {
+        return settings.tryOut(change, flow::settingsChanged);
     }
 
     /** Whether a client is connected. */

@@ -219,12 +219,22 @@ public class LiveSessions {
      */
     public StreamSettings change(LiveSession session, ObjectNode changes, Prompt prompt, Instant time) {
         return session.change(
-                before -> {
-                    StreamSettings after = schema.apply(before, changes);
-                    modes.require(after.mode());
-                    return after;
-                },
+                before -> applied(before, changes),
                 (before, after) -> tell(session.id(), time, schema.difference(before, after), prompt, after));
+    }
+
+    /**
+     * Changes some settings for a look, as while somebody points at a preset or is still typing: they are painted, and
+     * neither history nor recording hears of it. The same errors.
+     */
+    public void tryOut(LiveSession session, ObjectNode changes) {
+        session.tryOut(before -> applied(before, changes));
+    }
+
+    private StreamSettings applied(StreamSettings before, ObjectNode changes) {
+        StreamSettings after = schema.apply(before, changes);
+        modes.require(after.mode());
+        return after;
     }
 
     private void tell(UUID id, Instant time, ObjectNode difference, Prompt prompt, StreamSettings after) {

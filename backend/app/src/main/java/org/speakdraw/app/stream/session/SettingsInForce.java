@@ -19,6 +19,9 @@ final class SettingsInForce implements FrameSettings {
     private final Model model;
     private final Object changing = new Object();
     private volatile StreamSettings wanted;
+    /** As everybody knows them: without what is only being tried out. Guarded by {@link #changing}. */
+    private StreamSettings told;
+
     private volatile PreparedSettings prepared;
     /** The settings under which the picture has come to rest; null: it has not. */
     private volatile @Nullable StreamSettings settledFor;
@@ -32,6 +35,7 @@ final class SettingsInForce implements FrameSettings {
     SettingsInForce(Model model, StreamSettings first) {
         this.model = model;
         this.wanted = first;
+        this.told = first;
         this.prepared = new PreparedSettings(first, first.streamParameters(), encode(first));
     }
 
@@ -48,26 +52,43 @@ final class SettingsInForce implements FrameSettings {
     /**
      * Changes them: whatever frame comes after this is painted with the new ones.
      *
-     * @param change what becomes of those in force; may refuse with an exception
-     * @param told   when there is a difference, before and after; nobody else changes them meanwhile
+     * @param change  what becomes of those in force; may refuse with an exception
+     * @param changed when those in force differ now
+     * @param teller  when they differ from those of the last {@code change}, both; nobody else changes them meanwhile
      * @return those now in force
      */
-    StreamSettings change(UnaryOperator<StreamSettings> change, BiConsumer<StreamSettings, StreamSettings> told) {
+    StreamSettings change(
+            UnaryOperator<StreamSettings> change,
+            Consumer<StreamSettings> changed,
+            BiConsumer<StreamSettings, StreamSettings> teller) {
         synchronized (changing) {
-            StreamSettings before = wanted;
-            StreamSettings after = change.apply(before);
+            StreamSettings before = told;
+            StreamSettings after = tryOut(change, changed);
+            told = after;
             if (!after.equals(before)) {
-                wanted = after;
-                told.accept(before, after);
+                teller.accept(before, after);
             }
             return after;
         }
     }
 
-    /** Does something with them that no change may come between. */
+    /** Changes them for a look: as {@link #change}, but nobody is told, neither of this nor of its taking back. */
+    StreamSettings tryOut(UnaryOperator<StreamSettings> change, Consumer<StreamSettings> changed) {
+        synchronized (changing) {
+            StreamSettings before = wanted;
+            StreamSettings after = change.apply(before);
+            if (!after.equals(before)) {
+                wanted = after;
+                changed.accept(after);
+            }
+            return after;
+        }
+    }
+
+    /** Does something with them, as everybody knows them, that no change may come between. */
     void whileUnchanged(Consumer<StreamSettings> work) {
         synchronized (changing) {
-            work.accept(wanted);
+            work.accept(told);
         }
     }
 

@@ -47,9 +47,21 @@ sealed interface ClientMessage {
     /** A message that costs the server something, so that only so many a second are taken. */
     sealed interface Paced extends ClientMessage {}
 
-    /** Change some settings. */
+    /**
+     * Change some settings.
+     *
+     * @param trial only for a look, which leaves no trace in history and recordings
+     */
     @JsonTypeName("settings")
-    record ChangeSettings(@JsonProperty(required = true) ObjectNode values) implements Paced {}
+    record ChangeSettings(ObjectNode values, boolean trial) implements Paced {
+
+        @JsonCreator
+        static ChangeSettings of(
+                @JsonProperty(value = "values", required = true) ObjectNode values,
+                @JsonProperty("trial") Optional<Boolean> trial) {
+            return new ChangeSettings(values, trial.orElse(false));
+        }
+    }
 
     /** Change the prompt. */
     @JsonTypeName("prompt")

@@ -67,7 +67,7 @@ final class SessionConversation implements IncomingMessages.Receiver, LiveSpeech
             return;
         }
         if (message instanceof ClientMessage.ChangeSettings change) {
-            sessions.change(session, change.values());
+            change(change);
         } else if (message instanceof ClientMessage.ChangePrompt change) {
             sessions.change(session, change.prompt());
         } else if (message instanceof ClientMessage.Shown shown) {
@@ -84,6 +84,14 @@ final class SessionConversation implements IncomingMessages.Receiver, LiveSpeech
             speech.cancel(cancel.utterance());
         } else {
             throw new IllegalArgumentException("nothing is done about " + message.getClass());
+        }
+    }
+
+    private void change(ClientMessage.ChangeSettings change) {
+        if (change.trial()) {
+            sessions.tryOut(session, change.values());
+        } else {
+            sessions.change(session, change.values());
         }
     }
 

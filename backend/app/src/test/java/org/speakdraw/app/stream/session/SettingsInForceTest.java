@@ -56,11 +56,27 @@ class SettingsInForceTest {
     }
 
     @Test
+    void tellsNobodyOfWhatIsTriedOut() {
+        List<String> painted = new ArrayList<>();
+        settings.tryOut(before -> settings("\"prompt\":\"a heron\""), after -> painted.add(after.prompt()));
+        assertThat(settings.wanted().prompt()).isEqualTo("a heron");
+        settings.whileUnchanged(known -> assertThat(known.prompt()).isEqualTo("a fox"));
+        change(first);
+        assertThat(told).isEmpty();
+
+        settings.tryOut(before -> settings("\"prompt\":\"a heron\""), after -> painted.add(after.prompt()));
+        change(settings("\"prompt\":\"a heron\""));
+        assertThat(painted).containsExactly("a heron", "a heron");
+        assertThat(told).containsExactly("a fox -> a heron");
+    }
+
+    @Test
     void keepsWhatItHasWhenAChangeIsRefused() {
         assertThatThrownBy(() -> settings.change(
                         before -> {
                             throw new RequestException(ApiError.SETTINGS_INVALID, "no");
                         },
+                        after -> told.add("never"),
                         (before, after) -> told.add("never")))
                 .isInstanceOf(RequestException.class);
         assertThat(settings.wanted()).isSameAs(first);
@@ -104,6 +120,7 @@ class SettingsInForceTest {
     }
 
     private void change(StreamSettings wanted) {
-        settings.change(before -> wanted, (before, after) -> told.add(before.prompt() + " -> " + after.prompt()));
+        settings.change(
+                before -> wanted, after -> {}, (before, after) -> told.add(before.prompt() + " -> " + after.prompt()));
     }
 }

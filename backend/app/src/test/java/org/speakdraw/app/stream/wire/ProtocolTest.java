@@ -49,9 +49,12 @@ class ProtocolTest {
             Path.of("..", "..", "frontend", "src", "engine", "protocol", "messages.golden.json");
 
     private static final List<ClientMessage> READ = List.of(
-            new ClientMessage.ChangeSettings(object("{\"strength\":0.4}")),
-            new ClientMessage.ChangeSettings(object(
-                    "{\"seed\":4294967295,\"random_seed\":false,\"cfg_type\":\"self\",\"t_index_list\":\"18, 26\"}")),
+            new ClientMessage.ChangeSettings(object("{\"strength\":0.4}"), false),
+            new ClientMessage.ChangeSettings(object("{\"prompt\":\"a red app\"}"), true),
+            new ClientMessage.ChangeSettings(
+                    object(
+                            "{\"seed\":4294967295,\"random_seed\":false,\"cfg_type\":\"self\",\"t_index_list\":\"18, 26\"}"),
+                    false),
             new ClientMessage.ChangePrompt(new Prompt("a fox", Source.TYPED, Optional.empty())),
             new ClientMessage.ChangePrompt(new Prompt("ein Fuchs im Schnee, 狐 🦊", Source.SPOKEN, Optional.of("de"))),
             new ClientMessage.ChangePrompt(new Prompt("a red apple", Source.PRESET, Optional.of("en"))),

@@ -1,0 +1,135 @@
+import { expect, type Page } from '@playwright/test';
+import { open, test, violations } from './page';
+
+/** Screens of schools and phones, with the bars of the browser taken off; the last ones are upright. */
+const SIZES = [
+  [1366, 625],
+  [1280, 640],
+  [1440, 900],
+  [1920, 1080],
+  [720, 450],
+  [844, 390],
+  [390, 844],
+  [820, 1180],
+] as const;
+const LAYOUTS = ['Side by side', 'Picture in picture', 'Result only'] as const;
+
+/** Whatever can be pressed, but does not take a press in its middle. */
+function covered(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const controls = document.querySelectorAll<HTMLElement>(
+      'button, select, textarea, summary, a[href], canvas[tabindex], input:not([type="radio"], [type="file"]), label:has(input[type="radio"])',
+    );
+    return [...controls]
+      .filter((control) => control.checkVisibility() && !control.closest('[inert]'))
+      .filter((control) => {
+        // What lies outside of a list that scrolls is reached by scrolling it.
+        control.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+        const { left, top, width, height } = control.getBoundingClientRect();
+        const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+        return !hit || !(control.contains(hit) || hit.closest('label')?.contains(control));
+      })
+      .map((control) => control.getAttribute('aria-label') ?? control.outerHTML);
+  });
+}
+
+/** Opens the page and waits until no notice takes room from the pictures. */
+async function openQuietly(page: Page): Promise<void> {
+  await open(page);
+  await expect(page.getByTestId('queue')).toBeHidden();
+}
+
+const sizeOf = async (page: Page, testId: string) => {
+  const box = await page.getByTestId(testId).boundingBox();
+  return { width: box?.width ?? 0, height: box?.height ?? 0 };
+};
+
+for (const [width, height] of SIZES) {
+  test(`every control takes a press at ${width} by ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await openQuietly(page);
+    expect(await violations(page)).toEqual([]);
+    const beside = await sizeOf(page, 'drawing');
+    for (const layout of LAYOUTS) {
+      await page.getByRole('group', { name: 'Layout' }).getByTitle(layout).click();
+      expect(await covered(page), layout).toEqual([]);
+      const scroll = await page.evaluate(() => [
+        document.documentElement.scrollWidth - innerWidth,
+        document.documentElement.scrollHeight - innerHeight,
+      ]);
+      expect(scroll, layout).toEqual([0, 0]);
+      if (layout !== 'Side by side') {
+        expect((await sizeOf(page, 'output')).width, layout).toBeGreaterThan(beside.width * 1.1);
+      }
+    }
+  });
+}
+
+test('on a school laptop the sheet is large, and what opens moves nothing', async ({ page }) => {
+  await page.setViewportSize({ width: 1366, height: 625 });
+  await openQuietly(page);
+  const sheet = page.getByTestId('drawing');
+  const before = await sheet.boundingBox();
+  expect(before?.width).toBeGreaterThanOrEqual(420);
+  expect(before?.height).toBeGreaterThanOrEqual(420);
+
+  await page.getByTestId('advanced').click();
+  await page.getByTestId('open-presets').click();
+  await expect(page.getByTestId('preset').first()).toBeVisible();
+  await page.getByTestId('record').click();
+  await expect(page.getByTestId('record-start')).toBeVisible();
+  expect(await sheet.boundingBox()).toEqual(before);
+  await page.getByTestId('record-start').click();
+  await expect(page.getByTestId('recording-badge')).toBeVisible();
+  expect(await sheet.boundingBox()).toEqual(before);
+  await page.getByTestId('record').click();
+  await expect(page.getByTestId('recording-badge')).toBeHidden();
+});
+
+test('a press in the middle of an empty sheet draws', async ({ page }) => {
+  await open(page);
+  await page.getByTestId('drawing').click();
+  await expect(page.getByText('Draw something here')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeEnabled();
+});
+
+test('on a phone the prompt is on the first screen', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  const box = await page.getByTestId('prompt').boundingBox();
+  expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
+});
+
+for (const [width, height] of [
+  [720, 450],
+  [390, 844],
+] as const) {
+  test(`settings and presets open over the input at ${width} by ${height}, and close again`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await open(page);
+    const result = await page.getByTestId('output').boundingBox();
+    for (const [opener, panel] of [
+      ['open-settings', 'Settings'],
+      ['open-presets', 'Presets'],
+    ] as const) {
+      await page.getByTestId(opener).click();
+      const box = await page.getByRole('complementary', { name: panel }).boundingBox();
+      const middle = [
+        (result?.x ?? 0) + (result?.width ?? 0) / 2,
+        (result?.y ?? 0) + (result?.height ?? 0) / 2,
+      ] as const;
+      const over =
+        middle[0] > (box?.x ?? 0) &&
+        middle[0] < (box?.x ?? 0) + (box?.width ?? 0) &&
+        middle[1] > (box?.y ?? 0) &&
+        middle[1] < (box?.y ?? 0) + (box?.height ?? 0);
+      expect(over, panel).toBe(false);
+      await page.getByRole('button', { name: `Close ${panel.toLowerCase()}` }).click();
+      await expect(page.getByRole('complementary', { name: panel })).toBeHidden();
+    }
+  });
+}

@@ -1,0 +1,279 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Listeners } from '../listeners';
+import type { BoardState } from './drawing-board';
+import type { Operation } from './operations';
+import { type KeptSheet, type SheetContent, withUsedImages } from './sheet-content';
+import { readSheetFile, writeSheetFile } from './sheet-file';
+import { type KeptBoard, SheetKeeper } from './sheet-keeper';
+import type { SheetStore } from './sheet-store';
+
+const LINE: Operation = {
+  kind: 'stroke',
+  tool: 'pen',
+  points: [
+    [1, 2, 0.5],
+    [3, 4, 0.5],
+  ],
+  colour: '#112233',
+  size: 8,
+  simulatePressure: true,
+};
+const BLANK: SheetContent = { width: 768, height: 768, done: [], undone: [], images: [] };
+
+class TestBoard implements KeptBoard {
+  readonly changes = new Listeners<BoardState>();
+  content = BLANK;
+
+  get state(): BoardState {
+    const drawn = this.content.done.length > 0;
+    return { canUndo: drawn, canRedo: false, blank: !drawn, hasUnderlay: false };
+  }
+
+  draw(): void {
+    this.content = { ...this.content, done: [...this.content.done, LINE] };
+    this.changes.emit(this.state);
+  }
+
+  open(content: SheetContent | undefined): Promise<void> {
+    this.content = content ?? BLANK;
+    this.changes.emit(this.state);
+    return Promise.resolve();
+  }
+}
+
+class TestStore implements SheetStore {
+  readonly sheets = new Map<string, KeptSheet>();
+  full = false;
+
+  #check(): Promise<void> {
+    return this.full ? Promise.reject(new Error('quota')) : Promise.resolve();
+  }
+
+  async list() {
+    await this.#check();
+    return [...this.sheets.values()].sort((one, other) => other.changedAt - one.changedAt);
+  }
+
+  async find(id: string) {
+    await this.#check();
+    return this.sheets.get(id);
+  }
+
+  async put(sheet: KeptSheet) {
+    await this.#check();
+    this.sheets.set(sheet.id, sheet);
+  }
+
+  async remove(id: string) {
+    await this.#check();
+    this.sheets.delete(id);
+  }
+
+  async clear() {
+    await this.#check();
+    this.sheets.clear();
+  }
+}
+
+/** A browser: its tabs share a store, and each holds one sheet. */
+function browser() {
+  const store = new TestStore();
+  const held = new Set<string>();
+  let ids = 0;
+  const tab = (own?: string) => {
+    const board = new TestBoard();
+    let mine: string | undefined;
+    const keeper = new SheetKeeper(board, {
+      store,
+      claims: {
+        own,
+        claim: (id) => {
+          if (held.has(id) && id !== mine) {
+            return Promise.resolve(false);
+          }
+          if (mine !== undefined) {
+            held.delete(mine);
+          }
+          mine = id;
+          held.add(id);
+          return Promise.resolve(true);
+        },
+      },
+      prompt: () => 'a fox',
+      newId: () => `sheet-${(ids += 1)}`,
+      thumbnail: () => Promise.resolve(undefined),
+    });
+    const close = () => {
+      held.delete(mine ?? '');
+    };
+    return { board, keeper, close };
+  };
+  return { store, tab };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('keeping sheets', () => {
+  test('writes down what was drawn a moment later, and brings it back after a reload', async () => {
+    const { store, tab } = browser();
+    const first = tab();
+    await first.keeper.open();
+    first.board.draw();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(store.sheets.get(first.keeper.id)).toMatchObject({ done: [LINE], prompt: 'a fox' });
+    first.close();
+    const again = tab(first.keeper.id);
+    await again.keeper.open();
+    expect(again.board.content.done).toEqual([LINE]);
+    expect(again.keeper.id).toBe(first.keeper.id);
+  });
+
+  test('keeps no blank sheets', async () => {
+    const { store, tab } = browser();
+    const { keeper } = tab();
+    await keeper.open();
+    await keeper.begin();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(store.sheets.size).toBe(0);
+  });
+
+  test('gives no two tabs the same sheet, and a later tab the last one', async () => {
+    const { tab } = browser();
+    const first = tab();
+    await first.keeper.open();
+    first.board.draw();
+    await first.keeper.save();
+    const second = tab();
+    await second.keeper.open();
+    expect(second.board.state.blank).toBe(true);
+    expect(await second.keeper.take(first.keeper.id)).toBeUndefined();
+    first.close();
+    const third = tab();
+    await third.keeper.open();
+    expect(third.board.content.done).toEqual([LINE]);
+  });
+
+  test('gives a duplicated tab a sheet of its own', async () => {
+    const { store, tab } = browser();
+    const first = tab();
+    await first.keeper.open();
+    first.board.draw();
+    await first.keeper.save();
+    const copy = tab(first.keeper.id);
+    await copy.keeper.open();
+    copy.board.draw();
+    copy.board.draw();
+    await copy.keeper.save();
+    expect(copy.keeper.id).not.toBe(first.keeper.id);
+    expect(store.sheets.get(first.keeper.id)?.done).toHaveLength(1);
+  });
+
+  test('does not bring back what is of another day, but lists it', async () => {
+    const { tab } = browser();
+    const first = tab();
+    await first.keeper.open();
+    first.board.draw();
+    await first.keeper.save();
+    first.close();
+    await vi.advanceTimersByTimeAsync(24 * 60 * 60_000);
+    const later = tab();
+    await later.keeper.open();
+    expect(later.board.state.blank).toBe(true);
+    const [sheet] = await later.keeper.list();
+    expect(await later.keeper.take(sheet?.id ?? '')).toMatchObject({ done: [LINE] });
+  });
+
+  test('lets who is faster than the storage go on, and loses neither drawing', async () => {
+    const { store, tab } = browser();
+    const first = tab();
+    await first.keeper.open();
+    first.board.draw();
+    first.board.draw();
+    await first.keeper.save();
+    first.close();
+    const again = tab(first.keeper.id);
+    const opening = again.keeper.open();
+    again.board.draw();
+    await opening;
+    expect(again.board.content.done).toHaveLength(1);
+    const kept = [...store.sheets.values()].map(({ done }) => done.length);
+    expect(kept.sort()).toEqual([1, 2]);
+  });
+
+  test('throws the sheet away that is drawn on', async () => {
+    const { store, tab } = browser();
+    const { board, keeper } = tab();
+    await keeper.open();
+    board.draw();
+    await keeper.save();
+    await keeper.remove(keeper.id);
+    expect(board.state.blank).toBe(true);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(store.sheets.size).toBe(0);
+  });
+
+  test('says once that the browser keeps nothing, and when it does again', async () => {
+    const { store, tab } = browser();
+    const { board, keeper } = tab();
+    const told: boolean[] = [];
+    keeper.keeping.add((kept) => told.push(kept));
+    await keeper.open();
+    store.full = true;
+    for (let line = 0; line < 3; line += 1) {
+      board.draw();
+      await keeper.save();
+    }
+    store.full = false;
+    board.draw();
+    await keeper.save();
+    expect(told).toEqual([false, true]);
+  });
+});
+
+describe('a sheet as a file', () => {
+  const content: SheetContent = {
+    ...BLANK,
+    done: [LINE, { kind: 'fill', x: 4, y: 5, colour: '#AABBCC' }, { kind: 'clear' }],
+    undone: [{ kind: 'underlay', image: undefined }],
+  };
+
+  test('comes back as it was', async () => {
+    const file = await writeSheetFile({ content, prompt: 'a fox' });
+    expect(await readSheetFile(file)).toEqual({ content, prompt: 'a fox' });
+  });
+
+  const text = JSON.stringify({ format: 'speakdraw-sheet', version: 1, prompt: '', ...BLANK });
+  test.each([
+    ['no JSON', 'hello'],
+    ['another format', text.replace('speakdraw-sheet', 'other')],
+    ['a huge sheet', text.replace('768', '100000')],
+    [
+      'a colour that is none',
+      text.replace('"done":[]', '"done":[{"kind":"fill","x":1,"y":1,"colour":"url(x)"}]'),
+    ],
+    ['a missing image', text.replace('"done":[]', '"done":[{"kind":"underlay","image":0}]')],
+    ['an image that is none', text.replace('"images":[]', '"images":["https://example.org/x.png"]')],
+  ])('refuses %s', async (_name, bad) => {
+    await expect(readSheetFile(new Blob([bad]))).rejects.toThrow(/not a sheet/);
+  });
+
+  test('has only the images that are used', () => {
+    const images = [new Blob(['a']), new Blob(['b']), new Blob(['c'])];
+    const used = withUsedImages({
+      ...BLANK,
+      images,
+      done: [{ kind: 'underlay', image: 2 }],
+      undone: [{ kind: 'underlay', image: 0 }],
+    });
+    expect(used).toMatchObject({
+      done: [{ kind: 'underlay', image: 0 }],
+      undone: [{ kind: 'underlay', image: 1 }],
+    });
+    expect(used.images).toEqual([images[2], images[0]]);
+  });
+});

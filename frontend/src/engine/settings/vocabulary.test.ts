@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { loadVocabulary, Vocabulary } from './vocabulary';
+
+const vocabulary = new Vocabulary([
+  { kind: 'words', forms: { en: ['a', 'the', 'in'], de: ['ein', 'im'] } },
+  { kind: 'names', forms: { en: ['cat'], de: ['Katze'] } },
+  { kind: 'names', forms: { en: ['castle'] } },
+  { kind: 'names', forms: { en: ['birthday cake'], fr: ["gâteau d'anniversaire"] } },
+  { kind: 'styles', forms: { en: ['watercolour', 'watercolor'], de: ['Aquarell'] } },
+  { kind: 'places', forms: { en: ['in the snow'] } },
+  { kind: 'keywords', forms: { en: ['caterpillar'] } },
+]);
+
+describe('completing', () => {
+  test('suggests known words that begin alike, the shortest first, and keeps what was written before', () => {
+    expect(vocabulary.complete('a red ca').map(({ text }) => text)).toEqual(['a red cat', 'a red castle']);
+    expect(vocabulary.complete('ein kat')).toEqual([{ word: 'Katze', text: 'ein Katze' }]);
+    expect(vocabulary.complete('WATERC').map(({ word }) => word)).toEqual(['watercolor', 'watercolour']);
+  });
+
+  test('suggests nothing after one letter, a space or a whole word, and no keywords', () => {
+    expect(vocabulary.complete('a c')).toEqual([]);
+    expect(vocabulary.complete('a cas ')).toEqual([]);
+    expect(vocabulary.complete('a cat')).toEqual([]);
+    expect(vocabulary.complete('caterp')).toEqual([]);
+  });
+});
+
+describe('words that the model does not know', () => {
+  test.each([
+    ['a cat in the snow, watercolour', []],
+    ['un gâteau d’anniversaire', ['un']],
+    ['a birthday cake', []],
+    ['a birthday dragon', ['birthday', 'dragon']],
+    ['(cat:1.3) AND [castle] :0.5', []],
+    ['a caterpillar', []],
+    ['two dragons and 3 dragons', ['two', 'dragons', 'and']],
+  ])('%s', (text, unknown) => {
+    expect(vocabulary.unknownIn(text)).toEqual(unknown);
+  });
+
+  test('there are none where any word will do', () => {
+    expect(Vocabulary.ANY.unknownIn('a flying teapot')).toEqual([]);
+    expect(Vocabulary.ANY.complete('tea')).toEqual([]);
+  });
+});
+
+test('any word will do where the server does not say', async () => {
+  const signal = AbortSignal.timeout(1000);
+  const refuse = () => Promise.resolve(new Response('', { status: 404 }));
+  expect((await loadVocabulary(signal, refuse)).unknownIn('xyz')).toEqual([]);
+  const words = [{ kind: 'names', forms: { en: ['cat'] } }];
+  const answer = () => Promise.resolve(Response.json({ words }));
+  expect((await loadVocabulary(signal, answer)).unknownIn('a cat')).toEqual(['a']);
+});
