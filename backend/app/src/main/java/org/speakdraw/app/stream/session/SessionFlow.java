@@ -202,6 +202,12 @@ final class SessionFlow implements FrameIntake.Listener, MattingLine.Listener, S
         paintFromPrompt();
     }
 
+    /** It may paint again. */
+    void released() {
+        roomForPicture();
+        paintFromPrompt();
+    }
+
     /**
      * Sets the clock going when the session paints from the prompt only, somebody looks, and the picture may change.
      */
