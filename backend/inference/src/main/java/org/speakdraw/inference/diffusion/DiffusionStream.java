@@ -106,8 +106,12 @@ public final class DiffusionStream implements AutoCloseable {
         return tuning;
     }
 
-    /** Splits batches at {@code rows} from now on, as far as the graphs let that be chosen. */
-    void limitRows(int rows) {
+    /**
+     * Splits batches at {@code rows} from now on, as far as the graphs let that be chosen. Belongs to the engine thread.
+     *
+     * @param rows at most what the stream was opened with
+     */
+    public void limitRows(int rows) {
         encoder.limitRows(rows);
         unet.limitRows(rows);
         decoder.limitRows(rows);

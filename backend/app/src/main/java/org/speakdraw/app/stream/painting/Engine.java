@@ -1,7 +1,6 @@
 package org.speakdraw.app.stream.painting;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
@@ -163,9 +162,10 @@ final class Engine {
             throughput = measured;
             failure = null;
             networks = opened;
+            BatchSize size = new BatchSize(tuning.rows(), tuning.maxRows(), nanoTime);
             while (!stopping) {
-                List<Turn> due = dueTurns.await(tuning.rows());
-                loop.tick(due, tuning.rows(), measured);
+                opened.limitRows(size.limit());
+                loop.tick(dueTurns.await(size.limit()), size, measured);
             }
         } catch (SpeakDrawException e) {
             failure = String.valueOf(e.getMessage());

@@ -49,17 +49,32 @@ final class EngineLoop {
         this.nanoTime = nanoTime;
     }
 
-    /** Paints the frames of all {@code due} streams; a tick of {@code fullSize} of them is measured. */
-    void tick(List<Turn> due, int fullSize, Throughput throughput) {
+    /**
+     * Paints the frames of all {@code due} streams, and measures.
+     *
+     * @param size       of ticks, which has limited {@code due}
+     * @param throughput learns from full ticks
+     */
+    void tick(List<Turn> due, BatchSize size, Throughput throughput) {
         long start = nanoTime.getAsLong();
-        long cost = paint(due);
-        if (cost > 0 && due.size() == fullSize) {
-            throughput.worked(cost, nanoTime.getAsLong() - start);
+        Work done = paint(due);
+        if (done.cost > 0) {
+            long nanos = nanoTime.getAsLong() - start;
+            if (done.rows >= size.limit()) {
+                throughput.worked(done.cost, nanos);
+            }
+            size.worked(done.rows, done.cost, nanos);
         }
     }
 
-    /** What the painted frames cost; 0 when another bundle was at work, too, by which this one cannot be measured. */
-    private long paint(List<Turn> due) {
+    /** What a tick painted: UNet rows, and those times their pixels. */
+    private record Work(int rows, long cost) {
+
+        static final Work NOT_MEASURABLE = new Work(0, 0);
+    }
+
+    /** Not measurable when another bundle was at work, too. */
+    private Work paint(List<Turn> due) {
         List<Taken> taken = new ArrayList<>(due.size());
         for (Turn turn : due) {
             try {
@@ -75,11 +90,17 @@ final class EngineLoop {
                 taken.stream().collect(groupingBy(each -> each.turn().model(), LinkedHashMap::new, toList()));
         byModel.forEach(this::paint);
         boolean measurable = byModel.keySet().stream().allMatch(model -> model.bundle() == bundle);
-        return measurable
-                ? taken.stream()
-                        .mapToLong(each -> each.frame().settings().cost())
-                        .sum()
-                : 0;
+        return measurable ? work(taken) : Work.NOT_MEASURABLE;
+    }
+
+    private static Work work(List<Taken> painted) {
+        int rows = 0;
+        long cost = 0;
+        for (Taken each : painted) {
+            rows += each.frame().settings().parameters().rows();
+            cost += each.frame().settings().cost();
+        }
+        return new Work(rows, cost);
     }
 
     private void paint(Model model, List<Taken> group) {

@@ -35,8 +35,11 @@ final class FakeNetworks implements Networks {
 
     @Override
     public BatchTuning tune() {
-        return new BatchTuning(4, costPerSecond);
+        return new BatchTuning(4, 4, costPerSecond);
     }
+
+    @Override
+    public void limitRows(int rows) {}
 
     @Override
     public TextEmbedding embed(String prompt) {
