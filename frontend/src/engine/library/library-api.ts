@@ -1,3 +1,4 @@
+import { Listeners } from '../listeners';
 import { read } from '../reading';
 import { problemOfResponse } from '../session/problem';
 import type { Page } from './page';
@@ -34,6 +35,9 @@ const JSON_HEADERS = { 'Content-Type': 'application/json' };
  * `ProblemError` when the server refuses, `TypeError` when it cannot be reached and `AbortError` when the signal fires.
  */
 export class LibraryApi {
+  /** Who this browser is, whenever the server has said it. */
+  readonly people = new Listeners<Participant>();
+
   constructor(private readonly request: typeof fetch = (input, init) => fetch(input, init)) {}
 
   /** @param after `next` of the page before, or empty */
@@ -118,7 +122,7 @@ export class LibraryApi {
   }
 
   async me(signal: AbortSignal): Promise<Participant> {
-    return read(participantSchema, await this.#json('/api/me', { signal }), 'participant');
+    return this.#known(await this.#json('/api/me', { signal }));
   }
 
   async rename(name: string, signal: AbortSignal): Promise<Participant> {
@@ -154,7 +158,13 @@ export class LibraryApi {
       body: JSON.stringify(body),
       signal,
     });
-    return read(participantSchema, answer, 'participant');
+    return this.#known(answer);
+  }
+
+  #known(answer: unknown): Participant {
+    const person = read(participantSchema, answer, 'participant');
+    this.people.emit(person);
+    return person;
   }
 
   #preset(id: string): string {

@@ -1,5 +1,6 @@
 package org.speakdraw.app;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
@@ -17,6 +18,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.stream.session.DisconnectReason;
+import org.speakdraw.app.stream.wire.Handshake;
+import org.speakdraw.app.stream.wire.IncomingMessages;
+import org.speakdraw.app.stream.wire.WebSocketPeer;
 
 /** The dependency map, held by machine. */
 class ArchitectureTest {
@@ -31,6 +36,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInAnyPackage("org.speakdraw..")
                 .layer("classic")
                 .definedBy("org.speakdraw.app.classic..")
+                .layer("classroom")
+                .definedBy("org.speakdraw.app.classroom..")
                 .layer("history")
                 .definedBy("org.speakdraw.app.history..")
                 .layer("recording")
@@ -51,24 +58,26 @@ class ArchitectureTest {
                 .definedBy("org.speakdraw.app.platform..")
                 .whereLayer("classic")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("classroom")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("recording")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("history")
                 .mayOnlyBeAccessedByLayers("recording")
                 .whereLayer("stream")
-                .mayOnlyBeAccessedByLayers("classic", "history", "recording")
+                .mayOnlyBeAccessedByLayers("classic", "classroom", "history", "recording")
                 .whereLayer("fairness")
-                .mayOnlyBeAccessedByLayers("stream", "participant", "prompt", "history")
+                .mayOnlyBeAccessedByLayers("stream", "participant", "prompt", "history", "classroom")
                 .whereLayer("fairness")
                 .mayNotAccessAnyLayer()
                 .whereLayer("settings")
-                .mayOnlyBeAccessedByLayers("speech", "prompt", "stream", "classic", "history", "recording")
+                .mayOnlyBeAccessedByLayers("speech", "prompt", "stream", "classic", "classroom", "history", "recording")
                 .whereLayer("speech")
                 .mayOnlyBeAccessedByLayers("stream")
                 .whereLayer("prompt")
-                .mayOnlyBeAccessedByLayers("stream", "classic", "history", "recording")
+                .mayOnlyBeAccessedByLayers("stream", "classic", "classroom", "history", "recording")
                 .whereLayer("participant")
-                .mayOnlyBeAccessedByLayers("prompt", "stream", "classic", "history", "recording")
+                .mayOnlyBeAccessedByLayers("prompt", "stream", "classic", "classroom", "history", "recording")
                 .check(CLASSES);
     }
 
@@ -78,6 +87,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInAnyPackage("org.speakdraw.app.stream..")
                 .layer("wire")
                 .definedBy("org.speakdraw.app.stream.wire..")
+                .layer("steering")
+                .definedBy("org.speakdraw.app.stream.steering..")
                 .layer("session")
                 .definedBy("org.speakdraw.app.stream.session..")
                 .layer("painting")
@@ -90,18 +101,34 @@ class ArchitectureTest {
                 .definedBy("org.speakdraw.app.stream.person..")
                 .whereLayer("wire")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("steering")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("session")
-                .mayOnlyBeAccessedByLayers("wire")
+                .mayOnlyBeAccessedByLayers("wire", "steering")
                 .whereLayer("painting")
-                .mayOnlyBeAccessedByLayers("wire", "session")
+                .mayOnlyBeAccessedByLayers("wire", "steering", "session")
                 .whereLayer("events")
                 .mayOnlyBeAccessedByLayers("wire", "session")
                 .whereLayer("frames")
-                .mayOnlyBeAccessedByLayers("wire", "session", "painting", "events")
+                .mayOnlyBeAccessedByLayers("wire", "steering", "session", "painting", "events")
                 .whereLayer("person")
                 .mayOnlyBeAccessedByLayers("session", "painting", "frames")
                 .whereLayer("person")
                 .mayNotAccessAnyLayer()
+                .check(CLASSES);
+    }
+
+    /** One narrow port; what else a classroom needs of the stream is how a socket is served, whoever is at its end. */
+    @Test
+    void classroomsKnowSessionsByTheSteeringAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.speakdraw.app.classroom..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.speakdraw.app.stream..")
+                        .and(DescribedPredicate.not(resideInAnyPackage("org.speakdraw.app.stream.steering..")))
+                        .and(DescribedPredicate.not(belongToAnyOf(
+                                WebSocketPeer.class, IncomingMessages.class, Handshake.class, DisconnectReason.class))))
                 .check(CLASSES);
     }
 

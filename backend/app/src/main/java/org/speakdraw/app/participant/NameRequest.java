@@ -11,11 +11,11 @@ import org.speakdraw.app.platform.RequestException;
  *
  * @param name trimmed, 1 to {@value #MAX_LENGTH} characters
  */
-record NameRequest(String name) {
+public record NameRequest(String name) {
 
     static final int MAX_LENGTH = 60;
 
-    NameRequest(@Nullable String name) {
+    public NameRequest(@Nullable String name) {
         String trimmed = name == null ? "" : name.strip();
         // PostgreSQL keeps everything but NUL.
         if (trimmed.isEmpty() || trimmed.length() > MAX_LENGTH || trimmed.indexOf('\0') >= 0) {

@@ -10,7 +10,7 @@ import org.speakdraw.app.participant.Participant.Classroom;
 import org.speakdraw.app.participant.Participant.Role;
 import org.speakdraw.app.platform.Database;
 
-/** Participants and classrooms in PostgreSQL. Every method works in the thread's transaction, or in one of its own. */
+/** Participants in PostgreSQL. Every method works in the thread's transaction, or in one of its own. */
 @Singleton
 public class ParticipantStore {
 
@@ -55,40 +55,9 @@ public class ParticipantStore {
         update("update participant set display_name = ? where id = ?", name, participant);
     }
 
-    /** False when the join code is taken; nothing is changed then. */
-    boolean insert(Classroom classroom) {
-        return 1
-                == update(
-                        "insert into classroom (id, name, join_code) values (?, ?, ?) on conflict (join_code) do nothing",
-                        classroom.id(),
-                        classroom.name(),
-                        classroom.joinCode());
-    }
-
-    Optional<UUID> findClassroom(String joinCode) {
-        return database.withHandle(handle -> handle.select("select id from classroom where join_code = ?", joinCode)
-                .mapTo(UUID.class)
-                .findOne());
-    }
-
-    /** Puts the participant into {@code classroom}, or out of any. */
-    void move(UUID participant, Optional<UUID> classroom, Role role) {
-        update("update participant set classroom_id = ?, role = ? where id = ?", classroom, role.id(), participant);
-    }
-
-    /** Leaves the people of the classroom without one. */
-    void empty(UUID classroom) {
-        update("update participant set classroom_id = null, role = 'student' where classroom_id = ?", classroom);
-    }
-
     /** Deletes the participant with everything of it: all that refers to it cascades. */
     void delete(UUID participant) {
         update("delete from participant where id = ?", participant);
-    }
-
-    /** Deletes the classroom with everything of everybody in it: all that refers to it cascades. */
-    void deleteClassroom(UUID classroom) {
-        update("delete from classroom where id = ?", classroom);
     }
 
     /**

@@ -15,16 +15,17 @@ import org.speakdraw.app.participant.Participant.Role;
  * @param classroom null for somebody in none
  */
 @JsonInclude(Include.ALWAYS)
-record ParticipantView(Optional<UUID> id, String name, Role role, Optional<ClassroomView> classroom) {
+public record ParticipantView(Optional<UUID> id, String name, Role role, Optional<ClassroomView> classroom) {
 
     /**
      * A classroom.
      *
      * @param joinCode shown to its teacher only
      */
-    record ClassroomView(UUID id, String name, Optional<String> joinCode) {}
+    public record ClassroomView(UUID id, String name, Optional<String> joinCode) {}
 
-    static ParticipantView of(Participant participant) {
+    /** What {@code participant} may know about itself. */
+    public static ParticipantView of(Participant participant) {
         boolean teacher = participant.role() == Role.TEACHER;
         return new ParticipantView(
                 Optional.of(participant.id()),

@@ -24,4 +24,7 @@ public interface PersonalData {
      * @throws org.speakdraw.app.platform.RequestException {@code database-unavailable}; nothing is deleted then
      */
     default void settle() {}
+
+    /** {@code participant} is about to be deleted, in the same transaction: what is not reached by cascades goes here. */
+    default void deleting(UUID participant) {}
 }

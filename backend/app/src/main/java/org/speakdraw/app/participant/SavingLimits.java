@@ -57,11 +57,11 @@ public class SavingLimits {
     }
 
     /** Somebody about whom nothing is kept joins with a right code; strangers who have none do not count. */
-    void newMember(UUID classroom) {
+    public void newMember(UUID classroom) {
         require(members, classroom.toString(), "newcomers joined this classroom");
     }
 
-    void newClassroom(String address) {
+    public void newClassroom(String address) {
         require(classrooms, ClientAddress.networkOf(address), "classrooms were created from your address");
     }
 

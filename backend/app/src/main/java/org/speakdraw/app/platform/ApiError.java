@@ -26,7 +26,9 @@ public enum ApiError implements ErrorCode {
     PARTICIPANT_UNKNOWN(401, "Unknown participant"),
     TOKEN_MISSING(401, "The session's token is missing"),
 
+    CLASSROOM_CLOSED(403, "The classroom is closed"),
     MONITORING_REFUSED(403, "Only for this machine or with the monitoring token"),
+    NOT_IN_THE_CLASSROOM(403, "Only for those in the classroom"),
     NOT_THE_TEACHER(403, "Only the teacher may do this"),
     ORIGIN_REFUSED(403, "Requests from other sites are refused"),
     PRESET_NOT_YOURS(403, "The preset belongs to somebody else"),
@@ -38,6 +40,7 @@ public enum ApiError implements ErrorCode {
     PRESET_UNKNOWN(404, "Unknown preset"),
     RECORDING_UNKNOWN(404, "Unknown recording"),
     SESSION_UNKNOWN(404, "Unknown session"),
+    STUDENT_UNKNOWN(404, "Unknown student"),
 
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     NOT_ACCEPTABLE(406, "Not acceptable"),
@@ -46,6 +49,7 @@ public enum ApiError implements ErrorCode {
     REQUEST_TIMEOUT(408, "The request took too long"),
     UNUSED(408, "No picture came for too long"),
 
+    CLASSROOM_FULL(409, "The classroom is full"),
     CLASSROOM_MISSING(409, "Not in a classroom"),
     CLASSROOM_TAUGHT(409, "You teach a classroom"),
     EXPORT_CANCELLED(409, "The export was cancelled"),

@@ -61,9 +61,10 @@ public final class FrameDecoder {
             PreparedSettings prepared = settings.prepare();
             StreamSettings wanted = prepared.settings();
             boolean promptOnly = wanted.input() == Input.NONE;
-            if (wanted.frozen() || promptOnly != input.isEmpty()) {
+            boolean frozen = wanted.frozen() || settings.held();
+            if (frozen || promptOnly != input.isEmpty()) {
                 filter.reset();
-                return new Decoded.Skipped(wanted.frozen() ? Decoded.Reason.FROZEN : Decoded.Reason.UNWANTED);
+                return new Decoded.Skipped(frozen ? Decoded.Reason.FROZEN : Decoded.Reason.UNWANTED);
             }
             return promptOnly
                     ? new Decoded.Ready(new ReadyFrame(FrameContext.of(input), null, prepared, System.nanoTime()))

@@ -13,4 +13,9 @@ public interface FrameSettings {
 
     /** Whether the same frame again would give the picture that came out last. */
     boolean settled();
+
+    /** Whether nothing is painted until further notice, whatever the settings say. */
+    default boolean held() {
+        return false;
+    }
 }

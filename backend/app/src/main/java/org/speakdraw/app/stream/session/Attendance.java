@@ -1,6 +1,7 @@
 package org.speakdraw.app.stream.session;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.speakdraw.app.stream.frames.OutputFrame;
 import org.speakdraw.app.stream.frames.PictureSink;
@@ -110,6 +111,11 @@ final class Attendance implements PictureSink {
         if (moved && greeted) {
             peer.queued(now);
         }
+    }
+
+    /** Where the session stands while it waits to be admitted. */
+    synchronized Optional<QueuePlace> waiting() {
+        return admitted ? Optional.empty() : Optional.of(place);
     }
 
     /** It waits no longer. */

@@ -17,6 +17,7 @@ import org.speakdraw.app.stream.frames.InputFrame;
 import org.speakdraw.app.stream.frames.OutputFeed;
 import org.speakdraw.app.stream.frames.SessionStats;
 import org.speakdraw.app.stream.painting.Candidate;
+import org.speakdraw.app.stream.painting.QueuePlace;
 
 /** One user's stream, from its opening to its end. Sessions share nothing but the engine. Thread-safe. */
 public final class LiveSession implements Recordable {
@@ -72,7 +73,7 @@ public final class LiveSession implements Recordable {
     }
 
     /** When it began, by {@link System#nanoTime}. */
-    long openedNanos() {
+    public long openedNanos() {
         return openedNanos;
     }
 
@@ -109,6 +110,18 @@ public final class LiveSession implements Recordable {
     /** Changes the settings for a look: nobody is told. */
     StreamSettings tryOut(UnaryOperator<StreamSettings> change) {
         return settings.tryOut(change, flow::settingsChanged);
+    }
+
+    /** Stops painting whatever the settings say, or lets it go on. */
+    public void hold(boolean on) {
+        if (settings.hold(on) && !on) {
+            flow.released();
+        }
+    }
+
+    /** Where it stands while it waits to be admitted. */
+    public Optional<QueuePlace> waiting() {
+        return flow.attendance().waiting();
     }
 
     /** Whether a client is connected. */

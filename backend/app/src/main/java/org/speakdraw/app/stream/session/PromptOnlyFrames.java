@@ -31,7 +31,7 @@ final class PromptOnlyFrames {
     /** Whether there is to be a frame: the picture may change. */
     boolean wanted() {
         StreamSettings now = settings.wanted();
-        return now.input() == Input.NONE && !now.frozen() && !settings.settled();
+        return now.input() == Input.NONE && !now.frozen() && !settings.held() && !settings.settled();
     }
 
     /** The next frame, as soon as its time has come. */

@@ -204,6 +204,12 @@ final class SessionFlow
         paintFromPrompt();
     }
 
+    /** It may paint again. */
+    void released() {
+        roomForPicture();
+        paintFromPrompt();
+    }
+
     /**
      * Sets the clock going when the session paints from the prompt only, somebody looks, and the picture may change.
      */

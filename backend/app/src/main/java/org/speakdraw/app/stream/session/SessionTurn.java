@@ -106,7 +106,7 @@ final class SessionTurn implements Turn {
         turns.taken(periodNanos);
         Optional<ReadyFrame> frame = intake.take();
         frame.ifPresent(taken -> giveCreditBack(taken.credit(), periodNanos));
-        Optional<ReadyFrame> wanted = over || now.frozen() ? Optional.empty() : frame;
+        Optional<ReadyFrame> wanted = over || now.frozen() || settings.held() ? Optional.empty() : frame;
         if (wanted.isPresent()) {
             FrameContext context = wanted.get().context();
             context.matting().ifPresent(mattes::add);

@@ -26,6 +26,8 @@ final class SettingsInForce implements FrameSettings {
     /** The settings under which the picture has come to rest; null: it has not. */
     private volatile @Nullable StreamSettings settledFor;
 
+    private volatile boolean held;
+
     /**
      * Encodes the first prompts.
      *
@@ -114,6 +116,22 @@ final class SettingsInForce implements FrameSettings {
     public boolean settled() {
         StreamSettings rest = settledFor;
         return rest != null && rest.equals(wanted);
+    }
+
+    @Override
+    public boolean held() {
+        return held;
+    }
+
+    /**
+     * Stops painting whatever the settings say, or lets it go on.
+     *
+     * @return false when it was so before
+     */
+    boolean hold(boolean on) {
+        boolean changed = held != on;
+        held = on;
+        return changed;
     }
 
     /** The picture has come to rest under {@code painted}, or, with null, it moves. */

@@ -178,6 +178,50 @@ class LiveSessionTest {
     }
 
     @Test
+    void paintsNothingWhileItIsHeldWhateverItsClientAsksFor() throws InterruptedException {
+        connect();
+        session.offer(frame(1, 0));
+        work();
+        session.hold(true);
+        session.change(before -> settings("\"freeze\":false,\"prompt\":\"a heron\""), (before, after) -> {});
+        assertThat(line.await(1).get(0).take()).isEmpty();
+        session.offer(frame(2, 0));
+        work();
+        session.secondPassed(1, 1);
+        assertThat(session.stats().skipped()).isEqualTo(1);
+        session.hold(false);
+        session.offer(frame(3, 0));
+        work();
+        paint();
+        work();
+        assertThat(peer.log).endsWith("painted 3");
+    }
+
+    @Test
+    void paintsFromThePromptAgainAsSoonAsItIsReleased() throws InterruptedException {
+        LiveSession own = open("\"input\":\"none\",\"random_seed\":true");
+        own.hold(true);
+        own.attach(peer, false);
+        own.begin(peer);
+        own.candidate().admit(line);
+        assertThat(scheduler.waiting()).isZero();
+        own.hold(false);
+        scheduler.pass(1, TimeUnit.SECONDS);
+        work();
+        paint();
+        work();
+        assertThat(peer.log).anyMatch(entry -> entry.startsWith("painted"));
+    }
+
+    @Test
+    void tellsWhereItWaitsUntilItIsAdmitted() {
+        session.candidate().queue(new QueuePlace(2, 3));
+        assertThat(session.waiting()).contains(new QueuePlace(2, 3));
+        session.candidate().admit(line);
+        assertThat(session.waiting()).isEmpty();
+    }
+
+    @Test
     void paintsFromThePromptByItselfWhileSomebodyLooks() throws InterruptedException {
         LiveSession own = open("\"input\":\"none\",\"random_seed\":true");
         assertThat(scheduler.waiting()).isZero();

@@ -1,4 +1,4 @@
-package org.speakdraw.app.participant;
+package org.speakdraw.app.classroom;
 
 import java.security.SecureRandom;
 import java.util.Locale;

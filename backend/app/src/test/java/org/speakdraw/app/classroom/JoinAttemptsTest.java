@@ -1,4 +1,4 @@
-package org.speakdraw.app.participant;
+package org.speakdraw.app.classroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.speakdraw.app.participant.JoinAttempts.Attempt;
+import org.speakdraw.app.classroom.JoinAttempts.Attempt;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 

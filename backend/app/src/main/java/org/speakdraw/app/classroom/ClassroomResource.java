@@ -1,4 +1,4 @@
-package org.speakdraw.app.participant;
+package org.speakdraw.app.classroom;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,16 +14,28 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.speakdraw.app.participant.NameRequest;
+import org.speakdraw.app.participant.Participant;
+import org.speakdraw.app.participant.ParticipantView;
+import org.speakdraw.app.participant.Participants;
+import org.speakdraw.app.participant.SavingLimits;
+import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.RequestException;
 
-/** Classrooms: {@code /api/classrooms}. Whoever creates one is its teacher; whoever has its code can join. */
+/** Joining and leaving classrooms: whoever creates one is its teacher; whoever has its code can join. */
 @Path("/classrooms")
 @Produces(MediaType.APPLICATION_JSON)
 public class ClassroomResource {
+
+    @Inject
+    Classrooms classrooms;
+
+    @Inject
+    LiveClassrooms lessons;
 
     @Inject
     Participants participants;
@@ -46,7 +58,7 @@ public class ClassroomResource {
     public Response create(NameRequest body) {
         limits.newClassroom(request.getRemoteAddr());
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request, limits);
-        Participant teacher = participants.createClassroom(visitor.participant(), body.name());
+        Participant teacher = classrooms.create(visitor.participant(), body.name());
         note(Action.CREATED, teacher);
         return answer(Response.status(Response.Status.CREATED), teacher, visitor);
     }
@@ -64,9 +76,10 @@ public class ClassroomResource {
         JoinAttempts.Attempt attempt = attempts.begin(known, address);
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
         try {
-            Participant student = participants.join(visitor.participant(), body.code());
+            Participant student = classrooms.join(visitor.participant(), body.code());
             attempt.right();
             note(Action.JOINED, student);
+            refresh(student);
             return answer(Response.ok(), student, visitor);
         } catch (RequestException e) {
             if (e.code() != ApiError.CLASSROOM_UNKNOWN) {
@@ -92,8 +105,9 @@ public class ClassroomResource {
     public ParticipantView leave() {
         UUID caller = VisitorCredentials.requireParticipant(request);
         Participant before = participants.find(caller);
-        Participant alone = participants.leave(caller);
+        Participant alone = classrooms.leave(caller);
         note(Action.LEFT, before);
+        refresh(before);
         return ParticipantView.of(alone);
     }
 
@@ -102,8 +116,9 @@ public class ClassroomResource {
     @APIResponse(responseCode = "204", description = "Done")
     public Response delete(@PathParam("id") String id) {
         UUID caller = VisitorCredentials.requireParticipant(request);
-        UUID classroom = idOf(id);
-        participants.deleteClassroom(caller, classroom);
+        UUID classroom = ClassroomIds.parse(id);
+        classrooms.delete(caller, classroom);
+        lessons.refresh(classroom);
         AuditLog.done(Optional.of(caller), Action.DELETED, Subject.CLASSROOM, classroom);
         return Response.noContent().build();
     }
@@ -114,18 +129,14 @@ public class ClassroomResource {
                 .ifPresent(room -> AuditLog.done(Optional.of(participant.id()), action, Subject.CLASSROOM, room.id()));
     }
 
+    private void refresh(Participant participant) {
+        participant.classroom().ifPresent(room -> lessons.refresh(room.id()));
+    }
+
     private Response answer(Response.ResponseBuilder response, Participant participant, VisitorCredentials visitor) {
         return response.entity(ParticipantView.of(participant))
                 .header("Cache-Control", "no-store")
                 .cookie(visitor.cookie(request))
                 .build();
-    }
-
-    private static UUID idOf(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw new RequestException(ApiError.CLASSROOM_UNKNOWN, "There is no such classroom.", e);
-        }
     }
 }

@@ -1,4 +1,4 @@
-package org.speakdraw.app.participant;
+package org.speakdraw.app.classroom;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,4 +1,4 @@
-package org.speakdraw.app.participant;
+package org.speakdraw.app.classroom;
 
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.ApiError;

@@ -1,0 +1,39 @@
+package org.speakdraw.app.classroom;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import org.speakdraw.app.platform.RepeatedJob;
+
+/** What happens in lessons by itself: the wall twice a second, large pictures eight times, names every two seconds. */
+@Singleton
+public class LessonSchedule {
+
+    private final LiveClassrooms rooms;
+    private final List<RepeatedJob> jobs;
+
+    @Inject
+    LessonSchedule(LiveClassrooms rooms, ManagedScheduledExecutorService scheduler) {
+        this.rooms = rooms;
+        this.jobs = List.of(
+                new RepeatedJob("Showing walls", scheduler, rooms::tick, Duration.ofMillis(500)),
+                new RepeatedJob("Showing large pictures", scheduler, rooms::showLarge, Duration.ofMillis(125)),
+                new RepeatedJob("Looking who is in class", scheduler, rooms::refreshAll, Duration.ofSeconds(2)));
+    }
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        jobs.forEach(RepeatedJob::start);
+    }
+
+    @PreDestroy
+    void stop() {
+        jobs.forEach(RepeatedJob::stop);
+        rooms.endAll();
+    }
+}

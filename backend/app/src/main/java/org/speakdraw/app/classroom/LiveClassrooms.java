@@ -1,0 +1,129 @@
+package org.speakdraw.app.classroom;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.settings.StreamLimits;
+import org.speakdraw.app.stream.steering.SteeredSessions;
+
+/** The lessons that are on. Thread-safe. */
+@Singleton
+public class LiveClassrooms {
+
+    private static final System.Logger LOG = System.getLogger(LiveClassrooms.class.getName());
+
+    /** More than any server has pictures for. */
+    private static final int MAX_LESSONS = 200;
+
+    /** After which a lesson without a page is over: a break between two lessons. */
+    private static final Duration OVER_AFTER = Duration.ofMinutes(30);
+
+    private final Database database;
+    private final ClassroomStore store;
+    private final SteeredSessions steering;
+    private final StreamLimits limits;
+    private final InstantSource clock;
+    private final Map<UUID, LiveClassroom> rooms = new ConcurrentHashMap<>();
+
+    @Inject
+    public LiveClassrooms(
+            Database database,
+            ClassroomStore store,
+            SteeredSessions steering,
+            StreamLimits limits,
+            InstantSource clock) {
+        this.database = database;
+        this.store = store;
+        this.steering = steering;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes sure that the classroom's lesson is on, with everybody who is in the classroom now. Asks the database.
+     *
+     * @throws RequestException {@code classroom-unknown}, {@code server-full}
+     */
+    void open(UUID classroom) {
+        if (!rooms.containsKey(classroom)) {
+            if (rooms.size() >= MAX_LESSONS) {
+                throw new RequestException(ApiError.SERVER_FULL, "There are " + MAX_LESSONS + " lessons already.");
+            }
+            Classroom kept = store.find(classroom)
+                    .orElseThrow(() -> new RequestException(ApiError.CLASSROOM_UNKNOWN, "There is no such classroom."));
+            rooms.computeIfAbsent(classroom, id -> new LiveClassroom(kept, steering, new Thumbnails(limits), clock));
+        }
+        refresh(classroom);
+    }
+
+    /** The lesson, if it is on. */
+    Optional<LiveClassroom> find(UUID classroom) {
+        return Optional.ofNullable(rooms.get(classroom));
+    }
+
+    /** Takes over at once what was changed in the database, should the lesson be on. */
+    void refresh(UUID classroom) {
+        find(classroom).ifPresent(this::refresh);
+    }
+
+    private void refresh(LiveClassroom room) {
+        record Kept(Optional<Classroom> classroom, List<ClassroomStore.Member> members) {}
+        Kept kept = database.inTransaction(
+                () -> new Kept(store.find(room.id()), store.members(room.id(), LiveClassroom.MAX_STUDENTS + 1)));
+        kept.classroom.ifPresentOrElse(now -> room.refresh(now, kept.members), () -> end(room, RoomClosing.GONE));
+    }
+
+    private void end(LiveClassroom room, RoomClosing closing) {
+        rooms.remove(room.id());
+        room.close(closing);
+    }
+
+    /** Every two seconds or so: takes over what was changed in the database by others, such as names. */
+    void refreshAll() {
+        each(this::refresh);
+    }
+
+    /** Twice a second: see {@link LiveClassroom#tick}. */
+    void tick() {
+        each(room -> {
+            room.tick();
+            if (room.unattended(OVER_AFTER)) {
+                end(room, RoomClosing.IDLE);
+            }
+        });
+    }
+
+    /** A few times a second: see {@link LiveClassroom#showLarge}. */
+    void showLarge() {
+        each(LiveClassroom::showLarge);
+    }
+
+    /** The server goes down. */
+    void endAll() {
+        each(room -> end(room, RoomClosing.SHUTDOWN));
+    }
+
+    /** One's trouble must not stop the clock for all; what is thrown would end the schedule. */
+    private void each(Consumer<LiveClassroom> work) {
+        rooms.values().forEach(room -> {
+            try {
+                work.accept(room);
+            } catch (RequestException away) {
+                // The database is away: what was known last holds.
+                LOG.log(System.Logger.Level.DEBUG, "A classroom could not be looked at", away);
+            } catch (Throwable e) {
+                LOG.log(System.Logger.Level.ERROR, "A classroom could not be looked after", e);
+            }
+        });
+    }
+}

@@ -1,0 +1,127 @@
+package org.speakdraw.app.classroom;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.speakdraw.app.fairness.RequestRate;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.Problem;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.stream.wire.IncomingMessages;
+import org.speakdraw.inference.SpeakDrawException;
+
+/** What somebody in the room says, and what is done about it. One connection's; the container's thread. */
+final class RoomConversation implements IncomingMessages.Receiver {
+
+    private static final int MAX_TEXT_LENGTH = 16 * 1024;
+
+    /** As fast as a person clicks through a class, with a burst of all of it at once. */
+    private static final int PER_MINUTE = 240;
+
+    private static final String ORIGIN = "";
+
+    private final LiveClassroom room;
+    private final RoomPeer peer;
+    private final IncomingMessages incoming;
+    private final RequestRate rate = new RequestRate(PER_MINUTE);
+    private boolean complained;
+
+    RoomConversation(LiveClassroom room, RoomPeer peer) {
+        this.room = room;
+        this.peer = peer;
+        this.incoming = new IncomingMessages(peer, 1, MAX_TEXT_LENGTH, this);
+    }
+
+    /** What comes in. */
+    IncomingMessages incoming() {
+        return incoming;
+    }
+
+    LiveClassroom room() {
+        return room;
+    }
+
+    RoomPeer peer() {
+        return peer;
+    }
+
+    @Override
+    public void binary(byte[] message) {
+        throw new RequestException(ApiError.MESSAGE_INVALID, "Nothing binary is taken in a classroom.");
+    }
+
+    @Override
+    public void text(String text) {
+        if (rate.request(ORIGIN, System.nanoTime()) > 0) {
+            complain();
+            return;
+        }
+        complained = false;
+        RoomCommand command = RoomCommand.parse(text);
+        if (command instanceof RoomCommand.OfTeacher order) {
+            require(RoomRole.TEACHER, ApiError.NOT_THE_TEACHER, "Only the teacher may do this.");
+            obey(order);
+        } else if (command instanceof RoomCommand.OfStudent wish) {
+            require(RoomRole.STUDENT, ApiError.NOT_IN_THE_CLASSROOM, "Only a student may do this.");
+            grant(wish);
+        }
+    }
+
+    /** Once until there is room again: what floods in is answered by silence. */
+    private void complain() {
+        if (!complained) {
+            complained = true;
+            throw new RequestException(
+                    ApiError.TOO_MANY_REQUESTS, "At most " + PER_MINUTE + " messages a minute are taken.");
+        }
+    }
+
+    private void require(RoomRole role, ApiError refusal, String detail) {
+        if (peer.role() != role) {
+            throw new RequestException(refusal, detail);
+        }
+    }
+
+    private void obey(RoomCommand.OfTeacher order) {
+        if (order instanceof RoomCommand.Push push) {
+            peer.send(room.push(push.to(), push.values()));
+        } else if (order instanceof RoomCommand.EyesHere eyes) {
+            room.eyesHere(eyes.on());
+        } else if (order instanceof RoomCommand.BlackOut blackOut) {
+            room.blackOut(blackOut.student(), blackOut.on());
+        } else if (order instanceof RoomCommand.Spotlight spotlight) {
+            room.spotlight(seat(spotlight.student()));
+        } else if (order instanceof RoomCommand.Look look) {
+            room.look(peer, seat(look.student()));
+        } else if (order instanceof RoomCommand.Task task) {
+            room.task(task.text());
+        } else if (order instanceof RoomCommand.Timer timer) {
+            room.timer(timer.seconds());
+        } else if (order instanceof RoomCommand.Names names) {
+            room.names(names.shown());
+        } else if (order instanceof RoomCommand.LowerHand hand) {
+            room.lowerHand(hand.student());
+        }
+    }
+
+    private static OptionalInt seat(Optional<Integer> student) {
+        return student.stream().mapToInt(Integer::intValue).findFirst();
+    }
+
+    private void grant(RoomCommand.OfStudent wish) {
+        if (wish instanceof RoomCommand.Hand hand) {
+            room.hand(peer.participant().orElseThrow(), hand.raised());
+        } else if (wish instanceof RoomCommand.Undo) {
+            room.undo(peer.participant().orElseThrow());
+        }
+    }
+
+    @Override
+    public void refused(SpeakDrawException reason) {
+        if (reason.code() == ApiError.MESSAGE_TOO_LARGE) {
+            peer.close(RoomClosing.TOO_LARGE);
+        } else {
+            Problem problem = Problem.of(reason);
+            peer.send(new RoomMessage.Failure(problem.code().id(), problem.detail()));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package org.speakdraw.app.classroom;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.speakdraw.app.stream.steering.SteeredSession;
+import org.speakdraw.app.stream.steering.SteeredSessions;
+
+/**
+ * What teachers and projectors see of everybody's pictures and state. Looks at pictures that went out anyway; each is made
+ * small once, however many look. Guarded by the room.
+ */
+final class Wall {
+
+    private final Roster roster;
+    private final RoomPages pages;
+    private final SteeredSessions steering;
+    private final Thumbnails thumbnails;
+    private List<RoomMessage.Card> cards = List.of();
+
+    Wall(Roster roster, RoomPages pages, SteeredSessions steering, Thumbnails thumbnails) {
+        this.roster = roster;
+        this.pages = pages;
+        this.steering = steering;
+        this.thumbnails = thumbnails;
+    }
+
+    /** Shows a newcomer all there is. */
+    void greet(RoomPeer peer) {
+        if (peer.role() == RoomRole.TEACHER) {
+            peer.send(new RoomMessage.Wall(cards));
+        }
+        peer.show(thumbnails.of(visibleTo(peer.role())));
+    }
+
+    /** Somebody came or went. */
+    void rosterChanged() {
+        thumbnails.retain(visibleTo(RoomRole.TEACHER));
+    }
+
+    /** Shows what is new. */
+    void show(Instant now) {
+        if (!pages.has(RoomRole.TEACHER) && !pages.has(RoomRole.PROJECTOR)) {
+            return;
+        }
+        Map<UUID, SteeredSession> sessions = steering.current(roster.ids());
+        showThumbnails(sessions);
+        List<RoomMessage.Card> newer = roster.all().stream()
+                .map(student -> student.card(
+                        Optional.ofNullable(sessions.get(student.id())),
+                        pages.ofStudent(student.id()).findAny().isPresent(),
+                        pages.watched(student.seat()),
+                        now))
+                .toList();
+        if (!newer.equals(cards)) {
+            cards = newer;
+            pages.tell(RoomRole.TEACHER, new RoomMessage.Wall(cards));
+        }
+        pages.of(RoomRole.TEACHER)
+                .forEach(peer -> lookedAt(peer, sessions)
+                        .map(session -> new RoomMessage.LookedAt(peer.looking().orElseThrow(), session.settings()))
+                        .ifPresent(peer::sendIfNew));
+    }
+
+    private void showThumbnails(Map<UUID, SteeredSession> sessions) {
+        Map<Integer, byte[]> pictures = new HashMap<>();
+        roster.all()
+                .forEach(student -> Optional.ofNullable(sessions.get(student.id()))
+                        .flatMap(SteeredSession::picture)
+                        .ifPresent(jpeg -> pictures.put(student.seat(), jpeg)));
+        Set<Integer> changed = thumbnails.update(pictures);
+        for (RoomRole role : List.of(RoomRole.TEACHER, RoomRole.PROJECTOR)) {
+            Set<Integer> shown =
+                    visibleTo(role).stream().filter(changed::contains).collect(Collectors.toSet());
+            Map<Integer, byte[]> newer = thumbnails.of(shown);
+            pages.of(role).forEach(peer -> peer.show(newer));
+        }
+    }
+
+    /** A teacher sees everybody; a projector does not see those whose picture was taken away. */
+    private Set<Integer> visibleTo(RoomRole role) {
+        return roster.all().stream()
+                .filter(student -> role == RoomRole.TEACHER || !student.blackedOut())
+                .map(Student::seat)
+                .collect(Collectors.toSet());
+    }
+
+    /** Shows the pictures that are looked at in large. */
+    void showLarge() {
+        Set<UUID> wanted = pages.all()
+                .flatMap(peer -> peer.looking().stream().boxed())
+                .flatMap(seat -> roster.find(seat).stream())
+                .map(Student::id)
+                .collect(Collectors.toSet());
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Map<UUID, SteeredSession> sessions = steering.current(wanted);
+        pages.all()
+                .forEach(peer -> lookedAt(peer, sessions)
+                        .flatMap(SteeredSession::picture)
+                        .ifPresent(jpeg -> peer.showLarge(peer.looking().orElseThrow(), jpeg)));
+    }
+
+    private Optional<SteeredSession> lookedAt(RoomPeer peer, Map<UUID, SteeredSession> sessions) {
+        return peer.looking().stream()
+                .boxed()
+                .flatMap(seat -> roster.find(seat).stream())
+                .map(student -> sessions.get(student.id()))
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+}

@@ -1,0 +1,115 @@
+package org.speakdraw.app.stream.steering;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.speakdraw.app.prompt.Prompt;
+import org.speakdraw.app.settings.SettingsSchema;
+import org.speakdraw.app.settings.StreamSettings;
+import org.speakdraw.app.stream.frames.OutputFrame;
+import org.speakdraw.app.stream.painting.QueuePlace;
+import org.speakdraw.app.stream.session.LiveSession;
+import org.speakdraw.app.stream.session.LiveSessions;
+
+/** Steers the sessions of this server. */
+@Singleton
+public class LiveSteering implements SteeredSessions {
+
+    /** The one whose client is there, of several the one that was opened last. */
+    private static final Comparator<LiveSession> CURRENT =
+            Comparator.comparing(LiveSession::connected).thenComparingLong(LiveSession::openedNanos);
+
+    private final LiveSessions sessions;
+    private final SettingsSchema schema;
+    private final InstantSource clock;
+
+    @Inject
+    public LiveSteering(LiveSessions sessions, SettingsSchema schema, InstantSource clock) {
+        this.sessions = sessions;
+        this.schema = schema;
+        this.clock = clock;
+    }
+
+    @Override
+    public Map<UUID, SteeredSession> current(Collection<UUID> participants) {
+        Map<UUID, LiveSession> found = new HashMap<>();
+        for (LiveSession session : sessions.all()) {
+            session.origin()
+                    .participant()
+                    .filter(participants::contains)
+                    .ifPresent(owner -> found.merge(owner, session, LiveSteering::later));
+        }
+        Map<UUID, SteeredSession> steered = new HashMap<>();
+        found.forEach((owner, session) -> steered.put(owner, new Steered(session)));
+        return steered;
+    }
+
+    private static LiveSession later(LiveSession one, LiveSession other) {
+        return CURRENT.compare(one, other) >= 0 ? one : other;
+    }
+
+    @Override
+    public void hold(Collection<UUID> among, Collection<UUID> held) {
+        for (LiveSession session : sessions.all()) {
+            session.origin()
+                    .participant()
+                    .filter(among::contains)
+                    .ifPresent(owner -> session.hold(held.contains(owner)));
+        }
+    }
+
+    private final class Steered implements SteeredSession {
+
+        private final LiveSession session;
+
+        Steered(LiveSession session) {
+            this.session = session;
+        }
+
+        @Override
+        public boolean connected() {
+            return session.connected();
+        }
+
+        @Override
+        public OptionalInt queuePlace() {
+            return session.waiting().stream().mapToInt(QueuePlace::position).findFirst();
+        }
+
+        @Override
+        public double fps() {
+            return session.stats().fps();
+        }
+
+        @Override
+        public ObjectNode settings() {
+            return schema.toJson(session.settings());
+        }
+
+        @Override
+        public Optional<byte[]> picture() {
+            return session.output().latest().map(OutputFrame::jpeg);
+        }
+
+        @Override
+        public ObjectNode change(ObjectNode changes, Prompt.Source source) {
+            Prompt prompt = new Prompt(changes.path("prompt").asText(""), source, Optional.empty());
+            AtomicReference<ObjectNode> former = new AtomicReference<>(changes);
+            session.whileUnchanged(earlier -> {
+                StreamSettings later = sessions.change(session, changes, prompt, clock.instant());
+                former.set(schema.difference(later, earlier));
+            });
+            return Objects.requireNonNull(former.get());
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.speakdraw.app.stream.steering;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.speakdraw.app.prompt.Prompt;
+
+/** A live session in the hands of somebody else than its client. No method waits for its engine. Thread-safe. */
+public interface SteeredSession {
+
+    /** Whether its client is there. */
+    boolean connected();
+
+    /** Its place in the queue, from 1; empty once it is admitted. */
+    OptionalInt queuePlace();
+
+    /** Pictures a second that left the engine in the last whole second. */
+    double fps();
+
+    /** All settings in force. */
+    ObjectNode settings();
+
+    /**
+     * The JPEG that went out last; nobody may change it. It is there anyway: looking at it makes nobody paint or compress
+     * anything, and does not keep the session alive.
+     */
+    Optional<byte[]> picture();
+
+    /**
+     * Changes some settings.
+     *
+     * @return what those that did change were before: given in, it undoes the change
+     * @throws org.speakdraw.inference.SpeakDrawException {@code settings-invalid}, {@code mode-unavailable}; nothing is
+     *     changed then
+     */
+    ObjectNode change(ObjectNode changes, Prompt.Source source);
+}

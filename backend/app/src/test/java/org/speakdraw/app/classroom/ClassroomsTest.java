@@ -1,0 +1,218 @@
+package org.speakdraw.app.classroom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.speakdraw.app.participant.Participant;
+import org.speakdraw.app.participant.Participant.Role;
+import org.speakdraw.app.participant.ParticipantStore;
+import org.speakdraw.app.participant.Participants;
+import org.speakdraw.app.participant.TestParticipants;
+import org.speakdraw.app.participant.TestRows;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.platform.TestDatabase;
+
+/** Against a real PostgreSQL. */
+class ClassroomsTest {
+
+    private static final int MAX_NEWCOMERS = 3;
+
+    private static final Database database = TestDatabase.create();
+
+    private final ClassroomStore store = new ClassroomStore(database);
+    private final ParticipantStore people = new ParticipantStore(database);
+    private final Participants participants = TestParticipants.of(database, List.of(new ClassroomData(store, people)));
+    private final Classrooms classrooms = classrooms(MAX_NEWCOMERS);
+    private final UUID somebody = UUID.randomUUID();
+    private final UUID teacher = UUID.randomUUID();
+
+    @AfterAll
+    static void closeDatabase() {
+        database.close();
+    }
+
+    @Test
+    void joinsByItsCodeHoweverItIsTyped() {
+        String code = classroom().joinCode();
+        String typed = code.substring(0, 3).toLowerCase(java.util.Locale.ROOT) + " - " + code.substring(3);
+
+        Participant student = classrooms.join(somebody, typed);
+
+        assertThat(student.role()).isEqualTo(Role.STUDENT);
+        assertThat(student.classroom().orElseThrow().name()).isEqualTo("4b");
+        assertThat(classrooms.leave(somebody).classroom()).isEmpty();
+    }
+
+    @Test
+    void refusesAWrongCodeAndKeepsNothingOfWhoTriedIt() throws SQLException {
+        for (String wrong : List.of("BBBBBBBB", "OOOOOOOO", "", "x".repeat(1000))) {
+            assertThatThrownBy(() -> classrooms.join(somebody, wrong)).hasMessage("No classroom has this code.");
+        }
+        assertThat(references(somebody)).isEmpty();
+    }
+
+    @Test
+    void keepsNothingOfWhoLeavesNone() throws SQLException {
+        classrooms.leave(somebody);
+        assertThat(references(somebody)).isEmpty();
+    }
+
+    @Test
+    void boundsNewcomersButNotMembers() {
+        String code = classroom().joinCode();
+        classrooms.join(somebody, code);
+        for (int i = 1; i < MAX_NEWCOMERS; i++) {
+            classrooms.join(UUID.randomUUID(), code);
+        }
+        assertThatThrownBy(() -> classrooms.join(UUID.randomUUID(), code))
+                .isInstanceOfSatisfying(RequestException.class, refusal -> {
+                    assertThat(refusal.code()).isEqualTo(ApiError.TOO_MANY_REQUESTS);
+                    assertThat(refusal.retryAfter()).isPresent();
+                });
+        assertThat(classrooms.join(somebody, code).classroom()).isPresent();
+    }
+
+    @Test
+    void hasABoundedNumberOfSeats() {
+        Classrooms many = classrooms(1_000);
+        String code = classroom().joinCode();
+        for (int i = 0; i < LiveClassroom.MAX_STUDENTS; i++) {
+            many.join(UUID.randomUUID(), code);
+        }
+        refuses(ApiError.CLASSROOM_FULL, () -> many.join(somebody, code));
+    }
+
+    @Test
+    void aClosedDoorKeepsNewcomersOutAndMembersIn() {
+        Classroom classroom = classroom();
+        classrooms.join(somebody, classroom.joinCode());
+
+        assertThat(classrooms.setOpen(teacher, classroom.id(), false).open()).isFalse();
+
+        refuses(ApiError.CLASSROOM_CLOSED, () -> classrooms.join(UUID.randomUUID(), classroom.joinCode()));
+        assertThat(classrooms.join(somebody, classroom.joinCode()).classroom()).isPresent();
+        assertThat(classrooms.setOpen(teacher, classroom.id(), true).open()).isTrue();
+        assertThat(classrooms.join(UUID.randomUUID(), classroom.joinCode()).classroom())
+                .isPresent();
+    }
+
+    @Test
+    void aRenewedCodeReplacesTheFormerOne() {
+        Classroom classroom = classroom();
+        String renewed = classrooms.renewCode(teacher, classroom.id()).joinCode();
+        refuses(ApiError.CLASSROOM_UNKNOWN, () -> classrooms.join(somebody, classroom.joinCode()));
+        assertThat(classrooms.join(somebody, renewed).classroom()).isPresent();
+    }
+
+    @Test
+    void takesOneStudentOutAndNobodyElse() {
+        Classroom classroom = classroom();
+        UUID other = UUID.randomUUID();
+        classrooms.join(somebody, classroom.joinCode());
+        classrooms.join(other, classroom.joinCode());
+
+        classrooms.takeOut(teacher, classroom.id(), somebody);
+
+        assertThat(participants.find(somebody).classroom()).isEmpty();
+        assertThat(participants.find(other).classroom()).isPresent();
+        refuses(ApiError.STUDENT_UNKNOWN, () -> classrooms.takeOut(teacher, classroom.id(), somebody));
+        refuses(ApiError.STUDENT_UNKNOWN, () -> classrooms.takeOut(teacher, classroom.id(), teacher));
+    }
+
+    @Test
+    void aProjectorsKeyOpensOneClassroomUntilThereIsAnother() {
+        Classroom classroom = classroom();
+        String key = classrooms.share(teacher, classroom.id());
+        assertThat(store.isSharedBy(classroom.id(), key)).isTrue();
+        assertThat(store.isSharedBy(UUID.randomUUID(), key)).isFalse();
+        assertThat(store.isSharedBy(classroom.id(), "")).isFalse();
+
+        String newer = classrooms.share(teacher, classroom.id());
+        assertThat(store.isSharedBy(classroom.id(), key)).isFalse();
+        assertThat(store.isSharedBy(classroom.id(), newer)).isTrue();
+
+        classrooms.unshare(teacher, classroom.id());
+        assertThat(store.isSharedBy(classroom.id(), newer)).isFalse();
+    }
+
+    @Test
+    void onlyTheTeacherMayDoAnyOfThis() {
+        Classroom classroom = classroom();
+        UUID id = classroom.id();
+        UUID foreign = UUID.randomUUID();
+        classrooms.create(foreign, "5a");
+        classrooms.join(somebody, classroom.joinCode());
+        for (UUID caller : List.of(somebody, foreign, UUID.randomUUID())) {
+            refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.requireTaught(caller, id));
+            refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.setOpen(caller, id, false));
+            refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.renewCode(caller, id));
+            refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.share(caller, id));
+            refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.unshare(caller, id));
+            refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.takeOut(caller, id, somebody));
+            refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.delete(caller, id));
+        }
+        refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.requireTaught(teacher, UUID.randomUUID()));
+        assertThat(store.find(id)).contains(classroom);
+    }
+
+    @Test
+    void aTeacherCannotWalkAway() {
+        classroom();
+        refuses(ApiError.CLASSROOM_TAUGHT, () -> classrooms.leave(teacher));
+        refuses(ApiError.CLASSROOM_TAUGHT, () -> classrooms.create(teacher, "5a"));
+    }
+
+    @Test
+    void whenItIsDeletedEverythingOfEverybodyInItIsGone() throws SQLException {
+        Classroom classroom = classroom();
+        classrooms.join(somebody, classroom.joinCode());
+        UUID session = TestRows.writeIntoEveryTable(database, somebody);
+        UUID[] all = {somebody, teacher, classroom.id(), session};
+        assertThat(references(all)).containsKeys("participant.classroom_id", "session.participant_id");
+
+        classrooms.delete(teacher, classroom.id());
+
+        assertThat(references(all)).isEmpty();
+    }
+
+    @Test
+    void isDissolvedWhenItsTeacherIsGoneAndItsStudentsStay() throws SQLException {
+        Classroom classroom = classroom();
+        classrooms.join(somebody, classroom.joinCode());
+
+        TestParticipants.delete(participants, teacher);
+
+        assertThat(references(teacher, classroom.id())).isEmpty();
+        assertThat(participants.find(somebody).classroom()).isEmpty();
+        assertThat(references(somebody)).containsKey("participant.id");
+    }
+
+    private Classrooms classrooms(int newcomers) {
+        return new Classrooms(database, store, people, participants, TestParticipants.limits(newcomers));
+    }
+
+    private Classroom classroom() {
+        UUID id = classrooms.create(teacher, "4b").classroom().orElseThrow().id();
+        return store.find(id).orElseThrow();
+    }
+
+    private static void refuses(ApiError code, ThrowingCallable work) {
+        assertThatThrownBy(work)
+                .isInstanceOfSatisfying(
+                        RequestException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(code));
+    }
+
+    private static Map<String, Integer> references(UUID... ids) throws SQLException {
+        return TestRows.references(database, List.of(ids));
+    }
+}

@@ -1,0 +1,94 @@
+package org.speakdraw.app.classroom;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.prompt.Prompt;
+import org.speakdraw.app.stream.steering.SteeredSession;
+import org.speakdraw.app.stream.steering.SteeredSessions;
+
+/** Sessions that keep their settings and remember whether they are held. */
+final class FakeSteering implements SteeredSessions {
+
+    final Map<UUID, FakeSession> sessions = new HashMap<>();
+    final Set<UUID> held = new HashSet<>();
+
+    FakeSession open(UUID participant) {
+        FakeSession session = new FakeSession();
+        sessions.put(participant, session);
+        return session;
+    }
+
+    @Override
+    public Map<UUID, SteeredSession> current(Collection<UUID> participants) {
+        Map<UUID, SteeredSession> found = new HashMap<>(sessions);
+        found.keySet().retainAll(participants);
+        return found;
+    }
+
+    @Override
+    public void hold(Collection<UUID> among, Collection<UUID> wanted) {
+        held.removeAll(among);
+        held.addAll(wanted);
+    }
+
+    static final class FakeSession implements SteeredSession {
+        final ObjectNode settings = JsonNodeFactory.instance
+                .objectNode()
+                .put("prompt", "a fox")
+                .put("mode", "full")
+                .put("input", "image");
+        final List<Prompt.Source> sources = new ArrayList<>();
+        byte[] picture = {};
+
+        @Override
+        public boolean connected() {
+            return true;
+        }
+
+        @Override
+        public OptionalInt queuePlace() {
+            return OptionalInt.empty();
+        }
+
+        @Override
+        public double fps() {
+            return 9.5;
+        }
+
+        @Override
+        public ObjectNode settings() {
+            return settings.deepCopy();
+        }
+
+        @Override
+        public Optional<byte[]> picture() {
+            return Optional.of(picture).filter(jpeg -> jpeg.length > 0);
+        }
+
+        @Override
+        public ObjectNode change(ObjectNode changes, Prompt.Source source) {
+            if (changes.has("nonsense")) {
+                throw new RequestException(ApiError.SETTINGS_INVALID, "there is no such setting");
+            }
+            ObjectNode former = JsonNodeFactory.instance.objectNode();
+            changes.properties().stream()
+                    .filter(entry -> !entry.getValue().equals(settings.get(entry.getKey())))
+                    .forEach(entry -> former.set(entry.getKey(), settings.get(entry.getKey())));
+            settings.setAll(changes);
+            sources.add(source);
+            return former;
+        }
+    }
+}

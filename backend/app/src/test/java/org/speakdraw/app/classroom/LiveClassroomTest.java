@@ -1,0 +1,328 @@
+package org.speakdraw.app.classroom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.speakdraw.app.classroom.ClassroomStore.Member;
+import org.speakdraw.app.participant.Participant.Role;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.prompt.Prompt;
+import org.speakdraw.app.stream.TestStreams;
+
+/** A lesson with pages and sessions that the test holds in its hands. */
+class LiveClassroomTest {
+
+    private static final int ADA_SEAT = 1;
+
+    private Instant now = Instant.parse("2026-11-27T08:00:00Z");
+    private final UUID id = UUID.randomUUID();
+    private final UUID teacher = UUID.randomUUID();
+    private final UUID ada = UUID.randomUUID();
+    private final UUID ben = UUID.randomUUID();
+    private final FakeSteering steering = new FakeSteering();
+    private Classroom classroom = new Classroom(id, "4b", "BCDFGHJK", true, true);
+    private final LiveClassroom room =
+            new LiveClassroom(classroom, steering, new Thumbnails(TestStreams.LIMITS), () -> now);
+
+    @BeforeEach
+    void everybodyIsEnrolled() {
+        enrol(ada);
+        enrol(ada, ben);
+    }
+
+    @Test
+    void tellsANewcomerHowEverythingStands() {
+        room.task("Draw your pet");
+        room.timer(90);
+        room.eyesHere(true);
+        now = now.plusSeconds(30);
+
+        FakeSocket page = student(ada);
+
+        assertThat(page.texts.get(0).toString())
+                .isEqualTo("{\"type\":\"welcome\",\"role\":\"student\",\"classroom\":\"" + id + "\",\"name\":\"4b\"}");
+        assertThat(page.last("lesson").toString())
+                .isEqualTo("{\"type\":\"lesson\",\"task\":\"Draw your pet\",\"timerMs\":60000,\"eyesHere\":true,"
+                        + "\"namesShown\":false}");
+        assertThat(page.last("you").get("blackedOut").asBoolean()).isFalse();
+    }
+
+    @Test
+    void stopsEverybodyAtOnceAndAlsoWhoComesLater() {
+        FakeSocket page = student(ada);
+        room.eyesHere(true);
+        assertThat(page.last("lesson").get("eyesHere").asBoolean()).isTrue();
+        assertThat(steering.held).containsExactlyInAnyOrder(ada, ben);
+
+        UUID late = UUID.randomUUID();
+        enrol(ada, ben, late);
+        room.tick();
+        assertThat(steering.held).containsExactlyInAnyOrder(ada, ben, late);
+
+        room.eyesHere(false);
+        assertThat(steering.held).isEmpty();
+        assertThat(page.last("lesson").get("eyesHere").asBoolean()).isFalse();
+    }
+
+    @Test
+    void lastsWithoutItsTeacherAndReleasesTheClassAfterAWhile() {
+        FakeSocket first = teacher();
+        FakeSocket second = teacher();
+        FakeSocket page = student(ada);
+        room.task("Draw your pet");
+        room.eyesHere(true);
+        room.blackOut(ADA_SEAT, true);
+
+        room.exit(first.peer);
+        pass(LiveClassroom.RELEASE_AFTER.toSeconds());
+        assertThat(steering.held).as("the other tab is open").hasSize(2);
+
+        room.exit(second.peer);
+        pass(LiveClassroom.RELEASE_AFTER.toSeconds() - 1);
+        assertThat(steering.held).hasSize(2);
+        pass(1);
+        assertThat(steering.held).isEmpty();
+        assertThat(page.last("lesson").get("eyesHere").asBoolean()).isFalse();
+        assertThat(page.last("you").get("blackedOut").asBoolean()).isFalse();
+        assertThat(teacher().last("lesson").get("task").asText()).isEqualTo("Draw your pet");
+    }
+
+    @Test
+    void aTeacherWhoReloadsFindsTheClassAsItWas() {
+        FakeSocket before = teacher();
+        room.eyesHere(true);
+        room.exit(before.peer);
+        pass(LiveClassroom.RELEASE_AFTER.toSeconds() - 1);
+        FakeSocket after = teacher();
+        pass(LiveClassroom.RELEASE_AFTER.toSeconds());
+        assertThat(after.last("lesson").get("eyesHere").asBoolean()).isTrue();
+        assertThat(steering.held).hasSize(2);
+    }
+
+    @Test
+    void blacksOutOneAndTakesThePictureOffTheProjector() {
+        FakeSocket page = student(ada);
+        FakeSocket screen = projector();
+        room.spotlight(OptionalInt.of(ADA_SEAT));
+        assertThat(page.last("you").get("spotlit").asBoolean()).isTrue();
+
+        room.blackOut(ADA_SEAT, true);
+
+        assertThat(steering.held).containsExactly(ada);
+        assertThat(page.last("you").get("blackedOut").asBoolean()).isTrue();
+        assertThat(page.last("you").get("spotlit").asBoolean()).isFalse();
+        assertThat(screen.last("lesson").has("spotlight")).isFalse();
+        assertThat(screen.last("screen").get("students")).hasSize(1);
+        assertThatThrownBy(() -> room.spotlight(OptionalInt.of(ADA_SEAT))).hasMessageContaining("blacked out");
+        room.blackOut(ADA_SEAT, false);
+        assertThat(steering.held).isEmpty();
+    }
+
+    @Test
+    void pushesToOneWhoCanTakeItBack() {
+        FakeSteering.FakeSession adas = steering.open(ada);
+        FakeSteering.FakeSession bens = steering.open(ben);
+        FakeSocket page = student(ada);
+
+        assertThat(room.push(Optional.of(List.of(ADA_SEAT, ADA_SEAT)), values("prompt", "a whale")))
+                .isEqualTo(new RoomMessage.Pushed(1, 0));
+
+        assertThat(adas.settings.get("prompt").asText()).isEqualTo("a whale");
+        assertThat(adas.sources).containsExactly(Prompt.Source.TEACHER);
+        assertThat(bens.settings.get("prompt").asText()).isEqualTo("a fox");
+        assertThat(page.last("push").get("values").toString()).isEqualTo("{\"prompt\":\"a whale\"}");
+        assertThat(page.last("you").get("canUndo").asBoolean()).isTrue();
+
+        room.undo(ada);
+
+        assertThat(adas.settings.get("prompt").asText()).isEqualTo("a fox");
+        assertThat(page.last("you").get("canUndo").asBoolean()).isFalse();
+    }
+
+    @Test
+    void undoingLeavesWhatTheStudentHasChangedSince() {
+        FakeSteering.FakeSession adas = steering.open(ada);
+        room.push(Optional.empty(), values("prompt", "a whale").put("mode", "human"));
+        adas.settings.put("prompt", "a whale with a hat");
+        room.undo(ada);
+        assertThat(adas.settings.get("prompt").asText()).isEqualTo("a whale with a hat");
+        assertThat(adas.settings.get("mode").asText()).isEqualTo("full");
+    }
+
+    @Test
+    void countsThoseWhoHaveNoSessionAndRefusesWhatNobodyCanTake() {
+        steering.open(ada);
+        assertThat(room.push(Optional.empty(), values("prompt", "a whale"))).isEqualTo(new RoomMessage.Pushed(1, 1));
+        assertThatThrownBy(() -> room.push(Optional.empty(), values("nonsense", "1")))
+                .isInstanceOfSatisfying(
+                        RequestException.class, e -> assertThat(e.code()).isEqualTo(ApiError.SETTINGS_INVALID));
+        assertThatThrownBy(() -> room.push(Optional.of(List.of(99)), values("prompt", "a whale")))
+                .isInstanceOfSatisfying(
+                        RequestException.class, e -> assertThat(e.code()).isEqualTo(ApiError.STUDENT_UNKNOWN));
+    }
+
+    @Test
+    void showsTheWallAndTellsWhoIsLookedAt() {
+        steering.open(ada).picture = TestStreams.jpeg(120);
+        FakeSocket page = student(ada);
+        FakeSocket wall = teacher();
+        room.hand(ada, true);
+        room.tick();
+        now = now.plusSeconds(5);
+        room.look(wall.peer, OptionalInt.of(ADA_SEAT));
+        assertThat(page.last("you").get("watched").asBoolean()).isTrue();
+        room.tick();
+        room.showLarge();
+        room.showLarge();
+
+        ObjectNode card = (ObjectNode) wall.last("wall").get("students").get(0);
+        assertThat(card.toString())
+                .isEqualTo(
+                        "{\"id\":\"" + ada + "\",\"seat\":1,\"name\":\"Ada\",\"present\":true,\"state\":\"painting\","
+                                + "\"fps\":9.5,\"prompt\":\"a fox\",\"mode\":\"full\",\"input\":\"image\",\"hand\":5,"
+                                + "\"blackedOut\":false,\"watched\":true}");
+        assertThat(wall.last("looked-at").get("settings").get("prompt").asText())
+                .isEqualTo("a fox");
+        assertThat(wall.pictures).as("one thumbnail and one large picture").hasSize(2);
+        assertThat(seats(wall.pictures.get(0), RoomPictures.THUMBNAILS)).containsExactly(ADA_SEAT);
+        assertThat(seats(wall.pictures.get(1), RoomPictures.LARGE)).containsExactly(ADA_SEAT);
+
+        room.look(wall.peer, OptionalInt.empty());
+        assertThat(page.last("you").get("watched").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aSlowPageGetsTheNewestPictureOfEverybodyAndNoOldOnes() {
+        FakeSteering.FakeSession adas = steering.open(ada);
+        FakeSteering.FakeSession bens = steering.open(ben);
+        FakeSocket wall = teacher();
+        wall.stuck = true;
+        adas.picture = TestStreams.jpeg(10);
+        room.tick();
+        bens.picture = TestStreams.jpeg(20);
+        room.tick();
+        adas.picture = TestStreams.jpeg(30);
+        room.tick();
+        adas.picture = TestStreams.jpeg(40);
+        room.tick();
+        assertThat(wall.pictures).as("under way").hasSize(1);
+        wall.goOn();
+        assertThat(wall.pictures).hasSize(2);
+        assertThat(seats(wall.pictures.get(1), RoomPictures.THUMBNAILS)).containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
+    void aProjectorHasNoNamesUnlessTheyAreWantedAndNoCodeWhileTheDoorIsClosed() {
+        FakeSocket screen = projector();
+        assertThat(screen.last("screen").toString())
+                .isEqualTo("{\"type\":\"screen\",\"title\":\"4b\",\"joinCode\":\"BCDFGHJK\",\"students\":[{\"seat\":1},"
+                        + "{\"seat\":2}]}");
+        room.names(true);
+        classroom = new Classroom(id, "4b", "BCDFGHJK", false, true);
+        enrol(ada, ben);
+        assertThat(screen.last("screen").toString())
+                .isEqualTo("{\"type\":\"screen\",\"title\":\"4b\",\"students\":[{\"seat\":1,\"name\":\"Ada\"},"
+                        + "{\"seat\":2,\"name\":\"Ben\"}]}");
+    }
+
+    @Test
+    void whoIsTakenOutIsShownTheDoorAndGoesOn() {
+        FakeSocket page = student(ada);
+        FakeSocket neighbour = student(ben);
+        FakeSocket screen = projector();
+        room.spotlight(OptionalInt.of(ADA_SEAT));
+        room.eyesHere(true);
+
+        enrol(ben);
+
+        assertThat(page.last("error").get("code").asText()).isEqualTo("not-in-the-classroom");
+        assertThat(page.closeCode()).isEqualTo(4410);
+        assertThat(neighbour.closed).isEmpty();
+        assertThat(screen.last("lesson").has("spotlight")).isFalse();
+        assertThat(steering.held).containsExactly(ben);
+        assertThat(student(ada).closeCode()).isEqualTo(4410);
+    }
+
+    @Test
+    void boundsThePagesOfEach() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(student(ada).closed).isEmpty();
+        }
+        assertThat(student(ada).closeCode()).isEqualTo(4429);
+        assertThat(student(ben).closed).isEmpty();
+    }
+
+    @Test
+    void everybodyGoesOnWhenItIsOver() {
+        FakeSocket page = student(ada);
+        room.eyesHere(true);
+        room.close(RoomClosing.GONE);
+        assertThat(steering.held).isEmpty();
+        assertThat(page.closeCode()).isEqualTo(1000);
+    }
+
+    private void pass(long seconds) {
+        now = now.plusSeconds(seconds);
+        room.tick();
+    }
+
+    private void enrol(UUID... students) {
+        List<Member> members = new ArrayList<>();
+        members.add(new Member(teacher, "", Role.TEACHER));
+        for (UUID student : students) {
+            members.add(
+                    new Member(student, student.equals(ada) ? "Ada" : student.equals(ben) ? "Ben" : "", Role.STUDENT));
+        }
+        room.refresh(classroom, members);
+    }
+
+    private FakeSocket teacher() {
+        return enter(new FakeSocket(RoomRole.TEACHER, Optional.of(teacher)));
+    }
+
+    private FakeSocket student(UUID student) {
+        return enter(new FakeSocket(RoomRole.STUDENT, Optional.of(student)));
+    }
+
+    private FakeSocket projector() {
+        return enter(new FakeSocket(RoomRole.PROJECTOR, Optional.empty()));
+    }
+
+    private FakeSocket enter(FakeSocket socket) {
+        room.enter(socket.peer);
+        return socket;
+    }
+
+    private static ObjectNode values(String property, String value) {
+        return JsonNodeFactory.instance.objectNode().put(property, value);
+    }
+
+    /** The seats of a binary message, whose JPEGs must begin as such. */
+    private static List<Integer> seats(byte[] message, byte kind) {
+        ByteBuffer buffer = ByteBuffer.wrap(message);
+        assertThat(buffer.get()).isEqualTo((byte) 1);
+        assertThat(buffer.get()).isEqualTo(kind);
+        int count = buffer.getShort();
+        List<Integer> seats = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            seats.add(buffer.getInt());
+            byte[] jpeg = new byte[buffer.getInt()];
+            buffer.get(jpeg);
+            assertThat(jpeg).startsWith(0xff, 0xd8);
+        }
+        assertThat(buffer.hasRemaining()).isFalse();
+        return seats;
+    }
+}

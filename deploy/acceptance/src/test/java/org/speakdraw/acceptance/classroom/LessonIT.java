@@ -1,0 +1,308 @@
+package org.speakdraw.acceptance.classroom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.speakdraw.acceptance.client.HttpApi;
+import org.speakdraw.acceptance.client.HttpApi.Answer;
+import org.speakdraw.acceptance.client.RoomClient;
+import org.speakdraw.acceptance.client.SessionClient;
+import org.speakdraw.acceptance.client.TestPictures;
+import org.speakdraw.acceptance.fixture.RunningServer;
+
+/** A lesson over real sockets: who may come in, what the teacher sees and does, and what is left of it. */
+class LessonIT {
+
+    @RegisterExtension
+    static final RunningServer server = new RunningServer();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final HttpApi api = new HttpApi(server.baseUri());
+
+    /** Somebody's browser. */
+    private record Person(String cookie, String id) {
+
+        String[] header() {
+            return new String[] {"Cookie", cookie};
+        }
+    }
+
+    /** A classroom with its teacher. */
+    private record Class(Person teacher, String id, String code) {}
+
+    @Test
+    void onlyThoseInTheClassroomGetInAndOnlyTheTeacherSteers() throws Exception {
+        Class room = open();
+        Class other = open();
+        Person ada = join(room, "Ada");
+        assertThat(code(api.post(RoomClient.path(room.id), "{}", other.teacher.header())))
+                .isEqualTo("not-in-the-classroom");
+        assertThat(code(api.post(RoomClient.path(UUID.randomUUID().toString()), "{}", ada.header())))
+                .isEqualTo("not-in-the-classroom");
+        assertThat(api.post(RoomClient.path(room.id), "{}").status()).isEqualTo(403);
+        assertThat(api.post(RoomClient.path(room.id), "{\"view\":\"" + "A".repeat(43) + "\"}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(code(api.post(RoomClient.path("nonsense"), "{}", ada.header())))
+                .isEqualTo("classroom-unknown");
+        for (Answer refused : List.of(
+                api.get("/api/classrooms/" + room.id, ada.header()),
+                api.patch("/api/classrooms/" + room.id, "{\"open\":false}", ada.header()),
+                api.post("/api/classrooms/" + room.id + "/code", "{}", ada.header()),
+                api.post("/api/classrooms/" + room.id + "/share", "{}", other.teacher.header()),
+                api.delete("/api/classrooms/" + room.id + "/students/" + ada.id, ada.header()))) {
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(code(refused)).isEqualTo("not-the-teacher");
+        }
+        try (RoomClient student = RoomClient.enter(api, room.id, ada.cookie)) {
+            student.await("you");
+            student.send("{\"type\":\"eyes-here\",\"on\":true}");
+            assertThat(student.await("error").get("code").asText()).isEqualTo("not-the-teacher");
+            student.send("{\"type\":\"nonsense\"}");
+            assertThat(student.await("error").get("code").asText()).isEqualTo("message-unknown");
+        }
+    }
+
+    @Test
+    void aTicketOpensOneSocket() throws Exception {
+        Class room = open();
+        String path = api.post(RoomClient.path(room.id), "{}", room.teacher.header())
+                .json()
+                .get("socket")
+                .asText();
+        try (RoomClient first = RoomClient.open(api, path);
+                RoomClient second = RoomClient.open(api, path)) {
+            assertThat(first.await("welcome").get("role").asText()).isEqualTo("teacher");
+            assertThat(second.socket().awaitClose(PATIENCE)).isEqualTo(4401);
+        }
+    }
+
+    @Test
+    void theTeacherSeesEverybodySteersThemAndLetsThemGo() throws Exception {
+        Class room = open();
+        Person ada = join(room, "Ada");
+        try (SessionClient session = session(ada, "a fox");
+                RoomClient page = RoomClient.enter(api, room.id, ada.cookie);
+                RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+            paint(session, 1);
+            JsonNode card =
+                    card(wall, "Ada", each -> each.get("prompt").asText().equals("a fox"));
+            int seat = card.get("seat").asInt();
+            assertThat(wall.awaitPictures(1).getInt(4)).isEqualTo(seat);
+
+            wall.send("{\"type\":\"look\",\"student\":" + seat + "}");
+            page.await("you", you -> you.get("watched").asBoolean());
+            assertThat(wall.awaitPictures(2).getInt(4)).isEqualTo(seat);
+            assertThat(wall.await("looked-at").get("settings").get("prompt").asText())
+                    .isEqualTo("a fox");
+
+            page.send("{\"type\":\"hand\",\"raised\":true}");
+            card(wall, "Ada", each -> each.has("hand"));
+
+            wall.send("{\"type\":\"push\",\"to\":[" + seat + "],\"values\":{\"prompt\":\"a whale\"}}");
+            assertThat(wall.await("pushed").get("students").asInt()).isEqualTo(1);
+            assertThat(page.await("push").get("values").get("prompt").asText()).isEqualTo("a whale");
+            assertThat(settings(session).get("prompt").asText()).isEqualTo("a whale");
+            page.send("{\"type\":\"undo\"}");
+            page.await("you", you -> !you.get("canUndo").asBoolean());
+            assertThat(settings(session).get("prompt").asText()).isEqualTo("a fox");
+            wall.send("{\"type\":\"push\",\"values\":{\"strength\":7}}");
+            assertThat(wall.await("error").get("code").asText()).isEqualTo("settings-invalid");
+
+            wall.send("{\"type\":\"eyes-here\",\"on\":true}");
+            page.await("lesson", lesson -> lesson.get("eyesHere").asBoolean());
+            session.change("{\"freeze\":false}");
+            long before = session.send(TestPictures.moving(96, 96, 2));
+            JsonNode second;
+            do {
+                second = session.await("stats");
+            } while (second.get("skipped").asInt() == 0);
+            assertThat(session.pictures().stream().anyMatch(picture -> picture.sequence() >= before))
+                    .as("painted while everybody looks up")
+                    .isFalse();
+            wall.send("{\"type\":\"eyes-here\",\"on\":false}");
+            page.await("lesson", lesson -> !lesson.get("eyesHere").asBoolean());
+            paint(session, 3);
+        }
+    }
+
+    @Test
+    void theProjectorShowsOneStudentWithoutTheName() throws Exception {
+        Class room = open();
+        Person ada = join(room, "Ada");
+        String view = api.post("/api/classrooms/" + room.id + "/share", "{}", room.teacher.header())
+                .json()
+                .get("view")
+                .asText();
+        try (SessionClient session = session(ada, "a fox");
+                RoomClient screen = RoomClient.watch(api, room.id, view);
+                RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+            paint(session, 1);
+            JsonNode shown = screen.await("screen");
+            assertThat(shown.get("joinCode").asText()).isEqualTo(room.code);
+            assertThat(shown.get("students").get(0).has("name")).isFalse();
+            assertThat(screen.awaitPictures(1).getInt(4))
+                    .isEqualTo(shown.get("students").get(0).get("seat").asInt());
+            int seat = card(wall, "Ada", each -> true).get("seat").asInt();
+            wall.send("{\"type\":\"spotlight\",\"student\":" + seat + "}");
+            screen.await("lesson", lesson -> lesson.path("spotlight").asInt() == seat);
+            assertThat(screen.awaitPictures(2).getInt(4)).isEqualTo(seat);
+            wall.send("{\"type\":\"names\",\"shown\":true}");
+            screen.await(
+                    "screen",
+                    now -> now.get("students").get(0).path("name").asText().equals("Ada"));
+            screen.send("{\"type\":\"eyes-here\",\"on\":true}");
+            assertThat(screen.await("error").get("code").asText()).isEqualTo("not-the-teacher");
+
+            api.delete("/api/classrooms/" + room.id + "/share", room.teacher.header());
+            assertThat(screen.socket().awaitClose(PATIENCE)).isEqualTo(4410);
+            assertThat(code(api.post(RoomClient.path(room.id), "{\"view\":\"" + view + "\"}")))
+                    .isEqualTo("not-in-the-classroom");
+        }
+    }
+
+    @Test
+    void theDoorTheCodeAndOneStudentLessTakeEffectAtOnce() throws Exception {
+        Class room = open();
+        Person ada = join(room, "Ada");
+        Person ben = join(room, "Ben");
+        String path = "/api/classrooms/" + room.id;
+        String renewed = api.post(path + "/code", "{}", room.teacher.header())
+                .json()
+                .get("joinCode")
+                .asText();
+        assertThat(code(api.post("/api/classrooms/join", "{\"code\":\"" + room.code + "\"}")))
+                .isEqualTo("classroom-unknown");
+        api.patch(path, "{\"open\":false}", room.teacher.header());
+        Answer late = api.post("/api/classrooms/join", "{\"code\":\"" + renewed + "\"}");
+        assertThat(late.status()).isEqualTo(403);
+        assertThat(code(late)).isEqualTo("classroom-closed");
+        try (RoomClient adas = RoomClient.enter(api, room.id, ada.cookie);
+                RoomClient bens = RoomClient.enter(api, room.id, ben.cookie);
+                RoomClient again = RoomClient.enter(api, room.id, ada.cookie)) {
+            again.await("you");
+            bens.await("you");
+            assertThat(api.delete(path + "/students/" + ada.id, room.teacher.header())
+                            .status())
+                    .isEqualTo(204);
+            assertThat(adas.socket().awaitClose(PATIENCE)).isEqualTo(4410);
+            assertThat(again.socket().awaitClose(PATIENCE)).isEqualTo(4410);
+            assertThat(bens.socket().isClosed()).isFalse();
+            assertThat(code(api.delete(path + "/students/" + ada.id, room.teacher.header())))
+                    .isEqualTo("student-unknown");
+        }
+    }
+
+    @Test
+    void floodsAndNonsenseHarmNobodyElse() throws Exception {
+        Class room = open();
+        Person ada = join(room, "Ada");
+        Person ben = join(room, "Ben");
+        try (RoomClient flooding = RoomClient.enter(api, room.id, ada.cookie);
+                RoomClient page = RoomClient.enter(api, room.id, ben.cookie);
+                RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+            for (int i = 0; i < 2_000; i++) {
+                flooding.send("{\"type\":\"hand\",\"raised\":" + (i % 2 == 0) + "}");
+            }
+            flooding.await("error", error -> error.get("code").asText().equals("too-many-requests"));
+            wall.send("{\"type\":\"task\",\"text\":\"Draw your pet\"}");
+            page.await("lesson", lesson -> lesson.get("task").asText().equals("Draw your pet"));
+            flooding.send("{\"type\":\"task\",\"text\":\"" + "x".repeat(70_000) + "\"}");
+            assertThat(flooding.socket().awaitClose(PATIENCE)).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void aClassComesInFromOneAddressWithinTheSameMinuteAndLeavesNothing() throws Exception {
+        Class room = open();
+        List<Person> students = IntStream.range(0, 30)
+                .mapToObj(number -> join(room, "Student " + number))
+                .toList();
+        try (RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+            wall.await("wall", all -> all.get("students").size() == 30);
+            assertThat(api.delete("/api/classrooms/" + room.id, room.teacher.header())
+                            .status())
+                    .isEqualTo(204);
+            assertThat(wall.socket().awaitClose(PATIENCE)).isEqualTo(1000);
+        }
+        for (Person student : students) {
+            JsonNode me = api.get("/api/me", student.header()).json();
+            assertThat(me.get("name").asText()).isEmpty();
+            assertThat(me.get("classroom").isNull()).isTrue();
+        }
+        assertThatThrownBy(() -> RoomClient.enter(api, room.id, students.get(0).cookie))
+                .hasMessageContaining("not-in-the-classroom");
+    }
+
+    private Class open() {
+        Answer opened = api.post("/api/classrooms", "{\"name\":\"4b\"}");
+        Person teacher = new Person(cookie(opened), opened.json().get("id").asText());
+        JsonNode classroom = opened.json().get("classroom");
+        return new Class(
+                teacher, classroom.get("id").asText(), classroom.get("joinCode").asText());
+    }
+
+    private Person join(Class room, String name) {
+        Answer joined = api.post("/api/classrooms/join", "{\"code\":\"" + room.code + "\"}");
+        Person person = new Person(cookie(joined), joined.json().get("id").asText());
+        api.patch("/api/me", "{\"name\":\"" + name + "\"}", person.header());
+        return person;
+    }
+
+    private SessionClient session(Person person, String prompt) {
+        Answer opened = api.post(
+                "/api/sessions",
+                "{\"settings\":{\"prompt\":\"" + prompt + "\",\"similarity_filter\":false}}",
+                person.header());
+        return SessionClient.connect(
+                api,
+                opened.json().get("id").asText(),
+                opened.json().get("token").asText(),
+                "",
+                SessionClient.Behaviour.WELL);
+    }
+
+    private static void paint(SessionClient session, int number) throws InterruptedException {
+        session.awaitPicture(session.send(TestPictures.moving(96, 96, number)));
+    }
+
+    private JsonNode settings(SessionClient session) {
+        return api.get("/api/sessions/" + session.id(), session.authorization())
+                .json()
+                .get("settings");
+    }
+
+    private static JsonNode card(RoomClient wall, String name, java.util.function.Predicate<JsonNode> wanted)
+            throws InterruptedException {
+        JsonNode[] found = new JsonNode[1];
+        wall.await("wall", all -> {
+            all.get("students").forEach(each -> {
+                if (each.get("name").asText().equals(name) && wanted.test(each)) {
+                    found[0] = each;
+                }
+            });
+            return found[0] != null;
+        });
+        return found[0];
+    }
+
+    private static String code(Answer refusal) {
+        return refusal.json().get("code").asText();
+    }
+
+    private static String cookie(Answer answer) {
+        return answer.headers().allValues("Set-Cookie").stream()
+                .filter(each -> each.startsWith("speakdraw-participant="))
+                .findFirst()
+                .map(each -> each.substring(0, each.indexOf(';')))
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,10 @@
+/** What a student is called who has given no name. */
+export function nameOf({
+  name,
+  seat,
+}: {
+  readonly name?: string | undefined;
+  readonly seat: number;
+}): string {
+  return name === undefined || name === '' ? `Student ${seat}` : name;
+}

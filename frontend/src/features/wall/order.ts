@@ -1,0 +1,51 @@
+import type { StudentCard } from '../../engine/classroom/room-messages';
+
+/** How a wall is sorted. */
+export type WallOrder = 'name' | 'hands' | 'waiting';
+
+/** The orders that can be chosen. */
+export const ORDERS: readonly { readonly value: WallOrder; readonly title: string }[] = [
+  { value: 'name', title: 'Names' },
+  { value: 'hands', title: 'Hands first' },
+  { value: 'waiting', title: 'Who waits first' },
+];
+
+const byName = (one: StudentCard, other: StudentCard) =>
+  one.name.localeCompare(other.name) || one.seat - other.seat;
+
+/** Who has waited longest comes first, who does not wait last. */
+const byHand = (one: StudentCard, other: StudentCard) => (other.hand ?? -1) - (one.hand ?? -1);
+
+const RANK: Readonly<Record<StudentCard['state'], number>> = { waiting: 0, away: 1, resting: 2, painting: 3 };
+const byState = (one: StudentCard, other: StudentCard) => RANK[one.state] - RANK[other.state];
+
+/** The students whose name or prompt has all words of `search`, in order. */
+export function arranged(
+  students: readonly StudentCard[],
+  order: WallOrder,
+  search: string,
+): readonly StudentCard[] {
+  const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const found = students.filter(({ name, prompt }) => {
+    const text = `${name} ${prompt}`.toLocaleLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  return found.toSorted((one, other) => {
+    const first = order === 'hands' ? byHand(one, other) : order === 'waiting' ? byState(one, other) : 0;
+    return first || byName(one, other);
+  });
+}
+
+/** How a student is, in a few words. */
+export function stateOf({ state, place, fps, present }: StudentCard): string {
+  switch (state) {
+    case 'waiting':
+      return place === undefined ? 'Waiting' : `Waiting, number ${place}`;
+    case 'painting':
+      return `${fps.toFixed(1)} pictures a second`;
+    case 'resting':
+      return 'Nothing new';
+    case 'away':
+      return present ? 'Not drawing' : 'Not here';
+  }
+}

@@ -1,0 +1,13 @@
+import { mount } from 'svelte';
+import TeacherPage from './app/teacher/TeacherPage.svelte';
+import { applyTheme, preferredTheme } from './features/theme/theme';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/forms.css';
+
+const target = document.getElementById('app');
+if (!target) {
+  throw new Error('teacher.html has no element "app"');
+}
+applyTheme(preferredTheme(), false);
+mount(TeacherPage, { target });
