@@ -24,7 +24,12 @@ import { browserPorts } from './browser-ports';
 /** Settings that have a place of their own on the page. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['prompt', 'mode', 'input', 'freeze']);
 /** Refusals that show as a state of the connection, or that the page cannot help. */
-const SILENT: ReadonlySet<string> = new Set(['credit-exceeded', 'session-busy', 'session-taken-over']);
+const SILENT: ReadonlySet<string> = new Set([
+  'credit-exceeded',
+  'session-busy',
+  'session-taken-over',
+  'unused',
+]);
 const REFRESH_MS = 500;
 /** Milliseconds from capture to screen. */
 const PROMPT_MS = 600;

@@ -73,7 +73,7 @@ class AbandonedViewersIT {
     void endsTheSessionOfAClientThatNeverSends() throws Exception {
         HttpApi api = new HttpApi(server.baseUri());
         try (SessionClient client = SessionClient.open(server.baseUri(), SessionIT.SMALL)) {
-            client.awaitError("idle");
+            client.awaitError("unused");
             awaitNobody(api);
         }
     }
