@@ -44,13 +44,16 @@ sealed interface ClientMessage {
         return Json.convert(message, ClientMessage.class, ApiError.MESSAGE_INVALID);
     }
 
+    /** A message that costs the server something, so that only so many a second are taken. */
+    sealed interface Paced extends ClientMessage {}
+
     /**
      * Change some settings.
      *
      * @param trial only for a look, which leaves no trace in history and recordings
      */
     @JsonTypeName("settings")
-    record ChangeSettings(ObjectNode values, boolean trial) implements ClientMessage {
+    record ChangeSettings(ObjectNode values, boolean trial) implements Paced {
 
         @JsonCreator
         static ChangeSettings of(
@@ -62,7 +65,7 @@ sealed interface ClientMessage {
 
     /** Change the prompt. */
     @JsonTypeName("prompt")
-    record ChangePrompt(Prompt prompt) implements ClientMessage {
+    record ChangePrompt(Prompt prompt) implements Paced {
 
         @JsonCreator
         static ChangePrompt of(
@@ -147,7 +150,7 @@ sealed interface ClientMessage {
 
     /** Wants a {@code pong}. */
     @JsonTypeName("ping")
-    record Ping(@JsonDeserialize(using = Unsigned32.class) long id) implements ClientMessage {}
+    record Ping(@JsonDeserialize(using = Unsigned32.class) long id) implements Paced {}
 
     /** What has another type: there is no such message, so making one refuses it. */
     record Unknown(String type) implements ClientMessage {
