@@ -67,7 +67,7 @@ test('repaints the camera live, follows the prompt, and can be watched and saved
     expect(address).toMatch(/^http.*\/api\/sessions\/.+\/stream\?view=.+/);
     await page.getByRole('button', { name: 'Stop sharing' }).click();
     await expect(page.getByTestId('share-make')).toBeVisible();
-    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
   });
 
   await page.getByTestId('stats').click();

@@ -53,7 +53,7 @@ for (const [width, height] of SIZES) {
     const beside = await sizeOf(page, 'drawing');
     for (const layout of LAYOUTS) {
       await page.getByRole('group', { name: 'Layout' }).getByTitle(layout).click();
-      expect(await covered(page), layout).toEqual([]);
+      await expect.poll(() => covered(page), layout).toEqual([]);
       const scroll = await page.evaluate(() => [
         document.documentElement.scrollWidth - innerWidth,
         document.documentElement.scrollHeight - innerHeight,

@@ -4,7 +4,7 @@ import { loadVocabulary, Vocabulary } from './vocabulary';
 const vocabulary = new Vocabulary([
   { kind: 'words', forms: { en: ['a', 'the', 'in'], de: ['ein', 'im'] } },
   { kind: 'names', forms: { en: ['cat'], de: ['Katze'] } },
-  { kind: 'names', forms: { en: ['castle'] } },
+  { kind: 'names', forms: { en: ['castle'], es: ['cas'] } },
   { kind: 'names', forms: { en: ['birthday cake'], fr: ["gâteau d'anniversaire"] } },
   { kind: 'styles', forms: { en: ['watercolour', 'watercolor'], de: ['Aquarell'] } },
   { kind: 'places', forms: { en: ['in the snow'] } },
@@ -12,8 +12,12 @@ const vocabulary = new Vocabulary([
 ]);
 
 describe('completing', () => {
-  test('suggests known words that begin alike, the shortest first, and keeps what was written before', () => {
-    expect(vocabulary.complete('a red ca').map(({ text }) => text)).toEqual(['a red cat', 'a red castle']);
+  test('suggests known words that begin alike, English and short ones first, and keeps what was written before', () => {
+    expect(vocabulary.complete('a red ca').map(({ text }) => text)).toEqual([
+      'a red cat',
+      'a red castle',
+      'a red cas',
+    ]);
     expect(vocabulary.complete('ein kat')).toEqual([{ word: 'Katze', text: 'ein Katze' }]);
     expect(vocabulary.complete('WATERC').map(({ word }) => word)).toEqual(['watercolor', 'watercolour']);
   });

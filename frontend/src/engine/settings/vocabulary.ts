@@ -9,6 +9,8 @@ const vocabularySchema = v.object({
 const SUGGESTED = ['names', 'plurals', 'colours', 'styles', 'places'];
 const MOST_SUGGESTIONS = 6;
 const LEAST_LETTERS = 2;
+/** Longer than any word: those of other languages come after all English ones. */
+const FOREIGN = 1_000;
 const WORD = /[\p{L}\p{M}\p{N}'’-]+/gu;
 /** What stands for the mixing of prompts, and weights. */
 const SYNTAX = /\bAND\b|:\s*\d+(\.\d+)?/g;
@@ -25,6 +27,7 @@ export class Vocabulary {
   static readonly ANY = new Vocabulary([]);
 
   readonly #known = new Set<string>();
+  readonly #english = new Set<string>();
   readonly #suggested: readonly string[];
   readonly #longest: number;
   /** Styles in English. */
@@ -36,6 +39,11 @@ export class Vocabulary {
         this.#known.add(normalised(form));
       }
     }
+    for (const { forms } of words) {
+      for (const form of forms['en'] ?? []) {
+        this.#english.add(form);
+      }
+    }
     const formsOf = (kind: string) =>
       words.filter((word) => word.kind === kind).flatMap(({ forms }) => Object.values(forms).flat());
     this.#suggested = [...new Set(SUGGESTED.flatMap(formsOf))];
@@ -45,7 +53,7 @@ export class Vocabulary {
       .flatMap(({ forms }) => forms['en']?.slice(0, 1) ?? []);
   }
 
-  /** Known words that begin as the last word of the text does; the shortest first. None where any word will do. */
+  /** Known words that begin as the last word of the text does; English ones and short ones first. None where any will do. */
   complete(text: string): readonly Completion[] {
     const last = /[\p{L}\p{M}\p{N}'’-]+$/u.exec(text);
     if (!last || last[0].length < LEAST_LETTERS || this.#known.has(normalised(last[0]))) {
@@ -55,7 +63,7 @@ export class Vocabulary {
     const head = text.slice(0, last.index);
     return this.#suggested
       .filter((word) => normalised(word).startsWith(start))
-      .sort((one, other) => one.length - other.length)
+      .sort((one, other) => this.#rank(one) - this.#rank(other))
       .slice(0, MOST_SUGGESTIONS)
       .map((word) => ({ word, text: `${head}${word}` }));
   }
@@ -76,6 +84,10 @@ export class Vocabulary {
       at += Math.max(1, taken);
     }
     return [...new Set(unknown)];
+  }
+
+  #rank(word: string): number {
+    return word.length + (this.#english.has(word) ? 0 : FOREIGN);
   }
 
   /** How many words from `at` on are the longest known run. */

@@ -22,6 +22,8 @@ test('acknowledges pictures that cannot be read, so that more are sent', async (
     chance: () => 0,
   });
   const send = vi.spyOn(stream.session, 'send').mockReturnValue(true);
+  // Painted from text, so that pictures are expected without a source.
+  stream.session.messages.emit({ type: 'settings', values: { input: 'none' } });
   for (const sequence of [1, 2, 3]) {
     const header = { kind: OUTPUT_PICTURE, source: 0, sequence, captureTime: 0 };
     stream.session.frames.emit({ header, jpeg: new Uint8Array([0xff]) });

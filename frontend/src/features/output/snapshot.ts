@@ -1,4 +1,5 @@
 import { withText } from '../../engine/output/png-text';
+import { releaseSoon } from '../../ui/object-address';
 
 /**
  * A name that sorts by time, such as `speakdraw-2026-11-23-14-05-09.png`.
@@ -19,9 +20,7 @@ export function downloadBlob(blob: Blob, name: string): void {
   link.download = name;
   link.click();
   // The browser reads the address after the click has been handled.
-  setTimeout(() => {
-    URL.revokeObjectURL(address);
-  }, 10_000);
+  releaseSoon(address);
 }
 
 /**
