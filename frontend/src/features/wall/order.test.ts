@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StudentCard } from '../../engine/classroom/room-messages';
 import { nameOf } from '../../engine/classroom/student-name';
-import { arranged, stateOf } from './order';
+import { arranged, kindOf, stateOf } from './order';
 
 const card = (seat: number, name: string, rest: Partial<StudentCard> = {}): StudentCard => ({
   id: String(seat),
@@ -54,4 +54,7 @@ test('says how somebody is', () => {
   expect(stateOf(card(1, 'Ada', { state: 'waiting', place: 3 }))).toBe('Waiting, number 3');
   expect(stateOf(card(1, 'Ada', { state: 'away', present: false }))).toBe('Not here');
   expect(nameOf({ seat: 7, name: '' })).toBe('Student 7');
+  expect(kindOf(card(1, 'Ada', { mode: 'human' }))).toBe('Person only');
+  expect(kindOf(card(1, 'Ada', { input: 'none' }))).toBe('Words only');
+  expect(kindOf(card(1, 'Ada'))).toBe('');
 });

@@ -49,3 +49,11 @@ export function stateOf({ state, place, fps, present }: StudentCard): string {
       return present ? 'Not drawing' : 'Not here';
   }
 }
+
+/** What is painted, where it is not the whole picture that the student makes; else empty. */
+export function kindOf({ mode, input }: StudentCard): string {
+  if (input === 'none') {
+    return 'Words only';
+  }
+  return mode === 'human' ? 'Person only' : '';
+}
