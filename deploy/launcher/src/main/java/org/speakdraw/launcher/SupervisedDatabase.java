@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import org.speakdraw.launcher.instance.InstanceNote;
 import org.speakdraw.launcher.postgres.PostgresServer;
 import org.speakdraw.launcher.supervision.Backoff;
+import org.speakdraw.launcher.supervision.End;
 import org.speakdraw.launcher.supervision.Part;
 import org.speakdraw.launcher.supervision.Supervisor;
 
@@ -17,13 +18,23 @@ import org.speakdraw.launcher.supervision.Supervisor;
 final class SupervisedDatabase implements Part {
 
     private final PostgresServer postgres;
+    private final Duration longestSilence;
     private final Lifecycle lifecycle;
     private final InstanceNote note;
     private final Terminal terminal;
     private boolean loopTold;
 
-    SupervisedDatabase(PostgresServer postgres, Lifecycle lifecycle, InstanceNote note, Terminal terminal) {
+    /**
+     * @param longestSilence after which a database that hangs is ended and started again; zero for never
+     */
+    SupervisedDatabase(
+            PostgresServer postgres,
+            Duration longestSilence,
+            Lifecycle lifecycle,
+            InstanceNote note,
+            Terminal terminal) {
         this.postgres = postgres;
+        this.longestSilence = longestSilence;
         this.lifecycle = lifecycle;
         this.note = note;
         this.terminal = terminal;
@@ -42,16 +53,16 @@ final class SupervisedDatabase implements Part {
                     .supervise();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception e) {
+        } catch (Throwable e) {
             terminal.warn("the database is not looked after any more: " + e);
         }
     }
 
     @Override
-    public String awaitEnd() throws IOException, InterruptedException {
-        String why = postgres.awaitEnd();
+    public End awaitEnd() throws IOException, InterruptedException {
+        End end = postgres.awaitEnd(longestSilence);
         requireRunning();
-        return why;
+        return end;
     }
 
     @Override
