@@ -44,6 +44,7 @@ public enum ApiError implements ErrorCode {
 
     IDLE(408, "Nothing was heard for too long"),
     REQUEST_TIMEOUT(408, "The request took too long"),
+    UNUSED(408, "No picture came for too long"),
 
     CLASSROOM_MISSING(409, "Not in a classroom"),
     CLASSROOM_TAUGHT(409, "You teach a classroom"),

@@ -8,9 +8,10 @@ import java.util.List;
  * What a device was measured to do best: a GPU wants large batches, a CPU whose caches overflow small ones.
  *
  * @param rows          of one call, the smallest number that is within 5 % of the best
+ * @param maxRows       of one call, a power of two
  * @param costPerSecond UNet rows times pixels of their pictures a second, in batches of that size
  */
-public record BatchTuning(int rows, double costPerSecond) {
+public record BatchTuning(int rows, int maxRows, double costPerSecond) {
 
     private static final int ROUNDS = 6;
     private static final double WORTHWHILE = 0.95;
@@ -45,7 +46,7 @@ public record BatchTuning(int rows, double costPerSecond) {
             }
         }
         int best = best(nanosPerRow);
-        return new BatchTuning(1 << best, 1e9 * area / nanosPerRow[best]);
+        return new BatchTuning(1 << best, 1 << (batches.size() - 1), 1e9 * area / nanosPerRow[best]);
     }
 
     /** The first that is within what a larger batch must gain. */
@@ -58,7 +59,8 @@ public record BatchTuning(int rows, double costPerSecond) {
         return first;
     }
 
-    private static List<StreamInput<Integer>> batch(DiffusionStream stream, RecommendedSettings recommended, int rows) {
+    /** Frames of grey, each of a stream of its own. */
+    static List<StreamInput<Integer>> batch(DiffusionStream stream, RecommendedSettings recommended, int rows) {
         int width = recommended.width();
         int height = recommended.height();
         StreamParameters parameters = new StreamParameters(

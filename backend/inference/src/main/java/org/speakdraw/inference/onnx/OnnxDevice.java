@@ -1,6 +1,5 @@
 package org.speakdraw.inference.onnx;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
@@ -56,8 +55,8 @@ public final class OnnxDevice {
     public static OnnxDevice open(DeviceOptions options) {
         OnnxDevice device = new OnnxDevice(options, Optional.empty());
         try (SessionOptions session = device.sessionOptions(Map.of());
-                OrtSession probe = OrtEnvironment.getEnvironment()
-                        .createSession(HexFormat.of().parseHex(PROBE), session)) {
+                OrtSession probe =
+                        OnnxEnvironment.get().createSession(HexFormat.of().parseHex(PROBE), session)) {
             return device;
         } catch (OrtException | IOException | RuntimeException | LinkageError e) {
             if (options.kind().equals("cpu")) {
@@ -88,7 +87,8 @@ public final class OnnxDevice {
 
     /** Options of a session on this device; the caller closes them. */
     SessionOptions sessionOptions(Map<TensorInfo, ShapeProfile.Range> profiles) throws OrtException, IOException {
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "speakdraw");
+        // Options cannot be made before it.
+        OnnxEnvironment.get();
         SessionOptions session = new SessionOptions();
         try {
             session.setOptimizationLevel(OptLevel.ALL_OPT);

@@ -4,7 +4,6 @@ import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
@@ -51,8 +50,7 @@ public final class OnnxModel implements AutoCloseable {
             throw new InferenceException(InferenceError.BUNDLE_INVALID, file + " is missing");
         }
         try {
-            OrtEnvironment environment =
-                    OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "speakdraw");
+            OrtEnvironment environment = OnnxEnvironment.get();
             Map<TensorInfo, ShapeProfile.Range> ranges = new LinkedHashMap<>();
             if (device.usesProfiles()) {
                 for (TensorInfo input : inputsOf(file, environment)) {
@@ -83,8 +81,7 @@ public final class OnnxModel implements AutoCloseable {
      */
     public static OnnxModel open(byte[] graph, String label, OnnxDevice device) {
         try (SessionOptions options = device.sessionOptions(Map.of())) {
-            OrtEnvironment environment =
-                    OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "speakdraw");
+            OrtEnvironment environment = OnnxEnvironment.get();
             return of(label, environment, environment.createSession(graph, options));
         } catch (OrtException e) {
             throw new InferenceException(

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,16 @@ final class EngineLoop {
     private final DiffusionBundle bundle;
     private final FrameStages stages;
     private final LongSupplier nanoTime;
+    private int failures;
+
+    /** What came of a frame; of several, the last of these counts. */
+    private enum Outcome {
+        /** It asked for what the networks cannot do. */
+        REFUSED,
+        /** The networks did not work. */
+        FAILED,
+        PAINTED
+    }
 
     /**
      * A loop that has done nothing.
@@ -49,17 +60,42 @@ final class EngineLoop {
         this.nanoTime = nanoTime;
     }
 
-    /** Paints the frames of all {@code due} streams; a tick of {@code fullSize} of them is measured. */
-    void tick(List<Turn> due, int fullSize, Throughput throughput) {
+    /**
+     * Paints the frames of all {@code due} streams, and measures.
+     *
+     * @param size       of ticks, which has limited {@code due}
+     * @param throughput learns from full ticks
+     */
+    void tick(List<Turn> due, BatchSize size, Throughput throughput) {
         long start = nanoTime.getAsLong();
-        long cost = paint(due);
-        if (cost > 0 && due.size() == fullSize) {
-            throughput.worked(cost, nanoTime.getAsLong() - start);
+        Work done = paint(due);
+        if (done.cost > 0) {
+            long nanos = nanoTime.getAsLong() - start;
+            if (done.rows >= size.limit()) {
+                throughput.worked(done.cost, nanos);
+            }
+            size.worked(done.rows, done.cost, nanos);
         }
     }
 
-    /** What the painted frames cost; 0 when another bundle was at work, too, by which this one cannot be measured. */
-    private long paint(List<Turn> due) {
+    /** Ticks of the engine's own bundle since the last one in which a picture was painted, or {@link #trust}. */
+    int failures() {
+        return failures;
+    }
+
+    /** The networks have proved to work. */
+    void trust() {
+        failures = 0;
+    }
+
+    /** What a tick painted: UNet rows, and those times their pixels. */
+    private record Work(int rows, long cost) {
+
+        static final Work NOT_MEASURABLE = new Work(0, 0);
+    }
+
+    /** Not measurable when another bundle was at work, too. */
+    private Work paint(List<Turn> due) {
         List<Taken> taken = new ArrayList<>(due.size());
         for (Turn turn : due) {
             try {
@@ -73,28 +109,42 @@ final class EngineLoop {
         }
         Map<Model, List<Taken>> byModel =
                 taken.stream().collect(groupingBy(each -> each.turn().model(), LinkedHashMap::new, toList()));
-        byModel.forEach(this::paint);
+        byModel.forEach((model, group) -> {
+            Outcome outcome = paint(model, group);
+            if (model.bundle() == bundle && outcome != Outcome.REFUSED) {
+                failures = outcome == Outcome.PAINTED ? 0 : failures + 1;
+            }
+        });
         boolean measurable = byModel.keySet().stream().allMatch(model -> model.bundle() == bundle);
-        return measurable
-                ? taken.stream()
-                        .mapToLong(each -> each.frame().settings().cost())
-                        .sum()
-                : 0;
+        return measurable ? work(taken) : Work.NOT_MEASURABLE;
     }
 
-    private void paint(Model model, List<Taken> group) {
+    private static Work work(List<Taken> painted) {
+        int rows = 0;
+        long cost = 0;
+        for (Taken each : painted) {
+            rows += each.frame().settings().parameters().rows();
+            cost += each.frame().settings().cost();
+        }
+        return new Work(rows, cost);
+    }
+
+    private Outcome paint(Model model, List<Taken> group) {
         long start = nanoTime.getAsLong();
         TickResult<FrameContext> result;
         try {
             result = model.advance(device, group.stream().map(Taken::toInput).toList());
         } catch (Throwable e) {
             if (group.size() == 1) {
-                fail(group.get(0).turn(), e);
-            } else {
-                // Finds out whose frame it was that the networks refused; the others get their pictures.
-                group.forEach(each -> paint(model, List.of(each)));
+                SpeakDrawException reason = known(e);
+                tell(group.get(0).turn(), reason);
+                return reason.code() == InferenceError.MODEL_FAILED ? Outcome.FAILED : Outcome.REFUSED;
             }
-            return;
+            // Finds out whose frame it was that the networks refused; the others get their pictures.
+            return group.stream()
+                    .map(each -> paint(model, List.of(each)))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
         }
         long nanos = nanoTime.getAsLong() - start;
         var timings = result.timings();
@@ -103,11 +153,16 @@ final class EngineLoop {
         for (Taken each : group) {
             each.deliver(result.outputs(), nanos);
         }
+        return Outcome.PAINTED;
     }
 
     private static void fail(Turn turn, Throwable reason) {
+        tell(turn, known(reason));
+    }
+
+    private static void tell(Turn turn, SpeakDrawException reason) {
         try {
-            turn.failed(known(reason));
+            turn.failed(reason);
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "A stream could not be told of its failure", e);
         }

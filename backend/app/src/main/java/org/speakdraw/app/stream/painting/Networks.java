@@ -38,6 +38,12 @@ interface Networks extends AutoCloseable {
     /** Finds out for a few seconds which batches the device is fastest with. */
     BatchTuning tune();
 
+    /** Splits batches at {@code rows} from now on, as far as the graphs let that be chosen. */
+    void limitRows(int rows);
+
+    /** Fails when they do, whatever their users ask of them. */
+    void tryOut();
+
     /** Encodes a prompt. */
     TextEmbedding embed(String prompt);
 
@@ -63,6 +69,16 @@ interface Networks extends AutoCloseable {
             @Override
             public BatchTuning tune() {
                 return stream.tune();
+            }
+
+            @Override
+            public void limitRows(int rows) {
+                stream.limitRows(rows);
+            }
+
+            @Override
+            public void tryOut() {
+                stream.tryOut();
             }
 
             @Override

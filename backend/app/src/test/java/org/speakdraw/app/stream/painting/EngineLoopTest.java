@@ -23,7 +23,7 @@ class EngineLoopTest {
 
     @Test
     void paintsAllThatAreDueInOneTick() {
-        loop.tick(List.of(turn("a"), turn("b"), turn("c")), 4, throughput);
+        loop.tick(List.of(turn("a"), turn("b"), turn("c")), size(4), throughput);
         assertThat(model.batches()).containsExactly(3);
         assertThat(log)
                 .containsExactly(
@@ -40,14 +40,14 @@ class EngineLoopTest {
 
     @Test
     void doesNothingWhenNobodyIsDue() {
-        loop.tick(List.of(), 4, throughput);
+        loop.tick(List.of(), size(4), throughput);
         assertThat(model.batches()).isEmpty();
         assertThat(throughput.costPerSecond()).isEqualTo(MEASURED_AT_START);
     }
 
     @Test
     void leavesOutWhoeverHasNoFrameAnyMore() {
-        loop.tick(List.of(turn("a").empty(), turn("b")), 4, throughput);
+        loop.tick(List.of(turn("a").empty(), turn("b")), size(4), throughput);
         assertThat(model.batches()).containsExactly(1);
         assertThat(log).containsExactly("a taken", "b taken", "b advanced", "b painted");
     }
@@ -55,7 +55,7 @@ class EngineLoopTest {
     @Test
     void paintsThoseOfAnotherModelInATickOfTheirOwn() {
         FakeModel guest = new FakeModel();
-        loop.tick(List.of(turn("a"), new FakeTurn("guest", guest, log), turn("b")), 4, throughput);
+        loop.tick(List.of(turn("a"), new FakeTurn("guest", guest, log), turn("b")), size(4), throughput);
         assertThat(model.batches()).containsExactly(2);
         assertThat(guest.batches()).containsExactly(1);
         assertThat(log).contains("a painted", "b painted", "guest painted");
@@ -69,7 +69,7 @@ class EngineLoopTest {
                 throw new InferenceException(InferenceError.SIZE_UNSUPPORTED, "no such size");
             }
         });
-        loop.tick(List.of(turn("a"), bad, turn("b")), 4, throughput);
+        loop.tick(List.of(turn("a"), bad, turn("b")), size(4), throughput);
         assertThat(model.batches()).containsExactly(3, 1, 1, 1);
         assertThat(log).contains("a painted", "b painted", "bad failed: size-unsupported");
         assertThat(log).doesNotContain("bad advanced");
@@ -80,31 +80,36 @@ class EngineLoopTest {
         model.before(inputs -> {
             throw new OutOfMemoryError("as good as");
         });
-        loop.tick(List.of(turn("a"), turn("b")), 4, throughput);
+        loop.tick(List.of(turn("a"), turn("b")), size(4), throughput);
         assertThat(log).contains("a failed: model-failed", "b failed: model-failed");
         model.before(inputs -> {});
         log.clear();
-        loop.tick(List.of(turn("a")), 4, throughput);
+        loop.tick(List.of(turn("a")), size(4), throughput);
         assertThat(log).contains("a painted");
     }
 
     @Test
     void anErrorInOneStreamLeavesTheOthersTheirPictures() {
         FakeTurn broken = turn("broken").breaking(new StackOverflowError());
-        loop.tick(List.of(broken, turn("a")), 4, throughput);
+        loop.tick(List.of(broken, turn("a")), size(4), throughput);
         assertThat(log).contains("broken failed: model-failed", "a painted");
     }
 
     @Test
     void measuresFullTicksOnly() {
+        BatchSize size = size(2);
         model.before(inputs -> nanos.addAndGet(1_000_000_000));
-        loop.tick(List.of(turn("a")), 2, throughput);
+        loop.tick(List.of(turn("a")), size, throughput);
         assertThat(throughput.costPerSecond()).isEqualTo(MEASURED_AT_START);
         for (int tick = 0; tick < 100; tick++) {
-            loop.tick(List.of(turn("a"), turn("b")), 2, throughput);
+            loop.tick(List.of(turn("a"), turn("b")), size, throughput);
         }
         assertThat(throughput.costPerSecond())
                 .isCloseTo(2.0 * FakeTurn.SETTINGS.cost(), org.assertj.core.data.Percentage.withPercentage(1));
+    }
+
+    private static BatchSize size(int streams) {
+        return new BatchSize(streams, streams, () -> 0);
     }
 
     private FakeTurn turn(String name) {
