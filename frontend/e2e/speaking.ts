@@ -100,6 +100,11 @@ export async function lastWaits(page: Page): Promise<{ afterSpeech: number; afte
   return { afterSpeech: afterSpeech.at(-1) ?? NaN, afterRelease: afterRelease.at(-1) ?? NaN };
 }
 
+/** Milliseconds from the last sound of speech to each change that {@link watchWaits} noted. */
+export async function waitsAfterSpeech(page: Page): Promise<number[]> {
+  return (await noted(page)).afterSpeech;
+}
+
 /** Into the report: measured, not judged. */
 export function tell(measured: string): void {
   process.stdout.write(`${measured}\n`);

@@ -77,7 +77,15 @@ async function understand(page: Page, texts: string[]): Promise<void> {
       if (type === 'speech-end') {
         const text = texts.shift() ?? '';
         socket.send(
-          JSON.stringify({ type: 'speech', utterance, text, final: true, language: 'en', tookMs: 1 }),
+          JSON.stringify({
+            type: 'speech',
+            utterance,
+            text,
+            final: true,
+            finished: false,
+            language: 'en',
+            tookMs: 1,
+          }),
         );
       } else if (!type.startsWith('speech')) {
         server.send(message);
@@ -92,7 +100,9 @@ test('does what is said', async ({ page }) => {
     'Make it watercolour.',
     'More, please.',
     'Undo.',
+    'Undo.',
     'Clear.',
+    'Undo.',
     'Draw.',
     '',
   ]);
@@ -122,12 +132,20 @@ test('does what is said', async ({ page }) => {
   await say();
   await expect(spoken).toContainText('Strength');
   expect(Number(await strength.inputValue())).toBeCloseTo(Math.min(1, former + 0.1));
+  // One thing after the other is taken back, the last one first.
+  await say();
+  await expect(spoken).toHaveText('Taken back');
+  expect(Number(await strength.inputValue())).toBeCloseTo(former);
+  await expect(prompt).toHaveValue('a fox, watercolour');
   await say();
   await expect(prompt).toHaveValue('a fox');
   expect(await fingerprint(sheet)).toBe(drawn);
   await say();
   await expect(spoken).toHaveText('Drawing cleared');
   expect(await fingerprint(sheet)).not.toBe(drawn);
+  await say();
+  await expect(spoken).toHaveText('The drawing is back');
+  expect(await fingerprint(sheet)).toBe(drawn);
   await say();
   await expect(spoken).toContainText('Try saying');
   await say();

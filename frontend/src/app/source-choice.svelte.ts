@@ -58,12 +58,18 @@ export class SourceChoice {
     this.choose('drawing');
   }
 
-  /** Clears the sheet; false where nobody draws. */
-  clearSheet(): boolean {
+  /** Clears the sheet and returns what takes that back; undefined where nobody draws. */
+  clearSheet(): (() => void) | undefined {
     if (this.current !== 'drawing') {
-      return false;
+      return undefined;
     }
-    this.drawing.board.clear();
-    return true;
+    const { board } = this.drawing;
+    const blank = board.state.blank;
+    board.clear();
+    return () => {
+      if (!blank) {
+        board.undo();
+      }
+    };
   }
 }

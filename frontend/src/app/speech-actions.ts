@@ -5,88 +5,145 @@ import type { Studio } from './studio.svelte';
 
 /** How far "more" and "less" go. */
 const STRENGTH_STEP = 0.1;
+/** Deeds that can be taken back. */
+const MOST = 50;
 
 /** What only the app can do. */
 export interface AppActions {
-  /** Clears the drawing; false where there is none. */
-  clear(): boolean;
+  /** Clears the drawing and returns what takes that back; undefined where there is no drawing. */
+  clear(): (() => void) | undefined;
   /** Saves prompt and settings as a preset; rejects with a message for people. Undefined: this server keeps none. */
   readonly save: ((name: string) => Promise<void>) | undefined;
 }
 
-function chooseMode(studio: Studio, id: 'human' | 'full'): Feedback {
-  const mode = studio.server?.modes.find((each) => each.id === id);
-  if (!mode?.available) {
-    return { text: mode?.reason || 'Only the whole picture can be repainted here.' };
-  }
-  studio.change('mode', id);
-  return { text: id === 'human' ? 'Only you' : 'Everything' };
+/** Something that was done because it was said. */
+interface Deed {
+  /** Milliseconds of `Date.now()`. */
+  readonly at: number;
+  takeBack(): Feedback;
 }
 
-function changeStrength(studio: Studio, direction: 1 | -1): Feedback {
-  const control = studio.controls.find(({ name }) => name === 'strength');
-  const now = studio.values['strength'];
-  if (control?.kind !== 'range' || typeof now !== 'number') {
-    return { text: 'The strength cannot be changed here.' };
-  }
-  const wish = Math.round((now + direction * STRENGTH_STEP) * 100) / 100;
-  const next = Math.min(control.max, Math.max(control.min, wish));
-  if (next === now) {
-    return { text: `Strength is already at its ${direction > 0 ? 'highest' : 'lowest'}, ${now}` };
-  }
-  studio.change('strength', next);
-  return { text: `Strength ${next}` };
-}
+/** Does what is said, and takes it back. */
+export class SpokenActions {
+  #deeds: Deed[] = [];
 
-function freeze(studio: Studio, on: boolean): Feedback {
-  studio.change('freeze', on);
-  return { text: on ? 'Frozen' : 'Unfrozen' };
-}
+  constructor(
+    private readonly studio: Studio,
+    private readonly actions: AppActions,
+  ) {}
 
-async function save(name: string, actions: AppActions): Promise<Feedback> {
-  if (!actions.save) {
-    return { text: 'This server does not save presets' };
+  /** What comes back tells what was done, or why nothing was. Undefined: there is nothing to tell. */
+  async run({ text, language, longer }: Heard): Promise<Feedback | undefined> {
+    if (longer) {
+      this.#deeds.pop()?.takeBack();
+    }
+    const intent = interpret(text, this.studio.prompt);
+    switch (intent.kind) {
+      case 'prompt':
+        return this.#say(intent.text, language);
+      case 'mode':
+        return this.#chooseMode(intent.mode);
+      case 'strength':
+        return this.#changeStrength(intent.direction);
+      case 'undo':
+        return this.#undo();
+      case 'redo':
+        return again(this.studio.redoPrompt('spoken'), 'There is nothing to redo');
+      case 'freeze':
+        return this.#set('freeze', intent.on, intent.on ? 'Frozen' : 'Unfrozen');
+      case 'save':
+        return this.#save(intent.name);
+      case 'clear':
+        return this.#clear();
+      case 'incomplete':
+        return { text: `Try saying “${intent.example}”` };
+      case 'nothing':
+        return undefined;
+    }
   }
-  try {
-    await actions.save(name);
-    return { text: `Saved as “${name}”` };
-  } catch (error) {
-    return { text: error instanceof Error ? error.message : 'It could not be saved' };
+
+  #say(text: string, language: string): Feedback {
+    const before = this.studio.prompt;
+    this.studio.say(text, 'spoken', language);
+    if (before !== '' && before !== text) {
+      this.#remember(() => again(this.studio.undoPrompt('spoken'), 'There is no earlier prompt'));
+    }
+    return { text: `Prompt: ${text}`, unseen: true };
+  }
+
+  #chooseMode(id: 'human' | 'full'): Feedback {
+    const mode = this.studio.server?.modes.find((each) => each.id === id);
+    if (!mode?.available) {
+      return { text: mode?.reason || 'Only the whole picture can be repainted here.' };
+    }
+    return this.#set('mode', id, id === 'human' ? 'Only you' : 'Everything');
+  }
+
+  #changeStrength(direction: 1 | -1): Feedback {
+    const control = this.studio.controls.find(({ name }) => name === 'strength');
+    const now = this.studio.values['strength'];
+    if (control?.kind !== 'range' || typeof now !== 'number') {
+      return { text: 'The strength cannot be changed here.' };
+    }
+    const wish = Math.round((now + direction * STRENGTH_STEP) * 100) / 100;
+    const next = Math.min(control.max, Math.max(control.min, wish));
+    if (next === now) {
+      return { text: `Strength is already at its ${direction > 0 ? 'highest' : 'lowest'}, ${now}` };
+    }
+    return this.#set('strength', next, `Strength ${next}`);
+  }
+
+  /** The last thing that was said, or typed into the prompt since. */
+  #undo(): Feedback {
+    const last = this.#deeds.at(-1);
+    if (last && last.at >= this.studio.promptChangedAt) {
+      this.#deeds.pop();
+      return last.takeBack();
+    }
+    return again(this.studio.undoPrompt('spoken'), 'There is no earlier prompt');
+  }
+
+  #clear(): Feedback {
+    const bringBack = this.actions.clear();
+    if (!bringBack) {
+      return { text: 'There is no drawing to clear' };
+    }
+    this.#remember(() => {
+      bringBack();
+      return { text: 'The drawing is back' };
+    });
+    return { text: 'Drawing cleared' };
+  }
+
+  async #save(name: string): Promise<Feedback> {
+    if (!this.actions.save) {
+      return { text: 'This server does not save presets' };
+    }
+    try {
+      await this.actions.save(name);
+      return { text: `Saved as “${name}”` };
+    } catch (error) {
+      return { text: error instanceof Error ? error.message : 'It could not be saved' };
+    }
+  }
+
+  #set(name: 'mode' | 'strength' | 'freeze', value: string | number | boolean, done: string): Feedback {
+    const before = this.studio.values[name];
+    this.studio.set(name, value);
+    if (before !== undefined && before !== value) {
+      this.#remember(() => {
+        this.studio.set(name, before);
+        return { text: 'Taken back' };
+      });
+    }
+    return { text: done };
+  }
+
+  #remember(takeBack: () => Feedback): void {
+    this.#deeds = [...this.#deeds, { at: Date.now(), takeBack }].slice(-MOST);
   }
 }
 
 function again(text: string | undefined, nothing: string): Feedback {
   return { text: text === undefined ? nothing : `Back to “${text}”` };
-}
-
-/** Does what was said; what comes back tells that it was done, or why not. Undefined: there is nothing to tell. */
-export async function runSpokenCommand(
-  { text, language }: Heard,
-  studio: Studio,
-  actions: AppActions,
-): Promise<Feedback | undefined> {
-  const intent = interpret(text, studio.prompt);
-  switch (intent.kind) {
-    case 'prompt':
-      studio.say(intent.text, 'spoken', language);
-      return { text: `Prompt: ${intent.text}`, unseen: true };
-    case 'mode':
-      return chooseMode(studio, intent.mode);
-    case 'strength':
-      return changeStrength(studio, intent.direction);
-    case 'undo':
-      return again(studio.undoPrompt('spoken'), 'There is no earlier prompt');
-    case 'redo':
-      return again(studio.redoPrompt('spoken'), 'There is nothing to redo');
-    case 'freeze':
-      return freeze(studio, intent.on);
-    case 'save':
-      return save(intent.name, actions);
-    case 'clear':
-      return { text: actions.clear() ? 'Drawing cleared' : 'There is no drawing to clear' };
-    case 'incomplete':
-      return { text: `Try saying “${intent.example}”` };
-    case 'nothing':
-      return undefined;
-  }
 }

@@ -3,7 +3,7 @@ import { Microphone } from '../engine/speech/microphone';
 import { keepPreferences, readPreferences, type SpeechPreferences } from '../features/speech/preferences';
 import { hintOf } from '../features/speech/speech-messages';
 import type { Feedback } from '../features/speech/feedback';
-import { type AppActions, runSpokenCommand } from './speech-actions';
+import { type AppActions, SpokenActions } from './speech-actions';
 import type { Studio } from './studio.svelte';
 
 /** What is over when the next sentence is understood. */
@@ -34,11 +34,13 @@ export class Talk {
   readonly hint = $derived(hintOf(this.phase, this.partial, this.handsFree));
 
   readonly #dictation: Dictation;
+  readonly #spoken: SpokenActions;
 
   constructor(
     private readonly studio: Studio,
-    private readonly actions: AppActions,
+    actions: AppActions,
   ) {
+    this.#spoken = new SpokenActions(studio, actions);
     const { session } = studio;
     this.#dictation = new Dictation(
       {
@@ -124,7 +126,7 @@ export class Talk {
       if (this.problem && PASSING.has(this.problem.kind)) {
         this.problem = undefined;
       }
-      void runSpokenCommand(heard, this.studio, this.actions).then((feedback) => {
+      void this.#spoken.run(heard).then((feedback) => {
         this.feedback = feedback;
       });
     });

@@ -68,6 +68,8 @@ const serverMessageSchema = v.variant('type', [
     /** Empty where nothing was said. */
     text: v.string(),
     final: v.boolean(),
+    /** The speaker, who pauses, sounds as if all was said. */
+    finished: v.boolean(),
     /** Code of what was heard; empty where nothing was. */
     language: v.string(),
     /** Milliseconds from asking for this text to having it. */

@@ -13,6 +13,7 @@ function world(options: Partial<DictationOptions> = {}) {
   const phases: DictationPhase[] = [];
   const problems: DictationProblem[] = [];
   const texts: string[] = [];
+  const longer: string[] = [];
   const partials: string[] = [];
   const microphone = {
     online: true,
@@ -71,7 +72,12 @@ function world(options: Partial<DictationOptions> = {}) {
   );
   dictation.phases.add((phase) => phases.push(phase));
   dictation.problems.add((problem) => problems.push(problem));
-  dictation.line.texts.add(({ text }) => texts.push(text));
+  dictation.line.texts.add((heard) => {
+    texts.push(heard.text);
+    if (heard.longer) {
+      longer.push(heard.text);
+    }
+  });
   dictation.line.partials.add((text) => partials.push(text));
   let frames = 0;
   return {
@@ -80,6 +86,7 @@ function world(options: Partial<DictationOptions> = {}) {
     phases,
     problems,
     texts,
+    longer,
     partials,
     microphone,
     detector,
@@ -92,7 +99,27 @@ function world(options: Partial<DictationOptions> = {}) {
       }
     },
     understood: (utterance: number, text: string, final = true) => {
-      dictation.line.receive({ type: 'speech', utterance, text, final, language: 'en', tookMs: 1 });
+      dictation.line.receive({
+        type: 'speech',
+        utterance,
+        text,
+        final,
+        finished: false,
+        language: 'en',
+        tookMs: 1,
+      });
+    },
+    /** A text that sounds as if all was said. */
+    finished: (utterance: number, text: string) => {
+      dictation.line.receive({
+        type: 'speech',
+        utterance,
+        text,
+        final: false,
+        finished: true,
+        language: 'en',
+        tookMs: 1,
+      });
     },
     refused: (code: string) => {
       dictation.line.receive({ type: 'error', code, detail: 'No.', errors: [] });
@@ -164,6 +191,99 @@ test('has a text prepared when the voice pauses, and leaves the silence at the e
   detector.says('resume');
   detector.says('end');
   expect(sent.at(-1)).toEqual({ type: 'speech-end', utterance: 2 });
+});
+
+test('ends an utterance as soon as all sounds said', async () => {
+  const { dictation, sent, speak, detector, texts, longer, understood, finished } = world();
+  await dictation.setHandsFree(true);
+  detector.says('start');
+  speak(5);
+  // Not while somebody speaks: that was said of an earlier pause.
+  finished(1, 'a');
+  detector.says('pause');
+  speak(2);
+  detector.says('resume');
+  finished(1, 'a');
+  speak(1);
+  expect(sent.at(-1)).not.toMatchObject({ type: 'speech-end' });
+  detector.says('pause');
+  speak(2);
+  finished(1, 'a fox');
+  expect(sent.at(-1)).toEqual({ type: 'speech-end', utterance: 1, samples: 8 * 512 });
+  expect(detector.resets).toBe(1);
+  understood(1, 'a fox');
+  // A sentence of its own.
+  speak(40);
+  detector.says('start');
+  speak(3);
+  detector.says('end');
+  understood(2, 'a cat');
+  expect(texts).toEqual(['a fox', 'a cat']);
+  expect(longer).toEqual([]);
+});
+
+test('says the whole sentence again when it goes on after it seemed to be finished', async () => {
+  const { dictation, speak, detector, sound, texts, longer, understood, finished, types } = world();
+  await dictation.setHandsFree(true);
+  detector.says('start');
+  speak(3);
+  detector.says('pause');
+  speak(3);
+  finished(1, 'a fox');
+  understood(1, 'a fox');
+  speak(5);
+  detector.says('start');
+  speak(3);
+  detector.says('end');
+  expect(sound()).toEqual([1, 2, 3, 4, 5, 6, ...Array.from({ length: 14 }, (_, at) => at + 1)]);
+  understood(2, 'a fox in the snow');
+  expect(texts).toEqual(['a fox', 'a fox in the snow']);
+  expect(longer).toEqual(['a fox in the snow']);
+  // Before the first text is there, too; and what was no word changes nothing.
+  speak(40);
+  detector.says('start');
+  speak(1);
+  detector.says('pause');
+  finished(3, 'one');
+  speak(1);
+  detector.says('start');
+  speak(1);
+  detector.says('end');
+  understood(3, 'one');
+  understood(4, 'one two');
+  expect(longer).toEqual(['a fox in the snow', 'one two']);
+  speak(40);
+  detector.says('start');
+  speak(1);
+  detector.says('pause');
+  finished(5, 'three');
+  understood(5, 'three');
+  detector.says('start');
+  speak(1);
+  detector.says('misfire');
+  expect(types().at(-1)).toBe('speech-cancel');
+  expect(texts.at(-1)).toBe('three');
+});
+
+test('by hand, the button ends the utterance and nothing else', async () => {
+  const { dictation, speak, types, understood, texts } = world();
+  await dictation.press();
+  speak(6);
+  dictation.line.pause();
+  dictation.line.receive({
+    type: 'speech',
+    utterance: 1,
+    text: 'a',
+    final: false,
+    finished: true,
+    language: 'en',
+    tookMs: 1,
+  });
+  expect(types()).not.toContain('speech-end');
+  dictation.release();
+  vi.advanceTimersByTime(300);
+  understood(1, 'a fox');
+  expect(texts).toEqual(['a fox']);
 });
 
 test('numbers the pieces of an utterance and sends some 100 ms at once', async () => {

@@ -10,6 +10,8 @@ import type { OpenVoiceDetector, VoiceDetector, VoiceEvent } from './voice-detec
 const PRE_ROLL_MS = 640;
 /** Sound after the button was let go: people let go on the last syllable. */
 const TAIL_MS = 200;
+/** Who goes on within this time after all seemed to be said had not finished. */
+const GOES_ON_WITHIN_MS = 1_000;
 /** How long the microphone stays open after the button: the next press then loses nothing. */
 const LINGER_MS = 20_000;
 
@@ -72,6 +74,8 @@ export class Dictation {
   #detector: VoiceDetector | undefined;
   #opening = new AbortController();
   readonly #preRoll = new PreRoll(framesIn(PRE_ROLL_MS));
+  /** Frames since an utterance was ended because all seemed to be said. */
+  #sinceFinish = Number.POSITIVE_INFINITY;
   #tail: ReturnType<typeof setTimeout> | undefined;
   #linger: ReturnType<typeof setTimeout> | undefined;
 
@@ -85,6 +89,9 @@ export class Dictation {
     });
     this.line.problems.add((problem) => {
       this.#lineFailed(problem);
+    });
+    this.line.finishes.add(() => {
+      this.#finish();
     });
   }
 
@@ -201,6 +208,7 @@ export class Dictation {
     return {
       frame: (samples) => {
         this.levels.emit(loudnessOf(samples));
+        this.#sinceFinish += 1;
         if (this.line.speaking) {
           this.line.add(samples);
         } else {
@@ -249,7 +257,11 @@ export class Dictation {
       return;
     }
     if (event === 'start' && !this.line.speaking) {
-      this.line.begin(this.#preRoll.take());
+      if (this.#sinceFinish <= framesIn(GOES_ON_WITHIN_MS)) {
+        this.line.goOn(this.#preRoll.take());
+      } else {
+        this.line.begin(this.#preRoll.take());
+      }
     } else if (event === 'misfire') {
       this.line.retract();
     } else if (event === 'pause') {
@@ -258,6 +270,15 @@ export class Dictation {
       this.line.resume();
     } else if (event === 'end') {
       this.line.end();
+    }
+  }
+
+  /** Takes what was said for complete without waiting for more silence. */
+  #finish(): void {
+    if (!this.#byHand) {
+      this.#detector?.reset();
+      this.line.end();
+      this.#sinceFinish = 0;
     }
   }
 

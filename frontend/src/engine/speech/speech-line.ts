@@ -19,7 +19,10 @@ export type LineProblem =
   | { readonly kind: 'refused'; readonly code: string; readonly detail: string };
 
 /** What was understood in the end. */
-export type Heard = Pick<SpeechText, 'text' | 'language' | 'tookMs'>;
+export interface Heard extends Pick<SpeechText, 'text' | 'language' | 'tookMs'> {
+  /** It takes the place of the text before, after which the speaker had not finished. */
+  readonly longer: boolean;
+}
 
 /** How to understand what comes next. */
 export interface LineOptions extends Hearing {
@@ -30,6 +33,7 @@ export interface LineOptions extends Hearing {
 /** Speech that began while the text of the one before is still awaited: kept here, at most for `maxSeconds`. */
 interface Held {
   readonly frames: Float32Array[];
+  readonly longer: boolean;
   ended: boolean;
 }
 
@@ -40,12 +44,16 @@ export class SpeechLine {
   /** Final texts, never empty. */
   readonly texts = new Listeners<Heard>();
   readonly problems = new Listeners<LineProblem>();
+  /** Whoever pauses sounds as if all was said. */
+  readonly finishes = new Listeners<undefined>();
   /** {@link speaking} or {@link awaiting} may have changed. */
   readonly changes = new Listeners<undefined>();
 
   #open: Utterance | undefined;
   #awaited: Utterance | undefined;
   #held: Held | undefined;
+  /** What was ended last. */
+  #former: Utterance | undefined;
   #number = 0;
   #patience: ReturnType<typeof setTimeout> | undefined;
 
@@ -67,13 +75,26 @@ export class SpeechLine {
 
   /** @param before what was said already, oldest first */
   begin(before: readonly Float32Array[]): void {
+    this.#begin(before, false);
+  }
+
+  /**
+   * Who seemed to have finished goes on: the utterance before is said again, and what follows with it.
+   *
+   * @param before what was said since, oldest first
+   */
+  goOn(before: readonly Float32Array[]): void {
+    this.#begin([...(this.#former?.frames ?? []), ...before], this.#former !== undefined);
+  }
+
+  #begin(before: readonly Float32Array[], longer: boolean): void {
     if (this.#awaited) {
-      this.#held = { frames: [...before], ended: false };
+      this.#held = { frames: [...before], longer, ended: false };
       this.changes.emit(undefined);
       return;
     }
     this.#number += 1;
-    const utterance = new Utterance(this.#number, this.wire);
+    const utterance = new Utterance(this.#number, longer, this.wire);
     if (!utterance.start(this.options()) || !before.every((frame) => utterance.add(frame))) {
       this.#fail({ kind: 'offline' });
       return;
@@ -158,6 +179,7 @@ export class SpeechLine {
 
   #await(utterance: Utterance): void {
     this.#open = undefined;
+    this.#former = utterance;
     if (!utterance.end()) {
       this.#fail({ kind: 'offline' });
       return;
@@ -175,19 +197,24 @@ export class SpeechLine {
   }
 
   #understood(speech: SpeechText): void {
-    if (speech.utterance !== (this.#awaited ?? this.#open)?.number) {
+    const utterance = this.#awaited ?? this.#open;
+    if (speech.utterance !== utterance?.number) {
       return;
     }
     if (!speech.final) {
       this.partials.emit(speech.text);
+      if (speech.finished && utterance === this.#open && utterance.pausing) {
+        this.finishes.emit(undefined);
+      }
       return;
     }
     const text = speech.text.trim();
+    const { longer } = utterance;
     this.#next();
     if (text === '') {
       this.problems.emit({ kind: 'nothing-heard' });
     } else {
-      this.texts.emit({ text, language: speech.language, tookMs: speech.tookMs });
+      this.texts.emit({ text, language: speech.language, tookMs: speech.tookMs, longer });
     }
   }
 
@@ -214,7 +241,7 @@ export class SpeechLine {
     this.#held = undefined;
     this.partials.emit('');
     if (held) {
-      this.begin(held.frames);
+      this.#begin(held.frames, held.longer);
       if (held.ended) {
         this.end();
       }

@@ -18,9 +18,6 @@ describe('what is said alone', () => {
     ['Un renard dans la neige.', prompt('Un renard dans la neige')],
     ['Paris in the rain', prompt('Paris in the rain')],
     ['Is this a fox?', prompt('Is this a fox')],
-    // What the model hears twice is meant once.
-    ['Only me. Only me.', human],
-    ['A fox in the snow. a fox in the snow', prompt('a fox in the snow')],
     ['A fox. A cat.', prompt('a fox. A cat')],
     // draw
     ['Draw a cat.', prompt('a cat')],

@@ -117,16 +117,6 @@ function plain(text: string): string {
     .replace(/^(?:A|An|The|Some|My)(?= )/, (article) => article.toLowerCase());
 }
 
-/**
- * A short utterance without what follows it in the same words: the speech model hears some of them twice ("Only me. Only
- * me."), and who really says something twice means it once.
- */
-function saidOnce(text: string): string {
-  const [first = '', ...others] = text.split(/[.!?…]+/).filter((sentence) => plain(sentence) !== '');
-  const same = (other: string) => plain(other).toLowerCase() === plain(first).toLowerCase();
-  return others.length > 0 && others.every(same) ? first : text;
-}
-
 function withoutCourtesy(text: string): string {
   return plain(plain(text).replace(COURTESY_BEFORE, '').replace(COURTESY_AFTER, ''));
 }
@@ -165,7 +155,7 @@ function extended(before: string, addition: string): string {
  * @param before the prompt in force, which "make it" and "add" change
  */
 export function interpret(said: string, before: string): Intent {
-  const text = withoutCourtesy(saidOnce(said));
+  const text = withoutCourtesy(said);
   if (text === '') {
     return { kind: 'nothing' };
   }

@@ -22,15 +22,26 @@ export interface Hearing {
 export class Utterance {
   /** Samples so far. */
   samples = 0;
+  /** All of it so far. */
+  readonly frames: Float32Array[] = [];
   #waiting: Float32Array[] = [];
   #sent = 0;
   #pausedAt: number | undefined;
 
-  /** @param number a new one for every utterance of this page */
+  /**
+   * @param number a new one for every utterance of this page
+   * @param longer it begins with the whole utterance before, which had been taken for finished
+   */
   constructor(
     readonly number: number,
+    readonly longer: boolean,
     private readonly wire: SpeechWire,
   ) {}
+
+  /** Between {@link pause} and {@link resume}. */
+  get pausing(): boolean {
+    return this.#pausedAt !== undefined;
+  }
 
   /** Tells the server what comes; false when there is no connection. */
   start({ language, task }: Hearing): boolean {
@@ -40,6 +51,7 @@ export class Utterance {
   /** Sends sound; false when there is no connection. */
   add(frame: Float32Array): boolean {
     this.samples += frame.length;
+    this.frames.push(frame);
     this.#waiting.push(frame);
     return this.#waiting.length < FRAMES_A_MESSAGE || this.#flush();
   }

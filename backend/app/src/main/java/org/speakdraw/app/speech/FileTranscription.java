@@ -60,7 +60,7 @@ final class FileTranscription implements SpeechJob {
             Consumer<FileTranscription> whenEnded) {
         this.address = address;
         this.file = file;
-        this.options = options;
+        this.options = options.withExpectedLanguages(config.expectedLanguages());
         this.listener = listener;
         this.config = config;
         this.whenEnded = whenEnded;

@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.inference.AudioClip;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.speech.DecodingControl;
 import org.speakdraw.inference.speech.SpeechOptions;
@@ -23,6 +24,8 @@ public final class LiveSpeech {
     private static final long BETWEEN_COMPLAINTS = Duration.ofSeconds(1).toNanos();
     /** Samples below which no text can be expected. */
     private static final int FIRST_PARTIAL = Utterance.SAMPLE_RATE * 6 / 10;
+    /** Likelihood from which on somebody who pauses counts as having said all. */
+    private static final double FINISHED = 0.5;
     /** Samples after a pause from which on the speaker must have gone on. */
     private static final int LONGEST_PAUSE = Utterance.SAMPLE_RATE;
 
@@ -70,10 +73,12 @@ public final class LiveSpeech {
      *
      * @param text       empty where nothing was said
      * @param complete   whether it is the utterance's last one
+     * @param finished   whether the speaker, who pauses, sounds as if all was said; never of a text that is complete
      * @param language   code; empty where nothing was said
      * @param tookMillis from asking for it to having it
      */
-    public record Understood(long utterance, String text, boolean complete, String language, double tookMillis) {}
+    public record Understood(
+            long utterance, String text, boolean complete, boolean finished, String language, double tookMillis) {}
 
     /**
      * An utterance begins; one that is open is forgotten.
@@ -130,7 +135,7 @@ public final class LiveSpeech {
 
     /**
      * Nothing is said for a moment. What was said until then is transcribed at once, unless somebody waits for
-     * a final text: if the utterance ends there, its text is ready.
+     * a final text: if the utterance ends there, its text is ready; and whether it sounds as if it did is told with it.
      *
      * @param samples from the utterance's beginning to the pause; those after it are none of it, if it ends there
      */
@@ -221,9 +226,13 @@ public final class LiveSpeech {
         @Override
         public boolean step(Whisper whisper, DecodingControl control) {
             if (begin()) {
-                SpeechOptions options =
-                        SpeechOptions.quick().withLanguage(utterance.language()).withTask(utterance.task());
-                end(whisper.transcribe(utterance.clip(samples), options));
+                SpeechOptions options = SpeechOptions.quick()
+                        .withLanguage(utterance.language())
+                        .withExpectedLanguages(config.expectedLanguages())
+                        .withTask(utterance.task());
+                AudioClip clip = utterance.clip(samples);
+                Transcript understood = whisper.transcribe(clip, options);
+                end(understood, mayBeTheEnd(understood) && whisper.finished(clip) >= FINISHED);
             }
             return false;
         }
@@ -240,7 +249,7 @@ public final class LiveSpeech {
                 complete = true;
                 askedNanos = nanoTime.getAsLong();
                 if (transcript != null) {
-                    tell(transcript);
+                    tell(transcript, false);
                 }
             }
             return can;
@@ -254,22 +263,30 @@ public final class LiveSpeech {
             }
         }
 
-        private void end(Transcript understood) {
+        /** Whether the speaker paused after saying something, and whether that was all is not known yet. */
+        private boolean mayBeTheEnd(Transcript understood) {
+            synchronized (LiveSpeech.this) {
+                return samples.isPresent() && !complete && !understood.text().isEmpty();
+            }
+        }
+
+        private void end(Transcript understood, boolean finished) {
             // Told under the lock, so that no partial text overtakes the final one.
             synchronized (LiveSpeech.this) {
                 transcript = understood;
                 partialUnderway &= samples.isPresent();
                 if (complete || (open == utterance && !understood.text().isEmpty())) {
-                    tell(understood);
+                    tell(understood, finished && !complete);
                 }
             }
         }
 
-        private void tell(Transcript understood) {
+        private void tell(Transcript understood, boolean finished) {
             listener.understood(new Understood(
                     utterance.number(),
                     understood.text(),
                     complete,
+                    finished,
                     understood.text().isEmpty() ? "" : understood.language(),
                     Math.round((nanoTime.getAsLong() - askedNanos) / 1e5) / 10.0));
         }

@@ -43,6 +43,8 @@ record OpenAiError(Fault error) {
     private static Optional<String> fieldOf(Problem problem) {
         return switch (problem.code()) {
             case AUDIO_INVALID, AUDIO_TOO_LARGE, AUDIO_TOO_LONG, AUDIO_UNSUPPORTED -> Optional.of("file");
+            case SPEECH_INVALID -> Optional.of("language");
+            case MODEL_UNKNOWN -> Optional.of("model");
             default -> Optional.empty();
         };
     }

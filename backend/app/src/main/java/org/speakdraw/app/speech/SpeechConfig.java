@@ -3,6 +3,8 @@ package org.speakdraw.app.speech;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.speech.Whisper;
@@ -12,6 +14,7 @@ import org.speakdraw.inference.speech.Whisper;
  *
  * @param folder              of the model
  * @param device              it runs on
+ * @param expectedLanguages   codes; another one must be heard without a doubt; empty: any
  * @param maxWaiting          utterances that wait for their final text; one address gets half of them at most
  * @param maxWaitingPerSpeaker of them
  * @param partialShare        of one worker's time that partial texts may take, above 0 to 1
@@ -24,6 +27,7 @@ import org.speakdraw.inference.speech.Whisper;
 record SpeechConfig(
         Path folder,
         DeviceOptions device,
+        Set<String> expectedLanguages,
         int maxWaiting,
         int maxWaitingPerSpeaker,
         double partialShare,
@@ -37,6 +41,7 @@ record SpeechConfig(
     private static final int LONGEST_UTTERANCE = 30;
 
     SpeechConfig {
+        expectedLanguages = Set.copyOf(expectedLanguages);
         require("max-waiting", maxWaiting, maxWaiting >= 1, "at least 1");
         require("max-waiting-per-speaker", maxWaitingPerSpeaker, maxWaitingPerSpeaker >= 1, "at least 1");
         require("partial-share", partialShare, partialShare > 0 && partialShare <= 1, "above 0 to 1");
@@ -75,6 +80,8 @@ record SpeechConfig(
                             0,
                             config.getValue("speakdraw.engine.fp16", boolean.class),
                             Path.of(config.getValue("speakdraw.data", String.class), "cache", "engines")),
+                    Set.copyOf(config.getOptionalValues("speakdraw.speech.expected-languages", String.class)
+                            .orElse(List.of())),
                     config.getValue("speakdraw.speech.max-waiting", int.class),
                     config.getValue("speakdraw.speech.max-waiting-per-speaker", int.class),
                     config.getValue("speakdraw.speech.partial-share", double.class),

@@ -10,7 +10,7 @@ import org.speakdraw.inference.speech.Transcript;
 
 /** How OpenAI's API writes a transcript. */
 enum TranscriptFormat {
-    /** {@code {"text": ...}}. */
+    /** {@code {"text": ..., "usage": ...}}. */
     JSON("json", "application/json"),
     /** The text alone. */
     TEXT("text", "text/plain"),
@@ -27,7 +27,7 @@ enum TranscriptFormat {
         WORD
     }
 
-    private record Plain(String text) {}
+    private record Plain(String text, TranscriptUsage usage) {}
 
     private final String id;
     private final String mediaType;
@@ -47,7 +47,7 @@ enum TranscriptFormat {
 
     String write(Transcript transcript, SpeechTask task, Set<Times> times) {
         return switch (this) {
-            case JSON -> Json.write(new Plain(transcript.text()));
+            case JSON -> Json.write(new Plain(transcript.text(), TranscriptUsage.of(transcript)));
             case TEXT -> transcript.text() + "\n";
             case VERBOSE_JSON -> Json.write(VerboseTranscript.of(transcript, task, times));
             case SRT -> subtitles(transcript, "", ',', true);

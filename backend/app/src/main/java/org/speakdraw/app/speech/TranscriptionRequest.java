@@ -37,7 +37,7 @@ record TranscriptionRequest(
         private final String field;
         private final transient RequestException reason;
 
-        private Refusal(String field, ApiError code, String detail) {
+        Refusal(String field, ApiError code, String detail) {
             super(detail);
             this.field = field;
             this.reason = new RequestException(code, detail);

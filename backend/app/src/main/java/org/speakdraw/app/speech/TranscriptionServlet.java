@@ -105,8 +105,8 @@ public class TranscriptionServlet extends OpenAiServlet {
                                 (former, next) -> part.getName().endsWith("[]") ? former + "," + next : next);
                     }
                 } else {
-                    throw new RequestException(
-                            ApiError.REQUEST_INVALID, "The field " + part.getName() + " is too long.");
+                    throw new TranscriptionRequest.Refusal(
+                            part.getName(), ApiError.REQUEST_INVALID, "At most " + LONGEST_FIELD + " bytes.");
                 }
             }
         } catch (ServletException e) {
@@ -121,7 +121,7 @@ public class TranscriptionServlet extends OpenAiServlet {
             throw e.getCause() instanceof IOException ? hungUp() : e;
         }
         if (file == null) {
-            throw new RequestException(ApiError.REQUEST_INVALID, "The form has no field file.");
+            throw new TranscriptionRequest.Refusal("file", ApiError.REQUEST_INVALID, "The form has no file.");
         }
         if (file.getSize() > transcriptions.maxBytes()) {
             throw tooLarge();

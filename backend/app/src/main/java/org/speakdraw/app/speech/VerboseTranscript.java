@@ -19,6 +19,7 @@ import org.speakdraw.inference.speech.Transcript;
  * @param duration of the sound
  * @param segments where they are wanted
  * @param words    where they are wanted
+ * @param usage    what it counts as
  */
 record VerboseTranscript(
         String task,
@@ -26,7 +27,8 @@ record VerboseTranscript(
         double duration,
         String text,
         Optional<List<Segment>> segments,
-        Optional<List<Word>> words) {
+        Optional<List<Word>> words,
+        TranscriptUsage usage) {
 
     /**
      * A part of the text.
@@ -76,7 +78,8 @@ record VerboseTranscript(
                 rounded(transcript.seconds()),
                 transcript.text(),
                 Optional.of(Times.SEGMENT).filter(times::contains).map(wanted -> segments(transcript)),
-                Optional.of(Times.WORD).filter(times::contains).map(wanted -> words(transcript)));
+                Optional.of(Times.WORD).filter(times::contains).map(wanted -> words(transcript)),
+                TranscriptUsage.of(transcript));
     }
 
     private static List<Segment> segments(Transcript transcript) {

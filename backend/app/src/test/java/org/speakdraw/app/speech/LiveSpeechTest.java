@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.speakdraw.app.settings.SpeechAbility;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.audio.AudioDecoder;
@@ -183,6 +186,26 @@ class LiveSpeechTest {
                 .isEqualTo(1);
     }
 
+    /** "Ein roter Apfel auf einem Tisch aus Holz.", and its beginning. */
+    @ParameterizedTest
+    @CsvSource({"1, true", "0.3, false"})
+    void tellsWithThePreparedTextWhetherItSoundsFinished(double part, boolean finished) throws Exception {
+        byte[] apple = samples("speech/de-6.ogg");
+        int count = (int) (apple.length / 2 * part);
+        byte[] sound = Arrays.copyOf(Arrays.copyOf(apple, 2 * count), 2 * count + (finished ? 0 : 2 * CHUNK));
+        speech.start(1, "de", SpeechTask.TRANSCRIBE);
+        speech.sound(sound, 0);
+        speech.pause(1, sound.length / 2);
+        LiveSpeech.Understood prepared = client.text();
+        assertThat(prepared.complete()).isFalse();
+        assertThat(prepared.finished()).isEqualTo(finished);
+        speech.end(1, OptionalInt.of(sound.length / 2));
+        LiveSpeech.Understood last = client.text();
+        assertThat(last.text()).isEqualTo(prepared.text());
+        assertThat(last.complete()).isTrue();
+        assertThat(last.finished()).isFalse();
+    }
+
     @Test
     void listensAgainWhenThePauseWasNotTheEnd() throws InterruptedException {
         int half = garden.length / 4;
@@ -303,6 +326,7 @@ class LiveSpeechTest {
         return new SpeechConfig(
                 folder,
                 DeviceOptions.parse("cpu", 1, 0, false, Path.of("engines")),
+                Set.of(),
                 MAX_WAITING,
                 1,
                 0.5,

@@ -21,6 +21,7 @@ import org.speakdraw.inference.speech.Transcript;
 class OpenAiShapesTest {
 
     private static final Set<String> LANGUAGES = Set.of("en", "fr");
+    private static final String USAGE = "\"usage\":{\"type\":\"duration\",\"seconds\":3}";
     private static final Transcript TRANSCRIPT = new Transcript(
             "A fox --> \"here\".",
             "en",
@@ -38,16 +39,16 @@ class OpenAiShapesTest {
 
     @Test
     void writesTranscriptsInAllFormats() {
-        assertThat(write(TranscriptFormat.JSON)).isEqualTo("{\"text\":\"A fox --> \\\"here\\\".\"}");
+        assertThat(write(TranscriptFormat.JSON)).isEqualTo("{\"text\":\"A fox --> \\\"here\\\".\"," + USAGE + "}");
         assertThat(write(TranscriptFormat.TEXT)).isEqualTo("A fox --> \"here\".\n");
         assertThat(write(TranscriptFormat.VERBOSE_JSON, Times.SEGMENT))
                 .isEqualTo("{\"task\":\"transcribe\",\"language\":\"english\",\"duration\":2.5,"
                         + "\"text\":\"A fox --> \\\"here\\\".\",\"segments\":[{\"id\":0,\"seek\":50,\"start\":0.5,"
                         + "\"end\":2.25,\"text\":\" A fox --> \\\"here\\\".\",\"tokens\":[317,21831],"
                         + "\"temperature\":0.2,\"avg_logprob\":-0.25,\"compression_ratio\":1.5,"
-                        + "\"no_speech_prob\":0.125}]}");
+                        + "\"no_speech_prob\":0.125}]," + USAGE + "}");
         assertThat(write(TranscriptFormat.VERBOSE_JSON, Times.WORD))
-                .endsWith("\"words\":[{\"word\":\" A\",\"start\":0.5,\"end\":0.713}]}")
+                .endsWith("\"words\":[{\"word\":\" A\",\"start\":0.5,\"end\":0.713}]," + USAGE + "}")
                 .doesNotContain("segments");
         assertThat(write(TranscriptFormat.SRT)).isEqualTo("1\n00:00:00,500 --> 00:00:02,250\nA fox -> \"here\".\n\n");
         assertThat(write(TranscriptFormat.VTT))
@@ -68,6 +69,8 @@ class OpenAiShapesTest {
                 .isEqualTo("{\"error\":{\"message\":\"Why.\",\"type\":\"invalid_request_error\","
                         + "\"param\":\"temperature\",\"code\":\"request-invalid\"}}");
         assertThat(error(ApiError.AUDIO_TOO_LARGE, Optional.empty())).contains("\"param\":\"file\"");
+        assertThat(error(ApiError.SPEECH_INVALID, Optional.empty())).contains("\"param\":\"language\"");
+        assertThat(error(ApiError.MODEL_UNKNOWN, Optional.empty())).contains("\"param\":\"model\"");
         assertThat(error(ApiError.SPEECH_BUSY, Optional.empty()))
                 .contains("\"type\":\"rate_limit_error\",\"param\":null");
         assertThat(error(ApiError.SPEECH_UNAVAILABLE, Optional.empty())).contains("\"type\":\"server_error\"");

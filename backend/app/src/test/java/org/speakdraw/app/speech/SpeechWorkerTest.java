@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -363,6 +364,7 @@ class SpeechWorkerTest {
         return new SpeechConfig(
                 folder,
                 DeviceOptions.parse("cpu", 1, 0, false, Path.of("engines")),
+                Set.of(),
                 4,
                 1,
                 0.5,

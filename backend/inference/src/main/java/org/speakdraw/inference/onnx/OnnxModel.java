@@ -58,7 +58,7 @@ public final class OnnxModel implements AutoCloseable {
                 }
             }
             try (SessionOptions options = device.sessionOptions(ranges)) {
-                return of(file, environment, environment.createSession(file.toString(), options));
+                return of(label(file), environment, environment.createSession(file.toString(), options));
             }
         } catch (OrtException e) {
             throw new InferenceException(
@@ -71,6 +71,24 @@ public final class OnnxModel implements AutoCloseable {
     /** Loads the graph for a device that needs to know nothing about shapes ahead of time. */
     public static OnnxModel open(Path file, OnnxDevice device) {
         return open(file, device, ShapeProfile.unknown());
+    }
+
+    /**
+     * Loads a graph that has all of its weights in it.
+     *
+     * @param label what errors call it
+     * @throws InferenceException {@code bundle-invalid} if it is not a usable graph
+     */
+    public static OnnxModel open(byte[] graph, String label, OnnxDevice device) {
+        try (SessionOptions options = device.sessionOptions(Map.of())) {
+            OrtEnvironment environment = OnnxEnvironment.get();
+            return of(label, environment, environment.createSession(graph, options));
+        } catch (OrtException e) {
+            throw new InferenceException(
+                    InferenceError.BUNDLE_INVALID, label + " cannot be loaded: " + e.getMessage(), e);
+        } catch (IOException | LinkageError e) {
+            throw device.lost(e);
+        }
     }
 
     /** In the graph's order. */
@@ -116,9 +134,9 @@ public final class OnnxModel implements AutoCloseable {
         }
     }
 
-    private static OnnxModel of(Path file, OrtEnvironment environment, OrtSession session) throws OrtException {
+    private static OnnxModel of(String label, OrtEnvironment environment, OrtSession session) throws OrtException {
         try {
-            return new OnnxModel(label(file), environment, session);
+            return new OnnxModel(label, environment, session);
         } catch (Throwable e) {
             session.close();
             throw e;

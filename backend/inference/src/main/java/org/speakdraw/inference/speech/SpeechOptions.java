@@ -1,11 +1,13 @@
 package org.speakdraw.inference.speech;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * How to listen. {@link #standard} has the values of openai/whisper's command line.
  *
  * @param language             code as in {@link Whisper#languages}; empty: detected from the first 30 s
+ * @param expectedLanguages    codes; where none is asked for, another must be heard without a doubt; empty: any
  * @param task                 ignored by English-only models
  * @param prompt               words that come before, which set spelling and style; may be empty
  * @param timestamps           whether segments get times from the model; also lets long sound be cut between sentences
@@ -15,7 +17,7 @@ import java.util.List;
  * @param maxCompressionRatio  a text that zlib makes smaller than by this factor repeats itself
  * @param minLogProbability    natural logarithm, mean over tokens, below which a result is not good enough
  * @param noSpeechThreshold    probability of silence from which on a result that is not good enough is dropped
- * @param silenceLevel         amplitude (root mean square over 50 ms, 0..1) that the loudest moment must reach
+ * @param voiceLikelihood      0..1, from which on 32 ms of sound count as a voice; nothing else is listened to, but with 0
  * @param maxTokens            of one window of 30 s, 1..448
  * @param carryText            whether a window is told what the one before said
  * @param words                whether segments get their words with times, where the model can tell them
@@ -24,6 +26,7 @@ import java.util.List;
  */
 public record SpeechOptions(
         String language,
+        Set<String> expectedLanguages,
         SpeechTask task,
         String prompt,
         boolean timestamps,
@@ -33,14 +36,18 @@ public record SpeechOptions(
         double maxCompressionRatio,
         double minLogProbability,
         double noSpeechThreshold,
-        double silenceLevel,
+        double voiceLikelihood,
         int maxTokens,
         boolean carryText,
         boolean words,
         boolean shortContext) {
 
+    /** Where Silero's network sees a voice. */
+    private static final double VOICE = 0.5;
+
     /** @throws IllegalArgumentException naming the value and its limits */
     public SpeechOptions {
+        expectedLanguages = Set.copyOf(expectedLanguages);
         temperatures = List.copyOf(temperatures);
         check(beams >= 1 && beams <= 16, "beams", beams, "1 to 16");
         check(samples >= 1 && samples <= 16, "samples", samples, "1 to 16");
@@ -49,13 +56,14 @@ public record SpeechOptions(
         for (double temperature : temperatures) {
             check(temperature >= 0 && temperature <= 2, "temperature", temperature, "0 to 2");
         }
-        check(silenceLevel >= 0 && silenceLevel <= 1, "silenceLevel", silenceLevel, "0 to 1");
+        check(voiceLikelihood >= 0 && voiceLikelihood <= 1, "voiceLikelihood", voiceLikelihood, "0 to 1");
     }
 
     /** Beam 5, fallback in steps of 0.2, language detected, with timestamps. */
     public static SpeechOptions standard() {
         return new SpeechOptions(
                 "",
+                Set.of(),
                 SpeechTask.TRANSCRIBE,
                 "",
                 true,
@@ -65,7 +73,7 @@ public record SpeechOptions(
                 2.4,
                 -1.0,
                 0.6,
-                0.001,
+                VOICE,
                 224,
                 true,
                 false,
@@ -84,6 +92,13 @@ public record SpeechOptions(
     public SpeechOptions withLanguage(String code) {
         Changed changed = new Changed(this);
         changed.language = code;
+        return changed.options();
+    }
+
+    /** The same where these languages are spoken. */
+    public SpeechOptions withExpectedLanguages(Set<String> codes) {
+        Changed changed = new Changed(this);
+        changed.expectedLanguages = codes;
         return changed.options();
     }
 
@@ -143,6 +158,7 @@ public record SpeechOptions(
 
         private final SpeechOptions before;
         private String language;
+        private Set<String> expectedLanguages;
         private SpeechTask task;
         private String prompt;
         private boolean timestamps;
@@ -156,6 +172,7 @@ public record SpeechOptions(
         Changed(SpeechOptions before) {
             this.before = before;
             language = before.language;
+            expectedLanguages = before.expectedLanguages;
             task = before.task;
             prompt = before.prompt;
             timestamps = before.timestamps;
@@ -170,6 +187,7 @@ public record SpeechOptions(
         SpeechOptions options() {
             return new SpeechOptions(
                     language,
+                    expectedLanguages,
                     task,
                     prompt,
                     timestamps,
@@ -179,7 +197,7 @@ public record SpeechOptions(
                     before.maxCompressionRatio,
                     before.minLogProbability,
                     before.noSpeechThreshold,
-                    before.silenceLevel,
+                    before.voiceLikelihood,
                     maxTokens,
                     before.carryText,
                     words,

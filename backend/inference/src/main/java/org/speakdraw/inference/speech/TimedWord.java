@@ -48,8 +48,9 @@ record TimedWord(int token, SpeechWord word) {
         return timed;
     }
 
-    /** The word with times that begin {@code seconds} earlier. */
-    SpeechWord after(double seconds) {
-        return new SpeechWord(word.text(), word.startSeconds() + seconds, word.endSeconds() + seconds);
+    /** The word with its times in a clip, of whose voiced parts the window begins at {@code seconds}. */
+    SpeechWord in(VoicedSound sound, double seconds) {
+        return new SpeechWord(
+                word.text(), sound.start(seconds + word.startSeconds()), sound.end(seconds + word.endSeconds()));
     }
 }

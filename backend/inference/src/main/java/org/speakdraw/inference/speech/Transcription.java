@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.AudioClip;
 
 /** A clip being written down. One thread at a time. */
@@ -17,10 +18,10 @@ public final class Transcription {
     private final double seconds;
     private final SpeechOptions options;
     private final float[] samples;
-    private final HallucinationFilter filter;
     private final List<SpeechSegment> segments = new ArrayList<>();
     private final List<Integer> said = new ArrayList<>();
     private String language;
+    private @Nullable VoicedSound sound;
     private int seek;
 
     Transcription(Whisper whisper, AudioClip clip, SpeechOptions options) {
@@ -28,7 +29,6 @@ public final class Transcription {
         this.seconds = clip.seconds();
         this.options = options;
         this.samples = new SincResampler(LogMel.SAMPLE_RATE).resample(clip).samples();
-        this.filter = new HallucinationFilter(options.silenceLevel());
         this.language = options.language();
         if (!options.prompt().isBlank()) {
             said.addAll(whisper.tokenizer().encode(" " + options.prompt().strip()));
@@ -46,22 +46,33 @@ public final class Transcription {
     }
 
     /**
-     * Listens to the next window, and lets others have a say between the runs of the networks.
+     * Listens to the next window of what may be speech, and lets others have a say between the runs of the networks.
      *
      * @return whether something is left after it
      * @throws org.speakdraw.inference.InferenceException {@code model-failed}
      */
     public boolean step(DecodingControl control) {
-        if (!left()) {
-            return false;
+        VoicedSound voiced = sound;
+        if (voiced == null) {
+            voiced = whisper.voiced(samples, options.voiceLikelihood(), control);
+            sound = voiced;
         }
-        int columns = Math.max(1, Math.min(LogMel.FRAMES, (samples.length - seek) / LogMel.HOP));
-        int advance = columns;
-        if (!filter.isSilent(samples, seek)) {
-            advance = listen(columns, control);
+        if (left(voiced)) {
+            seek += listen(voiced, control) * LogMel.HOP;
         }
-        seek += advance * LogMel.HOP;
-        return left();
+        boolean more = left(voiced);
+        if (!more && isBabble(voiced)) {
+            segments.clear();
+        }
+        return more;
+    }
+
+    /** Whether it is nothing but a few words in a lot of voice, none of which the model is sure of. */
+    private boolean isBabble(VoicedSound voiced) {
+        return segments.stream()
+                        .allMatch(segment -> segment.noSpeech() > WindowResult.DOUBTFUL_NO_SPEECH
+                                && segment.logProbability() < WindowResult.DOUBTFUL_LOG_PROBABILITY)
+                && SpeechPace.isTooLongFor(transcript().text(), voiced.voicedSeconds(0, voiced.length()));
     }
 
     /** What was understood so far. */
@@ -71,15 +82,20 @@ public final class Transcription {
         return new Transcript(text.toString().strip(), language, seconds, segments);
     }
 
-    private boolean left() {
-        return seek < samples.length && (seek == 0 || samples.length - seek > SHORTEST_REST * LogMel.SAMPLE_RATE);
+    private boolean left(VoicedSound voiced) {
+        int rest = voiced.length() - seek;
+        return rest > (seek == 0 ? 0 : SHORTEST_REST * LogMel.SAMPLE_RATE);
     }
 
-    private int listen(int columns, DecodingControl control) {
+    /** Returns by how many feature columns to go on. */
+    private int listen(VoicedSound voiced, DecodingControl control) {
+        float[] part = voiced.cut(seek, LogMel.WINDOW);
+        int columns = Math.max(1, part.length / LogMel.HOP);
+        double voice = voiced.voicedSeconds(seek, part.length);
         // From the same numbers however often a window is begun.
         RandomGenerator random = new SplittableRandom(SEED + seek);
-        WindowDecoder.Window window = whisper.understand(
-                new WindowDecoder.Passage(samples, seek, columns, language, said), options, random, control);
+        WindowDecoder.Passage passage = new WindowDecoder.Passage(part, columns, voice, language, said);
+        WindowDecoder.Window window = whisper.understand(passage, options, random, control);
         if (window.result().isSilence(options) || window.result().isUnbelievable(options)) {
             return columns;
         }
@@ -87,7 +103,7 @@ public final class Transcription {
         WindowResult result = window.result();
         Segmentation cut = Segmentation.of(result.tokens(), whisper.tokenizer().special(), columns);
         List<TimedWord> words = options.words() ? whisper.words(window, columns) : List.of();
-        List<Integer> kept = add(cut, result, words);
+        List<Integer> kept = add(voiced, cut, result, words);
         if (!options.carryText() || result.temperature() > 0.5) {
             said.clear();
         } else {
@@ -97,7 +113,7 @@ public final class Transcription {
     }
 
     /** Adds the segments that hold words, and returns their tokens. */
-    private List<Integer> add(Segmentation cut, WindowResult result, List<TimedWord> words) {
+    private List<Integer> add(VoicedSound voiced, Segmentation cut, WindowResult result, List<TimedWord> words) {
         SpecialTokens special = whisper.tokenizer().special();
         int first = 0;
         double offset = (double) seek / LogMel.SAMPLE_RATE;
@@ -108,16 +124,16 @@ public final class Transcription {
                     first + (int) part.tokens().stream().filter(special::isText).count();
             first = to;
             String heard = whisper.tokenizer().decode(part.tokens());
-            if (!filter.isHallucination(heard, result.noSpeech(), result.logProbability())) {
+            if (!HallucinationFilter.isHallucination(heard, result.noSpeech(), result.logProbability())) {
                 kept.addAll(part.tokens());
                 segments.add(new SpeechSegment(
-                        offset + part.start(),
-                        offset + part.end(),
-                        filter.withoutRepeats(heard),
+                        voiced.start(offset + part.start()),
+                        voiced.end(offset + part.end()),
+                        Repetition.withoutLoops(heard),
                         part.tokens(),
                         words.stream()
                                 .filter(word -> word.token() >= from && word.token() < to)
-                                .map(word -> word.after(offset))
+                                .map(word -> word.in(voiced, offset))
                                 .toList(),
                         result.temperature(),
                         result.logProbability(),

@@ -14,16 +14,20 @@ import org.speakdraw.inference.onnx.OnnxDevice;
 /**
  * Speech to text with Whisper (Radford et al., 2022) of any size, from a folder with {@code encoder_model.onnx}, the
  * decoder, tokenizer files, {@code config.json} and perhaps {@code generation_config.json}. Behaves like
- * openai/whisper's {@code transcribe}, with a guard against inventions on silence. One window at a time: other
- * threads wait. The same sound and options give the same text.
+ * openai/whisper's {@code transcribe}, but listens only where there is a voice, and says nothing rather than invent it.
+ * One window at a time: other threads wait. The same sound and options give the same text.
  */
 public final class Whisper implements AutoCloseable {
 
     private final WindowDecoder decoder;
+    private final VoiceNetworks voices;
+    private final boolean owner;
     private boolean busy;
 
-    private Whisper(WindowDecoder decoder) {
+    private Whisper(WindowDecoder decoder, VoiceNetworks voices, boolean owner) {
         this.decoder = decoder;
+        this.voices = voices;
+        this.owner = owner;
     }
 
     /** Whether the bundle in {@code bundleFolder} can listen at all. */
@@ -38,7 +42,13 @@ public final class Whisper implements AutoCloseable {
      * @throws InferenceException {@code bundle-invalid}, naming the file that is missing or broken
      */
     public static Whisper open(Path folder, OnnxDevice device) {
-        return new Whisper(WindowDecoder.open(new SpeechFiles(folder), WhisperTokenizer.open(folder), device));
+        WindowDecoder decoder = WindowDecoder.open(new SpeechFiles(folder), WhisperTokenizer.open(folder), device);
+        try {
+            return new Whisper(decoder, VoiceNetworks.open(), true);
+        } catch (Throwable e) {
+            decoder.close();
+            throw e;
+        }
     }
 
     /**
@@ -47,7 +57,7 @@ public final class Whisper implements AutoCloseable {
      * it before this one.
      */
     public Whisper sibling() {
-        return new Whisper(decoder.sibling());
+        return new Whisper(decoder.sibling(), voices, false);
     }
 
     WhisperTokenizer tokenizer() {
@@ -91,6 +101,25 @@ public final class Whisper implements AutoCloseable {
         return new Transcription(this, clip, options);
     }
 
+    /**
+     * How likely somebody who pauses at the end of {@code clip} has said all, 0..1.
+     *
+     * @param clip ends about a fifth of a second after the last sound
+     * @throws InferenceException {@code model-failed}
+     */
+    public double finished(AudioClip clip) {
+        return voices.turn()
+                .finished(new SincResampler(LogMel.SAMPLE_RATE).resample(clip).samples());
+    }
+
+    /** Where in 16 kHz {@code samples} somebody may speak. */
+    VoicedSound voiced(float[] samples, double threshold, DecodingControl control) {
+        float[] likelihoods = threshold > 0
+                ? voices.presence().likelihoods(samples, control)
+                : new float[(samples.length + SileroVad.FRAME - 1) / SileroVad.FRAME];
+        return VoicedSound.of(samples, likelihoods, threshold);
+    }
+
     /** @throws IllegalStateException from inside a {@link DecodingControl} of its own: that is what siblings are for */
     synchronized WindowDecoder.Window understand(
             WindowDecoder.Passage passage, SpeechOptions options, RandomGenerator random, DecodingControl control) {
@@ -111,6 +140,12 @@ public final class Whisper implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        decoder.close();
+        try {
+            decoder.close();
+        } finally {
+            if (owner) {
+                voices.close();
+            }
+        }
     }
 }

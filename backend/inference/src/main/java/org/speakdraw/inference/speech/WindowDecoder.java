@@ -136,26 +136,31 @@ final class WindowDecoder implements AutoCloseable {
     /**
      * What to listen to.
      *
-     * @param samples  of the clip, at 16 kHz
-     * @param seek     index of the first sample
-     * @param columns  feature columns from there on that hold sound, 1..3000
+     * @param samples  at 16 kHz, 30 s at most
+     * @param columns  feature columns that hold sound, 1..3000
+     * @param voiced   seconds of it that hold a voice
      * @param language code; empty: to be detected
      * @param said     tokens of the text before
      */
-    record Passage(float[] samples, int seek, int columns, String language, List<Integer> said) {}
+    record Passage(float[] samples, int columns, double voiced, String language, List<Integer> said) {}
 
-    /** With a short context first, where it is wanted; what makes no sense so is listened to again with all of it. */
+    /**
+     * With a short context first, where it is wanted; what makes no sense so, or comes twice, is listened to again with
+     * all of it. Whisper hears twice what ends early in its context.
+     */
     Window understand(Passage passage, SpeechOptions options, RandomGenerator random, DecodingControl control) {
         int needed = TOKENS_AT_LEAST + TOKENS_A_SECOND * passage.columns() / 100;
         SpeechOptions bounded = options.withMaxTokens(Math.min(options.maxTokens(), needed));
         WindowBudget budget = new WindowBudget(bounded, control);
         int context = context(passage.columns(), options);
-        if (context == LogMel.FRAMES) {
-            return decode(passage, context, bounded, random, budget);
+        boolean whole = context == LogMel.FRAMES;
+        Window window = decode(passage, context, whole ? bounded : first(bounded), random, budget);
+        boolean poor = window.result().needsFallback(options) || window.result().isHeardTwice(passage.voiced());
+        if (!whole && poor && !budget.isSpent()) {
+            window = decode(passage, LogMel.FRAMES, bounded, random, budget);
         }
-        Window window = decode(passage, context, first(bounded), random, budget);
-        return window.result().needsFallback(options) && !budget.isSpent()
-                ? decode(passage, LogMel.FRAMES, bounded, random, budget)
+        return window.result().isHeardTwice(passage.voiced())
+                ? new Window(window.result().once(tokenizer), window.language(), window.states())
                 : window;
     }
 
@@ -170,8 +175,8 @@ final class WindowDecoder implements AutoCloseable {
     private Window decode(
             Passage passage, int context, SpeechOptions options, RandomGenerator random, WindowBudget budget) {
         budget.beforeRun();
-        float[] states = encoder.encode(logMel.features(passage.samples(), passage.seek(), context));
-        String language = passage.language().isEmpty() ? detect(states, budget) : passage.language();
+        float[] states = encoder.encode(logMel.features(passage.samples(), 0, context));
+        String language = passage.language().isEmpty() ? detect(states, options, budget) : passage.language();
         List<Integer> prefix = prefix(language, passage.said(), options);
         return new Window(decode(states, prefix, options, random, budget), language, states);
     }
@@ -185,16 +190,13 @@ final class WindowDecoder implements AutoCloseable {
         return Math.min(LogMel.FRAMES, Math.max(SHORTEST_CONTEXT, even));
     }
 
-    private String detect(float[] states, WindowBudget budget) {
+    private String detect(float[] states, SpeechOptions options, WindowBudget budget) {
         if (!special.multilingual()) {
             return "en";
         }
         budget.beforeRun();
         float[] logits = decoder.start(states, new int[] {special.start()})[0];
-        int best = special.languages().values().stream()
-                .reduce((a, b) -> logits[b] > logits[a] ? b : a)
-                .orElseThrow();
-        return special.language(best).orElseThrow();
+        return LanguageChoice.of(special, logits, options.expectedLanguages());
     }
 
     /**

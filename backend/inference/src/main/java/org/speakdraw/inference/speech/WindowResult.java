@@ -2,6 +2,7 @@ package org.speakdraw.inference.speech;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 
 /**
@@ -28,8 +29,37 @@ record WindowResult(
     /** Under this the words have nothing to do with the sound. */
     private static final double HOPELESS_LOG_PROBABILITY = -1.5;
 
+    static final double DOUBTFUL_NO_SPEECH = 0.3;
+    static final double DOUBTFUL_LOG_PROBABILITY = -0.7;
+
     /** Of a usual caller, {@link SpeechOptions#standard}; whoever wants less is obeyed. */
     private static final double USUAL_LOG_PROBABILITY = -1;
+
+    /**
+     * Whether the text is one phrase more often than there is time for.
+     *
+     * @param voiced seconds of the window that hold a voice
+     */
+    boolean isHeardTwice(double voiced) {
+        return !Repetition.once(text).equals(text) && SpeechPace.isTooShortFor(text, voiced);
+    }
+
+    /** The same without what follows the first round of a phrase. */
+    WindowResult once(WhisperTokenizer tokenizer) {
+        int length = Repetition.once(text).strip().length();
+        List<Integer> first = tokens.subList(
+                0,
+                IntStream.rangeClosed(1, tokens.size())
+                        .filter(count -> tokenizer
+                                        .decode(tokens.subList(0, count))
+                                        .strip()
+                                        .length()
+                                >= length)
+                        .findFirst()
+                        .orElse(tokens.size()));
+        String said = tokenizer.decode(first).strip();
+        return new WindowResult(first, said, temperature, logProbability, compressionRatio(said), noSpeech);
+    }
 
     /** Whether it is silence rather than a bad result: both the model's doubt and a poor text must say so. */
     boolean isSilence(SpeechOptions options) {
@@ -58,9 +88,9 @@ record WindowResult(
 
     private double leastLogProbability() {
         if (noSpeech > 0.8) {
-            return -0.7;
+            return DOUBTFUL_LOG_PROBABILITY;
         }
-        return noSpeech > 0.3 ? -1 : Double.NEGATIVE_INFINITY;
+        return noSpeech > DOUBTFUL_NO_SPEECH ? -1 : Double.NEGATIVE_INFINITY;
     }
 
     /** Whether a higher temperature is worth a try. */

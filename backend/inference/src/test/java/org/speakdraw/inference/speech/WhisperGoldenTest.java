@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -118,7 +119,22 @@ class WhisperGoldenTest {
             float[] samples = SpeechGolden.repeated(SpeechGolden.wav("jfk"), 6);
             SpeechOptions greedy = SpeechOptions.standard().withLanguage("en").withSearch(1, 1, List.of(0.0));
             SpeechOptions lenient = new SpeechOptions(
-                    "en", SpeechTask.TRANSCRIBE, "", true, 1, 1, List.of(0.0), 100, -100, 1, 0, 40, true, false, false);
+                    "en",
+                    Set.of(),
+                    SpeechTask.TRANSCRIBE,
+                    "",
+                    true,
+                    1,
+                    1,
+                    List.of(0.0),
+                    100,
+                    -100,
+                    1,
+                    0,
+                    40,
+                    true,
+                    false,
+                    false);
             Transcript transcript = whisper.transcribe(new AudioClip(samples, 16_000), lenient);
             List<Double> starts = new ArrayList<>();
             transcript.segments().forEach(segment -> starts.add(segment.startSeconds()));

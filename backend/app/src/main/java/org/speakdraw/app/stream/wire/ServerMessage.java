@@ -104,6 +104,7 @@ sealed interface ServerMessage {
             long utterance,
             String text,
             @JsonProperty("final") boolean complete,
+            boolean finished,
             String language,
             double tookMs) implements ServerMessage {
 

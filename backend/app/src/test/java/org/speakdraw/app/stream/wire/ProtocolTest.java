@@ -92,8 +92,8 @@ class ProtocolTest {
             new ServerMessage.Pong(3),
             ServerMessage.Recording.of(new RecordingState(true, 2, false, 0, "")),
             ServerMessage.Recording.of(new RecordingState(true, 0.5, true, 12, "The database cannot be reached.")),
-            new ServerMessage.Speech(7, "a fox", false, "en", 210),
-            new ServerMessage.Speech(7, "", true, "", 12.5));
+            new ServerMessage.Speech(7, "a fox", false, true, "en", 210),
+            new ServerMessage.Speech(7, "", true, false, "", 12.5));
 
     @TestFactory
     Stream<DynamicTest> readsEveryClientMessageValueByValue() throws IOException {

@@ -1,0 +1,39 @@
+package org.speakdraw.inference.speech;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which language is spoken, by what the decoder thinks of each one's token at the beginning. */
+final class LanguageChoice {
+
+    /** Probability from which on a language is believed that nobody expects. */
+    private static final double SURE = 0.7;
+
+    private LanguageChoice() {}
+
+    /**
+     * The likeliest language; one that is not expected only where there is hardly a doubt.
+     *
+     * @param logits   after the start token
+     * @param expected codes; empty: any
+     */
+    static String of(SpecialTokens special, float[] logits, Set<String> expected) {
+        Map<String, Integer> tokens = special.languages();
+        double sum = tokens.values().stream()
+                .mapToDouble(token -> Math.exp(logits[token]))
+                .sum();
+        String best = likeliest(tokens, logits, tokens.keySet()).orElseThrow();
+        boolean sure = Math.exp(logits[tokens.getOrDefault(best, 0)]) >= SURE * sum;
+        return sure || expected.isEmpty()
+                ? best
+                : likeliest(tokens, logits, expected).orElse(best);
+    }
+
+    private static Optional<String> likeliest(Map<String, Integer> tokens, float[] logits, Set<String> among) {
+        return among.stream()
+                .filter(tokens::containsKey)
+                .max(Comparator.comparingDouble(code -> logits[tokens.getOrDefault(code, 0)]));
+    }
+}

@@ -1,0 +1,40 @@
+package org.speakdraw.inference.speech;
+
+/**
+ * How fast somebody must have spoken to have said a text: what nobody can say, or would say so slowly, was not said.
+ */
+final class SpeechPace {
+
+    /** Letters a second of voice: people say 8 to 15, and a text that Whisper wrote twice has 16 to 30. */
+    private static final double FASTEST_REPETITION = 14;
+    /** Words here and there in a long babble. */
+    private static final double SLOWEST = 6;
+    /** Letters that a character of Chinese, Japanese or Korean stands for. */
+    private static final int LETTERS_A_SYLLABLE = 3;
+
+    private SpeechPace() {}
+
+    /** Whether a text that says the same again and again is too long for so many seconds of voice. */
+    static boolean isTooShortFor(String repetition, double voicedSeconds) {
+        return letters(repetition) > FASTEST_REPETITION * voicedSeconds;
+    }
+
+    /** Whether so many seconds of voice hold more than the text. */
+    static boolean isTooLongFor(String text, double voicedSeconds) {
+        return letters(text) < SLOWEST * voicedSeconds;
+    }
+
+    private static long letters(String text) {
+        return text.codePoints()
+                .filter(Character::isLetterOrDigit)
+                .mapToLong(SpeechPace::weight)
+                .sum();
+    }
+
+    private static int weight(int character) {
+        return switch (Character.UnicodeScript.of(character)) {
+            case HAN, HIRAGANA, KATAKANA, HANGUL -> LETTERS_A_SYLLABLE;
+            default -> 1;
+        };
+    }
+}
