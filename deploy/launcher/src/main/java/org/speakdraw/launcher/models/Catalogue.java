@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 
@@ -59,14 +60,21 @@ record Catalogue(List<CatalogueModel> models) {
             String address = source.required("address").asText();
             source.required("files").properties().forEach(entry -> files.add(file(address, entry)));
         }
+        List<ShippedFile> shipped = new ArrayList<>();
+        node.path("shipped")
+                .properties()
+                .forEach(entry -> shipped.add(
+                        new ShippedFile(entry.getKey(), entry.getValue().toPrettyString() + "\n")));
         return new CatalogueModel(
                 name,
                 node.required("title").asText(),
                 node.path("part").asText(""),
                 node.required("licence").asText(),
+                node.required("use").asText(),
                 node.required("needs").asText(),
                 node.required("megabytes").asLong() << 20,
-                files);
+                files,
+                shipped);
     }
 
     private static CatalogueFile file(String address, java.util.Map.Entry<String, JsonNode> entry) {
@@ -74,6 +82,7 @@ record Catalogue(List<CatalogueModel> models) {
         return new CatalogueFile(
                 entry.getKey(),
                 URI.create(address + about.path("from").asText(entry.getKey())),
-                about.has("sha256") ? Optional.of(about.path("sha256").asText()) : Optional.empty());
+                about.has("sha256") ? Optional.of(about.path("sha256").asText()) : Optional.empty(),
+                about.has("size") ? OptionalLong.of(about.path("size").asLong()) : OptionalLong.empty());
     }
 }

@@ -9,14 +9,25 @@ import java.util.List;
  * @param title   for people
  * @param part    folder of a bundle it belongs in ({@code speech}, {@code matting}); empty for a whole bundle
  * @param licence name of the licence and where to read it
+ * @param use     who may use it for what, in a few words
  * @param needs   what it runs on, in words
  * @param bytes   of all files together, roughly
- * @param files   all of them
+ * @param files   all that are fetched
+ * @param shipped what the sources lack
  */
 record CatalogueModel(
-        String name, String title, String part, String licence, String needs, long bytes, List<CatalogueFile> files) {
+        String name,
+        String title,
+        String part,
+        String licence,
+        String use,
+        String needs,
+        long bytes,
+        List<CatalogueFile> files,
+        List<ShippedFile> shipped) {
 
     CatalogueModel {
         files = List.copyOf(files);
+        shipped = List.copyOf(shipped);
     }
 }

@@ -39,6 +39,12 @@ record ModelStore(Download download) {
         Files.createDirectories(folder);
         requireSpace(model, folder);
         Checksums checksums = Checksums.of(folder);
+        for (ShippedFile file : model.shipped()) {
+            Path target = folder.resolve(file.path());
+            Files.createDirectories(target.resolveSibling(""));
+            Files.write(target, file.bytes());
+            checksums.put(file.path(), Checksums.digest(target));
+        }
         long done = 0;
         for (CatalogueFile file : model.files()) {
             Path target = folder.resolve(file.path());
@@ -58,6 +64,49 @@ record ModelStore(Download download) {
                 checksums.put(file.path(), expected);
             }
             done += Files.size(target);
+        }
+    }
+
+    /**
+     * How much of a model is here: a file counts when it arrived whole, was what the catalogue means, and still has its
+     * size. Reads no file's content; {@link #firstFault} does.
+     */
+    static Presence presence(CatalogueModel model, Path folder) throws IOException {
+        Checksums checksums = Checksums.of(folder);
+        int there = 0;
+        for (CatalogueFile file : model.files()) {
+            String arrived = checksums.find(file.path());
+            Path target = folder.resolve(file.path());
+            boolean right = !arrived.isEmpty()
+                    && file.sha256().orElse(arrived).equals(arrived)
+                    && Files.isRegularFile(target)
+                    && file.size().orElse(Files.size(target)) == Files.size(target);
+            there += right ? 1 : 0;
+        }
+        for (ShippedFile file : model.shipped()) {
+            there += Files.isRegularFile(folder.resolve(file.path())) ? 1 : 0;
+        }
+        return new Presence(there, model.files().size() + model.shipped().size());
+    }
+
+    /**
+     * How much of a model is here.
+     *
+     * @param there files
+     * @param all   files of the model
+     */
+    record Presence(int there, int all) {
+
+        boolean complete() {
+            return there == all;
+        }
+
+        /** For people; empty where nothing is here. */
+        String describe() {
+            if (there == 0) {
+                return "";
+            }
+            return complete() ? "fetched" : "incomplete: " + there + " of " + all + " files";
         }
     }
 

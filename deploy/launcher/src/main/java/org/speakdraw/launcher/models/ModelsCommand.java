@@ -1,6 +1,7 @@
 package org.speakdraw.launcher.models;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,17 +53,22 @@ public final class ModelsCommand {
         private DataOption dataOption = new DataOption();
 
         @Override
-        public Integer call() {
+        public Integer call() throws IOException {
             Terminal terminal = Terminal.ofProcess();
             Path store = dataOption.directory().models();
+            terminal.say(row("model", "size", "who may use it", ""));
             for (CatalogueModel model : catalogue().models()) {
-                boolean here = Checksums.areIn(store.resolve(model.name()));
-                terminal.say(model.name() + (here ? "  (fetched)" : ""));
-                terminal.say("    " + model.title());
-                terminal.say("    about " + megabytes(model.bytes()) + "; needs " + model.needs());
+                String here =
+                        ModelStore.presence(model, store.resolve(model.name())).describe();
+                terminal.say(row(model.name(), megabytes(model.bytes()), model.use(), here));
+                terminal.say("    " + model.title() + "; needs " + model.needs());
                 terminal.say("    licence: " + model.licence());
             }
             return 0;
+        }
+
+        private static String row(String name, String size, String use, String here) {
+            return "%-24s%10s  %-44s%s".formatted(name, size, use, here).stripTrailing();
         }
     }
 
@@ -97,7 +103,7 @@ public final class ModelsCommand {
             CatalogueModel model = catalogue().find(name);
             dataOption.directory().prepare();
             Path folder = folder(model);
-            terminal.say(model.title() + ". Licence: " + model.licence());
+            terminal.say(model.title() + ". For " + model.use() + ". Licence: " + model.licence());
             new ModelStore(new Download(RETRY_PAUSE))
                     .pull(
                             model,
@@ -149,11 +155,29 @@ public final class ModelsCommand {
             int wrong = 0;
             for (Path folder : folders(store)) {
                 terminal.step("Verifying " + folder.getFileName());
-                Optional<String> fault = ModelStore.firstFault(folder);
+                Optional<String> fault = ModelStore.firstFault(folder).or(() -> missing(store, folder));
                 terminal.say(folder.getFileName() + ": " + fault.orElse("whole"));
                 wrong += fault.isPresent() ? 1 : 0;
             }
             return wrong == 0 ? 0 : Failure.BUNDLE.exitCode();
+        }
+
+        /** What was never fetched of a model that lies under its own name. */
+        private static Optional<String> missing(Path store, Path folder) {
+            return catalogue().models().stream()
+                    .filter(model -> store.resolve(model.name()).equals(folder))
+                    .map(model -> presence(model, folder))
+                    .filter(presence -> !presence.complete())
+                    .map(ModelStore.Presence::describe)
+                    .findFirst();
+        }
+
+        private static ModelStore.Presence presence(CatalogueModel model, Path folder) {
+            try {
+                return ModelStore.presence(model, folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         private static List<Path> folders(Path store) throws IOException {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +31,51 @@ class CatalogueTest {
                             "https://github.com/PeterL1n/RobustVideoMatting/releases/download/v1.0.0/rvm_mobilenetv3_fp32.onnx");
         });
         assertThat(catalogue.models())
-                .allSatisfy(model -> assertThat(model.licence()).isNotBlank());
+                .allSatisfy(model -> assertThat(model.licence()).isNotBlank())
+                .allSatisfy(model -> assertThat(model.use()).isNotBlank());
+    }
+
+    /** Everything that the server asks of a bundle, see {@code DiffusionBundle}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sd-turbo", "sdxl-turbo"})
+    void namesEveryFileThatABundleNeeds(String name) {
+        CatalogueModel model =
+                Catalogue.read(Path.of("../../models/catalogue.json")).find(name);
+        List<String> paths = new ArrayList<>();
+        model.files().forEach(file -> paths.add(file.path()));
+        model.shipped().forEach(file -> paths.add(file.path()));
+        assertThat(paths).doesNotHaveDuplicates();
+        assertThat(paths)
+                .contains(
+                        "tokenizer/vocab.json",
+                        "tokenizer/merges.txt",
+                        "text_encoder/model.onnx",
+                        "unet/config.json",
+                        "unet/model.onnx",
+                        "vae_encoder/model.onnx",
+                        "vae_decoder/config.json",
+                        "vae_decoder/model.onnx",
+                        "scheduler/scheduler_config.json");
+        if (name.startsWith("sdxl")) {
+            assertThat(paths)
+                    .contains(
+                            "text_encoder/config.json",
+                            "text_encoder_2/config.json",
+                            "text_encoder_2/model.onnx",
+                            "tokenizer_2/vocab.json",
+                            "tokenizer_2/merges.txt");
+        }
+    }
+
+    @Test
+    void shipsTheConfigsThatTheTinyAutoencodersSourceLacks() {
+        CatalogueModel model =
+                Catalogue.read(Path.of("../../models/catalogue.json")).find("sd-turbo");
+        assertThat(model.shipped())
+                .filteredOn(file -> file.path().equals("vae_decoder/config.json"))
+                .singleElement()
+                .satisfies(file -> assertThat(file.content())
+                        .contains("\"latent_channels\" : 4", "\"scaling_factor\" : 1.0", "block_out_channels"));
     }
 
     @ParameterizedTest
@@ -70,7 +116,7 @@ class CatalogueTest {
 
     private Catalogue read(String path, String address) throws Exception {
         return Catalogue.read(Files.writeString(folder.resolve("catalogue.json"), """
-                {"models": {"m": {"title": "M", "licence": "MIT", "needs": "nothing", "megabytes": 1,
+                {"models": {"m": {"title": "M", "licence": "MIT", "use": "everybody", "needs": "nothing", "megabytes": 1,
                   "sources": [{"address": "%s", "files": {"%s": {}}}]}}}
                 """.formatted(address, path)));
     }

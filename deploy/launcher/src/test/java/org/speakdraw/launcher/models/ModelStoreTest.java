@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -140,8 +141,57 @@ class ModelStoreTest {
     }
 
     @Test
+    void bringsWhatTheSourceLacks() throws Exception {
+        CatalogueModel model = modelOf(
+                SIZE,
+                List.of(file("unet/model.onnx", OptionalLong.of(SIZE))),
+                List.of(new ShippedFile("vae_encoder/config.json", "{}\n")));
+        pull(model);
+        assertThat(models.resolve("vae_encoder/config.json")).hasContent("{}");
+        assertThat(ModelStore.firstFault(models)).isEmpty();
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void isFetchedOnlyWhenEveryFileArrivedWhole() throws Exception {
+        List<CatalogueFile> files =
+                List.of(file("unet/model.onnx", OptionalLong.of(SIZE)), file("unet/absent.onnx", OptionalLong.empty()));
+        CatalogueModel model = modelOf(SIZE, files, List.of(new ShippedFile("vae_encoder/config.json", "{}")));
+        assertThat(ModelStore.presence(model, models).describe()).isEmpty();
+        assertThatThrownBy(() -> pull(model)).hasMessageContaining("absent.onnx");
+        assertThat(ModelStore.presence(model, models).describe()).isEqualTo("incomplete: 2 of 3 files");
+        CatalogueModel smaller = modelOf(SIZE, files.subList(0, 1), model.shipped());
+        assertThat(ModelStore.presence(smaller, models).describe()).isEqualTo("fetched");
+        Files.write(models.resolve("unet/model.onnx"), new byte[] {1});
+        assertThat(ModelStore.presence(smaller, models).complete())
+                .as("cut off later")
+                .isFalse();
+    }
+
+    @Test
+    void anotherVersionOfTheCatalogueMeansAnotherFile() throws Exception {
+        pull(digest());
+        CatalogueFile newer = new CatalogueFile(
+                "unet/model.onnx",
+                URI.create("https://example.org/unet/model.onnx"),
+                Optional.of("0".repeat(64)),
+                OptionalLong.empty());
+        assertThat(ModelStore.presence(modelOf(SIZE, List.of(newer), List.of()), models)
+                        .complete())
+                .isFalse();
+    }
+
+    private void pull(CatalogueModel model) throws Exception {
+        store.pull(model, models, Optional.of(mirror()), (path, bytes, total) -> {});
+    }
+
+    private static CatalogueFile file(String path, OptionalLong size) {
+        return new CatalogueFile(path, URI.create("https://example.org/" + path), Optional.empty(), size);
+    }
+
+    @Test
     void saysThatTheDiskIsTooFullBeforeItFetchesAnything() {
-        CatalogueModel huge = new CatalogueModel("m", "M", "", "MIT", "nothing", Long.MAX_VALUE, List.of());
+        CatalogueModel huge = modelOf(Long.MAX_VALUE, List.of(), List.of());
         assertThatThrownBy(() -> store.pull(huge, models, Optional.of(mirror()), (path, bytes, total) -> {}))
                 .isInstanceOfSatisfying(
                         LaunchException.class,
@@ -175,8 +225,13 @@ class ModelStoreTest {
     }
 
     private static CatalogueModel model(String path, Optional<String> sha256) {
-        CatalogueFile file = new CatalogueFile(path, URI.create("https://example.org/" + path), sha256);
-        return new CatalogueModel("m", "M", "", "MIT", "nothing", SIZE, List.of(file));
+        CatalogueFile file =
+                new CatalogueFile(path, URI.create("https://example.org/" + path), sha256, OptionalLong.empty());
+        return modelOf(SIZE, List.of(file), List.of());
+    }
+
+    private static CatalogueModel modelOf(long bytes, List<CatalogueFile> files, List<ShippedFile> shipped) {
+        return new CatalogueModel("m", "M", "", "MIT", "everybody", "nothing", bytes, files, shipped);
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -9,6 +9,8 @@ import org.speakdraw.app.stream.frames.FrameSettings;
 import org.speakdraw.app.stream.frames.PreparedSettings;
 import org.speakdraw.app.stream.painting.Model;
 import org.speakdraw.inference.diffusion.Conditioning;
+import org.speakdraw.inference.diffusion.ImagePrompt;
+import org.speakdraw.inference.diffusion.StreamParameters;
 
 /**
  * A session's settings: as they were asked for last, made ready for the engine, and whether the picture is at rest.
@@ -23,8 +25,10 @@ final class SettingsInForce implements FrameSettings {
     private StreamSettings told;
 
     private volatile PreparedSettings prepared;
-    /** The settings under which the picture has come to rest; null: it has not. */
-    private volatile @Nullable StreamSettings settledFor;
+    /** Beside the words; its scale is the settings'. */
+    private volatile ImagePrompt image = ImagePrompt.NONE;
+    /** What the picture has come to rest under; null: it has not. */
+    private volatile @Nullable PreparedSettings settledFor;
 
     private volatile boolean held;
 
@@ -38,7 +42,7 @@ final class SettingsInForce implements FrameSettings {
         this.model = model;
         this.wanted = first;
         this.told = first;
-        this.prepared = new PreparedSettings(first, first.streamParameters(), encode(first));
+        this.prepared = new PreparedSettings(first, parameters(first), encode(first));
     }
 
     /** As they were asked for last. */
@@ -94,18 +98,28 @@ final class SettingsInForce implements FrameSettings {
         }
     }
 
+    /** Shows the engine {@code newImage} from the next frame on; {@link ImagePrompt#NONE} takes the last one away. */
+    void show(ImagePrompt newImage) {
+        image = newImage;
+    }
+
     @Override
     public PreparedSettings prepare() {
         StreamSettings now = wanted;
         PreparedSettings before = prepared;
-        if (!before.settings().equals(now)) {
+        ImagePrompt shown = image.scaled(now.imageScale());
+        if (!before.settings().equals(now) || !before.conditioning().image().equals(shown)) {
             boolean samePrompts = now.prompt().equals(before.settings().prompt())
                     && now.negativePrompt().equals(before.settings().negativePrompt());
             Conditioning conditioning = samePrompts ? before.conditioning() : encode(now);
-            before = new PreparedSettings(now, now.streamParameters(), conditioning);
+            before = new PreparedSettings(now, parameters(now), conditioning.with(shown));
             prepared = before;
         }
         return before;
+    }
+
+    private StreamParameters parameters(StreamSettings settings) {
+        return settings.streamParameters(model.bundle().timesteps());
     }
 
     private Conditioning encode(StreamSettings settings) {
@@ -114,8 +128,11 @@ final class SettingsInForce implements FrameSettings {
 
     @Override
     public boolean settled() {
-        StreamSettings rest = settledFor;
-        return rest != null && rest.equals(wanted);
+        PreparedSettings rest = settledFor;
+        StreamSettings now = wanted;
+        return rest != null
+                && rest.settings().equals(now)
+                && rest.conditioning().image().equals(image.scaled(now.imageScale()));
     }
 
     @Override
@@ -135,7 +152,7 @@ final class SettingsInForce implements FrameSettings {
     }
 
     /** The picture has come to rest under {@code painted}, or, with null, it moves. */
-    void settle(@Nullable StreamSettings painted) {
+    void settle(@Nullable PreparedSettings painted) {
         settledFor = painted;
     }
 }
