@@ -3,6 +3,7 @@ package org.speakdraw.launcher;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -16,12 +17,15 @@ import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.HostNames;
 import org.speakdraw.launcher.checks.LaunchException;
 import org.speakdraw.launcher.checks.ListenAddress;
+import org.speakdraw.launcher.https.HttpsFront;
 import org.speakdraw.launcher.instance.DataDirectory;
 import org.speakdraw.launcher.instance.InstanceLock;
 import org.speakdraw.launcher.instance.InstanceNote;
 import org.speakdraw.launcher.instance.PartState;
 import org.speakdraw.launcher.instance.PartState.Condition;
+import org.speakdraw.launcher.instance.ProcessIdentity;
 import org.speakdraw.launcher.instance.RunningInstance;
+import org.speakdraw.launcher.server.HttpsListener;
 import org.speakdraw.launcher.server.ServerOptions;
 import org.speakdraw.launcher.supervision.Backoff;
 import org.speakdraw.launcher.supervision.Supervisor;
@@ -45,6 +49,8 @@ import picocli.CommandLine.Option;
             "        believe X-Forwarded-* headers; only behind a reverse proxy",
             "  SPEAKDRAW_HOSTS",
             "        names for --host, separated by commas",
+            "  SPEAKDRAW_LONGEST_SILENCE_SECONDS=60",
+            "        how long a server or database that hangs is waited for; 0 for ever",
             "  SPEAKDRAW_CACHE",
             "        where unpacked programs and libraries are kept",
             "  SPEAKDRAW_...",
@@ -62,9 +68,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
-            defaultValue = "127.0.0.1",
-            description = "Address to listen on; 0.0.0.0 lets the whole network in (default: ${DEFAULT-VALUE}).")
+            description = "Address to listen on; 0.0.0.0 lets the whole network in (default: 127.0.0.1, with --https "
+                    + "0.0.0.0).")
     private String bind = "";
+
+    @Mixin
+    private HttpsOptions httpsOptions = new HttpsOptions();
 
     @Option(
             names = "--host",
@@ -118,11 +127,17 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void run(Installation installation, DataDirectory data, Lifecycle lifecycle) throws Exception {
-        ListenAddress listen = ListenAddress.of(bind, port);
-        HostNames names = hostNames();
+        boolean behindProxy = Boolean.parseBoolean(environment.get("SPEAKDRAW_BEHIND_PROXY"));
+        httpsOptions.check(behindProxy);
+        Duration longestSilence = longestSilence();
+        String address = bind.isEmpty() ? httpsOptions.wanted() ? "0.0.0.0" : "127.0.0.1" : bind;
+        ListenAddress listen = ListenAddress.of(address, port);
+        HostNames names =
+                HostNames.of(hosts.stream().filter(host -> !host.isBlank()).toList(), address, behindProxy);
         Leftovers.endAll(data, terminal);
         data.clearScratch();
         listen.checkFree();
+        Optional<HttpsFront> https = httpsOptions.prepare(listen, names, data);
         List<Path> modelFolders = List.of(installation.models(), data.models());
         BundleFolder models = BundleFolder.find(bundle, modelFolders);
         models.check();
@@ -140,42 +155,54 @@ final class RunCommand implements Callable<Integer> {
         variables.put("SPEAKDRAW_SPEECH_FOLDER", speechFolder(installation));
         variables.put("SPEAKDRAW_DATA", data.root().toString());
 
+        https.ifPresent(front -> variables.put(HttpsListener.PASSWORD, front.keyStorePassword()));
+
         terminal.step("Starting the server");
+        Announcement announcement = new Announcement(listen, https, names, behindProxy);
         ServerOptions options = new ServerOptions(
                 installation.server(),
                 installation.jar(),
                 listen,
-                names,
+                https.map(front -> new HttpsListener(
+                        front.listen(), front.keyStore(), front.trust().map(HttpsFront.Trust::folder))),
+                names.and(https.map(HttpsFront::hosts).orElse(List.of())),
                 data,
                 cache,
                 database.pidFile(),
                 variables,
-                environment.getOrDefault("SPEAKDRAW_JAVA_OPTS", ""));
+                environment.getOrDefault("SPEAKDRAW_JAVA_OPTS", ""),
+                longestSilence);
         InstanceNote note = lifecycle.start(() -> new InstanceNote(data));
-        SupervisedServer server = lifecycle.start(() -> new SupervisedServer(options, lifecycle, note, terminal));
+        SupervisedServer server =
+                lifecycle.start(() -> new SupervisedServer(options, announcement.uri(), lifecycle, note, terminal));
         Instant now = Instant.now();
         note.begin(new RunningInstance(
-                ProcessHandle.current().pid(),
+                ProcessIdentity.of(ProcessHandle.current()),
                 server.identity(),
                 PartState.first(Condition.STARTING, now),
                 database.embedded().map(embedded -> PartState.first(Condition.UP, now)),
                 now,
-                listen.uri(),
+                announcement.uri(),
                 models.path(),
                 devices,
                 database.description()));
         database.embedded()
-                .ifPresent(embedded ->
-                        new SupervisedDatabase(embedded, lifecycle, note, terminal).superviseInBackground());
+                .ifPresent(embedded -> new SupervisedDatabase(embedded, longestSilence, lifecycle, note, terminal)
+                        .superviseInBackground());
         server.awaitReady();
-        announce(listen, names);
+        announcement.tell(terminal);
         new Supervisor(server, new Backoff(InstantSource.system()), pause -> Thread.sleep(pause.toMillis()))
                 .supervise();
     }
 
-    private HostNames hostNames() {
-        boolean behindProxy = Boolean.parseBoolean(environment.get("SPEAKDRAW_BEHIND_PROXY"));
-        return HostNames.of(hosts.stream().filter(host -> !host.isBlank()).toList(), behindProxy);
+    private Duration longestSilence() {
+        String seconds = environment.getOrDefault("SPEAKDRAW_LONGEST_SILENCE_SECONDS", "60");
+        if (!seconds.matches("[0-9]{1,6}")) {
+            throw new LaunchException(
+                    Failure.USAGE,
+                    "SPEAKDRAW_LONGEST_SILENCE_SECONDS must be a whole number of seconds, but is " + seconds + ".");
+        }
+        return Duration.ofSeconds(Long.parseLong(seconds));
     }
 
     /** What the server listens with where the bundle brings nothing of its own; the user's choice goes before ours. */
@@ -190,24 +217,12 @@ final class RunCommand implements Callable<Integer> {
             return lock.get();
         }
         String running = RunningInstance.load(data)
-                .map(instance -> ": " + instance.uri() + " (pid " + instance.launcher() + ")")
+                .map(instance ->
+                        ": " + instance.uri() + " (pid " + instance.launcher().pid() + ")")
                 .orElse("");
         throw new LaunchException(
                 Failure.ALREADY_RUNNING,
                 "SpeakDraw already runs on the data directory " + data.root() + running
                         + "; stop it with ./speakdraw stop, or choose another one with --data.");
-    }
-
-    private void announce(ListenAddress listen, HostNames names) {
-        if (names.anyName()) {
-            terminal.warn(
-                    "the server answers to every name; tell it the proxy's with --host NAME or SPEAKDRAW_HOSTS, which"
-                            + " keeps other pages from using it by DNS rebinding.");
-        }
-        if (!listen.localOnly()) {
-            terminal.warn("everybody in the network can use this server (" + listen.networkUris()
-                    + "); browsers allow camera and microphone there over https only, see deploy/README.md.");
-        }
-        terminal.say("SpeakDraw is ready: " + listen.uri());
     }
 }

@@ -38,7 +38,7 @@ final class StatusCommand implements Callable<Integer> {
         Instant now = Instant.now();
         terminal.say("SpeakDraw is " + condition(running) + ": " + running.uri());
         terminal.say("  up       " + PartState.words(Duration.between(running.since(), now)));
-        terminal.say("  pid      " + running.launcher() + " (server "
+        terminal.say("  pid      " + running.launcher().pid() + " (server "
                 + running.server().pid() + ")");
         terminal.say("  server   " + running.serverState().words(now));
         terminal.say("  bundle   " + running.bundle());

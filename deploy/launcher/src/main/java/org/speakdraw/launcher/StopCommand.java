@@ -1,12 +1,12 @@
 package org.speakdraw.launcher;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 import org.speakdraw.launcher.instance.DataDirectory;
 import org.speakdraw.launcher.instance.InstanceLock;
+import org.speakdraw.launcher.instance.ProcessIdentity;
 import org.speakdraw.launcher.instance.RunningInstance;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,22 +30,30 @@ final class StopCommand implements Callable<Integer> {
             terminal.say("SpeakDraw is not running on " + data.root() + ".");
             return 0;
         }
-        Optional<RunningInstance> running = RunningInstance.load(data);
-        long launcher = running.orElseThrow(() -> new LaunchException(
+        ProcessIdentity launcher = RunningInstance.load(data)
+                .map(RunningInstance::launcher)
+                .orElseThrow(() -> new LaunchException(
                         Failure.OTHER,
-                        "SpeakDraw is only just starting on " + data.root() + "; try again in a moment."))
-                .launcher();
-        ProcessHandle.of(launcher).ifPresent(ProcessHandle::destroy);
+                        "SpeakDraw is only just starting on " + data.root() + "; try again in a moment."));
+        launcher.find().orElseThrow(() -> unknown(launcher)).destroy();
         terminal.step("Stopping");
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (InstanceLock.isTaken(data)) {
-            if (System.nanoTime() > deadline) {
-                throw new LaunchException(Failure.OTHER, "SpeakDraw (pid " + launcher + ") did not stop.");
+            if (System.nanoTime() - deadline > 0) {
+                throw new LaunchException(Failure.OTHER, "SpeakDraw (pid " + launcher.pid() + ") did not stop.");
             }
             terminal.tick();
             Thread.sleep(100);
         }
         terminal.say("SpeakDraw has stopped.");
         return 0;
+    }
+
+    /** A process id may belong to another program by now: that one is left alone. */
+    private static LaunchException unknown(ProcessIdentity launcher) {
+        return new LaunchException(
+                Failure.OTHER,
+                "SpeakDraw's launcher cannot be told from other processes at the moment (pid " + launcher.pid()
+                        + " did not start at " + launcher.start() + "); try again, or end it by hand.");
     }
 }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
 import org.speakdraw.launcher.instance.InstanceNote;
 import org.speakdraw.launcher.postgres.PostgresServer;
 import org.speakdraw.launcher.supervision.Backoff;
+import org.speakdraw.launcher.supervision.End;
 import org.speakdraw.launcher.supervision.Part;
 import org.speakdraw.launcher.supervision.Supervisor;
 
@@ -16,14 +18,26 @@ import org.speakdraw.launcher.supervision.Supervisor;
  */
 final class SupervisedDatabase implements Part {
 
+    private static final long AFTER_TROUBLE_NANOS = 10_000_000_000L;
+
     private final PostgresServer postgres;
+    private final Duration longestSilence;
     private final Lifecycle lifecycle;
     private final InstanceNote note;
     private final Terminal terminal;
     private boolean loopTold;
 
-    SupervisedDatabase(PostgresServer postgres, Lifecycle lifecycle, InstanceNote note, Terminal terminal) {
+    /**
+     * @param longestSilence after which a database that hangs is ended and started again; zero for never
+     */
+    SupervisedDatabase(
+            PostgresServer postgres,
+            Duration longestSilence,
+            Lifecycle lifecycle,
+            InstanceNote note,
+            Terminal terminal) {
         this.postgres = postgres;
+        this.longestSilence = longestSilence;
         this.lifecycle = lifecycle;
         this.note = note;
         this.terminal = terminal;
@@ -36,22 +50,27 @@ final class SupervisedDatabase implements Part {
         thread.start();
     }
 
+    /** Whatever goes wrong here, a database that nobody looks after any more would be worse. */
     private void supervise() {
-        try {
-            new Supervisor(this, new Backoff(InstantSource.system()), pause -> Thread.sleep(pause.toMillis()))
-                    .supervise();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Exception e) {
-            terminal.warn("the database is not looked after any more: " + e);
+        Supervisor supervisor =
+                new Supervisor(this, new Backoff(InstantSource.system()), pause -> Thread.sleep(pause.toMillis()));
+        while (!lifecycle.stopping()) {
+            try {
+                supervisor.supervise();
+            } catch (InterruptedException e) {
+                return;
+            } catch (Throwable e) {
+                terminal.warn("while looking after the database: " + e);
+                LockSupport.parkNanos(AFTER_TROUBLE_NANOS);
+            }
         }
     }
 
     @Override
-    public String awaitEnd() throws IOException, InterruptedException {
-        String why = postgres.awaitEnd();
+    public End awaitEnd() throws IOException, InterruptedException {
+        End end = postgres.awaitEnd(longestSilence);
         requireRunning();
-        return why;
+        return end;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.speakdraw.launcher;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.speakdraw.launcher.instance.InstanceNote;
 import org.speakdraw.launcher.instance.ProcessIdentity;
 import org.speakdraw.launcher.server.ServerOptions;
 import org.speakdraw.launcher.server.ServerProcess;
+import org.speakdraw.launcher.supervision.End;
 import org.speakdraw.launcher.supervision.Part;
 
 /**
@@ -20,15 +22,21 @@ import org.speakdraw.launcher.supervision.Part;
 final class SupervisedServer implements Part, AutoCloseable {
 
     private final ServerOptions options;
+    private final URI uri;
     private final Lifecycle lifecycle;
     private final InstanceNote note;
     private final Terminal terminal;
     private volatile ServerProcess process;
 
-    /** Starts the server's process; {@link #awaitReady} waits until it serves. */
-    SupervisedServer(ServerOptions options, Lifecycle lifecycle, InstanceNote note, Terminal terminal)
+    /**
+     * Starts the server's process; {@link #awaitReady} waits until it serves.
+     *
+     * @param uri the page's address for a person
+     */
+    SupervisedServer(ServerOptions options, URI uri, Lifecycle lifecycle, InstanceNote note, Terminal terminal)
             throws IOException {
         this.options = options;
+        this.uri = uri;
         this.lifecycle = lifecycle;
         this.note = note;
         this.terminal = terminal;
@@ -50,10 +58,10 @@ final class SupervisedServer implements Part, AutoCloseable {
     }
 
     @Override
-    public String awaitEnd() throws InterruptedException {
-        String why = process.awaitEnd();
+    public End awaitEnd() throws InterruptedException {
+        End end = process.awaitEnd();
         requireRunning();
-        return why;
+        return end;
     }
 
     @Override
@@ -67,7 +75,7 @@ final class SupervisedServer implements Part, AutoCloseable {
             process.close();
             throw e;
         }
-        terminal.say("SpeakDraw is ready again: " + options.listen().uri());
+        terminal.say("SpeakDraw is ready again: " + uri);
     }
 
     @Override

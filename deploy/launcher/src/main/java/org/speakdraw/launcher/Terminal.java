@@ -1,6 +1,7 @@
 package org.speakdraw.launcher;
 
 import java.io.PrintStream;
+import java.util.List;
 
 /**
  * The user's terminal: results on standard output, all else on standard error, and a moving line only where somebody
@@ -58,6 +59,14 @@ public final class Terminal {
         endStep();
         out.println(line);
         out.flush();
+    }
+
+    /** Something for the eye, where there is one to see it. */
+    synchronized void picture(List<String> lines) {
+        if (interactive) {
+            endStep();
+            lines.forEach(err::println);
+        }
     }
 
     /** Something the user should know. */

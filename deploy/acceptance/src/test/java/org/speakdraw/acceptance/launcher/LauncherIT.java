@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.speakdraw.acceptance.fixture.Checkout;
 import org.speakdraw.acceptance.fixture.LauncherProcess;
+import org.speakdraw.launcher.instance.DataDirectory;
+import org.speakdraw.launcher.instance.InstanceLock;
+import org.speakdraw.launcher.instance.PartState;
+import org.speakdraw.launcher.instance.ProcessIdentity;
+import org.speakdraw.launcher.instance.RunningInstance;
 
 /** What the launcher says, in one line and with its own exit code, when it cannot start. */
 class LauncherIT {
@@ -90,11 +98,65 @@ class LauncherIT {
     }
 
     @Test
+    void saysWhatIsWrongWithACertificate() throws Exception {
+        String file = Files.writeString(data.resolve("file"), "none").toString();
+        String port = Integer.toString(Checkout.freePort());
+        assertUsage("holds no certificate in PEM format", "--cert", file, "--key", file, "--https-port", port);
+        assertUsage("Missing required argument(s): --key", "--cert", file);
+        assertUsage("--https-port goes with --https", "--https-port", port);
+    }
+
+    private void assertUsage(String why, String... options) throws Exception {
+        try (LauncherProcess launcher = run(options)) {
+            assertThat(launcher.awaitExit(SOON)).isEqualTo(2);
+            assertThat(launcher.output().get(0)).contains(why);
+        }
+    }
+
+    @Test
+    void stopsNobodyWhoHasGotTheLaunchersProcessId() throws Exception {
+        DataDirectory directory = new DataDirectory(data);
+        directory.prepare();
+        Process stranger = new ProcessBuilder("sleep", "600").start();
+        try (InstanceLock held = InstanceLock.tryTake(directory).orElseThrow()) {
+            ProcessIdentity former =
+                    new ProcessIdentity(stranger.pid(), Instant.now().minusSeconds(3_600));
+            new RunningInstance(
+                            former,
+                            former,
+                            PartState.first(PartState.Condition.UP, Instant.now()),
+                            Optional.empty(),
+                            Instant.now(),
+                            URI.create("http://localhost:1/"),
+                            data,
+                            "cpu",
+                            "none")
+                    .save(directory);
+            try (LauncherProcess stop = LauncherProcess.start(Map.of(), List.of("stop", "--data", data.toString()))) {
+                assertThat(stop.awaitExit(SOON)).isEqualTo(1);
+                assertThat(stop.output()).singleElement().asString().contains("pid " + stranger.pid());
+            }
+            assertThat(stranger.isAlive()).isTrue();
+            assertThat(held).isNotNull();
+        } finally {
+            stranger.destroyForcibly();
+        }
+    }
+
+    @Test
     void explainsItself() throws Exception {
         try (LauncherProcess launcher = LauncherProcess.start(Map.of(), List.of("run", "--help"))) {
             assertThat(launcher.awaitExit(SOON)).isZero();
             assertThat(String.join("\n", launcher.output()))
-                    .contains("--port", "--bind", "--devices", "--bundle", "--data", "SPEAKDRAW_DATABASE_URL");
+                    .contains(
+                            "--port",
+                            "--bind",
+                            "--https",
+                            "--cert",
+                            "--devices",
+                            "--bundle",
+                            "--data",
+                            "SPEAKDRAW_DATABASE_URL");
         }
     }
 

@@ -40,7 +40,9 @@ class SupervisionIT {
     @BeforeAll
     static void start() throws Exception {
         javaOptions = Files.writeString(folder.resolve("java-options"), "");
-        server = ServerInstance.startOn(folder.resolve("data"), Map.of("SPEAKDRAW_JAVA_OPTS", "@" + javaOptions));
+        server = ServerInstance.startOn(
+                folder.resolve("data"),
+                Map.of("SPEAKDRAW_JAVA_OPTS", "@" + javaOptions, "SPEAKDRAW_LONGEST_SILENCE_SECONDS", "20"));
     }
 
     @AfterAll
@@ -84,7 +86,10 @@ class SupervisionIT {
         assertThat(server.serverPid()).isNotEqualTo(before);
         assertThat(server.database().pid()).isEqualTo(database);
         assertThat(new HttpApi(server.baseUri()).get("/health/ready").status()).isEqualTo(200);
-        assertThat(status()).contains("SpeakDraw is running", "it was killed (signal 9)");
+        assertThat(status())
+                .contains("SpeakDraw is running", "it was killed (signal 9)")
+                .as("what a healthy server prints is no cause")
+                .doesNotContain("WARN");
         assertThat(server.launcher().output()).contains("SpeakDraw is ready again: " + server.baseUri());
     }
 
@@ -101,6 +106,43 @@ class SupervisionIT {
 
     @Test
     @Order(4)
+    void replacesAServerThatHangs() throws Exception {
+        long before = server.serverPid();
+        long database = server.database().pid();
+
+        halt(before);
+        awaitRestart(SupervisionIT::serverState, 3);
+
+        assertThat(Processes.isRunning(before)).isFalse();
+        assertThat(server.database().pid()).isEqualTo(database);
+        assertThat(status()).contains("SpeakDraw is running", "it had not answered for 20 s and was ended by force");
+    }
+
+    @Test
+    @Order(5)
+    void replacesADatabaseThatHangs() throws Exception {
+        long before = server.database().pid();
+        long serverBefore = server.serverPid();
+
+        server.database().freeze();
+        awaitRestart(() -> server.database().state(), 3);
+
+        assertThat(Processes.isRunning(before)).isFalse();
+        assertThat(server.serverPid()).isEqualTo(serverBefore);
+        assertThat(server.database().state().lastEnd()).contains("had not answered for 20 s");
+        assertThat(Processes.eventually(SOON, () -> health().contains("History is being saved")))
+                .isTrue();
+    }
+
+    private static void halt(long pid) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
+    @Order(6)
     void givesUpAServerThatEndsAgainAndAgain() throws Exception {
         long database = server.database().pid();
         Files.writeString(javaOptions, "-Xnonsense");

@@ -1,9 +1,11 @@
 package org.speakdraw.launcher.checks;
 
-/** Why a start failed, as the exit code of the process; stable, so that scripts can tell. 2 is wrong usage. */
+/** Why a start failed, as the exit code of the process; stable, so that scripts can tell. */
 public enum Failure {
     /** Something that is not listed here. */
     OTHER(1),
+    /** What an option names cannot be used, for example a certificate that has expired. */
+    USAGE(2),
     /** The port or the address cannot be bound. */
     ADDRESS(3),
     /** The model bundle is missing or broken. */

@@ -62,6 +62,11 @@ public record DataDirectory(Path root) {
         return root.resolve("database.properties");
     }
 
+    /** Certificates and their keys. */
+    public Path https() {
+        return root.resolve("https");
+    }
+
     public Path cache() {
         return root.resolve("cache");
     }

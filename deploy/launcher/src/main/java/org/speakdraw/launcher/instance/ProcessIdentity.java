@@ -15,6 +15,9 @@ import java.util.concurrent.TimeoutException;
  */
 public record ProcessIdentity(long pid, Instant start) {
 
+    /** Linux tells starts by the clock as it is now, which is set right by fractions of a second while it runs. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(2);
+
     public static ProcessIdentity of(ProcessHandle process) {
         return new ProcessIdentity(process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
     }
@@ -31,8 +34,11 @@ public record ProcessIdentity(long pid, Instant start) {
                 .filter(ProcessHandle::isAlive)
                 // One that has ended, but was not collected by its parent yet, has no program any more.
                 .filter(process -> process.info().command().isPresent())
-                .filter(process ->
-                        process.info().startInstant().orElse(Instant.EPOCH).equals(start));
+                .filter(process -> isStart(process.info().startInstant().orElse(Instant.EPOCH)));
+    }
+
+    private boolean isStart(Instant other) {
+        return Duration.between(start, other).abs().compareTo(TOLERANCE) <= 0;
     }
 
     /**

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 /**
  * What runs on a data directory, as written down for {@code status}, {@code stop} and the next start. Holds no secret.
  *
- * @param launcher process id of the launcher
+ * @param launcher its process
  * @param server   the server's process, the last one that was started
  * @param serverState   how the server does
  * @param databaseState how the embedded database does; empty with an external one
@@ -27,7 +27,7 @@ import java.util.function.UnaryOperator;
  * @param database in words, without a password
  */
 public record RunningInstance(
-        long launcher,
+        ProcessIdentity launcher,
         ProcessIdentity server,
         PartState serverState,
         Optional<PartState> databaseState,
@@ -58,7 +58,7 @@ public record RunningInstance(
     /** Writes the note; atomically, so that a reader never sees half of it. */
     public void save(DataDirectory data) throws IOException {
         Properties properties = new Properties();
-        properties.setProperty("launcher", Long.toString(launcher));
+        properties.setProperty("launcher", launcher.toString());
         properties.setProperty("server", server.toString());
         serverState.store(properties, "server");
         databaseState.ifPresent(state -> state.store(properties, "database"));
@@ -80,7 +80,7 @@ public record RunningInstance(
         try (Reader reader = Files.newBufferedReader(data.stateFile())) {
             properties.load(reader);
             return Optional.of(new RunningInstance(
-                    Long.parseLong(properties.getProperty("launcher")),
+                    ProcessIdentity.parse(properties.getProperty("launcher")),
                     ProcessIdentity.parse(properties.getProperty("server")),
                     PartState.load(properties, "server").orElseThrow(),
                     PartState.load(properties, "database"),

@@ -22,6 +22,10 @@ public record DatabaseAddress(String url, String user, String password) {
     private static final String USER = "SPEAKDRAW_DATABASE_USER";
     private static final String PASSWORD = "SPEAKDRAW_DATABASE_PASSWORD";
     private static final String TIMEOUT_SECONDS = "5";
+    private static final int ANSWER_SECONDS = 5;
+
+    /** Class of the states of SQL (ISO 9075) for connections that are not made, or break. */
+    private static final String NO_CONNECTION = "08";
 
     /** The external database that the environment names, if any. */
     public static Optional<DatabaseAddress> fromEnvironment(Map<String, String> environment) {
@@ -53,6 +57,15 @@ public record DatabaseAddress(String url, String user, String password) {
             return connection.isValid(1) ? Optional.empty() : Optional.of("it does not answer");
         } catch (SQLException e) {
             return Optional.of(oneLine(e.getMessage()));
+        }
+    }
+
+    /** Whether anybody answers, if only to refuse: a database that starts, is full or wants another password does. */
+    boolean answers() {
+        try (Connection connection = connect()) {
+            return connection.isValid(ANSWER_SECONDS);
+        } catch (SQLException e) {
+            return e.getSQLState() != null && !e.getSQLState().startsWith(NO_CONNECTION);
         }
     }
 

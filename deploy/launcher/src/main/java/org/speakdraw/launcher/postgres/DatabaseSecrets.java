@@ -1,21 +1,15 @@
 package org.speakdraw.launcher.postgres;
 
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Reader;
-import java.io.Writer;
-import java.nio.channels.Channels;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Properties;
-import java.util.Set;
+import org.speakdraw.launcher.instance.PrivateFile;
 
 /**
  * The passwords of the embedded database, made once and kept in a file that only its owner can read.
@@ -38,26 +32,10 @@ record DatabaseSecrets(String administrator, String application) {
         DatabaseSecrets fresh = new DatabaseSecrets(password(), password());
         properties.setProperty("administrator", fresh.administrator());
         properties.setProperty("application", fresh.application());
-        Path draft = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(draft);
-        try (Writer writer = privateWriter(draft)) {
-            properties.store(writer, null);
-        }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        StringWriter text = new StringWriter();
+        properties.store(text, null);
+        PrivateFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
         return fresh;
-    }
-
-    /** A new file that nobody else can read, from its first moment on. */
-    static Writer privateWriter(Path file) throws IOException {
-        FileAttribute<?>[] attributes =
-                file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                        }
-                        : new FileAttribute<?>[0];
-        var channel =
-                Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes);
-        return new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8);
     }
 
     private static String password() {

@@ -1,7 +1,5 @@
 package org.speakdraw.launcher.postgres;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,17 +35,7 @@ final class OrphanedBackends {
     private List<ProcessHandle> find() {
         return ProcessHandle.allProcesses()
                 .filter(PostmasterFile::isPostgres)
-                .filter(this::worksHere)
+                .filter(process -> PostmasterFile.worksIn(folder, process, false))
                 .toList();
-    }
-
-    /** Every process of PostgreSQL has the data folder as its working directory. */
-    private boolean worksHere(ProcessHandle process) {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"))
-                    .equals(folder.toRealPath());
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -1,7 +1,7 @@
 package org.speakdraw.launcher.postgres;
 
 import java.io.IOException;
-import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
+import org.speakdraw.launcher.instance.PrivateFile;
 
 /**
  * The data folder, and how it is made. It gets its final name when it is complete: a broken-off attempt leaves nothing
@@ -30,9 +31,7 @@ final class PostgresFolder {
         Path passwordFile = folder.resolveSibling("postgres.new.password");
         delete(draft);
         delete(passwordFile);
-        try (Writer writer = DatabaseSecrets.privateWriter(passwordFile)) {
-            writer.write(administratorPassword);
-        }
+        PrivateFile.write(passwordFile, administratorPassword.getBytes(StandardCharsets.UTF_8));
         try {
             long mark = programs.log().mark();
             int status = programs.run(

@@ -9,10 +9,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
+import org.speakdraw.launcher.supervision.End;
+import org.speakdraw.launcher.supervision.Silence;
 
 /**
  * The embedded database: one PostgreSQL with a kept data folder, on the loopback address and a free port, password
@@ -25,7 +28,7 @@ public final class PostgresServer implements AutoCloseable {
     private static final String DATABASE = "speakdraw";
 
     private static final long POLL_MILLIS = 200;
-    private static final int BOUND_EVERY_POLLS = 50;
+    private static final Duration ASK_EVERY = Duration.ofSeconds(10);
 
     private final PostgresPrograms programs;
     private final Path folder;
@@ -78,7 +81,7 @@ public final class PostgresServer implements AutoCloseable {
      * cleared away first. It may go on recovering for a while after this returns, see {@link #awaitReady}.
      */
     public void start() throws IOException, InterruptedException {
-        programs.log().bound();
+        boundLog();
         new PostmasterFile(folder).clearStale();
         logStart = programs.log().mark();
         int status = programs.run(
@@ -144,16 +147,36 @@ public final class PostgresServer implements AutoCloseable {
         return problem.contains("the database system is ") || problem.contains("not yet accepting connections");
     }
 
-    /** Blocks until it has ended, by whatever cause; returns why, as far as it said. */
-    public String awaitEnd() throws IOException, InterruptedException {
-        int polls = 0;
+    /**
+     * Blocks until it has ended, by whatever cause; tells why as far as it said.
+     *
+     * @param longestSilence after which one that runs but answers nobody is ended by force; zero for never
+     */
+    public End awaitEnd(Duration longestSilence) throws IOException, InterruptedException {
+        Silence silence = new Silence(longestSilence, ASK_EVERY);
+        long lastAsked = System.nanoTime();
         while (isRunning()) {
             Thread.sleep(POLL_MILLIS);
-            if (++polls % BOUND_EVERY_POLLS == 0) {
-                programs.log().bound();
+            if (System.nanoTime() - lastAsked < ASK_EVERY.toNanos()) {
+                continue;
+            }
+            lastAsked = System.nanoTime();
+            boundLog();
+            if (silence.isTooLong(address().answers())) {
+                // What it committed is in the journal. Its processes that outlive it, the next start ends.
+                new PostmasterFile(folder).postmaster().ifPresent(ProcessHandle::destroyForcibly);
+                return End.ofSilent(longestSilence, "");
             }
         }
-        return reason();
+        return End.of(reason());
+    }
+
+    private void boundLog() {
+        try {
+            programs.log().bound();
+        } catch (IOException e) {
+            // The disk is full, or the log is not there: nothing that ends a database.
+        }
     }
 
     private boolean isRunning() throws IOException {

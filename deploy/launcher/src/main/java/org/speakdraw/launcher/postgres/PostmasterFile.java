@@ -43,9 +43,25 @@ final class PostmasterFile {
         }
     }
 
-    /** The running server, if it runs. */
+    /** The running server, if it runs; not another PostgreSQL that has got its process id. */
     Optional<ProcessHandle> postmaster() throws IOException {
-        return processId().flatMap(ProcessHandle::of).filter(PostmasterFile::isPostgres);
+        return processId()
+                .flatMap(ProcessHandle::of)
+                .filter(PostmasterFile::isPostgres)
+                .filter(process -> worksIn(folder, process, true));
+    }
+
+    /**
+     * Whether a process has the folder as its working directory, as all of PostgreSQL's have their data folder.
+     *
+     * @param unknown the answer where it cannot be told: on any system but Linux
+     */
+    static boolean worksIn(Path folder, ProcessHandle process, boolean unknown) {
+        try {
+            return Files.isSameFile(Path.of("/proc", Long.toString(process.pid()), "cwd"), folder);
+        } catch (IOException e) {
+            return unknown;
+        }
     }
 
     private Optional<Long> processId() throws IOException {

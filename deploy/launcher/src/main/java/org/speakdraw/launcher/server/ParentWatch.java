@@ -53,11 +53,19 @@ public final class ParentWatch {
     private static void terminate(Path pidFile) {
         try {
             long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
-            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+            // Whoever has that process id by now is not told to end for it.
+            ProcessHandle.of(pid).filter(ParentWatch::isPostgres).ifPresent(ProcessHandle::destroy);
         } catch (IOException | RuntimeException e) {
             // No database, or none that could be told: the next start looks after it.
             System.err.println("launcher-watch: " + e);
         }
+    }
+
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(command -> String.valueOf(Path.of(command).getFileName()).startsWith("postgres"))
+                .orElse(false);
     }
 
     private static void haltLater() {

@@ -73,6 +73,7 @@ final class ServerCommand {
                 // memory.
                 "-XX:ErrorFile=" + data.crashLog(),
                 "-XX:-CreateCoredumpOnCrash"));
+        options.https().ifPresent(https -> command.addAll(https.options()));
         Stream.of(options.javaOptions().trim().split("\\s+", -1))
                 .filter(option -> !option.isEmpty())
                 .forEach(command::add);

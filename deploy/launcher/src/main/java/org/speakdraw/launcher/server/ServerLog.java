@@ -41,6 +41,11 @@ public record ServerLog(Path file, Path console, long from) {
         return size(file) + size(console);
     }
 
+    /** Whether the process has printed this lately. */
+    boolean printed(String text) {
+        return read(console, 0).contains(text);
+    }
+
     /** Why the process could not go on, by what it printed: the first thing it said, without what came of it. */
     Optional<String> printedCause() {
         String text = read(console, 0);

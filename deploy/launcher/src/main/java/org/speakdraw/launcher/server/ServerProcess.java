@@ -5,17 +5,21 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.speakdraw.launcher.instance.ProcessIdentity;
+import org.speakdraw.launcher.supervision.End;
+import org.speakdraw.launcher.supervision.Silence;
 
 /** The running server. {@link #close} may be called from any thread, and more than once. */
 public final class ServerProcess implements AutoCloseable {
 
     private static final long STOP_SECONDS = 25;
     private static final long LAST_WORDS_MILLIS = 2_000;
+    private static final Duration ASK_EVERY = Duration.ofSeconds(5);
 
     /** Variables that would change the server's JVM or home behind our back. */
     private static final Set<String> CLEARED = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "JBOSS_HOME");
@@ -74,8 +78,34 @@ public final class ServerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Blocks until the process has ended; returns why, as a clause. */
-    public String awaitEnd() throws InterruptedException {
+    /**
+     * Blocks until the process has ended; one that serves no longer, but does not end either, is ended by force. Only
+     * of one that has served.
+     */
+    public End awaitEnd() throws InterruptedException {
+        ServerPulse pulse = new ServerPulse(options.listen());
+        Silence silence = new Silence(options.longestSilence(), ASK_EVERY);
+        long asked = System.nanoTime();
+        while (!process.waitFor(asked + ASK_EVERY.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            asked = System.nanoTime();
+            if (silence.isTooLong(pulse.beats())) {
+                return endSilent();
+            }
+        }
+        return End.of(howItEnded());
+    }
+
+    private End endSilent() throws InterruptedException {
+        boolean dumped = new ThreadDump(process.pid(), log()::printed).print();
+        process.destroyForcibly().waitFor();
+        console.join(LAST_WORDS_MILLIS);
+        // The next start begins a new console.log.
+        return End.ofSilent(
+                options.longestSilence(), dumped ? "; console.log.1 lists what its threads were doing" : "");
+    }
+
+    /** Waits for the end of a process that ends by itself; says why, as a clause. */
+    String howItEnded() throws InterruptedException {
         ExitStatus status = new ExitStatus(process.waitFor());
         console.join(LAST_WORDS_MILLIS);
         return log().printedCause().map(cause -> status.words() + ": " + cause).orElse(status.words());

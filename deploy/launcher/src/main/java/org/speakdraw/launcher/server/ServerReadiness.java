@@ -51,7 +51,7 @@ final class ServerReadiness {
                             Failure.BUNDLE, "The model bundle is refused: " + details(health, "failed"));
                 default -> {
                     if (!server.isAlive()) {
-                        throw failed("The server ended while starting: " + server.awaitEnd());
+                        throw failed("The server ended while starting: " + server.howItEnded());
                     }
                     if (server.log().bootFailed()) {
                         throw failed("The application could not be started: "

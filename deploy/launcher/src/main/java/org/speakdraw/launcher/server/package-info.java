@@ -1,6 +1,7 @@
 /**
  * The application server as a child process: its command line, its readiness, its end, and the thread inside it that
- * watches for the launcher's death. Depends on {@code checks} and {@code instance}.
+ * watches for the launcher's death. Depends on {@code checks}, {@code instance} and {@code
+ * supervision}.
  */
 @NullMarked
 package org.speakdraw.launcher.server;

@@ -32,9 +32,13 @@ public final class Backoff {
         servingSince = clock.instant();
     }
 
-    /** The part has ended, or could not be started; tells how long to wait. */
-    Duration ended() {
-        if (serving && !clock.instant().isBefore(servingSince.plus(SETTLED))) {
+    /**
+     * The part has ended, or could not be started; tells how long to wait.
+     *
+     * @param silent how long it had not served any more before that
+     */
+    Duration ended(Duration silent) {
+        if (serving && !clock.instant().minus(silent).isBefore(servingSince.plus(SETTLED))) {
             endsInARow = 0;
         }
         serving = false;

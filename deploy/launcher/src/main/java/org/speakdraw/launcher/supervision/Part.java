@@ -7,8 +7,11 @@ import java.time.Duration;
  */
 public interface Part {
 
-    /** Blocks until it has ended; returns why, as a clause that goes on after "because". */
-    String awaitEnd() throws Exception;
+    /**
+     * Blocks until it has ended, or has been ended because it hung. Asked again when it throws anything but an
+     * interruption or a {@code LaunchException}.
+     */
+    End awaitEnd() throws Exception;
 
     /**
      * Starts it again; returns when it serves.

@@ -1,6 +1,5 @@
 package org.speakdraw.launcher.supervision;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.speakdraw.launcher.checks.Failure;
@@ -8,6 +7,9 @@ import org.speakdraw.launcher.checks.LaunchException;
 
 /** Starts one part again whenever it ends. */
 public final class Supervisor {
+
+    /** Before a part is looked at again where its state could not be found out. */
+    static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final Part part;
     private final Backoff backoff;
@@ -28,31 +30,46 @@ public final class Supervisor {
     /** Returns never: ends with what the part throws to give up, or with an interruption when the launcher stops. */
     public void supervise() throws Exception {
         while (true) {
-            Optional<String> why = Optional.of(part.awaitEnd());
-            while (why.isPresent()) {
-                why = bringBack(why.get());
+            Optional<End> end = Optional.of(awaitEnd());
+            while (end.isPresent()) {
+                end = bringBack(end.get());
+            }
+        }
+    }
+
+    /** Trouble in finding out, such as too many open files, is no end of the part, nor of looking after it. */
+    private End awaitEnd() throws InterruptedException {
+        while (true) {
+            try {
+                return part.awaitEnd();
+            } catch (InterruptedException | LaunchException e) {
+                throw e;
+            } catch (Exception e) {
+                pause.of(LOOK_AGAIN);
             }
         }
     }
 
     /** One attempt; returns why it failed, or nothing. */
-    private Optional<String> bringBack(String why) throws Exception {
-        Duration wait = backoff.ended();
+    private Optional<End> bringBack(End end) throws Exception {
+        Duration wait = backoff.ended(end.silent());
         if (backoff.loops()) {
-            part.noteLoop(backoff.endsInARow(), why);
+            part.noteLoop(backoff.endsInARow(), end.why());
         }
-        part.noteEnd(why, wait);
+        part.noteEnd(end.why(), wait);
         pause.of(wait);
         try {
             part.startAgain();
             backoff.served();
             return Optional.empty();
-        } catch (LaunchException | IOException e) {
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
             if (e instanceof LaunchException launch && launch.failure() == Failure.BUNDLE) {
                 // What the server refuses once it refuses again.
                 throw e;
             }
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(End.of(String.valueOf(e.getMessage())));
         }
     }
 }

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostNamesTest {
 
     private final Pattern pattern =
-            Pattern.compile(HostNames.of(List.of("Draw.School.example"), false).pattern());
+            Pattern.compile(HostNames.of(List.of("Draw.School.example"), "Room7.School.example", false)
+                    .pattern());
 
     @ParameterizedTest
     @ValueSource(
@@ -25,6 +26,7 @@ class HostNamesTest {
                 "[fe80::1]",
                 "draw.school.example",
                 "draw.school.example:443",
+                "room7.school.example:8080",
                 "app.localhost:8080"
             })
     void takesItsOwnNamesAndEveryNumericAddress(String host) {
@@ -50,15 +52,17 @@ class HostNamesTest {
 
     @Test
     void takesEveryNameOnlyBehindAProxyThatWasNotNamed() {
-        assertThat(HostNames.of(List.of(), true).anyName()).isTrue();
-        assertThat(HostNames.of(List.of("draw.school.example"), true).anyName()).isFalse();
-        assertThat(HostNames.of(List.of(), false).anyName()).isFalse();
+        assertThat(HostNames.of(List.of(), "127.0.0.1", true).anyName()).isTrue();
+        assertThat(HostNames.of(List.of("draw.school.example"), "127.0.0.1", true)
+                        .anyName())
+                .isFalse();
+        assertThat(HostNames.of(List.of(), "127.0.0.1", false).anyName()).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"https://draw.school.example", "draw.school.example:443", "a b", "x|.*", "a'b"})
     void refusesWhatIsNoName(String host) {
-        assertThatThrownBy(() -> HostNames.of(List.of(host), false))
+        assertThatThrownBy(() -> HostNames.of(List.of(host), "127.0.0.1", false))
                 .isInstanceOf(LaunchException.class)
                 .hasMessageContaining(host);
     }

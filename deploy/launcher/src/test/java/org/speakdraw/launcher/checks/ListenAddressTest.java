@@ -42,4 +42,16 @@ class ListenAddressTest {
                     .hasMessageContaining("Port " + holder.getLocalPort() + " is taken");
         }
     }
+
+    @Test
+    void namesTheOptionThatChoosesThePort() throws Exception {
+        ListenAddress http = ListenAddress.of("127.0.0.1", 8080);
+        assertThat(http.secure(8443).uri()).hasToString("https://localhost:8443/");
+        assertThatThrownBy(() -> http.secure(0)).hasMessageContaining("--https-port");
+        assertThatThrownBy(() -> http.secure(8080)).hasMessageContaining("must differ");
+        try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> http.secure(holder.getLocalPort()).checkFree())
+                    .hasMessageContaining("choose another one with --https-port");
+        }
+    }
 }

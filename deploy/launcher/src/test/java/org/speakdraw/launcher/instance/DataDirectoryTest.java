@@ -54,7 +54,7 @@ class DataDirectoryTest {
         DataDirectory data = new DataDirectory(folder);
         assertThat(RunningInstance.load(data)).isEmpty();
         RunningInstance running = new RunningInstance(
-                1,
+                ProcessIdentity.of(ProcessHandle.current()),
                 ProcessIdentity.of(ProcessHandle.current()),
                 PartState.first(PartState.Condition.STARTING, Instant.now()),
                 Optional.of(

@@ -3,6 +3,8 @@ package org.speakdraw.launcher.supervision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -60,6 +62,24 @@ class SupervisorTest {
                 .hasMessage("refused");
     }
 
+    @Test
+    void goesOnWhenItCannotBeFoundOutHowAPartIs() {
+        ScriptedPart part = new ScriptedPart();
+        part.trouble.add(new IOException("Too many open files"));
+        part.trouble.add(new UncheckedIOException(new IOException("No space left on device")));
+        assertThatThrownBy(() -> supervise(part)).isInstanceOf(InterruptedException.class);
+        assertThat(part.noted).containsExactly("it was killed");
+        assertThat(waits).startsWith(Supervisor.LOOK_AGAIN, Supervisor.LOOK_AGAIN);
+    }
+
+    @Test
+    void takesWhateverKeepsAPartFromStartingForAnEnd() {
+        ScriptedPart part = new ScriptedPart();
+        part.starts.add(new IllegalStateException("what nobody has thought of"));
+        assertThatThrownBy(() -> supervise(part)).isInstanceOf(InterruptedException.class);
+        assertThat(part.noted).containsExactly("it was killed", "what nobody has thought of");
+    }
+
     private void supervise(Part part) throws Exception {
         new Supervisor(part, new Backoff(() -> now), waits::add).supervise();
     }
@@ -67,21 +87,25 @@ class SupervisorTest {
     /** Ends once, then fails to start as often as it was told, then serves until the launcher stops. */
     private static final class ScriptedPart implements Part {
 
-        final Deque<LaunchException> starts = new ArrayDeque<>();
+        final Deque<Exception> trouble = new ArrayDeque<>();
+        final Deque<Exception> starts = new ArrayDeque<>();
         final List<String> noted = new ArrayList<>();
         boolean endure = true;
         private int ends;
 
         @Override
-        public String awaitEnd() throws InterruptedException {
+        public End awaitEnd() throws Exception {
+            if (!trouble.isEmpty()) {
+                throw trouble.pop();
+            }
             if (ends++ > 0) {
                 throw new InterruptedException("stopping");
             }
-            return "it was killed";
+            return End.of("it was killed");
         }
 
         @Override
-        public void startAgain() {
+        public void startAgain() throws Exception {
             if (!starts.isEmpty()) {
                 throw starts.pop();
             }

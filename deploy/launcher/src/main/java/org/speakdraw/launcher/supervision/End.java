@@ -1,0 +1,22 @@
+package org.speakdraw.launcher.supervision;
+
+import java.time.Duration;
+
+/**
+ * How a part ended.
+ *
+ * @param why    as a clause that goes on after "because"
+ * @param silent how long it had not served any more before that; zero for one that ended in the midst of it
+ */
+public record End(String why, Duration silent) {
+
+    /** Of a part that ended by itself. */
+    public static End of(String why) {
+        return new End(why, Duration.ZERO);
+    }
+
+    /** Of a part that was ended because it had hung for so long. */
+    public static End ofSilent(Duration silent, String detail) {
+        return new End("it had not answered for " + silent.toSeconds() + " s and was ended by force" + detail, silent);
+    }
+}
