@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
 import org.speakdraw.launcher.instance.InstanceNote;
 import org.speakdraw.launcher.postgres.PostgresServer;
 import org.speakdraw.launcher.supervision.Backoff;
@@ -16,6 +17,8 @@ import org.speakdraw.launcher.supervision.Supervisor;
  * come back as soon as its disk has room again. Used by a thread of its own.
  */
 final class SupervisedDatabase implements Part {
+
+    private static final long AFTER_TROUBLE_NANOS = 10_000_000_000L;
 
     private final PostgresServer postgres;
     private final Duration longestSilence;
@@ -47,14 +50,19 @@ final class SupervisedDatabase implements Part {
         thread.start();
     }
 
+    /** Whatever goes wrong here, a database that nobody looks after any more would be worse. */
     private void supervise() {
-        try {
-            new Supervisor(this, new Backoff(InstantSource.system()), pause -> Thread.sleep(pause.toMillis()))
-                    .supervise();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Throwable e) {
-            terminal.warn("the database is not looked after any more: " + e);
+        Supervisor supervisor =
+                new Supervisor(this, new Backoff(InstantSource.system()), pause -> Thread.sleep(pause.toMillis()));
+        while (!lifecycle.stopping()) {
+            try {
+                supervisor.supervise();
+            } catch (InterruptedException e) {
+                return;
+            } catch (Throwable e) {
+                terminal.warn("while looking after the database: " + e);
+                LockSupport.parkNanos(AFTER_TROUBLE_NANOS);
+            }
         }
     }
 
