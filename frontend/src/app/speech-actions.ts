@@ -26,6 +26,8 @@ interface Deed {
 /** Does what is said, and takes it back. */
 export class SpokenActions {
   #deeds: Deed[] = [];
+  /** Of the last text; undefined where it changed nothing that can be taken back. */
+  #latest: Deed | undefined;
 
   constructor(
     private readonly studio: Studio,
@@ -34,9 +36,11 @@ export class SpokenActions {
 
   /** What comes back tells what was done, or why nothing was. Undefined: there is nothing to tell. */
   async run({ text, language, longer }: Heard): Promise<Feedback | undefined> {
-    if (longer) {
-      this.#deeds.pop()?.takeBack();
+    if (longer && this.#latest && this.#deeds.at(-1) === this.#latest) {
+      this.#deeds.pop();
+      this.#latest.takeBack();
     }
+    this.#latest = undefined;
     const intent = interpret(text, this.studio.prompt);
     switch (intent.kind) {
       case 'prompt':
@@ -140,7 +144,8 @@ export class SpokenActions {
   }
 
   #remember(takeBack: () => Feedback): void {
-    this.#deeds = [...this.#deeds, { at: Date.now(), takeBack }].slice(-MOST);
+    this.#latest = { at: Date.now(), takeBack };
+    this.#deeds = [...this.#deeds, this.#latest].slice(-MOST);
   }
 }
 

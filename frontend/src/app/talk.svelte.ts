@@ -1,5 +1,6 @@
 import { Dictation, type DictationPhase, type DictationProblem } from '../engine/speech/dictation';
 import { Microphone } from '../engine/speech/microphone';
+import { isWholeCommand } from '../engine/speech/spoken-commands';
 import { keepPreferences, readPreferences, type SpeechPreferences } from '../features/speech/preferences';
 import { hintOf } from '../features/speech/speech-messages';
 import type { Feedback } from '../features/speech/feedback';
@@ -54,6 +55,7 @@ export class Talk {
         task: this.preferences.translate && this.ability?.translate ? 'translate' : 'transcribe',
         maxSeconds: this.ability?.maxSeconds ?? 30,
         microphone: this.preferences.microphone || undefined,
+        isWhole: isWholeCommand,
       }),
     );
     this.#listen();

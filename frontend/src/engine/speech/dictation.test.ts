@@ -265,6 +265,20 @@ test('says the whole sentence again when it goes on after it seemed to be finish
   expect(texts.at(-1)).toBe('three');
 });
 
+test('a text that needs nothing behind it ends the utterance in a pause, however it sounds', async () => {
+  const { dictation, speak, detector, types, understood } = world({ isWhole: (text) => text === 'undo' });
+  await dictation.setHandsFree(true);
+  detector.says('start');
+  speak(3);
+  understood(1, 'undo', false);
+  expect(types()).not.toContain('speech-end');
+  detector.says('pause');
+  understood(1, 'un', false);
+  expect(types()).not.toContain('speech-end');
+  understood(1, 'undo', false);
+  expect(types().at(-1)).toBe('speech-end');
+});
+
 test('by hand, the button ends the utterance and nothing else', async () => {
   const { dictation, speak, types, understood, texts } = world();
   await dictation.press();

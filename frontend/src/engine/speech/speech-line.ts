@@ -28,6 +28,8 @@ export interface Heard extends Pick<SpeechText, 'text' | 'language' | 'tookMs'> 
 export interface LineOptions extends Hearing {
   /** Longest utterance that the server takes. */
   readonly maxSeconds: number;
+  /** Whether a text needs nothing behind it, however it sounds. */
+  isWhole?(text: string): boolean;
 }
 
 /** Speech that began while the text of the one before is still awaited: kept here, at most for `maxSeconds`. */
@@ -203,7 +205,8 @@ export class SpeechLine {
     }
     if (!speech.final) {
       this.partials.emit(speech.text);
-      if (speech.finished && utterance === this.#open && utterance.pausing) {
+      const finished = speech.finished || this.options().isWhole?.(speech.text) === true;
+      if (finished && utterance === this.#open && utterance.pausing) {
         this.finishes.emit(undefined);
       }
       return;

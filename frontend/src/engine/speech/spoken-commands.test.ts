@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Intent, interpret, isStyle } from './spoken-commands';
+import { type Intent, interpret, isStyle, isWholeCommand } from './spoken-commands';
 
 const prompt = (text: string): Intent => ({ kind: 'prompt', text });
 const incomplete = { kind: 'incomplete' };
@@ -121,4 +121,14 @@ test.each([
   ['clay pot on a table', false],
 ])('%j is a style: %j', (part, style) => {
   expect(isStyle(part)).toBe(style);
+});
+
+test.each([
+  ['Only me.', true],
+  ['Undo, please', true],
+  ['draw', false],
+  ['more clouds', false],
+  ['', false],
+])('%j needs nothing behind it: %j', (said, whole) => {
+  expect(isWholeCommand(said)).toBe(whole);
 });

@@ -148,6 +148,12 @@ function extended(before: string, addition: string): string {
   return [...content, addition, ...styles].join(', ');
 }
 
+/** Whether nothing can follow: a command that is said as a whole. */
+export function isWholeCommand(said: string): boolean {
+  const whole = withoutCourtesy(said).toLowerCase();
+  return PHRASES.some(([phrases]) => phrases.includes(whole));
+}
+
 /**
  * What a sentence means.
  *

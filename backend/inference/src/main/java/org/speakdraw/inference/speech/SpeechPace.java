@@ -5,8 +5,10 @@ package org.speakdraw.inference.speech;
  */
 final class SpeechPace {
 
-    /** Letters a second of voice: people say 8 to 15, and a text that Whisper wrote twice has 16 to 30. */
-    private static final double FASTEST_REPETITION = 14;
+    /** Letters a second of voice. People say 8 to 15; what Whisper wrote twice has 15 to 30. */
+    private static final double HASTY = 14;
+
+    private static final double FASTEST = 16;
     /** Words here and there in a long babble. */
     private static final double SLOWEST = 6;
     /** Letters that a character of Chinese, Japanese or Korean stands for. */
@@ -14,9 +16,14 @@ final class SpeechPace {
 
     private SpeechPace() {}
 
-    /** Whether a text that says the same again and again is too long for so many seconds of voice. */
-    static boolean isTooShortFor(String repetition, double voicedSeconds) {
-        return letters(repetition) > FASTEST_REPETITION * voicedSeconds;
+    /** Whether few people would say so much in so many seconds of voice. */
+    static boolean isHasty(String text, double voicedSeconds) {
+        return letters(text) > HASTY * voicedSeconds;
+    }
+
+    /** Whether so many seconds of voice do not hold the text. */
+    static boolean isTooShortFor(String text, double voicedSeconds) {
+        return letters(text) > FASTEST * voicedSeconds;
     }
 
     /** Whether so many seconds of voice hold more than the text. */

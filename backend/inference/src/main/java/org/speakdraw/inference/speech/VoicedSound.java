@@ -14,10 +14,10 @@ import java.util.List;
  */
 record VoicedSound(float[] samples, float[] likelihoods, double threshold, List<Part> parts) {
 
-    /** Samples around a voice that are kept: consonants are no voice, and no word may lose its end. */
-    private static final int MARGIN = LogMel.SAMPLE_RATE * 4 / 10;
-    /** Samples of a pause that is kept whole, since it tells where a sentence ends. */
-    private static final int LONGEST_PAUSE = 2 * LogMel.SAMPLE_RATE;
+    /** Samples beside a voice that are kept of a longer pause: consonants are no voice, and no word may lose its end. */
+    private static final int MARGIN = LogMel.SAMPLE_RATE;
+    /** Samples of a pause that is kept whole, since Whisper tells sentences apart by it. */
+    private static final int LONGEST_PAUSE = 3 * LogMel.SAMPLE_RATE;
     /** By how much less likely a voice may be while it goes on than where it begins. */
     private static final double DIP = 0.15;
     /** Frames above the threshold without which nothing is a word: a click has one. */
@@ -70,8 +70,8 @@ record VoicedSound(float[] samples, float[] likelihoods, double threshold, List<
 
     /** Adds a part, or makes the last one longer where only a short pause lies between. */
     private static void add(List<Part> parts, int from, int to, int length) {
-        int first = Math.max(0, from);
-        int last = Math.min(length, to);
+        int first = from <= LONGEST_PAUSE - MARGIN ? 0 : from;
+        int last = length - to <= LONGEST_PAUSE - MARGIN ? length : to;
         if (parts.isEmpty()) {
             parts.add(new Part(first, last, 0));
             return;

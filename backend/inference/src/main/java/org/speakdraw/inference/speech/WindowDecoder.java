@@ -155,12 +155,14 @@ final class WindowDecoder implements AutoCloseable {
         int context = context(passage.columns(), options);
         boolean whole = context == LogMel.FRAMES;
         Window window = decode(passage, context, whole ? bounded : first(bounded), random, budget);
-        boolean poor = window.result().needsFallback(options) || window.result().isHeardTwice(passage.voiced());
-        if (!whole && poor && !budget.isSpent()) {
+        WindowResult heard = window.result();
+        boolean twice = heard.isRepetition() && SpeechPace.isHasty(heard.text(), passage.voiced());
+        if (!whole && (twice || heard.needsFallback(options)) && !budget.isSpent()) {
             window = decode(passage, LogMel.FRAMES, bounded, random, budget);
         }
-        return window.result().isHeardTwice(passage.voiced())
-                ? new Window(window.result().once(tokenizer), window.language(), window.states())
+        WindowResult result = window.result();
+        return result.isRepetition() && SpeechPace.isTooShortFor(result.text(), passage.voiced())
+                ? new Window(result.once(tokenizer), window.language(), window.states())
                 : window;
     }
 

@@ -35,13 +35,9 @@ record WindowResult(
     /** Of a usual caller, {@link SpeechOptions#standard}; whoever wants less is obeyed. */
     private static final double USUAL_LOG_PROBABILITY = -1;
 
-    /**
-     * Whether the text is one phrase more often than there is time for.
-     *
-     * @param voiced seconds of the window that hold a voice
-     */
-    boolean isHeardTwice(double voiced) {
-        return !Repetition.once(text).equals(text) && SpeechPace.isTooShortFor(text, voiced);
+    /** Whether the text is one phrase again and again. */
+    boolean isRepetition() {
+        return !Repetition.once(text).equals(text);
     }
 
     /** The same without what follows the first round of a phrase. */

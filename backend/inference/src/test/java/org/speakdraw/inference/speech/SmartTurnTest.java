@@ -22,9 +22,8 @@ class SmartTurnTest {
 
     /** All of a prompt, or a part of it and a pause. */
     private static double finished(ForeignPrompts.Spoken spoken, double part) {
-        float[] samples = new SincResampler(LogMel.SAMPLE_RATE)
-                .resample(spoken.clip())
-                .samples();
+        float[] samples =
+                new SincResampler(LogMel.SAMPLE_RATE).resample(spoken.clip()).samples();
         if (part == 1) {
             return TURN.finished(samples);
         }
@@ -45,8 +44,7 @@ class SmartTurnTest {
     @ParameterizedTest
     @CsvSource({"de, 3, 0.5", "de, 6, 0.3", "es, 1, 0.3", "es, 2, 0.5", "es, 3, 0.5", "fr, 5, 0.6"})
     void hearsThatASentenceGoesOn(String language, int number, double part) throws Exception {
-        ForeignPrompts.Spoken spoken =
-                ForeignPrompts.spoken().get(language).get(number - 1);
+        ForeignPrompts.Spoken spoken = ForeignPrompts.spoken().get(language).get(number - 1);
         assertThat(finished(spoken, part)).isLessThan(0.3);
         assertThat(finished(spoken, 1)).isGreaterThan(0.7);
     }

@@ -10,12 +10,12 @@ class SpeechPaceTest {
     /** What Whisper made of recordings, with the seconds in which Silero hears a voice. */
     @ParameterizedTest
     @CsvSource({
-        "Only me. Only me., 0.8, true",
+        "Only me. Only me., 0.7, true",
         "Only me. Only me., 1.4, false",
         "Make it water cutler. Make it water cutler., 1.18, true",
         "Clear. Clear., 0.45, true",
         "'No, no, no.', 0.8, false",
-        "再来一次再来一次, 1.5, true",
+        "再来一次再来一次, 1.4, true",
         "再来一次再来一次, 2.5, false",
     })
     void aRepetitionTakesTime(String text, double seconds, boolean tooShort) {

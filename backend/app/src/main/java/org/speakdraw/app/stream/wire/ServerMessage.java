@@ -106,7 +106,8 @@ sealed interface ServerMessage {
             @JsonProperty("final") boolean complete,
             boolean finished,
             String language,
-            double tookMs) implements ServerMessage {
+            double tookMs)
+            implements ServerMessage {
 
         /** Whatever was understood later makes an earlier partial text worthless. */
         @Override
