@@ -13,7 +13,7 @@ public final class BodyLimits {
     /** A file of presets with their thumbnails. */
     public static final int PRESET_FILE = 20 << 20;
     /** A picture as a prompt. */
-    public static final int IMAGE_PROMPT = 10 << 20;
+    private static final int IMAGE_PROMPT = 10 << 20;
     /** Of a form beside the sound file in it. */
     private static final int FORM = 1 << 20;
 
