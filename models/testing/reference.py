@@ -163,7 +163,8 @@ def write_network_runs(bundle: Bundle) -> None:
     )
 
 
-def write_trace(root: Path, bundle: Bundle, case: Case, prompts: dict) -> None:
+def write_trace(root: Path, bundle: Bundle, case: Case, embedded: dict, **sources: str) -> None:
+    """@param sources where the test finds `models` and `prompts`"""
     random = np.random.default_rng(case.seed)
     draw = lambda shape: random.standard_normal(shape).astype(F32)
     height, width = case.resolution["height"], case.resolution["width"]
@@ -172,10 +173,10 @@ def write_trace(root: Path, bundle: Bundle, case: Case, prompts: dict) -> None:
     one = (buffer, networks.LATENTS, height // 8, width // 8)
     stream = Stream(case, bundle.unet, draw((rows, *one[1:])))
     trace = {"init_noise": stream.noise, "sub_timesteps": stream.t}
-    prompt = prompts[case.prompt]
+    prompt = embedded[case.prompt]
     for frame in range(case.frames):
         if case.update_prompt_before_frame == frame:
-            prompt = prompts[case.update_prompt_to]
+            prompt = embedded[case.update_prompt_to]
         if case.mode == "img2img":
             shown = [planes(picture(height, width, (frame * buffer + i) % FRAMES)) for i in range(buffer)]
             noise = draw(one) if kl else None
@@ -189,7 +190,7 @@ def write_trace(root: Path, bundle: Bundle, case: Case, prompts: dict) -> None:
             stream.record(randn=x)
         stream.record(x_t_latent=x)
         if case.use_denoising_batch:
-            finished = stream.batch(x, prompt, prompts[case.negative_prompt])
+            finished = stream.batch(x, prompt, embedded[case.negative_prompt])
         else:
             finished = stream.sequential(x, prompt, draw)
         stream.record(x0_out=finished)
@@ -198,7 +199,7 @@ def write_trace(root: Path, bundle: Bundle, case: Case, prompts: dict) -> None:
     trace |= {"decoded_frames": [case.frames - 1], "decoded": decoded[None], "decoded_u8": bytes_of(decoded)[None]}
     folder = root / "diffusion/traces" / ("made-" + case.name)
     write_npz(folder / "trace.npz", **trace)
-    write_json(folder / "case.json", {**dataclasses.asdict(case), "models": MODEL})
+    write_json(folder / "case.json", {**dataclasses.asdict(case), **sources})
 
 
 def write_schedule(root: Path) -> None:
@@ -304,7 +305,7 @@ def main(root: Path) -> None:
     prompts = {name: np.tanh(random.standard_normal(shape)).astype(np.float16) for name in "ABN"}
     write_npz(root / "diffusion/prompts/made-prompts.npz", **{f"embeds_{k}": v for k, v in prompts.items()})
     for case in CASES:
-        write_trace(root, bundle, case, {k: v[0].astype(F32) for k, v in prompts.items()})
+        write_trace(root, bundle, case, {k: v[0].astype(F32) for k, v in prompts.items()}, models=MODEL)
     write_json(root / "diffusion/made-manifest.json", {"cases": [{"case": "made-" + case.name} for case in CASES]})
     networks.selfie_segmentation(root / "selfie/selfie_segmentation_landscape.onnx", 144, 256)
     write_resized(root / "diffusion/preprocess")

@@ -7,6 +7,8 @@ export interface StreamSettings {
   readonly prompt: string;
   /** What to keep out of the picture. Only the guidance types initialize and full use it. */
   readonly negative_prompt: string;
+  /** How much the picture is to look like the image prompt; 0 is not at all. */
+  readonly ip_adapter_scale?: number;
   /** Repaint the whole frame, or only the person. */
   readonly mode: 'full' | 'human';
   /** Repaint the frames that come in (frames), or paint from the prompt alone (none). */

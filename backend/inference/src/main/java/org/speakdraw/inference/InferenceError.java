@@ -18,6 +18,8 @@ public enum InferenceError implements ErrorCode {
     FRAME_TRUNCATED,
     /** The frame is not a readable JPEG. */
     FRAME_UNDECODABLE,
+    /** The bundle takes no image as a prompt. */
+    IMAGE_PROMPT_UNAVAILABLE,
     /** The sound cannot be read. */
     AUDIO_INVALID,
     /** The sound lasts longer than is allowed. */

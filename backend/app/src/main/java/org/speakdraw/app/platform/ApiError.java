@@ -49,6 +49,7 @@ public enum ApiError implements ErrorCode {
     CLASSROOM_MISSING(409, "Not in a classroom"),
     CLASSROOM_TAUGHT(409, "You teach a classroom"),
     EXPORT_CANCELLED(409, "The export was cancelled"),
+    IMAGE_PROMPT_UNAVAILABLE(409, "Images are no prompts here"),
     MODE_UNAVAILABLE(409, "The mode is not available"),
     RECORDING_EMPTY(409, "The recording has no pictures"),
     RECORDING_UNAVAILABLE(409, "The session cannot be recorded"),

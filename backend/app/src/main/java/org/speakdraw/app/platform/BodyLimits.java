@@ -12,8 +12,8 @@ public final class BodyLimits {
     public static final int OTHERS = 64 * 1024;
     /** A file of presets with their thumbnails. */
     public static final int PRESET_FILE = 20 << 20;
-    /** A picture as a prompt, of the classic protocol. */
-    private static final int CLASSIC_IMAGE = 10 << 20;
+    /** A picture as a prompt. */
+    private static final int IMAGE_PROMPT = 10 << 20;
     /** Of a form beside the sound file in it. */
     private static final int FORM = 1 << 20;
 
@@ -27,7 +27,7 @@ public final class BodyLimits {
                 "/v1/audio/translations", sound,
                 "/api/stt", sound,
                 "/api/presets/file", (long) PRESET_FILE,
-                "/api/ip_ref_image", (long) CLASSIC_IMAGE);
+                "/api/ip_ref_image", (long) IMAGE_PROMPT);
     }
 
     /**
@@ -36,6 +36,8 @@ public final class BodyLimits {
      * @param path within the application, decoded, without query
      */
     public long of(String path) {
-        return byPath.getOrDefault(path, (long) OTHERS);
+        return path.startsWith("/api/sessions/") && path.endsWith("/image-prompt")
+                ? IMAGE_PROMPT
+                : byPath.getOrDefault(path, (long) OTHERS);
     }
 }

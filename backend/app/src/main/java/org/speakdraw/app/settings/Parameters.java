@@ -44,6 +44,14 @@ public final class Parameters {
             "What to keep out of the picture. Only the guidance types initialize and full use it.",
             Text.upTo(StreamSchema.MAX_PROMPT_LENGTH),
             "");
+    /** Offered only where the bundle has an IP-Adapter. */
+    public static final Parameter<Double> IP_ADAPTER_SCALE = basic(
+            Group.PROMPT,
+            "ip_adapter_scale",
+            "Image prompt",
+            "How much the picture is to look like the image prompt; 0 is not at all.",
+            new Real(0, 1.5, 0.05),
+            0.6);
 
     public static final Parameter<Mode> MODE = basic(
             PICTURE, "mode", "Mode", "Repaint the whole frame, or only the person.", Choice.of(Mode.class), Mode.FULL);
@@ -230,6 +238,7 @@ public final class Parameters {
     static final List<Parameter<?>> ALL = List.of(
             PROMPT,
             NEGATIVE_PROMPT,
+            IP_ADAPTER_SCALE,
             MODE,
             INPUT,
             STRENGTH,

@@ -35,6 +35,9 @@ public class StreamSchema {
     public static SettingsSchema of(DiffusionBundle bundle, int maxFps) {
         List<Parameter<?>> parameters = new ArrayList<>(Parameters.ALL);
         parameters.remove(Parameters.MATTE_RATIO);
+        if (!bundle.takesImagePrompts()) {
+            parameters.remove(Parameters.IP_ADAPTER_SCALE);
+        }
         return new SettingsSchema(parameters)
                 .narrowed(narrowing(bundle.recommended(), bundle.sizeMultiple()))
                 .narrowed(List.of(upTo(maxFps)));

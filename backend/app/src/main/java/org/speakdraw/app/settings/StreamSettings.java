@@ -111,6 +111,11 @@ public final class StreamSettings {
         return get(Parameters.JPEG_QUALITY);
     }
 
+    /** How much an image prompt counts, 0..1.5. */
+    public float imageScale() {
+        return get(Parameters.IP_ADAPTER_SCALE).floatValue();
+    }
+
     /** Of the initial noise, 0..4294967295. */
     public long seed() {
         return get(Parameters.SEED);

@@ -70,6 +70,7 @@ class ParameterTest {
     private static final List<Row> ROWS = List.of(
             prompt(Parameters.PROMPT),
             prompt(Parameters.NEGATIVE_PROMPT),
+            real(Parameters.IP_ADAPTER_SCALE, "0.0", "1.5", "-0.01", "1.51"),
             choice(Parameters.MODE, "full", "human"),
             choice(Parameters.INPUT, "frames", "none"),
             real(Parameters.STRENGTH, "0.0", "1.0", "-0.001", "1.001"),

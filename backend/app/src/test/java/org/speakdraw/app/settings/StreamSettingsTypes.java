@@ -1,10 +1,14 @@
 package org.speakdraw.app.settings;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The parameters as TypeScript types. */
 final class StreamSettingsTypes {
+
+    private static final Set<Parameter<?>> OFFERED_BY_SOME =
+            Set.of(Parameters.MATTE_RATIO, Parameters.IP_ADAPTER_SCALE);
 
     private StreamSettingsTypes() {}
 
@@ -25,7 +29,7 @@ final class StreamSettingsTypes {
 
     private static String property(Parameter<?> parameter) {
         // What not every server offers may be missing.
-        String optional = parameter.equals(Parameters.MATTE_RATIO) ? "?" : "";
+        String optional = OFFERED_BY_SOME.contains(parameter) ? "?" : "";
         return "  /** " + parameter.description() + " */\n  readonly " + parameter.id() + optional + ": "
                 + type(parameter.domain()) + ";\n";
     }

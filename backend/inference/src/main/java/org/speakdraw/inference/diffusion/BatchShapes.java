@@ -12,10 +12,13 @@ import org.speakdraw.inference.onnx.TensorInfo;
  */
 final class BatchShapes {
 
+    private static final int TEXT_TOKENS = 77;
+
     private final int maxRows;
     private final int factor;
     private final int channels;
     private final int textWidth;
+    private final int pooledWidth;
     private final int smallest;
     private final int width;
     private final int height;
@@ -25,6 +28,7 @@ final class BatchShapes {
         factor = bundle.spatialFactor();
         channels = bundle.latentChannels();
         textWidth = bundle.crossAttentionWidth();
+        pooledWidth = bundle.sdxl().map(SdxlConfig::pooledWidth).orElse(0);
         smallest = bundle.sizeMultiple();
         width = bundle.recommended().width();
         height = bundle.recommended().height();
@@ -40,14 +44,37 @@ final class BatchShapes {
         return input -> spatial(input, channels, factor);
     }
 
-    /** For the UNet. */
-    ShapeProfile rows() {
+    /**
+     * For the UNet.
+     *
+     * @param imageTokens of an image prompt; 0: there are none
+     */
+    ShapeProfile rows(int imageTokens) {
         return input -> switch (input.rank()) {
             case 4 -> spatial(input, channels, factor);
-            case 3 -> Optional.of(rowsOf(input, 77, textWidth));
-            case 2 -> Optional.of(rowsOf(input, 256));
+            case 3 -> Optional.of(tokensOf(input, imageTokens));
+            case 2 -> Optional.of(rowsOf(input, conditionWidth(input)));
             case 1 -> Optional.of(rowsOf(input));
             default -> Optional.empty();
+        };
+    }
+
+    /** An image's tokens may come behind the text's. */
+    private ShapeProfile.Range tokensOf(TensorInfo input, int imageTokens) {
+        if (UNetConditions.isImage(input)) {
+            return rowsOf(input, Math.max(1, imageTokens), textWidth);
+        }
+        return new ShapeProfile.Range(
+                fixed(input, 1, TEXT_TOKENS, textWidth),
+                fixed(input, optimalRows(), TEXT_TOKENS, textWidth),
+                fixed(input, maxRows, TEXT_TOKENS + imageTokens, textWidth));
+    }
+
+    private int conditionWidth(TensorInfo input) {
+        return switch (input.name()) {
+            case "text_embeds" -> pooledWidth;
+            case "time_ids" -> SdxlConfig.TIME_IDS;
+            default -> 256;
         };
     }
 

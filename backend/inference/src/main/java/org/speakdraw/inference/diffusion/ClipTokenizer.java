@@ -37,18 +37,19 @@ final class ClipTokenizer {
     private final int padding;
     private final int maxLength;
 
-    private ClipTokenizer(BundleFiles files) {
-        Map<String, Integer> vocabulary = vocabulary(files);
-        JsonNode config = files.optionalJson("tokenizer/tokenizer_config.json");
-        JsonNode tokens = files.optionalJson("tokenizer/special_tokens_map.json");
+    private ClipTokenizer(BundleFiles files, String folder) {
+        String vocabularyFile = folder + "/vocab.json";
+        Map<String, Integer> vocabulary = vocabulary(files, vocabularyFile);
+        JsonNode config = files.optionalJson(folder + "/tokenizer_config.json");
+        JsonNode tokens = files.optionalJson(folder + "/special_tokens_map.json");
         String beginText = specialToken(config, tokens, "bos_token", "<|startoftext|>");
         String endText = specialToken(config, tokens, "eos_token", "<|endoftext|>");
         String paddingText = specialToken(config, tokens, "pad_token", endText);
         String unknownText = specialToken(config, tokens, "unk_token", endText);
-        begin = specialId(files, vocabulary, beginText);
-        end = specialId(files, vocabulary, endText);
-        padding = specialId(files, vocabulary, paddingText);
-        int unknown = specialId(files, vocabulary, unknownText);
+        begin = specialId(files, vocabularyFile, vocabulary, beginText);
+        end = specialId(files, vocabularyFile, vocabulary, endText);
+        padding = specialId(files, vocabularyFile, vocabulary, paddingText);
+        int unknown = specialId(files, vocabularyFile, vocabulary, unknownText);
         special = new LinkedHashMap<>();
         special.put(beginText, begin);
         special.put(endText, end);
@@ -56,14 +57,14 @@ final class ClipTokenizer {
         special.put(unknownText, unknown);
         specialText =
                 Pattern.compile(special.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|")));
-        pairs = new BytePairs(vocabulary, files.lines("tokenizer/merges.txt"), unknown);
+        pairs = new BytePairs(vocabulary, files.lines(folder + "/merges.txt"), unknown);
         int length = config.path("model_max_length").asInt(USUAL_LENGTH);
         maxLength = length >= 2 && length <= MAX_LENGTH ? length : USUAL_LENGTH;
     }
 
-    /** Reads {@code tokenizer/}. */
-    static ClipTokenizer read(BundleFiles files) {
-        return new ClipTokenizer(files);
+    /** @param folder of the bundle, such as {@code tokenizer} */
+    static ClipTokenizer read(BundleFiles files, String folder) {
+        return new ClipTokenizer(files, folder);
     }
 
     /** Tokens that the model takes. */
@@ -130,17 +131,17 @@ final class ClipTokenizer {
         return lower.toString();
     }
 
-    private static int specialId(BundleFiles files, Map<String, Integer> vocabulary, String text) {
+    private static int specialId(BundleFiles files, String file, Map<String, Integer> vocabulary, String text) {
         Integer id = vocabulary.get(text);
         if (id == null) {
-            throw files.broken("tokenizer/vocab.json", "the special token " + text + " is missing");
+            throw files.broken(file, "the special token " + text + " is missing");
         }
         return id;
     }
 
-    private static Map<String, Integer> vocabulary(BundleFiles files) {
+    private static Map<String, Integer> vocabulary(BundleFiles files, String file) {
         Map<String, Integer> vocabulary = new HashMap<>();
-        files.json("tokenizer/vocab.json")
+        files.json(file)
                 .properties()
                 .forEach(
                         entry -> vocabulary.put(entry.getKey(), entry.getValue().asInt()));

@@ -85,10 +85,10 @@ final class DenoisingFrame<T> {
         }
         negativeRows = parameters.rows() - steps.size();
         for (int k = 0; k < negativeRows; k++) {
-            rows.add(new UNetRow(latents.get(k), steps.get(k), glide.present().negative()));
+            rows.add(glide.present().negativeRow(latents.get(k), steps.get(k)));
         }
         for (int k = 0; k < steps.size(); k++) {
-            rows.add(new UNetRow(latents.get(k), steps.get(k), glide.present().prompt()));
+            rows.add(glide.present().promptRow(latents.get(k), steps.get(k)));
         }
     }
 

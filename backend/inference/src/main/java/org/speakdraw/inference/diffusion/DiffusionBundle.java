@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
@@ -26,6 +27,7 @@ public final class DiffusionBundle {
     private final VaeConfig vae;
     private final SchedulerConfig scheduler;
     private final int crossAttentionWidth;
+    private final Optional<SdxlConfig> sdxl;
     private final int sizeMultiple;
     private final RecommendedSettings recommended;
 
@@ -44,6 +46,7 @@ public final class DiffusionBundle {
         if (crossAttentionWidth < 1) {
             throw files.broken("unet/config.json", "cross_attention_dim is " + unet.path("cross_attention_dim"));
         }
+        sdxl = SdxlConfig.read(files, unet, crossAttentionWidth);
         int halvings = Math.max(0, Math.min(8, unet.path("block_out_channels").size() - 1));
         sizeMultiple = own.path("size_multiple").asInt(vae.spatialFactor() << halvings);
         if (sizeMultiple < 1 || sizeMultiple % vae.spatialFactor() != 0) {
@@ -137,6 +140,16 @@ public final class DiffusionBundle {
     /** Values a token that the UNet takes. */
     int crossAttentionWidth() {
         return crossAttentionWidth;
+    }
+
+    /** Whether an image can be a prompt: the bundle has an IP-Adapter and its image encoder. */
+    public boolean takesImagePrompts() {
+        return files.has(ImagePromptEncoder.ENCODER) && files.has(ImagePromptEncoder.PROJECTION);
+    }
+
+    /** Present where the model is SDXL. */
+    Optional<SdxlConfig> sdxl() {
+        return sdxl;
     }
 
     /** The latent of a picture. @throws InferenceException {@code size-unsupported} if the sides do not divide */

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.onnx.OnnxDevice;
@@ -31,6 +33,7 @@ public final class DiffusionStream implements AutoCloseable {
     private final OnnxDevice device;
     private final LcmSchedule schedule;
     private final PromptEncoder prompts;
+    private final Optional<ImagePromptEncoder> images;
     private final VaeEncoder encoder;
     private final UNet unet;
     private final VaeDecoder decoder;
@@ -48,9 +51,18 @@ public final class DiffusionStream implements AutoCloseable {
         boolean complete = false;
         try {
             prompts = own(PromptEncoder.open(bundle, device, REMEMBERED_PROMPTS));
+            images = bundle.takesImagePrompts()
+                    ? Optional.of(own(ImagePromptEncoder.open(files, device, bundle.crossAttentionWidth())))
+                    : Optional.empty();
+            int imageTokens = images.map(ImagePromptEncoder::tokens).orElse(0);
             encoder = own(VaeEncoder.open(
                     files.require("vae_encoder/model.onnx"), device, bundle.vae(), maxBatchRows, shapes.pictures()));
-            unet = own(UNet.open(files.require("unet/model.onnx"), device, maxBatchRows, shapes.rows()));
+            unet = own(UNet.open(
+                    files.require("unet/model.onnx"),
+                    device,
+                    maxBatchRows,
+                    shapes.rows(imageTokens),
+                    UNetTraits.of(bundle, imageTokens)));
             decoder = own(VaeDecoder.open(
                     files.require("vae_decoder/model.onnx"), device, bundle.vae(), maxBatchRows, shapes.latents()));
             complete = true;
@@ -92,6 +104,19 @@ public final class DiffusionStream implements AutoCloseable {
      */
     public TextEmbedding embed(String prompt) {
         return prompts.embed(prompt);
+    }
+
+    /**
+     * What the image encoder makes of an image that the picture is to resemble, with a scale of 1. Thread-safe.
+     *
+     * @throws InferenceException {@code image-prompt-unavailable} where the bundle has no IP-Adapter;
+     *     {@code model-failed}
+     */
+    public ImagePrompt embed(Frame image) {
+        return images.orElseThrow(() -> new InferenceException(
+                        InferenceError.IMAGE_PROMPT_UNAVAILABLE,
+                        "the bundle " + bundle.id() + " takes no image as a prompt: it has no IP-Adapter"))
+                .encode(image);
     }
 
     /**

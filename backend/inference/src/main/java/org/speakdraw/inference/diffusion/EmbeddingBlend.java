@@ -13,7 +13,8 @@ final class EmbeddingBlend {
     /**
      * Every token's row times its weight; then everything is scaled so that the mean of all values is as before, as
      * AUTOMATIC1111/stable-diffusion-webui does ({@code modules/sd_emphasis.py}, "Original"). Where the two means
-     * differ by more than a factor of 2 or in sign they say nothing about size, so nothing is scaled.
+     * differ by more than a factor of 2 or in sign they say nothing about size, so nothing is scaled. A pooled embedding
+     * stays as it is.
      */
     static TextEmbedding emphasised(TextEmbedding embedding, float[] weights) {
         boolean plain = true;
@@ -37,7 +38,7 @@ final class EmbeddingBlend {
                 values[i] *= (float) scale;
             }
         }
-        return new TextEmbedding(embedding.tokens(), embedding.width(), values);
+        return new TextEmbedding(embedding.tokens(), embedding.width(), values, embedding.pooled());
     }
 
     /** On the way from one to the other, row by row on the great circle; 0 gives {@code from}, 1 gives {@code to}. */
@@ -47,7 +48,11 @@ final class EmbeddingBlend {
         }
         return t >= 1
                 ? to
-                : new TextEmbedding(to.tokens(), to.width(), Slerp.rows(from.values(), to.values(), to.width(), t));
+                : new TextEmbedding(
+                        to.tokens(),
+                        to.width(),
+                        Slerp.rows(from.values(), to.values(), to.width(), t),
+                        Slerp.rows(from.pooled(), to.pooled(), to.pooled().length, t));
     }
 
     /**
@@ -64,28 +69,38 @@ final class EmbeddingBlend {
             return between(embeddings.get(0), embeddings.get(1), shares.get(1));
         }
         TextEmbedding first = embeddings.get(0);
-        int width = first.width();
-        float[] mean = new float[first.values().length];
-        for (int row = 0; row < first.tokens(); row++) {
+        List<float[]> values = embeddings.stream().map(TextEmbedding::values).toList();
+        List<float[]> pooled = embeddings.stream().map(TextEmbedding::pooled).toList();
+        return new TextEmbedding(
+                first.tokens(),
+                first.width(),
+                mean(values, first.width(), shares),
+                mean(pooled, first.pooled().length, shares));
+    }
+
+    /** Each row of {@code width} for itself. */
+    private static float[] mean(List<float[]> arrays, int width, List<Float> shares) {
+        float[] mean = new float[arrays.get(0).length];
+        for (int start = 0; start < mean.length; start += width) {
             double length = 0;
-            for (int e = 0; e < embeddings.size(); e++) {
-                float[] values = embeddings.get(e).values();
-                for (int i = row * width; i < (row + 1) * width; i++) {
+            for (int e = 0; e < arrays.size(); e++) {
+                float[] values = arrays.get(e);
+                for (int i = start; i < start + width; i++) {
                     mean[i] += shares.get(e) * values[i];
                 }
-                length += shares.get(e) * length(values, row, width);
+                length += shares.get(e) * length(values, start, width);
             }
-            double shortened = length(mean, row, width);
-            for (int i = row * width; shortened > 0 && i < (row + 1) * width; i++) {
+            double shortened = length(mean, start, width);
+            for (int i = start; shortened > 0 && i < start + width; i++) {
                 mean[i] *= (float) (length / shortened);
             }
         }
-        return new TextEmbedding(first.tokens(), width, mean);
+        return mean;
     }
 
-    private static double length(float[] values, int row, int width) {
+    private static double length(float[] values, int start, int width) {
         double squared = 0;
-        for (int i = row * width; i < (row + 1) * width; i++) {
+        for (int i = start; i < start + width; i++) {
             squared += (double) values[i] * values[i];
         }
         return Math.sqrt(squared);

@@ -1,14 +1,21 @@
 package org.speakdraw.inference.diffusion;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.TensorInfo;
 
 /** Finds a network's inputs and outputs by what they are, since exporters name them differently. */
 record GraphTensors(Path file, List<TensorInfo> tensors) {
+
+    /** {@code hidden_states.0} is what goes into the first layer; the last is what comes out of the last layer. */
+    private static final Pattern LAYER = Pattern.compile("hidden_states[._](\\d{1,4})");
 
     /** The first tensor of the preferred names, else the first that fits. */
     TensorInfo find(String role, Predicate<TensorInfo> fits, String... preferred) {
@@ -24,6 +31,31 @@ record GraphTensors(Path file, List<TensorInfo> tensors) {
                 .findFirst()
                 .orElseThrow(() -> new InferenceException(
                         InferenceError.BUNDLE_INVALID, file + ": no tensor is the " + role + "; it has " + tensors));
+    }
+
+    /** Of that name and rank. */
+    Optional<TensorInfo> named(String name, int rank) {
+        return tensors.stream()
+                .filter(tensor -> tensor.name().equals(name) && tensor.rank() == rank)
+                .findFirst();
+    }
+
+    /**
+     * Of the numbered hidden states of a CLIP encoder the last but one; exporters that write a single one write that.
+     */
+    Optional<TensorInfo> penultimateHiddenState() {
+        List<TensorInfo> layers = tensors.stream()
+                .filter(tensor -> tensor.rank() == 3 && layer(tensor) >= 0)
+                .sorted(Comparator.comparingInt(GraphTensors::layer))
+                .toList();
+        return layers.size() >= 2
+                ? Optional.of(layers.get(layers.size() - 2))
+                : named("hidden_states", 3).or(() -> named("penultimate_hidden_state", 3));
+    }
+
+    private static int layer(TensorInfo tensor) {
+        Matcher matcher = LAYER.matcher(tensor.name());
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
     }
 
     /**

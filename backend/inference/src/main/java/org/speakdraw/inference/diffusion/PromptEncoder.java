@@ -1,63 +1,63 @@
 package org.speakdraw.inference.diffusion;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.speakdraw.inference.InferenceError;
+import java.util.Optional;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
 /**
- * Tokenizer and text encoder behind a memory: each distinct text is encoded once while it is in use. The weights of
- * words and parts (see {@link PromptSyntax}) are applied to what is remembered, so changing them encodes nothing.
+ * From a prompt to what the UNet takes of it: one text encoder, or SDXL's two side by side. The weights of words and
+ * parts (see {@link PromptSyntax}) are applied to what the encoders remember, so changing them encodes nothing.
  * Thread-safe.
  */
 final class PromptEncoder implements AutoCloseable {
 
     private final PromptVocabulary vocabulary;
-    private final ClipTokenizer tokenizer;
-    private final TextEncoder encoder;
-    private final Map<List<Integer>, TextEmbedding> remembered;
-    private boolean closed;
+    private final TextTower first;
+    private final Optional<TextTower> second;
 
-    private PromptEncoder(PromptVocabulary vocabulary, ClipTokenizer tokenizer, TextEncoder encoder, int capacity) {
+    private PromptEncoder(PromptVocabulary vocabulary, TextTower first, Optional<TextTower> second) {
         this.vocabulary = vocabulary;
-        this.tokenizer = tokenizer;
-        this.encoder = encoder;
-        this.remembered = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<List<Integer>, TextEmbedding> eldest) {
-                return size() > capacity;
-            }
-        };
+        this.first = first;
+        this.second = second;
     }
 
-    /** @param capacity embeddings kept; those not used for the longest time go first */
+    /** @param capacity embeddings kept by each encoder; those not used for the longest time go first */
     static PromptEncoder open(DiffusionBundle bundle, OnnxDevice device, int capacity) {
         PromptVocabulary vocabulary = bundle.vocabulary();
-        ClipTokenizer tokenizer = ClipTokenizer.read(bundle.files());
-        TextEncoder encoder = TextEncoder.open(
-                bundle.files().require("text_encoder/model.onnx"),
+        BundleFiles files = bundle.files();
+        Optional<SdxlConfig> sdxl = bundle.sdxl();
+        TextTower first = TextTower.open(
+                files,
+                "",
                 device,
-                bundle.crossAttentionWidth(),
-                tokenizer.maxLength());
-        return new PromptEncoder(vocabulary, tokenizer, encoder, capacity);
+                sdxl.map(config -> TextOutputs.penultimate(config.firstWidth(), 0))
+                        .orElse(TextOutputs.lastHiddenState(bundle.crossAttentionWidth())),
+                capacity);
+        try {
+            Optional<TextTower> second = sdxl.map(config -> TextTower.open(
+                    files,
+                    "_2",
+                    device,
+                    TextOutputs.penultimate(config.secondWidth(), config.pooledWidth()),
+                    capacity));
+            return new PromptEncoder(vocabulary, first, second);
+        } catch (Throwable e) {
+            first.close();
+            throw e;
+        }
     }
 
-    /**
-     * Waits while another thread encodes, so that two that want the same prompt do not both do the work.
-     *
-     * @throws InferenceException {@code model-failed} once it is closed: requests may still come in then
-     */
+    /** @throws InferenceException {@code model-failed} once it is closed: requests may still come in then */
     TextEmbedding embed(String prompt) {
         List<TextEmbedding> embeddings = new ArrayList<>();
         List<Float> shares = new ArrayList<>();
         for (PromptPart part : PromptSyntax.parse(prompt)) {
-            WeightedTokens tokens = tokenizer.encode(inEnglish(part.runs()), encoder.tokens());
-            embeddings.add(EmbeddingBlend.emphasised(encoded(tokens.ids()), tokens.weights()));
+            List<WeightedText> runs = inEnglish(part.runs());
+            TextEmbedding embedding = first.embed(runs);
+            embeddings.add(
+                    second.map(tower -> embedding.beside(tower.embed(runs))).orElse(embedding));
             shares.add(part.share());
         }
         return EmbeddingBlend.mixed(embeddings, shares);
@@ -69,29 +69,17 @@ final class PromptEncoder implements AutoCloseable {
                 .toList();
     }
 
-    /** How many texts are remembered. */
-    synchronized int remembered() {
-        return remembered.size();
-    }
-
-    private synchronized TextEmbedding encoded(List<Integer> ids) {
-        if (closed) {
-            throw new InferenceException(InferenceError.MODEL_FAILED, "the text encoder is closed");
-        }
-        TextEmbedding known = remembered.get(ids);
-        if (known != null) {
-            return known;
-        }
-        TextEmbedding embedding = encoder.encode(ids);
-        remembered.put(ids, embedding);
-        return embedding;
+    /** How many texts the first encoder remembers. */
+    int remembered() {
+        return first.remembered();
     }
 
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            encoder.close();
+    public void close() {
+        try {
+            second.ifPresent(TextTower::close);
+        } finally {
+            first.close();
         }
     }
 }

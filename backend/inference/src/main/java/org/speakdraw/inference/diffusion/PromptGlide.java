@@ -36,9 +36,7 @@ record PromptGlide(Conditioning from, Conditioning to, double progress, Conditio
             return at(target);
         }
         Conditioning start = turned ? present : from;
-        Conditioning between = new Conditioning(
-                EmbeddingBlend.between(start.prompt(), target.prompt(), covered),
-                EmbeddingBlend.between(start.negative(), target.negative(), covered));
+        Conditioning between = Conditioning.between(start, target, covered);
         return new PromptGlide(start, target, covered, between);
     }
 

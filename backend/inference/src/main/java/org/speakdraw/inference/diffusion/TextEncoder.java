@@ -3,6 +3,7 @@ package org.speakdraw.inference.diffusion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
@@ -11,8 +12,8 @@ import org.speakdraw.inference.onnx.TensorBuffer;
 import org.speakdraw.inference.onnx.TensorInfo;
 
 /**
- * CLIP's text encoder: token ids [1, 77] to the last hidden state [1, 77, D]. SD 2 and SD-Turbo have the layer to stop
- * at baked in, so the last hidden state is right for all of them. Thread-safe.
+ * CLIP's text encoder: token ids [1, 77] to a hidden state [1, 77, D] and, where it is wanted, to the pooled embedding
+ * of the whole text [1, P]. Thread-safe.
  */
 final class TextEncoder implements AutoCloseable {
 
@@ -20,22 +21,21 @@ final class TextEncoder implements AutoCloseable {
     private final TensorBuffer ids;
     private final List<TensorBuffer> inputs = new ArrayList<>();
     private final TensorBuffer hidden;
+    private final Optional<TensorBuffer> pooled;
+    private final List<TensorBuffer> outputs = new ArrayList<>();
     private final int tokens;
     private final int width;
+    private final int pooledWidth;
 
-    private TextEncoder(Path file, OnnxModel model, int width, int usualTokens) {
+    private TextEncoder(Path file, OnnxModel model, TextOutputs wanted, int usualTokens) {
         this.model = model;
-        GraphTensors given = new GraphTensors(file, model.inputs());
-        TensorInfo idsInfo = given.find("token ids", GraphTensors.rank(2), "input_ids");
-        TensorInfo hiddenInfo = new GraphTensors(file, model.outputs())
-                .find("last hidden state", GraphTensors.rank(3), "last_hidden_state", "text_embeddings");
+        TensorInfo idsInfo =
+                new GraphTensors(file, model.inputs()).find("token ids", GraphTensors.rank(2), "input_ids");
+        TextEncoderOutputs given = new TextEncoderOutputs(file, model.outputs());
+        TensorInfo hiddenInfo = given.hidden(wanted);
         this.tokens = idsInfo.sizeOr(1, usualTokens);
-        this.width = hiddenInfo.sizeOr(2, width);
-        if (this.width != width) {
-            throw new InferenceException(
-                    InferenceError.BUNDLE_INVALID,
-                    file + " gives " + this.width + " values a token, the UNet takes " + width);
-        }
+        this.width = wanted.width();
+        this.pooledWidth = wanted.pooledWidth();
         ids = new TensorBuffer(idsInfo);
         ids.shape(1, tokens);
         inputs.add(ids);
@@ -55,16 +55,22 @@ final class TextEncoder implements AutoCloseable {
         }
         hidden = new TensorBuffer(hiddenInfo);
         hidden.shape(1, tokens, width);
+        outputs.add(hidden);
+        pooled = given.pooled(wanted).map(TensorBuffer::new);
+        pooled.ifPresent(buffer -> {
+            buffer.shape(1, pooledWidth);
+            outputs.add(buffer);
+        });
     }
 
     /**
-     * @param width       values a token that the UNet takes
+     * @param wanted      by the UNet
      * @param usualTokens positions, where the graph takes any number
      */
-    static TextEncoder open(Path file, OnnxDevice device, int width, int usualTokens) {
+    static TextEncoder open(Path file, OnnxDevice device, TextOutputs wanted, int usualTokens) {
         OnnxModel model = OnnxModel.open(file, device);
         try {
-            return new TextEncoder(file, model, width, usualTokens);
+            return new TextEncoder(file, model, wanted, usualTokens);
         } catch (Throwable e) {
             model.close();
             throw e;
@@ -81,10 +87,12 @@ final class TextEncoder implements AutoCloseable {
         for (int i = 0; i < tokens; i++) {
             ids.write(i, tokenIds.get(i).longValue());
         }
-        model.run(inputs, List.of(hidden));
+        model.run(inputs, outputs);
         float[] values = new float[tokens * width];
         hidden.read(0, values);
-        return new TextEmbedding(tokens, width, values);
+        float[] whole = new float[pooledWidth];
+        pooled.ifPresent(buffer -> buffer.read(0, whole));
+        return new TextEmbedding(tokens, width, values, whole);
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
@@ -17,9 +16,9 @@ import org.speakdraw.inference.onnx.TensorBuffer;
 import org.speakdraw.inference.onnx.TensorInfo;
 
 /**
- * The denoising network: rows of noisy latents [n, C, h, w], timesteps [n] and text embeddings [n, 77, D] to
- * predictions [n, C, h, w]. Graphs that take one timestep for all rows run once for each distinct timestep. Used by
- * one thread.
+ * The denoising network: rows of noisy latents [n, C, h, w], timesteps [n], text embeddings [n, 77, D] and whatever else
+ * a kind of model takes ({@link UNetConditions}) to predictions [n, C, h, w]. Graphs that take one timestep, or one scale
+ * of the image prompts, for all rows run once for each distinct one. Used by one thread.
  */
 final class UNet implements AutoCloseable {
 
@@ -34,11 +33,13 @@ final class UNet implements AutoCloseable {
     private final int timestepRank;
     private final TensorBuffer text;
     private final List<TensorBuffer> inputs = new ArrayList<>();
-    private final Optional<TensorBuffer> guidance;
-    private final int guidanceWidth;
+    private final UNetConditions conditions;
     private final TensorBuffer prediction;
 
-    private UNet(Path file, OnnxModel model, int maxRows) {
+    /** What all rows of a call have in common, as far as the graph takes one only; else 0. */
+    private record Shared(int timestep, float imageScale) {}
+
+    private UNet(Path file, OnnxModel model, int maxRows, UNetTraits traits) {
         this.model = model;
         given = new GraphTensors(file, model.inputs());
         sampleInfo = given.find("latent", GraphTensors.rank(4), "sample");
@@ -56,23 +57,17 @@ final class UNet implements AutoCloseable {
         timestep = new TensorBuffer(timestepInfo);
         prediction = new TensorBuffer(predictionInfo);
         inputs.addAll(List.of(sample, timestep, text));
-        Optional<TensorInfo> condition = model.inputs().stream()
-                .filter(tensor -> tensor.name().equals("timestep_cond") && tensor.rank() == 2)
-                .findFirst();
-        guidanceWidth = condition.map(tensor -> tensor.sizeOr(1, 256)).orElse(0);
-        guidance = condition.map(TensorBuffer::new);
-        guidance.ifPresent(inputs::add);
-        if (model.inputs().size() != inputs.size()) {
-            throw new InferenceException(
-                    InferenceError.BUNDLE_INVALID, file + ": inputs that are not known: " + model.inputs());
-        }
+        List<TensorInfo> others = new ArrayList<>(model.inputs());
+        others.removeAll(List.of(sampleInfo, timestepInfo, textInfo));
+        conditions = UNetConditions.of(file, others, traits);
+        conditions.inputs().forEach(condition -> inputs.add(condition.buffer()));
     }
 
     /** @param maxRows rows of one call at most, where the graph does not fix their number */
-    static UNet open(Path file, OnnxDevice device, int maxRows, ShapeProfile profile) {
+    static UNet open(Path file, OnnxDevice device, int maxRows, ShapeProfile profile, UNetTraits traits) {
         OnnxModel model = OnnxModel.open(file, device, profile);
         try {
-            return new UNet(file, model, maxRows);
+            return new UNet(file, model, maxRows, traits);
         } catch (Throwable e) {
             model.close();
             throw e;
@@ -107,10 +102,12 @@ final class UNet implements AutoCloseable {
 
     /** Splits row numbers into calls. */
     private Collection<List<Integer>> batches(List<UNetRow> rows) {
-        Map<Integer, List<Integer>> groups = new LinkedHashMap<>();
+        Map<Shared, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < rows.size(); i++) {
-            int key = sharedTimestep ? rows.get(i).step().timestep() : 0;
-            groups.computeIfAbsent(key, timestep -> new ArrayList<>()).add(i);
+            Shared key = new Shared(
+                    sharedTimestep ? rows.get(i).step().timestep() : 0,
+                    conditions.sharedImageScale() ? rows.get(i).imageScale() : 0);
+            groups.computeIfAbsent(key, shared -> new ArrayList<>()).add(i);
         }
         List<List<Integer>> batches = new ArrayList<>();
         for (List<Integer> group : groups.values()) {
@@ -125,24 +122,25 @@ final class UNet implements AutoCloseable {
         // A graph with a fixed number of rows is filled up with whatever its memory held before.
         int count = fixedRows ? maxRows : together.size();
         TextEmbedding first = rows.get(together.get(0)).text();
+        int tokens = first.tokens() + conditions.imageBehindText();
         sample.shape(count, shape.channels(), shape.height(), shape.width());
         prediction.shape(count, shape.channels(), shape.height(), shape.width());
-        text.shape(count, first.tokens(), first.width());
+        text.shape(count, tokens, first.width());
         if (timestepRank == 0) {
             timestep.shape();
         } else {
             timestep.shape(sharedTimestep ? 1 : count);
         }
-        // Zeros mean "no guidance embedding": the layer that takes it has no bias.
-        guidance.ifPresent(condition -> {
-            condition.shape(count, guidanceWidth);
-            condition.clear();
-        });
         int size = shape.size();
-        for (int i = 0; i < together.size(); i++) {
-            UNetRow row = rows.get(together.get(i));
+        List<UNetRow> members = together.stream().map(rows::get).toList();
+        conditions.inputs().forEach(condition -> condition.fill(members, count, shape));
+        for (int i = 0; i < members.size(); i++) {
+            UNetRow row = members.get(i);
             sample.write(i * size, row.latent());
-            text.write(i * first.values().length, row.text().values());
+            text.write(i * tokens * first.width(), row.text().values());
+            if (conditions.imageBehindText() > 0) {
+                text.write((i * tokens + first.tokens()) * first.width(), imageValues(row, first.width()));
+            }
             timestep.write(sharedTimestep ? 0 : i, (long) row.step().timestep());
         }
         try {
@@ -153,6 +151,10 @@ final class UNet implements AutoCloseable {
         for (int i = 0; i < together.size(); i++) {
             prediction.read(i * size, predictions[together.get(i)]);
         }
+    }
+
+    private float[] imageValues(UNetRow row, int width) {
+        return row.image().tokens() > 0 ? row.image().values() : new float[conditions.imageBehindText() * width];
     }
 
     /** The stock exporter freezes sizes on the way up, so that odd latents fail deep inside the graph. */

@@ -97,13 +97,41 @@ public final class OnnxModel implements AutoCloseable {
             out.forEach(buffer -> wanted.put(buffer.name(), buffer.tensor(environment)));
             session.run(given, Set.of(), wanted).close();
         } catch (OrtException e) {
-            String shapes = describeShapes(given);
-            throw new InferenceException(
-                    InferenceError.MODEL_FAILED, label + " failed on " + shapes + ": " + e.getMessage(), e);
+            throw failed(given, e);
         } finally {
             given.values().forEach(OnnxTensor::close);
             wanted.values().forEach(OnnxTensor::close);
         }
+    }
+
+    /**
+     * Runs the network once for an output whose size is not known ahead; it is copied, which for a large output that is
+     * wanted often is slower than {@link #run(Collection, Collection)}.
+     *
+     * @param wanted of numbers, not integers
+     * @throws InferenceException {@code model-failed}, naming the network and the shapes
+     */
+    public TensorValues run(Collection<TensorBuffer> in, TensorInfo wanted) {
+        Map<String, OnnxTensor> given = new LinkedHashMap<>();
+        try {
+            in.forEach(buffer -> given.put(buffer.name(), buffer.tensor(environment)));
+            try (OrtSession.Result result = session.run(given, Set.of(wanted.name()))) {
+                OnnxTensor tensor = (OnnxTensor) result.get(0);
+                float[] values = new float[Math.toIntExact(tensor.getInfo().getNumElements())];
+                tensor.getFloatBuffer().get(values);
+                return new TensorValues(
+                        Arrays.stream(tensor.getInfo().getShape()).boxed().toList(), values);
+            }
+        } catch (OrtException e) {
+            throw failed(given, e);
+        } finally {
+            given.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private InferenceException failed(Map<String, OnnxTensor> given, OrtException e) {
+        return new InferenceException(
+                InferenceError.MODEL_FAILED, label + " failed on " + describeShapes(given) + ": " + e.getMessage(), e);
     }
 
     @Override

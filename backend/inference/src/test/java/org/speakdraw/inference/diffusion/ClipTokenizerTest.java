@@ -55,7 +55,8 @@ class ClipTokenizerTest {
     @Test
     void readsTheBundlesOwnPadding() {
         Golden.require("diffusion/models/sd-turbo-tiny/tokenizer/golden_tokens.json");
-        ClipTokenizer tokenizer = ClipTokenizer.read(new BundleFiles(Golden.file("diffusion/models/sd-turbo-tiny")));
+        ClipTokenizer tokenizer =
+                ClipTokenizer.read(new BundleFiles(Golden.file("diffusion/models/sd-turbo-tiny")), "tokenizer");
         JsonNode cases = Golden.json("diffusion/models/sd-turbo-tiny/tokenizer/golden_tokens.json")
                 .path("cases");
         assertThat(cases).isNotEmpty();
@@ -115,7 +116,7 @@ class ClipTokenizerTest {
         Files.createDirectories(folder.resolve("tokenizer"));
         Files.writeString(folder.resolve("tokenizer/vocab.json"), "{\"a\": 0}");
         Files.writeString(folder.resolve("tokenizer/merges.txt"), "");
-        assertThatThrownBy(() -> ClipTokenizer.read(new BundleFiles(folder)))
+        assertThatThrownBy(() -> ClipTokenizer.read(new BundleFiles(folder), "tokenizer"))
                 .isInstanceOf(InferenceException.class)
                 .hasMessageContaining("vocab.json")
                 .hasMessageContaining("<|startoftext|>");
@@ -128,7 +129,7 @@ class ClipTokenizerTest {
         Files.copy(Golden.file("clip/merges.txt"), tokenizer.resolve("merges.txt"));
         Files.writeString(
                 tokenizer.resolve("tokenizer_config.json"), JSON.writeValueAsString(Map.of("pad_token", padding)));
-        return ClipTokenizer.read(new BundleFiles(bundle));
+        return ClipTokenizer.read(new BundleFiles(bundle), "tokenizer");
     }
 
     /** A vocabulary of five letters, with and without the end of a word, and what the merges make of them. */
@@ -139,7 +140,7 @@ class ClipTokenizerTest {
         Files.writeString(
                 tokenizer.resolve("special_tokens_map.json"),
                 JSON.writeValueAsString(Map.of("pad_token", Map.of("content", padding))));
-        return ClipTokenizer.read(new BundleFiles(folder));
+        return ClipTokenizer.read(new BundleFiles(folder), "tokenizer");
     }
 
     private static List<Integer> encode(ClipTokenizer tokenizer, String text, int length) {

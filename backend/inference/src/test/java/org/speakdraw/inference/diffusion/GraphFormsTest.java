@@ -157,7 +157,7 @@ class GraphFormsTest {
     }
 
     private static UNet unet(Path file) {
-        return UNet.open(file, cpu(), 16, ShapeProfile.unknown());
+        return UNet.open(file, cpu(), 16, ShapeProfile.unknown(), UNetTraits.PLAIN);
     }
 
     private static OnnxDevice cpu() {

@@ -95,7 +95,8 @@ class NetworkGoldenTest {
     void bothTextEncodersAgree() {
         Numpy golden = Golden.numpy(MODELS + "text_encoder/golden.npz");
         for (String file : List.of("text_encoder/model.onnx", "text_encoder_variants/model_int32.onnx")) {
-            try (TextEncoder encoder = TextEncoder.open(Golden.file(MODELS + file), device(), 32, 77)) {
+            try (TextEncoder encoder =
+                    TextEncoder.open(Golden.file(MODELS + file), device(), TextOutputs.lastHiddenState(32), 77)) {
                 for (int row = 0; row < 2; row++) {
                     TextEmbedding embedding = encoder.encode(
                             Arrays.stream(golden.get("input_ids").at(row).ints())
@@ -178,7 +179,11 @@ class NetworkGoldenTest {
 
     @Test
     void anEncoderOfAnotherWidthIsNamed() {
-        assertThatThrownBy(() -> TextEncoder.open(Golden.file(MODELS + "text_encoder/model.onnx"), device(), 768, 77))
+        assertThatThrownBy(() -> TextEncoder.open(
+                        Golden.file(MODELS + "text_encoder/model.onnx"),
+                        device(),
+                        TextOutputs.lastHiddenState(768),
+                        77))
                 .isInstanceOf(InferenceException.class)
                 .hasMessageContaining("768");
     }
@@ -207,7 +212,11 @@ class NetworkGoldenTest {
     }
 
     private static UNet open(Path file, int rows) {
-        return UNet.open(file, device(), rows, ShapeProfile.unknown());
+        return open(file, rows, UNetTraits.PLAIN);
+    }
+
+    static UNet open(Path file, int rows, UNetTraits traits) {
+        return UNet.open(file, device(), rows, ShapeProfile.unknown(), traits);
     }
 
     private static OnnxDevice device() {

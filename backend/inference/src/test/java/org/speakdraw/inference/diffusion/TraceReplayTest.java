@@ -34,7 +34,8 @@ import org.speakdraw.inference.golden.Numpy;
 class TraceReplayTest {
 
     private static final Map<List<Object>, float[]> ENCODED = new ConcurrentHashMap<>();
-    private static final List<String> MANIFESTS = List.of("diffusion/manifest.json", "diffusion/made-manifest.json");
+    private static final List<String> MANIFESTS =
+            List.of("diffusion/manifest.json", "diffusion/made-manifest.json", "diffusion/made-sdxl-manifest.json");
 
     @TestFactory
     Stream<DynamicTest> agreesAtEveryStage() {
@@ -99,8 +100,9 @@ class TraceReplayTest {
             sequential = !config.path("use_denoising_batch").asBoolean();
             prompt = config.path("prompt").asText();
             boolean kl = config.path("vae").asText().equals("AutoencoderKL");
-            prompts = Golden.numpy(
-                    config.has("models") ? "diffusion/prompts/made-prompts.npz" : "diffusion/prompts/prompts.npz");
+            String usual =
+                    config.has("models") ? "diffusion/prompts/made-prompts.npz" : "diffusion/prompts/prompts.npz";
+            prompts = Golden.numpy(config.path("prompts").asText(usual));
             Path networks = GoldenBundles.of(config.path("models").asText("diffusion/models/sd-turbo-tiny"), kl);
             bundle = DiffusionBundle.read(networks);
             stream = SharedStreams.of(networks);
@@ -176,7 +178,10 @@ class TraceReplayTest {
 
         private TextEmbedding embedding(String name) {
             Numpy.Array values = prompts.get("embeds_" + name);
-            return new TextEmbedding(values.shape()[1], values.shape()[2], values.floats());
+            float[] pooled = prompts.has("pooled_" + name)
+                    ? prompts.get("pooled_" + name).floats()
+                    : new float[0];
+            return new TextEmbedding(values.shape()[1], values.shape()[2], values.floats(), pooled);
         }
 
         private List<float[]> encode(List<StreamInput<Integer>> inputs, LatentShape shape) {

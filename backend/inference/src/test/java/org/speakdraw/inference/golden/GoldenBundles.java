@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -15,8 +16,14 @@ import java.util.stream.Stream;
  */
 public final class GoldenBundles {
 
+    /** Of SDXL's shape, made by {@code models/testing/sdxl.py}. */
+    public static final String SDXL = "diffusion/models/made-sdxl-tiny";
+
     private static final String RECORDED = "diffusion/models/sd-turbo-tiny";
     private static final String MADE_HERE = "diffusion/models/made-tiny";
+    private static final List<String> PARTS =
+            List.of("tokenizer", "text_encoder", "unet", "vae_encoder", "vae_decoder", "scheduler");
+    private static final List<String> PARTS_OF_SDXL = List.of("tokenizer_2", "text_encoder_2");
     private static final Map<String, Path> MADE = new ConcurrentHashMap<>();
 
     private GoldenBundles() {}
@@ -58,14 +65,38 @@ public final class GoldenBundles {
         return copied(base(), name, replaced);
     }
 
+    /** SDXL with some files of {@link #SDXL} in other places. */
+    public static Path sdxl(String name, Map<String, String> replaced) {
+        return copied(SDXL, name, replaced);
+    }
+
+    /** SDXL with an IP-Adapter of the plain or of the "plus" kind. */
+    public static Path sdxlWithImagePrompts(boolean plus) {
+        Path bundle = copied(SDXL, plus ? "image-plus" : "image", Map.of());
+        Path adapter = Golden.file(SDXL + (plus ? "-image-plus" : "-image"));
+        try {
+            copy(Golden.file(SDXL + "-image").resolve("unet"), bundle.resolve("unet"));
+            for (String part : List.of("image_encoder", "image_proj", "feature_extractor")) {
+                copy(adapter.resolve(part), bundle.resolve(part));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bundle;
+    }
+
     private static Path copied(String base, String name, Map<String, String> replaced) {
         Path networks = Golden.file(base);
         return MADE.computeIfAbsent(base + "/" + name, key -> {
             try {
                 Path target = Files.createTempDirectory("bundle").resolve(name);
-                for (String part :
-                        new String[] {"tokenizer", "text_encoder", "unet", "vae_encoder", "vae_decoder", "scheduler"}) {
-                    copy(part(networks, replaced.getOrDefault(part, part)), target.resolve(part));
+                for (String part : PARTS) {
+                    copy(networks, replaced.getOrDefault(part, part), target.resolve(part));
+                }
+                for (String part : PARTS_OF_SDXL) {
+                    if (Files.exists(networks.resolve(part))) {
+                        copy(networks, part, target.resolve(part));
+                    }
                 }
                 for (Map.Entry<String, String> entry : replaced.entrySet()) {
                     if (entry.getKey().endsWith(".onnx")) {
@@ -80,19 +111,21 @@ public final class GoldenBundles {
         });
     }
 
-    /** The vocabulary is the same for all, and large. */
-    private static Path part(Path networks, String name) {
-        Path part = networks.resolve(name);
-        return Files.exists(part)
-                ? part
-                : Golden.checkout().resolve("models/handmade").resolve(name);
+    /** The vocabulary is the same for all, and large: what a tokenizer's folder lacks is taken from the hand-made bundle. */
+    private static void copy(Path networks, String part, Path target) throws IOException {
+        if (part.startsWith("tokenizer")) {
+            copy(Golden.checkout().resolve("models/handmade/tokenizer"), target);
+        }
+        if (Files.exists(networks.resolve(part))) {
+            copy(networks.resolve(part), target);
+        }
     }
 
     private static void copy(Path source, Path target) throws IOException {
         Files.createDirectories(target);
         try (Stream<Path> files = Files.list(source)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = Files.copy(file, target.resolve(file.getFileName()));
+                Path copy = Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
                 copy.toFile().setWritable(true);
             }
         }

@@ -92,6 +92,13 @@ public final class HttpApi {
                 .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Sends bytes of a media type. */
+    public Answer put(String path, byte[] body, String contentType, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", contentType)
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
     /** Without a body. */
     public Answer put(String path, String... headers) {
         return send(request(path, headers).PUT(HttpRequest.BodyPublishers.noBody()));

@@ -34,7 +34,8 @@ public final class Fuzz implements Callable<Integer> {
     /** Runs the command. */
     public static void main(String[] arguments) {
         // The script names a count, which those who run it may replace.
-        System.exit(new CommandLine(new Fuzz()).setOverwrittenOptionsAllowed(true).execute(arguments));
+        System.exit(
+                new CommandLine(new Fuzz()).setOverwrittenOptionsAllowed(true).execute(arguments));
     }
 
     @Override

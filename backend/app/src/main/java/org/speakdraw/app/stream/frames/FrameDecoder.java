@@ -1,7 +1,11 @@
 package org.speakdraw.app.stream.frames;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.Input;
 import org.speakdraw.app.settings.Mode;
 import org.speakdraw.app.settings.StreamSettings;
@@ -74,6 +78,39 @@ public final class FrameDecoder {
             Thread.currentThread().interrupt();
             return new Decoded.Skipped(Decoded.Reason.CROWDED);
         }
+    }
+
+    /**
+     * Decodes a JPEG that is no frame, within the same bounds, for {@code work} to look at. Any thread.
+     *
+     * @param size what is looked at of it
+     * @throws SpeakDrawException {@code frame-too-large} and the like; {@code too-many-requests} while others hold the
+     *     memory
+     */
+    public <T> T look(byte[] jpeg, DecodeSize size, Function<Frame, T> work) {
+        PlannedJpeg planned = codec.plan(jpeg, 0, jpeg.length, size);
+        FrameMemory.Held held = reserve(planned);
+        try {
+            Frame picture = planned.decode();
+            held.shrink(picture.rgb().length);
+            return work.apply(picture);
+        } finally {
+            held.close();
+        }
+    }
+
+    private FrameMemory.Held reserve(PlannedJpeg planned) {
+        try {
+            return memory.reserve(planned.bytes()).orElseThrow(FrameDecoder::crowded);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw crowded();
+        }
+    }
+
+    private static RequestException crowded() {
+        return RequestException.tooMany(
+                ApiError.TOO_MANY_REQUESTS, "Others' pictures take up the memory.", Duration.ofSeconds(1));
     }
 
     /** The stream is over: the memory of its frames is free for others. */

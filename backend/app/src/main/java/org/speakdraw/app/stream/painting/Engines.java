@@ -19,8 +19,10 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.EngineDevices;
 import org.speakdraw.app.stream.frames.FrameContext;
 import org.speakdraw.app.stream.frames.FrameStages;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.DiffusionStream;
+import org.speakdraw.inference.diffusion.ImagePrompt;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.TextEmbedding;
 import org.speakdraw.inference.diffusion.TickResult;
@@ -138,10 +140,20 @@ public class Engines implements HealthCheck, Model {
 
     @Override
     public TextEmbedding embed(String prompt) {
+        return anyNetworks().embed(prompt);
+    }
+
+    @Override
+    public ImagePrompt embed(Frame image) {
+        return anyNetworks().embed(image);
+    }
+
+    /** On whichever device: they compute the same. */
+    private Networks anyNetworks() {
         for (Engine engine : engines.values()) {
             Optional<Networks> networks = engine.networks();
             if (networks.isPresent()) {
-                return networks.get().embed(prompt);
+                return networks.get();
             }
         }
         if (engines.values().stream().allMatch(Engine::unusable)) {

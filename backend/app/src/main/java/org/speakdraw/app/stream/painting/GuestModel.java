@@ -7,9 +7,11 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.stream.frames.FrameContext;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
+import org.speakdraw.inference.diffusion.ImagePrompt;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.TextEmbedding;
 import org.speakdraw.inference.diffusion.TickResult;
@@ -53,6 +55,11 @@ final class GuestModel implements Model {
     @Override
     public TextEmbedding embed(String prompt) {
         return with(loaded -> loaded.embed(prompt));
+    }
+
+    @Override
+    public ImagePrompt embed(Frame image) {
+        return with(loaded -> loaded.embed(image));
     }
 
     @Override

@@ -2,7 +2,9 @@ package org.speakdraw.app.stream.painting;
 
 import java.util.List;
 import org.speakdraw.app.stream.frames.FrameContext;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
+import org.speakdraw.inference.diffusion.ImagePrompt;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.TextEmbedding;
 import org.speakdraw.inference.diffusion.TickResult;
@@ -23,6 +25,14 @@ public interface Model {
      *     {@code bundle-invalid}, {@code model-failed}
      */
     TextEmbedding embed(String prompt);
+
+    /**
+     * Encodes an image that is a prompt, with a scale of 1. Any thread.
+     *
+     * @throws org.speakdraw.inference.SpeakDrawException as above, and {@code image-prompt-unavailable} where the bundle
+     *     {@linkplain DiffusionBundle#takesImagePrompts takes none}
+     */
+    ImagePrompt embed(Frame image);
 
     /**
      * One tick, on the thread of the engine of {@code device}, which it {@link #isOn}.

@@ -3,9 +3,11 @@ package org.speakdraw.app.stream.painting;
 import java.util.List;
 import java.util.Optional;
 import org.speakdraw.app.stream.frames.FrameContext;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.diffusion.BatchTuning;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.DiffusionStream;
+import org.speakdraw.inference.diffusion.ImagePrompt;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.TextEmbedding;
 import org.speakdraw.inference.diffusion.TickResult;
@@ -47,6 +49,9 @@ interface Networks extends AutoCloseable {
     /** Encodes a prompt. */
     TextEmbedding embed(String prompt);
 
+    /** Encodes an image that is a prompt. */
+    ImagePrompt embed(Frame image);
+
     /** One tick of all streams. */
     TickResult<FrameContext> advance(List<StreamInput<FrameContext>> inputs);
 
@@ -84,6 +89,11 @@ interface Networks extends AutoCloseable {
             @Override
             public TextEmbedding embed(String prompt) {
                 return stream.embed(prompt);
+            }
+
+            @Override
+            public ImagePrompt embed(Frame image) {
+                return stream.embed(image);
             }
 
             @Override

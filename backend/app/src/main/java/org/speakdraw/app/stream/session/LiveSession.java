@@ -3,12 +3,15 @@ package org.speakdraw.app.stream.session;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
+import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.events.Recordable;
 import org.speakdraw.app.stream.events.RecordingState;
@@ -17,9 +20,16 @@ import org.speakdraw.app.stream.frames.InputFrame;
 import org.speakdraw.app.stream.frames.OutputFeed;
 import org.speakdraw.app.stream.frames.SessionStats;
 import org.speakdraw.app.stream.painting.Candidate;
+import org.speakdraw.app.stream.painting.Model;
+import org.speakdraw.inference.diffusion.ImagePrompt;
+import org.speakdraw.inference.imaging.DecodeSize;
+import org.speakdraw.inference.imaging.Fit;
 
 /** One user's stream, from its opening to its end. Sessions share nothing but the engine. Thread-safe. */
 public final class LiveSession implements Recordable {
+
+    /** What image encoders see of a picture is 224 pixels square, seldom more. */
+    private static final DecodeSize LOOKED_AT = new DecodeSize(448, 448, Fit.CROP);
 
     private final UUID id;
     private final SessionAccess access;
@@ -29,6 +39,7 @@ public final class LiveSession implements Recordable {
     private final Candidate candidate;
     private final long openedNanos;
     private final Duration grace;
+    private final AtomicBoolean encodingImage = new AtomicBoolean();
     private volatile RecordingState recording = RecordingState.OFF;
     private volatile SessionStats lastSecond = SessionStats.NONE;
 
@@ -107,6 +118,40 @@ public final class LiveSession implements Recordable {
             flow.settingsChanged(after);
             told.accept(before, after);
         });
+    }
+
+    /**
+     * Takes a JPEG as the image that the pictures are to resemble, in place of the one before, and as long as it takes to
+     * encode it. It is forgotten with the session.
+     *
+     * @throws org.speakdraw.inference.SpeakDrawException {@code image-prompt-unavailable}, {@code frame-too-large} and
+     *     the like, {@code too-many-requests} while another one is encoded, {@code engine-starting},
+     *     {@code model-failed}
+     */
+    public void showImage(byte[] jpeg) {
+        Model model = candidate.model();
+        if (!model.bundle().takesImagePrompts()) {
+            throw new RequestException(
+                    ApiError.IMAGE_PROMPT_UNAVAILABLE, "The model of this session takes no image as a prompt.");
+        }
+        if (!encodingImage.compareAndSet(false, true)) {
+            throw RequestException.tooMany(
+                    ApiError.TOO_MANY_REQUESTS,
+                    "Another image of this session is still being looked at.",
+                    Duration.ofSeconds(1));
+        }
+        try {
+            settings.show(flow.look(jpeg, LOOKED_AT, model::embed));
+        } finally {
+            encodingImage.set(false);
+        }
+        flow.imageChanged();
+    }
+
+    /** Takes the image away that the pictures were to resemble. */
+    public void clearImage() {
+        settings.show(ImagePrompt.NONE);
+        flow.imageChanged();
     }
 
     /** Whether a client is connected. */
@@ -221,6 +266,7 @@ public final class LiveSession implements Recordable {
         if (!flow.end(reason)) {
             return false;
         }
+        settings.show(ImagePrompt.NONE);
         candidate.model().release();
         return true;
     }

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -183,6 +184,32 @@ public class LiveSessions {
         throw credentials.token().isPresent()
                 ? new RequestException(ApiError.SESSION_UNKNOWN, "There is no such session, or the token is wrong.")
                 : new RequestException(ApiError.TOKEN_MISSING, "The session's token is needed.");
+    }
+
+    /**
+     * A session of the classic protocol.
+     *
+     * @param id      as its client made it up; empty: the only one of {@code address} is meant
+     * @throws RequestException {@code session-unknown} when there is none, or more than one
+     */
+    public LiveSession requireClassic(Optional<String> id, String address) {
+        Credentials none = new Credentials(Optional.empty(), Optional.empty());
+        if (id.isPresent()) {
+            return require(SessionIds.parse(id.get()), none);
+        }
+        String network = SessionOrigin.ofAddress(address).address();
+        List<LiveSession> own = all().stream()
+                .filter(session -> session.access().ownedBy(none))
+                .filter(session -> session.origin().address().equals(network))
+                .toList();
+        if (own.size() == 1) {
+            return own.get(0);
+        }
+        throw new RequestException(
+                ApiError.SESSION_UNKNOWN,
+                own.isEmpty()
+                        ? "There is no session of your address."
+                        : "There are several sessions of your address; name one as uuid.");
     }
 
     /** All of them. */

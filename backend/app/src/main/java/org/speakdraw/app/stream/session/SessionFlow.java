@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Problem;
@@ -23,7 +24,9 @@ import org.speakdraw.app.stream.frames.SessionCounters;
 import org.speakdraw.app.stream.frames.SessionStats;
 import org.speakdraw.app.stream.painting.Model;
 import org.speakdraw.app.stream.person.MattingLine;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.SpeakDrawException;
+import org.speakdraw.inference.imaging.DecodeSize;
 
 /**
  * The way of one session's frames: in by credit, or by a clock of its own while it paints from the prompt only; through
@@ -196,6 +199,21 @@ final class SessionFlow
         if (intake.waiting() > 0) {
             frameReady();
         }
+    }
+
+    /**
+     * Decodes a JPEG beside the stream, within the same bounds, for {@code work} to look at.
+     *
+     * @throws SpeakDrawException {@code frame-too-large} and the like; {@code too-many-requests} while others hold the
+     *     memory
+     */
+    <T> T look(byte[] jpeg, DecodeSize size, Function<Frame, T> work) {
+        return decoder.look(jpeg, size, work);
+    }
+
+    /** The image that pictures are to resemble has changed. */
+    void imageChanged() {
+        paintFromPrompt();
     }
 
     /** The settings have changed. */

@@ -135,7 +135,7 @@ final class SessionTurn implements Turn {
 
     @Override
     public void advanced(PreparedSettings painted) {
-        settings.settle(state.settled() ? painted.settings() : null);
+        settings.settle(state.settled() ? painted : null);
         listener.ticked();
     }
 

@@ -9,6 +9,7 @@ import org.speakdraw.app.stream.frames.FrameSettings;
 import org.speakdraw.app.stream.frames.PreparedSettings;
 import org.speakdraw.app.stream.painting.Model;
 import org.speakdraw.inference.diffusion.Conditioning;
+import org.speakdraw.inference.diffusion.ImagePrompt;
 
 /**
  * A session's settings: as they were asked for last, made ready for the engine, and whether the picture is at rest.
@@ -20,8 +21,10 @@ final class SettingsInForce implements FrameSettings {
     private final Object changing = new Object();
     private volatile StreamSettings wanted;
     private volatile PreparedSettings prepared;
-    /** The settings under which the picture has come to rest; null: it has not. */
-    private volatile @Nullable StreamSettings settledFor;
+    /** Beside the words; its scale is the settings'. */
+    private volatile ImagePrompt image = ImagePrompt.NONE;
+    /** What the picture has come to rest under; null: it has not. */
+    private volatile @Nullable PreparedSettings settledFor;
 
     /**
      * Encodes the first prompts.
@@ -71,15 +74,21 @@ final class SettingsInForce implements FrameSettings {
         }
     }
 
+    /** Shows the engine {@code newImage} from the next frame on; {@link ImagePrompt#NONE} takes the last one away. */
+    void show(ImagePrompt newImage) {
+        image = newImage;
+    }
+
     @Override
     public PreparedSettings prepare() {
         StreamSettings now = wanted;
         PreparedSettings before = prepared;
-        if (!before.settings().equals(now)) {
+        ImagePrompt shown = image.scaled(now.imageScale());
+        if (!before.settings().equals(now) || !before.conditioning().image().equals(shown)) {
             boolean samePrompts = now.prompt().equals(before.settings().prompt())
                     && now.negativePrompt().equals(before.settings().negativePrompt());
             Conditioning conditioning = samePrompts ? before.conditioning() : encode(now);
-            before = new PreparedSettings(now, now.streamParameters(), conditioning);
+            before = new PreparedSettings(now, now.streamParameters(), conditioning.with(shown));
             prepared = before;
         }
         return before;
@@ -91,12 +100,15 @@ final class SettingsInForce implements FrameSettings {
 
     @Override
     public boolean settled() {
-        StreamSettings rest = settledFor;
-        return rest != null && rest.equals(wanted);
+        PreparedSettings rest = settledFor;
+        StreamSettings now = wanted;
+        return rest != null
+                && rest.settings().equals(now)
+                && rest.conditioning().image().equals(image.scaled(now.imageScale()));
     }
 
     /** The picture has come to rest under {@code painted}, or, with null, it moves. */
-    void settle(@Nullable StreamSettings painted) {
+    void settle(@Nullable PreparedSettings painted) {
         settledFor = painted;
     }
 }

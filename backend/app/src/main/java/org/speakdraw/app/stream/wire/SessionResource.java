@@ -9,6 +9,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -121,6 +122,23 @@ public class SessionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public ObjectNode change(@PathParam("id") String id, ObjectNode changes) {
         return schema.toJson(sessions.change(require(id), changes));
+    }
+
+    @PUT
+    @Path("/{id}/image-prompt")
+    @Consumes("image/jpeg")
+    @APIResponse(responseCode = "204", description = "The pictures resemble it from now on")
+    public Response showImage(@PathParam("id") String id, byte[] jpeg) {
+        require(id).showImage(jpeg);
+        return Response.noContent().build();
+    }
+
+    @DELETE
+    @Path("/{id}/image-prompt")
+    @APIResponse(responseCode = "204", description = "Done")
+    public Response clearImage(@PathParam("id") String id) {
+        require(id).clearImage();
+        return Response.noContent().build();
     }
 
     @DELETE

@@ -7,6 +7,7 @@ import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.app.stream.frames.FrameContext;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
+import org.speakdraw.inference.diffusion.ImagePrompt;
 import org.speakdraw.inference.diffusion.PictureTensor;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.StreamOutput;
@@ -56,6 +57,11 @@ public class FakeModel implements Model {
     public TextEmbedding embed(String prompt) {
         prompts.add(prompt);
         return TestStreams.embedding(prompts.size());
+    }
+
+    @Override
+    public ImagePrompt embed(Frame image) {
+        throw new UnsupportedOperationException("this bundle has no IP-Adapter");
     }
 
     @Override

@@ -5,9 +5,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.app.stream.frames.FrameContext;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.diffusion.BatchTuning;
+import org.speakdraw.inference.diffusion.ImagePrompt;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.TextEmbedding;
 import org.speakdraw.inference.diffusion.TickResult;
@@ -77,6 +79,11 @@ final class FakeNetworks implements Networks {
     @Override
     public TextEmbedding embed(String prompt) {
         return TestStreams.embedding(0);
+    }
+
+    @Override
+    public ImagePrompt embed(Frame image) {
+        throw new UnsupportedOperationException("this bundle has no IP-Adapter");
     }
 
     @Override

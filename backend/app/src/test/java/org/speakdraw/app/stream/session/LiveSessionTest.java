@@ -14,6 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.stream.ManualScheduler;
 import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.app.stream.events.RecordingState;
@@ -237,6 +239,14 @@ class LiveSessionTest {
         session.detach(peer);
         assertThat(session.candidate().active()).isFalse();
         assertThat(session.secondPassed(1, 1)).isEmpty();
+    }
+
+    @Test
+    void saysThatItsModelTakesNoImage() {
+        assertThatThrownBy(() -> session.showImage(new byte[] {1, 2, 3}))
+                .isInstanceOfSatisfying(
+                        RequestException.class, e -> assertThat(e.code()).isEqualTo(ApiError.IMAGE_PROMPT_UNAVAILABLE));
+        session.clearImage();
     }
 
     @Test

@@ -14,6 +14,8 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.frames.PreparedSettings;
 import org.speakdraw.app.stream.painting.FakeModel;
+import org.speakdraw.inference.diffusion.ImagePrompt;
+import org.speakdraw.inference.diffusion.ImageTokens;
 
 @Timeout(30)
 class SettingsInForceTest {
@@ -70,7 +72,7 @@ class SettingsInForceTest {
     @Test
     void isAtRestUntilTheNextChange() {
         assertThat(settings.settled()).isFalse();
-        settings.settle(first);
+        settings.settle(settings.prepare());
         assertThat(settings.settled()).isTrue();
         change(settings("\"seed\":7"));
         assertThat(settings.settled()).isFalse();
@@ -78,6 +80,24 @@ class SettingsInForceTest {
         assertThat(settings.settled()).isTrue();
         settings.settle(null);
         assertThat(settings.settled()).isFalse();
+    }
+
+    @Test
+    void anImageIsShownFromTheNextFrameOnByTheSettingsScale() {
+        ImagePrompt image = new ImagePrompt(
+                new ImageTokens(1, 2, new float[] {3, 4}), new ImageTokens(1, 2, new float[] {0, 1}), 1);
+        settings.settle(settings.prepare());
+        settings.show(image);
+        assertThat(settings.settled()).isFalse();
+        PreparedSettings prepared = settings.prepare();
+        assertThat(prepared.conditioning().image()).isEqualTo(image.scaled(first.imageScale()));
+        assertThat(settings.prepare()).isSameAs(prepared);
+        assertThat(model.prompts()).as("the words stay encoded").hasSize(2);
+        settings.settle(prepared);
+        assertThat(settings.settled()).isTrue();
+        settings.show(ImagePrompt.NONE);
+        assertThat(settings.settled()).isFalse();
+        assertThat(settings.prepare().conditioning().image().present()).isFalse();
     }
 
     @Test

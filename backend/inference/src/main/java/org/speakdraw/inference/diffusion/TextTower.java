@@ -1,0 +1,80 @@
+package org.speakdraw.inference.diffusion;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.speakdraw.inference.InferenceError;
+import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.onnx.OnnxDevice;
+
+/**
+ * A tokenizer and its text encoder behind a memory: each distinct text is encoded once while it is in use. Thread-safe.
+ */
+final class TextTower implements AutoCloseable {
+
+    private final ClipTokenizer tokenizer;
+    private final TextEncoder encoder;
+    private final Map<List<Integer>, TextEmbedding> remembered;
+    private boolean closed;
+
+    private TextTower(ClipTokenizer tokenizer, TextEncoder encoder, int capacity) {
+        this.tokenizer = tokenizer;
+        this.encoder = encoder;
+        this.remembered = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<List<Integer>, TextEmbedding> eldest) {
+                return size() > capacity;
+            }
+        };
+    }
+
+    /**
+     * @param suffix   of the folders {@code tokenizer} and {@code text_encoder}
+     * @param capacity embeddings kept; those not used for the longest time go first
+     */
+    static TextTower open(BundleFiles files, String suffix, OnnxDevice device, TextOutputs outputs, int capacity) {
+        ClipTokenizer tokenizer = ClipTokenizer.read(files, "tokenizer" + suffix);
+        TextEncoder encoder = TextEncoder.open(
+                files.require("text_encoder" + suffix + "/model.onnx"), device, outputs, tokenizer.maxLength());
+        return new TextTower(tokenizer, encoder, capacity);
+    }
+
+    /**
+     * One part of a prompt, its words weighted. Waits while another thread encodes, so that two that want the same
+     * prompt do not both do the work.
+     *
+     * @throws InferenceException {@code model-failed} once it is closed: requests may still come in then
+     */
+    TextEmbedding embed(List<WeightedText> runs) {
+        WeightedTokens tokens = tokenizer.encode(runs, encoder.tokens());
+        return EmbeddingBlend.emphasised(encoded(tokens.ids()), tokens.weights());
+    }
+
+    /** How many texts are remembered. */
+    synchronized int remembered() {
+        return remembered.size();
+    }
+
+    private synchronized TextEmbedding encoded(List<Integer> ids) {
+        if (closed) {
+            throw new InferenceException(InferenceError.MODEL_FAILED, "the text encoder is closed");
+        }
+        TextEmbedding known = remembered.get(ids);
+        if (known != null) {
+            return known;
+        }
+        TextEmbedding embedding = encoder.encode(ids);
+        remembered.put(ids, embedding);
+        return embedding;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            encoder.close();
+        }
+    }
+}

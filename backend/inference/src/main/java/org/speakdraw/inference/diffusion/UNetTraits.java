@@ -1,0 +1,21 @@
+package org.speakdraw.inference.diffusion;
+
+import java.util.Optional;
+
+/**
+ * What a UNet's graph does not say of itself.
+ *
+ * @param sdxl          present where it is SDXL's
+ * @param spatialFactor pixels that a latent cell stands for, each way
+ * @param imageTokens   that the bundle's IP-Adapter makes of an image; 0: there is none
+ */
+record UNetTraits(Optional<SdxlConfig> sdxl, int spatialFactor, int imageTokens) {
+
+    /** Of a model that takes no image prompts and is not SDXL. */
+    static final UNetTraits PLAIN = new UNetTraits(Optional.empty(), 8, 0);
+
+    /** Of a bundle's UNet. */
+    static UNetTraits of(DiffusionBundle bundle, int imageTokens) {
+        return new UNetTraits(bundle.sdxl(), bundle.spatialFactor(), imageTokens);
+    }
+}
