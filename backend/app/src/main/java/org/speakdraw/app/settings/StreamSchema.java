@@ -18,9 +18,6 @@ public class StreamSchema {
     /** The longest prompt in UTF-16 units. */
     public static final int MAX_PROMPT_LENGTH = 2000;
 
-    /** Steps of the LCM grid that timestep indices count in. */
-    private static final int LCM_STEPS = 50;
-
     /** What this server's sessions may set. */
     @Produces
     @Singleton
@@ -39,19 +36,21 @@ public class StreamSchema {
             parameters.remove(Parameters.IP_ADAPTER_SCALE);
         }
         return new SettingsSchema(parameters)
-                .narrowed(narrowing(bundle.recommended(), bundle.sizeMultiple()))
+                .narrowed(narrowing(bundle.recommended(), bundle.timesteps(), bundle.sizeMultiple()))
                 .narrowed(List.of(upTo(maxFps)));
     }
 
     /**
      * What a bundle changes.
      *
+     * @param timesteps    what strength means
      * @param sizeMultiple width and height are multiples of it, in pixels
      */
-    static List<Parameter<?>> narrowing(RecommendedSettings recommended, int sizeMultiple) {
+    static List<Parameter<?>> narrowing(
+            RecommendedSettings recommended, TimestepSelection timesteps, int sizeMultiple) {
         List<Integer> indices = recommended.tIndexList();
-        double strength = (LCM_STEPS - indices.get(0)) / (double) LCM_STEPS;
-        boolean derivable = TimestepSelection.indices(strength, indices.size()).equals(indices);
+        double strength = Math.round(timesteps.strength(indices.get(0)) * 100) / 100.0;
+        boolean derivable = timesteps.indices(strength, indices.size()).equals(indices);
         return List.of(
                 Parameters.PROMPT.withInitial(recommended.prompt()),
                 Parameters.STRENGTH.withInitial(strength),

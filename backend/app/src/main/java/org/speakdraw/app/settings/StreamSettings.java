@@ -126,12 +126,16 @@ public final class StreamSettings {
         return get(Parameters.MAX_FPS);
     }
 
-    /** What the diffusion stream needs of these settings. */
-    public StreamParameters streamParameters() {
+    /**
+     * What the diffusion stream needs of these settings.
+     *
+     * @param timesteps what strength means to the model
+     */
+    public StreamParameters streamParameters(TimestepSelection timesteps) {
         return new StreamParameters(
                 width(),
                 height(),
-                timestepIndices(),
+                timestepIndices(timesteps),
                 get(Parameters.CFG_TYPE),
                 get(Parameters.GUIDANCE_SCALE).floatValue(),
                 get(Parameters.DELTA).floatValue(),
@@ -145,20 +149,22 @@ public final class StreamSettings {
     }
 
     /** Without frames it begins with pure noise, whatever the strength is: there is nothing to keep. */
-    private List<Integer> timestepIndices() {
+    private List<Integer> timestepIndices(TimestepSelection timesteps) {
         String list = get(Parameters.T_INDEX_LIST);
         List<Integer> indices = list.isBlank()
-                ? TimestepSelection.indices(get(Parameters.STRENGTH), get(Parameters.STEPS))
+                ? timesteps.indices(get(Parameters.STRENGTH), get(Parameters.STEPS))
                 : Arrays.stream(list.split(","))
                         .map(index -> Integer.valueOf(index.strip()))
                         .toList();
-        return input() == Input.NONE && indices.get(0) != 0 ? TimestepSelection.indices(1, indices.size()) : indices;
+        return input() == Input.NONE && indices.get(0) != 0
+                ? TimestepSelection.LINEAR.indices(1, indices.size())
+                : indices;
     }
 
     /** What no property can check alone. */
     void check() {
         try {
-            streamParameters();
+            streamParameters(TimestepSelection.LINEAR);
         } catch (IllegalArgumentException e) {
             String detail = String.valueOf(e.getMessage());
             throw new RequestException(

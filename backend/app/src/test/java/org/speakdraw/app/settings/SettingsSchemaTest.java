@@ -21,6 +21,7 @@ import org.speakdraw.inference.diffusion.CfgType;
 import org.speakdraw.inference.diffusion.Continuity;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.RecommendedSettings;
+import org.speakdraw.inference.diffusion.TimestepSelection;
 import org.speakdraw.inference.matting.DownsampleRatio;
 
 class SettingsSchemaTest {
@@ -99,26 +100,31 @@ class SettingsSchemaTest {
     void explicitTimestepIndicesWinOverStrengthAndSteps() {
         StreamSettings settings = schema.apply(
                 schema.defaults(), json("{\"t_index_list\": \"16, 32,45\", \"strength\": 0.1, \"steps\": 4}"));
-        assertThat(settings.streamParameters().tIndexList()).isEqualTo(List.of(16, 32, 45));
+        assertThat(settings.streamParameters(TimestepSelection.LINEAR).tIndexList())
+                .isEqualTo(List.of(16, 32, 45));
     }
 
     @Test
     void withoutFramesPaintingBeginsWithPureNoise() {
         for (String given : List.of("\"strength\": 0.1, \"steps\": 3", "\"t_index_list\": \"16,32,45\"")) {
             StreamSettings settings = schema.apply(schema.defaults(), json("{\"input\": \"none\", " + given + "}"));
-            assertThat(settings.streamParameters().tIndexList()).containsExactly(0, 16, 33);
+            assertThat(settings.streamParameters(TimestepSelection.LINEAR).tIndexList())
+                    .containsExactly(0, 16, 33);
         }
         StreamSettings explicit =
                 schema.apply(schema.defaults(), json("{\"input\": \"none\", \"t_index_list\": \"0,40\"}"));
-        assertThat(explicit.streamParameters().tIndexList()).containsExactly(0, 40);
+        assertThat(explicit.streamParameters(TimestepSelection.LINEAR).tIndexList())
+                .containsExactly(0, 40);
     }
 
     @Test
     void movementReachesTheStream() {
-        assertThat(schema.defaults().streamParameters().continuity()).isEqualTo(Continuity.NONE);
+        assertThat(schema.defaults().streamParameters(TimestepSelection.LINEAR).continuity())
+                .isEqualTo(Continuity.NONE);
         StreamSettings moving = schema.apply(
                 schema.defaults(), json("{\"transition_frames\": 12, \"seed_walk\": 0.25, \"smoothing\": 0.5}"));
-        assertThat(moving.streamParameters().continuity()).isEqualTo(new Continuity(12, 0.25f, 0.5f));
+        assertThat(moving.streamParameters(TimestepSelection.LINEAR).continuity())
+                .isEqualTo(new Continuity(12, 0.25f, 0.5f));
     }
 
     @Test
@@ -129,9 +135,9 @@ class SettingsSchemaTest {
         assertThat(offering.defaults().matteRatio(recommended)).isEqualTo(recommended);
         StreamSettings chosen = offering.apply(offering.defaults(), json("{\"matte_ratio\": \"0.375\"}"));
         assertThat(chosen.matteRatio(recommended)).isEqualTo(DownsampleRatio.of(0.375f));
-        assertThat(chosen.streamParameters())
+        assertThat(chosen.streamParameters(TimestepSelection.LINEAR))
                 .as("the stream goes on")
-                .isEqualTo(offering.defaults().streamParameters());
+                .isEqualTo(offering.defaults().streamParameters(TimestepSelection.LINEAR));
     }
 
     @Test
@@ -158,7 +164,9 @@ class SettingsSchemaTest {
     @Test
     void aBundleNarrowsSidesAndBringsItsOwnDefaults() {
         SettingsSchema narrowed = schema.narrowed(StreamSchema.narrowing(
-                new RecommendedSettings(500, 40, List.of(16, 32, 45), 1.5f, CfgType.SELF, "a red apple"), 96));
+                new RecommendedSettings(500, 40, List.of(16, 32, 45), 1.5f, CfgType.SELF, "a red apple"),
+                TimestepSelection.LINEAR,
+                96));
         JsonNode width = narrowed.schema().at("/properties/width");
         assertThat(List.of(width.get("min"), width.get("max"), width.get("step"), width.get("default")))
                 .extracting(JsonNode::intValue)
@@ -166,7 +174,8 @@ class SettingsSchemaTest {
         StreamSettings settings = narrowed.defaults();
         assertThat(settings.height()).isEqualTo(96);
         assertThat(settings.prompt()).isEqualTo("a red apple");
-        assertThat(settings.streamParameters().tIndexList()).containsExactly(16, 32, 45);
+        assertThat(settings.streamParameters(TimestepSelection.LINEAR).tIndexList())
+                .containsExactly(16, 32, 45);
         assertThat(settings.get(Parameters.T_INDEX_LIST))
                 .as("strength and steps cannot say it")
                 .isEqualTo("16,32,45");

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.speakdraw.app.settings.Parameter.Group;
 import org.speakdraw.inference.diffusion.CfgType;
 import org.speakdraw.inference.diffusion.RecommendedSettings;
+import org.speakdraw.inference.diffusion.TimestepSelection;
 
 /** The parameters as a page of the documentation. */
 final class SettingsTable {
@@ -20,10 +21,11 @@ final class SettingsTable {
             """;
 
     /** Those whose default is the bundle's, whatever a bundle recommends. */
-    private static final List<String> OF_THE_BUNDLE =
-            StreamSchema.narrowing(new RecommendedSettings(512, 512, List.of(0), 1, CfgType.NONE, ""), 64).stream()
-                    .map(Parameter::id)
-                    .toList();
+    private static final List<String> OF_THE_BUNDLE = StreamSchema.narrowing(
+                    new RecommendedSettings(512, 512, List.of(0), 1, CfgType.NONE, ""), TimestepSelection.LINEAR, 64)
+            .stream()
+            .map(Parameter::id)
+            .toList();
 
     private SettingsTable() {}
 

@@ -19,6 +19,7 @@ import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.diffusion.Conditioning;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.TextEmbedding;
+import org.speakdraw.inference.diffusion.TimestepSelection;
 import org.speakdraw.inference.imaging.JpegCodec;
 
 /** Settings, frames and limits of streams under test. */
@@ -65,7 +66,8 @@ public final class TestStreams {
     /** Settings made ready without an encoder: no network ever sees them. */
     public static PreparedSettings prepared(StreamSettings settings) {
         TextEmbedding nothing = embedding(0);
-        return new PreparedSettings(settings, settings.streamParameters(), new Conditioning(nothing, nothing));
+        return new PreparedSettings(
+                settings, settings.streamParameters(TimestepSelection.LINEAR), new Conditioning(nothing, nothing));
     }
 
     /** An embedding with one value. */

@@ -64,7 +64,7 @@ public record BatchTuning(int rows, int maxRows, double costPerSecond) {
         int width = recommended.width();
         int height = recommended.height();
         StreamParameters parameters = new StreamParameters(
-                width, height, TimestepSelection.indices(0.5, 1), CfgType.NONE, 1, 1, true, 1, false);
+                width, height, TimestepSelection.LINEAR.indices(0.5, 1), CfgType.NONE, 1, 1, true, 1, false);
         Conditioning text = new Conditioning(stream.embed(""), stream.embed(""));
         PictureTensor grey = new PictureTensor(width, height, new float[3 * width * height]);
         List<StreamInput<Integer>> inputs = new ArrayList<>();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,8 +16,8 @@ import org.speakdraw.inference.InferenceException;
  * loaded by {@link DiffusionStream#open}. Immutable.
  *
  * <p>An optional {@code speakdraw.json} adds what the layout has no place for: {@code title, licence, description,
- * examples}, {@code size_multiple}, {@code vocabulary} (a file, see {@link PromptVocabulary}) and {@code recommended}
- * with {@code width, height, steps, t_index_list, guidance_scale, cfg_type, prompt}.
+ * examples}, {@code size_multiple}, {@code vocabulary} (a file, see {@link PromptVocabulary}), {@code changes} (see
+ * {@link TimestepSelection#measured}) and {@code recommended} with {@code width, height, steps, t_index_list, guidance_scale, cfg_type, prompt}.
  */
 public final class DiffusionBundle {
 
@@ -29,6 +30,7 @@ public final class DiffusionBundle {
     private final int crossAttentionWidth;
     private final Optional<SdxlConfig> sdxl;
     private final int sizeMultiple;
+    private final TimestepSelection timesteps;
     private final RecommendedSettings recommended;
 
     private DiffusionBundle(BundleFiles files) {
@@ -53,6 +55,7 @@ public final class DiffusionBundle {
             throw files.broken(
                     OWN, "size_multiple is " + sizeMultiple + "; it is a multiple of " + vae.spatialFactor());
         }
+        timesteps = readTimesteps(own.path("changes"));
         recommended = readRecommended(own.path("recommended"), unet);
     }
 
@@ -107,6 +110,11 @@ public final class DiffusionBundle {
      */
     public int sizeMultiple() {
         return sizeMultiple;
+    }
+
+    /** What strength means here: measured with this model, or linear. */
+    public TimestepSelection timesteps() {
+        return timesteps;
     }
 
     /** Channels of a latent. */
@@ -164,6 +172,20 @@ public final class DiffusionBundle {
         return new LatentShape(vae.latentChannels(), height / factor, width / factor);
     }
 
+    private TimestepSelection readTimesteps(JsonNode json) {
+        if (json.isMissingNode()) {
+            return TimestepSelection.LINEAR;
+        }
+        try {
+            double[] changes = new double[json.size()];
+            Arrays.setAll(changes, index -> json.path(index).asDouble(Double.NaN));
+            return TimestepSelection.measured(changes);
+        } catch (IllegalArgumentException e) {
+            throw new InferenceException(
+                    InferenceError.BUNDLE_INVALID, files.folder().resolve(OWN) + ": changes: " + e.getMessage(), e);
+        }
+    }
+
     private RecommendedSettings readRecommended(JsonNode json, JsonNode unet) {
         int usual = unet.path("sample_size").asInt(64) * vae.spatialFactor();
         int side = Math.max(sizeMultiple, Math.min(512, usual) / sizeMultiple * sizeMultiple);
@@ -171,7 +193,7 @@ public final class DiffusionBundle {
             List<Integer> indices = new ArrayList<>();
             json.path("t_index_list").forEach(index -> indices.add(index.asInt(-1)));
             if (indices.isEmpty()) {
-                indices.addAll(TimestepSelection.indices(0.6, json.path("steps").asInt(2)));
+                indices.addAll(timesteps.indices(0.6, json.path("steps").asInt(2)));
             }
             String cfg = json.path("cfg_type").asText("none").toUpperCase(Locale.ROOT);
             RecommendedSettings settings = new RecommendedSettings(

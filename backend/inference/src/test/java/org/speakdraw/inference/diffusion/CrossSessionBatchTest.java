@@ -101,7 +101,7 @@ class CrossSessionBatchTest {
                 parameters = new StreamParameters(
                         side,
                         64,
-                        TimestepSelection.indices(0.3 + 0.7 * random.nextDouble(), 1 + random.nextInt(3)),
+                        TimestepSelection.LINEAR.indices(0.3 + 0.7 * random.nextDouble(), 1 + random.nextInt(3)),
                         CfgType.values()[random.nextInt(4)],
                         random.nextBoolean() ? 1 : 1.5f,
                         0.8f,

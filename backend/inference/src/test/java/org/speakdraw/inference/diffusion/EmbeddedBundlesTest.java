@@ -76,7 +76,7 @@ class EmbeddedBundlesTest {
                     StreamParameters parameters = new StreamParameters(
                             side,
                             session == 4 ? 2 * side : side,
-                            TimestepSelection.indices(0.5, 1 + session % 3),
+                            TimestepSelection.LINEAR.indices(0.5, 1 + session % 3),
                             CfgType.values()[session % 4],
                             1.4f,
                             1,

@@ -30,7 +30,7 @@ final class SharingBenchmark {
     private SharingBenchmark(DiffusionStream stream, int side, int steps) {
         this.stream = stream;
         this.parameters = new StreamParameters(
-                side, side, TimestepSelection.indices(0.5, steps), CfgType.NONE, 1, 1, true, 1, false);
+                side, side, TimestepSelection.LINEAR.indices(0.5, steps), CfgType.NONE, 1, 1, true, 1, false);
         this.text = new Conditioning(stream.embed("a red apple"), stream.embed(""));
         this.picture = new PictureTensor(side, side, new float[3 * side * side]);
     }

@@ -106,7 +106,7 @@ final class SmoothingBenchmark {
         StreamParameters parameters = new StreamParameters(
                 side,
                 side,
-                TimestepSelection.indices(0.5, steps),
+                TimestepSelection.LINEAR.indices(0.5, steps),
                 CfgType.NONE,
                 1,
                 1,

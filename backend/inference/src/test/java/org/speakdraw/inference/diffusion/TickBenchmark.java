@@ -33,7 +33,7 @@ final class TickBenchmark {
         new SplittableRandom(1).nextBytes(rgb);
         byte[] jpeg = codec.encode(FrameFitter.fit(new Frame(side, side, rgb), 640, 480, Fit.CROP), 85);
         StreamParameters parameters = new StreamParameters(
-                side, side, TimestepSelection.indices(0.5, steps), CfgType.NONE, 1, 1, true, 1, false);
+                side, side, TimestepSelection.LINEAR.indices(0.5, steps), CfgType.NONE, 1, 1, true, 1, false);
         double[][] samples = new double[6][ticks];
         DiffusionBundle bundle = DiffusionBundle.read(folder);
         DeviceOptions cpu = DeviceOptions.parse("cpu", threads, 0, false, folder);

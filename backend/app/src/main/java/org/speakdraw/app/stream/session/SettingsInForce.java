@@ -10,6 +10,7 @@ import org.speakdraw.app.stream.frames.PreparedSettings;
 import org.speakdraw.app.stream.painting.Model;
 import org.speakdraw.inference.diffusion.Conditioning;
 import org.speakdraw.inference.diffusion.ImagePrompt;
+import org.speakdraw.inference.diffusion.StreamParameters;
 
 /**
  * A session's settings: as they were asked for last, made ready for the engine, and whether the picture is at rest.
@@ -35,7 +36,7 @@ final class SettingsInForce implements FrameSettings {
     SettingsInForce(Model model, StreamSettings first) {
         this.model = model;
         this.wanted = first;
-        this.prepared = new PreparedSettings(first, first.streamParameters(), encode(first));
+        this.prepared = new PreparedSettings(first, parameters(first), encode(first));
     }
 
     /** As they were asked for last. */
@@ -88,10 +89,14 @@ final class SettingsInForce implements FrameSettings {
             boolean samePrompts = now.prompt().equals(before.settings().prompt())
                     && now.negativePrompt().equals(before.settings().negativePrompt());
             Conditioning conditioning = samePrompts ? before.conditioning() : encode(now);
-            before = new PreparedSettings(now, now.streamParameters(), conditioning.with(shown));
+            before = new PreparedSettings(now, parameters(now), conditioning.with(shown));
             prepared = before;
         }
         return before;
+    }
+
+    private StreamParameters parameters(StreamSettings settings) {
+        return settings.streamParameters(model.bundle().timesteps());
     }
 
     private Conditioning encode(StreamSettings settings) {
