@@ -93,6 +93,31 @@ test('a session that is gone is replaced by a new one', async ({ page, complaint
   expect(await page.evaluate(() => sessionStorage.getItem('speakdraw.session'))).not.toMatch(/^0000/);
 });
 
+test('a session that nobody used is not replaced before somebody is there', async ({ page, complaints }) => {
+  complaints.expected = CUT;
+  let socket: WebSocketRoute | undefined;
+  await page.routeWebSocket(/\/ws\/sessions\//, (route) => {
+    socket = route;
+    route.connectToServer();
+  });
+  await open(page);
+  const session = await page.evaluate(() => sessionStorage.getItem('speakdraw.session'));
+  const opened: string[] = [];
+  page.on('request', (request) => opened.push(new URL(request.url()).pathname));
+  await socket?.close({ code: 4001 });
+  await expect(page.getByTestId('connection-stopped')).toContainText('Are you still there?');
+  await expect(page.getByTestId('connection')).toHaveText('Stopped');
+  expect(opened).not.toContain('/api/sessions');
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(page.getByTestId('connection')).toHaveText('Live');
+  expect(await page.evaluate(() => sessionStorage.getItem('speakdraw.session'))).not.toBe(session);
+
+  await socket?.close({ code: 4001 });
+  await expect(page.getByTestId('connection-stopped')).toBeVisible();
+  await stroke(page, [0.2, 0.2], [0.8, 0.8]);
+  await expect(page.getByTestId('connection')).toHaveText('Live');
+});
+
 test('shows notices and refusals of the server', async ({ page }) => {
   let socket: WebSocketRoute | undefined;
   await page.routeWebSocket(/\/ws\/sessions\//, (route) => {

@@ -96,6 +96,10 @@ export class Studio {
     }, REFRESH_MS);
     addEventListener('online', () => session.networkReturned(), { signal });
     addEventListener('offline', () => session.networkDoubted(), { signal });
+    for (const action of ['pointerup', 'keydown']) {
+      // After the click that it belongs to: what is clicked must not go before.
+      addEventListener(action, () => setTimeout(() => session.userReturned()), { signal, capture: true });
+    }
     document.addEventListener('visibilitychange', () => this.#stream.visibilityChanged(), { signal });
     session.start();
     return () => {

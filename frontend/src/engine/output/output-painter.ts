@@ -11,8 +11,10 @@ export interface Shown {
 /** What the painter reports. */
 export interface PainterListener {
   shown(shown: Shown): void;
-  /** A picture arrived and was not shown, because a newer one was there first or it could not be read. */
+  /** A picture arrived and was not shown, because a newer one was there first. */
   replaced(sequence: number): void;
+  /** A picture could not be read: nothing of it will be shown. */
+  unreadable(sequence: number): void;
 }
 
 interface Decoded {
@@ -46,7 +48,7 @@ export class OutputPainter {
     try {
       bitmap = await createImageBitmap(new Blob([frame.jpeg], { type: 'image/jpeg' }));
     } catch {
-      this.listener.replaced(frame.header.sequence);
+      this.listener.unreadable(frame.header.sequence);
       return;
     }
     if (arrival < this.#newestDecoded) {

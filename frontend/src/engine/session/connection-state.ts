@@ -2,7 +2,7 @@
 export type WaitReason = 'unreachable' | 'server-full';
 
 /** Why the page stopped trying by itself. */
-export type StopReason = 'elsewhere' | 'deleted' | 'origin-refused';
+export type StopReason = 'elsewhere' | 'deleted' | 'unused' | 'origin-refused';
 
 /** Where the connection stands. */
 export type ConnectionState =
@@ -23,6 +23,7 @@ export type ConnectionState =
 /** Close codes of the wire. */
 export const CLOSE = {
   deleted: 1000,
+  unused: 4001,
   unauthorised: 4401,
   originRefused: 4403,
   takenOver: 4408,
@@ -40,6 +41,8 @@ export function verdictOf(code: number): CloseVerdict {
   switch (code) {
     case CLOSE.deleted:
       return { then: 'stop', reason: 'deleted' };
+    case CLOSE.unused:
+      return { then: 'stop', reason: 'unused' };
     case CLOSE.takenOver:
       return { then: 'stop', reason: 'elsewhere' };
     case CLOSE.originRefused:

@@ -175,6 +175,34 @@ test('leaves the session to the tab that took it over, until it is asked back', 
   expect(last().path).toContain('takeover=1');
 });
 
+test('opens no other session for nobody, until the user is back', async () => {
+  const { session, last, welcome, sockets, api, stored } = world();
+  session.start();
+  await settle();
+  welcome({ prompt: 'a fox' });
+  last().drops(4001);
+  expect(session.state).toEqual({ kind: 'stopped', reason: 'unused' });
+  expect(stored()).toBeUndefined();
+  session.networkReturned();
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(sockets).toHaveLength(1);
+  session.userReturned();
+  await settle();
+  expect(api.open).toHaveBeenLastCalledWith({ prompt: 'a fox' }, expect.anything());
+  expect(last().path).toBe('/ws/sessions/session-2');
+});
+
+test('a user who does something is no reason to connect after any other end', async () => {
+  const { session, last, welcome, sockets } = world();
+  session.start();
+  await settle();
+  welcome();
+  last().drops(4408);
+  session.userReturned();
+  await settle();
+  expect(sockets).toHaveLength(1);
+});
+
 test('says that the server is full and waits longer', async () => {
   const { session, api } = world();
   api.open.mockRejectedValue(new ProblemError(503, 'server-full', 'All 30 places are taken.'));

@@ -65,6 +65,13 @@ export class LiveSession {
     }
   }
 
+  /** The user does something: a session that went because nobody used it is wanted again. */
+  userReturned(): void {
+    if (this.#state.kind === 'stopped' && this.#state.reason === 'unused') {
+      void this.#connect();
+    }
+  }
+
   /** The browser says that the network is gone; a server on this very machine may still be there. */
   networkDoubted(): void {
     this.#socket?.suspect();
@@ -172,7 +179,7 @@ export class LiveSession {
   #closed(code: number): void {
     const verdict = verdictOf(code);
     if (verdict.then === 'stop') {
-      if (verdict.reason === 'deleted') {
+      if (verdict.reason === 'deleted' || verdict.reason === 'unused') {
         this.ports.memory.forget();
       }
       this.#release();

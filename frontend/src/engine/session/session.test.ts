@@ -21,6 +21,7 @@ describe('backoff', () => {
 describe('close codes', () => {
   test.each([
     [1000, { then: 'stop', reason: 'deleted' }],
+    [4001, { then: 'stop', reason: 'unused' }],
     [4401, { then: 'renew' }],
     [4403, { then: 'stop', reason: 'origin-refused' }],
     [4408, { then: 'stop', reason: 'elsewhere' }],

@@ -59,6 +59,11 @@ export class LiveStream {
       replaced: () => {
         this.#statistics.recordReplaced();
       },
+      unreadable: (sequence) => {
+        this.#statistics.recordReplaced();
+        // Acknowledged like any other: the server sends nothing more while too many are not.
+        this.session.send({ type: 'shown', sequence });
+      },
     });
     this.#pump = new FramePump({
       gate: this.#gate,

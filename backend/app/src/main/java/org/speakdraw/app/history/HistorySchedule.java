@@ -1,8 +1,9 @@
 package org.speakdraw.app.history;
 
-import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -18,20 +19,22 @@ import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Expiry;
+import org.speakdraw.app.platform.HealthCheck;
 import org.speakdraw.app.platform.RepeatedJob;
+import org.speakdraw.app.platform.ServerEnd;
 
 /**
  * Has the history written twice a second, and old sessions and then forgotten participants deleted, from the server's
  * start to its end. Should writing ever end by an error, it is started again.
  */
 @Singleton
-public class HistorySchedule {
+public class HistorySchedule implements HealthCheck {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Database database;
     private final HistoryWriter writer;
-    private final Runnable expiry;
+    private final Expiry expiry;
     private final ScheduledExecutorService scheduler;
     private final RepeatedJob writing;
     private @Nullable ScheduledFuture<?> expiring;
@@ -45,20 +48,26 @@ public class HistorySchedule {
             InstantSource clock,
             Config config,
             ManagedScheduledExecutorService scheduler) {
+        this(
+                database,
+                writer,
+                new Expiry(
+                        "sessions and participants",
+                        Duration.ofDays(config.getValue("speakdraw.history.retention-days", long.class)),
+                        clock,
+                        before -> store.deleteBefore(before) + participants.deleteForgotten(before)),
+                scheduler);
+    }
+
+    HistorySchedule(Database database, HistoryWriter writer, Expiry expiry, ScheduledExecutorService scheduler) {
         this.database = database;
         this.writer = writer;
+        this.expiry = expiry;
         this.scheduler = scheduler;
-        Duration retention = Duration.ofDays(config.getValue("speakdraw.history.retention-days", long.class));
-        Expiry sessions = new Expiry("sessions", retention, clock, store::deleteBefore);
-        Expiry forgotten = new Expiry("participants", retention, clock, participants::deleteForgotten);
-        this.expiry = () -> {
-            sessions.run();
-            forgotten.run();
-        };
         this.writing = new RepeatedJob("Writing the history", scheduler, writer::writeIfPossible, PAUSE);
     }
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    synchronized void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         if (database.configured()) {
             writing.start();
             expiring = scheduler.scheduleWithFixedDelay(expiry, 1, 60, TimeUnit.MINUTES);
@@ -67,8 +76,14 @@ public class HistorySchedule {
         }
     }
 
-    @PreDestroy
-    void stop() {
+    @Override
+    public Health health() {
+        return expiry.health();
+    }
+
+    /** After the live sessions have ended, and while the database is still there. */
+    synchronized void stop(
+            @Observes @Priority(ServerEnd.HISTORY) @BeforeDestroyed(ApplicationScoped.class) Object event) {
         if (expiring != null) {
             expiring.cancel(false);
             writing.stop();

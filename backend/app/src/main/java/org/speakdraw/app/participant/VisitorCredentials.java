@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.ParticipantCookie;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
 
@@ -26,8 +27,6 @@ public final class VisitorCredentials {
     /** Attribute of a request: the {@link ParticipantKey}. */
     static final String KEY = ParticipantKey.class.getName();
 
-    private static final String COOKIE = "speakdraw-participant";
-    private static final String SECURE_COOKIE = "__Host-" + COOKIE;
     private static final String PATH = "/api";
     /** The prefix asks for it. */
     private static final String SECURE_PATH = "/";
@@ -62,7 +61,7 @@ public final class VisitorCredentials {
     }
 
     private static Stream<String> shown(HttpServletRequest request) {
-        String name = request.isSecure() ? SECURE_COOKIE : COOKIE;
+        String name = request.isSecure() ? ParticipantCookie.SECURE_NAME : ParticipantCookie.NAME;
         return Optional.ofNullable(request.getCookies()).stream()
                 .flatMap(Arrays::stream)
                 .filter(cookie -> cookie.getName().equals(name))
@@ -143,7 +142,7 @@ public final class VisitorCredentials {
     }
 
     private static NewCookie cookie(String value, int maxAgeSeconds, boolean secure) {
-        return new NewCookie.Builder(secure ? SECURE_COOKIE : COOKIE)
+        return new NewCookie.Builder(secure ? ParticipantCookie.SECURE_NAME : ParticipantCookie.NAME)
                 .value(value)
                 .path(secure ? SECURE_PATH : PATH)
                 .maxAge(maxAgeSeconds)

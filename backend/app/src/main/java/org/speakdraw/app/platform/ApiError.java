@@ -47,6 +47,7 @@ public enum ApiError implements ErrorCode {
 
     IDLE(408, "Nothing was heard for too long"),
     REQUEST_TIMEOUT(408, "The request took too long"),
+    UNUSED(408, "No picture came for too long"),
 
     CLASSROOM_FULL(409, "The classroom is full"),
     CLASSROOM_MISSING(409, "Not in a classroom"),

@@ -17,8 +17,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON, in and out: records on our side, bounded text on the other. What comes from the network is limited in depth, in
@@ -72,14 +75,34 @@ public final class Json {
      * @throws RequestException {@code refusal}, naming the place but never the content
      */
     public static <T> T read(String text, Class<T> type, ApiError refusal) {
+        return read(() -> MAPPER.readValue(text, type), refusal);
+    }
+
+    /** The same of bytes, and of any type. */
+    static Object read(byte[] bytes, Type type, ApiError refusal) {
+        return Json.<Object>read(() -> MAPPER.readValue(bytes, MAPPER.constructType(type)), refusal);
+    }
+
+    /** What Jackson reads. */
+    @FunctionalInterface
+    private interface Source<T> {
+
+        @Nullable
+        T read() throws IOException;
+    }
+
+    private static <T> T read(Source<T> json, ApiError refusal) {
         try {
-            T value = MAPPER.readValue(text, type);
+            T value = json.read();
             if (value == null) {
                 throw new RequestException(refusal, "Expected a JSON object and not null.");
             }
             return value;
         } catch (JsonProcessingException e) {
             throw refuse(e, refusal);
+        } catch (IOException e) {
+            // All of it is in memory, so it is the bytes that are no text.
+            throw new RequestException(refusal, "Expected one JSON object, in UTF-8.", e);
         }
     }
 

@@ -1,7 +1,5 @@
 package org.speakdraw.app.platform;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JavaType;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -44,16 +42,7 @@ public class JsonBodyMapper implements MessageBodyReader<Object>, MessageBodyWri
             // No body says as much as an object without anything in it.
             bytes = new byte[] {'{', '}'};
         }
-        JavaType target = Json.mapper().constructType(generic);
-        try {
-            Object value = Json.mapper().readValue(bytes, target);
-            if (value == null) {
-                throw new RequestException(ApiError.REQUEST_INVALID, "Expected a JSON object and not null.");
-            }
-            return value;
-        } catch (JsonProcessingException e) {
-            throw Json.refuse(e, ApiError.REQUEST_INVALID);
-        }
+        return Json.read(bytes, generic, ApiError.REQUEST_INVALID);
     }
 
     @Override

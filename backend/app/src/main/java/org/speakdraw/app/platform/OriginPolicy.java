@@ -26,8 +26,18 @@ public class OriginPolicy {
     }
 
     /** @param allowed origins of other pages that may, such as {@code https://school.example} */
-    OriginPolicy(List<String> allowed) {
+    public OriginPolicy(List<String> allowed) {
         this.allowed = List.copyOf(allowed);
+    }
+
+    /** Whether the configuration lists {@code origin}. */
+    public boolean lists(String origin) {
+        return allowed.contains(origin);
+    }
+
+    /** Whether the configuration lists any. */
+    public boolean listsAny() {
+        return !allowed.isEmpty();
     }
 
     /**
@@ -37,7 +47,7 @@ public class OriginPolicy {
      * @param host   the request's header of that name
      */
     public boolean allows(@Nullable String origin, @Nullable String host) {
-        return origin == null || allowed.contains(origin) || authorityOf(origin).equalsIgnoreCase(host);
+        return origin == null || lists(origin) || authorityOf(origin).equalsIgnoreCase(host);
     }
 
     /**

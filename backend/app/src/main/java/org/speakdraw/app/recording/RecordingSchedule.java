@@ -1,8 +1,9 @@
 package org.speakdraw.app.recording;
 
-import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -17,6 +18,7 @@ import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Expiry;
 import org.speakdraw.app.platform.HealthCheck;
 import org.speakdraw.app.platform.RepeatedJob;
+import org.speakdraw.app.platform.ServerEnd;
 
 /**
  * Has recordings written twice a second and old ones deleted, from the server's start to its end. Should writing ever
@@ -83,8 +85,9 @@ public class RecordingSchedule implements HealthCheck {
         return expiry.health();
     }
 
-    @PreDestroy
-    synchronized void stop() {
+    /** After the live sessions have ended, and while the database is still there. */
+    synchronized void stop(
+            @Observes @Priority(ServerEnd.RECORDINGS) @BeforeDestroyed(ApplicationScoped.class) Object event) {
         if (expiring != null) {
             expiring.cancel(false);
             writing.stop();

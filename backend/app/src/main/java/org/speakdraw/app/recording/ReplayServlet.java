@@ -61,6 +61,11 @@ public class ReplayServlet extends StreamServlet {
         replay.start(timeline.played((long) from), speed);
     }
 
+    @Override
+    protected void require(UUID id, HttpServletRequest request) {
+        store.timeline(id, RecordingCredentials.of(request));
+    }
+
     private static Kind kindIn(HttpServletRequest request) {
         return switch (Optional.ofNullable(request.getParameter("kind")).orElse("output")) {
             case "output" -> Kind.OUTPUT;

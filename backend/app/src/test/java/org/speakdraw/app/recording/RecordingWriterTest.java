@@ -192,7 +192,7 @@ class RecordingWriterTest {
             // Behind the error on the scheduler's one thread.
             scheduler.execute(schedule::restartIfEnded);
             assertThat(again.await(30, TimeUnit.SECONDS)).isTrue();
-            schedule.stop();
+            schedule.stop("the end");
         } finally {
             scheduler.shutdownNow();
         }

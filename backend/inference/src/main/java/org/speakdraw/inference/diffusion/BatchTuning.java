@@ -59,7 +59,8 @@ public record BatchTuning(int rows, int maxRows, double costPerSecond) {
         return first;
     }
 
-    private static List<StreamInput<Integer>> batch(DiffusionStream stream, RecommendedSettings recommended, int rows) {
+    /** Frames of grey, each of a stream of its own. */
+    static List<StreamInput<Integer>> batch(DiffusionStream stream, RecommendedSettings recommended, int rows) {
         int width = recommended.width();
         int height = recommended.height();
         StreamParameters parameters = new StreamParameters(

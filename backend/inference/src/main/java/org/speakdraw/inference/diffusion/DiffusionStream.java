@@ -107,6 +107,18 @@ public final class DiffusionStream implements AutoCloseable {
     }
 
     /**
+     * Paints grey for nobody, at the size that the bundle recommends: fails when the networks do, and not because of
+     * what somebody asks of them. Belongs to the engine thread, like the ticks.
+     *
+     * @throws InferenceException {@code model-failed}
+     */
+    public void tryOut() {
+        advance(BatchTuning.batch(this, bundle.recommended(), 1))
+                .outputs()
+                .forEach(output -> output.picture().recycle());
+    }
+
+    /**
      * Splits batches at {@code rows} from now on, as far as the graphs let that be chosen. Belongs to the engine thread.
      *
      * @param rows at most what the stream was opened with

@@ -2,6 +2,7 @@ package org.speakdraw.acceptance.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,6 +11,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /** Plain calls of the HTTP API. Thread-safe. */
 public final class HttpApi {
@@ -41,12 +46,25 @@ public final class HttpApi {
         return send(request(path, headers).GET());
     }
 
-    /** The bytes of a file; fails when the answer is not 200. */
     /** As {@link #get}, without a body. */
     public Answer head(String path, String... headers) {
         return send(request(path, headers).method("HEAD", HttpRequest.BodyPublishers.noBody()));
     }
 
+    /** The texts of a ZIP file by their names; fails when the answer is not 200. */
+    public Map<String, String> downloadTexts(String path, String... headers) {
+        Map<String, String> files = new LinkedHashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(download(path, headers)))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
+    }
+
+    /** The bytes of a file; fails when the answer is not 200. */
     public byte[] download(String path, String... headers) {
         HttpResponse<byte[]> response = send(request(path, headers).GET(), HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {

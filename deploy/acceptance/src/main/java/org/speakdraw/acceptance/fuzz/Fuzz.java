@@ -33,7 +33,8 @@ public final class Fuzz implements Callable<Integer> {
 
     /** Runs the command. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Fuzz()).execute(arguments));
+        // The script names a count, which those who run it may replace.
+        System.exit(new CommandLine(new Fuzz()).setOverwrittenOptionsAllowed(true).execute(arguments));
     }
 
     @Override

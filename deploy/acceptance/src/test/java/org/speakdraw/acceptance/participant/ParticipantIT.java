@@ -2,13 +2,7 @@ package org.speakdraw.acceptance.participant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.URLConnection;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.speakdraw.acceptance.client.HttpApi;
@@ -161,16 +155,7 @@ class ParticipantIT {
         return cookie.substring(0, cookie.indexOf(';'));
     }
 
-    private static Map<String, String> export(String cookie) throws IOException {
-        URLConnection connection =
-                server.baseUri().resolve("/api/me/export").toURL().openConnection();
-        connection.setRequestProperty("Cookie", cookie);
-        Map<String, String> files = new LinkedHashMap<>();
-        try (ZipInputStream zip = new ZipInputStream(connection.getInputStream())) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                files.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
-            }
-        }
-        return files;
+    private static Map<String, String> export(String cookie) {
+        return new HttpApi(server.baseUri()).downloadTexts("/api/me/export", "Cookie", cookie);
     }
 }

@@ -33,6 +33,10 @@ final class RecordedSession implements AutoCloseable {
         this.client = client;
     }
 
+    static RecordedSession of(SessionClient client) {
+        return new RecordedSession(client);
+    }
+
     static RecordedSession open(URI base) {
         return open(base, 128);
     }

@@ -17,7 +17,10 @@ import org.speakdraw.acceptance.client.SessionClient;
 import org.speakdraw.acceptance.fixture.Checkout;
 import org.speakdraw.acceptance.fixture.ServerInstance;
 
-/** A server with two places, without the classic protocol, on a bundle without a matting model. */
+/**
+ * A server with two places, without the classic protocol, on a bundle without a matting model, that another origin may
+ * use.
+ */
 class RestrictedServerIT {
 
     @TempDir
@@ -30,7 +33,13 @@ class RestrictedServerIT {
         Path bundle = folder.resolve("no-matting");
         copyWithoutMatting(Checkout.bundle(), bundle);
         server = ServerInstance.start(
-                Map.of("SPEAKDRAW_CLASSIC_ENABLED", "false", "SPEAKDRAW_STREAM_MAX_SESSIONS", "2"),
+                Map.of(
+                        "SPEAKDRAW_CLASSIC_ENABLED",
+                        "false",
+                        "SPEAKDRAW_STREAM_MAX_SESSIONS",
+                        "2",
+                        "SPEAKDRAW_ALLOWED_ORIGINS",
+                        "https://lessons.example"),
                 "--bundle",
                 bundle.toString());
     }
@@ -48,6 +57,30 @@ class RestrictedServerIT {
         try (ClassicClient client = ClassicClient.open(server.baseUri())) {
             assertThat(client.awaitStatus("error").get("message").asText()).contains("switched off");
         }
+    }
+
+    @Test
+    void letsPagesOfTheListedOriginReadEveryAnswerAndNoOthers() {
+        HttpApi api = new HttpApi(server.baseUri());
+        String unknown = "/api/sessions/00000000-0000-4000-8000-000000000000";
+        for (String path : new String[] {"/api/settings", "/", unknown, unknown + "/stream", "/v1/models/none"}) {
+            HttpApi.Answer listed = api.get(path, "Origin", "https://lessons.example");
+            assertThat(listed.headers().allValues("Access-Control-Allow-Origin"))
+                    .as(path)
+                    .containsExactly("https://lessons.example");
+            HttpApi.Answer other = api.get(path, "Origin", "https://elsewhere.example");
+            assertThat(other.headers().firstValue("Access-Control-Allow-Origin"))
+                    .as(path)
+                    .isEmpty();
+            assertThat(other.headers().allValues("Vary")).as(path).contains("Origin");
+        }
+        HttpApi.Answer refused =
+                api.post("/api/presets", "{", "Origin", "https://lessons.example", "Sec-Fetch-Site", "cross-site");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.headers().allValues("Access-Control-Allow-Origin")).hasSize(1);
+        assertThat(api.post("/api/presets", "{}", "Origin", "https://elsewhere.example")
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test

@@ -195,6 +195,11 @@ class SessionIT {
             assertProblem(api.get(path), 401, "token-missing");
             assertProblem(api.get(path, "Authorization", "Bearer wrong"), 404, "session-unknown");
             assertProblem(api.get(path + "/stream"), 401, "token-missing");
+            assertThat(api.head(path + "/stream").status()).isEqualTo(401);
+            HttpApi.Answer described = api.head(path + "/stream", client.authorization());
+            assertThat(described.status()).isEqualTo(200);
+            assertThat(described.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("multipart/x-mixed-replace");
             assertProblem(api.delete(path), 401, "token-missing");
             assertProblem(api.get("/api/sessions/nonsense", client.authorization()), 404, "session-unknown");
             assertThat(api.get(path, client.authorization()).status()).isEqualTo(200);

@@ -12,15 +12,15 @@ final class BodyChunk implements PooledByteBuffer {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final BodyMemory memory;
-    private final String client;
+    private final BodyOwner owner;
     private final int size;
     private ByteBuffer buffer;
     private boolean open = true;
 
-    /** @param size bytes, which are reserved already for this client */
-    BodyChunk(BodyMemory memory, String client, int size) {
+    /** @param size bytes, which are reserved already for this owner */
+    BodyChunk(BodyMemory memory, BodyOwner owner, int size) {
         this.memory = memory;
-        this.client = client;
+        this.owner = owner;
         this.size = size;
         this.buffer = ByteBuffer.allocate(size);
     }
@@ -35,7 +35,7 @@ final class BodyChunk implements PooledByteBuffer {
         if (open) {
             open = false;
             buffer = NOTHING;
-            memory.release(client, size);
+            memory.release(owner, size);
         }
     }
 

@@ -4,25 +4,29 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What request bodies may take of the heap, all together and those of one client, in bytes. Large ones get no more than
- * seven eighths of either, so that small ones always find a place. Thread-safe.
+ * What request bodies may take of the heap, in bytes: all together, those of one address, and those of one participant.
+ * Large ones get no more than seven eighths of each, so that small ones always find a place. Thread-safe.
  */
 final class BodyMemory {
 
     private static final int KEPT_FOR_SMALL = 8;
 
     private final long limit;
-    private final long share;
-    private final Map<String, Long> byClient = new HashMap<>();
+    private final long addressShare;
+    private final long participantShare;
+    private final Map<String, Long> byAddress = new HashMap<>();
+    private final Map<String, Long> byParticipant = new HashMap<>();
     private long held;
 
     /**
-     * @param limit of all together
-     * @param share of one client
+     * @param limit            of all together
+     * @param addressShare     of one address, behind which a whole class may be
+     * @param participantShare of one participant
      */
-    BodyMemory(long limit, long share) {
+    BodyMemory(long limit, long addressShare, long participantShare) {
         this.limit = limit;
-        this.share = share;
+        this.addressShare = addressShare;
+        this.participantShare = participantShare;
     }
 
     /**
@@ -30,13 +34,17 @@ final class BodyMemory {
      *
      * @param small whether the body is a small one so far
      */
-    synchronized boolean reserve(String client, long bytes, boolean small) {
-        long ofClient = byClient.getOrDefault(client, 0L) + bytes;
-        if (held + bytes > open(limit, small) || ofClient > open(share, small)) {
+    synchronized boolean reserve(BodyOwner owner, long bytes, boolean small) {
+        long ofParticipant = byParticipant.getOrDefault(owner.participant(), 0L) + bytes;
+        long ofAddress = byAddress.getOrDefault(owner.address(), 0L) + bytes;
+        if (ofParticipant > open(participantShare, small)
+                || ofAddress > open(addressShare, small)
+                || held + bytes > open(limit, small)) {
             return false;
         }
         held += bytes;
-        byClient.put(client, ofClient);
+        byParticipant.put(owner.participant(), ofParticipant);
+        byAddress.put(owner.address(), ofAddress);
         return true;
     }
 
@@ -45,9 +53,14 @@ final class BodyMemory {
     }
 
     /** Gives bytes back. */
-    synchronized void release(String client, long bytes) {
+    synchronized void release(BodyOwner owner, long bytes) {
         held -= bytes;
-        byClient.computeIfPresent(client, (same, ofClient) -> ofClient > bytes ? ofClient - bytes : null);
+        release(byParticipant, owner.participant(), bytes);
+        release(byAddress, owner.address(), bytes);
+    }
+
+    private static void release(Map<String, Long> shares, String owner, long bytes) {
+        shares.computeIfPresent(owner, (same, taken) -> taken > bytes ? taken - bytes : null);
     }
 
     /** Bytes that are taken now. */

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.BodyLimits;
-import org.speakdraw.app.platform.ClientAddress;
 import org.speakdraw.app.platform.Problem;
 import org.xnio.IoUtils;
 import org.xnio.channels.StreamSourceChannel;
@@ -26,7 +25,7 @@ import org.xnio.channels.StreamSourceChannel;
  * Reads the body of every request before anything else sees the request. Servlets read with one of the server's few
  * threads, and a handful of bodies that never end would keep all of them; here, whoever sends slowly holds some memory
  * and no thread. A body must fit where it is sent to and come at a pace that any network has; all bodies together stay
- * within a bound, and so do those of one client. Runs on I/O threads, never waits.
+ * within a bound, and so do those of one participant and of one address. Runs on I/O threads, never waits.
  */
 final class WholeBodyHandler implements HttpHandler {
 
@@ -71,7 +70,7 @@ final class WholeBodyHandler implements HttpHandler {
     /** One body on its way; confined to its connection's I/O thread until it is whole. */
     private final class Arrival {
         private final HttpServerExchange exchange;
-        private final String client;
+        private final BodyOwner owner;
         private final long limit;
         private final StreamSourceChannel channel;
         private final List<BodyChunk> chunks = new ArrayList<>();
@@ -82,7 +81,7 @@ final class WholeBodyHandler implements HttpHandler {
 
         Arrival(HttpServerExchange exchange) {
             this.exchange = exchange;
-            this.client = ClientAddress.networkOf(exchange.getSourceAddress().getAddress());
+            this.owner = BodyOwner.of(exchange);
             this.limit = limits.of(exchange.getRelativePath());
             this.channel = exchange.getRequestChannel();
             exchange.addExchangeCompleteListener((ended, following) -> {
@@ -137,10 +136,10 @@ final class WholeBodyHandler implements HttpHandler {
                 return last;
             }
             int size = (int) Math.min(LARGEST_CHUNK, Math.max(SMALLEST_CHUNK, received));
-            if (!memory.reserve(client, size, received < BodyLimits.OTHERS)) {
+            if (!memory.reserve(owner, size, received < BodyLimits.OTHERS)) {
                 return null;
             }
-            BodyChunk fresh = new BodyChunk(memory, client, size);
+            BodyChunk fresh = new BodyChunk(memory, owner, size);
             chunks.add(fresh);
             return fresh.getBuffer();
         }

@@ -76,7 +76,13 @@ public final class FrameIntake {
         if (!frame.isEmpty() && credit.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
             return false;
         }
-        decoding.offer(frame).map(InputFrame::credit).ifPresent(this::replaced);
+        for (InputFrame dropped : decoding.offer(frame)) {
+            replaced(dropped.credit());
+            if (dropped.equals(frame)) {
+                // No other will be taken that this one's credit could come back with.
+                giveBack(0);
+            }
+        }
         return true;
     }
 

@@ -15,12 +15,12 @@ public final class FrameMemory {
     /** Long enough for a frame that is being put together, short enough that a worker is not kept from the others. */
     private static final Duration PATIENCE = Duration.ofMillis(50);
 
-    private final DecodeBudget budget;
+    private final DecodeBudget.Share share;
     private final Set<Held> frames = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     FrameMemory(DecodeBudget budget) {
-        this.budget = budget;
+        this.share = budget.share();
     }
 
     /**
@@ -31,7 +31,7 @@ public final class FrameMemory {
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     Optional<Held> reserve(long bytes) throws InterruptedException {
-        Optional<Held> held = budget.reserve(bytes, PATIENCE).map(Held::new);
+        Optional<Held> held = share.reserve(bytes, PATIENCE).map(Held::new);
         held.ifPresent(frames::add);
         if (closed) {
             close();

@@ -1,8 +1,9 @@
 package org.speakdraw.app.stream.frames;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -32,40 +33,45 @@ final class LatestOnly<T> {
     /**
      * Hands over {@code item} without waiting.
      *
-     * @return the one it replaced, which nobody had looked at
+     * @return those that nobody will look at: the one it replaced, and itself when the executor does not take the work
      */
-    Optional<T> offer(T item) {
-        Optional<T> replaced = Optional.ofNullable(waiting.getAndSet(item));
-        schedule();
-        return replaced;
+    List<T> offer(T item) {
+        List<T> dropped = new ArrayList<>(2);
+        Optional.ofNullable(waiting.getAndSet(item)).ifPresent(dropped::add);
+        if (!schedule() && waiting.compareAndSet(item, null)) {
+            dropped.add(item);
+        }
+        return dropped;
     }
 
-    private void schedule() {
-        if (scheduled.compareAndSet(false, true)) {
-            try {
-                executor.execute(this::workOnNewest);
-            } catch (RejectedExecutionException e) {
-                // The server is going down; whoever waits is being closed.
-                scheduled.set(false);
-            } catch (Throwable e) {
-                // Such as no memory for another thread: the next item may find some.
-                scheduled.set(false);
-                throw e;
-            }
+    /** Whether the waiting item will be worked on. */
+    private boolean schedule() {
+        if (!scheduled.compareAndSet(false, true)) {
+            return true;
+        }
+        try {
+            executor.execute(this::workOnNewest);
+            return true;
+        } catch (Throwable e) {
+            // At the server's end, or when there is no memory for another thread.
+            scheduled.set(false);
+            return false;
         }
     }
 
     private void workOnNewest() {
-        try {
-            T item = waiting.getAndSet(null);
-            if (item != null) {
-                work.accept(item);
+        boolean goOn = true;
+        while (goOn) {
+            try {
+                T item = waiting.getAndSet(null);
+                if (item != null) {
+                    work.accept(item);
+                }
+            } finally {
+                scheduled.set(false);
             }
-        } finally {
-            scheduled.set(false);
-            if (waiting.get() != null) {
-                schedule();
-            }
+            // Others get their turn between, unless there is no other way for an item that somebody counts on.
+            goOn = waiting.get() != null && !schedule() && scheduled.compareAndSet(false, true);
         }
     }
 }

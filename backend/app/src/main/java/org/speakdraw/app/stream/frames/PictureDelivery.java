@@ -95,8 +95,8 @@ public final class PictureDelivery {
     }
 
     private void compress(Painted painted) {
-        compression.offer(painted).ifPresent(older -> {
-            older.context().release();
+        compression.offer(painted).forEach(dropped -> {
+            dropped.context().release();
             stages.dropped();
         });
     }

@@ -21,8 +21,12 @@ final class Engine {
 
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
     private static final Duration STOP = Duration.ofSeconds(10);
-    /** A thread that dies at once is not to be born again all the time. */
+    /** A thread that dies at once is not to be born again all the time: twice as long after each failed start. */
     private static final Duration BETWEEN_STARTS = Duration.ofSeconds(10);
+    /** Doubles: up to some five minutes. */
+    private static final int MAX_DOUBLINGS = 5;
+    /** Ticks in a row that come to nothing for everybody, after which the networks are tried out. */
+    private static final int SUSPICIOUS = 5;
 
     private final DiffusionBundle bundle;
     private final DeviceOptions device;
@@ -35,6 +39,8 @@ final class Engine {
     private Thread thread;
     private long startedNanos;
     private volatile int restarts;
+    private volatile int failedStarts;
+    private volatile boolean worked;
     private volatile boolean unusable;
     private volatile @Nullable Networks networks;
     private volatile @Nullable Throughput throughput;
@@ -73,6 +79,7 @@ final class Engine {
     }
 
     synchronized void start() {
+        failedStarts++;
         startedNanos = nanoTime.getAsLong();
         thread.start();
     }
@@ -97,7 +104,8 @@ final class Engine {
 
     /** The watchdog's: a thread that has died without reason to is replaced. Called about once a second. */
     synchronized void restartIfDead() {
-        boolean soon = nanoTime.getAsLong() - startedNanos < BETWEEN_STARTS.toNanos();
+        Duration pause = BETWEEN_STARTS.multipliedBy(1L << Math.min(failedStarts, MAX_DOUBLINGS));
+        boolean soon = nanoTime.getAsLong() - startedNanos < pause.toNanos();
         boolean begun = thread.getState() != Thread.State.NEW;
         if (!begun || stopping || unusable || soon || thread.isAlive()) {
             return;
@@ -128,11 +136,18 @@ final class Engine {
         return unusable;
     }
 
+    /** Whether it does not paint for another reason than that it has just begun. */
+    boolean down() {
+        return networks == null && failure != null;
+    }
+
     /** How it is, for a person. */
     String describe() {
-        String state = networks != null
-                ? "the bundle is loaded."
-                : Optional.ofNullable(failure).orElse("the models are being loaded.");
+        String state = networks()
+                .map(loaded -> "the bundle is loaded."
+                        + loaded.fallback().map(reason -> " " + reason).orElse(""))
+                .or(() -> Optional.ofNullable(failure))
+                .orElse("the models are being loaded.");
         return name() + ": " + state
                 + (restarts == 0 ? "" : " It has died and was started again, times: " + restarts + ".");
     }
@@ -162,16 +177,29 @@ final class Engine {
             throughput = measured;
             failure = null;
             networks = opened;
+            worked = true;
+            failedStarts = 0;
+            loop.trust();
             BatchSize size = new BatchSize(tuning.rows(), tuning.maxRows(), nanoTime);
             while (!stopping) {
                 opened.limitRows(size.limit());
                 loop.tick(dueTurns.await(size.limit()), size, measured);
+                if (loop.failures() >= SUSPICIOUS) {
+                    tryOut(opened);
+                }
             }
         } catch (SpeakDrawException e) {
             failure = String.valueOf(e.getMessage());
-            unusable = true;
-            devices.report(new EngineDevices.Device(device.device(), Optional.empty(), Optional.ofNullable(failure)));
+            // What has worked may work again: a device that others have filled meanwhile, say.
+            unusable = !worked;
+            if (unusable) {
+                devices.report(
+                        new EngineDevices.Device(device.device(), Optional.empty(), Optional.ofNullable(failure)));
+            }
             LOG.log(System.Logger.Level.ERROR, "The engine cannot start: " + e.getMessage(), e);
+        } catch (BrokenNetworksException e) {
+            failure = e.getMessage();
+            LOG.log(System.Logger.Level.ERROR, "The engine on " + device.device() + ": " + failure, e);
         } catch (InterruptedException e) {
             failure = "the engine was interrupted.";
             Thread.currentThread().interrupt();
@@ -180,6 +208,26 @@ final class Engine {
             LOG.log(System.Logger.Level.ERROR, "The engine on " + device.device() + " has died", e);
         } finally {
             networks = null;
+        }
+    }
+
+    /** One frame that fails may be its sender's fault; that they all do, and this one too, is the networks'. */
+    private void tryOut(Networks opened) throws BrokenNetworksException {
+        try {
+            opened.tryOut();
+        } catch (Throwable e) {
+            throw new BrokenNetworksException(e);
+        }
+        loop.trust();
+    }
+
+    /** The networks paint nothing any more, such as after an error of the device that stays. */
+    private static final class BrokenNetworksException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        BrokenNetworksException(Throwable cause) {
+            super("the models have stopped working and are loaded again: " + cause.getMessage(), cause);
         }
     }
 

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,16 @@ final class EngineLoop {
     private final DiffusionBundle bundle;
     private final FrameStages stages;
     private final LongSupplier nanoTime;
+    private int failures;
+
+    /** What came of a frame; of several, the last of these counts. */
+    private enum Outcome {
+        /** It asked for what the networks cannot do. */
+        REFUSED,
+        /** The networks did not work. */
+        FAILED,
+        PAINTED
+    }
 
     /**
      * A loop that has done nothing.
@@ -67,6 +78,16 @@ final class EngineLoop {
         }
     }
 
+    /** Ticks of the engine's own bundle since the last one in which a picture was painted, or {@link #trust}. */
+    int failures() {
+        return failures;
+    }
+
+    /** The networks have proved to work. */
+    void trust() {
+        failures = 0;
+    }
+
     /** What a tick painted: UNet rows, and those times their pixels. */
     private record Work(int rows, long cost) {
 
@@ -88,7 +109,12 @@ final class EngineLoop {
         }
         Map<Model, List<Taken>> byModel =
                 taken.stream().collect(groupingBy(each -> each.turn().model(), LinkedHashMap::new, toList()));
-        byModel.forEach(this::paint);
+        byModel.forEach((model, group) -> {
+            Outcome outcome = paint(model, group);
+            if (model.bundle() == bundle && outcome != Outcome.REFUSED) {
+                failures = outcome == Outcome.PAINTED ? 0 : failures + 1;
+            }
+        });
         boolean measurable = byModel.keySet().stream().allMatch(model -> model.bundle() == bundle);
         return measurable ? work(taken) : Work.NOT_MEASURABLE;
     }
@@ -103,19 +129,22 @@ final class EngineLoop {
         return new Work(rows, cost);
     }
 
-    private void paint(Model model, List<Taken> group) {
+    private Outcome paint(Model model, List<Taken> group) {
         long start = nanoTime.getAsLong();
         TickResult<FrameContext> result;
         try {
             result = model.advance(device, group.stream().map(Taken::toInput).toList());
         } catch (Throwable e) {
             if (group.size() == 1) {
-                fail(group.get(0).turn(), e);
-            } else {
-                // Finds out whose frame it was that the networks refused; the others get their pictures.
-                group.forEach(each -> paint(model, List.of(each)));
+                SpeakDrawException reason = known(e);
+                tell(group.get(0).turn(), reason);
+                return reason.code() == InferenceError.MODEL_FAILED ? Outcome.FAILED : Outcome.REFUSED;
             }
-            return;
+            // Finds out whose frame it was that the networks refused; the others get their pictures.
+            return group.stream()
+                    .map(each -> paint(model, List.of(each)))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
         }
         long nanos = nanoTime.getAsLong() - start;
         var timings = result.timings();
@@ -124,11 +153,16 @@ final class EngineLoop {
         for (Taken each : group) {
             each.deliver(result.outputs(), nanos);
         }
+        return Outcome.PAINTED;
     }
 
     private static void fail(Turn turn, Throwable reason) {
+        tell(turn, known(reason));
+    }
+
+    private static void tell(Turn turn, SpeakDrawException reason) {
         try {
-            turn.failed(known(reason));
+            turn.failed(reason);
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "A stream could not be told of its failure", e);
         }

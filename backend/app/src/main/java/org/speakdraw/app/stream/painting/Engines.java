@@ -159,7 +159,10 @@ public class Engines implements HealthCheck, Model {
         if (!running().isEmpty()) {
             return State.UP;
         }
-        return engines.values().stream().allMatch(Engine::unusable) ? State.FAILED : State.STARTING;
+        if (engines.values().stream().allMatch(Engine::unusable)) {
+            return State.FAILED;
+        }
+        return engines.values().stream().allMatch(Engine::down) ? State.DOWN : State.STARTING;
     }
 
     private String describe() {

@@ -41,6 +41,9 @@ interface Networks extends AutoCloseable {
     /** Splits batches at {@code rows} from now on, as far as the graphs let that be chosen. */
     void limitRows(int rows);
 
+    /** Fails when they do, whatever their users ask of them. */
+    void tryOut();
+
     /** Encodes a prompt. */
     TextEmbedding embed(String prompt);
 
@@ -71,6 +74,11 @@ interface Networks extends AutoCloseable {
             @Override
             public void limitRows(int rows) {
                 stream.limitRows(rows);
+            }
+
+            @Override
+            public void tryOut() {
+                stream.tryOut();
             }
 
             @Override

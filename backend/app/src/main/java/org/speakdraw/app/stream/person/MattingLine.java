@@ -43,12 +43,20 @@ public final class MattingLine {
     /** The engine has taken this one's frame. Never waits. */
     public synchronized void add(MattingTask task) {
         due.incrementAndGet();
-        last = last.thenRunAsync(() -> work(task), executor);
+        // Neither throws: the line would end with it. The second is for a task that the executor did not take.
+        last = last.thenRunAsync(() -> work(task), executor).exceptionally(refusal -> {
+            task.fail(refusal);
+            done(task);
+            return null;
+        });
     }
 
-    /** Never throws: the line would end with it. */
     private void work(MattingTask task) {
         task.run();
+        done(task);
+    }
+
+    private void done(MattingTask task) {
         due.decrementAndGet();
         try {
             task.found().map(MattedFrame::somebody).ifPresent(listener::person);

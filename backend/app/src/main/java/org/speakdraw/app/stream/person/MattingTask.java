@@ -28,8 +28,13 @@ public final class MattingTask {
             matted.complete(work.call());
         } catch (Throwable e) {
             // Whatever it was: somebody waits for an end.
-            matted.completeExceptionally(e);
+            fail(e);
         }
+    }
+
+    /** The work is not done, for this reason. */
+    void fail(Throwable reason) {
+        matted.completeExceptionally(reason);
     }
 
     /** Completes, and never with a failure, once the work is over. */

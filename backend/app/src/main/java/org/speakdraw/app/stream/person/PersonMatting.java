@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.HealthCheck;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.ActiveBundle;
 import org.speakdraw.inference.matting.DownsampleRatio;
@@ -16,11 +17,12 @@ import org.speakdraw.inference.onnx.OnnxDevice;
 
 /** The matting network that all streams share; runs on the workers, beside the engine. Thread-safe. */
 @Singleton
-public class PersonMatting {
+public class PersonMatting implements HealthCheck {
 
     /** Frames in one call of the network at most. */
     private static final int ROWS = 8;
 
+    private final Optional<RecoveringMatting> model;
     private final Optional<SharedMatting> network;
     private final DownsampleRatio ratio;
 
@@ -35,8 +37,9 @@ public class PersonMatting {
      * @param bundle empty: no person can be cut out here
      */
     public PersonMatting(Optional<MattingBundle> bundle, MattingDevice device) {
-        network = bundle.map(matting -> matting.open(OnnxDevice.open(device.options()), ROWS))
-                .map(model -> new SharedMatting(model, ROWS));
+        model = bundle.map(matting ->
+                new RecoveringMatting(() -> matting.open(OnnxDevice.open(device.options()), ROWS), System::nanoTime));
+        network = model.map(open -> new SharedMatting(open, ROWS));
         ratio = bundle.map(MattingBundle::ratio).orElse(DownsampleRatio.automatic());
     }
 
@@ -58,6 +61,17 @@ public class PersonMatting {
     Matting matte(MattingInput input) {
         return network.orElseThrow(() -> new RequestException(ApiError.MODE_UNAVAILABLE, "There is no matting model."))
                 .matte(input);
+    }
+
+    @Override
+    public Health health() {
+        String problem = model.map(RecoveringMatting::problem).orElse("");
+        String good = model.isPresent() ? "The person can be cut out." : "This bundle has no matting model.";
+        return new Health(
+                "matting",
+                problem.isEmpty(),
+                false,
+                problem.isEmpty() ? good : "The person cannot be cut out; it is tried again: " + problem);
     }
 
     @PreDestroy

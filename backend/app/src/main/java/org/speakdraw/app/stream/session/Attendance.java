@@ -2,7 +2,6 @@ package org.speakdraw.app.stream.session;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.speakdraw.app.stream.frames.OutputFrame;
 import org.speakdraw.app.stream.frames.PictureSink;
@@ -17,19 +16,30 @@ final class Attendance implements PictureSink {
     /** From opening a session to its socket. */
     private static final Duration ARRIVAL = Duration.ofSeconds(10);
 
-    private final Consumer<SessionPeer> letIn;
+    private final Listener listener;
     private volatile SessionPeer peer = SessionPeer.NONE;
     private final LongSupplier nanoTime;
     private volatile long lastSeenNanos;
     private volatile long clientSeenNanos;
+    private volatile boolean met;
     private boolean greeted;
     private boolean admitted;
     private boolean over;
     private QueuePlace place = new QueuePlace(1, 1);
 
-    /** @param letIn called with a client that may send from now on */
-    Attendance(Consumer<SessionPeer> letIn, LongSupplier nanoTime) {
-        this.letIn = letIn;
+    /** What the session does about it. Called while nobody else comes or goes; must not wait. */
+    interface Listener {
+
+        /** A client has come, which may send nothing yet. */
+        void came();
+
+        /** {@code client} may send from now on. */
+        void letIn(SessionPeer client);
+    }
+
+    /** A session that nobody attends. */
+    Attendance(Listener listener, LongSupplier nanoTime) {
+        this.listener = listener;
         this.nanoTime = nanoTime;
         this.lastSeenNanos = nanoTime.getAsLong();
         this.clientSeenNanos = lastSeenNanos;
@@ -58,7 +68,9 @@ final class Attendance implements PictureSink {
                 return false;
             }
             peer = newcomer;
+            met = true;
             greeted = false;
+            listener.came();
         }
         former.close(DisconnectReason.TAKEN_OVER);
         return true;
@@ -86,7 +98,7 @@ final class Attendance implements PictureSink {
         }
         greeted = true;
         if (admitted) {
-            letIn.accept(newcomer);
+            listener.letIn(newcomer);
         } else {
             newcomer.queued(place);
         }
@@ -111,7 +123,7 @@ final class Attendance implements PictureSink {
         admitted = true;
         if (greeted) {
             peer.admitted();
-            letIn.accept(peer);
+            listener.letIn(peer);
         }
     }
 
@@ -139,9 +151,19 @@ final class Attendance implements PictureSink {
         return unattended().compareTo(ARRIVAL) < 0;
     }
 
+    /** How long the client has been away, whoever else watches. */
+    Duration away() {
+        return connected() ? Duration.ZERO : since(clientSeenNanos);
+    }
+
+    /** Whether the client has gone, and not only not come yet. */
+    boolean left() {
+        return !connected() && (met || abandoned());
+    }
+
     /** Whether the client is away for longer than coming back takes, whoever else watches. */
     boolean abandoned() {
-        return !connected() && since(clientSeenNanos).compareTo(ARRIVAL) >= 0;
+        return away().compareTo(ARRIVAL) >= 0;
     }
 
     private Duration since(long nanos) {

@@ -7,7 +7,7 @@ public enum DisconnectReason {
     DELETED(1000, ApiError.SESSION_UNKNOWN, "The session was ended."),
     SHUTDOWN(1001, ApiError.SERVER_STOPPING, "The server is going down."),
     IDLE(4000, ApiError.IDLE, "Nothing was heard from you."),
-    UNUSED(4000, ApiError.IDLE, "No picture came from you for too long, so your place is free for others."),
+    UNUSED(4001, ApiError.UNUSED, "No picture came from you for too long, so your place is free for others."),
     UNKNOWN(4401, ApiError.SESSION_UNKNOWN, "There is no such session, or the token is wrong."),
     FOREIGN_ORIGIN(4403, ApiError.ORIGIN_REFUSED, "Sockets are only for pages of this server."),
     TAKEN_OVER(4408, ApiError.SESSION_TAKEN_OVER, "The session was opened in another place."),

@@ -138,7 +138,6 @@ public final class LiveSession implements Recordable {
         boolean attached = flow.attendance().attach(newcomer, takeover);
         if (attached) {
             AuditLog.done(origin.participant(), Action.JOINED, Subject.SESSION, former ? id + " (taken over)" : id);
-            flow.connected();
         }
         return attached;
     }
@@ -206,9 +205,24 @@ public final class LiveSession implements Recordable {
                 : Optional.empty();
     }
 
-    /** Whether its client went away before it sent anything, so that others may have the place. */
+    /** Whether its client went away before it sent anything, so that anybody may have the place. */
     boolean abandoned() {
         return flow.abandoned();
+    }
+
+    /** Whether its client has gone and nobody else looks, so that the same participant may have the place. */
+    boolean left() {
+        return flow.left();
+    }
+
+    /** Whether that is longer ago than coming back takes, so that its neighbours may have the place. */
+    boolean leftForLong() {
+        return flow.left() && flow.attendance().abandoned();
+    }
+
+    /** How long its client has been away. */
+    Duration away() {
+        return flow.attendance().away();
     }
 
     /**

@@ -2,8 +2,11 @@ package org.speakdraw.app.stream.session;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -13,6 +16,9 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
@@ -20,6 +26,7 @@ import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
+import org.speakdraw.app.platform.ServerEnd;
 import org.speakdraw.app.prompt.Prompt;
 import org.speakdraw.app.settings.AvailableModes;
 import org.speakdraw.app.settings.SettingsSchema;
@@ -34,6 +41,12 @@ import org.speakdraw.inference.diffusion.DiffusionBundle;
 @Singleton
 public class LiveSessions {
 
+    private static final System.Logger LOG = System.getLogger(LiveSessions.class.getName());
+
+    /** Shared by those who open a session; alone for the server's end, so that none begins after it. */
+    private final ReadWriteLock door = new ReentrantReadWriteLock();
+
+    private boolean stopping;
     private final SessionPlaces places;
     private final SecureRandom random = new SecureRandom();
     private final SessionFactory factory;
@@ -74,8 +87,9 @@ public class LiveSessions {
      *
      * @param origin  who opens it
      * @param changes settings that differ from the defaults
-     * @throws org.speakdraw.inference.SpeakDrawException {@code server-full}, {@code too-many-sessions},
-     *     {@code too-many-requests}, {@code engine-starting}, {@code settings-invalid}, {@code mode-unavailable}
+     * @throws org.speakdraw.inference.SpeakDrawException {@code server-full}, {@code server-stopping},
+     *     {@code too-many-sessions}, {@code too-many-requests}, {@code engine-starting}, {@code settings-invalid},
+     *     {@code mode-unavailable}
      */
     public Opened open(SessionOrigin origin, ObjectNode changes) {
         return open(origin, changes, models::own);
@@ -113,21 +127,41 @@ public class LiveSessions {
         StreamSettings settings = schema.apply(schema.defaults(), changes);
         modes.require(settings.mode());
         Model model = chosen.get();
-        LiveSession session;
+        Lock shared = door.readLock();
+        shared.lock();
         try {
-            session = factory.create(id, access, origin, model, settings);
+            LiveSession session = place(id, access, origin, model, settings);
+            begin(session, model, settings);
+            return session;
+        } finally {
+            shared.unlock();
+        }
+    }
+
+    private LiveSession place(
+            UUID id, SessionAccess access, SessionOrigin origin, Model model, StreamSettings settings) {
+        try {
+            if (stopping) {
+                throw new RequestException(ApiError.SERVER_STOPPING, "The server is going down.");
+            }
+            LiveSession session = factory.create(id, access, origin, model, settings);
             places.take(session).ifPresent(leaver -> end(leaver, DisconnectReason.UNUSED));
+            return session;
         } catch (RuntimeException e) {
             model.release();
             throw e;
         }
+    }
+
+    private void begin(LiveSession session, Model model, StreamSettings settings) {
+        UUID id = session.id();
+        SessionOrigin origin = session.origin();
         AuditLog.done(origin.participant(), Action.OPENED, Subject.SESSION, id);
         admissions.enter(session.candidate());
         events.fire(new SessionEvent.Started(
                 id, clock.instant(), origin.participant(), model.bundle().id(), schema.toJson(settings)));
         events.fire(new SessionEvent.PromptChanged(
                 id, clock.instant(), Prompt.typed(settings.prompt()), settings.negativePrompt()));
-        return session;
     }
 
     public Optional<LiveSession> find(UUID id) {
@@ -229,8 +263,21 @@ public class LiveSessions {
         }
     }
 
-    @PreDestroy
-    public void endAll() {
-        all().forEach(session -> end(session, DisconnectReason.SHUTDOWN));
+    /** The server's end: none begins any more, and all end, of which the observers can still keep what they are told. */
+    void endAll(@Observes @Priority(ServerEnd.SESSIONS) @BeforeDestroyed(ApplicationScoped.class) Object event) {
+        Lock alone = door.writeLock();
+        alone.lock();
+        try {
+            stopping = true;
+        } finally {
+            alone.unlock();
+        }
+        for (LiveSession session : all()) {
+            try {
+                end(session, DisconnectReason.SHUTDOWN);
+            } catch (Throwable e) {
+                LOG.log(System.Logger.Level.ERROR, "A session could not be ended", e);
+            }
+        }
     }
 }

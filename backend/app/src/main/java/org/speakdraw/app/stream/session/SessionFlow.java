@@ -29,7 +29,8 @@ import org.speakdraw.inference.SpeakDrawException;
  * The way of one session's frames: in by credit, or by a clock of its own while it paints from the prompt only; through
  * the engine while there is room for what comes out; and out to whoever looks. Thread-safe.
  */
-final class SessionFlow implements FrameIntake.Listener, MattingLine.Listener, SessionTurn.Listener {
+final class SessionFlow
+        implements Attendance.Listener, FrameIntake.Listener, MattingLine.Listener, SessionTurn.Listener {
 
     private static final long BETWEEN_COMPLAINTS = TimeUnit.SECONDS.toNanos(1);
 
@@ -68,7 +69,7 @@ final class SessionFlow implements FrameIntake.Listener, MattingLine.Listener, S
             LongSupplier nanoTime) {
         this.limits = limits;
         this.decoder = decoder;
-        this.attendance = new Attendance(this::letIn, nanoTime);
+        this.attendance = new Attendance(this, nanoTime);
         this.activity = new Activity(counters, nanoTime);
         this.stages = stages;
         this.viewers = new OutputFeed(limits.maxViewers());
@@ -106,14 +107,15 @@ final class SessionFlow implements FrameIntake.Listener, MattingLine.Listener, S
         return personPresent;
     }
 
-    /** A new client is connected; it has no credit before it is {@linkplain Attendance#begin let in}. */
-    void connected() {
+    @Override
+    public void came() {
         intake.open(0);
     }
 
-    private void letIn(SessionPeer newcomer) {
+    @Override
+    public void letIn(SessionPeer client) {
         intake.open(limits.initialCredit());
-        newcomer.credit(limits.initialCredit());
+        client.credit(limits.initialCredit());
         paintFromPrompt();
     }
 
@@ -260,9 +262,14 @@ final class SessionFlow implements FrameIntake.Listener, MattingLine.Listener, S
         return held && quiet() && (!activity.ever() || !delivery.attended());
     }
 
-    /** Whether its client went away before it sent anything, so that others may have the place. */
+    /** Whether its client went away before it sent anything, so that anybody may have the place. */
     boolean abandoned() {
         return !activity.ever() && attendance.abandoned();
+    }
+
+    /** Whether its client has gone and nobody else looks, so that the same participant may have the place. */
+    boolean left() {
+        return attendance.left() && !viewers.watched();
     }
 
     /**

@@ -18,6 +18,16 @@ public record SessionOrigin(String address, Optional<UUID> participant, Optional
         address = ClientAddress.networkOf(address);
     }
 
+    /** Whether both are known to be of one participant. */
+    boolean sharesParticipant(SessionOrigin other) {
+        return participant.isPresent() && participant.equals(other.participant);
+    }
+
+    /** Whether both are in one classroom, or behind one address. */
+    boolean isNeighbourOf(SessionOrigin other) {
+        return address.equals(other.address) || (classroom.isPresent() && classroom.equals(other.classroom));
+    }
+
     /** Somebody about whom nothing is known but the address. */
     public static SessionOrigin ofAddress(String address) {
         return new SessionOrigin(address, Optional.empty(), Optional.empty());

@@ -8,11 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
 /** Who has the places of the server. Thread-safe. */
 final class SessionPlaces {
+
+    private static final Comparator<LiveSession> LONGEST_AWAY =
+            Comparator.comparing(LiveSession::away).reversed();
 
     private final Map<UUID, LiveSession> sessions = new ConcurrentHashMap<>();
     private final SessionQuotas quotas;
@@ -22,8 +27,9 @@ final class SessionPlaces {
     }
 
     /**
-     * Gives {@code newcomer} a place. Where there is none, a session goes whose client left before it sent anything:
-     * the oldest of the address that has most.
+     * Gives {@code newcomer} a place. Where there is none, a session goes that nobody attends: one of the same
+     * participant; or one whose client left before it sent anything, of the address that has most; or one of a
+     * neighbour that has been away for longer than coming back takes.
      *
      * @return the one that goes, which has no place any more
      * @throws RequestException {@code session-busy}, {@code too-many-sessions}, {@code server-full}
@@ -46,12 +52,21 @@ final class SessionPlaces {
 
     private Optional<LiveSession> leaver(LiveSession newcomer, List<LiveSession> here) {
         List<SessionOrigin> origins = origins(here);
-        int own = SessionQuotas.held(newcomer.origin(), origins);
-        return here.stream()
+        SessionOrigin wants = newcomer.origin();
+        Stream<LiveSession> own = here.stream()
+                .filter(session -> session.left() && session.origin().sharesParticipant(wants))
+                .sorted(LONGEST_AWAY);
+        int held = SessionQuotas.held(wants, origins);
+        Stream<LiveSession> abandoned = here.stream()
                 .filter(LiveSession::abandoned)
-                .filter(session -> SessionQuotas.held(session.origin(), origins) >= own)
+                .filter(session -> SessionQuotas.held(session.origin(), origins) >= held)
                 .sorted(Comparator.<LiveSession>comparingInt(session -> -SessionQuotas.held(session.origin(), origins))
-                        .thenComparingLong(LiveSession::openedNanos))
+                        .thenComparingLong(LiveSession::openedNanos));
+        Stream<LiveSession> neighbours = here.stream()
+                .filter(session -> session.leftForLong() && session.origin().isNeighbourOf(wants))
+                .sorted(LONGEST_AWAY);
+        return Stream.of(own, abandoned, neighbours)
+                .flatMap(Function.identity())
                 .filter(session -> fitsWithout(session, newcomer, origins))
                 .findFirst();
     }

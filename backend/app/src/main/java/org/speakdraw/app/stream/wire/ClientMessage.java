@@ -44,13 +44,16 @@ sealed interface ClientMessage {
         return Json.convert(message, ClientMessage.class, ApiError.MESSAGE_INVALID);
     }
 
+    /** A message that costs the server something, so that only so many a second are taken. */
+    sealed interface Paced extends ClientMessage {}
+
     /** Change some settings. */
     @JsonTypeName("settings")
-    record ChangeSettings(@JsonProperty(required = true) ObjectNode values) implements ClientMessage {}
+    record ChangeSettings(@JsonProperty(required = true) ObjectNode values) implements Paced {}
 
     /** Change the prompt. */
     @JsonTypeName("prompt")
-    record ChangePrompt(Prompt prompt) implements ClientMessage {
+    record ChangePrompt(Prompt prompt) implements Paced {
 
         @JsonCreator
         static ChangePrompt of(
@@ -135,7 +138,7 @@ sealed interface ClientMessage {
 
     /** Wants a {@code pong}. */
     @JsonTypeName("ping")
-    record Ping(@JsonDeserialize(using = Unsigned32.class) long id) implements ClientMessage {}
+    record Ping(@JsonDeserialize(using = Unsigned32.class) long id) implements Paced {}
 
     /** What has another type: there is no such message, so making one refuses it. */
     record Unknown(String type) implements ClientMessage {

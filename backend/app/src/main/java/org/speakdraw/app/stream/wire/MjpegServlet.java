@@ -32,16 +32,24 @@ public class MjpegServlet extends StreamServlet {
 
     @Override
     protected void stream(UUID id, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        LiveSession session = find(id, request);
+        stream(request, response, session.output(), !session.access().ownedBy(RequestCredentials.of(request)));
+    }
+
+    @Override
+    protected void require(UUID id, HttpServletRequest request) {
+        find(id, request);
+    }
+
+    private LiveSession find(UUID id, HttpServletRequest request) {
         Credentials credentials = RequestCredentials.of(request);
-        LiveSession session;
         try {
-            session = sessions.find(id)
+            return sessions.find(id)
                     .filter(found -> found.access().sharedWith(credentials))
                     .orElseGet(() -> sessions.require(id, credentials));
         } catch (SpeakDrawException e) {
             AuditLog.refused(Optional.empty(), AuditLog.Subject.SESSION, e.code(), request.getRemoteAddr());
             throw e;
         }
-        stream(request, response, session.output(), !session.access().ownedBy(credentials));
     }
 }

@@ -63,20 +63,17 @@ final class SessionConversation implements IncomingMessages.Receiver, LiveSpeech
     @Override
     public void text(String text) {
         ClientMessage message = ClientMessage.parse(text);
+        if (message instanceof ClientMessage.Paced && !rate.take()) {
+            return;
+        }
         if (message instanceof ClientMessage.ChangeSettings change) {
-            if (rate.take()) {
-                sessions.change(session, change.values());
-            }
+            sessions.change(session, change.values());
         } else if (message instanceof ClientMessage.ChangePrompt change) {
-            if (rate.take()) {
-                sessions.change(session, change.prompt());
-            }
+            sessions.change(session, change.prompt());
         } else if (message instanceof ClientMessage.Shown shown) {
             peer.acknowledge(shown.sequence());
         } else if (message instanceof ClientMessage.Ping ping) {
-            if (rate.take()) {
-                peer.pong(ping.id());
-            }
+            peer.pong(ping.id());
         } else if (message instanceof ClientMessage.StartSpeech start) {
             speech.start(start.utterance(), start.language(), start.task());
         } else if (message instanceof ClientMessage.EndSpeech end) {

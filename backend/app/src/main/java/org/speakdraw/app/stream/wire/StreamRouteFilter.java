@@ -24,7 +24,8 @@ public class StreamRouteFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Matcher path = STREAM.matcher(request.getRequestURI());
-        if (request.getMethod().equals("GET") && path.matches()) {
+        boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        if (reads && path.matches()) {
             request.getRequestDispatcher("/api/" + path.group(2) + "/" + path.group(1))
                     .forward(request, response);
         } else {

@@ -34,11 +34,17 @@ public abstract class StreamServlet extends HttpServlet {
     protected abstract void stream(UUID id, HttpServletRequest request, HttpServletResponse response)
             throws IOException;
 
+    /**
+     * Refuses what {@link #stream} would refuse for whoever asks, and does nothing else.
+     *
+     * @throws SpeakDrawException when it is refused
+     */
+    protected abstract void require(UUID id, HttpServletRequest request);
+
     @Override
     protected final void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            String path = Optional.ofNullable(request.getPathInfo()).orElse("/");
-            stream(SessionIds.parse(path.substring(1)), request, response);
+            stream(sessionIn(request), request, response);
         } catch (SpeakDrawException e) {
             refuse(response, Problem.of(e));
         }
@@ -46,9 +52,25 @@ public abstract class StreamServlet extends HttpServlet {
 
     /** The headers alone: what GET gives has no end, and nobody would read it. */
     @Override
-    protected final void doHead(HttpServletRequest request, HttpServletResponse response) {
+    protected final void doHead(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            require(sessionIn(request), request);
+            describe(response);
+        } catch (SpeakDrawException e) {
+            refuse(response, Problem.of(e));
+        }
+    }
+
+    private static UUID sessionIn(HttpServletRequest request) {
+        return SessionIds.parse(
+                Optional.ofNullable(request.getPathInfo()).orElse("/").substring(1));
+    }
+
+    private static void describe(HttpServletResponse response) {
         response.setContentType(MjpegViewer.CONTENT_TYPE);
         response.setHeader("Cache-Control", "no-store");
+        // Proxies that buffer would hold frames back.
+        response.setHeader("X-Accel-Buffering", "no");
     }
 
     /**
@@ -59,10 +81,7 @@ public abstract class StreamServlet extends HttpServlet {
     protected final void stream(
             HttpServletRequest request, HttpServletResponse response, OutputFeed feed, boolean shared)
             throws IOException {
-        response.setContentType(MjpegViewer.CONTENT_TYPE);
-        response.setHeader("Cache-Control", "no-store");
-        // Proxies that buffer would hold frames back.
-        response.setHeader("X-Accel-Buffering", "no");
+        describe(response);
         AsyncContext async = request.startAsync(request, response);
         async.setTimeout(0);
         MjpegViewer viewer = new MjpegViewer(async, response.getOutputStream(), feed, limits, shared);

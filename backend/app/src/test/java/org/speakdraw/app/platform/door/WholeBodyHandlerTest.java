@@ -42,7 +42,7 @@ class WholeBodyHandlerTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<Socket> sockets = new ArrayList<>();
     private volatile long heldWhileAnswering = -1;
-    private final BodyMemory memory = new BodyMemory(5_000_000, 5_000_000);
+    private final BodyMemory memory = new BodyMemory(5_000_000, 5_000_000, 5_000_000);
     private Undertow server = start(PATIENT, memory);
 
     private Undertow start(BodyPace pace, BodyMemory memory) {
@@ -160,8 +160,8 @@ class WholeBodyHandlerTest {
     }
 
     @Test
-    void oneClientHasAShareOfTheMemory() throws Exception {
-        BodyMemory shared = new BodyMemory(20_000_000, 2_400_000);
+    void oneAddressHasAShareOfTheMemory() throws Exception {
+        BodyMemory shared = new BodyMemory(20_000_000, 2_400_000, 20_000_000);
         restart(PATIENT, shared);
         unfinished("POST", 1_900_000, "x".repeat(1_800_000));
         await().untilAsserted(() -> assertThat(shared.held()).isGreaterThan(1_800_000));
@@ -174,6 +174,22 @@ class WholeBodyHandlerTest {
         unfinishedFrom("127.0.0.2", "POST", 1_900_000, "x".repeat(1_800_000));
         await("the next one has its own")
                 .untilAsserted(() -> assertThat(shared.held()).isGreaterThan(before + 1_800_000));
+    }
+
+    @Test
+    void oneParticipantHasAShareOfTheirAddressesMemory() throws Exception {
+        BodyMemory shared = new BodyMemory(20_000_000, 10_000_000, 2_400_000);
+        restart(PATIENT, shared);
+        unfinishedOf("a", "speakdraw-participant");
+        await().untilAsserted(() -> assertThat(shared.held()).isGreaterThan(1_800_000));
+        assertThat(answer(unfinishedOf("a", "__Host-speakdraw-participant"))).contains("\"code\":\"server-full\"");
+        unfinishedOf("b", "speakdraw-participant");
+        unfinished("POST", 1_900_000, "x".repeat(1_800_000));
+        await("two neighbours, one of whom is a stranger, have their own")
+                .untilAsserted(() -> assertThat(shared.held()).isGreaterThan(5_400_000));
+        assertThat(answer(unfinished("POST", 1_900_000, "x".repeat(1_800_000))))
+                .as("another stranger")
+                .contains("\"code\":\"server-full\"");
     }
 
     @Test
@@ -202,13 +218,27 @@ class WholeBodyHandlerTest {
         return unfinishedFrom("127.0.0.1", method, length, beginning);
     }
 
+    private Socket unfinishedOf(String participant, String cookie) throws IOException {
+        return unfinishedFrom(
+                "127.0.0.1",
+                "POST",
+                1_900_000,
+                "x".repeat(1_800_000),
+                "Cookie: other=1; " + cookie + "=" + participant.repeat(43) + "." + "s".repeat(22) + "\r\n");
+    }
+
     private Socket unfinishedFrom(String client, String method, int length, String beginning) throws IOException {
+        return unfinishedFrom(client, method, length, beginning, "");
+    }
+
+    private Socket unfinishedFrom(String client, String method, int length, String beginning, String header)
+            throws IOException {
         Socket socket = new Socket(
                 InetAddress.getByName("127.0.0.1"), address(LARGE).getPort(), InetAddress.getByName(client), 0);
         sockets.add(socket);
         socket.getOutputStream()
-                .write((method + " " + LARGE + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n"
-                                + beginning)
+                .write((method + " " + LARGE + " HTTP/1.1\r\nHost: localhost\r\n" + header + "Content-Length: " + length
+                                + "\r\n\r\n" + beginning)
                         .getBytes(StandardCharsets.UTF_8));
         return socket;
     }

@@ -31,6 +31,7 @@ class FrameIntakeTest {
     private int becameReady;
     private boolean undecodable;
     private boolean broken;
+    private boolean busy;
 
     private final FrameIntake intake = new FrameIntake(
             frame -> {
@@ -39,7 +40,7 @@ class FrameIntakeTest {
                 }
                 return undecodable ? new Decoded.Refused(BAD) : outcome.apply(frame);
             },
-            decoders::add,
+            this::take,
             new FrameIntake.Listener() {
                 @Override
                 public void frameReady() {
@@ -67,6 +68,13 @@ class FrameIntakeTest {
                 }
             });
 
+    private void take(Runnable decoder) {
+        if (busy) {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
+        decoders.add(decoder);
+    }
+
     @BeforeEach
     void open() {
         intake.open(2);
@@ -78,6 +86,18 @@ class FrameIntakeTest {
         assertThat(intake.offer(frame(2))).isTrue();
         assertThat(intake.offer(frame(3))).isFalse();
         assertThat(intake.offer(frame(4))).isFalse();
+    }
+
+    @Test
+    void losesNoCreditWhileNoDecoderCanBeStarted() {
+        busy = true;
+        assertThat(intake.offer(frame(1))).isTrue();
+        assertThat(intake.offer(frame(2))).isTrue();
+        assertThat(credits).containsExactly(1, 1);
+        busy = false;
+        assertThat(intake.offer(frame(3))).isTrue();
+        decodeAll();
+        assertThat(becameReady).isEqualTo(1);
     }
 
     @Test

@@ -18,7 +18,8 @@ class LatestOnlyTest {
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final List<Integer> worked = new ArrayList<>();
-    private final LatestOnly<Integer> mailbox = new LatestOnly<>(tasks::add, worked::add);
+    private final LatestOnly<Integer> mailbox = new LatestOnly<>(this::take, worked::add);
+    private boolean refusing;
 
     @Test
     void worksOnTheNewestItemOnly() {
@@ -63,11 +64,49 @@ class LatestOnlyTest {
         });
         int replaced = 0;
         for (int i = 0; i < items; i++) {
-            replaced += busy.offer(i).isPresent() ? 1 : 0;
+            replaced += busy.offer(i).size();
         }
         assertThat(last.await(10, TimeUnit.SECONDS)).isTrue();
         workers.shutdown();
         assertThat(seen).isSorted().hasSize(items - replaced);
+    }
+
+    @Test
+    void givesBackWhatTheExecutorDoesNotTake() {
+        refusing = true;
+        assertThat(mailbox.offer(1)).containsExactly(1);
+        refusing = false;
+        assertThat(mailbox.offer(2)).isEmpty();
+        assertThat(mailbox.offer(3)).containsExactly(2);
+        runAll();
+        assertThat(worked).containsExactly(3);
+    }
+
+    @Test
+    void worksOnWhatWaitsWhenTheExecutorTakesNoFurtherTask() {
+        List<Integer> seen = new ArrayList<>();
+        List<LatestOnly<Integer>> self = new ArrayList<>();
+        self.add(new LatestOnly<>(this::take, item -> {
+            seen.add(item);
+            refusing = true;
+            if (item < 3) {
+                assertThat(self.get(0).offer(item + 1)).isEmpty();
+            }
+        }));
+        self.get(0).offer(1);
+        runAll();
+        assertThat(seen).containsExactly(1, 2, 3);
+        refusing = false;
+        self.get(0).offer(7);
+        runAll();
+        assertThat(seen).endsWith(7);
+    }
+
+    private void take(Runnable task) {
+        if (refusing) {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
+        tasks.add(task);
     }
 
     private void runAll() {

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.speakdraw.app.platform.HealthCheck;
 import org.speakdraw.app.settings.EngineDevices;
 import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.inference.InferenceError;
@@ -51,11 +52,7 @@ class EngineTest {
     void paintsWhatIsDueAndClosesItsNetworksInTheEnd() {
         List<String> log = new CopyOnWriteArrayList<>();
         start();
-        FakeTurn turn = new FakeTurn("a", engines, log);
-        turn.turns().assign(engine.dueTurns());
-        nanos.set(Long.MAX_VALUE / 2);
-        turn.turns().ask(turn);
-        awaitUntil(() -> log.contains("a painted"));
+        askUntil(turn(log), () -> log.contains("a painted"));
         assertThat(engines.health().detail()).isEqualTo("cpu: the bundle is loaded.");
         assertThat(devices.all()).containsExactly(device());
         stop();
@@ -114,6 +111,53 @@ class EngineTest {
     }
 
     @Test
+    void loadsNetworksAnewThatPaintNothingAnyMore() {
+        List<String> log = new CopyOnWriteArrayList<>();
+        FakeNetworks second = new FakeNetworks(1e9);
+        start();
+        FakeTurn turn = turn(log);
+        networks.breakDown();
+        loader = (bundle, device) -> {
+            throw new InferenceException(InferenceError.DEVICE_UNAVAILABLE, "the device is lost");
+        };
+        askUntil(turn, () -> networks.closed());
+        engine.awaitEnd();
+        assertThat(log.stream().filter("a failed: model-failed"::equals)).hasSize(5);
+        assertThat(engines.health().state()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(engines.health().detail())
+                .isEqualTo("cpu: the models have stopped working and are loaded again: CUDA error 700");
+        assertCode("engine-starting", () -> engines.embed("a fox"));
+
+        restartAfter(Duration.ofSeconds(11));
+        engine.awaitEnd();
+        assertThat(loads).hasValue(2);
+        assertThat(engines.health().state()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(engines.health().detail()).startsWith("cpu: the device is lost");
+        // It pauses longer after each start that comes to nothing.
+        restartAfter(Duration.ofSeconds(11));
+        assertThat(loads).hasValue(2);
+        loader = (bundle, device) -> second;
+        restartAfter(Duration.ofSeconds(11));
+        awaitUntil(() -> engine.networks().isPresent());
+        assertThat(loads).hasValue(3);
+        assertThat(engines.health().up()).isTrue();
+        askUntil(turn, () -> log.contains("a painted"));
+    }
+
+    @Test
+    void leavesNetworksInPeaceThatWorkForOthers() {
+        List<String> log = new CopyOnWriteArrayList<>();
+        start();
+        FakeTurn turn = turn(log);
+        networks.fail();
+        askUntil(turn, () -> networks.triedOut() >= 3);
+        assertThat(log).contains("a failed: model-failed");
+        assertThat(engines.health().up()).isTrue();
+        assertThat(loads).hasValue(1);
+        assertThat(networks.closed()).isFalse();
+    }
+
+    @Test
     void loadsAnotherBundleForWhoeverAsks() {
         assertThat(engine.load(TestStreams.BUNDLE)).isSameAs(networks);
         assertThat(engine.name()).isEqualTo("cpu");
@@ -122,6 +166,26 @@ class EngineTest {
     private void start() {
         engine.start();
         awaitUntil(() -> engine.networks().isPresent());
+    }
+
+    private FakeTurn turn(List<String> log) {
+        FakeTurn turn = new FakeTurn("a", engines, log);
+        turn.turns().assign(engine.dueTurns());
+        nanos.set(Long.MAX_VALUE / 2);
+        return turn;
+    }
+
+    /** Asks for one turn after another. */
+    private static void askUntil(FakeTurn turn, java.util.function.BooleanSupplier condition) {
+        awaitUntil(() -> {
+            turn.turns().ask(turn);
+            return condition.getAsBoolean();
+        });
+    }
+
+    private void restartAfter(Duration pause) {
+        nanos.addAndGet(pause.toNanos());
+        engines.restartDead();
     }
 
     private static EngineDevices.Device device() {

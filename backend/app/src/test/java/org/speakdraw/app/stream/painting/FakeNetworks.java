@@ -2,8 +2,11 @@ package org.speakdraw.app.stream.painting;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.app.stream.frames.FrameContext;
+import org.speakdraw.inference.InferenceError;
+import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.diffusion.BatchTuning;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.TextEmbedding;
@@ -14,6 +17,9 @@ final class FakeNetworks implements Networks {
 
     private final double costPerSecond;
     private volatile boolean closed;
+    private volatile boolean failing;
+    private volatile boolean broken;
+    private final AtomicInteger triedOut = new AtomicInteger();
 
     FakeNetworks(double costPerSecond) {
         this.costPerSecond = costPerSecond;
@@ -38,6 +44,33 @@ final class FakeNetworks implements Networks {
         return new BatchTuning(4, 4, costPerSecond);
     }
 
+    /** They take nothing that streams ask for, and work nevertheless. */
+    void fail() {
+        failing = true;
+    }
+
+    /** Nothing works any more. */
+    void breakDown() {
+        failing = true;
+        broken = true;
+    }
+
+    int triedOut() {
+        return triedOut.get();
+    }
+
+    @Override
+    public void tryOut() {
+        triedOut.incrementAndGet();
+        requireNot(broken);
+    }
+
+    private static void requireNot(boolean out) {
+        if (out) {
+            throw new InferenceException(InferenceError.MODEL_FAILED, "CUDA error 700");
+        }
+    }
+
     @Override
     public void limitRows(int rows) {}
 
@@ -48,6 +81,7 @@ final class FakeNetworks implements Networks {
 
     @Override
     public TickResult<FrameContext> advance(List<StreamInput<FrameContext>> inputs) {
+        requireNot(failing);
         return FakeModel.black(inputs);
     }
 

@@ -62,6 +62,7 @@ final class FakeTurn implements Turn {
 
     @Override
     public Optional<ReadyFrame> take() {
+        turns.taken(1);
         note("taken");
         FrameContext context = FrameContext.of(InputFrame.empty(new FrameTag(1, 0, 0)));
         return empty ? Optional.empty() : Optional.of(new ReadyFrame(context, null, SETTINGS, 0));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.settings.MatteView;
 import org.speakdraw.app.stream.TestStreams;
@@ -20,7 +21,8 @@ class MattingLineTest {
     private final Deque<Runnable> workers = new ArrayDeque<>();
     private final List<String> happened = new ArrayList<>();
     private boolean listenerBreaks;
-    private final MattingLine line = new MattingLine(workers::add, new MattingLine.Listener() {
+    private boolean refusing;
+    private final MattingLine line = new MattingLine(this::take, new MattingLine.Listener() {
         @Override
         public void person(boolean present) {
             happened.add(present ? "somebody" : "nobody");
@@ -77,6 +79,37 @@ class MattingLineTest {
     }
 
     @Test
+    void goesOnAfterTasksThatTheExecutorDoesNotTake() {
+        refusing = true;
+        MattingTask first = task("first");
+        line.add(first);
+        line.add(task("second"));
+        line.add(task("third"));
+        assertThat(line.hasRoom()).isTrue();
+        assertThat(first.over()).isCompleted();
+        assertThatThrownBy(first::result).isInstanceOf(InferenceException.class);
+        assertThat(happened).containsExactly("room", "room", "room");
+        refusing = false;
+        line.add(task("fourth"));
+        work();
+        assertThat(happened).endsWith("fourth", "room");
+    }
+
+    @Test
+    void goesOnWhenTheExecutorDoesNotTakeTheNextTask() {
+        line.add(task("first"));
+        line.add(task("second"));
+        refusing = true;
+        work();
+        assertThat(happened).containsExactly("first", "room", "room");
+        refusing = false;
+        line.add(task("third"));
+        work();
+        assertThat(happened).endsWith("third", "room");
+        assertThat(line.hasRoom()).isTrue();
+    }
+
+    @Test
     void saysWhetherSomebodyIsThere() {
         line.add(new MattingTask(() -> matted(true)));
         line.add(new MattingTask(() -> matted(false)));
@@ -100,6 +133,13 @@ class MattingLineTest {
             happened.add(name);
             throw new IllegalStateException(name);
         });
+    }
+
+    private void take(Runnable work) {
+        if (refusing) {
+            throw new RejectedExecutionException("as at the server's end");
+        }
+        workers.add(work);
     }
 
     private void work() {

@@ -12,7 +12,17 @@ import org.speakdraw.app.stream.painting.QueuePlace;
 class AttendanceTest {
 
     private final List<SessionPeer> letIn = new ArrayList<>();
-    private final Attendance attendance = new Attendance(letIn::add, System::nanoTime);
+    private final Attendance attendance = new Attendance(
+            new Attendance.Listener() {
+                @Override
+                public void came() {}
+
+                @Override
+                public void letIn(SessionPeer client) {
+                    letIn.add(client);
+                }
+            },
+            System::nanoTime);
     private final FakePeer first = new FakePeer();
     private final FakePeer second = new FakePeer();
 

@@ -16,6 +16,8 @@ final class FakePeer implements SessionPeer {
     final List<String> log = new ArrayList<>();
     final List<SessionStats> stats = new ArrayList<>();
     boolean behind;
+    /** Happens when it is hung up on. */
+    Runnable closing = () -> {};
 
     @Override
     public void credit(int frames) {
@@ -80,5 +82,6 @@ final class FakePeer implements SessionPeer {
     @Override
     public void close(DisconnectReason reason) {
         log.add("close " + reason);
+        closing.run();
     }
 }

@@ -85,6 +85,25 @@ class LiveSessionTest {
     }
 
     @Test
+    void leavesTheLastOfTwoThatTakeOverItsCredit() {
+        connect();
+        FakePeer second = new FakePeer();
+        FakePeer last = new FakePeer();
+        peer.closing = () -> {
+            // In the middle of the second one's coming.
+            session.attach(last, true);
+            session.begin(last);
+        };
+        assertThat(session.attach(second, true)).isTrue();
+        session.begin(second);
+        assertThat(second.log).containsExactly("close TAKEN_OVER");
+        session.offer(frame(1, 0));
+        session.offer(frame(2, 0));
+        assertThat(last.log).containsExactly("credit 2");
+        assertThat(session.framesIn()).isEqualTo(2);
+    }
+
+    @Test
     void refusesFramesWithoutCreditAndSaysSoOnce() {
         connect();
         for (int i = 0; i < 10; i++) {

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.stream.ManualScheduler;
 import org.speakdraw.app.stream.TestStreams;
+import org.speakdraw.app.stream.frames.OutputFrame;
+import org.speakdraw.app.stream.frames.Viewer;
+import org.speakdraw.app.stream.painting.DueTurns;
 import org.speakdraw.app.stream.painting.FakeModel;
 import org.speakdraw.app.stream.person.MattingDevice;
 import org.speakdraw.app.stream.person.PersonMatting;
@@ -30,8 +33,7 @@ class SessionPlacesTest {
             new PersonMatting(Optional.empty(), new MattingDevice(DeviceOptions.cpu())),
             new DecodeBudget(1 << 20),
             nanos::get);
-    private final SessionPlaces places =
-            new SessionPlaces(new SessionQuotas(new AdmissionLimits(8, 64, 40, 2, 240), TestStreams.limits(8)));
+    private final SessionPlaces places = places(new AdmissionLimits(8, 64, 40, 2, 240));
 
     @Test
     void givesThePlaceOfTheOldestThatNeverSentAnything() {
@@ -69,6 +71,52 @@ class SessionPlacesTest {
     }
 
     @Test
+    void aWindowThatWasClosedLeavesItsPlaceToAnotherOfTheSameParticipant() {
+        SessionPlaces two = places(new AdmissionLimits(2, 64, 40, 0, 240));
+        SessionOrigin pupil = pupil("192.0.2.1");
+        FakePeer window = new FakePeer();
+        LiveSession closed = used(take(two, pupil), window);
+        LiveSession opening = take(two, pupil);
+        assertThatThrownBy(() -> two.take(session(pupil))).as("one is used").isInstanceOf(RequestException.class);
+        closed.detach(window);
+        assertThat(two.take(session(pupil))).contains(closed);
+        assertThatThrownBy(() -> two.take(session(pupil)))
+                .as("one may be about to connect")
+                .isInstanceOf(RequestException.class);
+        assertThat(two.all()).contains(opening);
+    }
+
+    @Test
+    void aPlaceThatANeighbourLeftIsFreeOnceItHadTheTimeToComeBack() {
+        SessionPlaces two = places(new AdmissionLimits(8, 2, 40, 0, 240));
+        FakePeer window = new FakePeer();
+        LiveSession watched = used(take(two, pupil("192.0.2.1")), window);
+        LiveSession left = used(take(two, pupil("192.0.2.1")), window);
+        left.detach(window);
+        assertThatThrownBy(() -> two.take(session(pupil("192.0.2.1")))).isInstanceOf(RequestException.class);
+        nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+        assertThat(two.take(session(pupil("192.0.2.1")))).contains(left);
+        watched.output().add(new SilentViewer());
+        watched.detach(window);
+        nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+        assertThatThrownBy(() -> two.take(session(pupil("192.0.2.1"))))
+                .as("one is watched, one has just been opened")
+                .isInstanceOf(RequestException.class);
+    }
+
+    @Test
+    void aClassroomReclaimsItsOwnPlacesWhereverTheyWere() {
+        SessionPlaces one = places(new AdmissionLimits(8, 64, 1, 0, 240));
+        SessionOrigin home = pupil("192.0.2.1");
+        SessionOrigin school = new SessionOrigin("192.0.2.2", Optional.of(UUID.randomUUID()), home.classroom());
+        FakePeer window = new FakePeer();
+        LiveSession left = used(take(one, home), window);
+        left.detach(window);
+        nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+        assertThat(one.take(session(school))).contains(left);
+    }
+
+    @Test
     void refusesAnIdThatIsInUse() {
         LiveSession first = take("192.0.2.1", 1).get(0);
         assertThatThrownBy(() -> places.take(first))
@@ -87,13 +135,53 @@ class SessionPlacesTest {
         return taken;
     }
 
+    private static SessionPlaces places(AdmissionLimits limits) {
+        return new SessionPlaces(new SessionQuotas(limits, TestStreams.limits(8)));
+    }
+
+    private static SessionOrigin pupil(String address) {
+        return new SessionOrigin(address, Optional.of(UUID.randomUUID()), Optional.of(UUID.randomUUID()));
+    }
+
+    private LiveSession take(SessionPlaces from, SessionOrigin origin) {
+        LiveSession session = session(origin);
+        assertThat(from.take(session)).isEmpty();
+        return session;
+    }
+
+    /** {@code session} with a client that has sent something. */
+    private LiveSession used(LiveSession session, SessionPeer client) {
+        session.attach(client, false);
+        session.begin(client);
+        session.candidate().admit(new DueTurns(nanos::get));
+        session.offer(TestStreams.frame(1, 0));
+        return session;
+    }
+
+    private static final class SilentViewer implements Viewer {
+
+        @Override
+        public void offer(OutputFrame frame) {}
+
+        @Override
+        public void checkAlive() {}
+
+        @Override
+        public boolean shared() {
+            return false;
+        }
+
+        @Override
+        public void close() {}
+    }
+
     private LiveSession session(String address) {
+        return session(SessionOrigin.ofAddress(address));
+    }
+
+    private LiveSession session(SessionOrigin origin) {
         nanos.incrementAndGet();
         return factory.create(
-                UUID.randomUUID(),
-                SessionAccess.byToken("secret"),
-                SessionOrigin.ofAddress(address),
-                new FakeModel(),
-                TestStreams.settings(""));
+                UUID.randomUUID(), SessionAccess.byToken("secret"), origin, new FakeModel(), TestStreams.settings(""));
     }
 }
