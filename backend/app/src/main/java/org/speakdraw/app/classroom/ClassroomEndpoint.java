@@ -1,6 +1,5 @@
 package org.speakdraw.app.classroom;
 
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
@@ -12,7 +11,6 @@ import jakarta.websocket.server.PathParam;
 import jakarta.websocket.server.ServerEndpoint;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.classroom.RoomTickets.Ticket;
 import org.speakdraw.app.platform.AuditLog;
@@ -28,16 +26,13 @@ public class ClassroomEndpoint {
     private final LiveClassrooms rooms;
     private final RoomTickets tickets;
     private final StreamLimits limits;
-    private final Executor workers;
     private @Nullable RoomConversation conversation;
 
     @Inject
-    public ClassroomEndpoint(
-            LiveClassrooms rooms, RoomTickets tickets, StreamLimits limits, ManagedExecutorService workers) {
+    public ClassroomEndpoint(LiveClassrooms rooms, RoomTickets tickets, StreamLimits limits) {
         this.rooms = rooms;
         this.tickets = tickets;
         this.limits = limits;
-        this.workers = workers;
     }
 
     @OnOpen
@@ -86,13 +81,11 @@ public class ClassroomEndpoint {
         }
     }
 
-    /** On a worker: the container may call this while a peer is in the middle of sending. */
+    /** The room notices by itself: it may be in the middle of telling this very page something. */
     @OnClose
     public void closed() {
-        RoomConversation over = conversation;
-        if (over != null) {
-            over.peer().closed();
-            workers.execute(() -> over.room().exit(over.peer()));
+        if (conversation != null) {
+            conversation.peer().closed();
         }
     }
 

@@ -86,6 +86,7 @@ final class LiveClassroom {
 
     /** Lets a page in and tells it how everything stands, or why it has to go. */
     synchronized void enter(RoomPeer peer) {
+        dropClosed();
         boolean known = peer.role() != RoomRole.STUDENT
                 || peer.participant().flatMap(roster::find).isPresent();
         if (!known || !pages.add(peer)) {
@@ -108,8 +109,11 @@ final class LiveClassroom {
         }
     }
 
-    /** A page is gone. */
-    synchronized void exit(RoomPeer peer) {
+    private void dropClosed() {
+        pages.all().filter(RoomPeer::leaving).forEach(this::exit);
+    }
+
+    private void exit(RoomPeer peer) {
         if (pages.remove(peer)) {
             attended = clock.instant();
             if (peer.role() == RoomRole.TEACHER && !pages.has(RoomRole.TEACHER)) {
@@ -268,6 +272,7 @@ final class LiveClassroom {
             release();
         }
         hold();
+        dropClosed();
         pages.all().forEach(RoomPeer::checkAlive);
         wall.show(now);
     }

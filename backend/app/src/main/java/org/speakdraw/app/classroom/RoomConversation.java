@@ -36,10 +36,6 @@ final class RoomConversation implements IncomingMessages.Receiver {
         return incoming;
     }
 
-    LiveClassroom room() {
-        return room;
-    }
-
     RoomPeer peer() {
         return peer;
     }

@@ -85,11 +85,11 @@ class LiveClassroomTest {
         room.eyesHere(true);
         room.blackOut(ADA_SEAT, true);
 
-        room.exit(first.peer);
+        leave(first);
         pass(LiveClassroom.RELEASE_AFTER.toSeconds());
         assertThat(steering.held).as("the other tab is open").hasSize(2);
 
-        room.exit(second.peer);
+        leave(second);
         pass(LiveClassroom.RELEASE_AFTER.toSeconds() - 1);
         assertThat(steering.held).hasSize(2);
         pass(1);
@@ -103,7 +103,7 @@ class LiveClassroomTest {
     void aTeacherWhoReloadsFindsTheClassAsItWas() {
         FakeSocket before = teacher();
         room.eyesHere(true);
-        room.exit(before.peer);
+        leave(before);
         pass(LiveClassroom.RELEASE_AFTER.toSeconds() - 1);
         FakeSocket after = teacher();
         pass(LiveClassroom.RELEASE_AFTER.toSeconds());
@@ -257,11 +257,15 @@ class LiveClassroomTest {
 
     @Test
     void boundsThePagesOfEach() {
-        for (int i = 0; i < 4; i++) {
+        FakeSocket first = student(ada);
+        for (int i = 1; i < 4; i++) {
             assertThat(student(ada).closed).isEmpty();
         }
-        assertThat(student(ada).closeCode()).isEqualTo(4429);
+        FakeSocket oneTooMany = student(ada);
+        assertThat(oneTooMany.closeCode()).isEqualTo(4429);
         assertThat(student(ben).closed).isEmpty();
+        first.peer.closed();
+        assertThat(student(ada).closed).isEmpty();
     }
 
     @Test
@@ -271,6 +275,11 @@ class LiveClassroomTest {
         room.close(RoomClosing.GONE);
         assertThat(steering.held).isEmpty();
         assertThat(page.closeCode()).isEqualTo(1000);
+    }
+
+    private void leave(FakeSocket socket) {
+        socket.peer.closed();
+        room.tick();
     }
 
     private void pass(long seconds) {
