@@ -18,7 +18,7 @@ import org.speakdraw.launcher.https.HttpsFront.Trust;
 
 class AnnouncementTest {
 
-    private static final HostNames NAMES = new HostNames(List.of("teacher.local"), false);
+    private static final HostNames NAMES = new HostNames(List.of("teacher.local"), List.of(), false);
 
     @ParameterizedTest
     @CsvSource({"127.0.0.1, false, false", "192.0.2.7, false, true", "192.0.2.7, true, false"})

@@ -17,9 +17,10 @@ import java.util.stream.Stream;
  * carries that name, and is refused. Numeric addresses are always fine: nobody can make them mean something else.
  *
  * @param names   lower case, without port
+ * @param given   those of them that the user asked for: the others change with the network
  * @param anyName whether every name is taken: behind a proxy that was not told apart by a name
  */
-public record HostNames(List<String> names, boolean anyName) {
+public record HostNames(List<String> names, List<String> given, boolean anyName) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?");
     private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
@@ -45,11 +46,13 @@ public record HostNames(List<String> names, boolean anyName) {
             }
             names.add(name);
         }
-        Stream.concat(Stream.of(bind), ofThisMachine().stream())
+        Stream.of(bind.toLowerCase(Locale.ROOT)).filter(HostNames::isName).forEach(names::add);
+        List<String> askedFor = List.copyOf(names);
+        ofThisMachine().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .filter(HostNames::isName)
                 .forEach(names::add);
-        return new HostNames(names.stream().distinct().toList(), behindProxy && given.isEmpty());
+        return new HostNames(names.stream().distinct().toList(), askedFor, behindProxy && given.isEmpty());
     }
 
     private static boolean isName(String text) {
@@ -91,6 +94,7 @@ public record HostNames(List<String> names, boolean anyName) {
                         .filter(name -> NAME.matcher(name).matches())
                         .distinct()
                         .toList(),
+                given,
                 anyName);
     }
 

@@ -8,6 +8,9 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -64,17 +67,31 @@ record CertifiedNames(Set<String> hosts, Set<InetAddress> addresses) {
         return hosts.containsAll(other.hosts()) && addresses.containsAll(other.addresses());
     }
 
-    /** As a certificate has them. */
-    GeneralName[] toGeneralNames() {
-        return Stream.concat(
-                        hosts.stream().map(host -> new GeneralName(GeneralName.dNSName, host)),
-                        addresses.stream()
-                                .map(address -> new GeneralName(
-                                        GeneralName.iPAddress, new DEROctetString(address.getAddress()))))
-                .toArray(GeneralName[]::new);
+    /** Those of them that are chosen, in the form that certificates have them in. */
+    CertifiedNames only(Predicate<GeneralName> chosen) {
+        return new CertifiedNames(
+                hosts.stream().filter(host -> chosen.test(general(host))).collect(inOrder()),
+                addresses.stream()
+                        .filter(address -> chosen.test(general(address)))
+                        .collect(inOrder()));
+    }
+
+    private static <T> Collector<T, ?, Set<T>> inOrder() {
+        return Collectors.toCollection(LinkedHashSet::new);
+    }
+
+    private static GeneralName general(String host) {
+        return new GeneralName(GeneralName.dNSName, host);
+    }
+
+    private static GeneralName general(InetAddress address) {
+        return new GeneralName(GeneralName.iPAddress, new DEROctetString(address.getAddress()));
     }
 
     GeneralNames toExtension() {
-        return new GeneralNames(toGeneralNames());
+        return new GeneralNames(Stream.concat(
+                        hosts.stream().map(CertifiedNames::general),
+                        addresses.stream().map(CertifiedNames::general))
+                .toArray(GeneralName[]::new));
     }
 }

@@ -48,8 +48,8 @@ public record HttpsFront(
     /** With a certificate of an authority of this installation. */
     public static HttpsFront local(Path folder, ListenAddress listen, HostNames names) throws IOException {
         Files.createDirectories(folder);
-        LocalCertificate certificate =
-                LocalCertificate.in(folder, names.machine(), CertifiedNames.ofThisMachine(names), Instant.now());
+        LocalCertificate certificate = LocalCertificate.in(
+                folder, names.machine(), names.given(), CertifiedNames.ofThisMachine(names), Instant.now());
         URI address = listen.networkUris().stream().findFirst().orElse(listen.uri());
         Path page = folder.resolve("public");
         TrustPage.write(page, certificate.authority(), address);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -81,14 +82,19 @@ record LocalAuthority(PrivateKey key, X509Certificate certificate) {
 
     /** Whether it can certify a server of these names for a year from now on. */
     boolean canCertify(CertifiedNames names, Instant now) {
+        return permittedOf(names).include(names)
+                && now.plus(SERVER_LIFE).isBefore(certificate.getNotAfter().toInstant());
+    }
+
+    /** Those of the names that it may certify. */
+    CertifiedNames permittedOf(CertifiedNames names) {
         try {
             NameConstraints constraints = NameConstraints.getInstance(new JcaX509CertificateHolder(certificate)
                     .getExtension(Extension.nameConstraints)
                     .getParsedValue());
-            return new PermittedNames(constraints).include(names)
-                    && now.plus(SERVER_LIFE).isBefore(certificate.getNotAfter().toInstant());
+            return new PermittedNames(constraints).of(names);
         } catch (GeneralSecurityException e) {
-            return false;
+            return new CertifiedNames(Set.of(), Set.of());
         }
     }
 

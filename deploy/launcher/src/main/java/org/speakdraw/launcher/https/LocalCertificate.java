@@ -10,13 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.speakdraw.launcher.checks.LaunchException;
 import org.speakdraw.launcher.instance.PrivateFile;
 
 /**
  * This machine's certificate and the authority it is from, both kept from start to start. The certificate is renewed
  * when the machine has got a name or an address that it does not have, and before it expires; the authority only when
- * it may not certify the machine any more, since every device has to be told to trust the new one.
+ * the user asks for a name that it may not certify, and near its end, since every device has to be told to trust the new
+ * one. Names and public addresses that come and go with the network are certified as far as the authority may.
  *
  * @param server       certificate of the server
  * @param authority    who certifies it
@@ -30,21 +32,26 @@ record LocalCertificate(ServerCertificate server, LocalAuthority authority, bool
      * The one in the folder, made or renewed where necessary.
      *
      * @param machine what a person calls this machine
+     * @param given   names that the user asked for
+     * @param names   all of the machine, those among them
      * @throws LaunchException when the folder's files cannot be read
      */
-    static LocalCertificate in(Path folder, String machine, CertifiedNames names, Instant now) throws IOException {
+    static LocalCertificate in(Path folder, String machine, List<String> given, CertifiedNames names, Instant now)
+            throws IOException {
+        CertifiedNames required = new CertifiedNames(Set.copyOf(given), Set.of());
         Optional<LocalAuthority> kept =
-                LocalAuthority.keptIn(folder).filter(authority -> authority.canCertify(names, now));
+                LocalAuthority.keptIn(folder).filter(authority -> authority.canCertify(required, now));
         LocalAuthority authority = kept.isPresent() ? kept.get() : LocalAuthority.make(folder, machine, names, now);
+        CertifiedNames permitted = authority.permittedOf(names);
         Optional<ServerCertificate> server = keptServer(folder)
                 .filter(certificate -> authority.hasIssued(certificate.own()))
-                .filter(certificate -> CertifiedNames.of(certificate.own()).include(names))
+                .filter(certificate -> CertifiedNames.of(certificate.own()).include(permitted))
                 .filter(certificate ->
                         certificate.own().getNotAfter().toInstant().isAfter(now.plus(RENEWED_BEFORE_END)));
         if (server.isPresent()) {
             return new LocalCertificate(server.get(), authority, kept.isEmpty());
         }
-        ServerCertificate fresh = authority.certify(names, now);
+        ServerCertificate fresh = authority.certify(permitted, now);
         save(folder, fresh);
         return new LocalCertificate(fresh, authority, kept.isEmpty());
     }

@@ -58,18 +58,18 @@ final class PermittedNames {
         return constraints;
     }
 
-    /** Whether all of these are among them. */
-    boolean include(CertifiedNames names) {
+    /** Those that are among them. */
+    CertifiedNames of(CertifiedNames names) {
         PKIXNameConstraintValidator validator = new PKIXNameConstraintValidator();
         validator.intersectPermittedSubtree(constraints.getPermittedSubtrees());
-        try {
-            for (GeneralName name : names.toGeneralNames()) {
+        return names.only(name -> {
+            try {
                 validator.checkPermitted(name);
+                return true;
+            } catch (NameConstraintValidatorException e) {
+                return false;
             }
-            return true;
-        } catch (NameConstraintValidatorException e) {
-            return false;
-        }
+        });
     }
 
     private static GeneralName network(String text) {

@@ -68,13 +68,30 @@ class LocalCertificateTest {
         LocalCertificate first = make(names("teacher.local", "192.168.10.5"), NOW);
         assertThat(make(names("other.local", "172.16.3.4", "fd00::1"), NOW).authority())
                 .isEqualTo(first.authority());
-        LocalCertificate named = make(names("draw.school.example", "192.168.10.5"), NOW);
+        LocalCertificate named =
+                make(List.of("draw.school.example"), names("draw.school.example", "192.168.10.5"), NOW);
         assertThat(named.newAuthority()).isTrue();
         assertThat(named.authority()).isNotEqualTo(first.authority());
         assertTrusted(named, NOW);
-        assertThat(make(names("draw.school.example", "203.0.113.9"), NOW).newAuthority())
-                .as("a public address")
-                .isTrue();
+    }
+
+    @Test
+    void certifiesWhatComesAndGoesWithTheNetworkAsFarAsTheAuthorityMay() throws Exception {
+        LocalCertificate first = make(names("teacher.local", "192.168.10.5", "2001:db8::5"), NOW);
+        CertifiedNames tomorrow = names("teacher.local", "192.168.10.5", "2001:db8::77", "203.0.113.9");
+        tomorrow.hosts().add("teacher.home.example");
+        LocalCertificate second = make(tomorrow, NOW);
+        assertThat(second.newAuthority()).isFalse();
+        assertThat(second.authority()).isEqualTo(first.authority());
+        assertThat(second.server().own())
+                .as("nothing new that it may certify")
+                .isEqualTo(first.server().own());
+        tomorrow.addresses().add(InetAddress.getByName("10.1.2.3"));
+        LocalCertificate third = make(tomorrow, NOW);
+        assertThat(third.authority()).isEqualTo(first.authority());
+        CertifiedNames certified = names("teacher.local", "192.168.10.5", "10.1.2.3");
+        assertThat(CertifiedNames.of(third.server().own())).isEqualTo(certified);
+        assertTrusted(third, NOW);
     }
 
     @Test
@@ -114,7 +131,11 @@ class LocalCertificateTest {
     }
 
     private LocalCertificate make(CertifiedNames names, Instant now) throws Exception {
-        return LocalCertificate.in(folder, "teacher", names, now);
+        return make(List.of(), names, now);
+    }
+
+    private LocalCertificate make(List<String> given, CertifiedNames names, Instant now) throws Exception {
+        return LocalCertificate.in(folder, "teacher", given, names, now);
     }
 
     private static CertifiedNames names(String host, String... addresses) throws Exception {

@@ -19,7 +19,7 @@ class ServerCommandTest {
             Path.of("/launcher.jar"),
             ListenAddress.of("127.0.0.1", 8123),
             Optional.empty(),
-            new HostNames(List.of("draw.school.example"), false),
+            new HostNames(List.of("draw.school.example"), List.of(), false),
             new DataDirectory(Path.of("/data")),
             Path.of("/cache"),
             "/data/postgres/postmaster.pid",
