@@ -68,6 +68,13 @@ final class BatchSize {
         }
     }
 
+    /** A tick has been done whose time says nothing: a trial does not wait for better ones for ever. */
+    void notMeasurable() {
+        if (trial.running()) {
+            trial.ticked(false, 0);
+        }
+    }
+
     /** Ticks of two sizes in turns. */
     private static final class Trial {
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.fairness.Throughput;
 import org.speakdraw.app.settings.EngineDevices;
 import org.speakdraw.app.stream.frames.FrameStages;
+import org.speakdraw.inference.InferenceError;
+import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.diffusion.BatchTuning;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
@@ -41,6 +43,9 @@ final class Engine {
     private volatile int restarts;
     private volatile int failedStarts;
     private volatile boolean worked;
+    /** It has painted on another device than it was asked to. */
+    private volatile boolean onFallback;
+
     private volatile boolean unusable;
     private volatile @Nullable Networks networks;
     private volatile @Nullable Throughput throughput;
@@ -171,6 +176,7 @@ final class Engine {
     /** A thread's whole life. */
     private void run() {
         try (Networks opened = loader.load(bundle, device)) {
+            requireSameDevice(opened);
             BatchTuning tuning = opened.tune();
             report(opened, tuning);
             Throughput measured = new Throughput(tuning.costPerSecond());
@@ -178,6 +184,7 @@ final class Engine {
             failure = null;
             networks = opened;
             worked = true;
+            onFallback = opened.fallback().isPresent();
             failedStarts = 0;
             loop.trust();
             BatchSize size = new BatchSize(tuning.rows(), tuning.maxRows(), nanoTime);
@@ -208,6 +215,14 @@ final class Engine {
             LOG.log(System.Logger.Level.ERROR, "The engine on " + device.device() + " has died", e);
         } finally {
             networks = null;
+        }
+    }
+
+    /** A GPU that has painted and cannot be had again is waited for, and not given up for the processor without a word. */
+    private void requireSameDevice(Networks opened) {
+        if (worked && !onFallback && opened.fallback().isPresent()) {
+            throw new InferenceException(
+                    InferenceError.DEVICE_UNAVAILABLE, opened.fallback().get());
         }
     }
 

@@ -44,6 +44,8 @@ final class EngineLoop {
         REFUSED,
         /** The networks did not work. */
         FAILED,
+        /** One of several, after they had been refused or had failed together. */
+        PARTLY_PAINTED,
         PAINTED
     }
 
@@ -75,6 +77,8 @@ final class EngineLoop {
                 throughput.worked(done.cost, nanos);
             }
             size.worked(done.rows, done.cost, nanos);
+        } else if (!due.isEmpty()) {
+            size.notMeasurable();
         }
     }
 
@@ -94,7 +98,7 @@ final class EngineLoop {
         static final Work NOT_MEASURABLE = new Work(0, 0);
     }
 
-    /** Not measurable when another bundle was at work, too. */
+    /** Not measurable when another bundle was at work, too, or a frame came to nothing. */
     private Work paint(List<Turn> due) {
         List<Taken> taken = new ArrayList<>(due.size());
         for (Turn turn : due) {
@@ -109,13 +113,15 @@ final class EngineLoop {
         }
         Map<Model, List<Taken>> byModel =
                 taken.stream().collect(groupingBy(each -> each.turn().model(), LinkedHashMap::new, toList()));
-        byModel.forEach((model, group) -> {
-            Outcome outcome = paint(model, group);
-            if (model.bundle() == bundle && outcome != Outcome.REFUSED) {
-                failures = outcome == Outcome.PAINTED ? 0 : failures + 1;
+        boolean measurable = true;
+        for (Map.Entry<Model, List<Taken>> each : byModel.entrySet()) {
+            boolean own = each.getKey().bundle() == bundle;
+            Outcome outcome = paint(each.getKey(), each.getValue());
+            if (own && outcome != Outcome.REFUSED) {
+                failures = outcome == Outcome.FAILED ? failures + 1 : 0;
             }
-        });
-        boolean measurable = byModel.keySet().stream().allMatch(model -> model.bundle() == bundle);
+            measurable &= own && outcome == Outcome.PAINTED;
+        }
         return measurable ? work(taken) : Work.NOT_MEASURABLE;
     }
 
@@ -141,10 +147,11 @@ final class EngineLoop {
                 return reason.code() == InferenceError.MODEL_FAILED ? Outcome.FAILED : Outcome.REFUSED;
             }
             // Finds out whose frame it was that the networks refused; the others get their pictures.
-            return group.stream()
+            Outcome best = group.stream()
                     .map(each -> paint(model, List.of(each)))
                     .max(Comparator.naturalOrder())
                     .orElseThrow();
+            return best == Outcome.PAINTED ? Outcome.PARTLY_PAINTED : best;
         }
         long nanos = nanoTime.getAsLong() - start;
         var timings = result.timings();

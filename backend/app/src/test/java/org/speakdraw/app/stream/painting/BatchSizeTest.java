@@ -62,6 +62,18 @@ class BatchSizeTest {
         assertThat(size.limit()).isEqualTo(4);
     }
 
+    @Test
+    void givesUpATrialWhenNothingCanBeMeasuredAnyMore() {
+        BatchSize size = new BatchSize(4, MAX, () -> nanos);
+        nanos += 3_000_000_000L;
+        work(size, Integer.MAX_VALUE, 2, BatchSizeTest::bestWithFour);
+        assertThat(size.limit()).as("in a trial").isNotEqualTo(4);
+        for (int tick = 0; tick < 100; tick++) {
+            size.notMeasurable();
+        }
+        assertThat(size.limit()).isEqualTo(4);
+    }
+
     /** The size after so many trials of a device that always has enough to do. */
     private int after(int start, int trials, IntToLongFunction device) {
         BatchSize size = new BatchSize(start, MAX, () -> nanos);

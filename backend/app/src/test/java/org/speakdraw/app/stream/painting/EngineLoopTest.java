@@ -108,6 +108,20 @@ class EngineLoopTest {
                 .isCloseTo(2.0 * FakeTurn.SETTINGS.cost(), org.assertj.core.data.Percentage.withPercentage(1));
     }
 
+    @Test
+    void doesNotMeasureTicksInWhichAFrameCameToNothing() {
+        FakeTurn bad = turn("bad");
+        model.before(inputs -> {
+            nanos.addAndGet(1_000_000_000);
+            if (inputs.stream().anyMatch(input -> input.state() == bad.state())) {
+                throw new InferenceException(InferenceError.SIZE_UNSUPPORTED, "no such size");
+            }
+        });
+        loop.tick(List.of(turn("a"), bad), size(2), throughput);
+        assertThat(throughput.costPerSecond()).isEqualTo(MEASURED_AT_START);
+        assertThat(log).contains("a painted");
+    }
+
     private static BatchSize size(int streams) {
         return new BatchSize(streams, streams, () -> 0);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -142,6 +143,28 @@ class EngineTest {
         assertThat(loads).hasValue(3);
         assertThat(engines.health().up()).isTrue();
         askUntil(turn, () -> log.contains("a painted"));
+    }
+
+    @Test
+    void waitsForTheDeviceThatItHasPaintedOnInsteadOfTakingTheProcessor() {
+        List<String> log = new CopyOnWriteArrayList<>();
+        start();
+        FakeTurn turn = turn(log);
+        networks.breakDown();
+        FakeNetworks elsewhere = new FakeNetworks(1e9, Optional.of("CUDA is not available here: running on the CPU"));
+        loader = (bundle, device) -> elsewhere;
+        askUntil(turn, () -> networks.closed());
+        engine.awaitEnd();
+        restartAfter(Duration.ofSeconds(11));
+        engine.awaitEnd();
+        assertThat(elsewhere.closed()).isTrue();
+        assertThat(engines.health().state()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(engines.health().detail()).startsWith("cpu: CUDA is not available here");
+        FakeNetworks again = new FakeNetworks(1e9);
+        loader = (bundle, device) -> again;
+        restartAfter(Duration.ofMinutes(1));
+        awaitUntil(() -> engine.networks().isPresent());
+        assertThat(engines.health().up()).isTrue();
     }
 
     @Test

@@ -18,13 +18,20 @@ import org.speakdraw.inference.diffusion.TickResult;
 final class FakeNetworks implements Networks {
 
     private final double costPerSecond;
+    private final Optional<String> fallback;
     private volatile boolean closed;
     private volatile boolean failing;
     private volatile boolean broken;
     private final AtomicInteger triedOut = new AtomicInteger();
 
     FakeNetworks(double costPerSecond) {
+        this(costPerSecond, Optional.empty());
+    }
+
+    /** @param fallback why they are not on the device that was asked for */
+    FakeNetworks(double costPerSecond, Optional<String> fallback) {
         this.costPerSecond = costPerSecond;
+        this.fallback = fallback;
     }
 
     boolean closed() {
@@ -38,7 +45,7 @@ final class FakeNetworks implements Networks {
 
     @Override
     public Optional<String> fallback() {
-        return Optional.empty();
+        return fallback;
     }
 
     @Override
