@@ -61,7 +61,7 @@ final class SettingsInForce implements FrameSettings {
      * @param change  what becomes of those in force; may refuse with an exception
      * @param changed when those in force differ now
      * @param teller  when they differ from those of the last {@code change}, both; nobody else changes them meanwhile
-     * @return those now in force
+     * @return those now in force, without what is being tried
      */
     StreamSettings change(
             UnaryOperator<StreamSettings> change,
@@ -69,12 +69,14 @@ final class SettingsInForce implements FrameSettings {
             BiConsumer<StreamSettings, StreamSettings> teller) {
         synchronized (changing) {
             StreamSettings before = told;
-            StreamSettings after = tryOut(change, changed);
-            told = after;
-            if (!after.equals(before)) {
-                teller.accept(before, after);
+            // What is only being tried is no part of what is told, though it stays in force.
+            StreamSettings now = change.apply(before);
+            tryOut(change, changed);
+            told = now;
+            if (!now.equals(before)) {
+                teller.accept(before, now);
             }
-            return after;
+            return now;
         }
     }
 

@@ -73,6 +73,20 @@ class SettingsInForceTest {
     }
 
     @Test
+    void tellsWhatElseChangesWithoutWhatIsTriedOut() {
+        settings.tryOut(before -> settings("\"prompt\":\"a heron\""), after -> {});
+        StreamSettings known = settings.change(
+                before -> before.prompt().equals("a fox")
+                        ? settings("\"prompt\":\"a fox\",\"seed\":7")
+                        : settings("\"prompt\":\"a heron\",\"seed\":7"),
+                after -> {},
+                (before, after) -> told.add(after.prompt() + " " + after.seed()));
+        assertThat(told).containsExactly("a fox 7");
+        assertThat(known.prompt()).isEqualTo("a fox");
+        assertThat(settings.wanted()).isEqualTo(settings("\"prompt\":\"a heron\",\"seed\":7"));
+    }
+
+    @Test
     void keepsWhatItHasWhenAChangeIsRefused() {
         assertThatThrownBy(() -> settings.change(
                         before -> {
