@@ -96,8 +96,13 @@ final class ImagePromptEncoder implements AutoCloseable {
         if (closed) {
             throw new InferenceException(InferenceError.MODEL_FAILED, "the image encoder is closed");
         }
-        pixels.write(0, preparation.planes(image));
-        return new ImagePrompt(project(encoder.run(List.of(pixels), seen)), absent, 1);
+        try {
+            pixels.write(0, preparation.planes(image));
+            return new ImagePrompt(project(encoder.run(List.of(pixels), seen)), absent, 1);
+        } finally {
+            // It belongs to a session that may end before another image comes.
+            pixels.clear();
+        }
     }
 
     private ImageTokens project(TensorValues image) {

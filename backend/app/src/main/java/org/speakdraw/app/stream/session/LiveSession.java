@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.speakdraw.app.fairness.RequestRate;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
@@ -32,6 +33,8 @@ public final class LiveSession implements Recordable {
     /** What image encoders see of a picture is 224 pixels square, seldom more. */
     private static final DecodeSize LOOKED_AT = new DecodeSize(448, 448, Fit.CROP);
 
+    private static final int IMAGES_PER_MINUTE = 30;
+
     private final UUID id;
     private final SessionAccess access;
     private final SessionOrigin origin;
@@ -41,6 +44,7 @@ public final class LiveSession implements Recordable {
     private final long openedNanos;
     private final Duration grace;
     private final AtomicBoolean encodingImage = new AtomicBoolean();
+    private final RequestRate images = new RequestRate(IMAGES_PER_MINUTE);
     private volatile RecordingState recording = RecordingState.OFF;
     private volatile SessionStats lastSecond = SessionStats.NONE;
 
@@ -140,8 +144,8 @@ public final class LiveSession implements Recordable {
      * encode it. It is forgotten with the session.
      *
      * @throws org.speakdraw.inference.SpeakDrawException {@code image-prompt-unavailable}, {@code frame-too-large} and
-     *     the like, {@code too-many-requests} while another one is encoded, {@code engine-starting},
-     *     {@code model-failed}
+     *     the like, {@code too-many-requests} while another one is encoded and after too many in a minute,
+     *     {@code engine-starting}, {@code model-failed}
      */
     public void showImage(byte[] jpeg) {
         Model model = candidate.model();
@@ -156,6 +160,14 @@ public final class LiveSession implements Recordable {
                     Duration.ofSeconds(1));
         }
         try {
+            // Encoding takes the engine's device from everybody.
+            long wait = images.request("", System.nanoTime());
+            if (wait > 0) {
+                throw RequestException.tooMany(
+                        ApiError.TOO_MANY_REQUESTS,
+                        "At most " + IMAGES_PER_MINUTE + " images a minute are looked at.",
+                        Duration.ofNanos(wait));
+            }
             settings.show(flow.look(jpeg, LOOKED_AT, model::embed));
         } finally {
             encodingImage.set(false);
