@@ -89,6 +89,7 @@ test('a lesson: one teacher, three students and the big screen', async ({
     await teacher.getByTestId('black-out').click();
     await expect(ben.getByTestId('cover')).toBeVisible();
     await expect(screen.getByTestId('shown')).toHaveCount(2);
+    await expect(teacher.getByTestId('black-out')).toHaveAttribute('aria-pressed', 'true');
     await teacher.getByTestId('black-out').click();
     await expect(ben.getByTestId('cover')).toBeHidden();
     await teacher.keyboard.press('Escape');

@@ -149,15 +149,18 @@ export class LiveStream {
 
   #accept(frame: Frame): void {
     const { sequence } = frame.header;
-    // What is painted from text alone carries the number of some frame of before.
-    const wanted = this.#inForce['input'] === 'none' || (this.#pump.connected && sequence > this.#former);
-    if (wanted) {
+    if (this.#isOfThisSource(sequence)) {
       this.recent.note(frame.jpeg, Date.now());
       void this.#painter.accept(frame);
     } else {
       this.#statistics.recordReplaced();
       this.session.send({ type: 'shown', sequence });
     }
+  }
+
+  #isOfThisSource(sequence: number): boolean {
+    // What is painted from text alone carries the number of some frame of before.
+    return this.#inForce['input'] === 'none' || (this.#pump.connected && sequence > this.#former);
   }
 
   #setPainted(painted: boolean): void {
@@ -207,6 +210,9 @@ export class LiveStream {
     if (!document.hidden) {
       this.#statistics.recordShown(performance.now(), latencyMs);
     }
-    this.#setPainted(true);
+    // It may have been on its way to the screen when its source went.
+    if (this.#isOfThisSource(sequence)) {
+      this.#setPainted(true);
+    }
   }
 }
