@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -236,10 +237,14 @@ class WholeBodyHandlerTest {
         Socket socket = new Socket(
                 InetAddress.getByName("127.0.0.1"), address(LARGE).getPort(), InetAddress.getByName(client), 0);
         sockets.add(socket);
-        socket.getOutputStream()
-                .write((method + " " + LARGE + " HTTP/1.1\r\nHost: localhost\r\n" + header + "Content-Length: " + length
-                                + "\r\n\r\n" + beginning)
-                        .getBytes(StandardCharsets.UTF_8));
+        byte[] request = (method + " " + LARGE + " HTTP/1.1\r\nHost: localhost\r\n" + header + "Content-Length: "
+                        + length + "\r\n\r\n" + beginning)
+                .getBytes(StandardCharsets.UTF_8);
+        try {
+            socket.getOutputStream().write(request);
+        } catch (SocketException e) {
+            // Refused before all of it was sent: what the server says about it can be read all the same.
+        }
         return socket;
     }
 
