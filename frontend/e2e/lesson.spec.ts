@@ -68,8 +68,11 @@ test('a lesson: one teacher, three students and the big screen', async ({
     await expect(screen.getByText('Ben')).toHaveCount(0);
 
     await teacher.getByTestId('task-input').fill('Draw your favourite animal');
-    await teacher.getByRole('button', { name: 'Show', exact: true }).click();
     await teacher.getByRole('button', { name: '5 min' }).click();
+    await expect(screen.getByTestId('countdown')).toBeVisible();
+    // The lesson has changed meanwhile; what is typed has not.
+    await expect(teacher.getByTestId('task-input')).toHaveValue('Draw your favourite animal');
+    await teacher.getByRole('button', { name: 'Show', exact: true }).click();
     await expect(screen.getByTestId('task')).toHaveText('Draw your favourite animal');
     await expect(screen.getByTestId('countdown')).toHaveText(/^[45]:/);
     await expect(ben.getByTestId('task')).toHaveText('Draw your favourite animal');
@@ -116,6 +119,10 @@ test('a lesson: one teacher, three students and the big screen', async ({
     for (const student of students) {
       await expect(student.getByTestId('cover')).toContainText('Eyes here!');
     }
+    const theme = () => ada.evaluate(() => document.documentElement.dataset['theme']);
+    const before = await theme();
+    await ada.keyboard.press('t');
+    expect(await theme()).toBe(before);
     await ada.keyboard.press('Escape');
     await expect(ada.getByTestId('cover')).toBeVisible();
     await ada.reload();
@@ -126,9 +133,9 @@ test('a lesson: one teacher, three students and the big screen', async ({
     for (const student of students) {
       await expect(student.getByTestId('cover')).toBeHidden();
     }
-    const before = await fingerprint(ben.getByTestId('output'));
+    const former = await fingerprint(ben.getByTestId('output'));
     await stroke(ben, [0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9]);
-    await untilChanged(ben.getByTestId('output'), before);
+    await untilChanged(ben.getByTestId('output'), former);
   });
 
   await test.step('one is taken out, and the class is deleted', async () => {

@@ -179,6 +179,34 @@ describe('frame pump', () => {
     expect(sent).toHaveLength(13);
   });
 
+  test('tries a picture that cannot be encoded now and then, not without a pause', async () => {
+    const gate = new CreditGate();
+    gate.grant(1);
+    let tries = 0;
+    let broken = true;
+    const sent: FrameHeader[] = [];
+    const pump = new FramePump({
+      gate,
+      encode: () => {
+        tries += 1;
+        // Gives up by itself in the end, so that a pump without a pause fails this test and does not hang it.
+        return broken && tries < 100
+          ? Promise.reject(new Error('no canvas left'))
+          : Promise.resolve(new Blob());
+      },
+      send: (header) => sent.push(header) > 0,
+      now: () => Date.now(),
+    });
+    pump.settling = 1;
+    pump.connect(new TestSource(true));
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(tries).toBe(9);
+    expect(gate.frames).toBe(1);
+    broken = false;
+    await vi.advanceTimersByTimeAsync(250);
+    expect(sent).toHaveLength(1);
+  });
+
   test('holds while paused and goes on afterwards', async () => {
     const gate = new CreditGate();
     gate.grant(5);

@@ -149,21 +149,22 @@ export class FramePump {
       }
     }
     if (source === this.#source && !this.#fresh) {
-      this.#repeat(source.still);
+      this.#repeat(source.still, sent);
     }
     this.#pump();
   }
 
-  #repeat(still: boolean): void {
+  /** @param sent false when encoding or sending failed: trying again at once would keep the page busy for nothing */
+  #repeat(still: boolean, sent: boolean): void {
     clearTimeout(this.#timer);
-    if (still && !this.resting) {
+    if (sent && still && !this.resting) {
       this.#sendAgain();
     } else if (still || this.#unsettled > 0) {
       this.#timer = setTimeout(
         () => {
           this.#sendAgain();
         },
-        still ? IDLE_MS : STILL_MS,
+        still || !sent ? IDLE_MS : STILL_MS,
       );
     }
   }

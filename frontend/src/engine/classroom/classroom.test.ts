@@ -59,8 +59,8 @@ describe('pictures', () => {
 class FakeSocket {
   readonly readyState = 1;
   binaryType = '';
-  onmessage: ((event: { data: unknown }) => void) | undefined;
-  onclose: ((event: { code: number }) => void) | undefined;
+  onmessage: ((event: { data: unknown }) => void) | null | undefined;
+  onclose: ((event: { code: number }) => void) | null | undefined;
   readonly sent: string[] = [];
 
   send(text: string): void {
@@ -101,6 +101,30 @@ describe('a connection', () => {
     expect(sockets).toHaveLength(2);
     sockets[1]?.onmessage?.({ data: welcome });
     expect(states.at(-1)).toEqual({ kind: 'live' });
+  });
+
+  test('leaves a socket on which nothing is heard any more', async () => {
+    const { room, sockets, states } = connect();
+    await vi.advanceTimersByTimeAsync(0);
+    const lesson = JSON.stringify(golden.server.find(({ type }) => type === 'lesson'));
+    sockets[0]?.onmessage?.({ data: welcome });
+    for (let repeat = 0; repeat < 10; repeat += 1) {
+      await vi.advanceTimersByTimeAsync(5000);
+      sockets[0]?.onmessage?.({ data: lesson });
+    }
+    await vi.advanceTimersByTimeAsync(14_000);
+    expect(states.at(-1)).toEqual({ kind: 'live' });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(states.at(-1)).toEqual({ kind: 'connecting' });
+    expect(sockets[0]).toMatchObject({ onmessage: null, onclose: null });
+    await vi.advanceTimersByTimeAsync(500);
+    expect(sockets).toHaveLength(2);
+    // A socket that never says anything is no better.
+    await vi.advanceTimersByTimeAsync(16_000);
+    expect(sockets).toHaveLength(3);
+    room.stop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sockets).toHaveLength(3);
   });
 
   test('stays away after it was sent away, and says why', async () => {

@@ -22,6 +22,8 @@ export interface RoomPorts {
 }
 
 const ANSWER_WITHIN_MS = 10_000;
+/** Silence after which a connection counts as lost; the server says every 5 s how the lesson stands. */
+const SILENCE_MS = 15_000;
 /** The classroom is gone, the student was taken out, or there are too many pages: trying again would change nothing. */
 const FINAL_CODES: ReadonlySet<number> = new Set([1000, 4410, 4429]);
 const NOT_WELCOME: ReadonlySet<number> = new Set([401, 403, 404]);
@@ -35,6 +37,7 @@ export class RoomConnection {
   #socket: WebSocket | undefined;
   #attempt = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
   #stopping = new AbortController();
   #said = '';
 
@@ -53,6 +56,7 @@ export class RoomConnection {
   stop(): void {
     this.#stopping.abort();
     clearTimeout(this.#retry);
+    clearTimeout(this.#silence);
     this.#socket?.close();
     this.#socket = undefined;
   }
@@ -90,8 +94,10 @@ export class RoomConnection {
   #open(socket: WebSocket, signal: AbortSignal): void {
     this.#socket = socket;
     socket.binaryType = 'arraybuffer';
+    this.#watch(socket);
     socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => {
       if (!signal.aborted) {
+        this.#watch(socket);
         this.#receive(event.data);
       }
     };
@@ -99,6 +105,7 @@ export class RoomConnection {
       if (signal.aborted) {
         return;
       }
+      clearTimeout(this.#silence);
       this.#socket = undefined;
       if (FINAL_CODES.has(code)) {
         this.states.emit({ kind: 'over', reason: this.#said });
@@ -106,6 +113,18 @@ export class RoomConnection {
         this.#later();
       }
     };
+  }
+
+  /** A browser does not tell for minutes that the network of a socket is gone. */
+  #watch(socket: WebSocket): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => {
+      socket.onmessage = null;
+      socket.onclose = null;
+      socket.close();
+      this.#socket = undefined;
+      this.#later();
+    }, SILENCE_MS);
   }
 
   #receive(data: string | ArrayBuffer): void {

@@ -154,10 +154,14 @@ export class DrawingBoard {
     const bitmaps = await Promise.all(images.map((image) => createImageBitmap(image)));
     this.#dropStroke();
     const used = this.#history.done.length > 0;
+    const former = this.#images;
     this.#images = bitmaps.map((bitmap, index) => ({ bitmap, blob: images[index] ?? new Blob() }));
     const { canvas } = this;
     this.#history = translate({ done, undone }, (canvas.width - width) / 2, (canvas.height - height) / 2);
     this.#show();
+    for (const { bitmap } of former) {
+      bitmap.close();
+    }
     if (used) {
       this.source.changed();
     }

@@ -2,6 +2,8 @@
 export interface SheetClaims {
   /** The sheet that this tab had before it was loaded again; undefined in a new tab. */
   readonly own: string | undefined;
+  /** Whether a claim keeps other tabs away; where it does not, nobody can tell which sheets are free. */
+  readonly exclusive: boolean;
   /**
    * Takes a sheet for this tab and gives back the one it had.
    *
@@ -26,6 +28,10 @@ export class TabClaims implements SheetClaims {
     }
   }
 
+  get exclusive(): boolean {
+    return this.#locks !== undefined;
+  }
+
   async claim(id: string, waitMs: number): Promise<boolean> {
     if (id === this.#held) {
       return true;
@@ -40,14 +46,19 @@ export class TabClaims implements SheetClaims {
     try {
       sessionStorage.setItem(KEY, id);
     } catch {
-      // Without storage, a reload begins with the newest sheet.
+      // Without storage, a reload goes on as a new tab does.
     }
     return true;
   }
 
-  /** Holds a lock until what comes back is called. Pages that are not secure have no locks: there everything is free. */
+  /** Undefined on pages that are not secure. */
+  get #locks(): LockManager | undefined {
+    return (navigator as Partial<Navigator>).locks;
+  }
+
+  /** Holds a lock until what comes back is called. Where there are no locks, every claim succeeds. */
   #lock(id: string, waitMs: number): Promise<(() => void) | undefined> {
-    const locks = (navigator as Partial<Navigator>).locks;
+    const locks = this.#locks;
     if (!locks) {
       return Promise.resolve(() => undefined);
     }

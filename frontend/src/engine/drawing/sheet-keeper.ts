@@ -51,28 +51,37 @@ export class SheetKeeper {
 
   /** Goes on where this tab, or another one a short while ago, left off. Once, before anything is drawn. */
   async open(): Promise<KeptSheet | undefined> {
-    return this.#attempt(async () => {
+    const opened = await this.#attempt(async () => {
       const { store, claims } = this.ports;
       const { own } = claims;
       // A duplicated tab finds the sheet of the tab that it was made from, which still draws on it.
       const mine = own !== undefined && (await claims.claim(own, RELOAD_MS)) ? own : undefined;
-      const sheet = mine === undefined ? await this.#newestFree(await store.list()) : await store.find(mine);
+      const sheet = mine === undefined ? await this.#newestFree() : await store.find(mine);
       if (sheet && this.board.state.blank) {
-        await this.#begin(sheet.id);
-        await this.#show(sheet);
-        return sheet;
+        try {
+          await this.#show(sheet);
+          return sheet;
+        } catch {
+          // Its images cannot be read: it stays in the list, and a new one takes nothing's place.
+        }
       }
       // Who was faster than the browser's storage has begun a drawing: it counts, and takes nothing's place.
       await this.#begin((sheet ? undefined : mine) ?? this.ports.newId());
       await this.save();
       return undefined;
     });
+    if (this.#id === '') {
+      // Storage that fails now may work when something is drawn.
+      await this.#begin(this.ports.newId());
+    }
+    return opened;
   }
 
   /** Writes down what was changed since the last time. */
   async save(): Promise<void> {
     clearTimeout(this.#timer);
-    if (!this.#changed || this.#id === '') {
+    const id = this.#id;
+    if (!this.#changed || id === '') {
       return;
     }
     this.#changed = false;
@@ -81,13 +90,18 @@ export class SheetKeeper {
       return;
     }
     await this.#attempt(async () => {
-      await this.ports.store.put({
-        ...content,
-        id: this.#id,
-        changedAt: Date.now(),
-        prompt: this.ports.prompt(),
-        thumbnail: await this.ports.thumbnail(),
-      });
+      try {
+        await this.ports.store.put({
+          ...content,
+          id,
+          changedAt: Date.now(),
+          prompt: this.ports.prompt(),
+          thumbnail: await this.ports.thumbnail(),
+        });
+      } catch (error) {
+        this.#changed = true;
+        throw error;
+      }
     });
   }
 
@@ -97,23 +111,35 @@ export class SheetKeeper {
     return (await this.#attempt(() => this.ports.store.list())) ?? [];
   }
 
-  /** Takes a sheet out again; undefined when another tab has it, or it is gone. */
+  /**
+   * Takes a sheet out again; undefined when another tab has it, or it is gone.
+   *
+   * @throws DOMException when one of its images cannot be read; the sheet that is drawn on stays
+   */
   async take(id: string): Promise<KeptSheet | undefined> {
     await this.save();
     const sheet = await this.#attempt(() => this.ports.store.find(id));
     if (!sheet || !(await this.ports.claims.claim(id, 0))) {
       return undefined;
     }
-    this.#id = id;
-    await this.#show(sheet);
+    try {
+      await this.#show(sheet);
+    } catch (error) {
+      await this.ports.claims.claim(this.#id, 0);
+      throw error;
+    }
     return sheet;
   }
 
-  /** Takes a new sheet, blank or with a content from elsewhere. */
+  /**
+   * Takes a new sheet, blank or with a content from elsewhere.
+   *
+   * @throws DOMException when one of its images cannot be read; the sheet that is drawn on stays
+   */
   async begin(content?: SheetContent): Promise<void> {
     await this.save();
-    await this.#begin(this.ports.newId());
     await this.board.open(content);
+    await this.#begin(this.ports.newId());
   }
 
   /** Throws a sheet away. The one that is drawn on is replaced by a blank one. */
@@ -139,13 +165,16 @@ export class SheetKeeper {
 
   async #show(sheet: KeptSheet): Promise<void> {
     await this.board.open(sheet);
+    this.#id = sheet.id;
     this.#changed = false;
   }
 
-  async #newestFree(sheets: readonly SheetSummary[]): Promise<KeptSheet | undefined> {
-    for (const { id, changedAt } of sheets) {
-      if (Date.now() - changedAt < GOES_ON_MS && (await this.ports.claims.claim(id, 0))) {
-        return this.ports.store.find(id);
+  async #newestFree(): Promise<KeptSheet | undefined> {
+    const { store, claims } = this.ports;
+    const sheets = await store.list();
+    for (const { id, changedAt } of claims.exclusive ? sheets : []) {
+      if (Date.now() - changedAt < GOES_ON_MS && (await claims.claim(id, 0))) {
+        return store.find(id);
       }
     }
     return undefined;

@@ -53,10 +53,18 @@ export class BrowserSheetStore implements SheetStore {
   }
 
   #open(): Promise<IDBPDatabase<Database>> {
+    // What failed, or was closed by the browser, is opened anew the next time.
+    const forget = () => {
+      this.#database = undefined;
+    };
     this.#database ??= openDB<Database>('speakdraw', 1, {
       upgrade: (database) => {
         database.createObjectStore('sheets', { keyPath: 'id' }).createIndex('changedAt', 'changedAt');
       },
+      terminated: forget,
+    }).catch((error: unknown) => {
+      forget();
+      throw error;
     });
     return this.#database;
   }

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Listeners } from '../listeners';
-import type { BoardState } from './drawing-board';
+import { type BoardState, DrawingBoard } from './drawing-board';
 import type { Operation } from './operations';
 import { type KeptSheet, type SheetContent, withUsedImages } from './sheet-content';
 import { readSheetFile, writeSheetFile } from './sheet-file';
 import { type KeptBoard, SheetKeeper } from './sheet-keeper';
-import type { SheetStore } from './sheet-store';
+import { BrowserSheetStore, type SheetStore } from './sheet-store';
 
 const LINE: Operation = {
   kind: 'stroke',
@@ -23,6 +23,7 @@ const BLANK: SheetContent = { width: 768, height: 768, done: [], undone: [], ima
 class TestBoard implements KeptBoard {
   readonly changes = new Listeners<BoardState>();
   content = BLANK;
+  unreadable = false;
 
   get state(): BoardState {
     const drawn = this.content.done.length > 0;
@@ -35,6 +36,9 @@ class TestBoard implements KeptBoard {
   }
 
   open(content: SheetContent | undefined): Promise<void> {
+    if (this.unreadable) {
+      return Promise.reject(new DOMException('no image', 'InvalidStateError'));
+    }
     this.content = content ?? BLANK;
     this.changes.emit(this.state);
     return Promise.resolve();
@@ -76,7 +80,7 @@ class TestStore implements SheetStore {
 }
 
 /** A browser: its tabs share a store, and each holds one sheet. */
-function browser() {
+function browser(exclusive = true) {
   const store = new TestStore();
   const held = new Set<string>();
   let ids = 0;
@@ -87,8 +91,9 @@ function browser() {
       store,
       claims: {
         own,
+        exclusive,
         claim: (id) => {
-          if (held.has(id) && id !== mine) {
+          if (exclusive && held.has(id) && id !== mine) {
             return Promise.resolve(false);
           }
           if (mine !== undefined) {
@@ -116,6 +121,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.unstubAllGlobals();
 });
 
 describe('keeping sheets', () => {
@@ -232,6 +238,163 @@ describe('keeping sheets', () => {
     board.draw();
     await keeper.save();
     expect(told).toEqual([false, true]);
+  });
+
+  test('writes down later what could not be written at once', async () => {
+    const { store, tab } = browser();
+    const { board, keeper } = tab();
+    await keeper.open();
+    store.full = true;
+    board.draw();
+    await keeper.save();
+    store.full = false;
+    await keeper.save();
+    expect(store.sheets.get(keeper.id)?.done).toHaveLength(1);
+  });
+
+  test('keeps drawings of a tab that began while the storage failed', async () => {
+    const { store, tab } = browser();
+    store.full = true;
+    const { board, keeper } = tab();
+    await keeper.open();
+    store.full = false;
+    board.draw();
+    await keeper.save();
+    expect(store.sheets.get(keeper.id)?.done).toHaveLength(1);
+  });
+
+  test('stays on its sheet when another one cannot be shown', async () => {
+    const { store, tab } = browser();
+    const first = tab();
+    await first.keeper.open();
+    first.board.draw();
+    await first.keeper.save();
+    const former = first.keeper.id;
+    await first.keeper.begin();
+    first.board.draw();
+    first.board.draw();
+    const current = first.keeper.id;
+    first.board.unreadable = true;
+    await expect(first.keeper.take(former)).rejects.toThrow('no image');
+    await expect(first.keeper.begin(BLANK)).rejects.toThrow('no image');
+    expect(first.keeper.id).toBe(current);
+    await first.keeper.save();
+    expect(store.sheets.get(former)?.done).toHaveLength(1);
+    expect(store.sheets.get(current)?.done).toHaveLength(2);
+    // Its claim is its own again, and that of the other one is free.
+    const second = tab();
+    expect(await second.keeper.take(current)).toBeUndefined();
+    expect(await second.keeper.take(former)).toBeDefined();
+  });
+
+  test('begins a new sheet where its own cannot be shown', async () => {
+    const { store, tab } = browser();
+    const first = tab();
+    await first.keeper.open();
+    first.board.draw();
+    await first.keeper.save();
+    first.close();
+    const again = tab(first.keeper.id);
+    again.board.unreadable = true;
+    await again.keeper.open();
+    again.board.draw();
+    again.board.draw();
+    await again.keeper.save();
+    expect(again.keeper.id).not.toBe(first.keeper.id);
+    expect(store.sheets.get(first.keeper.id)?.done).toHaveLength(1);
+    expect(store.sheets.get(again.keeper.id)?.done).toHaveLength(2);
+  });
+
+  test('without claims, takes back its own sheet and no other', async () => {
+    const { tab } = browser(false);
+    const first = tab();
+    await first.keeper.open();
+    first.board.draw();
+    await first.keeper.save();
+    const second = tab();
+    await second.keeper.open();
+    expect(second.board.state.blank).toBe(true);
+    expect(second.keeper.id).not.toBe(first.keeper.id);
+    const again = tab(first.keeper.id);
+    await again.keeper.open();
+    expect(again.board.content.done).toEqual([LINE]);
+  });
+});
+
+describe("the browser's storage", () => {
+  /** Does what the browser does with a request: nothing, until the test says so. */
+  class Request extends EventTarget {
+    readonly error = new DOMException('not now', 'UnknownError');
+    result: unknown;
+  }
+  class Database extends EventTarget {}
+
+  function stubStorage(): Request[] {
+    const requests: Request[] = [];
+    const open = () => {
+      const request = new Request();
+      requests.push(request);
+      return request;
+    };
+    class Other {
+      advance = undefined;
+    }
+    vi.stubGlobal('indexedDB', { open });
+    vi.stubGlobal('IDBRequest', Request);
+    vi.stubGlobal('IDBDatabase', Database);
+    for (const name of ['IDBIndex', 'IDBObjectStore', 'IDBCursor', 'IDBTransaction']) {
+      vi.stubGlobal(name, Other);
+    }
+    return requests;
+  }
+
+  test('is opened anew after it failed, and after the browser closed it', async () => {
+    const requests = stubStorage();
+    const store = new BrowserSheetStore();
+    const failing = expect(store.list()).rejects.toThrow('not now');
+    requests[0]?.dispatchEvent(new Event('error'));
+    await failing;
+    const database = new Database();
+    const reading = store.list().catch(() => undefined);
+    expect(requests).toHaveLength(2);
+    const opening = requests[1] ?? new Request();
+    opening.result = database;
+    opening.dispatchEvent(new Event('success'));
+    await reading;
+    void store.list().catch(() => undefined);
+    expect(requests).toHaveLength(2);
+    database.dispatchEvent(new Event('close'));
+    void store.list().catch(() => undefined);
+    expect(requests).toHaveLength(3);
+  });
+});
+
+describe('a board', () => {
+  test('lets go of the images of the sheet that it had', async () => {
+    const context: object = new Proxy(
+      {},
+      { get: (_, name) => (name === 'canvas' ? canvas : () => undefined) },
+    );
+    const canvas = { width: 0, height: 0, getContext: () => context };
+    vi.stubGlobal('document', { createElement: () => canvas });
+    vi.stubGlobal('cancelAnimationFrame', () => undefined);
+    const closed: string[] = [];
+    vi.stubGlobal('createImageBitmap', async (image: Blob) => {
+      const name = await image.text();
+      return { close: () => closed.push(name) };
+    });
+    const sheet = (name: string): SheetContent => ({
+      ...BLANK,
+      images: [new Blob([name])],
+      done: [{ kind: 'underlay', image: 0 }],
+    });
+    const board = new DrawingBoard();
+    await board.open(sheet('first'));
+    expect(closed).toEqual([]);
+    await board.open(sheet('second'));
+    expect(closed).toEqual(['first']);
+    await board.open(undefined);
+    expect(closed).toEqual(['first', 'second']);
   });
 });
 

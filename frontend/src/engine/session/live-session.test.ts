@@ -137,7 +137,7 @@ test('waits longer at first, never long, and starts over once it was live', asyn
   expect(states.at(-1)).toMatchObject({ kind: 'waiting', attempt: 1 });
 });
 
-test('tries again within five seconds while nothing comes through and nothing tells so', async () => {
+test('tries again soon, then more patiently, while nothing comes through and nothing tells so', async () => {
   const { session, last, sockets, welcome } = world();
   session.start();
   await settle();
@@ -147,7 +147,7 @@ test('tries again within five seconds while nothing comes through and nothing te
   await vi.advanceTimersByTimeAsync(8000);
   for (let attempt = 0; attempt < 20; attempt += 1) {
     const before = sockets.length;
-    await vi.advanceTimersByTimeAsync(5000);
+    await vi.advanceTimersByTimeAsync(attempt < 2 ? 5000 : 11_500);
     expect(sockets.length).toBeGreaterThan(before);
   }
   while (session.state.kind !== 'connecting') {
@@ -156,6 +156,43 @@ test('tries again within five seconds while nothing comes through and nothing te
   welcome();
   expect(session.state.kind).toBe('live');
   expect(last().path).toContain('takeover=1');
+});
+
+test('comes back over a network on which a socket takes long to open', async () => {
+  const { session, last, welcome } = world();
+  session.start();
+  await settle();
+  welcome();
+  TestSocket.answering = false;
+  last().drops(1006);
+  const asked = new Map<object, number>();
+  for (let step = 0; step < 1500 && session.state.kind !== 'live'; step += 1) {
+    await vi.advanceTimersByTimeAsync(100);
+    const socket = last();
+    asked.set(socket, asked.get(socket) ?? Date.now());
+    if (socket.readyState === 0 && Date.now() - (asked.get(socket) ?? 0) >= 6000) {
+      socket.readyState = TestSocket.OPEN;
+      welcome();
+    }
+  }
+  expect(session.state.kind).toBe('live');
+});
+
+test('asks anew when the network returns while a socket hangs', async () => {
+  const { session, last, sockets, welcome } = world();
+  session.start();
+  await settle();
+  welcome();
+  TestSocket.answering = false;
+  last().drops(1006);
+  await vi.advanceTimersByTimeAsync(600);
+  expect(session.state.kind).toBe('connecting');
+  TestSocket.answering = true;
+  session.networkReturned();
+  expect(sockets).toHaveLength(3);
+  // One that is open only waits for its welcome.
+  session.networkReturned();
+  expect(sockets).toHaveLength(3);
 });
 
 test('waits for the welcome of a slow server once its socket is open', async () => {

@@ -15,6 +15,8 @@ import type { SessionMemory } from './session-memory';
 const CONNECT_WITHIN_MS = 10_000;
 /** Milliseconds for a socket to open when coming back: on a dead network it hangs, and the next try has to come soon. */
 const REOPEN_WITHIN_MS = 3_000;
+/** Each further try may take so much longer, up to a first connection's time, so that a slow network gets there too. */
+const REOPEN_LONGER_MS = 500;
 /** Refusals that pass when others leave. */
 const FULL: ReadonlySet<string> = new Set(['server-full', 'too-many-sessions', 'too-many-requests']);
 const FULL_SERVER: BackoffPolicy = { firstMs: 5_000, longestMs: 30_000 };
@@ -60,9 +62,10 @@ export class LiveSession {
     }
   }
 
-  /** The network came back. */
+  /** The network came back: a socket that was asked for before may hang for long. */
   networkReturned(): void {
-    if (this.#state.kind === 'waiting') {
+    const hanging = this.#state.kind === 'connecting' && this.#socket?.open === false;
+    if (this.#state.kind === 'waiting' || hanging) {
       void this.#connect();
     }
   }
@@ -121,13 +124,17 @@ export class LiveSession {
 
   /** A socket has a connection of its own, while a request may be put on one that died with the network. */
   #reopen(id: string): void {
-    this.#timer = setTimeout(() => {
-      if (this.#socket?.open) {
-        this.#giveUpAfter(CONNECT_WITHIN_MS - REOPEN_WITHIN_MS);
-      } else {
-        this.#lost('unreachable', '');
-      }
-    }, REOPEN_WITHIN_MS);
+    const within = REOPEN_WITHIN_MS + (this.#attempt - 1) * REOPEN_LONGER_MS;
+    this.#timer = setTimeout(
+      () => {
+        if (this.#socket?.open) {
+          this.#giveUpAfter(CONNECT_WITHIN_MS - REOPEN_WITHIN_MS);
+        } else {
+          this.#lost('unreachable', '');
+        }
+      },
+      Math.min(within, CONNECT_WITHIN_MS),
+    );
     this.#openSocket(id, true);
   }
 
