@@ -2,6 +2,7 @@ package org.speakdraw.app.classroom;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -106,9 +107,29 @@ public class ClassroomStore {
                 classroom);
     }
 
-    /** Puts the participant into {@code classroom}, or out of any. */
+    /** The participant is there now; kept to the hour. */
+    void seen(UUID participant) {
+        update(
+                "update participant set seen_at = now() where id = ? and seen_at < now() - interval '1 hour'",
+                participant);
+    }
+
+    /** Takes out the students who were not seen for {@code time}; how many there were. */
+    int takeOutUnseen(UUID classroom, Duration time) {
+        return update(
+                "update participant set classroom_id = null where classroom_id = ? and role = 'student'"
+                        + " and seen_at < now() - ? * interval '1 second'",
+                classroom,
+                time.toSeconds());
+    }
+
+    /** Puts the participant, who is there now, into {@code classroom}, or out of any. */
     void move(UUID participant, Optional<UUID> classroom, Role role) {
-        update("update participant set classroom_id = ?, role = ? where id = ?", classroom, role.id(), participant);
+        update(
+                "update participant set classroom_id = ?, role = ?, seen_at = now() where id = ?",
+                classroom,
+                role.id(),
+                participant);
     }
 
     /** False when the participant is no student of the classroom; nothing is changed then. */

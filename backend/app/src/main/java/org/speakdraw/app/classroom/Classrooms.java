@@ -3,6 +3,7 @@ package org.speakdraw.app.classroom;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.participant.Participant;
@@ -21,6 +22,9 @@ import org.speakdraw.app.platform.Secret;
  */
 @Singleton
 public class Classrooms {
+
+    /** A seat is kept for a student who was not seen for so long only until somebody else needs it: over the school day. */
+    private static final Duration SEAT_KEPT = Duration.ofHours(12);
 
     private final Database database;
     private final ClassroomStore store;
@@ -91,13 +95,17 @@ public class Classrooms {
             throw new RequestException(
                     ApiError.CLASSROOM_CLOSED, "The classroom's door is closed. Ask your teacher to open it.");
         }
-        int seats = LiveClassroom.MAX_STUDENTS + 1;
-        if (store.members(classroom.id(), seats).size() >= seats) {
+        if (isFull(classroom) && (store.takeOutUnseen(classroom.id(), SEAT_KEPT) == 0 || isFull(classroom))) {
             throw new RequestException(ApiError.CLASSROOM_FULL, "The classroom has no seat left.");
         }
         if (people.find(newcomer).isEmpty()) {
             limits.newMember(classroom.id());
         }
+    }
+
+    private boolean isFull(Classroom classroom) {
+        int everybody = LiveClassroom.MAX_STUDENTS + 1;
+        return store.members(classroom.id(), everybody).size() >= everybody;
     }
 
     /**

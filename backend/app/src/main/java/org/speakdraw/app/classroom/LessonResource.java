@@ -89,6 +89,7 @@ public class LessonResource {
     @APIResponseSchema(value = Shared.class, responseCode = "201", responseDescription = "The key for a projector")
     public Response share(@PathParam("id") String id) {
         String key = taught(id, classrooms::share);
+        door.sendProjectorsAway(ClassroomIds.parse(id));
         lessons.refresh(ClassroomIds.parse(id));
         return Response.status(Response.Status.CREATED)
                 .entity(new Shared(key))
@@ -100,7 +101,9 @@ public class LessonResource {
     @Path("/{id}/share")
     @APIResponse(responseCode = "204", description = "Done")
     public Response unshare(@PathParam("id") String id) {
-        changed(taught(id, classrooms::unshare));
+        Classroom unshared = taught(id, classrooms::unshare);
+        door.sendProjectorsAway(unshared.id());
+        changed(unshared);
         return Response.noContent().build();
     }
 

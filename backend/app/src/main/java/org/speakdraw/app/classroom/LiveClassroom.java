@@ -34,6 +34,12 @@ final class LiveClassroom {
     /** Without a teacher's page: long enough for a reload or a lost network, too short for a class to be forgotten. */
     static final Duration RELEASE_AFTER = Duration.ofMinutes(2);
 
+    /** Until somebody comes in at all: longer than a ticket is good for. */
+    static final Duration EMPTY_FOR = Duration.ofMinutes(1);
+
+    /** After which everybody is told again how the lesson stands: a page that hears nothing knows that it is cut off. */
+    static final Duration TELL_EVERY = Duration.ofSeconds(5);
+
     private final UUID id;
     private final SteeredSessions steering;
     private final InstantSource clock;
@@ -46,6 +52,10 @@ final class LiveClassroom {
     private @Nullable Instant teacherLeft;
 
     private Instant attended;
+    private Instant told;
+    private boolean entered;
+    /** Why it is over; null while it is on. */
+    private @Nullable RoomClosing over;
 
     LiveClassroom(Classroom classroom, SteeredSessions steering, Thumbnails thumbnails, InstantSource clock) {
         this.id = classroom.id();
@@ -54,6 +64,7 @@ final class LiveClassroom {
         this.wall = new Wall(roster, pages, steering, thumbnails);
         this.clock = clock;
         this.attended = clock.instant();
+        this.told = attended;
         this.teacherLeft = attended;
     }
 
@@ -77,6 +88,7 @@ final class LiveClassroom {
         }
         Set<UUID> gone = before.stream().filter(id -> roster.find(id).isEmpty()).collect(Collectors.toSet());
         steering.hold(gone, Set.of());
+        hold();
         if (lesson.spotlight().filter(gone::contains).isPresent()) {
             endSpotlight();
         }
@@ -86,6 +98,10 @@ final class LiveClassroom {
 
     /** Lets a page in and tells it how everything stands, or why it has to go. */
     synchronized void enter(RoomPeer peer) {
+        if (over != null) {
+            peer.close(over);
+            return;
+        }
         dropClosed();
         boolean known = peer.role() != RoomRole.STUDENT
                 || peer.participant().flatMap(roster::find).isPresent();
@@ -93,6 +109,7 @@ final class LiveClassroom {
             peer.close(known ? RoomClosing.FULL : RoomClosing.TAKEN_OUT);
             return;
         }
+        entered = true;
         peer.send(new RoomMessage.Welcome(peer.role(), id, classroom.name()));
         peer.send(state());
         switch (peer.role()) {
@@ -123,13 +140,31 @@ final class LiveClassroom {
         }
     }
 
-    /** Whether it has been without any page for so long. */
-    synchronized boolean unattended(Duration time) {
-        return pages.isEmpty() && !clock.instant().isBefore(attended.plus(time));
+    /** Whether any page has ever come in. */
+    synchronized boolean entered() {
+        return entered;
     }
 
-    /** The lesson is over: everybody goes on. */
+    /** When the last page left, or when the lesson began. */
+    synchronized Instant attended() {
+        return attended;
+    }
+
+    /** Whether it has been without any page for so long; for {@link #EMPTY_FOR} suffices before the first. */
+    synchronized boolean unattended(Duration time) {
+        return pages.isEmpty() && !clock.instant().isBefore(attended.plus(entered ? time : EMPTY_FOR));
+    }
+
+    /** The projector's address has changed. */
+    synchronized void sendProjectorsAway() {
+        pages.of(RoomRole.PROJECTOR).forEach(peer -> peer.close(RoomClosing.TAKEN_OUT));
+    }
+
+    /** The lesson is over: everybody goes on, and nobody is stopped by what was still to be done. */
     synchronized void close(RoomClosing closing) {
+        over = closing;
+        lesson = Lesson.BEGINNING;
+        roster.endBlackOuts();
         steering.hold(roster.ids(), Set.of());
         pages.all().forEach(peer -> peer.close(closing));
     }
@@ -154,7 +189,7 @@ final class LiveClassroom {
     /** Takes a student's picture away, or gives it back. */
     synchronized void blackOut(int seat, boolean on) {
         Student student = roster.require(seat);
-        student.blackOut(on);
+        roster.blackOut(student, on);
         hold();
         if (on && lesson.spotlight().filter(student.id()::equals).isPresent()) {
             endSpotlight();
@@ -274,6 +309,10 @@ final class LiveClassroom {
         hold();
         dropClosed();
         pages.all().forEach(RoomPeer::checkAlive);
+        if (!now.isBefore(told.plus(TELL_EVERY))) {
+            told = now;
+            pages.tellAll(state());
+        }
         wall.show(now);
     }
 
@@ -285,13 +324,17 @@ final class LiveClassroom {
         if (lesson.spotlight().isPresent()) {
             endSpotlight();
         }
-        roster.all().stream().filter(Student::blackedOut).forEach(student -> {
-            student.blackOut(false);
-            tellYou(student);
-        });
+        List<Student> visible = roster.endBlackOuts();
+        visible.forEach(this::tellYou);
+        if (!visible.isEmpty()) {
+            pages.tell(RoomRole.PROJECTOR, screen());
+        }
     }
 
     private void hold() {
+        if (over != null) {
+            return;
+        }
         Set<UUID> held = roster.all().stream()
                 .filter(student -> lesson.eyesHere() || student.blackedOut())
                 .map(Student::id)

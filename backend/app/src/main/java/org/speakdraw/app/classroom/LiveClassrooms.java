@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public class LiveClassrooms {
     private static final System.Logger LOG = System.getLogger(LiveClassrooms.class.getName());
 
     /** More than any server has pictures for. */
-    private static final int MAX_LESSONS = 200;
+    static final int MAX_LESSONS = 200;
 
     /** After which a lesson without a page is over: a break between two lessons. */
     private static final Duration OVER_AFTER = Duration.ofMinutes(30);
@@ -56,7 +57,7 @@ public class LiveClassrooms {
      */
     void open(UUID classroom) {
         if (!rooms.containsKey(classroom)) {
-            if (rooms.size() >= MAX_LESSONS) {
+            if (rooms.size() >= MAX_LESSONS && !endOneNeverEntered()) {
                 throw new RequestException(ApiError.SERVER_FULL, "There are " + MAX_LESSONS + " lessons already.");
             }
             Classroom kept = store.find(classroom)
@@ -64,6 +65,15 @@ public class LiveClassrooms {
             rooms.computeIfAbsent(classroom, id -> new LiveClassroom(kept, steering, new Thumbnails(limits), clock));
         }
         refresh(classroom);
+    }
+
+    /** Makes room for a class that comes: that of the lesson which has waited longest for anybody at all. */
+    private boolean endOneNeverEntered() {
+        Optional<LiveClassroom> longest = rooms.values().stream()
+                .filter(room -> !room.entered())
+                .min(Comparator.comparing(LiveClassroom::attended));
+        longest.ifPresent(room -> end(room, RoomClosing.IDLE));
+        return longest.isPresent();
     }
 
     /** The lesson, if it is on. */
@@ -84,7 +94,7 @@ public class LiveClassrooms {
     }
 
     private void end(LiveClassroom room, RoomClosing closing) {
-        rooms.remove(room.id());
+        rooms.remove(room.id(), room);
         room.close(closing);
     }
 

@@ -53,8 +53,15 @@ public class RoomDoor {
         Ticket ticket = (view.isPresent() ? ofProjector(classroom, view.get()) : ofPerson(classroom, caller))
                 .orElseThrow(() -> new RequestException(
                         ApiError.NOT_IN_THE_CLASSROOM, "You are not in this classroom, or its address has changed."));
+        ticket.participant().ifPresent(store::seen);
         lessons.open(classroom);
         return tickets.issue(ticket);
+    }
+
+    /** Whoever came by the projector's former key has to go, and does not come in any more. */
+    void sendProjectorsAway(UUID classroom) {
+        tickets.forgetProjectors(classroom);
+        lessons.find(classroom).ifPresent(LiveClassroom::sendProjectorsAway);
     }
 
     private Optional<Ticket> ofProjector(UUID classroom, String key) {

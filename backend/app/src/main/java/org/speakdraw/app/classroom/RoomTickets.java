@@ -6,7 +6,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,10 +25,15 @@ public class RoomTickets {
     static final Duration LIFETIME = Duration.ofSeconds(30);
     /** A server's worth of classes that all come back in the same half minute. */
     static final int MAX_WAITING = 2_000;
+    /** As many as one person has pages. */
+    static final int MAX_OF_PERSON = 4;
+    /** As many as a classroom has projectors. */
+    static final int MAX_OF_PROJECTORS = 8;
 
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
-    private final Map<String, Issued> waiting = new HashMap<>();
+    /** Oldest first. */
+    private final Map<String, Issued> waiting = new LinkedHashMap<>();
 
     @Inject
     public RoomTickets(InstantSource clock) {
@@ -39,17 +45,30 @@ public class RoomTickets {
      *
      * @param participant empty for a projector
      */
-    record Ticket(UUID classroom, RoomRole role, Optional<UUID> participant) {}
+    record Ticket(UUID classroom, RoomRole role, Optional<UUID> participant) {
+
+        /** How many of the same may wait. */
+        private int most() {
+            return role == RoomRole.PROJECTOR ? MAX_OF_PROJECTORS : MAX_OF_PERSON;
+        }
+    }
 
     private record Issued(Ticket ticket, Instant until) {}
 
     /**
-     * A new ticket, 43 characters.
+     * A new ticket, 43 characters. Where too many of the same wait, the oldest gives way.
      *
      * @throws RequestException {@code server-full}
      */
     synchronized String issue(Ticket ticket) {
         Instant now = clock.instant();
+        List<String> same = waiting.entrySet().stream()
+                .filter(entry -> entry.getValue().ticket.equals(ticket))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (same.size() >= ticket.most()) {
+            waiting.remove(same.get(0));
+        }
         if (waiting.size() >= MAX_WAITING) {
             waiting.values().removeIf(issued -> !now.isBefore(issued.until));
         }
@@ -59,6 +78,13 @@ public class RoomTickets {
         String secret = Secret.draw(random);
         waiting.put(secret, new Issued(ticket, now.plus(LIFETIME)));
         return secret;
+    }
+
+    /** Takes back what the classroom's projectors have not used yet. */
+    synchronized void forgetProjectors(UUID classroom) {
+        waiting.values()
+                .removeIf(issued -> issued.ticket.role() == RoomRole.PROJECTOR
+                        && issued.ticket.classroom().equals(classroom));
     }
 
     /** What {@code secret} says, once and in time. */

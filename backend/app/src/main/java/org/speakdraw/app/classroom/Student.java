@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -24,7 +25,7 @@ final class Student {
     private @Nullable Instant handRaised;
     private @Nullable Pushed pushed;
 
-    /** What was pushed last, and what it replaced. */
+    /** What came into force with the last push, and what it replaced. */
     private record Pushed(ObjectNode values, ObjectNode former) {}
 
     Student(UUID id, int seat, String name) {
@@ -76,7 +77,10 @@ final class Student {
      */
     void push(SteeredSession session, ObjectNode values) {
         ObjectNode former = session.change(values, Prompt.Source.TEACHER);
-        pushed = former.isEmpty() ? null : new Pushed(values, former);
+        ObjectNode made = session.settings();
+        // As the session writes it: to JSON nodes, the teacher's 1 is not the 1.0 that comes of it.
+        made.retain(former.properties().stream().map(Map.Entry::getKey).toList());
+        pushed = former.isEmpty() ? null : new Pushed(made, former);
     }
 
     /** Takes back what was pushed last, but for what the student has changed since. */

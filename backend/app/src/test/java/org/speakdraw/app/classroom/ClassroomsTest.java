@@ -92,6 +92,32 @@ class ClassroomsTest {
     }
 
     @Test
+    void theSeatOfOneWhoWasNotSeenAllDayIsFreeWhenItIsNeeded() {
+        Classrooms many = classrooms(1_000);
+        Classroom classroom = classroom();
+        UUID away = UUID.randomUUID();
+        UUID back = UUID.randomUUID();
+        UUID again = UUID.randomUUID();
+        List.of(away, back, again).forEach(student -> many.join(student, classroom.joinCode()));
+        database.useHandle(handle -> handle.execute(
+                "update participant set seen_at = now() - interval '13 hours' where classroom_id = ?", classroom.id()));
+        store.seen(back);
+        many.join(again, classroom.joinCode());
+        for (int i = 3; i < LiveClassroom.MAX_STUDENTS; i++) {
+            many.join(UUID.randomUUID(), classroom.joinCode());
+        }
+        assertThat(participants.find(away).classroom()).as("nobody needs it").isPresent();
+
+        many.join(somebody, classroom.joinCode());
+
+        assertThat(participants.find(away).classroom()).isEmpty();
+        for (UUID there : List.of(back, again, teacher, somebody)) {
+            assertThat(participants.find(there).classroom()).isPresent();
+        }
+        refuses(ApiError.CLASSROOM_FULL, () -> many.join(away, classroom.joinCode()));
+    }
+
+    @Test
     void aClosedDoorKeepsNewcomersOutAndMembersIn() {
         Classroom classroom = classroom();
         classrooms.join(somebody, classroom.joinCode());

@@ -1,6 +1,9 @@
 package org.speakdraw.app.classroom;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,7 +51,9 @@ final class FakeSteering implements SteeredSessions {
                 .objectNode()
                 .put("prompt", "a fox")
                 .put("mode", "full")
-                .put("input", "image");
+                .put("input", "image")
+                .put("seed", 42L)
+                .put("strength", 0.5);
         final List<Prompt.Source> sources = new ArrayList<>();
         byte[] picture = {};
 
@@ -86,9 +91,18 @@ final class FakeSteering implements SteeredSessions {
             changes.properties().stream()
                     .filter(entry -> !entry.getValue().equals(settings.get(entry.getKey())))
                     .forEach(entry -> former.set(entry.getKey(), settings.get(entry.getKey())));
-            settings.setAll(changes);
+            changes.properties().forEach(entry -> settings.set(entry.getKey(), kept(entry)));
             sources.add(source);
             return former;
+        }
+
+        /** As the schema writes it, whatever kind of number came. */
+        private JsonNode kept(Map.Entry<String, JsonNode> change) {
+            JsonNode before = settings.path(change.getKey());
+            if (before.isDouble()) {
+                return DoubleNode.valueOf(change.getValue().asDouble());
+            }
+            return before.isLong() ? LongNode.valueOf(change.getValue().asLong()) : change.getValue();
         }
     }
 }

@@ -81,6 +81,7 @@ class LiveClassroomTest {
         FakeSocket first = teacher();
         FakeSocket second = teacher();
         FakeSocket page = student(ada);
+        FakeSocket screen = projector();
         room.task("Draw your pet");
         room.eyesHere(true);
         room.blackOut(ADA_SEAT, true);
@@ -96,6 +97,7 @@ class LiveClassroomTest {
         assertThat(steering.held).isEmpty();
         assertThat(page.last("lesson").get("eyesHere").asBoolean()).isFalse();
         assertThat(page.last("you").get("blackedOut").asBoolean()).isFalse();
+        assertThat(screen.last("screen").get("students")).hasSize(2);
         assertThat(teacher().last("lesson").get("task").asText()).isEqualTo("Draw your pet");
     }
 
@@ -159,6 +161,18 @@ class LiveClassroomTest {
         room.undo(ada);
         assertThat(adas.settings.get("prompt").asText()).isEqualTo("a whale with a hat");
         assertThat(adas.settings.get("mode").asText()).isEqualTo("full");
+    }
+
+    @Test
+    void undoingTakesBackNumbersHoweverTheTeachersPageWroteThem() {
+        FakeSteering.FakeSession adas = steering.open(ada);
+        ObjectNode before = adas.settings();
+        room.push(
+                Optional.empty(),
+                JsonNodeFactory.instance.objectNode().put("seed", 1).put("strength", 1));
+        assertThat(adas.settings.get("strength").asDouble()).isEqualTo(1);
+        room.undo(ada);
+        assertThat(adas.settings).isEqualTo(before);
     }
 
     @Test
@@ -256,6 +270,56 @@ class LiveClassroomTest {
     }
 
     @Test
+    void comingBackGivesNoPictureBack() {
+        room.blackOut(ADA_SEAT, true);
+        enrol(ben);
+        assertThat(steering.held).isEmpty();
+
+        enrol(ada, ben);
+
+        assertThat(steering.held).containsExactly(ada);
+        assertThat(student(ada).last("you").get("blackedOut").asBoolean()).isTrue();
+        assertThat(projector().last("screen").get("students")).hasSize(1);
+    }
+
+    @Test
+    void noBlackOutWaitsForOneWhoComesBackOnceItWasReleased() {
+        room.blackOut(ADA_SEAT, true);
+        enrol(ben);
+        pass(LiveClassroom.RELEASE_AFTER.toSeconds());
+        enrol(ada, ben);
+        assertThat(steering.held).isEmpty();
+        assertThat(student(ada).last("you").get("blackedOut").asBoolean()).isFalse();
+    }
+
+    @Test
+    void sendsProjectorsAndNobodyElseAwayWhenTheirAddressHasChanged() {
+        FakeSocket page = student(ada);
+        FakeSocket screen = projector();
+        room.sendProjectorsAway();
+        assertThat(screen.closeCode()).isEqualTo(4410);
+        assertThat(page.closed).isEmpty();
+        assertThat(projector().closed).isEmpty();
+    }
+
+    @Test
+    void saysNowAndThenHowTheLessonStandsSoThatSilenceMeansSomething() {
+        FakeSocket page = student(ada);
+        long before = lessons(page);
+        pass(LiveClassroom.TELL_EVERY.toSeconds() - 1);
+        assertThat(lessons(page)).isEqualTo(before);
+        pass(1);
+        room.tick();
+        assertThat(lessons(page)).isEqualTo(before + 1);
+    }
+
+    private static long lessons(FakeSocket page) {
+        return page.texts.stream()
+                .filter(text -> text.path("type").asText().equals("lesson"))
+                .count();
+    }
+
+    @Test
     void boundsThePagesOfEach() {
         FakeSocket first = student(ada);
         for (int i = 1; i < 4; i++) {
@@ -275,6 +339,20 @@ class LiveClassroomTest {
         room.close(RoomClosing.GONE);
         assertThat(steering.held).isEmpty();
         assertThat(page.closeCode()).isEqualTo(1000);
+    }
+
+    @Test
+    void whatWasStillToBeDoneStopsNobodyOnceItIsOver() {
+        room.eyesHere(true);
+        room.blackOut(ADA_SEAT, true);
+        room.close(RoomClosing.GONE);
+
+        room.tick();
+        assertThat(steering.held).isEmpty();
+        room.eyesHere(true);
+        room.blackOut(ADA_SEAT, true);
+        assertThat(steering.held).isEmpty();
+        assertThat(student(ada).closeCode()).isEqualTo(1000);
     }
 
     private void leave(FakeSocket socket) {

@@ -36,10 +36,40 @@ class RoomTicketsTest {
     @Test
     void keepsABoundedNumberAndForgetsThoseThatNobodyUsed() {
         for (int i = 0; i < RoomTickets.MAX_WAITING; i++) {
-            tickets.issue(ticket);
+            tickets.issue(new Ticket(UUID.randomUUID(), RoomRole.PROJECTOR, Optional.empty()));
         }
         assertThatThrownBy(() -> tickets.issue(ticket)).hasMessageContaining("Too many");
         now = now.plus(RoomTickets.LIFETIME);
         assertThat(tickets.redeem(tickets.issue(ticket))).isPresent();
+    }
+
+    @Test
+    void theOldestOfTooManyOfOneHolderGivesWay() {
+        Ticket projector = new Ticket(ticket.classroom(), RoomRole.PROJECTOR, Optional.empty());
+        String screen = tickets.issue(projector);
+        String oldest = tickets.issue(ticket);
+        String second = tickets.issue(ticket);
+        for (int i = 2; i <= RoomTickets.MAX_OF_PERSON; i++) {
+            tickets.issue(ticket);
+        }
+        assertThat(tickets.redeem(oldest)).isEmpty();
+        assertThat(tickets.redeem(second)).contains(ticket);
+        for (int i = 1; i < RoomTickets.MAX_OF_PROJECTORS; i++) {
+            tickets.issue(projector);
+        }
+        assertThat(tickets.redeem(screen)).contains(projector);
+    }
+
+    @Test
+    void forgetsThoseOfOneClassroomsProjectors() {
+        Ticket projector = new Ticket(ticket.classroom(), RoomRole.PROJECTOR, Optional.empty());
+        String former = tickets.issue(projector);
+        String teacher = tickets.issue(ticket);
+        String elsewhere = tickets.issue(new Ticket(UUID.randomUUID(), RoomRole.PROJECTOR, Optional.empty()));
+        tickets.forgetProjectors(ticket.classroom());
+        assertThat(tickets.redeem(former)).isEmpty();
+        assertThat(tickets.redeem(teacher)).isPresent();
+        assertThat(tickets.redeem(elsewhere)).isPresent();
+        assertThat(tickets.redeem(tickets.issue(projector))).isPresent();
     }
 }

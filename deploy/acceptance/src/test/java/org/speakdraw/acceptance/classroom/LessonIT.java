@@ -138,10 +138,7 @@ class LessonIT {
     void theProjectorShowsOneStudentWithoutTheName() throws Exception {
         Class room = open();
         Person ada = join(room, "Ada");
-        String view = api.post("/api/classrooms/" + room.id + "/share", "{}", room.teacher.header())
-                .json()
-                .get("view")
-                .asText();
+        String view = share(room);
         try (SessionClient session = session(ada, "a fox");
                 RoomClient screen = RoomClient.watch(api, room.id, view);
                 RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
@@ -167,6 +164,33 @@ class LessonIT {
             assertThat(code(api.post(RoomClient.path(room.id), "{\"view\":\"" + view + "\"}")))
                     .isEqualTo("not-in-the-classroom");
         }
+    }
+
+    @Test
+    void anotherAddressForTheProjectorLocksTheFormerOut() throws Exception {
+        Class room = open();
+        String former = share(room);
+        String waiting = api.post(RoomClient.path(room.id), "{\"view\":\"" + former + "\"}")
+                .json()
+                .get("socket")
+                .asText();
+        try (RoomClient screen = RoomClient.watch(api, room.id, former)) {
+            screen.await("screen");
+            String newer = share(room);
+            assertThat(screen.socket().awaitClose(PATIENCE)).isEqualTo(4410);
+            try (RoomClient late = RoomClient.open(api, waiting);
+                    RoomClient again = RoomClient.watch(api, room.id, newer)) {
+                assertThat(late.socket().awaitClose(PATIENCE)).isEqualTo(4401);
+                again.await("screen");
+            }
+        }
+    }
+
+    private String share(Class room) {
+        return api.post("/api/classrooms/" + room.id + "/share", "{}", room.teacher.header())
+                .json()
+                .get("view")
+                .asText();
     }
 
     @Test
