@@ -1,6 +1,6 @@
 import { Dictation, type DictationPhase, type DictationProblem } from '../engine/speech/dictation';
 import { Microphone } from '../engine/speech/microphone';
-import { isWholeCommand } from '../engine/speech/spoken-commands';
+import { isDone, isWholeCommand } from '../engine/speech/spoken-commands';
 import { keepPreferences, readPreferences, type SpeechPreferences } from '../features/speech/preferences';
 import { hintOf } from '../features/speech/speech-messages';
 import type { Feedback } from '../features/speech/feedback';
@@ -56,6 +56,7 @@ export class Talk {
         maxSeconds: this.ability?.maxSeconds ?? 30,
         microphone: this.preferences.microphone || undefined,
         isWhole: isWholeCommand,
+        isDone,
       }),
     );
     this.#listen();

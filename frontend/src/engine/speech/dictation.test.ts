@@ -279,6 +279,97 @@ test('a text that needs nothing behind it ends the utterance in a pause, however
   expect(types().at(-1)).toBe('speech-end');
 });
 
+test('after a command the next voice is another one, and loses no sound', async () => {
+  const done = (text: string) => text === 'More.';
+  const { dictation, speak, detector, sound, texts, longer, understood } = world({
+    isWhole: done,
+    isDone: done,
+  });
+  await dictation.setHandsFree(true);
+  detector.says('start');
+  speak(3);
+  detector.says('pause');
+  speak(2);
+  understood(1, 'More.', false);
+  understood(1, 'More.');
+  speak(2);
+  detector.says('start');
+  speak(2);
+  detector.says('pause');
+  speak(1);
+  expect(sound()).toEqual([1, 2, 3, 4, 5, 4, 5, 6, 7, 8, 9]);
+  // The third is there before the text of the second.
+  understood(2, 'More.', false);
+  speak(1);
+  detector.says('start');
+  speak(1);
+  detector.says('end');
+  understood(2, 'More.');
+  understood(3, 'a fox');
+  expect(sound().slice(11)).toEqual([10, 10, 11, 12]);
+  expect(texts).toEqual(['More.', 'More.', 'a fox']);
+  expect(longer).toEqual([]);
+});
+
+test('what was cancelled does not come back with what is said next', async () => {
+  const { dictation, speak, detector, sound, texts, longer, understood, finished } = world();
+  await dictation.setHandsFree(true);
+  detector.says('start');
+  speak(3);
+  detector.says('pause');
+  finished(1, 'a fox');
+  dictation.cancel();
+  speak(3);
+  detector.says('start');
+  speak(3);
+  detector.says('end');
+  understood(2, 'a cat');
+  expect(sound()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(texts).toEqual(['a cat']);
+  expect(longer).toEqual([]);
+});
+
+test('cancelled or gone with the microphone, a text is not gone on with', async () => {
+  const { dictation, speak, detector, texts, longer, understood, finished } = world();
+  const say = (number: number, text: string) => {
+    detector.says('start');
+    speak(3);
+    detector.says('pause');
+    finished(number, text);
+    understood(number, text);
+  };
+  await dictation.setHandsFree(true);
+  say(1, 'one');
+  dictation.cancel();
+  say(2, 'two');
+  await dictation.setHandsFree(false);
+  await dictation.setHandsFree(true);
+  say(3, 'three');
+  expect(texts).toEqual(['one', 'two', 'three']);
+  expect(longer).toEqual([]);
+});
+
+test('something new begins where both together are too long', async () => {
+  const { dictation, speak, detector, sent, problems, texts, longer, understood, finished } = world({
+    maxSeconds: 6,
+  });
+  await dictation.setHandsFree(true);
+  detector.says('start');
+  speak(90);
+  detector.says('pause');
+  finished(1, 'a fox');
+  understood(1, 'a fox');
+  speak(10);
+  detector.says('start');
+  speak(90);
+  detector.says('end');
+  expect(sent.at(-1)).toEqual({ type: 'speech-end', utterance: 2 });
+  understood(2, 'and a cat');
+  expect(texts).toEqual(['a fox', 'and a cat']);
+  expect(longer).toEqual([]);
+  expect(problems).toEqual([]);
+});
+
 test('by hand, the button ends the utterance and nothing else', async () => {
   const { dictation, speak, types, understood, texts } = world();
   await dictation.press();
@@ -443,6 +534,22 @@ test('hands-free: the button goes before the voice', async () => {
   vi.advanceTimersByTime(300);
   expect(types().at(-1)).toBe('speech-end');
   expect(detector.resets).toBe(1);
+});
+
+test('hands-free: what is said with the button held in a pause belongs to the sentence', async () => {
+  const { dictation, detector, speak, sent, sound } = world();
+  await dictation.setHandsFree(true);
+  detector.says('start');
+  speak(3);
+  detector.says('pause');
+  speak(1);
+  await dictation.press();
+  detector.says('resume');
+  speak(4);
+  dictation.release();
+  speak(7);
+  expect(sound()).toHaveLength(15);
+  expect(sent.at(-1)).toEqual({ type: 'speech-end', utterance: 1 });
 });
 
 test('hands-free off closes microphone and detector, and forgets half a sentence', async () => {

@@ -108,6 +108,8 @@ export class Dictation {
   async press(): Promise<void> {
     clearTimeout(this.#tail);
     this.#byHand = true;
+    // From a pause in what was begun by voice: what is said with the button held belongs to it.
+    this.line.resume();
     if ((await this.#openMicrophone()) && this.#mayBegin()) {
       this.line.begin(this.#handsFree ? this.#preRoll.take() : []);
     } else {
@@ -329,6 +331,7 @@ export class Dictation {
     this.#microphone?.close();
     this.#microphone = undefined;
     this.#preRoll.take();
+    this.#sinceFinish = Number.POSITIVE_INFINITY;
     this.levels.emit(0);
   }
 

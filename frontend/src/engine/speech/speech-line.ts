@@ -5,6 +5,8 @@ import { type Hearing, type SpeechWire, Utterance } from './utterance';
 
 /** How long the final text may take. */
 const ANSWER_WITHIN_MS = 20_000;
+/** Who goes on needs at least so much room, in seconds, before the longest that the server takes. */
+const ROOM_TO_GO_ON = 3;
 
 /** What kept an utterance from becoming text. */
 export type LineProblem =
@@ -30,12 +32,14 @@ export interface LineOptions extends Hearing {
   readonly maxSeconds: number;
   /** Whether a text needs nothing behind it, however it sounds. */
   isWhole?(text: string): boolean;
+  /** Whether what is said after a text is never a part of it. */
+  isDone?(text: string): boolean;
 }
 
 /** Speech that began while the text of the one before is still awaited: kept here, at most for `maxSeconds`. */
 interface Held {
   readonly frames: Float32Array[];
-  readonly longer: boolean;
+  readonly goesOn: boolean;
   ended: boolean;
 }
 
@@ -54,8 +58,8 @@ export class SpeechLine {
   #open: Utterance | undefined;
   #awaited: Utterance | undefined;
   #held: Held | undefined;
-  /** What was ended last. */
-  #former: Utterance | undefined;
+  /** What was understood last; undefined from the end of an utterance until its text is there. */
+  #former: { readonly utterance: Utterance; readonly text: string } | undefined;
   #number = 0;
   #patience: ReturnType<typeof setTimeout> | undefined;
 
@@ -77,24 +81,44 @@ export class SpeechLine {
 
   /** @param before what was said already, oldest first */
   begin(before: readonly Float32Array[]): void {
-    this.#begin(before, false);
+    if (this.#awaited) {
+      this.#hold(before, false);
+    } else {
+      this.#begin(before, false);
+    }
   }
 
   /**
-   * Who seemed to have finished goes on: the utterance before is said again, and what follows with it.
+   * Who seemed to have finished goes on: the utterance before is said again, and what follows with it. Something new
+   * begins where that was done, or where both together are too long.
    *
    * @param before what was said since, oldest first
    */
   goOn(before: readonly Float32Array[]): void {
-    this.#begin([...(this.#former?.frames ?? []), ...before], this.#former !== undefined);
+    if (this.#awaited) {
+      // Its text says whether it was done.
+      this.#hold(before, true);
+      return;
+    }
+    const options = this.options();
+    const former = this.#former?.utterance;
+    const all = [...(former?.frames ?? []), ...before];
+    const samples = all.reduce((sum, frame) => sum + frame.length, 0);
+    const room = samples <= (options.maxSeconds - ROOM_TO_GO_ON) * SAMPLE_RATE;
+    if (this.#former && room && !options.isDone?.(this.#former.text)) {
+      this.#begin(all, true);
+    } else {
+      // Its first sound may have come at the end of the pause.
+      this.#begin([...(former?.leftOut ?? []), ...before], false);
+    }
+  }
+
+  #hold(before: readonly Float32Array[], goesOn: boolean): void {
+    this.#held = { frames: [...before], goesOn, ended: false };
+    this.changes.emit(undefined);
   }
 
   #begin(before: readonly Float32Array[], longer: boolean): void {
-    if (this.#awaited) {
-      this.#held = { frames: [...before], longer, ended: false };
-      this.changes.emit(undefined);
-      return;
-    }
     this.#number += 1;
     const utterance = new Utterance(this.#number, longer, this.wire);
     if (!utterance.start(this.options()) || !before.every((frame) => utterance.add(frame))) {
@@ -157,6 +181,7 @@ export class SpeechLine {
   /** Nothing of it is wanted: neither what is being said nor what is being understood. */
   cancel(): void {
     this.#held = undefined;
+    this.#former = undefined;
     this.#open?.cancel();
     this.#awaited?.cancel();
     this.#next();
@@ -181,7 +206,7 @@ export class SpeechLine {
 
   #await(utterance: Utterance): void {
     this.#open = undefined;
-    this.#former = utterance;
+    this.#former = undefined;
     if (!utterance.end()) {
       this.#fail({ kind: 'offline' });
       return;
@@ -213,6 +238,7 @@ export class SpeechLine {
     }
     const text = speech.text.trim();
     const { longer } = utterance;
+    this.#former = text === '' ? undefined : { utterance, text };
     this.#next();
     if (text === '') {
       this.problems.emit({ kind: 'nothing-heard' });
@@ -244,7 +270,11 @@ export class SpeechLine {
     this.#held = undefined;
     this.partials.emit('');
     if (held) {
-      this.#begin(held.frames, held.longer);
+      if (held.goesOn) {
+        this.goOn(held.frames);
+      } else {
+        this.#begin(held.frames, false);
+      }
       if (held.ended) {
         this.end();
       }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Intent, interpret, isStyle, isWholeCommand } from './spoken-commands';
+import { type Intent, interpret, isDone, isStyle, isWholeCommand } from './spoken-commands';
 
 const prompt = (text: string): Intent => ({ kind: 'prompt', text });
 const incomplete = { kind: 'incomplete' };
@@ -131,4 +131,20 @@ test.each([
   ['', false],
 ])('%j needs nothing behind it: %j', (said, whole) => {
   expect(isWholeCommand(said)).toBe(whole);
+});
+
+test.each([
+  ['More.', true],
+  ['Undo, please', true],
+  ['Save this as my fox.', true],
+  // All of these may go on: "draw a cat", "draw a cat in the snow", "make it darker and blue".
+  ['draw', false],
+  ['Draw a cat.', false],
+  ['make it', false],
+  ['Make it darker.', false],
+  ['save as', false],
+  ['a fox', false],
+  ['please', false],
+])('%j is done: %j', (said, done) => {
+  expect(isDone(said)).toBe(done);
 });

@@ -154,6 +154,12 @@ export function isWholeCommand(said: string): boolean {
   return PHRASES.some(([phrases]) => phrases.includes(whole));
 }
 
+/** Whether it is a command with all its words: what is said next is another one. A prompt may go on. */
+export function isDone(said: string): boolean {
+  const { kind } = interpret(said, '');
+  return kind !== 'prompt' && kind !== 'incomplete' && kind !== 'nothing';
+}
+
 /**
  * What a sentence means.
  *

@@ -24,6 +24,8 @@ export class Utterance {
   samples = 0;
   /** All of it so far. */
   readonly frames: Float32Array[] = [];
+  /** The last of {@link frames}: what came since {@link pause}, and is no part of the text. */
+  leftOut: Float32Array[] = [];
   #waiting: Float32Array[] = [];
   #sent = 0;
   #pausedAt: number | undefined;
@@ -52,6 +54,9 @@ export class Utterance {
   add(frame: Float32Array): boolean {
     this.samples += frame.length;
     this.frames.push(frame);
+    if (this.pausing) {
+      this.leftOut.push(frame);
+    }
     this.#waiting.push(frame);
     return this.#waiting.length < FRAMES_A_MESSAGE || this.#flush();
   }
@@ -59,6 +64,7 @@ export class Utterance {
   /** Nothing is said for a moment: what was said until now may be all of it. */
   pause(): void {
     this.#pausedAt = this.samples;
+    this.leftOut = [];
     if (this.#flush()) {
       this.wire.send({ type: 'speech-pause', utterance: this.number, samples: this.samples });
     }
@@ -67,6 +73,7 @@ export class Utterance {
   /** It goes on after a pause. */
   resume(): void {
     this.#pausedAt = undefined;
+    this.leftOut = [];
   }
 
   /** Nothing follows, the final text is wanted; false when there is no connection. What came in a pause is left out. */
