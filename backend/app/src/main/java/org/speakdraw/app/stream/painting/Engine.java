@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.fairness.Throughput;
+import org.speakdraw.app.platform.RetryPause;
 import org.speakdraw.app.settings.EngineDevices;
 import org.speakdraw.app.stream.frames.FrameStages;
 import org.speakdraw.inference.InferenceError;
@@ -23,10 +24,6 @@ final class Engine {
 
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
     private static final Duration STOP = Duration.ofSeconds(10);
-    /** A thread that dies at once is not to be born again all the time: twice as long after each failed start. */
-    private static final Duration BETWEEN_STARTS = Duration.ofSeconds(10);
-    /** Doubles: up to some five minutes. */
-    private static final int MAX_DOUBLINGS = 5;
     /** Ticks in a row that come to nothing for everybody, after which the networks are tried out. */
     private static final int SUSPICIOUS = 5;
 
@@ -39,9 +36,10 @@ final class Engine {
     private final DueTurns dueTurns;
     private final EngineLoop loop;
     private Thread thread;
-    private long startedNanos;
+    /** A thread that dies at once is not to be born again all the time. */
+    private final RetryPause pause = new RetryPause();
+
     private volatile int restarts;
-    private volatile int failedStarts;
     private volatile boolean worked;
     /** It has painted on another device than it was asked to. */
     private volatile boolean onFallback;
@@ -84,8 +82,7 @@ final class Engine {
     }
 
     synchronized void start() {
-        failedStarts++;
-        startedNanos = nanoTime.getAsLong();
+        pause.tried(nanoTime.getAsLong());
         thread.start();
     }
 
@@ -109,8 +106,7 @@ final class Engine {
 
     /** The watchdog's: a thread that has died without reason to is replaced. Called about once a second. */
     synchronized void restartIfDead() {
-        Duration pause = BETWEEN_STARTS.multipliedBy(1L << Math.min(failedStarts, MAX_DOUBLINGS));
-        boolean soon = nanoTime.getAsLong() - startedNanos < pause.toNanos();
+        boolean soon = !pause.over(nanoTime.getAsLong());
         boolean begun = thread.getState() != Thread.State.NEW;
         if (!begun || stopping || unusable || soon || thread.isAlive()) {
             return;
@@ -159,8 +155,7 @@ final class Engine {
 
     /**
      * Loads the networks of another bundle onto this device, on the calling thread; the caller closes them. Without
-     * tuning:
-     * that would hold up everybody for seconds, for the sake of one stream.
+     * tuning: that would hold up everybody for seconds, for the sake of one stream.
      *
      * @throws SpeakDrawException {@code bundle-invalid}
      */
@@ -185,7 +180,7 @@ final class Engine {
             networks = opened;
             worked = true;
             onFallback = opened.fallback().isPresent();
-            failedStarts = 0;
+            pause.worked();
             loop.trust();
             BatchSize size = new BatchSize(tuning.rows(), tuning.maxRows(), nanoTime);
             while (!stopping) {

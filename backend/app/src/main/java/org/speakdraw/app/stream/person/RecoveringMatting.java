@@ -1,10 +1,10 @@
 package org.speakdraw.app.stream.person;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.platform.RetryPause;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.matting.Matting;
@@ -21,10 +21,6 @@ final class RecoveringMatting implements MattingModel {
     private static final System.Logger LOG = System.getLogger(RecoveringMatting.class.getName());
     /** Calls in a row: more than one frame that it cannot take. */
     private static final int SUSPICIOUS = 5;
-    /** Between two openings; twice as long after each in vain, up to some five minutes. */
-    private static final Duration PAUSE = Duration.ofSeconds(10);
-
-    private static final int MAX_DOUBLINGS = 5;
 
     private final Supplier<MattingModel> opener;
     private final LongSupplier nanoTime;
@@ -32,8 +28,7 @@ final class RecoveringMatting implements MattingModel {
     /** Null while it could not be opened again. */
     private @Nullable MattingModel model;
 
-    private long openedNanos;
-    private int inVain;
+    private final RetryPause pause = new RetryPause();
     private int failures;
     private volatile String problem = "";
 
@@ -48,7 +43,8 @@ final class RecoveringMatting implements MattingModel {
         MattingModel first = opener.get();
         this.model = first;
         this.refinement = first.recommendedRefinement();
-        this.openedNanos = nanoTime.getAsLong();
+        pause.tried(nanoTime.getAsLong());
+        pause.worked();
     }
 
     @Override
@@ -63,7 +59,7 @@ final class RecoveringMatting implements MattingModel {
             }
             List<Matting> mattes = open.matte(inputs);
             failures = 0;
-            inVain = 0;
+            pause.worked();
             problem = "";
             return mattes;
         } catch (Throwable e) {
@@ -77,12 +73,11 @@ final class RecoveringMatting implements MattingModel {
 
     private void reopenInTime() {
         long now = nanoTime.getAsLong();
-        if (now - openedNanos < PAUSE.toNanos() << Math.min(inVain, MAX_DOUBLINGS)) {
+        if (!pause.over(now)) {
             return;
         }
         LOG.log(System.Logger.Level.WARNING, "The matting model has stopped working and is loaded again: {0}", problem);
-        openedNanos = now;
-        inVain++;
+        pause.tried(now);
         close();
         model = opener.get();
     }
