@@ -2,28 +2,20 @@ package org.speakdraw.app.classroom;
 
 import java.util.UUID;
 import org.speakdraw.app.platform.ApiError;
-import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.platform.PathIds;
 
 /** Ids as they come in addresses. */
 final class ClassroomIds {
 
     private ClassroomIds() {}
 
-    /** @throws RequestException {@code classroom-unknown} */
+    /** @throws org.speakdraw.app.platform.RequestException {@code classroom-unknown} */
     static UUID parse(String text) {
-        return parse(text, ApiError.CLASSROOM_UNKNOWN, "There is no such classroom.");
+        return PathIds.parse(text, ApiError.CLASSROOM_UNKNOWN, "There is no such classroom.");
     }
 
-    /** @throws RequestException {@code student-unknown} */
+    /** @throws org.speakdraw.app.platform.RequestException {@code student-unknown} */
     static UUID parseStudent(String text) {
-        return parse(text, ApiError.STUDENT_UNKNOWN, "There is no such student in the classroom.");
-    }
-
-    private static UUID parse(String text, ApiError refusal, String detail) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw new RequestException(refusal, detail, e);
-        }
+        return PathIds.parse(text, ApiError.STUDENT_UNKNOWN, "There is no such student in the classroom.");
     }
 }

@@ -38,6 +38,7 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
+import org.speakdraw.app.platform.PathIds;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.PresetSearch.Order;
 import org.speakdraw.app.prompt.PresetSearch.Scope;
@@ -243,10 +244,6 @@ public class PresetResource {
     }
 
     private static UUID idOf(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw new RequestException(ApiError.PRESET_UNKNOWN, "There is no such preset.", e);
-        }
+        return PathIds.parse(text, ApiError.PRESET_UNKNOWN, "There is no such preset.");
     }
 }
