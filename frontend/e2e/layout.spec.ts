@@ -113,6 +113,14 @@ test('on a phone the prompt is on the first screen', async ({ page }) => {
   expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
 });
 
+test('on a phone the buttons of a dialog keep their names', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  await page.getByTestId('open-you').click();
+  const name = await page.getByText('Download my data').boundingBox();
+  expect(name?.width).toBeGreaterThan(80);
+});
+
 for (const [width, height] of [
   [720, 450],
   [390, 844],
