@@ -27,7 +27,8 @@ class PageTextsTest {
     @Test
     void thePageKnowsEverySettingAndErrorAndItsOwnBundle() throws IOException {
         ObjectNode texts = JsonNodeFactory.instance.objectNode();
-        JsonNode bundle = Json.mapper().readTree(BUNDLE.resolve("speakdraw.json").toFile());
+        JsonNode bundle =
+                Json.mapper().readTree(BUNDLE.resolve("speakdraw.json").toFile());
         texts.putObject("bundles")
                 .put(BUNDLE.getFileName().toString(), bundle.path("description").asText());
         ObjectNode examples = texts.putObject("examples");
