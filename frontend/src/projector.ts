@@ -1,4 +1,5 @@
 import { mount } from 'svelte';
+import { placeBadges } from './app/badge-place';
 import ProjectorPage from './app/projector/ProjectorPage.svelte';
 import { applyTheme, preferredTheme } from './features/theme/theme';
 import './styles/tokens.css';
@@ -10,4 +11,5 @@ if (!target) {
   throw new Error('projector.html has no element "app"');
 }
 applyTheme(preferredTheme(), false);
+void placeBadges();
 mount(ProjectorPage, { target });

@@ -1,4 +1,5 @@
 import { mount } from 'svelte';
+import { placeBadges } from './app/badge-place';
 import TeacherPage from './app/teacher/TeacherPage.svelte';
 import { applyTheme, preferredTheme } from './features/theme/theme';
 import './styles/tokens.css';
@@ -10,4 +11,5 @@ if (!target) {
   throw new Error('teacher.html has no element "app"');
 }
 applyTheme(preferredTheme(), false);
+void placeBadges();
 mount(TeacherPage, { target });

@@ -91,6 +91,9 @@ export class Studio {
     ].join('\n'),
   );
 
+  /** Where saved pictures show that AI made them. */
+  readonly badgeCorner = $derived(this.server?.aiBadge ?? 'bottom-right');
+
   readonly #ports = browserPorts();
   readonly #recordings = new RecordingsApi();
   #inForce: SettingValues = {};

@@ -60,7 +60,7 @@ public class Thumbnails {
 
     private static Optional<Thumbnail> load(String slug) {
         try (InputStream file = Thumbnails.class.getResourceAsStream("thumbnails/" + slug + ".jpg")) {
-            return file == null ? Optional.empty() : Optional.of(Thumbnail.of(file.readAllBytes()));
+            return file == null ? Optional.empty() : Optional.of(Thumbnail.of(JpegCodec.mark(file.readAllBytes())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
