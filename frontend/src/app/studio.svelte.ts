@@ -307,6 +307,8 @@ export class Studio {
       case 'notice':
         if (message.code === 'history-not-saved' || message.code === 'history-saved') {
           this.historySaved = message.code === 'history-saved';
+        } else if (message.code === 'picture-shown') {
+          this.notice = '';
         } else {
           this.notice = message.detail;
         }

@@ -19,7 +19,7 @@ test('another program finds in a saved picture that AI made it', async () => {
 test.each(BADGE_CORNERS)('the badge is inside the picture, %s', (corner) => {
   for (const [width, height] of [
     [512, 384],
-    [24, 20],
+    [64, 48],
   ] as const) {
     const box = badgeBox(width, height, corner);
     expect(box.x).toBeGreaterThanOrEqual(0);

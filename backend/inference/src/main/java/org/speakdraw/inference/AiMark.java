@@ -19,8 +19,7 @@ public final class AiMark {
             <x:xmpmeta xmlns:x="adobe:ns:meta/">\
             <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\
             <rdf:Description rdf:about="" xmlns:e="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" \
-            e:DigitalSourceType="%s"/></rdf:RDF></x:xmpmeta>"""
-            .formatted(DIGITAL_SOURCE_TYPE);
+            e:DigitalSourceType="%s"/></rdf:RDF></x:xmpmeta>""".formatted(DIGITAL_SOURCE_TYPE);
 
     private AiMark() {}
 

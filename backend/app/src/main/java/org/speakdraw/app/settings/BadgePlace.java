@@ -25,7 +25,8 @@ public record BadgePlace(Corner corner) {
         BadgePlace read(Config config) {
             String corner = config.getValue("speakdraw.ai-badge.corner", String.class);
             try {
-                return new BadgePlace(Corner.valueOf(corner.toUpperCase(Locale.ROOT).replace('-', '_')));
+                return new BadgePlace(
+                        Corner.valueOf(corner.toUpperCase(Locale.ROOT).replace('-', '_')));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "speakdraw.ai-badge.corner is " + corner

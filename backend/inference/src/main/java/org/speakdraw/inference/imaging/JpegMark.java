@@ -53,6 +53,6 @@ final class JpegMark {
     /** Bytes before the place of the mark: the start of the image and, if it is there, JFIF's segment. */
     private static int head(byte[] file, int start) {
         boolean jfif = (file[start + 2] & 0xFF) == 0xFF && (file[start + 3] & 0xFF) == JFIF;
-        return jfif ? 4 + ((file[start + 4] & 0xFF) << 8 | file[start + 5] & 0xFF) : 2;
+        return jfif ? 4 + ((file[start + 4] & 0xFF) << 8 | (file[start + 5] & 0xFF)) : 2;
     }
 }

@@ -47,7 +47,9 @@ class JpegMarkTest {
         for (Corner corner : Corner.values()) {
             Frame badged = AiBadge.on(frame, corner);
             for (Corner other : Corner.values()) {
-                assertThat(changed(frame, badged, other)).as(corner + " " + other).isEqualTo(corner == other);
+                assertThat(changed(frame, badged, other))
+                        .as(corner + " " + other)
+                        .isEqualTo(corner == other);
             }
         }
         assertThat(AiBadge.on(grey(8, 8, 0), Corner.TOP_LEFT).width())

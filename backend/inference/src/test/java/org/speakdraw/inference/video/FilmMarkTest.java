@@ -50,7 +50,9 @@ class FilmMarkTest {
         assertThat(FilmReader.read(marked)).isNotEmpty();
         Path unmarked = folder.resolve("camera." + format.container());
         make(format, unmarked, false);
-        assertThat(unmarked).content(java.nio.charset.StandardCharsets.ISO_8859_1).doesNotContain("trainedAlgorithmic");
+        assertThat(unmarked)
+                .content(java.nio.charset.StandardCharsets.ISO_8859_1)
+                .doesNotContain("trainedAlgorithmic");
         assertThat(FilmReader.read(marked)).isEqualTo(FilmReader.read(unmarked));
     }
 
