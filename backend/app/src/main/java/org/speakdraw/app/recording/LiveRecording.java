@@ -18,7 +18,7 @@ import org.speakdraw.inference.imaging.JpegCodec;
 
 /**
  * The recording of a live session: picks key frames as pictures go out, notes settings, and knows what could not be
- * kept. What is not known to be harmless yet waits here until it is, and is dropped if it is not, or if recording ends before.
+ * kept. What is not known to be harmless yet waits here until it is, and is dropped if it is not.
  * Thread-safe; nothing in it waits for the database.
  */
 final class LiveRecording implements FrameObserver {
@@ -85,7 +85,14 @@ final class LiveRecording implements FrameObserver {
     }
 
     /** Stops; what was kept stays. */
-    synchronized void pause() {
+    void pause() {
+        if (isOn()) {
+            session.settle();
+            stop();
+        }
+    }
+
+    private synchronized void stop() {
         if (isOn()) {
             session.observe(NONE);
             provisional.clear();

@@ -176,6 +176,17 @@ public final class PictureGuard {
         }
     }
 
+    /** Looks at whatever nobody has looked at yet, on the caller's thread, which may hold no lock of a listener. */
+    public void settle() {
+        for (Sight sight : sights) {
+            Optional<Sight.Seen> waiting;
+            synchronized (this) {
+                waiting = sight.unjudged();
+            }
+            waiting.ifPresent(seen -> judge(sight, seen, nanoTime.getAsLong(), refused));
+        }
+    }
+
     /** The session is over. */
     public void close() {
         closed.run();

@@ -54,6 +54,11 @@ final class Sight {
         return judgedNanos;
     }
 
+    /** The newest picture, if nobody has looked at it yet. */
+    Optional<Seen> unjudged() {
+        return count == judged ? Optional.empty() : newest();
+    }
+
     Optional<Seen> newest() {
         return Optional.ofNullable(newest);
     }

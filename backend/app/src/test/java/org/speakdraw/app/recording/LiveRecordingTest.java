@@ -49,6 +49,7 @@ class LiveRecordingTest {
         private final UUID id = UUID.randomUUID();
         private final List<RecordingState> states = new ArrayList<>();
         private FrameObserver observer = FrameObserver.NONE;
+        private Runnable settling = () -> {};
 
         @Override
         public UUID id() {
@@ -58,6 +59,11 @@ class LiveRecordingTest {
         @Override
         public void observe(FrameObserver newcomer) {
             observer = newcomer;
+        }
+
+        @Override
+        public void settle() {
+            settling.run();
         }
 
         @Override
@@ -226,7 +232,13 @@ class LiveRecordingTest {
         session.show(grey(100), grey(110), true);
         recording.pause();
         session.observer.cleared(System.nanoTime());
-        assertThat(frames()).as("it ended before anybody knew").hasSize(2);
+        assertThat(frames()).as("it ended and nobody knew").hasSize(2);
+
+        recording.resume(ALWAYS, false, json("{}"));
+        session.show(grey(0), grey(220), true);
+        session.settling = () -> session.observer.cleared(System.nanoTime());
+        recording.pause();
+        assertThat(frames()).as("it was looked at in the end").hasSize(3);
         assertThat(recording.isOn()).isFalse();
     }
 

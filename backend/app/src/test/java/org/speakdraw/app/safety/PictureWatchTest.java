@@ -166,6 +166,17 @@ class PictureWatchTest {
     }
 
     @Test
+    void looksAtWhatIsLeftWhenItIsToldTo() {
+        guard.seesInput(LIGHT);
+        guard.seesOutput(GREY, nanos.get());
+        guard.settle();
+        assertThat(judged).containsExactly(LIGHT, GREY);
+        assertThat(told).last().isEqualTo("cleared " + nanos.get());
+        guard.settle();
+        assertThat(judged).hasSize(2);
+    }
+
+    @Test
     void aClosedGuardIsLetGoAndOneThatIsOffKeepsNothing() {
         guard.seesOutput(DARK, nanos.get());
         guard.close();

@@ -6,7 +6,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.speakdraw.inference.AiMark;
 
 /**
- * The mark of AI in a JPEG: an APP1 segment of some 360 bytes, behind the JFIF header (XMP specification, part 3, 1.1.3).
+ * The mark of AI in a JPEG: an APP1 segment of 334 bytes, behind the JFIF header (XMP specification, part 3, 1.1.3).
  * It is put in while the file is copied out of the encoder, so that it costs nothing to speak of.
  */
 final class JpegMark {

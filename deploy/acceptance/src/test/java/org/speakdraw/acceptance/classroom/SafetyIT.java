@@ -78,6 +78,25 @@ class SafetyIT {
     }
 
     @Test
+    void whoJoinsAClassLeavesSuchAPromptBehind() throws Exception {
+        JsonNode room =
+                api.post("/api/classrooms", "{\"name\":\"4b\"}").json().get("classroom");
+        String ben = cookie(api.post("/api/sessions", "{}"));
+        try (SessionClient session = session(ben)) {
+            change(session, REFUSED);
+            api.post("/api/classrooms/join", "{\"code\":\"" + room.get("joinCode").asText() + "\"}", "Cookie", ben);
+            try (RoomClient page = RoomClient.enter(api, room.get("id").asText(), ben)) {
+                page.await("you");
+                JsonNode now;
+                do {
+                    now = session.await("settings").get("values");
+                } while (now.get("prompt").asText().equals(REFUSED));
+            }
+            assertThat(change(session, REFUSED).status()).isEqualTo(400);
+        }
+    }
+
+    @Test
     void whatIsForEveryoneWaitsForAnAdministrator() {
         Answer saved = api.post(
                 "/api/presets",

@@ -92,11 +92,6 @@ public final class LiveSession implements Recordable {
         return origin;
     }
 
-    /** Its owner is in a classroom, if not from the beginning then from now on. */
-    public void joinClass() {
-        safety.joinClass();
-    }
-
     /** What the filters found with it lately. */
     public Optional<Concern> concern() {
         return safety.concern();
@@ -262,6 +257,11 @@ public final class LiveSession implements Recordable {
     @Override
     public void observe(FrameObserver newcomer) {
         flow.delivery().observe(newcomer);
+    }
+
+    @Override
+    public void settle() {
+        safety.guard().settle();
     }
 
     /** Whether the session is being recorded. */

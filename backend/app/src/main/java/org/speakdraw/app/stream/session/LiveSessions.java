@@ -258,7 +258,7 @@ public class LiveSessions {
      */
     public StreamSettings change(LiveSession session, ObjectNode changes, Prompt prompt, Instant time) {
         return session.change(
-                before -> fit(session, before, applied(before, changes)),
+                before -> fit(session, before, applied(before, changes), prompt.source()),
                 (before, after) -> tell(session.id(), time, schema.difference(before, after), prompt, after));
     }
 
@@ -274,6 +274,14 @@ public class LiveSessions {
         });
     }
 
+    /** The session's owner is in a classroom: from now on its filters work, also on the prompt that is in force. */
+    public void joinClass(LiveSession session) {
+        String prompt = session.settings().prompt();
+        if (session.safety().joinClass() && words.refusesPrompt(prompt, true)) {
+            change(session, Prompt.typed(schema.defaults().prompt()));
+        }
+    }
+
     private StreamSettings applied(StreamSettings before, ObjectNode changes) {
         StreamSettings after = schema.apply(before, changes);
         modes.require(after.mode());
@@ -285,9 +293,12 @@ public class LiveSessions {
                 && words.refusesPrompt(after.prompt(), session.safety().inClass());
     }
 
-    private StreamSettings fit(LiveSession session, StreamSettings before, StreamSettings after) {
+    private StreamSettings fit(
+            LiveSession session, StreamSettings before, StreamSettings after, Prompt.Source source) {
         if (refused(session, before, after)) {
-            session.safety().promptRefused();
+            if (source != Prompt.Source.TEACHER) {
+                session.safety().promptRefused();
+            }
             String detail =
                     "These words are not for school, so your last prompt stays. In a class the teacher sees that this"
                             + " happened, but not the words.";

@@ -27,10 +27,16 @@ final class SessionSafety {
         return guard;
     }
 
-    /** It belongs to somebody in a classroom from now on. */
-    void joinClass() {
+    /**
+     * It belongs to somebody in a classroom from now on.
+     *
+     * @return false when it did before
+     */
+    synchronized boolean joinClass() {
+        boolean newly = !inClass;
         inClass = true;
         guard.inClass();
+        return newly;
     }
 
     boolean inClass() {

@@ -63,7 +63,7 @@ public class LiveSteering implements SteeredSessions {
     public void hold(Collection<UUID> among, Collection<UUID> held) {
         for (LiveSession session : sessions.all()) {
             session.origin().participant().filter(among::contains).ifPresent(owner -> {
-                session.joinClass();
+                sessions.joinClass(session);
                 session.hold(held.contains(owner));
             });
         }
