@@ -79,12 +79,15 @@ class SafetyIT {
 
     @Test
     void whoJoinsAClassLeavesSuchAPromptBehind() throws Exception {
-        JsonNode room =
-                api.post("/api/classrooms", "{\"name\":\"4b\"}").json().get("classroom");
+        JsonNode room = api.post("/api/classrooms", "{\"name\":\"4b\"}").json().get("classroom");
         String ben = cookie(api.post("/api/sessions", "{}"));
         try (SessionClient session = session(ben)) {
             change(session, REFUSED);
-            api.post("/api/classrooms/join", "{\"code\":\"" + room.get("joinCode").asText() + "\"}", "Cookie", ben);
+            api.post(
+                    "/api/classrooms/join",
+                    "{\"code\":\"" + room.get("joinCode").asText() + "\"}",
+                    "Cookie",
+                    ben);
             try (RoomClient page = RoomClient.enter(api, room.get("id").asText(), ben)) {
                 page.await("you");
                 JsonNode now;

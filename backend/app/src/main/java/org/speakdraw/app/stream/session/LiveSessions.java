@@ -293,8 +293,7 @@ public class LiveSessions {
                 && words.refusesPrompt(after.prompt(), session.safety().inClass());
     }
 
-    private StreamSettings fit(
-            LiveSession session, StreamSettings before, StreamSettings after, Prompt.Source source) {
+    private StreamSettings fit(LiveSession session, StreamSettings before, StreamSettings after, Prompt.Source source) {
         if (refused(session, before, after)) {
             if (source != Prompt.Source.TEACHER) {
                 session.safety().promptRefused();
