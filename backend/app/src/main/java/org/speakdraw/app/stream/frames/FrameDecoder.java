@@ -16,8 +16,7 @@ import org.speakdraw.app.stream.person.MattingTask;
 import org.speakdraw.app.stream.person.StreamMatting;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.SpeakDrawException;
-import org.speakdraw.inference.diffusion.PicturePool;
-import org.speakdraw.inference.diffusion.PictureTensor;
+import org.speakdraw.inference.diffusion.InputPicture;
 import org.speakdraw.inference.diffusion.SimilarFrameFilter;
 import org.speakdraw.inference.imaging.DecodeBudget;
 import org.speakdraw.inference.imaging.DecodeSize;
@@ -30,7 +29,6 @@ public final class FrameDecoder {
 
     private final JpegCodec codec;
     private final FrameMemory memory;
-    private final PicturePool pictures;
     private final FrameStages stages;
     private final StreamMatting matting;
     private final FrameSettings settings;
@@ -43,21 +41,18 @@ public final class FrameDecoder {
      * A decoder of one stream.
      *
      * @param budget   of the decoded frames of all streams
-     * @param pictures memory that all streams share
      * @param matting  the stream's own
      * @param guard    looks at what comes in
      */
     public FrameDecoder(
             JpegCodec codec,
             DecodeBudget budget,
-            PicturePool pictures,
             FrameStages stages,
             StreamMatting matting,
             FrameSettings settings,
             PictureGuard guard) {
         this.codec = codec;
         this.memory = new FrameMemory(budget);
-        this.pictures = pictures;
         this.stages = stages;
         this.matting = matting;
         this.settings = settings;
@@ -160,7 +155,7 @@ public final class FrameDecoder {
         Frame decoded = jpeg.decode();
         Frame fitted = FrameFitter.fit(decoded, wanted.width(), wanted.height(), wanted.fit());
         guard.seesInput(fitted);
-        PictureTensor picture = PictureTensor.of(fitted, pictures);
+        InputPicture picture = new InputPicture(fitted);
         if (isSimilar(picture, prepared)) {
             return new Decoded.Skipped(Decoded.Reason.SIMILAR);
         }
@@ -191,7 +186,7 @@ public final class FrameDecoder {
         return new FrameContext(input, Optional.of(task), Optional.of(held));
     }
 
-    private boolean isSimilar(PictureTensor picture, PreparedSettings prepared) {
+    private boolean isSimilar(InputPicture picture, PreparedSettings prepared) {
         StreamSettings wanted = prepared.settings();
         if (!wanted.similarityFilter()) {
             filter.reset();

@@ -13,7 +13,6 @@ import org.speakdraw.app.stream.frames.FrameStages.Stage;
 import org.speakdraw.app.stream.person.MattingTask;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.SpeakDrawException;
-import org.speakdraw.inference.diffusion.PictureTensor;
 import org.speakdraw.inference.diffusion.StreamOutput;
 
 /**
@@ -36,7 +35,7 @@ public final class PictureDelivery {
     /** What is on everybody's screen while pictures are watched, to be covered or shown again. Guarded by this. */
     private @Nullable Composed last;
 
-    private record Painted(FrameContext context, PictureTensor picture, StreamSettings settings) {}
+    private record Painted(FrameContext context, Frame picture, StreamSettings settings) {}
 
     private record Composed(InputFrame input, Frame picture, StreamSettings settings) {}
 

@@ -1,7 +1,6 @@
 package org.speakdraw.app.stream.frames;
 
 import org.speakdraw.inference.Frame;
-import org.speakdraw.inference.diffusion.PictureTensor;
 import org.speakdraw.inference.imaging.Compositor;
 import org.speakdraw.inference.imaging.FrameBlur;
 import org.speakdraw.inference.imaging.JpegCodec;
@@ -20,13 +19,11 @@ public final class PictureEncoder {
     /**
      * The picture as it is to be seen.
      *
-     * @param picture gone then
+     * @param painted by the engine
      * @param context of its frame, whose matte is there
      * @throws org.speakdraw.inference.SpeakDrawException {@code model-failed}
      */
-    Frame compose(PictureTensor picture, FrameContext context) {
-        Frame painted = picture.toFrame();
-        picture.recycle();
+    Frame compose(Frame painted, FrameContext context) {
         return context.matting()
                 .map(matting -> matting.result().show(painted, compositor))
                 .orElse(painted);

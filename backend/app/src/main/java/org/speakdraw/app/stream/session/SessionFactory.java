@@ -17,7 +17,6 @@ import org.speakdraw.app.stream.frames.PictureEncoder;
 import org.speakdraw.app.stream.painting.Model;
 import org.speakdraw.app.stream.person.PersonMatting;
 import org.speakdraw.app.stream.person.StreamMatting;
-import org.speakdraw.inference.diffusion.PicturePool;
 import org.speakdraw.inference.imaging.DecodeBudget;
 import org.speakdraw.inference.imaging.JpegCodec;
 
@@ -35,7 +34,6 @@ public class SessionFactory {
     private final PictureEncoder encoder;
     private final DecodeBudget budget;
     private final LongSupplier nanoTime;
-    private final PicturePool pictures = new PicturePool();
 
     @Inject
     SessionFactory(
@@ -96,7 +94,7 @@ public class SessionFactory {
             safety.joinClass();
         }
         FrameDecoder decoder =
-                new FrameDecoder(codec, budget, pictures, stages, new StreamMatting(matting), inForce, safety.guard());
+                new FrameDecoder(codec, budget, stages, new StreamMatting(matting), inForce, safety.guard());
         SessionFlow flow = new SessionFlow(
                 inForce, model, decoder, encoder, stages, safety.guard(), limits, workers, scheduler, nanoTime);
         return new LiveSession(
