@@ -93,6 +93,9 @@ export class Studio {
     ].join('\n'),
   );
 
+  /** Where saved pictures show that AI made them. */
+  readonly badgeCorner = $derived(this.server?.aiBadge ?? 'bottom-right');
+
   readonly #ports = browserPorts();
   readonly #recordings = new RecordingsApi();
   #inForce: SettingValues = {};
@@ -306,6 +309,8 @@ export class Studio {
       case 'notice':
         if (message.code === 'history-not-saved' || message.code === 'history-saved') {
           this.historySaved = message.code === 'history-saved';
+        } else if (message.code === 'picture-shown') {
+          this.notice = '';
         } else {
           this.notice = fromServer(`problems.${message.code}`, message.detail);
         }
