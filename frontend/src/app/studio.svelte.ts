@@ -20,7 +20,7 @@ import type { SettingValue, SettingValues } from '../engine/settings/values';
 import type { ServerSettings } from '../engine/settings/server-settings';
 import { LiveStream, type StreamSummary, targetOf } from '../engine/stream/live-stream';
 import { browserPorts } from './browser-ports';
-import { fromServer } from '../i18n/texts.svelte';
+import { fromServer, t } from '../i18n/texts.svelte';
 import { NotConnectedError } from '../engine/session/problem';
 
 /** Settings that have a place of their own on the page. */
@@ -309,6 +309,8 @@ export class Studio {
       case 'notice':
         if (message.code === 'history-not-saved' || message.code === 'history-saved') {
           this.historySaved = message.code === 'history-saved';
+        } else if (message.code === 'picture-covered') {
+          this.notice = t('output.covered');
         } else if (message.code === 'picture-shown') {
           this.notice = '';
         } else {
@@ -333,7 +335,9 @@ export class Studio {
       this.server?.controls.some(({ name }) => name === each.property),
     );
     for (const { property, detail } of shown) {
-      this.problems = { ...this.problems, [property]: detail };
+      // Of a refused prompt no more is said than that.
+      const text = refusal.code === 'prompt-refused' ? fromServer('problems.prompt-refused', detail) : detail;
+      this.problems = { ...this.problems, [property]: text };
     }
     // What is wrong with speech is told where people speak.
     if (shown.length === 0 && !SILENT.has(refusal.code) && !refusal.code.startsWith('speech-')) {
