@@ -126,6 +126,7 @@ test('has the last pictures, saves one, and draws on one', async ({ page }) => {
   expect(download.suggestedFilename()).toMatch(/\.jpg$/);
   await page.getByTestId('recent-draw').click();
   await expect(page.getByTestId('drawing')).toBeVisible();
+  await page.getByTestId('layers').click();
   await expect(page.getByRole('button', { name: 'Remove the background image' })).toBeVisible();
 });
 

@@ -14,6 +14,30 @@ export function channels(colour: string): readonly [red: number, green: number, 
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 }
 
+/** Tells whether the pixel of a number has about the colour of another one. */
+function likeness({ data }: Pixels, origin: number, tolerance: number): (pixel: number) => boolean {
+  const at = (index: number) => data[index] ?? 0;
+  const [red, green, blue] = [at(origin * 4), at(origin * 4 + 1), at(origin * 4 + 2)];
+  return (pixel) => {
+    const index = pixel * 4;
+    return (
+      Math.abs(at(index) - red) <= tolerance &&
+      Math.abs(at(index + 1) - green) <= tolerance &&
+      Math.abs(at(index + 2) - blue) <= tolerance
+    );
+  };
+}
+
+/** Marks everything of like colour, wherever it is: 1, one byte a pixel, row by row. */
+export function likeMask(pixels: Pixels, origin: number, tolerance = DEFAULT_TOLERANCE): Uint8Array {
+  const like = likeness(pixels, origin, tolerance);
+  const mask = new Uint8Array(pixels.width * pixels.height);
+  for (let pixel = 0; pixel < mask.length; pixel += 1) {
+    mask[pixel] = like(pixel) ? 1 : 0;
+  }
+  return mask;
+}
+
 /**
  * Marks the area of like colour around a point: 1 inside, 0 outside, one byte a pixel, row by row. Works in
  * horizontal spans, so it needs little memory even for a whole sheet.
@@ -21,25 +45,15 @@ export function channels(colour: string): readonly [red: number, green: number, 
  * @param x column of the start; outside of the picture nothing is marked
  */
 export function floodMask(pixels: Pixels, x: number, y: number, tolerance = DEFAULT_TOLERANCE): Uint8Array {
-  const { width, height, data } = pixels;
+  const { width, height } = pixels;
   const mask = new Uint8Array(width * height);
   const startX = Math.floor(x);
   const startY = Math.floor(y);
   if (startX < 0 || startY < 0 || startX >= width || startY >= height) {
     return mask;
   }
-  const at = (index: number) => data[index] ?? 0;
-  const origin = (startY * width + startX) * 4;
-  const [red, green, blue] = [at(origin), at(origin + 1), at(origin + 2)];
-  const open = (pixel: number) => {
-    const index = pixel * 4;
-    return (
-      mask[pixel] === 0 &&
-      Math.abs(at(index) - red) <= tolerance &&
-      Math.abs(at(index + 1) - green) <= tolerance &&
-      Math.abs(at(index + 2) - blue) <= tolerance
-    );
-  };
+  const like = likeness(pixels, startY * width + startX, tolerance);
+  const open = (pixel: number) => mask[pixel] === 0 && like(pixel);
   const seeds = [startY * width + startX];
   for (let seed = seeds.pop(); seed !== undefined; seed = seeds.pop()) {
     if (!open(seed)) {

@@ -17,8 +17,12 @@ export type Command =
   | 'eraser'
   | 'fill'
   | 'pipette'
+  | 'figure'
   | 'thinner'
   | 'thicker'
+  | 'zoom-in'
+  | 'zoom-out'
+  | 'zoom-whole'
   | 'undo'
   | 'redo';
 
@@ -50,16 +54,22 @@ const SINGLE: Readonly<Record<string, Command>> = {
   e: 'eraser',
   g: 'fill',
   i: 'pipette',
+  u: 'figure',
   '[': 'thinner',
   ']': 'thicker',
+  '+': 'zoom-in',
+  '=': 'zoom-in',
+  '-': 'zoom-out',
+  '0': 'zoom-whole',
 };
 
 /** For the help: what to press and what it does. */
 export const SHORTCUT_HELP: readonly (readonly [keys: string, action: string])[] = [
   ['/', 'Write a prompt'],
   ['1 – 5', 'Draw, camera, file, screen, text'],
-  ['B  E  G  I', 'Pen, eraser, fill, take a colour'],
+  ['B  E  G  I  U', 'Pen, eraser, fill, take a colour, shapes'],
   ['[  ]', 'Thinner, thicker'],
+  ['+  -  0', 'Zoom in, zoom out, whole sheet (or wheel, or two fingers)'],
   ['Space', 'Hold to speak'],
   ['Esc', 'Cancel what you are saying'],
   ['Ctrl Z', 'Undo a line or a prompt'],
