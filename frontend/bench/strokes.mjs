@@ -126,10 +126,11 @@ for (let round = 0; round < ROUNDS; round += 1) {
 }
 await browser.close();
 
-console.log('Milliseconds, median / 95th percentile / largest');
-console.log(
+const print = (line) => process.stdout.write(`${line}\n`);
+print('Milliseconds, median / 95th percentile / largest');
+print(
   `${''.padEnd(34)} ${'movement to painted'.padStart(22)}${'refresh'.padStart(22)}${'lifting the pen'.padStart(22)}`,
 );
 for (const [key, { latency, refresh, lift }] of [...results].sort()) {
-  console.log(`${key}\n${''.padEnd(34)} ${summary(latency)}${summary(refresh)}${summary(lift)}`);
+  print(`${key}\n${''.padEnd(34)} ${summary(latency)}${summary(refresh)}${summary(lift)}`);
 }
