@@ -37,13 +37,14 @@ function scribble(step) {
 }
 
 class Sheet {
-  constructor(page, box) {
+  constructor(page) {
     this.page = page;
-    this.box = box;
   }
 
   async line(places) {
-    const { page, box } = this;
+    const { page } = this;
+    // A notice may have come, or gone.
+    const box = await page.getByTestId('drawing').boundingBox();
     const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
     await page.mouse.move(...at(places[0]));
     await page.mouse.down();
@@ -67,7 +68,7 @@ class Sheet {
 const range = (from, to) => Array.from({ length: to - from }, (_, index) => from + index);
 
 const TASKS = {
-  'one long line': (sheet) => sheet.line(range(0, 1500).map(scribble)),
+  'one long line': (sheet) => sheet.line(range(25, 1525).map(scribble)),
   'short lines, with fills between': async (sheet) => {
     for (const round of range(0, 3)) {
       await sheet.hatch(20);
@@ -79,7 +80,7 @@ const TASKS = {
   'erasing after forty lines': async (sheet) => {
     await sheet.hatch(40);
     await sheet.page.keyboard.press('e');
-    await sheet.line(range(0, 400).map(scribble));
+    await sheet.line(range(25, 425).map(scribble));
     await sheet.page.keyboard.press('b');
   },
 };
@@ -103,8 +104,8 @@ for (let round = 0; round < ROUNDS; round += 1) {
     const page = await context.newPage();
     await page.addInitScript(watch);
     await page.goto(address);
-    const canvas = page.getByTestId('drawing');
-    const sheet = new Sheet(page, await canvas.boundingBox());
+    await page.getByTestId('drawing').waitFor();
+    const sheet = new Sheet(page);
     for (const [name, task] of Object.entries(TASKS)) {
       await page.evaluate(() => {
         for (const list of Object.values(window.strokeTimes)) {

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { open, stroke, test, untilPainted } from './page';
+import { open, stroke, test, untilKept, untilPainted } from './page';
 
 const SHEET = 'drawing';
 const NOTES = 'notes';
@@ -82,6 +82,7 @@ test('notes are seen and kept, and never sent', async ({ page }) => {
   await untilPainted(page);
   expect(await colourAt(page, SHEET, 0.5, 0.3)).toBe(BLACK);
 
+  await untilKept(page, 2);
   await page.reload();
   await expect.poll(() => colourAt(page, NOTES, 0.3, 0.5)).toBe(BLACK);
   expect(await colourAt(page, SHEET, 0.5, 0.3)).toBe(BLACK);

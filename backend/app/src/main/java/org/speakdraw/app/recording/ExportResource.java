@@ -87,8 +87,7 @@ public class ExportResource {
         }
         FilmFormat film = choice(FilmFormat.class, "format", format);
         if (layout.caption() && !FilmPage.canWrite()) {
-            throw new RequestException(
-                    ApiError.REQUEST_INVALID, "This server has no font, so films have no captions.");
+            throw new RequestException(ApiError.REQUEST_INVALID, "This server has no font, so films have no captions.");
         }
         return new Making(
                 film.mediaType(),

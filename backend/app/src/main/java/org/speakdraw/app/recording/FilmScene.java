@@ -54,8 +54,7 @@ record FilmScene(long millis, List<Integer> pictures, String caption) {
                         .map(frame -> new Change(frame.offset(), OptionalInt.of(place), frame.number(), "")));
         Stream<Change> captions = layout.caption()
                 ? timeline.prompts().stream()
-                        .map(mark -> new Change(
-                                timeline.played(mark.offset()), OptionalInt.empty(), 0, mark.prompt()))
+                        .map(mark -> new Change(timeline.played(mark.offset()), OptionalInt.empty(), 0, mark.prompt()))
                 : Stream.empty();
         List<Change> changes = Stream.concat(captions, pictures)
                 .sorted(Comparator.comparingLong(Change::millis))

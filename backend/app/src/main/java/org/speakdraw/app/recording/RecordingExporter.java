@@ -92,7 +92,9 @@ public class RecordingExporter {
     }
 
     private static Frame page(FilmScene scene, Map<Integer, Frame> pictures, FilmScene.Layout layout) {
-        List<Frame> shown = scene.pictures().stream().flatMap(number -> Stream.ofNullable(pictures.get(number))).toList();
+        List<Frame> shown = scene.pictures().stream()
+                .flatMap(number -> Stream.ofNullable(pictures.get(number)))
+                .toList();
         Frame page = FilmPage.beside(shown);
         return layout.caption() ? FilmPage.captioned(page, scene.caption()) : page;
     }

@@ -51,7 +51,8 @@ class FilmSceneTest {
     @Test
     void isEmptyWithoutPicturesOfAKind() {
         Timeline words = new Timeline(summary("", ""), List.of(), List.of(), List.of(), List.of());
-        assertThat(FilmScene.of(words, new FilmScene.Layout(Kind.OUTPUT, false, true)).scenes())
+        assertThat(FilmScene.of(words, new FilmScene.Layout(Kind.OUTPUT, false, true))
+                        .scenes())
                 .isEmpty();
     }
 

@@ -71,8 +71,7 @@ public final class FilmPage {
      */
     public static Frame captioned(Frame picture, String caption) {
         int band = (int) Math.round(picture.height() * BAND);
-        BufferedImage page =
-                new BufferedImage(picture.width(), picture.height() + band, BufferedImage.TYPE_INT_RGB);
+        BufferedImage page = new BufferedImage(picture.width(), picture.height() + band, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = smooth(page);
         graphics.setColor(GROUND);
         graphics.fillRect(0, picture.height(), picture.width(), band);
@@ -93,7 +92,7 @@ public final class FilmPage {
     private static List<String> lines(String text, FontMetrics metrics, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : text.strip().split("\\s+")) {
+        for (String word : text.strip().split("\\s+", -1)) {
             String longer = line.isEmpty() ? word : line + " " + word;
             if (metrics.stringWidth(longer) > width && !line.isEmpty()) {
                 if (lines.size() == MAX_LINES - 1) {
@@ -139,7 +138,7 @@ public final class FilmPage {
         int[] pixels = new int[picture.width() * picture.height()];
         byte[] rgb = picture.rgb();
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (rgb[3 * i] & 255) << 16 | (rgb[3 * i + 1] & 255) << 8 | rgb[3 * i + 2] & 255;
+            pixels[i] = ((rgb[3 * i] & 255) << 16) | ((rgb[3 * i + 1] & 255) << 8) | (rgb[3 * i + 2] & 255);
         }
         image.setRGB(0, 0, picture.width(), picture.height(), pixels, 0, picture.width());
         return image;
