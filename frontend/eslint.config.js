@@ -88,5 +88,8 @@ export default ts.config(
     files: ['**/*.js', '**/*.mjs'],
     ...ts.configs.disableTypeChecked,
   },
-  { files: ['build/**', 'bench/**', '*.config.*', 'e2e/**'], languageOptions: { globals: { ...globals.node } } },
+  {
+    files: ['build/**', 'bench/**', '*.config.*', 'e2e/**'],
+    languageOptions: { globals: { ...globals.node } },
+  },
 );
