@@ -39,22 +39,20 @@ export function likeMask(pixels: Pixels, origin: number, tolerance = DEFAULT_TOL
 }
 
 /**
- * Marks the area of like colour around a point: 1 inside, 0 outside, one byte a pixel, row by row. Works in
- * horizontal spans, so it needs little memory even for a whole sheet.
+ * Marks what can be reached from a pixel: 1 inside, 0 outside, one byte a pixel, row by row. Works in horizontal spans,
+ * so it needs little memory even for a whole sheet.
  *
- * @param x column of the start; outside of the picture nothing is marked
+ * @param passable whether a pixel belongs to the area
  */
-export function floodMask(pixels: Pixels, x: number, y: number, tolerance = DEFAULT_TOLERANCE): Uint8Array {
-  const { width, height } = pixels;
+export function reachable(
+  width: number,
+  height: number,
+  start: number,
+  passable: (pixel: number) => boolean,
+): Uint8Array {
   const mask = new Uint8Array(width * height);
-  const startX = Math.floor(x);
-  const startY = Math.floor(y);
-  if (startX < 0 || startY < 0 || startX >= width || startY >= height) {
-    return mask;
-  }
-  const like = likeness(pixels, startY * width + startX, tolerance);
-  const open = (pixel: number) => mask[pixel] === 0 && like(pixel);
-  const seeds = [startY * width + startX];
+  const open = (pixel: number) => mask[pixel] === 0 && passable(pixel);
+  const seeds = [start];
   for (let seed = seeds.pop(); seed !== undefined; seed = seeds.pop()) {
     if (!open(seed)) {
       continue;
@@ -81,6 +79,25 @@ export function floodMask(pixels: Pixels, x: number, y: number, tolerance = DEFA
     }
   }
   return mask;
+}
+
+/**
+ * Marks the area of like colour around a point, as {@link reachable} does.
+ *
+ * @param x column of the start; outside of the picture nothing is marked
+ */
+export function floodMask(pixels: Pixels, x: number, y: number, tolerance = DEFAULT_TOLERANCE): Uint8Array {
+  const { width, height } = pixels;
+  const start = pixelAt(pixels, x, y);
+  return start === undefined
+    ? new Uint8Array(width * height)
+    : reachable(width, height, start, likeness(pixels, start, tolerance));
+}
+
+/** The number of the pixel at a place; undefined outside of the picture. */
+export function pixelAt({ width, height }: Pixels, x: number, y: number): number | undefined {
+  const [column, row] = [Math.floor(x), Math.floor(y)];
+  return column < 0 || row < 0 || column >= width || row >= height ? undefined : row * width + column;
 }
 
 /** Widens a mask by one pixel to all four sides, so that no light seam stays along a soft edge. */

@@ -236,7 +236,7 @@ class LiveRecordingTest {
     }
 
     private LiveRecording begin(double rate, boolean input) {
-        LiveRecording recording = new LiveRecording(session, queue, CODEC, () -> nanos);
+        LiveRecording recording = new LiveRecording(session, queue, CODEC, () -> nanos++);
         recording.begin(new byte[32], Instant.EPOCH, Optional.empty(), rate, input, SCHEMA.toJson(SETTINGS));
         assertThat(entries(Begun.class)).hasSize(1);
         return recording;
