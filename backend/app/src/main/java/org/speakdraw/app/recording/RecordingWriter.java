@@ -25,7 +25,7 @@ public class RecordingWriter implements HealthCheck {
 
     private final Runnable history;
     private final RecordingStore store;
-    private final RecordingCut cut;
+    private final CutStore cut;
     private final RecordingQueue queue;
     private final OngoingRecordings ongoing;
     private final RecordingConfig config;
@@ -37,7 +37,7 @@ public class RecordingWriter implements HealthCheck {
     RecordingWriter(
             HistoryWriter history,
             RecordingStore store,
-            RecordingCut cut,
+            CutStore cut,
             RecordingQueue queue,
             Recorder recorder,
             RecordingConfig config,
@@ -49,7 +49,7 @@ public class RecordingWriter implements HealthCheck {
     RecordingWriter(
             Runnable history,
             RecordingStore store,
-            RecordingCut cut,
+            CutStore cut,
             RecordingQueue queue,
             OngoingRecordings ongoing,
             RecordingConfig config,

@@ -124,7 +124,7 @@ class RecordingStoreTest {
                         frame(session, 7, 5_000, 80),
                         settings(8, 5_500, "strength", 0.9)),
                 BOUNDS);
-        RecordingCut cut = new RecordingCut(database);
+        CutStore cut = new CutStore(database);
         assertThat(cut.keep(session, new RecordingEdit.Span(1_000, 4_000)))
                 .isEqualTo(new RecordingEdit.Span(1_000, 4_000));
 
@@ -150,7 +150,7 @@ class RecordingStoreTest {
     @Test
     void refusesToCutEverythingAway() {
         store.write(List.of(begun(session), frame(session, 1, 2_000, 50)), BOUNDS);
-        RecordingCut cut = new RecordingCut(database);
+        CutStore cut = new CutStore(database);
         assertThat(cut.keep(session, new RecordingEdit.Span(500, Long.MAX_VALUE)))
                 .isEqualTo(new RecordingEdit.Span(500, 2_000));
         assertThatThrownBy(() -> cut.keep(session, new RecordingEdit.Span(1_500, 9_000)))

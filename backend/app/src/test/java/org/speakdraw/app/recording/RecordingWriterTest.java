@@ -44,7 +44,7 @@ class RecordingWriterTest {
     private final AtomicLong freeBytes = new AtomicLong(Long.MAX_VALUE);
     private final DiskSpace disk = new DiskSpace(List.of(Path.of("disk")), folder -> freeBytes.get());
     private final RecordingWriter writer =
-            new RecordingWriter(() -> {}, store, new RecordingCut(database), queue, ongoing, CONFIG, disk);
+            new RecordingWriter(() -> {}, store, new CutStore(database), queue, ongoing, CONFIG, disk);
 
     /** Throws what it is told to, once. */
     private static final class BrokenStore extends RecordingStore {
@@ -180,7 +180,7 @@ class RecordingWriterTest {
         CountDownLatch ended = new CountDownLatch(1);
         CountDownLatch again = new CountDownLatch(1);
         RecordingWriter failing =
-                new RecordingWriter(() -> {}, store, new RecordingCut(database), queue, ongoing, CONFIG, disk) {
+                new RecordingWriter(() -> {}, store, new CutStore(database), queue, ongoing, CONFIG, disk) {
                     @Override
                     void writeIfPossible() {
                         if (ended.getCount() > 0) {

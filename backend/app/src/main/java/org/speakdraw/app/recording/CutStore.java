@@ -11,7 +11,7 @@ import org.speakdraw.app.recording.RecordingEdit.Span;
 
 /** Cuts a recording: what stays begins at 0, as if recording had been switched on there. */
 @Singleton
-public class RecordingCut {
+public class CutStore {
 
     /** What was on the screen when the part begins stays: the last picture of each kind until then. */
     private static final List<String> STEPS = List.of(
@@ -38,7 +38,7 @@ public class RecordingCut {
     private final Database database;
 
     @Inject
-    RecordingCut(Database database) {
+    CutStore(Database database) {
         this.database = database;
     }
 
