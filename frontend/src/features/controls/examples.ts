@@ -12,12 +12,6 @@ export interface Example {
   readonly picture: string;
 }
 
-/** In a few words what the first and the last picture show. */
-export const EXAMPLE_TEXTS: Readonly<Record<string, string>> = {
-  strength: 'Low keeps your drawing. High lets the words take over.',
-  steps: 'More steps look cleaner, and take longer.',
-};
-
 /** The examples of a setting, in order of their values. */
 export function examplesOf(
   name: string,

@@ -10,7 +10,7 @@ export function when(recording: RecordingSummary): string {
 
 /** What its owner calls it, or what it is about: the prompt, or that there is none any more. */
 export function titleOf(recording: RecordingSummary): string {
-  return recording.title || recording.prompt || 'No prompt';
+  return recording.title || recording.prompt || t('recordings.noPrompt');
 }
 
 /** What of a long recording does not fit into a file; empty where everything does. */
