@@ -107,6 +107,7 @@ export class Studio {
 
   constructor() {
     const { session } = this.#stream;
+    this.#stream.made = () => this.made;
     session.states.add((state) => {
       this.connection = state;
     });

@@ -60,6 +60,7 @@ public enum ApiError implements ErrorCode {
     IMAGE_PROMPT_UNAVAILABLE(409, "Images are no prompts here"),
     MODE_UNAVAILABLE(409, "The mode is not available"),
     RECORDING_EMPTY(409, "The recording has no pictures"),
+    RECORDING_ONGOING(409, "The recording is going on"),
     RECORDING_UNAVAILABLE(409, "The session cannot be recorded"),
     SESSION_BUSY(409, "The session is in use"),
     SESSION_TAKEN_OVER(409, "The session was opened in another place"),
