@@ -73,7 +73,7 @@ record UNetConditions(List<UNetCondition> inputs, boolean sharedImageScale, int 
 
     private static Optional<UNetCondition> ofTwoDimensions(TensorInfo input, UNetTraits traits) {
         return switch (input.name()) {
-            case "timestep_cond" -> Optional.of(new NoGuidance(input));
+            case "timestep_cond" -> Optional.of(new GuidanceEmbedding(input, traits.distilledGuidance()));
             case POOLED ->
                 traits.sdxl()
                         .filter(sdxl -> input.sizeOr(1, sdxl.pooledWidth()) == sdxl.pooledWidth())
