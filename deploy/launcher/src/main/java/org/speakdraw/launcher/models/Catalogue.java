@@ -79,9 +79,13 @@ record Catalogue(List<CatalogueModel> models) {
 
     private static CatalogueFile file(String address, java.util.Map.Entry<String, JsonNode> entry) {
         JsonNode about = entry.getValue();
+        URI url = URI.create(address + about.path("from").asText(entry.getKey()));
+        if (!"https".equals(url.getScheme())) {
+            throw new LaunchException(Failure.BUNDLE, "The catalogue names an address that is not https: " + url);
+        }
         return new CatalogueFile(
                 entry.getKey(),
-                URI.create(address + about.path("from").asText(entry.getKey())),
+                url,
                 about.has("sha256") ? Optional.of(about.path("sha256").asText()) : Optional.empty(),
                 about.has("size") ? OptionalLong.of(about.path("size").asLong()) : OptionalLong.empty());
     }
