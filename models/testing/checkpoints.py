@@ -1,8 +1,8 @@
 """Makes tiny checkpoints of each kind that can be imported, with what diffusers and transformers paint with them.
 
 Random weights in half precision, saved by the packages themselves: SD 1 (also with a guidance embedding as LCM has it),
-SD 2 and SDXL as folders, the first and the last two also as one file with the original names, a tiny autoencoder, and
-LoRAs under the names of kohya and peft. That the one files are right is checked with diffusers' own converters.
+SD 2 and SDXL as folders, the first and the last two also as one file with the original names, a tiny autoencoder, a
+ControlNet, and LoRAs under the names of kohya and peft. That the one files are right is checked with diffusers' own converters.
 
 usage: python checkpoints.py ../../backend/checkpoint/src/test/resources/checkpoints
 (packages in ../export/requirements.txt)
@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 import torch
-from diffusers import AutoencoderKL, AutoencoderTiny, DDIMScheduler, UNet2DConditionModel
+from diffusers import AutoencoderKL, AutoencoderTiny, ControlNetModel, DDIMScheduler, UNet2DConditionModel
 from diffusers.loaders import single_file_utils
 from safetensors.torch import save_file
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
@@ -57,6 +57,33 @@ def unet(seed: int, width: int, **more):
         "up_block_types": ("UpBlock2D", "CrossAttnUpBlock2D"), "attention_head_dim": 4, "cross_attention_dim": width,
     }  # fmt: skip
     return halved(UNet2DConditionModel(**(config | more)))
+
+
+def control_net(network):
+    torch.manual_seed(90)
+    config = ("block_out_channels", "norm_num_groups", "layers_per_block", "down_block_types", "attention_head_dim",
+              "cross_attention_dim")  # fmt: skip
+    copied = {name: network.config[name] for name in config}
+    net = ControlNetModel(**copied, conditioning_embedding_out_channels=(4, 8, 8, 8))
+    with torch.no_grad():
+        for name, weights in net.named_parameters():
+            if "controlnet" in name:
+                weights += 0.2 * torch.randn(weights.shape)
+    return halved(net)
+
+
+def hint(picture: torch.Tensor, kind: str) -> torch.Tensor:
+    """What a ControlNet is shown of a picture of -1..1; see ControlNetGraph."""
+    unit = picture * 0.5 + 0.5
+    if kind == "picture":
+        return unit
+    grey = (unit * torch.tensor([0.299, 0.587, 0.114])[:, None, None]).sum(1, keepdim=True)
+    if kind == "scribble":
+        return (1.5 - 2 * grey).clamp(0, 1).repeat(1, 3, 1, 1)
+    wider = torch.nn.functional.pad(grey, (1, 1, 1, 1), mode="replicate")
+    across = torch.tensor([[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+    slopes = torch.nn.functional.conv2d(wider, torch.stack([across, across.T])[:, None])
+    return slopes.square().sum(1, keepdim=True).sqrt().clamp(0, 1).repeat(1, 3, 1, 1)
 
 
 def autoencoder(seed: int, factor: float):
@@ -154,6 +181,28 @@ class Model:
             "timestep": timestep.float(), "sample": noisy, "out_sample": out, "clean": torch.cat(clean),
             "painted": painted, "noise": noise,
         }  # fmt: skip
+
+
+@torch.no_grad()
+def write_control(folder: Path, golden: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """What the ControlNet makes of SD 1's prediction: for each kind of hint, rows that heed it and one that does not."""
+    model = sd1()
+    net = control_net(model.unet)
+    save(net, folder / "controlnet")
+    pictures = golden["picture"].repeat(2, 1, 1, 1)
+    scale = torch.tensor([0.7, 1.0])
+    values = {"control_image": pictures, "control_scale": scale}
+    for kind in ("scribble", "edges", "picture"):
+        told = [golden[name] for name in ("sample", "timestep", "encoder_hidden_states")]
+        residuals, middle = net(*told, controlnet_cond=hint(pictures, kind), return_dict=False)
+        each = scale[:, None, None, None]
+        out = model.unet(
+            *told, down_block_additional_residuals=[each * value for value in residuals],
+            mid_block_additional_residual=each * middle, return_dict=False,
+        )[0]  # fmt: skip
+        assert (out - golden["out_sample"]).abs().max() > 0.05, "the ControlNet does not show"
+        values[f"out_sample_{kind}"] = out
+    return values
 
 
 UNET_NAMES = [
@@ -348,6 +397,7 @@ def main(folder: Path) -> None:
     plain = goldens["sd1"]
     for name in ("sd1-taesd", "sd1-lora", "lcm"):
         assert (goldens[name]["painted"] - plain["painted"]).abs().max() > 0.01, name
+    goldens["sd1-control"] = write_control(folder, plain)
     for name, golden in goldens.items():
         save_file({key: values.contiguous() for key, values in golden.items()}, folder / f"{name}.golden.safetensors")
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 import org.speakdraw.checkpoint.graph.ElementType;
@@ -15,6 +16,8 @@ import org.speakdraw.checkpoint.layout.LdmNames;
 import org.speakdraw.checkpoint.layout.Part;
 import org.speakdraw.checkpoint.lora.Loras;
 import org.speakdraw.checkpoint.network.AutoencoderKlGraph;
+import org.speakdraw.checkpoint.network.Control;
+import org.speakdraw.checkpoint.network.ControlNetGraph;
 import org.speakdraw.checkpoint.network.NetworkConfig;
 import org.speakdraw.checkpoint.network.TextEncoderGraph;
 import org.speakdraw.checkpoint.network.TinyAutoencoderGraph;
@@ -33,6 +36,9 @@ final class BundleNetworks {
      */
     record Network(String folder, OnnxGraph graph, JsonNode config, Weights weights, WeightChange change) {}
 
+    /** A ControlNet that becomes a part of the UNet's graph. */
+    record ControlNet(Part part, Control.Hint hint) {}
+
     private final ElementType type;
     private final Loras loras;
     private final List<Network> networks = new ArrayList<>();
@@ -47,10 +53,11 @@ final class BundleNetworks {
      *
      * @param vae the autoencoder: the checkpoint's, or the one that the user wants in its place
      */
-    static List<Network> of(Checkpoint checkpoint, Part unet, Part vae, ElementType type, Loras loras)
+    static List<Network> of(
+            Checkpoint checkpoint, Part unet, Optional<ControlNet> control, Part vae, ElementType type, Loras loras)
             throws IOException {
         BundleNetworks networks = new BundleNetworks(type, loras);
-        networks.addUNet(unet);
+        networks.addUNet(unet, control);
         boolean sdxl = isSdxl(unet.config());
         networks.addTextEncoders(checkpoint, unet.config(), sdxl);
         networks.addAutoencoder(vae, sdxl);
@@ -62,15 +69,25 @@ final class BundleNetworks {
         return unet.path("addition_embed_type").asText("").equals("text_time");
     }
 
-    private void addUNet(Part unet) {
+    private void addUNet(Part unet, Optional<ControlNet> control) {
         JsonNode config = unet.config();
         int layers = config.path("layers_per_block").asInt(2);
         List<Boolean> attending = StreamSupport.stream(
                         config.path("up_block_types").spliterator(), false)
                 .map(block -> block.asText().startsWith("CrossAttn"))
                 .toList();
-        OnnxGraph graph = UNetGraph.of(new NetworkConfig("UNet", config), type);
-        add("unet", "unet", graph, unet, name -> LdmNames.unet(name, layers, attending));
+        Optional<Control> wanted = control.map(
+                net -> new Control(new NetworkConfig("ControlNet", net.part().config()), net.hint()));
+        OnnxGraph graph = UNetGraph.of(new NetworkConfig("UNet", config), wanted, type);
+        Weights both = name -> control.isPresent() && name.startsWith(ControlNetGraph.PREFIX)
+                ? control.get().part().weights().find(name.substring(ControlNetGraph.PREFIX.length()))
+                : unet.weights().find(name);
+        add(
+                "unet",
+                "unet",
+                graph,
+                new Part(config, both, unet.untouched()),
+                name -> LdmNames.unet(name, layers, attending));
     }
 
     private void addTextEncoders(Checkpoint checkpoint, JsonNode unet, boolean sdxl) throws IOException {

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.speakdraw.checkpoint.graph.ElementType;
 import org.speakdraw.checkpoint.graph.OnnxGraph;
 import org.speakdraw.checkpoint.graph.WeightFile;
-import org.speakdraw.checkpoint.layout.Autoencoder;
 import org.speakdraw.checkpoint.layout.Checkpoint;
 import org.speakdraw.checkpoint.layout.CheckpointFolder;
+import org.speakdraw.checkpoint.layout.NetworkFolder;
 import org.speakdraw.checkpoint.layout.Part;
 import org.speakdraw.checkpoint.layout.SingleFile;
 import org.speakdraw.checkpoint.lora.Loras;
@@ -77,13 +77,19 @@ public final class CheckpointImport {
 
     private void write(Checkpoint checkpoint, String name) throws IOException {
         try (Loras loras = Loras.open(options.loras());
-                Autoencoder other = Autoencoder.open(options.vae())) {
+                NetworkFolder other = NetworkFolder.open(options.vae());
+                NetworkFolder control =
+                        NetworkFolder.open(options.control().map(ImportOptions.ControlChoice::folder))) {
             Part unet = checkpoint.part("unet");
             Part vae = other.part().isPresent() ? other.part().get() : checkpoint.part("vae");
             ElementType type = options.half() ? ElementType.HALF : ElementType.FLOAT;
-            List<BundleNetworks.Network> networks = BundleNetworks.of(checkpoint, unet, vae, type, loras);
+            Optional<BundleNetworks.ControlNet> controlNet = control.part()
+                    .map(part -> new BundleNetworks.ControlNet(
+                            part, options.control().orElseThrow().hint()));
+            List<BundleNetworks.Network> networks = BundleNetworks.of(checkpoint, unet, controlNet, vae, type, loras);
             networks.forEach(network -> WeightFile.check(network.graph(), network.weights()));
-            refuseUntouched(unet);
+            refuseUntouched("UNet", unet);
+            control.part().ifPresent(part -> refuseUntouched("ControlNet", part));
             boolean sdxl = BundleNetworks.isSdxl(unet.config());
             boolean openClip = unet.config().path("cross_attention_dim").asInt() == 1024;
             tokenizer(checkpoint, "tokenizer", openClip);
@@ -120,12 +126,12 @@ public final class CheckpointImport {
         }
     }
 
-    /** A UNet with more weights than its graph takes is another network than its configuration says. */
-    private static void refuseUntouched(Part unet) {
-        List<String> left = unet.untouched().get();
+    /** A network with more weights than its graph takes is another one than its configuration says. */
+    private static void refuseUntouched(String name, Part part) {
+        List<String> left = part.untouched().get();
         if (!left.isEmpty()) {
             throw new CheckpointException(
-                    "The UNet has weights that its configuration does not account for: " + left.get(0)
+                    "The " + name + " has weights that its configuration does not account for: " + left.get(0)
                             + (left.size() > 1 ? " and " + (left.size() - 1) + " others" : "")
                             + "; it is a network of another kind.");
         }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,9 +19,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.speakdraw.checkpoint.layout.UsualSizes;
 import org.speakdraw.checkpoint.lora.Loras;
+import org.speakdraw.checkpoint.network.Control;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.DiffusionStream;
 import org.speakdraw.inference.onnx.DeviceOptions;
@@ -51,15 +54,23 @@ class CheckpointImportTest {
         Path bundle = imported(
                 file,
                 new ImportOptions(
-                        "", "", false, prediction, List.of(), Optional.empty(), Optional.of(tokenizer), TINY));
+                        "",
+                        "",
+                        false,
+                        prediction,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(tokenizer),
+                        TINY));
         assertSame(bundle, Golden.of(model), CLOSE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sd1", "sd2", "sdxl"})
     void halfPrecisionIsNear(String model) throws IOException {
-        ImportOptions half =
-                new ImportOptions("", "", true, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), TINY);
+        ImportOptions half = new ImportOptions(
+                "", "", true, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), TINY);
         Path bundle = imported(Golden.checkpoint(model), half);
         Path whole = imported(Golden.checkpoint(model), options());
         assertSame(bundle, Golden.of(model), CLOSE_IN_HALF);
@@ -77,6 +88,7 @@ class CheckpointImportTest {
                         false,
                         Optional.empty(),
                         List.of(),
+                        Optional.empty(),
                         Optional.of(Golden.checkpoint("taesd")),
                         Optional.empty(),
                         TINY));
@@ -101,6 +113,38 @@ class CheckpointImportTest {
                 new Loras.Choice(Golden.checkpoint("lora-kohya.safetensors"), 0.8f),
                 new Loras.Choice(Golden.checkpoint("lora-peft.safetensors"), -0.5f));
         assertSame(imported(Golden.checkpoint("sd1"), options), Golden.of("sd1-lora"), CLOSE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Control.Hint.class)
+    void aControlNetTellsTheUNetWhatItSees(Control.Hint hint) throws IOException {
+        Path bundle = imported(Golden.checkpoint("sd1"), withControl(hint));
+        Golden plain = Golden.of("sd1");
+        Golden controlled = Golden.of("sd1-control");
+        Map<String, Golden.Values> given = new HashMap<>();
+        for (String name : List.of("encoder_hidden_states", "timestep", "sample")) {
+            given.put(name, plain.values(name));
+        }
+        for (String name : List.of("control_image", "control_scale")) {
+            given.put(name, controlled.values(name));
+        }
+        Graph unet = new Graph(bundle.resolve("unet/model.onnx"));
+        Golden.Values out = controlled.values("out_sample_" + hint.name().toLowerCase(Locale.ROOT));
+        assertThat(difference(unet.run("out_sample", out.sizes(), given), out.numbers()))
+                .isLessThan(CLOSE);
+        given.put("control_scale", new Golden.Values(new float[2], new long[] {2}));
+        assertThat(difference(
+                        unet.run("out_sample", out.sizes(), given),
+                        plain.values("out_sample").numbers()))
+                .as("where nobody heeds it")
+                .isLessThan(CLOSE);
+    }
+
+    @Test
+    void aControlNetForAnotherModelIsRefusedByName() {
+        assertThatThrownBy(() -> imported(Golden.checkpoint("sd2"), withControl(Control.Hint.SCRIBBLE)))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("for another kind of model");
     }
 
     @Test
@@ -216,12 +260,35 @@ class CheckpointImportTest {
     }
 
     private static ImportOptions options() {
-        return new ImportOptions("", "", false, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), TINY);
+        return new ImportOptions(
+                "", "", false, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), TINY);
     }
 
     private static ImportOptions withLoras(Loras.Choice... loras) {
         return new ImportOptions(
-                "", "", false, Optional.empty(), List.of(loras), Optional.empty(), Optional.empty(), TINY);
+                "",
+                "",
+                false,
+                Optional.empty(),
+                List.of(loras),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                TINY);
+    }
+
+    private static ImportOptions withControl(Control.Hint hint) {
+        ImportOptions.ControlChoice control = new ImportOptions.ControlChoice(Golden.checkpoint("controlnet"), hint);
+        return new ImportOptions(
+                "",
+                "",
+                false,
+                Optional.empty(),
+                List.of(),
+                Optional.of(control),
+                Optional.empty(),
+                Optional.empty(),
+                TINY);
     }
 
     private Path imported(Path source, ImportOptions options) throws IOException {

@@ -32,4 +32,10 @@ public record Attribute(ProtobufMessage message) {
         }
         return new Attribute(message.integer(TYPE, 7));
     }
+
+    /** A part of a graph. */
+    static Attribute graph(String name, ProtobufMessage graph) {
+        return new Attribute(
+                new ProtobufMessage().text(NAME, name).message(6, graph).integer(TYPE, 5));
+    }
 }

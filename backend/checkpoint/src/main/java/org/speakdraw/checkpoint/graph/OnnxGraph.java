@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.speakdraw.checkpoint.safetensors.HalfPrecision;
 
 /**
@@ -31,7 +32,7 @@ public final class OnnxGraph {
     private static final long ALIGNMENT = 4096;
 
     private final ElementType type;
-    private final List<ProtobufMessage> nodes = new ArrayList<>();
+    private List<ProtobufMessage> nodes = new ArrayList<>();
     private final List<ProtobufMessage> inputs = new ArrayList<>();
     private final List<ProtobufMessage> outputs = new ArrayList<>();
     private final List<ProtobufMessage> initialisers = new ArrayList<>();
@@ -91,6 +92,38 @@ public final class OnnxGraph {
         }
         nodes.add(node);
         return results;
+    }
+
+    /**
+     * Two parts of the graph, of which only one is computed: the first where {@code condition}, a single truth value, is
+     * true. Both have as many results, which are this node's.
+     */
+    public List<String> either(String condition, Supplier<List<String>> first, Supplier<List<String>> second) {
+        List<String> results = new ArrayList<>();
+        ProtobufMessage then = branch("then", first, results);
+        ProtobufMessage otherwise = branch("otherwise", second, new ArrayList<>());
+        List<String> outputs = results.stream().map(result -> "v" + values++).toList();
+        nodes.add(message("", "If", List.of(condition), outputs)
+                .message(5, Attribute.graph("then_branch", then).message())
+                .message(5, Attribute.graph("else_branch", otherwise).message()));
+        return outputs;
+    }
+
+    private ProtobufMessage branch(String name, Supplier<List<String>> part, List<String> results) {
+        List<ProtobufMessage> outside = nodes;
+        nodes = new ArrayList<>();
+        try {
+            results.addAll(part.get());
+            ProtobufMessage branch = new ProtobufMessage();
+            nodes.forEach(node -> branch.message(1, node));
+            branch.text(2, name);
+            ProtobufMessage tensor = new ProtobufMessage().integer(1, type.code());
+            results.forEach(result -> branch.message(
+                    12, new ProtobufMessage().text(1, result).message(2, new ProtobufMessage().message(1, tensor))));
+            return branch;
+        } finally {
+            nodes = outside;
+        }
     }
 
     /** A weight of the checkpoint, with {@code shape} in the graph too. */

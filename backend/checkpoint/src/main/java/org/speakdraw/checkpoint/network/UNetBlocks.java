@@ -26,8 +26,11 @@ record UNetBlocks(Layers layers, UNetConfig config, String text, String time) {
         return layers.add(kept, result);
     }
 
-    /** Attention within the picture and to the text: [n, channels, h, w] to the same. */
-    String attention(String x, String name, int channels, int heads, int depth) {
+    /** Attention within the picture and to the text, as block number {@code block} has it: [n, channels, h, w] to the same. */
+    String attention(String x, String name, int block) {
+        int channels = config.channels().get(block);
+        int heads = config.heads().get(block);
+        int depth = config.depths().get(block);
         String normal = layers.groupNorm(x, name + ".norm", config.groups(), channels, TRANSFORMER_GROUP_EPSILON);
         String entered =
                 config.linear() ? normal : layers.convolution(normal, name + ".proj_in", channels, channels, 1);
@@ -35,8 +38,8 @@ record UNetBlocks(Layers layers, UNetConfig config, String text, String time) {
         if (config.linear()) {
             tokens = layers.linear(tokens, name + ".proj_in", channels, channels, true);
         }
-        for (int block = 0; block < depth; block++) {
-            tokens = transformer(tokens, name + ".transformer_blocks." + block, channels, heads);
+        for (int number = 0; number < depth; number++) {
+            tokens = transformer(tokens, name + ".transformer_blocks." + number, channels, heads);
         }
         if (config.linear()) {
             tokens = layers.linear(tokens, name + ".proj_out", channels, channels, true);

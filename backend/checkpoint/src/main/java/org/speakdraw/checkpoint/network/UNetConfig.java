@@ -1,5 +1,7 @@
 package org.speakdraw.checkpoint.network;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -111,6 +113,14 @@ record UNetConfig(
                 sdxl ? config.size("projection_class_embeddings_input_dim", 2816) : 0);
         read.checkDivisions(config);
         return read;
+    }
+
+    /** A ControlNet says the same of itself, but for the way up, which it has none of. */
+    static UNetConfig ofControlNet(NetworkConfig config) {
+        ObjectNode whole = config.json().deepCopy();
+        ArrayNode up = whole.putArray("up_block_types");
+        config.texts("down_block_types").forEach(block -> up.add(block.replace("Down", "Up")));
+        return read(new NetworkConfig(config.network(), whole));
     }
 
     /** Width of the embedded timestep. */

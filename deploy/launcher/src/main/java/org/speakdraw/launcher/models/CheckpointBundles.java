@@ -68,24 +68,7 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
         try {
             List<Source> sources = new ArrayList<>();
             Source checkpoint = locate(source, options.half(), sources);
-            Optional<Path> vae = options.vae().isPresent()
-                    ? Optional.of(
-                            locate(options.vae().get(), options.half(), sources).path())
-                    : Optional.empty();
-            List<Loras.Choice> loras = new ArrayList<>();
-            for (CheckpointOptions.LoraChoice lora : options.loras()) {
-                loras.add(new Loras.Choice(
-                        locate(lora.file(), options.half(), sources).path(), lora.scale()));
-            }
-            ImportOptions wanted = new ImportOptions(
-                    checkpoint.title(),
-                    checkpoint.licence(),
-                    options.half(),
-                    options.prediction(),
-                    loras,
-                    vae,
-                    options.tokenizer(),
-                    UsualSizes.PUBLISHED);
+            ImportOptions wanted = wanted(checkpoint, options, sources);
             CheckpointImport.run(
                     checkpoint.path(),
                     target,
@@ -101,6 +84,31 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
         } catch (CheckpointException e) {
             throw new LaunchException(Failure.BUNDLE, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private ImportOptions wanted(Source checkpoint, CheckpointOptions options, List<Source> sources)
+            throws IOException, InterruptedException {
+        List<Loras.Choice> loras = new ArrayList<>();
+        for (CheckpointOptions.LoraChoice lora : options.loras()) {
+            loras.add(new Loras.Choice(
+                    locate(lora.file(), options.half(), sources).path(), lora.scale()));
+        }
+        Optional<Path> control = path(options.control(), options.half(), sources);
+        return new ImportOptions(
+                checkpoint.title(),
+                checkpoint.licence(),
+                options.half(),
+                options.prediction(),
+                loras,
+                control.map(folder -> new ImportOptions.ControlChoice(folder, options.controlHint())),
+                path(options.vae(), options.half(), sources),
+                options.tokenizer(),
+                UsualSizes.PUBLISHED);
+    }
+
+    private Optional<Path> path(Optional<String> text, boolean half, List<Source> sources)
+            throws IOException, InterruptedException {
+        return text.isPresent() ? Optional.of(locate(text.get(), half, sources).path()) : Optional.empty();
     }
 
     private Source locate(String text, boolean half, List<Source> sources) throws IOException, InterruptedException {

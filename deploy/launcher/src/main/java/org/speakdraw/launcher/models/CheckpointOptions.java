@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.checkpoint.network.Control;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 import picocli.CommandLine.Option;
@@ -23,6 +24,20 @@ final class CheckpointOptions {
             paramLabel = "FILE[:SCALE]",
             description = "Adds a LoRA to the weights, as strong as trained or SCALE times as strong; any number.")
     private List<String> loras = new ArrayList<>();
+
+    @Option(
+            names = "--control",
+            paramLabel = "FOLDER|hf:OWNER/NAME",
+            description = "A ControlNet: then the picture that comes in also says where things are.")
+    private @Nullable String control;
+
+    @Option(
+            names = "--control-hint",
+            paramLabel = "HINT",
+            description =
+                    "What the ControlNet is shown: scribble (the dark strokes of a drawing; the default), edges (soft"
+                            + " edges of a camera's picture), picture (all of it).")
+    private String controlHint = "scribble";
 
     @Option(
             names = "--vae",
@@ -70,6 +85,16 @@ final class CheckpointOptions {
         return new LoraChoice(text.substring(0, colon), Float.parseFloat(text.substring(colon + 1)));
     }
 
+    Optional<String> control() {
+        return Optional.ofNullable(control);
+    }
+
+    Control.Hint controlHint() {
+        return Control.Hint.named(controlHint)
+                .orElseThrow(() -> new LaunchException(
+                        Failure.USAGE, "--control-hint is " + controlHint + "; it is scribble, edges or picture."));
+    }
+
     Optional<String> vae() {
         return Optional.ofNullable(vae);
     }
@@ -92,7 +117,13 @@ final class CheckpointOptions {
 
     /** Refuses all of them where nothing is made. */
     void requireNone(String why) {
-        boolean any = name != null || vae != null || tokenizer != null || prediction != null || full || keep;
+        boolean any = name != null
+                || control != null
+                || vae != null
+                || tokenizer != null
+                || prediction != null
+                || full
+                || keep;
         if (any || !loras.isEmpty()) {
             throw new LaunchException(Failure.USAGE, why);
         }

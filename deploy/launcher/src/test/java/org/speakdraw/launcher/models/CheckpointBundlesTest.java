@@ -103,6 +103,17 @@ class CheckpointBundlesTest {
     }
 
     @Test
+    void buildsAControlNetIn() throws Exception {
+        bundles.make("hf:someone/sd1", options("--control", "hf:someone/controlnet", "--control-hint", "edges"));
+        assertThat(Files.readString(folder.resolve("sd1/unet/model.onnx"), StandardCharsets.ISO_8859_1))
+                .contains("control_image", "control_scale");
+        assertThatThrownBy(() -> bundles.make(
+                        "hf:someone/sd1",
+                        options("--name", "b", "--control", "hf:someone/controlnet", "--control-hint", "x")))
+                .hasMessageContaining("scribble, edges or picture");
+    }
+
+    @Test
     void goesOnWithADownloadThatBroke() throws Exception {
         refused.add("vae/diffusion_pytorch_model.safetensors");
         assertThatThrownBy(() -> bundles.make("hf:someone/sd1", options())).hasMessageContaining("404");

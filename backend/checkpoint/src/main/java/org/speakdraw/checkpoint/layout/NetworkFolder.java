@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.speakdraw.checkpoint.CheckpointException;
 
-/** An autoencoder by itself, such as TAESD: a folder with {@code config.json} and weights, or none. */
-public final class Autoencoder implements AutoCloseable {
+/** A network by itself, such as TAESD or a ControlNet: a folder with {@code config.json} and weights, or none. */
+public final class NetworkFolder implements AutoCloseable {
 
     private final OpenFiles files = new OpenFiles();
     private final Optional<Part> part;
 
-    private Autoencoder(Optional<Path> folder) throws IOException {
+    private NetworkFolder(Optional<Path> folder) throws IOException {
         if (folder.isPresent() && !Files.isRegularFile(folder.get().resolve("config.json"))) {
-            throw new CheckpointException(folder.get() + " has no config.json; an autoencoder is a folder in diffusers'"
-                    + " layout, such as that of TAESD.");
+            throw new CheckpointException(folder.get()
+                    + " has no config.json; an autoencoder or a ControlNet is a folder in" + " diffusers' layout.");
         }
         try {
             part = folder.isPresent() ? Optional.of(CheckpointFolder.part(folder.get(), files)) : Optional.empty();
@@ -28,10 +28,10 @@ public final class Autoencoder implements AutoCloseable {
     /**
      * Opens it.
      *
-     * @param folder empty where the checkpoint's own one is taken
+     * @param folder empty where there is none
      */
-    public static Autoencoder open(Optional<Path> folder) throws IOException {
-        return new Autoencoder(folder);
+    public static NetworkFolder open(Optional<Path> folder) throws IOException {
+        return new NetworkFolder(folder);
     }
 
     public Optional<Part> part() {
