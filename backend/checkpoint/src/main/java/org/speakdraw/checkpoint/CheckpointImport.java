@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.speakdraw.checkpoint.graph.ElementType;
@@ -183,6 +184,8 @@ public final class CheckpointImport {
                 .put("title", options.title().isEmpty() ? name : options.title())
                 .put("licence", options.licence())
                 .put("size_multiple", spatialFactor(vae.config()));
+        options.control()
+                .ifPresent(control -> about.put("control", control.hint().name().toLowerCase(Locale.ROOT)));
         if (!options.loras().isEmpty()) {
             about.put(
                     "description",

@@ -24,8 +24,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.speakdraw.checkpoint.layout.UsualSizes;
 import org.speakdraw.checkpoint.lora.Loras;
 import org.speakdraw.checkpoint.network.Control;
+import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.diffusion.CfgType;
+import org.speakdraw.inference.diffusion.Conditioning;
+import org.speakdraw.inference.diffusion.Continuity;
+import org.speakdraw.inference.diffusion.ControlStrength;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.DiffusionStream;
+import org.speakdraw.inference.diffusion.PictureTensor;
+import org.speakdraw.inference.diffusion.StreamInput;
+import org.speakdraw.inference.diffusion.StreamParameters;
+import org.speakdraw.inference.diffusion.StreamState;
 import org.speakdraw.inference.onnx.DeviceOptions;
 
 /** Checkpoints saved by diffusers become bundles that paint what diffusers paints. */
@@ -140,6 +149,36 @@ class CheckpointImportTest {
                 .isLessThan(CLOSE);
     }
 
+    /** In the stream: with no strength, or at other steps only, it is the plain model's picture. */
+    @Test
+    void theEngineShowsTheControlNetWhatComesIn() throws IOException {
+        Path plain = imported(Golden.checkpoint("sd1"), options());
+        Path controlled = imported(Golden.checkpoint("sd1"), withControl(Control.Hint.SCRIBBLE));
+        assertThat(DiffusionBundle.read(plain).takesControl()).isFalse();
+        assertThat(DiffusionBundle.read(controlled).takesControl()).isTrue();
+        byte[] without = painted(plain, new ControlStrength(1, 0, 1));
+        assertThat(painted(controlled, ControlStrength.NONE)).isEqualTo(without);
+        assertThat(painted(controlled, new ControlStrength(1, 0.9f, 1))).isEqualTo(without);
+        assertThat(painted(controlled, new ControlStrength(1, 0, 1))).isNotEqualTo(without);
+    }
+
+    private static byte[] painted(Path bundle, ControlStrength strength) {
+        byte[] rgb = new byte[3 * 32 * 24];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (i / 96 % 8 == 0 ? 0 : 255);
+        }
+        StreamParameters parameters = new StreamParameters(
+                32, 24, List.of(20), CfgType.NONE, 1, 1, true, 3, false, Continuity.NONE, strength);
+        try (DiffusionStream stream = DiffusionStream.open(DiffusionBundle.read(bundle), DeviceOptions.cpu(), 2)) {
+            Conditioning words = new Conditioning(stream.embed("red fox"), stream.embed(""));
+            PictureTensor picture = PictureTensor.of(new Frame(32, 24, rgb));
+            return stream.paint(new StreamInput<>(new StreamState<>(), parameters, words, picture, 0))
+                    .picture()
+                    .toFrame()
+                    .rgb();
+        }
+    }
+
     @Test
     void aControlNetForAnotherModelIsRefusedByName() {
         assertThatThrownBy(() -> imported(Golden.checkpoint("sd2"), withControl(Control.Hint.SCRIBBLE)))
@@ -212,6 +251,12 @@ class CheckpointImportTest {
         Path checkpoint =
                 Files.createDirectories(folder.resolve("flux/transformer")).getParent();
         assertThatThrownBy(() -> imported(checkpoint, options())).hasMessageContaining("flow matching");
+    }
+
+    @Test
+    void aBundleNeedsNoImport() throws IOException {
+        Path bundle = imported(Golden.checkpoint("sd1"), options());
+        assertThatThrownBy(() -> imported(bundle, options())).hasMessageContaining("is a bundle already");
     }
 
     @Test

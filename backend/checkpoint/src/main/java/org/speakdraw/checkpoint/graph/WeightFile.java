@@ -19,7 +19,7 @@ public final class WeightFile {
 
     private static final int CHUNK_ELEMENTS = 1 << 16;
     /** Of one tensor that has to be in memory; the largest of SDXL has 30 million. */
-    private static final long MAX_WHOLE_ELEMENTS = 64 << 20;
+    private static final long MAX_WHOLE_ELEMENTS = 32 << 20;
 
     private final FileChannel channel;
     private final ElementType type;

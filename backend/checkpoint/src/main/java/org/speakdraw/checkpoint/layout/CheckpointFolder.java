@@ -36,6 +36,10 @@ public final class CheckpointFolder implements Checkpoint {
                     root + " has a transformer in place of a UNet (as SD 3, FLUX and PixArt have), and learned flow"
                             + " matching rather than noise; only SD 1, SD 2, SDXL and their relatives are supported.");
         }
+        if (Files.isRegularFile(root.resolve("unet/model.onnx"))) {
+            throw new CheckpointException(
+                    root + " is a bundle already; start it with ./speakdraw run --bundle " + root);
+        }
         if (!Files.isDirectory(root.resolve("unet"))) {
             throw new CheckpointException(
                     root + " has no folder unet; a checkpoint is a folder in diffusers' layout, or one"

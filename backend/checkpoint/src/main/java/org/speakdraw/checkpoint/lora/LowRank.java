@@ -11,7 +11,7 @@ import org.speakdraw.checkpoint.safetensors.StoredTensor;
  */
 record LowRank(StoredTensor down, StoredTensor up, float factor) {
 
-    private static final long MAX_ELEMENTS = 64 << 20;
+    private static final long MAX_ELEMENTS = 16 << 20;
 
     /** Numbers of {@code up} and {@code down} in common. */
     long rank() {

@@ -51,7 +51,7 @@ final class BatchShapes {
      */
     ShapeProfile rows(int imageTokens) {
         return input -> switch (input.rank()) {
-            case 4 -> spatial(input, channels, factor);
+            case 4 -> ControlConditions.isPicture(input) ? spatial(input, 3, 1) : spatial(input, channels, factor);
             case 3 -> Optional.of(tokensOf(input, imageTokens));
             case 2 -> Optional.of(rowsOf(input, conditionWidth(input)));
             case 1 -> Optional.of(rowsOf(input));

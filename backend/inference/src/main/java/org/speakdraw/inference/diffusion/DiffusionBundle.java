@@ -16,7 +16,7 @@ import org.speakdraw.inference.InferenceException;
  * loaded by {@link DiffusionStream#open}. Immutable.
  *
  * <p>An optional {@code speakdraw.json} adds what the layout has no place for: {@code title, licence, description,
- * examples}, {@code size_multiple}, {@code distilled_guidance_scale} (of latent consistency models), {@code vocabulary} (a file, see {@link PromptVocabulary}), {@code changes} (see
+ * examples}, {@code size_multiple}, {@code control} (what its ControlNet is shown), {@code distilled_guidance_scale} (of latent consistency models), {@code vocabulary} (a file, see {@link PromptVocabulary}), {@code changes} (see
  * {@link TimestepSelection#measured}) and {@code recommended} with {@code width, height, steps, t_index_list, guidance_scale, cfg_type, prompt}.
  */
 public final class DiffusionBundle {
@@ -174,6 +174,11 @@ public final class DiffusionBundle {
     /** Scale of the guidance that a latent consistency model imitates; others do not ask for it. */
     float distilledGuidance() {
         return distilledGuidance;
+    }
+
+    /** Whether what comes in can say where things are: the UNet has a ControlNet. */
+    public boolean takesControl() {
+        return !own.path("control").asText("").isEmpty();
     }
 
     /** Present where the model is SDXL. */

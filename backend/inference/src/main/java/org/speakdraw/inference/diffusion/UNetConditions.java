@@ -68,6 +68,12 @@ record UNetConditions(List<UNetCondition> inputs, boolean sharedImageScale, int 
         if (isImageScale(input)) {
             return Optional.of(new ImageConditions.Scale(input));
         }
+        if (ControlConditions.isPicture(input)) {
+            return Optional.of(new ControlConditions.Pictures(input, traits.spatialFactor()));
+        }
+        if (ControlConditions.isScale(input)) {
+            return Optional.of(new ControlConditions.Scale(input));
+        }
         return input.rank() == 2 ? ofTwoDimensions(input, traits) : Optional.empty();
     }
 

@@ -109,6 +109,18 @@ class ParametersTest {
     }
 
     @Test
+    void controlCountsWithinItsWindow() {
+        ControlStrength early = new ControlStrength(0.7f, 0, 0.3f);
+        StepCoefficients noise = new StepCoefficients(999, 0.1f, 0.99f, 0, 1);
+        StepCoefficients half = new StepCoefficients(499, 0.5f, 0.87f, 0, 1);
+        assertThat(early.at(noise)).isEqualTo(0.7f);
+        assertThat(early.at(half)).isZero();
+        assertThat(new ControlStrength(1, 0.5f, 1).at(half)).isEqualTo(1);
+        assertInvalid("2.1", "0 to 2", () -> new ControlStrength(2.1f, 0, 1));
+        assertInvalid("-0.1", "0 to 1", () -> new ControlStrength(1, -0.1f, 1));
+    }
+
+    @Test
     void picturesClampAndRoundHalfToEven() {
         float[] planes = {-7, 7, 0, 1 / 255f, 3 / 255f, Float.NEGATIVE_INFINITY, -1, 1, 0.5f, 0, 0, 0};
         byte[] rgb = new PictureTensor(2, 2, planes).toFrame().rgb();
