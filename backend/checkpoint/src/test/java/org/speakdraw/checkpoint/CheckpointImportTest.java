@@ -31,7 +31,7 @@ import org.speakdraw.inference.diffusion.Continuity;
 import org.speakdraw.inference.diffusion.ControlStrength;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.DiffusionStream;
-import org.speakdraw.inference.diffusion.PictureTensor;
+import org.speakdraw.inference.diffusion.InputPicture;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.StreamParameters;
 import org.speakdraw.inference.diffusion.StreamState;
@@ -127,7 +127,7 @@ class CheckpointImportTest {
     @ParameterizedTest
     @EnumSource(Control.Hint.class)
     void aControlNetTellsTheUNetWhatItSees(Control.Hint hint) throws IOException {
-        Path bundle = imported(Golden.checkpoint("sd1"), withControl(hint));
+        Path bundle = imported(Golden.checkpoint("sd1"), withControl(hint, false));
         Golden plain = Golden.of("sd1");
         Golden controlled = Golden.of("sd1-control");
         Map<String, Golden.Values> given = new HashMap<>();
@@ -153,13 +153,15 @@ class CheckpointImportTest {
     @Test
     void theEngineShowsTheControlNetWhatComesIn() throws IOException {
         Path plain = imported(Golden.checkpoint("sd1"), options());
-        Path controlled = imported(Golden.checkpoint("sd1"), withControl(Control.Hint.SCRIBBLE));
+        Path controlled = imported(Golden.checkpoint("sd1"), withControl(Control.Hint.SCRIBBLE, false));
         assertThat(DiffusionBundle.read(plain).takesControl()).isFalse();
         assertThat(DiffusionBundle.read(controlled).takesControl()).isTrue();
         byte[] without = painted(plain, new ControlStrength(1, 0, 1));
         assertThat(painted(controlled, ControlStrength.NONE)).isEqualTo(without);
         assertThat(painted(controlled, new ControlStrength(1, 0.9f, 1))).isEqualTo(without);
         assertThat(painted(controlled, new ControlStrength(1, 0, 1))).isNotEqualTo(without);
+        Path half = imported(Golden.checkpoint("sd1"), withControl(Control.Hint.EDGES, true));
+        assertThat(painted(half, new ControlStrength(1, 0, 1))).isNotEqualTo(painted(half, ControlStrength.NONE));
     }
 
     private static byte[] painted(Path bundle, ControlStrength strength) {
@@ -171,17 +173,16 @@ class CheckpointImportTest {
                 32, 24, List.of(20), CfgType.NONE, 1, 1, true, 3, false, Continuity.NONE, strength);
         try (DiffusionStream stream = DiffusionStream.open(DiffusionBundle.read(bundle), DeviceOptions.cpu(), 2)) {
             Conditioning words = new Conditioning(stream.embed("red fox"), stream.embed(""));
-            PictureTensor picture = PictureTensor.of(new Frame(32, 24, rgb));
+            InputPicture picture = new InputPicture(new Frame(32, 24, rgb));
             return stream.paint(new StreamInput<>(new StreamState<>(), parameters, words, picture, 0))
                     .picture()
-                    .toFrame()
                     .rgb();
         }
     }
 
     @Test
     void aControlNetForAnotherModelIsRefusedByName() {
-        assertThatThrownBy(() -> imported(Golden.checkpoint("sd2"), withControl(Control.Hint.SCRIBBLE)))
+        assertThatThrownBy(() -> imported(Golden.checkpoint("sd2"), withControl(Control.Hint.SCRIBBLE, false)))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("for another kind of model");
     }
@@ -322,12 +323,12 @@ class CheckpointImportTest {
                 TINY);
     }
 
-    private static ImportOptions withControl(Control.Hint hint) {
+    private static ImportOptions withControl(Control.Hint hint, boolean half) {
         ImportOptions.ControlChoice control = new ImportOptions.ControlChoice(Golden.checkpoint("controlnet"), hint);
         return new ImportOptions(
                 "",
                 "",
-                false,
+                half,
                 Optional.empty(),
                 List.of(),
                 Optional.of(control),

@@ -33,10 +33,10 @@ public final class ControlNetGraph {
         this.layers = layers;
         this.graph = layers.graph();
         this.control = control;
-        this.text = text;
+        this.text = within(text);
         config = UNetConfig.ofControlNet(control.config());
-        this.embedding =
-                new UNetEmbedding(layers, config, embedding.timestep(), "", embedding.pooled(), embedding.sizes());
+        this.embedding = new UNetEmbedding(
+                layers, config, embedding.timestep(), "", within(embedding.pooled()), embedding.sizes());
         if (!config.channels().equals(unet.channels())
                 || !config.layers().equals(unet.layers())
                 || config.crossWidth() != unet.crossWidth()
@@ -53,13 +53,16 @@ public final class ControlNetGraph {
         String picture = graph.input("control_image", graph.type(), "batch", 3, "picture_height", "picture_width");
         String scale = graph.input("control_scale", ElementType.FLOAT, "batch");
         String most = graph.node("ReduceMax", List.of(scale), Attribute.integer("keepdims", 0));
+        String each = layers.cast(layers.reshaped(scale, -1, 1, 1, 1), graph.type());
+        String latent = within(sample);
+        String seen = within(picture);
         String heeded = graph.node("Greater", List.of(most, graph.floats(List.of(), 0)));
         List<String> own =
                 new ArrayList<>(skips.stream().map(WayDown.Skip::value).toList());
         own.add(middle);
         List<String> sums = graph.either(
                 heeded,
-                () -> added(sample, picture, layers.cast(layers.reshaped(scale, -1, 1, 1, 1), graph.type()), own),
+                () -> added(latent, seen, each, own),
                 () -> own.stream()
                         .map(value -> graph.node("Identity", List.of(value)))
                         .toList());
@@ -67,6 +70,14 @@ public final class ControlNetGraph {
                 .mapToObj(i -> new WayDown.Skip(sums.get(i), skips.get(i).channels()))
                 .toList();
         return new Controlled(changed, sums.get(skips.size()));
+    }
+
+    /**
+     * An input of the graph as a value of its own: whoever changes the graph's inputs, such as the engine, which lets
+     * pixels and 32 bits come in, need not look into its branches.
+     */
+    private String within(String input) {
+        return input.isEmpty() ? input : graph.node("Identity", List.of(input));
     }
 
     private List<String> added(String sample, String picture, String scale, List<String> own) {

@@ -10,9 +10,12 @@ final class ControlConditions {
 
     private ControlConditions() {}
 
+    /** Of the input for pictures; graphs are made to take pixels there. */
+    static final String PICTURES = "control_image";
+
     /** Whether an input is for pictures of their own size, not of a latent's. */
     static boolean isPicture(TensorInfo input) {
-        return input.name().equals("control_image") && input.rank() == 4;
+        return input.name().equals(PICTURES) && input.rank() == 4;
     }
 
     /** Whether an input says how much rows heed their pictures. */
@@ -20,10 +23,8 @@ final class ControlConditions {
         return input.name().equals("control_scale") && input.rank() == 1;
     }
 
-    /** The pictures, [n, 3, H, W]; tiny ones where no row heeds its own, since the graph does not look at them then. */
+    /** The pictures, 8-bit pixels [n, H, W, 3]; what is there for rows that do not heed their own does not matter. */
     static final class Pictures implements UNetCondition {
-
-        private static final int UNSEEN = 8;
 
         private final TensorBuffer buffer;
         private final int factor;
@@ -41,14 +42,13 @@ final class ControlConditions {
 
         @Override
         public void fill(List<UNetRow> rows, int count, LatentShape shape) {
-            boolean heeded = rows.stream().anyMatch(row -> row.control().scale() != 0);
-            int height = heeded ? shape.height() * factor : UNSEEN;
-            int width = heeded ? shape.width() * factor : UNSEEN;
-            buffer.shape(count, 3, height, width);
+            int height = shape.height() * factor;
+            int width = shape.width() * factor;
+            buffer.shape(count, height, width, 3);
             for (int row = 0; row < rows.size(); row++) {
-                @Nullable PictureTensor picture = rows.get(row).control().picture();
-                if (heeded && picture != null) {
-                    buffer.write(row * 3 * height * width, picture.planes());
+                @Nullable InputPicture picture = rows.get(row).control().picture();
+                if (picture != null) {
+                    buffer.writeRaw(row * 3 * height * width, picture.frame().rgb());
                 }
             }
         }

@@ -248,9 +248,10 @@ final class Engine {
         opened.fallback().ifPresent(reason -> LOG.log(System.Logger.Level.WARNING, reason));
         LOG.log(
                 System.Logger.Level.INFO,
-                "Bundle {0} runs on {1}, {2} rows at once, {3} megapixel rows a second",
+                "Bundle {0} runs on {1}: {2}, {3} rows at once, {4} megapixel rows a second",
                 bundle.id(),
                 opened.device(),
+                opened.description(),
                 tuning.rows(),
                 Math.round(tuning.costPerSecond() / 1e6));
     }
