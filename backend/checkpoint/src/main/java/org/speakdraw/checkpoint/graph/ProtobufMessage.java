@@ -1,61 +1,52 @@
 package org.speakdraw.checkpoint.graph;
 
+import com.google.protobuf.CodedOutputStream;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** A message in the wire format of protocol buffers, written field by field. */
 final class ProtobufMessage {
 
-    private static final int VARINT = 0;
-    private static final int BYTES = 2;
-    private static final int FOUR_BYTES = 5;
-
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+
+    /** Writes a field. */
+    private interface Field {
+        void write() throws IOException;
+    }
 
     ProtobufMessage integer(int field, long value) {
-        tag(field, VARINT);
-        varint(value);
-        return this;
+        return with(() -> out.writeInt64(field, value));
     }
 
     ProtobufMessage number(int field, float value) {
-        tag(field, FOUR_BYTES);
-        int bits = Float.floatToRawIntBits(value);
-        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-            bytes.write(bits >>> shift);
-        }
-        return this;
+        return with(() -> out.writeFloat(field, value));
     }
 
     ProtobufMessage text(int field, String value) {
-        return bytes(field, value.getBytes(StandardCharsets.UTF_8));
+        return with(() -> out.writeString(field, value));
     }
 
     ProtobufMessage message(int field, ProtobufMessage value) {
-        return bytes(field, value.bytes.toByteArray());
+        return bytes(field, value.toByteArray());
     }
 
     ProtobufMessage bytes(int field, byte[] value) {
-        tag(field, BYTES);
-        varint(value.length);
-        bytes.writeBytes(value);
-        return this;
+        return with(() -> out.writeByteArray(field, value));
     }
 
     byte[] toByteArray() {
+        with(out::flush);
         return bytes.toByteArray();
     }
 
-    private void tag(int field, int kind) {
-        varint((long) field << 3 | kind);
-    }
-
-    private void varint(long value) {
-        long rest = value;
-        while ((rest & ~0x7fL) != 0) {
-            bytes.write((int) ((rest & 0x7f) | 0x80));
-            rest >>>= 7;
+    private ProtobufMessage with(Field field) {
+        try {
+            field.write();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
         }
-        bytes.write((int) rest);
     }
 }
