@@ -24,7 +24,9 @@ record HubModel(URI hub) {
     static URI endpoint() {
         return URI.create(Optional.ofNullable(System.getenv("HF_ENDPOINT"))
                 .filter(text -> !text.isBlank())
-                .orElse("https://huggingface.co"));
+                .orElse("https://huggingface.co")
+                .strip()
+                .replaceAll("/+$", ""));
     }
 
     private static final int TIMEOUT_MILLIS = 30_000;
