@@ -353,7 +353,7 @@ def lora_modules(network, kinds) -> dict[str, torch.Tensor]:
 
 @torch.no_grad()
 def write_loras(folder: Path, goldens: dict) -> None:
-    """Two that add up: kohya's names with alpha, and peft's."""
+    """Two that add up, each under two kinds of names: kohya's with alpha, and those of diffusers."""
     model = sd1()
     torch.manual_seed(80)
     rank, alpha, scales = 3, 2.0, (0.8, -0.5)
@@ -372,8 +372,27 @@ def write_loras(folder: Path, goldens: dict) -> None:
         down, up = torch.randn(rank, weights.shape[1]).half().float() * 0.25, torch.randn(weights.shape[0], rank).half().float() * 0.25
         peft |= {f"unet.{name}.lora_A.weight": down, f"unet.{name}.lora_B.weight": up}
         weights += scales[1] * up @ down
-    save_file({name: stored(values) for name, values in kohya.items()}, folder / "lora-kohya.safetensors")
-    save_file({name: stored(values) for name, values in peft.items()}, folder / "lora-peft.safetensors")
+    renamed = {name: old.removeprefix("model.diffusion_model.") for name, old in
+               zip(model.unet.state_dict(), original_unet(model.unet))}  # fmt: skip
+    original = dict(kohya)
+    for name, old in renamed.items():
+        module, old_module = (value.removesuffix(".weight").replace(".", "_") for value in (name, old))
+        for half in ("lora_down.weight", "lora_up.weight", "alpha"):
+            if f"lora_unet_{module}.{half}" in original:
+                original[f"lora_unet_{old_module}.{half}"] = original.pop(f"lora_unet_{module}.{half}")
+    assert "lora_unet_input_blocks_1_1_proj_in.alpha" in original
+    processor = {}
+    for name, values in peft.items():
+        name = re.sub(r"attn2\.to_(\w+)(\.0)?\.lora_(A|B)", lambda found: f"attn2.processor.to_{found[1]}_lora."
+                      + {"A": "down", "B": "up"}[found[3]], name)  # fmt: skip
+        processor[name] = values
+    loras = {"lora-kohya": kohya, "lora-kohya-original": original, "lora-peft": peft, "lora-processor": processor}
+    # Newer versions of diffusers write alpha beside the tensors: here half of the rank, of twice the values.
+    loras["lora-peft"] = {name: values * (2 if "lora_B" in name else 1) for name, values in peft.items()}
+    metadata = {"lora-peft": {"lora_adapter_metadata": json.dumps({"unet.r": rank, "unet.lora_alpha": rank / 2})}}
+    for file, tensors in loras.items():
+        tensors = {name: stored(values) for name, values in tensors.items()}
+        save_file(tensors, folder / f"{file}.safetensors", metadata.get(file))
     goldens["sd1-lora"] = model.golden()
 
 

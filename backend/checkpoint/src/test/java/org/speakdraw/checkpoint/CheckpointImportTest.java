@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.speakdraw.checkpoint.layout.UsualSizes;
@@ -116,11 +117,12 @@ class CheckpointImportTest {
         assertSame(imported(checkpoint, options()), Golden.of("lcm"), CLOSE);
     }
 
-    @Test
-    void lorasOfTwoKindsAddUp() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"lora-kohya,lora-peft", "lora-kohya-original,lora-processor"})
+    void lorasOfTwoKindsAddUp(String first, String second) throws IOException {
         ImportOptions options = withLoras(
-                new Loras.Choice(Golden.checkpoint("lora-kohya.safetensors"), 0.8f),
-                new Loras.Choice(Golden.checkpoint("lora-peft.safetensors"), -0.5f));
+                new Loras.Choice(Golden.checkpoint(first + ".safetensors"), 0.8f),
+                new Loras.Choice(Golden.checkpoint(second + ".safetensors"), -0.5f));
         assertSame(imported(Golden.checkpoint("sd1"), options), Golden.of("sd1-lora"), CLOSE);
     }
 
