@@ -62,7 +62,8 @@ def unet(seed: int, width: int, **more):
 def control_net(network):
     torch.manual_seed(90)
     config = ("block_out_channels", "norm_num_groups", "layers_per_block", "down_block_types", "attention_head_dim",
-              "cross_attention_dim")  # fmt: skip
+              "cross_attention_dim", "use_linear_projection", "transformer_layers_per_block", "addition_embed_type",
+              "addition_time_embed_dim", "projection_class_embeddings_input_dim")  # fmt: skip
     copied = {name: network.config[name] for name in config}
     net = ControlNetModel(**copied, conditioning_embedding_out_channels=(4, 8, 8, 8))
     with torch.no_grad():
@@ -184,21 +185,21 @@ class Model:
 
 
 @torch.no_grad()
-def write_control(folder: Path, golden: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """What the ControlNet makes of SD 1's prediction: for each kind of hint, rows that heed it and one that does not."""
-    model = sd1()
+def write_control(folder: Path, model, golden: dict[str, torch.Tensor], kinds) -> dict[str, torch.Tensor]:
+    """What a ControlNet makes of the UNet's prediction, for each kind of hint; one row heeds it more than the other."""
     net = control_net(model.unet)
-    save(net, folder / "controlnet")
+    save(net, folder)
+    added = {name: golden[name] for name in ("text_embeds", "time_ids") if name in golden} or None
     pictures = golden["picture"].repeat(2, 1, 1, 1)
     scale = torch.tensor([0.7, 1.0])
     values = {"control_image": pictures, "control_scale": scale}
-    for kind in ("scribble", "edges", "picture"):
+    for kind in kinds:
         told = [golden[name] for name in ("sample", "timestep", "encoder_hidden_states")]
-        residuals, middle = net(*told, controlnet_cond=hint(pictures, kind), return_dict=False)
+        residuals, middle = net(*told, controlnet_cond=hint(pictures, kind), added_cond_kwargs=added, return_dict=False)
         each = scale[:, None, None, None]
         out = model.unet(
             *told, down_block_additional_residuals=[each * value for value in residuals],
-            mid_block_additional_residual=each * middle, return_dict=False,
+            mid_block_additional_residual=each * middle, added_cond_kwargs=added, return_dict=False,
         )[0]  # fmt: skip
         assert (out - golden["out_sample"]).abs().max() > 0.05, "the ControlNet does not show"
         values[f"out_sample_{kind}"] = out
@@ -416,7 +417,9 @@ def main(folder: Path) -> None:
     plain = goldens["sd1"]
     for name in ("sd1-taesd", "sd1-lora", "lcm"):
         assert (goldens[name]["painted"] - plain["painted"]).abs().max() > 0.01, name
-    goldens["sd1-control"] = write_control(folder, plain)
+    kinds = ("scribble", "edges", "picture")
+    goldens["sd1-control"] = write_control(folder / "controlnet", sd1(), plain, kinds)
+    goldens["sdxl-control"] = write_control(folder / "controlnet-sdxl", sdxl(), goldens["sdxl"], ("edges",))
     for name, golden in goldens.items():
         save_file({key: values.contiguous() for key, values in golden.items()}, folder / f"{name}.golden.safetensors")
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.speakdraw.checkpoint.layout.UsualSizes;
 import org.speakdraw.checkpoint.lora.Loras;
@@ -127,13 +127,20 @@ class CheckpointImportTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Control.Hint.class)
-    void aControlNetTellsTheUNetWhatItSees(Control.Hint hint) throws IOException {
-        Path bundle = imported(Golden.checkpoint("sd1"), withControl(hint, false));
-        Golden plain = Golden.of("sd1");
-        Golden controlled = Golden.of("sd1-control");
+    @CsvSource({
+        "sd1,controlnet,SCRIBBLE",
+        "sd1,controlnet,EDGES",
+        "sd1,controlnet,PICTURE",
+        "sdxl,controlnet-sdxl,EDGES"
+    })
+    void aControlNetTellsTheUNetWhatItSees(String model, String net, Control.Hint hint) throws IOException {
+        Path bundle = imported(Golden.checkpoint(model), withControl(net, hint, false));
+        Golden plain = Golden.of(model);
+        Golden controlled = Golden.of(model + "-control");
         Map<String, Golden.Values> given = new HashMap<>();
-        for (String name : List.of("encoder_hidden_states", "timestep", "sample")) {
+        List<String> told = new ArrayList<>(List.of("encoder_hidden_states", "timestep", "sample"));
+        told.addAll(model.equals("sdxl") ? List.of("text_embeds", "time_ids") : List.of());
+        for (String name : told) {
             given.put(name, plain.values(name));
         }
         for (String name : List.of("control_image", "control_scale")) {
@@ -155,14 +162,14 @@ class CheckpointImportTest {
     @Test
     void theEngineShowsTheControlNetWhatComesIn() throws IOException {
         Path plain = imported(Golden.checkpoint("sd1"), options());
-        Path controlled = imported(Golden.checkpoint("sd1"), withControl(Control.Hint.SCRIBBLE, false));
+        Path controlled = imported(Golden.checkpoint("sd1"), withControl("controlnet", Control.Hint.SCRIBBLE, false));
         assertThat(DiffusionBundle.read(plain).takesControl()).isFalse();
         assertThat(DiffusionBundle.read(controlled).takesControl()).isTrue();
         byte[] without = painted(plain, new ControlStrength(1, 0, 1));
         assertThat(painted(controlled, ControlStrength.NONE)).isEqualTo(without);
         assertThat(painted(controlled, new ControlStrength(1, 0.9f, 1))).isEqualTo(without);
         assertThat(painted(controlled, new ControlStrength(1, 0, 1))).isNotEqualTo(without);
-        Path half = imported(Golden.checkpoint("sd1"), withControl(Control.Hint.EDGES, true));
+        Path half = imported(Golden.checkpoint("sd1"), withControl("controlnet", Control.Hint.EDGES, true));
         assertThat(painted(half, new ControlStrength(1, 0, 1))).isNotEqualTo(painted(half, ControlStrength.NONE));
     }
 
@@ -184,7 +191,8 @@ class CheckpointImportTest {
 
     @Test
     void aControlNetForAnotherModelIsRefusedByName() {
-        assertThatThrownBy(() -> imported(Golden.checkpoint("sd2"), withControl(Control.Hint.SCRIBBLE, false)))
+        assertThatThrownBy(() ->
+                        imported(Golden.checkpoint("sd2"), withControl("controlnet", Control.Hint.SCRIBBLE, false)))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("for another kind of model");
     }
@@ -325,8 +333,8 @@ class CheckpointImportTest {
                 TINY);
     }
 
-    private static ImportOptions withControl(Control.Hint hint, boolean half) {
-        ImportOptions.ControlChoice control = new ImportOptions.ControlChoice(Golden.checkpoint("controlnet"), hint);
+    private static ImportOptions withControl(String net, Control.Hint hint, boolean half) {
+        ImportOptions.ControlChoice control = new ImportOptions.ControlChoice(Golden.checkpoint(net), hint);
         return new ImportOptions(
                 "",
                 "",
