@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -112,7 +114,7 @@ class CheckpointImportTest {
             Files.copy(
                     Golden.checkpoint("lcm/unet").resolve(file),
                     checkpoint.resolve("unet").resolve(file),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    StandardCopyOption.REPLACE_EXISTING);
         }
         assertSame(imported(checkpoint, options()), Golden.of("lcm"), CLOSE);
     }
@@ -389,7 +391,7 @@ class CheckpointImportTest {
         float[] encoded = tiny
                 ? encoder.run("latent_sample", latent.sizes(), given)
                 : encoder.run("latent_parameters", List.of(1L, 8L, latent.shape()[2], latent.shape()[3]), given);
-        assertThat(difference(java.util.Arrays.copyOf(encoded, latent.numbers().length), latent.numbers()))
+        assertThat(difference(Arrays.copyOf(encoded, latent.numbers().length), latent.numbers()))
                 .as("encoder")
                 .isLessThan(tolerance);
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.speakdraw.checkpoint.safetensors.SafetensorsFile;
 import org.speakdraw.checkpoint.safetensors.StoredTensor;
@@ -20,7 +21,7 @@ record Golden(Path file) {
     record Values(float[] numbers, long[] shape) {
 
         List<Long> sizes() {
-            return java.util.Arrays.stream(shape).boxed().toList();
+            return Arrays.stream(shape).boxed().toList();
         }
 
         /** One row of the first dimension. */
@@ -28,7 +29,7 @@ record Golden(Path file) {
             long[] one = shape.clone();
             one[0] = 1;
             int size = numbers.length / (int) shape[0];
-            return new Values(java.util.Arrays.copyOfRange(numbers, row * size, (row + 1) * size), one);
+            return new Values(Arrays.copyOfRange(numbers, row * size, (row + 1) * size), one);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.speakdraw.checkpoint.graph;
 
+import java.io.IOException;
+
 /** Something that is added to weights on their way into a bundle. */
 public interface WeightChange {
 
@@ -21,5 +23,5 @@ public interface WeightChange {
      *
      * @param values of the whole parameter in the checkpoint's order
      */
-    void apply(Parameter parameter, float[] values) throws java.io.IOException;
+    void apply(Parameter parameter, float[] values) throws IOException;
 }

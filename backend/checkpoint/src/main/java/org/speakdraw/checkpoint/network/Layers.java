@@ -1,7 +1,9 @@
 package org.speakdraw.checkpoint.network;
 
+import java.util.Arrays;
 import java.util.List;
 import org.speakdraw.checkpoint.graph.Attribute;
+import org.speakdraw.checkpoint.graph.ElementType;
 import org.speakdraw.checkpoint.graph.OnnxGraph;
 
 /** The layers that the networks are built of. Weights are called {@code NAME.weight} and {@code NAME.bias}. */
@@ -33,7 +35,7 @@ record Layers(OnnxGraph graph) {
     /** Group normalisation of [n, channels, h, w]. */
     String groupNorm(String x, String name, int groups, long channels, float epsilon) {
         float[] ones = new float[groups];
-        java.util.Arrays.fill(ones, 1);
+        Arrays.fill(ones, 1);
         List<Long> shape = List.of((long) groups);
         String grouped = graph.node("Reshape", List.of(x, graph.integers(0, groups, -1)));
         String normal = graph.node(
@@ -78,7 +80,7 @@ record Layers(OnnxGraph graph) {
         return graph.node("Transpose", List.of(x), Attribute.integers("perm", order));
     }
 
-    String cast(String x, org.speakdraw.checkpoint.graph.ElementType type) {
+    String cast(String x, ElementType type) {
         return graph.node("Cast", List.of(x), Attribute.integer("to", type.code()));
     }
 

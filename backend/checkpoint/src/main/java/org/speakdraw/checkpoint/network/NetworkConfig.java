@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.speakdraw.checkpoint.CheckpointException;
 
 /**
@@ -22,7 +23,7 @@ public record NetworkConfig(String network, JsonNode json) {
         return size(name, present(name) ? json.get(name) : null, usual);
     }
 
-    private int size(String name, @org.jspecify.annotations.Nullable JsonNode value, int usual) {
+    private int size(String name, @Nullable JsonNode value, int usual) {
         if (value == null) {
             return usual;
         }

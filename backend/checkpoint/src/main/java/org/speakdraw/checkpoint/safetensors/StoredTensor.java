@@ -3,6 +3,7 @@ package org.speakdraw.checkpoint.safetensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import org.speakdraw.checkpoint.CheckpointException;
 
@@ -35,7 +36,7 @@ public record StoredTensor(
         if (shape.isEmpty() || shape.get(0) % parts != 0 || swapped) {
             throw new CheckpointException(describe() + " does not have " + parts + " equal parts.");
         }
-        List<Long> smaller = new java.util.ArrayList<>(shape);
+        List<Long> smaller = new ArrayList<>(shape);
         smaller.set(0, shape.get(0) / parts);
         long bytes = elements() / parts * type.bytes();
         return new StoredTensor(file, name, type, smaller, offset + part * bytes, false);

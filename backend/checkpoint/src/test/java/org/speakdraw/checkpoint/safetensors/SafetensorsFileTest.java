@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class SafetensorsFileTest {
     @CsvSource({"504b0304", "80024d", "8004950000"})
     void refusesPicklesWithoutReadingThem(String start) throws IOException {
         Path file = folder.resolve("model.ckpt");
-        Files.write(file, java.util.HexFormat.of().parseHex(start + "00".repeat(64)));
+        Files.write(file, HexFormat.of().parseHex(start + "00".repeat(64)));
         assertThatThrownBy(() -> SafetensorsFile.open(file).close()).hasMessageContaining("pickle");
     }
 

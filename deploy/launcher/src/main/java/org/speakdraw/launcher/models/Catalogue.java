@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.speakdraw.launcher.checks.Failure;
@@ -77,7 +78,7 @@ record Catalogue(List<CatalogueModel> models) {
                 shipped);
     }
 
-    private static CatalogueFile file(String address, java.util.Map.Entry<String, JsonNode> entry) {
+    private static CatalogueFile file(String address, Map.Entry<String, JsonNode> entry) {
         JsonNode about = entry.getValue();
         URI url = URI.create(address + about.path("from").asText(entry.getKey()));
         if (!"https".equals(url.getScheme())) {

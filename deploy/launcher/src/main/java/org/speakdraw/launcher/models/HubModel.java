@@ -3,6 +3,7 @@ package org.speakdraw.launcher.models;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 
@@ -70,9 +72,8 @@ record HubModel(URI hub) {
                 List.of());
     }
 
-    private CatalogueFile file(
-            HubAddress address, String commit, String path, @org.jspecify.annotations.Nullable JsonNode about) {
-        JsonNode known = about == null ? com.fasterxml.jackson.databind.node.MissingNode.getInstance() : about;
+    private CatalogueFile file(HubAddress address, String commit, String path, @Nullable JsonNode about) {
+        JsonNode known = about == null ? MissingNode.getInstance() : about;
         URI url = URI.create(hub + "/" + address.owner() + "/" + address.name() + "/resolve/" + commit + "/"
                 + path.replace(" ", "%20"));
         JsonNode digest = known.path("lfs").path("sha256");
