@@ -1,5 +1,7 @@
+import { readingOf } from '../engine/speech/doubt';
 import type { Heard } from '../engine/speech/speech-line';
 import { interpret } from '../engine/speech/spoken-commands';
+import { Vocabulary } from '../engine/settings/vocabulary';
 import type { Feedback } from '../features/speech/feedback';
 import type { Studio } from './studio.svelte';
 
@@ -12,19 +14,31 @@ const MOST = 50;
 export interface AppActions {
   /** Clears the drawing and returns what takes that back; undefined where there is no drawing. */
   clear(): (() => void) | undefined;
-  /** Saves prompt and settings as a preset; rejects with a message for people. Undefined: this server keeps none. */
-  readonly save: ((name: string) => Promise<void>) | undefined;
+  /**
+   * Saves prompt and settings as a preset and returns what deletes it again; both reject with a message for people.
+   * Undefined: this server keeps none.
+   */
+  readonly save: ((name: string) => Promise<() => Promise<void>>) | undefined;
 }
 
 /** Something that was done because it was said. */
 interface Deed {
   /** Milliseconds of `Date.now()`. */
   readonly at: number;
-  takeBack(): Feedback;
+  takeBack(): Feedback | Promise<Feedback>;
+}
+
+/** What came of something that was said. */
+export interface Outcome {
+  /** What was done, or why nothing was. Undefined: there is nothing to tell. */
+  readonly feedback?: Feedback | undefined;
+  /** Nothing was done: only the speaker knows which of these was said. */
+  readonly question?: readonly string[];
 }
 
 /** Does what is said, and takes it back. */
 export class SpokenActions {
+  #asked: { readonly texts: readonly string[]; readonly language: string } | undefined;
   #deeds: Deed[] = [];
   /** Of the last text; undefined where it changed nothing that can be taken back. */
   #latest: Deed | undefined;
@@ -34,14 +48,45 @@ export class SpokenActions {
     private readonly actions: AppActions,
   ) {}
 
-  /** What comes back tells what was done, or why nothing was. Undefined: there is nothing to tell. */
-  async run({ text, language, longer }: Heard): Promise<Feedback | undefined> {
-    if (longer && this.#latest && this.#deeds.at(-1) === this.#latest) {
+  /** Does what was said, or asks, or takes the answer. */
+  async run(heard: Heard): Promise<Outcome> {
+    if (heard.longer && this.#latest && this.#deeds.at(-1) === this.#latest) {
       this.#deeds.pop();
-      this.#latest.takeBack();
+      await this.#latest.takeBack();
     }
     this.#latest = undefined;
-    const intent = interpret(text, this.studio.prompt);
+    const { vocabulary } = this.studio;
+    const reading = readingOf(
+      heard,
+      (text) => vocabulary !== Vocabulary.ANY && vocabulary.unknownIn(text).length === 0,
+    );
+    if (reading.kind === 'doubtful') {
+      this.#asked = { texts: reading.texts, language: heard.language };
+      return { question: reading.texts };
+    }
+    const asked = this.#asked;
+    this.#asked = undefined;
+    const intent = interpret(reading.text, heard.language, this.studio.prompt);
+    if (intent.kind === 'answer') {
+      const taken = intent.yes ? asked?.texts[0] : undefined;
+      return taken === undefined ? {} : { feedback: await this.do(taken, asked?.language ?? '') };
+    }
+    return { feedback: await this.do(reading.text, heard.language) };
+  }
+
+  /** The question that {@link run} asked last is not to be answered any more. */
+  forget(): void {
+    this.#asked = undefined;
+  }
+
+  /**
+   * Does what a text asks for, however sure it is that it was said.
+   *
+   * @param language code of the text; empty where nobody knows
+   */
+  async do(text: string, language: string): Promise<Feedback | undefined> {
+    this.#asked = undefined;
+    const intent = interpret(text, language, this.studio.prompt);
     switch (intent.kind) {
       case 'prompt':
         return this.#say(intent.text, language);
@@ -52,7 +97,7 @@ export class SpokenActions {
       case 'undo':
         return this.#undo();
       case 'redo':
-        return again(this.studio.redoPrompt('spoken'), 'There is nothing to redo');
+        return this.#redo();
       case 'freeze':
         return this.#set('freeze', intent.on, intent.on ? 'Frozen' : 'Unfrozen');
       case 'save':
@@ -61,6 +106,7 @@ export class SpokenActions {
         return this.#clear();
       case 'incomplete':
         return { text: `Try saying “${intent.example}”` };
+      case 'answer':
       case 'nothing':
         return undefined;
     }
@@ -98,13 +144,21 @@ export class SpokenActions {
   }
 
   /** The last thing that was said, or typed into the prompt since. */
-  #undo(): Feedback {
+  async #undo(): Promise<Feedback> {
     const last = this.#deeds.at(-1);
     if (last && last.at >= this.studio.promptChangedAt) {
       this.#deeds.pop();
       return last.takeBack();
     }
     return again(this.studio.undoPrompt('spoken'), 'There is no earlier prompt');
+  }
+
+  #redo(): Feedback {
+    const text = this.studio.redoPrompt('spoken');
+    if (text !== undefined) {
+      this.#remember(() => again(this.studio.undoPrompt('spoken'), 'There is no earlier prompt'));
+    }
+    return again(text, 'There is nothing to redo');
   }
 
   #clear(): Feedback {
@@ -124,10 +178,18 @@ export class SpokenActions {
       return { text: 'This server does not save presets' };
     }
     try {
-      await this.actions.save(name);
+      const remove = await this.actions.save(name);
+      this.#remember(async () => {
+        try {
+          await remove();
+          return { text: `“${name}” is no longer saved` };
+        } catch (error) {
+          return messageOf(error, 'It could not be deleted');
+        }
+      });
       return { text: `Saved as “${name}”` };
     } catch (error) {
-      return { text: error instanceof Error ? error.message : 'It could not be saved' };
+      return messageOf(error, 'It could not be saved');
     }
   }
 
@@ -143,10 +205,14 @@ export class SpokenActions {
     return { text: done };
   }
 
-  #remember(takeBack: () => Feedback): void {
+  #remember(takeBack: Deed['takeBack']): void {
     this.#latest = { at: Date.now(), takeBack };
     this.#deeds = [...this.#deeds, this.#latest].slice(-MOST);
   }
+}
+
+function messageOf(error: unknown, otherwise: string): Feedback {
+  return { text: error instanceof Error ? error.message : otherwise };
 }
 
 function again(text: string | undefined, nothing: string): Feedback {

@@ -18,6 +18,13 @@ const REFUSED: Readonly<Record<string, string>> = {
   'speech-unavailable': 'This server cannot understand speech. You can type instead.',
 };
 
+/** What is asked where nobody is sure what was said. */
+export const QUESTION = {
+  one: 'Is this what you said?',
+  several: 'Which one did you say?',
+  none: 'Say it again',
+} as const;
+
 /** Explains in plain language why nothing was understood, and what to do. */
 export function messageFor(problem: DictationProblem): string {
   switch (problem.kind) {
