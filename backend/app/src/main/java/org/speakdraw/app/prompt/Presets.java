@@ -28,13 +28,20 @@ public class Presets {
     private final PresetStore store;
     private final ParticipantStore participants;
     private final Thumbnails thumbnails;
+    private final PresetSelection selection;
 
     @Inject
-    Presets(Database database, PresetStore store, ParticipantStore participants, Thumbnails thumbnails) {
+    Presets(
+            Database database,
+            PresetStore store,
+            ParticipantStore participants,
+            Thumbnails thumbnails,
+            PresetSelection selection) {
         this.database = database;
         this.store = store;
         this.participants = participants;
         this.thumbnails = thumbnails;
+        this.selection = selection;
     }
 
     /**
@@ -46,8 +53,9 @@ public class Presets {
     record Page(List<Preset> presets, Optional<PageCursor> next, boolean similar) {}
 
     /** What is looked for; when nothing has the words, what is similar to them. */
-    Page list(UUID viewer, PresetSearch search) {
+    Page list(UUID viewer, PresetSearch wanted) {
         return database.inTransaction(() -> {
+            PresetSearch search = wanted.among(offeredTo(viewer));
             List<Preset> found = store.list(viewer, search);
             if (found.isEmpty() && !search.words().isEmpty() && search.after().isEmpty()) {
                 List<Preset> similar = store.listSimilar(viewer, search);
@@ -55,6 +63,15 @@ public class Presets {
             }
             return new Page(illustrated(found), cursorAfter(found, search), false);
         });
+    }
+
+    /** A teacher narrows what students see, not what teachers choose from. */
+    private Optional<List<UUID>> offeredTo(UUID viewer) {
+        return participants
+                .find(viewer)
+                .filter(participant -> participant.role() == Participant.Role.STUDENT)
+                .flatMap(Participant::classroom)
+                .flatMap(classroom -> selection.offeredIn(classroom.id()));
     }
 
     private List<Preset> illustrated(List<Preset> presets) {

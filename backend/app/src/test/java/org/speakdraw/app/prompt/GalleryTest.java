@@ -42,8 +42,12 @@ class GalleryTest {
     static final PresetRules RULES =
             new PresetRules(StreamSchema.of(DiffusionBundle.read(Path.of("../../models/handmade")), 60));
 
-    private final Presets presets =
-            new Presets(database, new PresetStore(database), new ParticipantStore(database), new Thumbnails());
+    private final Presets presets = new Presets(
+            database,
+            new PresetStore(database),
+            new ParticipantStore(database),
+            new Thumbnails(),
+            PresetSelection.EVERYTHING);
     private final UUID ada = UUID.randomUUID();
     private final UUID ben = UUID.randomUUID();
 
