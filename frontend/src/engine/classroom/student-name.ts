@@ -4,7 +4,7 @@ export function nameOf({
   seat,
 }: {
   readonly name?: string | undefined;
-  readonly seat: number;
+  readonly seat?: number;
 }): string {
-  return name === undefined || name === '' ? `Student ${seat}` : name;
+  return name === undefined || name === '' ? (seat === undefined ? 'No name' : `Student ${seat}`) : name;
 }

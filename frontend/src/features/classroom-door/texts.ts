@@ -1,0 +1,21 @@
+/** What a teacher reads about the door and the big screen. */
+export const TEXTS = {
+  names: 'Names',
+  captions: 'Prompts',
+  filled: 'Fill the frames',
+  input: 'What it is made from',
+  naming: 'How students are called',
+  typed: 'They type a name',
+  list: 'From a list',
+  pseudonyms: 'Made-up names',
+  listMore: 'One name a line. Whoever has the code sees those that are free.',
+  saveList: 'Save the list',
+  lobby: 'Let each newcomer in yourself',
+  guests: 'At the door',
+  waits: 'wants to come in',
+  isOut: 'was taken out',
+  letIn: 'Let in',
+  letInAgain: 'May come again',
+  sendAway: 'Send away',
+  bigScreen: 'On the big screen',
+} as const;
