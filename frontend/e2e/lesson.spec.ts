@@ -163,6 +163,8 @@ test('a lesson: one teacher, three students and the big screen', async ({
 
   await test.step('what is locked stays locked after a reload, and is given back', async () => {
     const strength = (student: Page) => student.getByTestId('control-strength').getByRole('slider');
+    const before = await strength(ada).inputValue();
+    const broughtIn = String(Math.min(0.4, Math.max(0.3, Number(before))));
     await teacher.getByTestId('locks').click();
     await teacher.getByTestId('lock-source-camera').uncheck();
     await teacher.getByTestId('lock-source-text').uncheck();
@@ -181,14 +183,14 @@ test('a lesson: one teacher, three students and the big screen', async ({
       await expect(ada.getByTestId('locked')).toBeVisible();
       await expect(ada.getByRole('radio', { name: 'Camera' })).toBeDisabled();
       await expect(strength(ada)).toHaveAttribute('max', '0.4');
-      await expect(strength(ada)).toHaveValue('0.4');
+      await expect(strength(ada)).toHaveValue(broughtIn);
       await expect(ada.getByTestId('control-strength')).toContainText('Your teacher has set limits here.');
     }
     await teacher.getByTestId('locks').click();
     await teacher.getByTestId('unlock').click();
     await expect(ada.getByTestId('locked')).toHaveCount(0);
     await expect(ada.getByRole('radio', { name: 'Camera' })).toBeEnabled();
-    await expect(strength(ada)).toHaveValue('0.5');
+    await expect(strength(ada)).toHaveValue(before);
   });
 
   await test.step('pictures are handed in, looked through and taken away as files', async () => {
@@ -279,7 +281,7 @@ test('names come from a list or are made up, and the teacher lets everybody in',
   await teacher.getByTestId('class-name').fill('4b');
   await teacher.getByTestId('open-classroom').click();
   const link = (await teacher.getByTestId('join-link').getAttribute('href')) ?? '';
-  await teacher.getByText('From a list').click();
+  await teacher.getByTestId('naming').selectOption('list');
   await teacher.getByTestId('names-list').fill('Ada\nBen\n\n Cem ');
   await teacher.getByTestId('save-names').click();
   await expect(teacher.getByTestId('save-names')).toBeDisabled();
@@ -304,14 +306,17 @@ test('names come from a list or are made up, and the teacher lets everybody in',
   await expect(ada.getByTestId('in-class')).toContainText('4b');
   await expect(teacher.getByTestId('student')).toContainText('Ada');
 
-  await teacher.getByText('Made-up names').click();
+  await teacher.getByTestId('naming').selectOption('pseudonyms');
   await teacher.getByTestId('lobby').uncheck();
   await late.reload();
   await expect(late.getByTestId('join-pseudonym')).toBeVisible();
   await late.getByTestId('join').click();
   await expect(late.getByTestId('in-class')).toContainText('4b');
   await expect(teacher.getByTestId('student')).toHaveCount(2);
-  await expect(teacher.getByTestId('student').filter({ hasText: /[A-Z][a-z]+ [A-Z][a-z]+/ })).toHaveCount(1);
+  await expect(teacher.getByTestId('student').locator('strong')).toHaveText([
+    'Ada',
+    /^[A-Z][a-z]+ [A-Z][a-z]+$/,
+  ]);
   await ada.context().close();
   await late.context().close();
 });
