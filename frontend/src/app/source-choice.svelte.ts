@@ -1,10 +1,11 @@
 import { mediaTypeOf } from '../engine/capture/media-type';
 import { stillOf } from '../engine/capture/image-file';
 import type { Drawing } from './drawing.svelte';
-import { TEXTS } from '../features/in-class/texts';
 import { SOURCES, type SourceKind } from './sources';
 import type { Sheets } from './sheets.svelte';
 import type { Studio } from './studio.svelte';
+import { errorText } from '../i18n/error-text';
+import { t } from '../i18n/texts.svelte';
 
 /** Where pictures come from, and what becomes of files that somebody brings. */
 export class SourceChoice {
@@ -23,7 +24,7 @@ export class SourceChoice {
 
   /** What there is to choose from; a teacher may have locked some. */
   readonly options = $derived(
-    SOURCES.map((each) => ({ ...each, disabled: !this.#allows(each.value), reason: TEXTS.locked })),
+    SOURCES.map((each) => ({ ...each, disabled: !this.#allows(each.value), reason: t('inClass.locked') })),
   );
 
   /** What the teacher brings is allowed, whatever else is locked. */
@@ -69,7 +70,7 @@ export class SourceChoice {
 
   choose(next: SourceKind): void {
     if (!this.#allows(next)) {
-      this.studio.notice = TEXTS.locked;
+      this.studio.notice = t('inClass.locked');
       return;
     }
     if (next !== this.current) {
@@ -99,7 +100,7 @@ export class SourceChoice {
     try {
       this.drawing.board.lay(await stillOf(file));
     } catch (error) {
-      this.studio.notice = error instanceof Error ? error.message : `The browser cannot read “${file.name}”.`;
+      this.studio.notice = errorText(error);
     }
   }
 

@@ -27,8 +27,9 @@ import type { SettingName, StreamSettings } from '../engine/settings/stream-sett
 import type { SettingValue, SettingValues } from '../engine/settings/values';
 import type { ServerSettings } from '../engine/settings/server-settings';
 import { LiveStream, type StreamSummary, targetOf } from '../engine/stream/live-stream';
-import { TEXTS } from '../features/in-class/texts';
 import { browserPorts } from './browser-ports';
+import { fromServer, t } from '../i18n/texts.svelte';
+import { NotConnectedError } from '../engine/session/problem';
 
 /** What a teacher has left of a control. */
 interface ControlLimit {
@@ -94,11 +95,14 @@ export class Studio {
     Object.fromEntries(
       this.#locked
         .filter(({ locked }) => locked)
-        .map(({ control, fixed }) => [control.name, { fixed, note: fixed ? TEXTS.locked : TEXTS.narrowed }]),
+        .map(({ control, fixed }) => [
+          control.name,
+          { fixed, note: fixed ? t('inClass.locked') : t('inClass.narrowed') },
+        ]),
     ),
   );
   readonly modes = $derived(
-    allowedModes(this.server?.modes ?? [], this.locks.settings['mode'], TEXTS.locked),
+    allowedModes(this.server?.modes ?? [], this.locks.settings['mode'], t('inClass.locked')),
   );
   /** The only prompts there are in a lesson; undefined when any may be written. */
   readonly promptChoices = $derived(choicesOf(this.locks.settings['prompt'])?.map(String));
@@ -124,6 +128,9 @@ export class Studio {
         `Size: ${this.target.width}x${this.target.height}, Model: ${this.server?.bundle.title ?? ''}`,
     ].join('\n'),
   );
+
+  /** Where saved pictures show that AI made them. */
+  readonly badgeCorner = $derived(this.server?.aiBadge ?? 'bottom-right');
 
   readonly #ports = browserPorts();
   readonly #recordings = new RecordingsApi();
@@ -306,7 +313,7 @@ export class Studio {
 
   #session(): string {
     if (this.connection.kind !== 'live') {
-      throw new Error('You are not connected at the moment.');
+      throw new NotConnectedError();
     }
     return this.connection.session;
   }
@@ -338,8 +345,10 @@ export class Studio {
       case 'notice':
         if (message.code === 'history-not-saved' || message.code === 'history-saved') {
           this.historySaved = message.code === 'history-saved';
+        } else if (message.code === 'picture-shown') {
+          this.notice = '';
         } else {
-          this.notice = message.detail;
+          this.notice = fromServer(`problems.${message.code}`, message.detail);
         }
         break;
       case 'error':
@@ -367,7 +376,7 @@ export class Studio {
     }
     // What is wrong with speech is told where people speak.
     if (shown.length === 0 && !SILENT.has(refusal.code) && !refusal.code.startsWith('speech-')) {
-      this.notice = refusal.detail;
+      this.notice = fromServer(`problems.${refusal.code}`, refusal.detail);
       this.values = this.#inForce;
     }
   }

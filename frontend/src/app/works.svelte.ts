@@ -1,4 +1,5 @@
 import { WorksApi, type Work } from '../engine/classroom/works-api';
+import { errorText } from '../i18n/error-text';
 
 const ANSWER_WITHIN_MS = 15_000;
 
@@ -49,7 +50,7 @@ export class Works {
       this.list = await this.api.list(signal);
       return true;
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : 'That did not work.';
+      this.problem = errorText(error);
       return false;
     }
   }

@@ -2,7 +2,7 @@ import type { ClassroomDoor, DoorChange } from '../../engine/classroom/classroom
 import { jpegOf } from '../../engine/capture/image-file';
 import type { Locks } from '../../engine/classroom/locks';
 import type { Guest, RoomMessage, StudentCard } from '../../engine/classroom/room-messages';
-import { nameOf } from '../../engine/classroom/student-name';
+import { nameOf } from '../../i18n/student-name';
 import { LibraryApi } from '../../engine/library/library-api';
 import type { Preset } from '../../engine/library/presets';
 import { SessionApi } from '../../engine/session/session-api';
@@ -11,6 +11,8 @@ import type { SettingValues } from '../../engine/settings/values';
 import { addressOf } from '../browser-ports';
 import { Classroom } from '../classroom.svelte';
 import { Works } from '../works.svelte';
+import { fromServer, t } from '../../i18n/texts.svelte';
+import { errorText } from '../../i18n/error-text';
 
 const ANSWER_WITHIN_MS = 10_000;
 /** Pixels: more than students' pages show. */
@@ -94,8 +96,8 @@ export class Lesson {
   }
 
   #sent({ students, absent }: { readonly students: number; readonly absent: number }): void {
-    const sent = students === 1 ? '1 student has it.' : `${students} students have it.`;
-    this.outcome = absent > 0 ? `${sent} ${absent} not drawing at the moment.` : sent;
+    const sent = t('teacher.pushed', { count: students });
+    this.outcome = absent > 0 ? `${sent} ${t('teacher.absent', { count: absent })}` : sent;
   }
 
   lock({ sources, presets, settings }: Locks): void {
@@ -142,7 +144,7 @@ export class Lesson {
     this.look(undefined);
     void this.#attempt(async (signal) => {
       await this.room.api.takeOut(this.id, student.id, signal);
-      this.outcome = `${nameOf(student)} is out.`;
+      this.outcome = t('teacher.isOut', { name: nameOf(student) });
     });
   }
 
@@ -157,7 +159,7 @@ export class Lesson {
       await action(AbortSignal.timeout(ANSWER_WITHIN_MS));
       return true;
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : 'That did not work.';
+      this.problem = errorText(error);
       return false;
     }
   }
@@ -192,7 +194,7 @@ export class Lesson {
         void this.works.load();
         break;
       case 'error':
-        this.problem = message.detail;
+        this.problem = fromServer(`problems.${message.code}`, message.detail);
         break;
       default:
         break;

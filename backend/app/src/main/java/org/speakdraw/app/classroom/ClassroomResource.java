@@ -26,6 +26,7 @@ import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.safety.WordFilter;
 
 /** Joining and leaving classrooms: whoever creates one is its teacher; whoever has its code can join. */
 @Path("/classrooms")
@@ -51,6 +52,9 @@ public class ClassroomResource {
     SavingLimits limits;
 
     @Inject
+    WordFilter words;
+
+    @Inject
     HttpServletRequest request;
 
     @POST
@@ -60,6 +64,7 @@ public class ClassroomResource {
             responseCode = "201",
             responseDescription = "The teacher of a new classroom")
     public Response create(NameRequest body) {
+        words.requireFit(body.name());
         limits.newClassroom(request.getRemoteAddr());
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request, limits);
         Participant teacher = classrooms.create(visitor.participant(), body.name());
@@ -88,6 +93,7 @@ public class ClassroomResource {
             responseCode = "200",
             responseDescription = "The caller in the classroom; with 202 instead, waiting to be let in")
     public Response join(JoinRequest body) {
+        body.name().ifPresent(words::requireFit);
         Optional<UUID> known = VisitorCredentials.participantOf(request);
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
         Participant student = attempt(known, () -> entrance.join(visitor.participant(), body.code(), body.name()));

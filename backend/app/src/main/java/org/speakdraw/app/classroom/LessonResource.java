@@ -24,6 +24,7 @@ import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.safety.WordFilter;
 
 /** A classroom's door, for its teacher, and tickets to its socket, for everybody in it and its projectors. */
 @Path("/classrooms")
@@ -35,6 +36,9 @@ public class LessonResource {
 
     @Inject
     Entrance entrance;
+
+    @Inject
+    WordFilter words;
 
     @Inject
     RoomDoor door;
@@ -95,6 +99,7 @@ public class LessonResource {
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Shown change(@PathParam("id") String id, DoorRequest body) {
+        body.entry(Entry.FREE).names().forEach(words::requireFit);
         return changed(taught(id, (teacher, room) -> classrooms.setDoor(teacher, room, body)));
     }
 

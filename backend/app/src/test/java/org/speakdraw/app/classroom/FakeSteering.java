@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.Prompt;
+import org.speakdraw.app.safety.Concern;
 import org.speakdraw.app.settings.SettingLocks;
 import org.speakdraw.app.stream.steering.SteeredSession;
 import org.speakdraw.app.stream.steering.SteeredSessions;
@@ -71,6 +72,7 @@ final class FakeSteering implements SteeredSessions {
         final List<Prompt.Source> sources = new ArrayList<>();
         byte[] picture = {};
         byte[] input = {};
+        Optional<Concern> concern = Optional.empty();
 
         @Override
         public boolean connected() {
@@ -80,6 +82,11 @@ final class FakeSteering implements SteeredSessions {
         @Override
         public OptionalInt queuePlace() {
             return OptionalInt.empty();
+        }
+
+        @Override
+        public Optional<Concern> concern() {
+            return concern;
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.safety.PictureGuard;
 import org.speakdraw.app.settings.Input;
 import org.speakdraw.app.settings.Mode;
 import org.speakdraw.app.settings.StreamSettings;
@@ -15,8 +16,7 @@ import org.speakdraw.app.stream.person.MattingTask;
 import org.speakdraw.app.stream.person.StreamMatting;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.SpeakDrawException;
-import org.speakdraw.inference.diffusion.PicturePool;
-import org.speakdraw.inference.diffusion.PictureTensor;
+import org.speakdraw.inference.diffusion.InputPicture;
 import org.speakdraw.inference.diffusion.SimilarFrameFilter;
 import org.speakdraw.inference.imaging.DecodeBudget;
 import org.speakdraw.inference.imaging.DecodeSize;
@@ -29,10 +29,10 @@ public final class FrameDecoder {
 
     private final JpegCodec codec;
     private final FrameMemory memory;
-    private final PicturePool pictures;
     private final FrameStages stages;
     private final StreamMatting matting;
     private final FrameSettings settings;
+    private final PictureGuard guard;
     private final SimilarFrameFilter filter = new SimilarFrameFilter(new SplittableRandom());
     /** Frames of other modes so far: what was seen before one of them says nothing about the frames after. */
     private long otherModes;
@@ -41,22 +41,22 @@ public final class FrameDecoder {
      * A decoder of one stream.
      *
      * @param budget   of the decoded frames of all streams
-     * @param pictures memory that all streams share
      * @param matting  the stream's own
+     * @param guard    looks at what comes in
      */
     public FrameDecoder(
             JpegCodec codec,
             DecodeBudget budget,
-            PicturePool pictures,
             FrameStages stages,
             StreamMatting matting,
-            FrameSettings settings) {
+            FrameSettings settings,
+            PictureGuard guard) {
         this.codec = codec;
         this.memory = new FrameMemory(budget);
-        this.pictures = pictures;
         this.stages = stages;
         this.matting = matting;
         this.settings = settings;
+        this.guard = guard;
     }
 
     /** Makes a frame ready for the settings in force now. */
@@ -69,6 +69,9 @@ public final class FrameDecoder {
             if (frozen || promptOnly != input.isEmpty()) {
                 filter.reset();
                 return new Decoded.Skipped(frozen ? Decoded.Reason.FROZEN : Decoded.Reason.UNWANTED);
+            }
+            if (promptOnly) {
+                guard.seesNoInput();
             }
             return promptOnly
                     ? new Decoded.Ready(new ReadyFrame(FrameContext.of(input), null, prepared, System.nanoTime()))
@@ -150,8 +153,9 @@ public final class FrameDecoder {
         StreamSettings wanted = prepared.settings();
         long start = System.nanoTime();
         Frame decoded = jpeg.decode();
-        PictureTensor picture =
-                PictureTensor.of(FrameFitter.fit(decoded, wanted.width(), wanted.height(), wanted.fit()), pictures);
+        Frame fitted = FrameFitter.fit(decoded, wanted.width(), wanted.height(), wanted.fit());
+        guard.seesInput(fitted);
+        InputPicture picture = new InputPicture(fitted);
         if (isSimilar(picture, prepared)) {
             return new Decoded.Skipped(Decoded.Reason.SIMILAR);
         }
@@ -182,7 +186,7 @@ public final class FrameDecoder {
         return new FrameContext(input, Optional.of(task), Optional.of(held));
     }
 
-    private boolean isSimilar(PictureTensor picture, PreparedSettings prepared) {
+    private boolean isSimilar(InputPicture picture, PreparedSettings prepared) {
         StreamSettings wanted = prepared.settings();
         if (!wanted.similarityFilter()) {
             filter.reset();

@@ -26,10 +26,12 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
+import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
 import org.speakdraw.app.platform.ServerEnd;
 import org.speakdraw.app.prompt.Prompt;
+import org.speakdraw.app.safety.WordFilter;
 import org.speakdraw.app.settings.AvailableModes;
 import org.speakdraw.app.settings.SettingLocks;
 import org.speakdraw.app.settings.SettingsSchema;
@@ -60,6 +62,7 @@ public class LiveSessions {
     private final ParticipantLocks locks;
     private final Admissions admissions;
     private final Models models;
+    private final WordFilter words;
     private final Event<SessionEvent> events;
     private final Clock clock;
 
@@ -72,6 +75,7 @@ public class LiveSessions {
             ParticipantLocks locks,
             Admissions admissions,
             Models models,
+            WordFilter words,
             Event<SessionEvent> events,
             Clock clock) {
         this.factory = factory;
@@ -82,6 +86,7 @@ public class LiveSessions {
         this.locks = locks;
         this.admissions = admissions;
         this.models = models;
+        this.words = words;
         this.events = events;
         this.clock = clock;
     }
@@ -131,7 +136,7 @@ public class LiveSessions {
     private LiveSession open(
             UUID id, SessionAccess access, SessionOrigin origin, ObjectNode changes, Supplier<Model> chosen) {
         quotas.opening(origin);
-        StreamSettings settings = schema.apply(schema.defaults(), changes);
+        StreamSettings settings = schema.apply(schema.defaults(), fitting(origin, changes));
         modes.require(settings.mode());
         Model model = chosen.get();
         Lock shared = door.readLock();
@@ -144,6 +149,13 @@ public class LiveSessions {
         } finally {
             shared.unlock();
         }
+    }
+
+    /** Without a prompt that is not for school, which a page may still have from before. */
+    private ObjectNode fitting(SessionOrigin origin, ObjectNode changes) {
+        boolean refused = words.refusesPrompt(
+                changes.path("prompt").asText(""), origin.classroom().isPresent());
+        return refused ? changes.deepCopy().without("prompt") : changes;
     }
 
     private LiveSession place(
@@ -234,7 +246,7 @@ public class LiveSessions {
      *
      * @return all settings now in force
      * @throws org.speakdraw.inference.SpeakDrawException {@code settings-invalid}, {@code mode-unavailable},
-     *     {@code setting-locked}; nothing is changed then
+     *     {@code setting-locked}, {@code prompt-refused}; nothing is changed then
      */
     public StreamSettings change(LiveSession session, ObjectNode changes) {
         return change(
@@ -263,7 +275,8 @@ public class LiveSessions {
     private StreamSettings change(
             LiveSession session, UnaryOperator<StreamSettings> change, Prompt prompt, Instant time) {
         return session.change(
-                change, (before, after) -> tell(session.id(), time, schema.difference(before, after), prompt, after));
+                before -> fit(session, before, change.apply(before), prompt.source()),
+                (before, after) -> tell(session.id(), time, schema.difference(before, after), prompt, after));
     }
 
     /**
@@ -271,7 +284,23 @@ public class LiveSessions {
      * neither history nor recording hears of it. The same errors.
      */
     public void tryOut(LiveSession session, ObjectNode changes) {
-        session.tryOut(before -> allowed(session, before, changes));
+        // What is half typed may become harmless: nobody is told, and nothing is painted of it.
+        session.tryOut(before -> {
+            StreamSettings after = allowed(session, before, changes);
+            return refused(session, before, after) ? before : after;
+        });
+    }
+
+    /** The session's owner is in a classroom: from now on its filters work, also on the prompt that is in force. */
+    public void joinClass(LiveSession session) {
+        String prompt = session.settings().prompt();
+        if (session.safety().joinClass() && words.refusesPrompt(prompt, true)) {
+            change(
+                    session,
+                    JsonNodeFactory.instance.objectNode().put("prompt", schema.defaults().prompt()),
+                    Prompt.typed(schema.defaults().prompt()),
+                    clock.instant());
+        }
     }
 
     /** What stands may stay, even where it lies outside the locks: the teacher has put it there. */
@@ -295,8 +324,8 @@ public class LiveSessions {
     private void bringIn(LiveSession session) {
         try {
             session.lock(locks.of(session.origin()), schema::toJson, changes -> {
-                String words = changes.path("prompt").asText("");
-                Prompt prompt = new Prompt(words, Prompt.Source.TEACHER, Optional.empty());
+                String text = changes.path("prompt").asText("");
+                Prompt prompt = new Prompt(text, Prompt.Source.TEACHER, Optional.empty());
                 change(session, changes, prompt, clock.instant());
             });
         } catch (SpeakDrawException e) {
@@ -308,6 +337,24 @@ public class LiveSessions {
     private StreamSettings applied(StreamSettings before, ObjectNode changes) {
         StreamSettings after = schema.apply(before, changes);
         modes.require(after.mode());
+        return after;
+    }
+
+    private boolean refused(LiveSession session, StreamSettings before, StreamSettings after) {
+        return !after.prompt().equals(before.prompt())
+                && words.refusesPrompt(after.prompt(), session.safety().inClass());
+    }
+
+    private StreamSettings fit(LiveSession session, StreamSettings before, StreamSettings after, Prompt.Source source) {
+        if (refused(session, before, after)) {
+            if (source != Prompt.Source.TEACHER) {
+                session.safety().promptRefused();
+            }
+            String detail =
+                    "These words are not for school, so your last prompt stays. In a class the teacher sees that this"
+                            + " happened, but not the words.";
+            throw new RequestException(ApiError.PROMPT_REFUSED, detail, List.of(new PropertyError("prompt", detail)));
+        }
         return after;
     }
 

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.speakdraw.app.prompt.Prompt;
+import org.speakdraw.app.safety.Concern;
 import org.speakdraw.app.settings.Input;
 import org.speakdraw.app.settings.SettingLocks;
 import org.speakdraw.app.settings.SettingsSchema;
@@ -66,7 +67,10 @@ public class LiveSteering implements SteeredSessions {
 
     @Override
     public void hold(Collection<UUID> among, Collection<UUID> held) {
-        each(among, (owner, session) -> session.hold(held.contains(owner)));
+        each(among, (owner, session) -> {
+            sessions.joinClass(session);
+            session.hold(held.contains(owner));
+        });
     }
 
     @Override
@@ -101,6 +105,11 @@ public class LiveSteering implements SteeredSessions {
         @Override
         public OptionalInt queuePlace() {
             return session.waiting().stream().mapToInt(QueuePlace::position).findFirst();
+        }
+
+        @Override
+        public Optional<Concern> concern() {
+            return session.concern();
         }
 
         @Override

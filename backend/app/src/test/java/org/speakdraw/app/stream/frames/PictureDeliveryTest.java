@@ -8,12 +8,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.safety.TestSafety;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.app.stream.person.MattingLine;
 import org.speakdraw.app.stream.person.MattingTask;
 import org.speakdraw.inference.Frame;
-import org.speakdraw.inference.diffusion.PictureTensor;
 import org.speakdraw.inference.diffusion.StreamOutput;
 import org.speakdraw.inference.diffusion.StreamState;
 
@@ -30,7 +30,8 @@ class PictureDeliveryTest {
             TestStreams.stages(),
             workers::add,
             List.of(client, viewers),
-            reason -> refused.add(reason.code().id()));
+            reason -> refused.add(reason.code().id()),
+            TestSafety.blindWatch().guard());
 
     /** Somebody who looks, or not. */
     private static final class Sink implements PictureSink {
@@ -88,7 +89,7 @@ class PictureDeliveryTest {
     void showsTheObserverBothEndsAndTheSettings() {
         client.wants = true;
         List<String> seen = new ArrayList<>();
-        delivery.observe((input, output, settings) ->
+        delivery.observe((input, output, settings, unsure) ->
                 seen.add(input.tag().sequence() + " " + output.tag().sequence() + " " + settings.jpegQuality()));
         delivery.offer(picture(3, 0, Optional.empty()), SETTINGS);
         work();
@@ -167,7 +168,7 @@ class PictureDeliveryTest {
     private static StreamOutput<FrameContext> picture(long sequence, int grey, Optional<MattingTask> matting) {
         return new StreamOutput<>(
                 new StreamState<>(),
-                PictureTensor.of(TestStreams.picture(grey)),
+                TestStreams.picture(grey),
                 new FrameContext(TestStreams.frame(sequence, grey), matting, Optional.empty()));
     }
 

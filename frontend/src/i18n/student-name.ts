@@ -1,0 +1,16 @@
+import { t } from './texts.svelte';
+
+/** What a student is called who has given no name. */
+export function nameOf({
+  name,
+  seat,
+}: {
+  readonly name?: string | undefined;
+  readonly seat?: number;
+}): string {
+  return name === undefined || name === ''
+    ? seat === undefined
+      ? t('classroom.noName')
+      : t('classroom.student', { seat })
+    : name;
+}
