@@ -96,5 +96,8 @@ export default ts.config(
     files: ['**/*.js', '**/*.mjs'],
     ...ts.configs.disableTypeChecked,
   },
-  { files: ['build/**', '*.config.*', 'e2e/**'], languageOptions: { globals: { ...globals.node } } },
+  {
+    files: ['build/**', 'bench/**', '*.config.*', 'e2e/**'],
+    languageOptions: { globals: { ...globals.node } },
+  },
 );

@@ -139,6 +139,34 @@ export async function stroke(
   await page.mouse.up();
 }
 
+/** Waits until so many steps of what was drawn are written down. */
+export async function untilKept(page: Page, steps = 1): Promise<void> {
+  await expect
+    .poll(() =>
+      page.evaluate(async () => {
+        const databases = await indexedDB.databases();
+        if (!databases.some(({ name }) => name === 'speakdraw')) {
+          return 0;
+        }
+        return new Promise<number>((resolve, reject) => {
+          const opening = indexedDB.open('speakdraw');
+          opening.onerror = () => {
+            reject(new Error('the sheets cannot be read'));
+          };
+          opening.onsuccess = () => {
+            const all = opening.result.transaction('sheets').objectStore('sheets').getAll();
+            all.onsuccess = () => {
+              const sheets = all.result as { done: unknown[] }[];
+              opening.result.close();
+              resolve(sheets.reduce((sum, { done }) => sum + done.length, 0));
+            };
+          };
+        });
+      }),
+    )
+    .toBeGreaterThanOrEqual(steps);
+}
+
 /** Where a screenshot for the README goes; among the test results unless SPEAKDRAW_SCREENSHOTS names a folder. */
 export function screenshotPath(name: string): string {
   return join(process.env['SPEAKDRAW_SCREENSHOTS'] ?? 'test-results/screenshots', `${name}.png`);

@@ -1,50 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { expect, type Page } from '@playwright/test';
-import {
-  choose,
-  fingerprint,
-  open,
-  screenshotPath,
-  test,
-  untilChanged,
-  untilInForce,
-  untilPainted,
-  violations,
-} from './page';
-
-/** Records a few seconds of the camera with two prompts, input kept. */
-async function record(page: Page): Promise<void> {
-  await open(page);
-  await choose(page, 'Camera');
-  await untilPainted(page);
-  await expect(page.getByTestId('recording-badge')).toBeHidden();
-  await page.getByTestId('record').click();
-  await page.getByTestId('record-input').check();
-  await page.getByTestId('record-start').click();
-  await expect(page.getByTestId('recording-badge')).toHaveText('Recording, with input');
-}
-
-async function say(page: Page, prompt: string): Promise<void> {
-  const box = page.getByTestId('prompt');
-  await box.fill(prompt);
-  await untilInForce(page, 'prompt', prompt);
-}
-
-/** Waits until the recording has some pictures of a prompt. */
-async function untilRecorded(page: Page, prompt: string): Promise<void> {
-  const session = await page.evaluate(() => sessionStorage.getItem('speakdraw.session'));
-  await expect
-    .poll(async () => {
-      const answer = await page.request.get(`/api/sessions/${String(session)}/timeline`);
-      const { prompts, outputs } = (await answer.json()) as {
-        prompts: { prompt: string; offsetMs: number }[];
-        outputs: { offsetsMs: number[] };
-      };
-      const start = prompts.find((mark) => mark.prompt === prompt)?.offsetMs ?? Infinity;
-      return outputs.offsetsMs.filter((offset) => offset >= start).length;
-    })
-    .toBeGreaterThan(4);
-}
+import { fingerprint, screenshotPath, test, untilChanged, violations } from './page';
+import { record, say, untilRecorded } from './recording';
 
 /** The width of the picture that an ordinary `<img>` shows. */
 function playsInAnImage(page: Page, address: string): Promise<number> {

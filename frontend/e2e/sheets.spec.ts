@@ -1,34 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { expect, type Page } from '@playwright/test';
-import { choose, fingerprint, open, stroke, test, untilChanged, untilPainted } from './page';
-
-/** Waits until what was drawn is written down. */
-async function untilKept(page: Page): Promise<void> {
-  await expect
-    .poll(() =>
-      page.evaluate(async () => {
-        const databases = await indexedDB.databases();
-        if (!databases.some(({ name }) => name === 'speakdraw')) {
-          return 0;
-        }
-        return new Promise<number>((resolve, reject) => {
-          const opening = indexedDB.open('speakdraw');
-          opening.onerror = () => {
-            reject(new Error('the sheets cannot be read'));
-          };
-          opening.onsuccess = () => {
-            const all = opening.result.transaction('sheets').objectStore('sheets').getAll();
-            all.onsuccess = () => {
-              const sheets = all.result as { done: unknown[] }[];
-              opening.result.close();
-              resolve(sheets.reduce((sum, { done }) => sum + done.length, 0));
-            };
-          };
-        });
-      }),
-    )
-    .toBeGreaterThan(0);
-}
+import { expect } from '@playwright/test';
+import { choose, fingerprint, open, stroke, test, untilChanged, untilKept, untilPainted } from './page';
 
 test('a drawing is back after a reload, with its past, and in a new tab when the first is gone', async ({
   page,
@@ -127,6 +99,7 @@ test('has the last pictures, saves one, and draws on one', async ({ page }) => {
   expect((await readFile(await download.path())).toString('latin1')).toContain('trainedAlgorithmicMedia');
   await page.getByTestId('recent-draw').click();
   await expect(page.getByTestId('drawing')).toBeVisible();
+  await page.getByTestId('layers').click();
   await expect(page.getByRole('button', { name: 'Remove the background image' })).toBeVisible();
 });
 

@@ -50,6 +50,7 @@ export function runCommand(command: Command, targets: CommandTargets): void {
     case 'eraser':
     case 'fill':
     case 'pipette':
+    case 'figure':
       drawing.brush = { ...drawing.brush, tool: command };
       break;
     case 'thinner':
@@ -57,6 +58,15 @@ export function runCommand(command: Command, targets: CommandTargets): void {
       break;
     case 'thicker':
       drawing.resizeBrush(1.4);
+      break;
+    case 'zoom-in':
+      drawing.board.view.zoomBy(2);
+      break;
+    case 'zoom-out':
+      drawing.board.view.zoomBy(0.5);
+      break;
+    case 'zoom-whole':
+      drawing.board.view.reset();
       break;
     case 'undo':
       undoRedo.undo();

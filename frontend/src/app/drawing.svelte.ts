@@ -1,4 +1,5 @@
-import { type Brush, DrawingBoard } from '../engine/drawing/drawing-board';
+import type { Brush } from '../engine/drawing/brush';
+import { DrawingBoard } from '../engine/drawing/drawing-board';
 import { SIZES } from '../features/source-drawing/palette';
 
 /** The sheet, and the brush that tools and keys share. */
@@ -10,6 +11,12 @@ export class Drawing {
     // Who takes a colour wants to draw with it.
     this.board.picked.add((colour) => {
       this.brush = { ...this.#brush, colour, tool: 'pen' };
+    });
+    // A fresh sheet is begun with a drawing, not with notes on it.
+    this.board.changes.add(({ blank }) => {
+      if (blank && this.#brush.layer !== 'sheet') {
+        this.brush = { ...this.#brush, layer: 'sheet' };
+      }
     });
   }
 

@@ -143,6 +143,7 @@ export class Studio {
 
   constructor() {
     const { session } = this.#stream;
+    this.#stream.made = () => this.made;
     session.states.add((state) => {
       this.connection = state;
     });
@@ -345,6 +346,8 @@ export class Studio {
       case 'notice':
         if (message.code === 'history-not-saved' || message.code === 'history-saved') {
           this.historySaved = message.code === 'history-saved';
+        } else if (message.code === 'picture-covered') {
+          this.notice = t('output.covered');
         } else if (message.code === 'picture-shown') {
           this.notice = '';
         } else {
@@ -369,7 +372,9 @@ export class Studio {
       this.server?.controls.some(({ name }) => name === each.property),
     );
     for (const { property, detail } of shown) {
-      this.problems = { ...this.problems, [property]: detail };
+      // Of a refused prompt no more is said than that.
+      const text = refusal.code === 'prompt-refused' ? fromServer('problems.prompt-refused', detail) : detail;
+      this.problems = { ...this.problems, [property]: text };
     }
     if (refusal.code === 'setting-locked') {
       this.values = this.#inForce;

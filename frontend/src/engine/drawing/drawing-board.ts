@@ -1,29 +1,25 @@
 import { CanvasSource } from '../capture/canvas-source';
 import { Listeners } from '../listeners';
+import { type Brush, DEFAULT_BRUSH } from './brush';
+import { type Gesture, gestureOf } from './gestures';
+import type { Drawable } from './layer-stack';
 import {
   type DrawingHistory,
   EMPTY_HISTORY,
+  hiddenLayers,
   isBlank,
+  type Layer,
   type Operation,
   type PenPoint,
   perform,
   redo,
-  type Stroke,
   translate,
   undo,
 } from './operations';
 import type { Sample } from './samples';
 import type { LaidImage, SheetContent } from './sheet-content';
 import { SheetRenderer } from './sheet-renderer';
-
-/** What the next touch of the sheet does. */
-export interface Brush {
-  readonly tool: 'pen' | 'eraser' | 'fill' | 'pipette';
-  /** `#rrggbb` */
-  readonly colour: string;
-  /** Pixels of the sheet. */
-  readonly size: number;
-}
+import { SheetView } from './sheet-view';
 
 /** What the buttons around the sheet need to know. */
 export interface BoardState {
@@ -31,6 +27,7 @@ export interface BoardState {
   readonly canRedo: boolean;
   readonly blank: boolean;
   readonly hasUnderlay: boolean;
+  readonly hidden: readonly Layer[];
 }
 
 /** Longer side of the sheet in pixels: finer than any model asks for, coarse enough to fill an area at once. */
@@ -43,26 +40,32 @@ export function sheetSize(width: number, height: number): { width: number; heigh
 }
 
 /**
- * A sheet to draw on. It owns its canvas, so a drawing outlives the panel that shows it. Pen samples go from the
+ * A sheet to draw on. It owns its canvases, so a drawing outlives the panel that shows it. Pen samples go from the
  * pointer straight to the pixels, painted once a refresh.
  */
 export class DrawingBoard {
+  /** What the engine gets. */
   readonly canvas = document.createElement('canvas');
+  /** Lies above it and is for the eye only. */
+  readonly notes = document.createElement('canvas');
+  readonly view = new SheetView();
   readonly source = new CanvasSource(this.canvas);
   readonly changes = new Listeners<BoardState>();
   /** The pipette took this colour, as `#rrggbb`. */
   readonly picked = new Listeners<string>();
-  brush: Brush = { tool: 'pen', colour: '#1d2624', size: 14 };
+  brush: Brush = DEFAULT_BRUSH;
 
   #images: LaidImage[] = [];
   readonly #renderer: SheetRenderer;
   #history: DrawingHistory = EMPTY_HISTORY;
-  #stroke: { points: PenPoint[]; simulatePressure: boolean } | undefined;
+  #gesture: Gesture | undefined;
+  /** Where the gesture paints. */
+  #layer: Layer = 'sheet';
   #refresh = 0;
 
   constructor() {
     Object.assign(this.canvas, { width: SHEET_SIDE, height: SHEET_SIDE });
-    this.#renderer = new SheetRenderer(this.canvas, (image) => this.#images[image]?.bitmap);
+    this.#renderer = new SheetRenderer(this.canvas, this.notes, (image) => this.#images[image]?.bitmap);
   }
 
   get state(): BoardState {
@@ -73,44 +76,59 @@ export class DrawingBoard {
       canRedo: undone.length > 0,
       blank: isBlank(this.#history),
       hasUnderlay: underlay?.kind === 'underlay' && underlay.image !== undefined,
+      hidden: hiddenLayers(done),
     };
   }
 
-  /** Puts the pen down; fills, or takes a colour, at once when that is the tool. */
-  begin(point: PenPoint, simulatePressure: boolean): void {
-    if (this.brush.tool === 'fill') {
-      this.#perform({ kind: 'fill', x: point[0], y: point[1], colour: this.brush.colour });
-      return;
-    }
-    if (this.brush.tool === 'pipette') {
+  /** The pen is down. */
+  get drawing(): boolean {
+    return this.#gesture !== undefined;
+  }
+
+  /**
+   * Puts the pen down; takes a colour at once when that is the tool. What is drawn on is shown.
+   *
+   * @param simulatePressure the device tells no pressure
+   * @param brush for this time only
+   */
+  begin(point: PenPoint, simulatePressure: boolean, brush = this.brush): void {
+    if (brush.tool === 'pipette') {
       this.picked.emit(this.#renderer.colourAt(point[0], point[1]));
       return;
     }
-    this.#stroke = { points: [point], simulatePressure };
+    this.show(brush.layer, true);
+    this.#gesture = gestureOf(brush, point, simulatePressure);
+    this.#layer = brush.layer;
     this.#showSoon();
   }
 
-  /** Moves the pen that is down. */
-  extend(points: readonly PenPoint[]): void {
-    if (this.#stroke) {
-      this.#stroke.points.push(...points);
+  /**
+   * Moves the pen that is down.
+   *
+   * @param even squares, circles and straight lines are wanted
+   */
+  extend(points: readonly PenPoint[], even = false): void {
+    if (this.#gesture) {
+      this.#gesture.extend(points, even);
       this.#showSoon();
     }
   }
 
   /** Lifts the pen. */
   finish(): void {
-    const stroke = this.#current();
-    this.#dropStroke();
-    if (stroke) {
-      this.#perform(stroke);
-    }
+    this.#lift(this.#gesture?.operation);
   }
 
-  /** Lifts the pen and forgets the line, as when a second finger comes to zoom. */
+  /** Lifts the pen and forgets what it drew, as when a second finger comes to zoom. */
   cancel(): void {
-    this.#dropStroke();
-    this.#show();
+    this.#lift(undefined);
+  }
+
+  /** Shows a layer, or hides it; can be undone. */
+  show(layer: Layer, shown: boolean): void {
+    if (this.state.hidden.includes(layer) === shown) {
+      this.#perform({ kind: 'visibility', layer, shown });
+    }
   }
 
   undo(): void {
@@ -152,18 +170,15 @@ export class DrawingBoard {
       ...EMPTY_HISTORY,
     };
     const bitmaps = await Promise.all(images.map((image) => createImageBitmap(image)));
-    this.#dropStroke();
-    const used = this.#history.done.length > 0;
+    this.cancel();
     const former = this.#images;
     this.#images = bitmaps.map((bitmap, index) => ({ bitmap, blob: images[index] ?? new Blob() }));
     const { canvas } = this;
     this.#history = translate({ done, undone }, (canvas.width - width) / 2, (canvas.height - height) / 2);
+    this.view.reset();
     this.#show();
     for (const { bitmap } of former) {
       bitmap.close();
-    }
-    if (used) {
-      this.source.changed();
     }
   }
 
@@ -187,13 +202,6 @@ export class DrawingBoard {
     this.#show();
   }
 
-  #current(): Stroke | undefined {
-    const { tool, colour, size } = this.brush;
-    return this.#stroke && (tool === 'pen' || tool === 'eraser')
-      ? { kind: 'stroke', tool, colour, size, ...this.#stroke }
-      : undefined;
-  }
-
   #perform(operation: Operation): void {
     this.#adopt(perform(this.#history, operation));
   }
@@ -205,12 +213,18 @@ export class DrawingBoard {
     }
   }
 
-  #dropStroke(): void {
+  /** In one step from what was shown to what stays: the engine is to see nothing in between. */
+  #lift(operation: Operation | undefined): void {
     cancelAnimationFrame(this.#refresh);
     this.#refresh = 0;
-    if (this.#stroke) {
-      this.#stroke = undefined;
-      this.#renderer.discardPreview();
+    if (!this.#gesture) {
+      return;
+    }
+    this.#gesture = undefined;
+    if (operation) {
+      this.#perform(operation);
+    } else {
+      this.#preview(undefined);
     }
   }
 
@@ -218,19 +232,25 @@ export class DrawingBoard {
     if (this.#refresh === 0) {
       this.#refresh = requestAnimationFrame(() => {
         this.#refresh = 0;
-        const stroke = this.#current();
-        if (stroke) {
-          this.#renderer.preview(stroke);
-          this.source.changed();
+        const operation = this.#gesture?.operation;
+        // Where a fill ends is seen when it is done.
+        if (operation?.kind !== 'fill') {
+          this.#preview(operation);
         }
       });
     }
   }
 
+  #preview(drawable: Drawable | undefined): void {
+    if (this.#renderer.preview(drawable, this.#layer)) {
+      this.source.changed();
+    }
+  }
+
   #show(): void {
-    this.#renderer.render(this.#history.done);
+    const changed = this.#renderer.render(this.#history.done);
     this.changes.emit(this.state);
-    if (this.#history.done.length > 0) {
+    if (changed) {
       this.source.changed();
     }
   }

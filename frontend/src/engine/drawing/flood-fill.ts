@@ -14,33 +14,45 @@ export function channels(colour: string): readonly [red: number, green: number, 
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 }
 
-/**
- * Marks the area of like colour around a point: 1 inside, 0 outside, one byte a pixel, row by row. Works in
- * horizontal spans, so it needs little memory even for a whole sheet.
- *
- * @param x column of the start; outside of the picture nothing is marked
- */
-export function floodMask(pixels: Pixels, x: number, y: number, tolerance = DEFAULT_TOLERANCE): Uint8Array {
-  const { width, height, data } = pixels;
-  const mask = new Uint8Array(width * height);
-  const startX = Math.floor(x);
-  const startY = Math.floor(y);
-  if (startX < 0 || startY < 0 || startX >= width || startY >= height) {
-    return mask;
-  }
+/** Tells whether the pixel of a number has about the colour of another one. */
+function likeness({ data }: Pixels, origin: number, tolerance: number): (pixel: number) => boolean {
   const at = (index: number) => data[index] ?? 0;
-  const origin = (startY * width + startX) * 4;
-  const [red, green, blue] = [at(origin), at(origin + 1), at(origin + 2)];
-  const open = (pixel: number) => {
+  const [red, green, blue] = [at(origin * 4), at(origin * 4 + 1), at(origin * 4 + 2)];
+  return (pixel) => {
     const index = pixel * 4;
     return (
-      mask[pixel] === 0 &&
       Math.abs(at(index) - red) <= tolerance &&
       Math.abs(at(index + 1) - green) <= tolerance &&
       Math.abs(at(index + 2) - blue) <= tolerance
     );
   };
-  const seeds = [startY * width + startX];
+}
+
+/** Marks everything of like colour, wherever it is: 1, one byte a pixel, row by row. */
+export function likeMask(pixels: Pixels, origin: number, tolerance = DEFAULT_TOLERANCE): Uint8Array {
+  const like = likeness(pixels, origin, tolerance);
+  const mask = new Uint8Array(pixels.width * pixels.height);
+  for (let pixel = 0; pixel < mask.length; pixel += 1) {
+    mask[pixel] = like(pixel) ? 1 : 0;
+  }
+  return mask;
+}
+
+/**
+ * Marks what can be reached from a pixel: 1 inside, 0 outside, one byte a pixel, row by row. Works in horizontal spans,
+ * so it needs little memory even for a whole sheet.
+ *
+ * @param passable whether a pixel belongs to the area
+ */
+export function reachable(
+  width: number,
+  height: number,
+  start: number,
+  passable: (pixel: number) => boolean,
+): Uint8Array {
+  const mask = new Uint8Array(width * height);
+  const open = (pixel: number) => mask[pixel] === 0 && passable(pixel);
+  const seeds = [start];
   for (let seed = seeds.pop(); seed !== undefined; seed = seeds.pop()) {
     if (!open(seed)) {
       continue;
@@ -67,6 +79,25 @@ export function floodMask(pixels: Pixels, x: number, y: number, tolerance = DEFA
     }
   }
   return mask;
+}
+
+/**
+ * Marks the area of like colour around a point, as {@link reachable} does.
+ *
+ * @param x column of the start; outside of the picture nothing is marked
+ */
+export function floodMask(pixels: Pixels, x: number, y: number, tolerance = DEFAULT_TOLERANCE): Uint8Array {
+  const { width, height } = pixels;
+  const start = pixelAt(pixels, x, y);
+  return start === undefined
+    ? new Uint8Array(width * height)
+    : reachable(width, height, start, likeness(pixels, start, tolerance));
+}
+
+/** The number of the pixel at a place; undefined outside of the picture. */
+export function pixelAt({ width, height }: Pixels, x: number, y: number): number | undefined {
+  const [column, row] = [Math.floor(x), Math.floor(y)];
+  return column < 0 || row < 0 || column >= width || row >= height ? undefined : row * width + column;
 }
 
 /** Widens a mask by one pixel to all four sides, so that no light seam stays along a soft edge. */

@@ -1,8 +1,22 @@
+import type { DrawnFigure } from './figures';
+
 /** One sample of a pen: x and y in pixels of the sheet, pressure 0 to 1. */
 export type PenPoint = readonly [x: number, y: number, pressure: number];
 
+/**
+ * From the bottom to the top: what a drawing stands on, the drawing, and notes over it. The engine gets what is seen of
+ * the first two, and never the notes.
+ */
+export const LAYERS = ['underlay', 'sheet', 'notes'] as const;
+export type Layer = (typeof LAYERS)[number];
+
+interface Painted {
+  /** Where the paint goes; absent in sheets from before there were layers, which had one for paint: the sheet. */
+  readonly layer?: Layer | undefined;
+}
+
 /** A line of the pen or of the eraser. */
-export interface Stroke {
+export interface Stroke extends Painted {
   readonly kind: 'stroke';
   readonly tool: 'pen' | 'eraser';
   readonly points: readonly PenPoint[];
@@ -15,11 +29,18 @@ export interface Stroke {
 }
 
 /** Everything of like colour around a point gets this colour. */
-export interface Fill {
+export interface Fill extends Painted {
   readonly kind: 'fill';
   readonly x: number;
   readonly y: number;
   readonly colour: string;
+  /** Openings of the outline up to this many pixels count as closed; absent means none. */
+  readonly gap?: number | undefined;
+}
+
+/** A line with a ruler, a shape or a stamp. */
+export interface Figure extends Painted, DrawnFigure {
+  readonly kind: 'figure';
 }
 
 /** An image below the drawing, or none. Images are kept outside, by number. */
@@ -28,13 +49,20 @@ export interface Underlay {
   readonly image: number | undefined;
 }
 
-/** A fresh sheet: takes the drawing and the underlay away. */
+/** Hides a layer, or shows it again. What is hidden is not sent either. */
+export interface Visibility {
+  readonly kind: 'visibility';
+  readonly layer: Layer;
+  readonly shown: boolean;
+}
+
+/** A fresh sheet: takes away everything on all layers, and shows them. */
 export interface Clear {
   readonly kind: 'clear';
 }
 
 /** What a drawing is made of. */
-export type Operation = Stroke | Fill | Underlay | Clear;
+export type Operation = Stroke | Fill | Figure | Underlay | Visibility | Clear;
 
 /** What was done, and what was undone and may be done again. Immutable. */
 export interface DrawingHistory {
@@ -68,10 +96,38 @@ export function visible(operations: readonly Operation[]): readonly Operation[] 
   return operations.slice(cleared + 1);
 }
 
-/** Whether the sheet is blank. */
+/** The layer that an operation changes; undefined for a clear, which changes all. */
+export function layerOf(operation: Operation): Layer | undefined {
+  switch (operation.kind) {
+    case 'clear':
+      return undefined;
+    case 'underlay':
+      return 'underlay';
+    default:
+      return operation.layer ?? 'sheet';
+  }
+}
+
+/** The layers that are hidden after these operations. */
+export function hiddenLayers(operations: readonly Operation[]): readonly Layer[] {
+  const hidden = new Set<Layer>();
+  for (const operation of visible(operations)) {
+    if (operation.kind === 'visibility') {
+      if (operation.shown) {
+        hidden.delete(operation.layer);
+      } else {
+        hidden.add(operation.layer);
+      }
+    }
+  }
+  return LAYERS.filter((layer) => hidden.has(layer));
+}
+
+/** Whether there is nothing on any layer. */
 export function isBlank(history: DrawingHistory): boolean {
   return visible(history.done).every(
     (operation) =>
+      operation.kind === 'visibility' ||
       (operation.kind === 'underlay' && operation.image === undefined) ||
       (operation.kind === 'stroke' && operation.tool === 'eraser'),
   );
@@ -86,6 +142,10 @@ function moved(operation: Operation, dx: number, dy: number): Operation {
       };
     case 'fill':
       return { ...operation, x: operation.x + dx, y: operation.y + dy };
+    case 'figure': {
+      const { from, to } = operation;
+      return { ...operation, from: [from[0] + dx, from[1] + dy], to: [to[0] + dx, to[1] + dy] };
+    }
     default:
       return operation;
   }

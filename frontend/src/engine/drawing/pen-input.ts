@@ -20,6 +20,9 @@ function samplesOf(event: PointerEvent): readonly PointerEvent[] {
   return samples.length > 0 ? samples : [event];
 }
 
+/** Number of the button that a pen's other end has: it erases. */
+const ERASER_BUTTON = 5;
+
 /**
  * Lets mouse, finger, pen and keyboard draw on a board: arrows move, Space puts the pen down and lifts it, Escape
  * forgets the line. Takes every sample that the browser gathered between two refreshes.
@@ -33,7 +36,8 @@ export function attachPen(board: DrawingBoard, mark: PenMarker): () => void {
   let pointer: number | undefined;
   let keyX = 0.5;
   let keyY = 0.5;
-  let keyDown = false;
+  /** The sheet has the focus because somebody came by key: mouse, finger and pen leave the space bar to others. */
+  let byKey = true;
 
   const place = (event: PointerEvent, box: DOMRect): PenPoint => [
     ((event.clientX - box.left) / box.width) * canvas.width,
@@ -51,12 +55,19 @@ export function attachPen(board: DrawingBoard, mark: PenMarker): () => void {
   canvas.addEventListener(
     'pointerdown',
     (event) => {
-      if (event.button !== 0 || pointer !== undefined) {
+      byKey = false;
+      const erases = event.button === ERASER_BUTTON;
+      if ((event.button !== 0 && !erases) || pointer !== undefined) {
         return;
       }
       pointer = event.pointerId;
       canvas.setPointerCapture(event.pointerId);
-      board.begin(place(event, canvas.getBoundingClientRect()), event.pointerType !== 'pen');
+      const { brush } = board;
+      board.begin(
+        place(event, canvas.getBoundingClientRect()),
+        event.pointerType !== 'pen',
+        erases ? { ...brush, tool: 'eraser' } : brush,
+      );
     },
     { signal },
   );
@@ -65,7 +76,10 @@ export function attachPen(board: DrawingBoard, mark: PenMarker): () => void {
     (event) => {
       if (event.pointerId === pointer) {
         const box = canvas.getBoundingClientRect();
-        board.extend(samplesOf(event).map((sample) => place(sample, box)));
+        board.extend(
+          samplesOf(event).map((sample) => place(sample, box)),
+          event.shiftKey,
+        );
       }
     },
     { signal },
@@ -84,9 +98,13 @@ export function attachPen(board: DrawingBoard, mark: PenMarker): () => void {
   );
 
   const keyPoint = (): PenPoint => [keyX * canvas.width, keyY * canvas.height, 0.5];
-  const endKeyStroke = () => {
-    if (keyDown) {
-      keyDown = false;
+  const pressSpace = () => {
+    if (board.drawing) {
+      board.finish();
+      return;
+    }
+    board.begin(keyPoint(), false);
+    if (board.brush.tool === 'fill') {
       board.finish();
     }
   };
@@ -94,31 +112,38 @@ export function attachPen(board: DrawingBoard, mark: PenMarker): () => void {
     'keydown',
     (event) => {
       const arrow = ARROWS[event.key];
+      if (pointer !== undefined) {
+        return;
+      }
       if (arrow && !event.ctrlKey && !event.metaKey && !event.altKey) {
+        byKey = true;
         const step = KEY_STEP * (event.shiftKey ? 4 : 1);
         keyX = Math.min(1, Math.max(0, keyX + (arrow[0] * step) / canvas.width));
         keyY = Math.min(1, Math.max(0, keyY + (arrow[1] * step) / canvas.height));
         board.extend([keyPoint()]);
-      } else if (event.key === ' ' && !event.repeat) {
-        if (keyDown) {
-          endKeyStroke();
-        } else {
-          keyDown = board.brush.tool === 'pen' || board.brush.tool === 'eraser';
-          board.begin(keyPoint(), false);
-        }
-      } else if (event.key === 'Escape' && keyDown) {
-        keyDown = false;
+      } else if (event.key === ' ' && !event.repeat && byKey) {
+        pressSpace();
+      } else if (event.key === 'Escape' && board.drawing) {
         board.cancel();
       } else {
         return;
       }
       event.preventDefault();
       event.stopPropagation();
-      mark(keyX, keyY, keyDown);
+      mark(keyX, keyY, board.drawing);
     },
     { signal },
   );
-  canvas.addEventListener('blur', endKeyStroke, { signal });
+  canvas.addEventListener(
+    'blur',
+    () => {
+      byKey = true;
+      if (pointer === undefined) {
+        board.finish();
+      }
+    },
+    { signal },
+  );
   return () => {
     off.abort();
   };

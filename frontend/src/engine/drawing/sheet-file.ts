@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { finiteNumber, read } from '../reading';
+import { FIGURES } from './figures';
+import { LAYERS } from './operations';
 import { type SheetContent, withUsedImages } from './sheet-content';
 
 /** Bytes of the largest file that is opened. */
@@ -12,9 +14,14 @@ const MOST_PROMPT = 2_000;
 const colourSchema = v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i));
 const placeSchema = v.pipe(finiteNumber, v.minValue(-10_000), v.maxValue(10_000));
 const sideSchema = v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(4096));
+const sizeSchema = v.pipe(finiteNumber, v.minValue(0.5), v.maxValue(500));
+const cornerSchema = v.tuple([placeSchema, placeSchema]);
+/** Files from before there were layers name none. */
+const layer = v.optional(v.picklist(LAYERS));
 const operationSchema = v.variant('kind', [
   v.object({
     kind: v.literal('stroke'),
+    layer,
     tool: v.picklist(['pen', 'eraser']),
     points: v.pipe(
       v.array(v.tuple([placeSchema, placeSchema, v.pipe(finiteNumber, v.minValue(0), v.maxValue(1))])),
@@ -22,10 +29,27 @@ const operationSchema = v.variant('kind', [
       v.maxLength(MOST_POINTS),
     ),
     colour: colourSchema,
-    size: v.pipe(finiteNumber, v.minValue(0.5), v.maxValue(500)),
+    size: sizeSchema,
     simulatePressure: v.boolean(),
   }),
-  v.object({ kind: v.literal('fill'), x: placeSchema, y: placeSchema, colour: colourSchema }),
+  v.object({
+    kind: v.literal('fill'),
+    layer,
+    x: placeSchema,
+    y: placeSchema,
+    colour: colourSchema,
+    gap: v.optional(v.pipe(finiteNumber, v.minValue(0), v.maxValue(100))),
+  }),
+  v.object({
+    kind: v.literal('figure'),
+    layer,
+    figure: v.picklist(FIGURES),
+    from: cornerSchema,
+    to: cornerSchema,
+    colour: colourSchema,
+    size: sizeSchema,
+  }),
+  v.object({ kind: v.literal('visibility'), layer: v.picklist(LAYERS), shown: v.boolean() }),
   v.object({
     kind: v.literal('underlay'),
     image: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_IMAGES - 1))),
@@ -33,9 +57,11 @@ const operationSchema = v.variant('kind', [
   v.object({ kind: v.literal('clear') }),
 ]);
 const operationsSchema = v.pipe(v.array(operationSchema), v.maxLength(MOST_OPERATIONS));
+/** Files of version 1 have neither layers nor figures. */
+const VERSIONS = [1, 2] as const;
 const fileSchema = v.object({
   format: v.literal('speakdraw-sheet'),
-  version: v.literal(1),
+  version: v.picklist(VERSIONS),
   prompt: v.pipe(v.string(), v.maxLength(MOST_PROMPT)),
   width: sideSchema,
   height: sideSchema,
@@ -67,7 +93,7 @@ export async function writeSheetFile({ content, prompt }: SheetFile): Promise<Bl
   const { width, height, done, undone, images } = withUsedImages(content);
   const text = JSON.stringify({
     format: 'speakdraw-sheet',
-    version: 1,
+    version: VERSIONS.at(-1),
     prompt,
     width,
     height,

@@ -27,7 +27,7 @@ class TestBoard implements KeptBoard {
 
   get state(): BoardState {
     const drawn = this.content.done.length > 0;
-    return { canUndo: drawn, canRedo: false, blank: !drawn, hasUnderlay: false };
+    return { canUndo: drawn, canRedo: false, blank: !drawn, hasUnderlay: false, hidden: [] };
   }
 
   draw(): void {
@@ -401,8 +401,26 @@ describe('a board', () => {
 describe('a sheet as a file', () => {
   const content: SheetContent = {
     ...BLANK,
-    done: [LINE, { kind: 'fill', x: 4, y: 5, colour: '#AABBCC' }, { kind: 'clear' }],
-    undone: [{ kind: 'underlay', image: undefined }],
+    done: [
+      LINE,
+      { kind: 'fill', x: 4, y: 5, colour: '#AABBCC' },
+      { kind: 'clear' },
+      { ...LINE, layer: 'notes' },
+      { kind: 'fill', layer: 'underlay', x: 4, y: 5, colour: '#AABBCC', gap: 8 },
+      {
+        kind: 'figure',
+        layer: 'sheet',
+        figure: 'star',
+        from: [1, 2],
+        to: [30, 31],
+        colour: '#112233',
+        size: 4,
+      },
+    ],
+    undone: [
+      { kind: 'underlay', image: undefined },
+      { kind: 'visibility', layer: 'underlay', shown: false },
+    ],
   };
 
   test('comes back as it was', async () => {
@@ -410,7 +428,13 @@ describe('a sheet as a file', () => {
     expect(await readSheetFile(file)).toEqual({ content, prompt: 'a fox' });
   });
 
-  const text = JSON.stringify({ format: 'speakdraw-sheet', version: 1, prompt: '', ...BLANK });
+  test('of the time before there were layers is opened', async () => {
+    const old = { ...content, done: content.done.slice(0, 3), undone: [] };
+    const text = JSON.stringify({ format: 'speakdraw-sheet', version: 1, prompt: 'a fox', ...old });
+    expect(await readSheetFile(new Blob([text]))).toEqual({ content: old, prompt: 'a fox' });
+  });
+
+  const text = JSON.stringify({ format: 'speakdraw-sheet', version: 2, prompt: '', ...BLANK });
   test.each([
     ['no JSON', 'hello'],
     ['another format', text.replace('speakdraw-sheet', 'other')],
@@ -418,6 +442,18 @@ describe('a sheet as a file', () => {
     [
       'a colour that is none',
       text.replace('"done":[]', '"done":[{"kind":"fill","x":1,"y":1,"colour":"url(x)"}]'),
+    ],
+    ['a later version', text.replace('"version":2', '"version":3')],
+    [
+      'a layer that is none',
+      text.replace('"done":[]', '"done":[{"kind":"visibility","layer":"attic","shown":true}]'),
+    ],
+    [
+      'a figure that is none',
+      text.replace(
+        '"done":[]',
+        '"done":[{"kind":"figure","figure":"dragon","from":[1,1],"to":[2,2],"colour":"#000000","size":2}]',
+      ),
     ],
     ['a missing image', text.replace('"done":[]', '"done":[{"kind":"underlay","image":0}]')],
     ['an image that is none', text.replace('"images":[]', '"images":["https://example.org/x.png"]')],

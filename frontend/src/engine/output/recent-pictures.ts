@@ -3,6 +3,8 @@ export interface RecentPicture {
   readonly jpeg: Blob;
   /** When it was shown, in milliseconds of `Date.now()`. */
   readonly at: number;
+  /** How it was painted: prompt, seed and what else the field writes down. */
+  readonly made: string;
 }
 
 /** Between two pictures that are remembered. */
@@ -15,8 +17,12 @@ export class RecentPictures {
   #pictures: readonly RecentPicture[] = [];
   #last: Uint8Array = new Uint8Array();
 
-  /** A picture has come; most are let go. */
-  note(jpeg: Uint8Array<ArrayBuffer>, now: number): void {
+  /**
+   * A picture has come; most are let go.
+   *
+   * @param made asked for those that are not
+   */
+  note(jpeg: Uint8Array<ArrayBuffer>, now: number, made: () => string): void {
     const newest = this.#pictures.at(-1);
     // While nothing changes, the same picture comes again and again.
     if ((newest && now - newest.at < EVERY_MS) || same(jpeg, this.#last)) {
@@ -25,7 +31,7 @@ export class RecentPictures {
     this.#last = jpeg.slice();
     this.#pictures = [
       ...this.#pictures,
-      { jpeg: new Blob([this.#last as Uint8Array<ArrayBuffer>]), at: now },
+      { jpeg: new Blob([this.#last as Uint8Array<ArrayBuffer>]), at: now, made: made() },
     ].slice(-MOST);
   }
 

@@ -36,7 +36,29 @@ describe('repainting', () => {
   });
 });
 
+describe('changing', () => {
+  test('sends a title, or the part that stays', async () => {
+    const server = new Server();
+    server.answer = () => Promise.resolve(new Response(null, { status: 204 }));
+    await server.api.change('my/one', { title: 'Foxes' }, signal);
+    await server.api.change('my/one', { fromMs: 100, toMs: 2000 }, signal);
+    expect(server.asked).toEqual(Array(2).fill('PATCH /api/recordings/my%2Fone'));
+    expect(server.bodies).toEqual([{ title: 'Foxes' }, { fromMs: 100, toMs: 2000 }]);
+  });
+});
+
+const PLAIN = { beside: false, caption: false };
+
 describe('export', () => {
+  test('names the file as the server does', async () => {
+    const server = new Server();
+    const named = { 'Content-Disposition': 'attachment; filename="speakdraw-a-fox.mp4"' };
+    server.answer = () => Promise.resolve(new Response('film', { headers: named }));
+    const file = await server.api.export('old', 'mp4', { beside: true, caption: true }, signal);
+    expect(file.name).toBe('speakdraw-a-fox.mp4');
+    expect(server.asked).toEqual(['GET /api/sessions/old/export?format=mp4&beside=true&caption=true']);
+  });
+
   test('tells the server when the file is no longer wanted', async () => {
     const server = new Server();
     const work = new AbortController();
@@ -48,11 +70,11 @@ describe('export', () => {
               reject(new DOMException('aborted', 'AbortError'));
             });
           });
-    const file = server.api.export('old', 'webm', work.signal);
+    const file = server.api.export('old', 'webm', PLAIN, work.signal);
     work.abort();
     await expect(file).rejects.toThrow('aborted');
     expect(server.asked).toEqual([
-      'GET /api/sessions/old/export?format=webm',
+      'GET /api/sessions/old/export?format=webm&beside=false&caption=false',
       'DELETE /api/sessions/old/export',
     ]);
   });
@@ -61,7 +83,7 @@ describe('export', () => {
     const server = new Server();
     const work = new AbortController();
     server.answer = () => Promise.resolve(new Response('film'));
-    expect(await (await server.api.export('old', 'webm', work.signal)).text()).toBe('film');
+    expect(await (await server.api.export('old', 'webm', PLAIN, work.signal)).text()).toBe('film');
     work.abort();
     expect(server.asked).toHaveLength(1);
   });

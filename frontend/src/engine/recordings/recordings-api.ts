@@ -27,6 +27,17 @@ const bundleListSchema = v.object({ bundles: listOf(bundleSchema) });
 /** A file that a recording can be made into. */
 export type ExportFormat = 'mp4' | 'webm' | 'gif' | 'zip';
 
+/** What a film shows. */
+export interface FilmOptions {
+  /** The recorded input at the left of the result. */
+  readonly beside: boolean;
+  /** The prompts below. */
+  readonly caption: boolean;
+}
+
+/** What is changed about a recording: its title, or what is left of it. */
+export type RecordingEdit = { readonly title: string } | { readonly fromMs: number; readonly toMs: number };
+
 const repaintProgressSchema = v.object({
   /** The new recording. */
   session: v.string(),
@@ -78,15 +89,30 @@ export class RecordingsApi {
     await this.#send(`${path}?everything=${String(everything)}`, { method: 'DELETE', signal });
   }
 
-  /** Makes a file of the recording; the server takes its time, and stops when the signal fires. */
-  async export(session: string, format: ExportFormat, signal: AbortSignal): Promise<Blob> {
+  /** Gives a recording a title, or keeps only a part of it. */
+  async change(session: string, edit: RecordingEdit, signal: AbortSignal): Promise<void> {
+    await this.#send(`/api/recordings/${encodeURIComponent(session)}`, {
+      ...post(edit, signal),
+      method: 'PATCH',
+    });
+  }
+
+  /** Makes a file of the recording; the server takes its time, names the file, and stops when the signal fires. */
+  async export(
+    session: string,
+    format: ExportFormat,
+    { beside, caption }: FilmOptions,
+    signal: AbortSignal,
+  ): Promise<File> {
     const path = `${self(session)}/export`;
     // Also when the page is being left; whoever asked has gone on, so nobody waits for the answer.
     const cancel = () =>
       void this.request(path, { method: 'DELETE', keepalive: true }).catch(() => undefined);
     signal.addEventListener('abort', cancel, { once: true });
     try {
-      return await (await this.#send(`${path}?format=${format}`, { signal })).blob();
+      const query = `format=${format}&beside=${String(beside)}&caption=${String(caption)}`;
+      const response = await this.#send(`${path}?${query}`, { signal });
+      return new File([await response.blob()], nameOf(response) ?? `speakdraw.${format}`);
     } finally {
       signal.removeEventListener('abort', cancel);
     }
@@ -135,6 +161,11 @@ export class RecordingsApi {
     }
     return response;
   }
+}
+
+/** The name that the server gives a file. */
+function nameOf(response: Response): string | undefined {
+  return /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
 }
 
 function self(session: string): string {

@@ -1,5 +1,15 @@
 import * as v from 'valibot';
-import { fields, finiteNumber, ifValid, listOf, moment, oneOf, wholeNumber } from '../reading';
+import {
+  booleanOr,
+  fields,
+  finiteNumber,
+  ifValid,
+  listOf,
+  moment,
+  oneOf,
+  textOr,
+  wholeNumber,
+} from '../reading';
 import { type SettingValues, settingValuesSchema } from '../settings/values';
 
 const address = ifValid(v.pipe(v.string(), v.nonEmpty()));
@@ -15,6 +25,8 @@ const summarySchema = v.object({
   frames: wholeNumber(0),
   bytes: wholeNumber(0),
   bundle: v.string(),
+  /** What its owner calls it, or empty. */
+  title: textOr(''),
   /** The last one, or empty. */
   prompt: v.string(),
   /** Address of a picture. */
@@ -49,8 +61,13 @@ export const timelineSchema = v.object({
   outputs: frameTrackSchema,
   inputs: frameTrackSchema,
   gaps: listOf(gapSchema),
-  /** How long it plays, and how much of that a film and a GIF cover at most. */
-  export: v.object({ playedMs: finiteNumber, maxFilmMs: finiteNumber, maxGifMs: finiteNumber }),
+  /** How long it plays, how much of that a film and a GIF cover at most, and whether they can have captions. */
+  export: v.object({
+    playedMs: finiteNumber,
+    maxFilmMs: finiteNumber,
+    maxGifMs: finiteNumber,
+    captions: booleanOr(false),
+  }),
 });
 
 /** Reads a {@link RecordingPage}. */

@@ -53,6 +53,8 @@ export class LiveStream {
   readonly pictures = new Listeners<boolean>();
 
   readonly recent = new RecentPictures();
+  /** How pictures are painted now, as it is written down with them. */
+  made: () => string = () => '';
 
   readonly #gate = new CreditGate();
   readonly #encoder = new JpegEncoder();
@@ -150,7 +152,7 @@ export class LiveStream {
   #accept(frame: Frame): void {
     const { sequence } = frame.header;
     if (this.#isOfThisSource(sequence)) {
-      this.recent.note(frame.jpeg, Date.now());
+      this.recent.note(frame.jpeg, Date.now(), this.made);
       void this.#painter.accept(frame);
     } else {
       this.#statistics.recordReplaced();

@@ -8,9 +8,9 @@ export function when(recording: RecordingSummary): string {
   return formatDate(recording.startedAt, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-/** What it is about: the prompt, or that there is none any more. */
+/** What its owner calls it, or what it is about: the prompt, or that there is none any more. */
 export function titleOf(recording: RecordingSummary): string {
-  return recording.prompt || t('recordings.noPrompt');
+  return recording.title || recording.prompt || t('recordings.noPrompt');
 }
 
 /** What of a long recording does not fit into a file; empty where everything does. */

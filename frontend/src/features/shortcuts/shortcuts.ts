@@ -17,8 +17,12 @@ export type Command =
   | 'eraser'
   | 'fill'
   | 'pipette'
+  | 'figure'
   | 'thinner'
   | 'thicker'
+  | 'zoom-in'
+  | 'zoom-out'
+  | 'zoom-whole'
   | 'undo'
   | 'redo';
 
@@ -50,16 +54,22 @@ const SINGLE: Readonly<Record<string, Command>> = {
   e: 'eraser',
   g: 'fill',
   i: 'pipette',
+  u: 'figure',
   '[': 'thinner',
   ']': 'thicker',
+  '+': 'zoom-in',
+  '=': 'zoom-in',
+  '-': 'zoom-out',
+  '0': 'zoom-whole',
 };
 
 /** For the help: what to press, and the key of the text that says what it does. */
 export const SHORTCUT_HELP = [
   { keys: ['/'], action: 'prompt' },
   { keys: ['1', '–', '5'], action: 'sources' },
-  { keys: ['B', 'E', 'G', 'I'], action: 'tools' },
+  { keys: ['B', 'E', 'G', 'I', 'U'], action: 'tools' },
   { keys: ['[', ']'], action: 'width' },
+  { keys: ['+', '-', '0'], action: 'zoom' },
   { keys: ['space'], action: 'speak' },
   { keys: ['escape'], action: 'cancel' },
   { keys: ['control', 'Z'], action: 'undo' },

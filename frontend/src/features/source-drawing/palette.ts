@@ -12,3 +12,6 @@ export const PALETTE = [
 
 /** Sizes of the pen in pixels of the sheet. */
 export const SIZES = { min: 2, max: 80, step: 2 } as const;
+
+/** Gaps that a fill closes, in pixels of the sheet. */
+export const GAPS = { min: 0, max: 40, step: 2 } as const;

@@ -3,6 +3,8 @@ const TAKES_SPACE =
   'a, button, select, textarea, summary, video, [contenteditable], input:not([type="range"]), dialog *';
 /** Wants keys from people who came by key; who draws with mouse, finger or pen may speak. */
 const DRAWN_ON = '[role="application"]';
+/** Somebody is about to move something with Space and the pointer. */
+const MOVED = '[data-hand]';
 /** A shorter press of the space bar was a mistake. */
 const SHORTEST_MS = 250;
 
@@ -29,8 +31,9 @@ export function listenForSpeechKeys(keys: SpeechKeys): () => void {
   // Before anybody else, the sheet too, takes them for something.
   const first = { signal: off.signal, capture: true };
   const taken = (target: EventTarget | null) =>
-    target instanceof Element &&
-    (target.matches(TAKES_SPACE) || (target.matches(DRAWN_ON) && target !== touched));
+    document.querySelector(MOVED) !== null ||
+    (target instanceof Element &&
+      (target.matches(TAKES_SPACE) || (target.matches(DRAWN_ON) && target !== touched)));
 
   const space = (event: KeyboardEvent): boolean => {
     if (since === undefined) {

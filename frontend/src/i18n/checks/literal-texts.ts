@@ -29,6 +29,9 @@ const TECHNICAL = new Set([
   'src/engine/session/problem.ts',
 ]);
 
+/** What may be said, in every language. */
+const SPOKEN = 'src/engine/speech/commands/';
+
 const WORD = /\p{L}{2,}/u;
 /** A capital, and words. */
 const SENTENCE = /^[“„«¡¿]?\p{Lu}\p{Ll}*[,:]? .*\p{L}{2,}/u;
@@ -39,7 +42,7 @@ const WORDS = /\p{L}+ \p{L}+ \p{L}{2,}/u;
 export function literalTexts(path: string, text: string): readonly string[] {
   const found = [
     ...(path.endsWith('.svelte') ? inTemplate(templateOf(text), '') : []),
-    ...(TECHNICAL.has(path) ? [] : inScripts(path, text)),
+    ...(TECHNICAL.has(path) || path.startsWith(SPOKEN) ? [] : inScripts(path, text)),
   ];
   return found.filter((each) => !NAMES.has(each)).map((each) => `${path}: ${each}`);
 }

@@ -67,6 +67,7 @@ public enum ApiError implements ErrorCode {
     NAME_UNKNOWN(409, "The name is not on the list"),
     PICTURE_MISSING(409, "There is no picture yet"),
     RECORDING_EMPTY(409, "The recording has no pictures"),
+    RECORDING_ONGOING(409, "The recording is going on"),
     RECORDING_UNAVAILABLE(409, "The session cannot be recorded"),
     SESSION_BUSY(409, "The session is in use"),
     SESSION_TAKEN_OVER(409, "The session was opened in another place"),

@@ -25,8 +25,9 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.stream.session.SessionIds;
 import org.speakdraw.inference.video.FilmFormat;
+import org.speakdraw.inference.video.FilmPage;
 
-/** A recording as a file: {@code /api/sessions/{id}/export?format=&kind=}. */
+/** A recording as a file: {@code /api/sessions/{id}/export?format=&kind=&beside=&caption=}. */
 @Path("/sessions/{id}/export")
 public class ExportResource {
 
@@ -44,7 +45,10 @@ public class ExportResource {
     @Inject
     HttpServletRequest request;
 
-    /** {@code mp4}, {@code webm} or {@code gif} of one kind of pictures, or {@code zip} of everything. */
+    /**
+     * {@code mp4}, {@code webm} or {@code gif} of one kind of pictures, or of both side by side, with the prompts below
+     * or without; or {@code zip} of everything.
+     */
     @GET
     @APIResponse(
             responseCode = "200",
@@ -58,12 +62,15 @@ public class ExportResource {
     public Response export(
             @PathParam("id") String id,
             @QueryParam("format") @DefaultValue("mp4") String format,
-            @QueryParam("kind") @DefaultValue("output") String kind)
+            @QueryParam("kind") @DefaultValue("output") String kind,
+            @QueryParam("beside") @DefaultValue("false") boolean beside,
+            @QueryParam("caption") @DefaultValue("false") boolean caption)
             throws IOException {
         UUID session = SessionIds.parse(id);
         RecordingCredentials credentials = RecordingCredentials.of(request);
         Timeline timeline = store.timeline(session, credentials);
-        Making making = making(format, kind);
+        FilmScene.Layout layout = new FilmScene.Layout(choice(Kind.class, "kind", kind), beside, caption);
+        Making making = making(format, layout);
         ExportTurns.Turn turn = turns.begin(session, credentials.owner(session));
         try {
             exported(session, credentials);
@@ -74,16 +81,18 @@ public class ExportResource {
         }
     }
 
-    private Making making(String format, String kind) {
+    private Making making(String format, FilmScene.Layout layout) {
         if (format.equals("zip")) {
             return new Making("application/zip", "zip", exporter::zip);
         }
         FilmFormat film = choice(FilmFormat.class, "format", format);
-        Kind pictures = choice(Kind.class, "kind", kind);
+        if (layout.caption() && !FilmPage.canWrite()) {
+            throw new RequestException(ApiError.REQUEST_INVALID, "This server has no font, so films have no captions.");
+        }
         return new Making(
                 film.mediaType(),
                 film.name().toLowerCase(Locale.ROOT),
-                (turn, timeline, target) -> exporter.film(turn, timeline, pictures, film, target));
+                (turn, timeline, target) -> exporter.film(turn, timeline, layout, film, target));
     }
 
     /**
@@ -136,7 +145,7 @@ public class ExportResource {
             throw e;
         }
         turn.made();
-        String name = "speakdraw-" + timeline.summary().session() + "." + making.extension();
+        String name = FileNames.of(timeline.summary(), making.extension());
         return Response.ok(sending(turn, file))
                 .type(making.mediaType())
                 .header("Content-Disposition", "attachment; filename=\"" + name + "\"")

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.recording.RecordingEntry.Reason;
@@ -23,12 +24,17 @@ import org.speakdraw.inference.imaging.JpegCodec;
  */
 final class LiveRecording implements FrameObserver {
 
+    /** How long the last picture is seen when nobody is there any more to see it. */
+    private static final long LAST_MILLIS = 1_000;
+
     private final Recordable session;
     private final RecordingQueue queue;
     private final KeyframeChoice outputs;
     private final KeyframeChoice inputs;
-    private final long startNanos = System.nanoTime();
-    private volatile long nextNanos = startNanos;
+    private final LongSupplier nanoTime;
+    private long startNanos;
+    private volatile long nextNanos;
+    private long seenMillis;
     private volatile RecordingState state = RecordingState.OFF;
     private final ProvisionalFrames provisional = new ProvisionalFrames();
     private int entries = 1;
@@ -39,11 +45,14 @@ final class LiveRecording implements FrameObserver {
     /** A run of key frames that could not be kept. */
     private record Loss(long startMillis, long endMillis, long count) {}
 
-    LiveRecording(Recordable session, RecordingQueue queue, JpegCodec codec) {
+    LiveRecording(Recordable session, RecordingQueue queue, JpegCodec codec, LongSupplier nanoTime) {
         this.session = session;
         this.queue = queue;
         this.outputs = new KeyframeChoice(codec);
         this.inputs = new KeyframeChoice(codec);
+        this.nanoTime = nanoTime;
+        this.startNanos = nanoTime.getAsLong();
+        this.nextNanos = startNanos;
     }
 
     UUID session() {
@@ -79,28 +88,36 @@ final class LiveRecording implements FrameObserver {
     }
 
     private void switchOn(double rate, boolean input) {
-        nextNanos = System.nanoTime();
+        nextNanos = nanoTime.getAsLong();
         tell(new RecordingState(true, rate, input, state.lost(), state.problem()));
         session.observe(this);
     }
 
     /** Stops; what was kept stays. */
-    void pause() {
-        if (isOn()) {
-            session.settle();
-            stop();
-        }
+    synchronized void pause() {
+        pauseAt(offsetMillis());
     }
 
-    private synchronized void stop() {
+    /** Stops because the session has ended, perhaps long after the last picture: nobody was there. */
+    synchronized void end() {
+        pauseAt(Math.min(offsetMillis(), seenMillis + LAST_MILLIS));
+    }
+
+    private void pauseAt(long millis) {
         if (isOn()) {
             session.observe(NONE);
             provisional.clear();
             closeLoss();
-            switchedOffMillis = offsetMillis();
+            switchedOffMillis = millis;
             queue.offer(new RecordingEntry.Switched(session(), entries++, switchedOffMillis, state.input()));
             tell(new RecordingState(false, state.rate(), state.input(), state.lost(), ""));
         }
+    }
+
+    /** While it is paused, a part became all of it: offsets count from there. */
+    synchronized void cut(RecordingEdit.Span kept) {
+        startNanos += TimeUnit.MILLISECONDS.toNanos(kept.from());
+        switchedOffMillis = kept.millis();
     }
 
     /** Stops for good: what was kept is gone. */
@@ -143,8 +160,8 @@ final class LiveRecording implements FrameObserver {
     }
 
     @Override
-    public void shown(InputFrame input, OutputFrame output, StreamSettings settings, boolean unsure) {
-        long now = System.nanoTime();
+    public void shown(InputFrame input, OutputFrame output, StreamSettings settings) {
+        long now = nanoTime.getAsLong();
         if (now - nextNanos >= 0) {
             pick(input, output, settings, now, unsure);
         }
@@ -170,6 +187,7 @@ final class LiveRecording implements FrameObserver {
         long period = (long) (TimeUnit.SECONDS.toNanos(1) / state.rate());
         // Frames come when they come; the rate holds in the mean, and a pause is not made up for.
         nextNanos = now - nextNanos < period ? nextNanos + period : now + period;
+        seenMillis = offsetMillis();
         if (state.input() && !input.isEmpty()) {
             keep(Kind.INPUT, input.jpeg(), settings.seed(), now, unsure);
         }
@@ -222,7 +240,7 @@ final class LiveRecording implements FrameObserver {
     }
 
     private long offsetMillis() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+        return TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - startNanos);
     }
 
     private void tell(RecordingState changed) {

@@ -18,4 +18,7 @@ interface OngoingRecordings {
      * The recording is gone, or about to go: nothing more is recorded of the session unless it is switched on again.
      */
     void forget(UUID session, String reason);
+
+    /** A part is all that is left of a recording; one that is paused goes on from there. */
+    void cut(UUID session, RecordingEdit.Span kept);
 }

@@ -79,7 +79,7 @@ public class Recorder implements OngoingRecordings {
                 known.resume(rate, input, settings);
                 return;
             }
-            LiveRecording recording = new LiveRecording(session, queue, codec);
+            LiveRecording recording = new LiveRecording(session, queue, codec, System::nanoTime);
             recordings.put(session.id(), recording);
             recording.begin(digest, clock.instant(), original, rate, input, settings);
         });
@@ -105,6 +105,11 @@ public class Recorder implements OngoingRecordings {
     }
 
     @Override
+    public void cut(UUID session, RecordingEdit.Span kept) {
+        find(session).ifPresent(recording -> recording.cut(kept));
+    }
+
+    @Override
     public void writing() {
         recordings.values().forEach(LiveRecording::writing);
     }
@@ -127,7 +132,7 @@ public class Recorder implements OngoingRecordings {
         } else if (event instanceof SessionEvent.Ended ended) {
             LiveRecording recording = recordings.remove(ended.session());
             if (recording != null) {
-                recording.pause();
+                recording.end();
             }
         } else if (!(event instanceof SessionEvent.Started || event instanceof SessionEvent.PromptChanged)) {
             // Recordings begin when they are switched on, and prompts are kept with the history.

@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -19,8 +22,6 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.DiskSpace;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RequestException;
-import org.speakdraw.app.recording.RecordingEntry.Kind;
-import org.speakdraw.app.settings.BadgePlace;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceException;
@@ -28,6 +29,7 @@ import org.speakdraw.inference.imaging.AiBadge;
 import org.speakdraw.inference.imaging.JpegCodec;
 import org.speakdraw.inference.video.FilmFormat;
 import org.speakdraw.inference.video.FilmMaker;
+import org.speakdraw.inference.video.FilmPage;
 
 /** Makes files of recordings. Thread-safe. */
 @Singleton
@@ -59,27 +61,46 @@ public class RecordingExporter {
      * @throws RequestException {@code recording-empty} when there is no such picture; {@code export-cancelled};
      *     {@code server-full} while there is no room on the disk
      */
-    void film(ExportTurns.Turn turn, Timeline timeline, Kind kind, FilmFormat format, Path target) {
-        List<Timeline.Frame> frames = timeline.playedFrames(kind);
-        if (frames.isEmpty()) {
+    void film(ExportTurns.Turn turn, Timeline timeline, FilmScene.Layout layout, FilmFormat format, Path target) {
+        FilmScene.Script script = FilmScene.of(timeline, layout);
+        if (script.scenes().isEmpty()) {
             throw new RequestException(ApiError.RECORDING_EMPTY, "The recording has no pictures of this kind.");
         }
         requireRoom();
-        long start = frames.get(0).offset();
-        long end = Math.min(timeline.played(timeline.summary().millis()), start + maxMillis(format));
-        UUID session = timeline.summary().session();
-        boolean painted = kind == Kind.OUTPUT;
-        try (FilmMaker maker = new FilmMaker(format, target, painted, turn::requireWanted)) {
-            for (Timeline.Frame frame : frames) {
-                if (frame.offset() > end) {
+        long end = Math.min(script.millis(), maxMillis(format));
+        try (FilmMaker maker = new FilmMaker(format, target, turn::requireWanted)) {
+            Map<Integer, Frame> shown = Map.of();
+            for (FilmScene scene : script.scenes()) {
+                if (scene.millis() > end) {
                     break;
                 }
-                Optional<Frame> picture = store.jpeg(session, frame.number()).flatMap(this::decode);
-                picture.map(shown -> painted ? AiBadge.on(shown, badge.corner()) : shown)
-                        .ifPresent(shown -> maker.show(shown, frame.offset() - start));
+                turn.requireWanted();
+                shown = pictures(timeline.summary().session(), scene, shown);
+                if (shown.size() == scene.pictures().size()) {
+                    maker.show(page(scene, shown, layout), scene.millis());
+                }
             }
-            maker.finish(end - start);
+            maker.finish(end);
         }
+    }
+
+    /** The pictures of a scene, by number; those that were there before are not read again. */
+    private Map<Integer, Frame> pictures(UUID session, FilmScene scene, Map<Integer, Frame> before) {
+        Map<Integer, Frame> pictures = new HashMap<>();
+        for (Integer number : scene.pictures()) {
+            Optional.ofNullable(before.get(number))
+                    .or(() -> store.jpeg(session, number).flatMap(this::decode))
+                    .ifPresent(picture -> pictures.put(number, picture));
+        }
+        return pictures;
+    }
+
+    private static Frame page(FilmScene scene, Map<Integer, Frame> pictures, FilmScene.Layout layout) {
+        List<Frame> shown = scene.pictures().stream()
+                .flatMap(number -> Stream.ofNullable(pictures.get(number)))
+                .toList();
+        Frame page = FilmPage.beside(shown);
+        return layout.caption() ? FilmPage.captioned(page, scene.caption()) : page;
     }
 
     /** @throws RequestException {@code server-full} while there is no room on the disk */
@@ -94,12 +115,16 @@ public class RecordingExporter {
      * What a file of a recording covers at most, so that it can be told before one is made.
      *
      * @param playedMs of the recording, without the times at which nothing was to be recorded
+     * @param captions whether films can have them: not where the server has no font
      */
-    record Bounds(long playedMs, long maxFilmMs, long maxGifMs) {}
+    record Bounds(long playedMs, long maxFilmMs, long maxGifMs, boolean captions) {}
 
     Bounds bounds(Timeline timeline) {
         return new Bounds(
-                timeline.played(timeline.summary().millis()), maxMillis(FilmFormat.MP4), maxMillis(FilmFormat.GIF));
+                timeline.played(timeline.summary().millis()),
+                maxMillis(FilmFormat.MP4),
+                maxMillis(FilmFormat.GIF),
+                FilmPage.canWrite());
     }
 
     private long maxMillis(FilmFormat format) {

@@ -22,6 +22,7 @@ record RecordingJson(
         long frames,
         long bytes,
         String bundle,
+        String title,
         String prompt,
         @JsonInclude(JsonInclude.Include.ALWAYS) Optional<String> thumbnail,
         @JsonInclude(JsonInclude.Include.ALWAYS) Optional<UUID> repaintOf) {
@@ -59,6 +60,7 @@ record RecordingJson(
                 summary.frames(),
                 summary.bytes(),
                 summary.bundle(),
+                summary.title(),
                 summary.prompt(),
                 thumbnail,
                 summary.repaintOf());

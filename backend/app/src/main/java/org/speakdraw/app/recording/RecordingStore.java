@@ -250,6 +250,12 @@ public class RecordingStore {
                         """).bind("bytes", maxBytes).mapTo(UUID.class).list();
     }
 
+    /** Gives a recording a title; an empty one takes it away. */
+    void rename(UUID session, String title) {
+        database.useHandle(
+                handle -> handle.execute("update recording set title = ? where session_id = ?", title, session));
+    }
+
     /** Deletes a recording, or everything of its session. */
     void delete(UUID session, boolean everything) {
         database.useHandle(handle -> handle.execute(

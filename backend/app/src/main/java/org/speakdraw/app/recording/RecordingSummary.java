@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param frames     key frames kept
  * @param bytes      of those
  * @param bundle     that painted them
+ * @param title      that its owner gave it; empty where it has none
  * @param prompt     the last one; empty where there is none any more
  * @param thumbnail  number of an output key frame, where there is one
  * @param repaintOf  the recording that this one is a repainting of
@@ -28,6 +29,7 @@ record RecordingSummary(
         long frames,
         long bytes,
         String bundle,
+        String title,
         String prompt,
         OptionalInt thumbnail,
         Optional<UUID> repaintOf) {

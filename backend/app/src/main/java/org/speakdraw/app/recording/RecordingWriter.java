@@ -25,6 +25,7 @@ public class RecordingWriter implements HealthCheck {
 
     private final Runnable history;
     private final RecordingStore store;
+    private final CutStore cut;
     private final RecordingQueue queue;
     private final OngoingRecordings ongoing;
     private final RecordingConfig config;
@@ -36,23 +37,26 @@ public class RecordingWriter implements HealthCheck {
     RecordingWriter(
             HistoryWriter history,
             RecordingStore store,
+            CutStore cut,
             RecordingQueue queue,
             Recorder recorder,
             RecordingConfig config,
             DiskSpace disk) {
-        this(history::settle, store, queue, recorder, config, disk);
+        this(history::settle, store, cut, queue, recorder, config, disk);
     }
 
     /** @param history writes the sessions that wait: a recording's session has to be there before it */
     RecordingWriter(
             Runnable history,
             RecordingStore store,
+            CutStore cut,
             RecordingQueue queue,
             OngoingRecordings ongoing,
             RecordingConfig config,
             DiskSpace disk) {
         this.history = history;
         this.store = store;
+        this.cut = cut;
         this.queue = queue;
         this.ongoing = ongoing;
         this.config = config;
@@ -116,6 +120,16 @@ public class RecordingWriter implements HealthCheck {
                     .forEach(session -> ongoing.forget(session, "The recording was deleted, so it has ended."));
             queue.remove(batch);
         }
+    }
+
+    /**
+     * Keeps a part of a recording that is not going on; the rest is gone for good.
+     *
+     * @throws RequestException {@code request-invalid} where nothing would be left; {@code database-unavailable}
+     */
+    synchronized void cut(UUID session, RecordingEdit.Span part) {
+        write();
+        ongoing.cut(session, cut.keep(session, part));
     }
 
     /** Deletes a recording and, when asked for, everything else of its session; nothing comes after. */

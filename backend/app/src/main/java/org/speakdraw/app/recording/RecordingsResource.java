@@ -2,9 +2,11 @@ package org.speakdraw.app.recording;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -18,7 +20,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.participant.VisitorCredentials;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
+import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.stream.session.SessionIds;
 
 /** One's own recordings: {@code /api/recordings}. */
@@ -29,6 +33,9 @@ public class RecordingsResource {
 
     @Inject
     TimelineStore store;
+
+    @Inject
+    RecordingStore recordings;
 
     @Inject
     RecordingWriter writer;
@@ -55,6 +62,30 @@ public class RecordingsResource {
         return Response.ok(RecordingJson.Page.of(page, recorder::isRecording))
                 .header("Cache-Control", "no-store")
                 .build();
+    }
+
+    /**
+     * Gives a recording a title, or keeps a part of it: the rest is gone for good. A part is only taken of one that is not
+     * going on.
+     */
+    @PATCH
+    @Path("/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponse(responseCode = "204", description = "Done")
+    public Response change(@PathParam("id") String id, RecordingEdit edit) {
+        UUID session = SessionIds.parse(id);
+        RecordingCredentials credentials = RecordingCredentials.of(request);
+        store.require(session, credentials);
+        Optional<String> title = edit.checkedTitle();
+        edit.span().ifPresent(part -> {
+            if (recorder.isRecording(session)) {
+                throw new RequestException(ApiError.RECORDING_ONGOING, "Stop the recording before you cut it.");
+            }
+            writer.cut(session, part);
+        });
+        title.ifPresent(text -> recordings.rename(session, text));
+        AuditLog.done(credentials.participant(), AuditLog.Action.CHANGED, AuditLog.Subject.RECORDING, session);
+        return Response.noContent().build();
     }
 
     /**

@@ -32,7 +32,7 @@ import org.speakdraw.app.stream.session.SessionIds;
 public class TimelineStore {
 
     private static final String SUMMARY = """
-            select r.session_id, r.started_at, r.duration_ms, r.keeps_input, r.frames, r.bytes, r.repaint_of, s.bundle,
+            select r.session_id, r.started_at, r.duration_ms, r.keeps_input, r.frames, r.bytes, r.repaint_of, r.title, s.bundle,
                 (select p.prompt from prompt_event p
                     where p.session_id = r.session_id
                         and p.occurred_at <= r.started_at + r.duration_ms * interval '1 millisecond'
@@ -230,6 +230,7 @@ public class TimelineStore {
                 row.getLong("frames"),
                 row.getLong("bytes"),
                 row.getString("bundle"),
+                row.getString("title"),
                 Optional.ofNullable(row.getString("prompt")).orElse(""),
                 none ? OptionalInt.empty() : OptionalInt.of(thumbnail),
                 Optional.ofNullable(row.getObject("repaint_of", UUID.class)));

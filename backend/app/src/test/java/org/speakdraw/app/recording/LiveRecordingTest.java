@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Json;
@@ -18,6 +19,7 @@ import org.speakdraw.app.recording.RecordingEntry.Gap;
 import org.speakdraw.app.recording.RecordingEntry.Keyframe;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.recording.RecordingEntry.SettingsChanged;
+import org.speakdraw.app.recording.RecordingEntry.Switched;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamSchema;
 import org.speakdraw.app.settings.StreamSettings;
@@ -43,6 +45,7 @@ class LiveRecordingTest {
 
     private final Session session = new Session();
     private RecordingQueue queue = new RecordingQueue(1 << 20);
+    private long nanos;
 
     /** Whatever a recording says to its session. */
     private static final class Session implements Recordable {
@@ -204,6 +207,33 @@ class LiveRecordingTest {
     }
 
     @Test
+    void endsWithWhatWasSeenLastWhenNobodyWasThereAnyMore() {
+        LiveRecording recording = begin(ALWAYS, false);
+        nanos = TimeUnit.SECONDS.toNanos(3);
+        session.show(grey(0), grey(10));
+        nanos = TimeUnit.SECONDS.toNanos(90);
+        recording.end();
+        assertThat(session.state().on()).isFalse();
+        assertThat(entries(Switched.class)).extracting(Switched::offsetMillis).containsExactly(4_000L);
+    }
+
+    @Test
+    void goesOnFromTheEndOfThePartThatWasKept() {
+        LiveRecording recording = begin(ALWAYS, false);
+        nanos = TimeUnit.SECONDS.toNanos(20);
+        recording.pause();
+        recording.cut(new RecordingEdit.Span(5_000, 15_000));
+        nanos = TimeUnit.SECONDS.toNanos(30);
+        recording.resume(ALWAYS, false, json("{}"));
+        session.show(grey(0), grey(10));
+        assertThat(entries(Gap.class)).singleElement().satisfies(gap -> {
+            assertThat(gap.startMillis()).isEqualTo(10_000);
+            assertThat(gap.offsetMillis()).isEqualTo(25_000);
+        });
+        assertThat(frames()).extracting(Keyframe::offsetMillis).containsExactly(25_000L);
+    }
+
+    @Test
     void numbersItsEntriesWithoutRepeating() {
         LiveRecording recording = begin(ALWAYS, true);
         session.show(grey(0), grey(10));
@@ -243,7 +273,7 @@ class LiveRecordingTest {
     }
 
     private LiveRecording begin(double rate, boolean input) {
-        LiveRecording recording = new LiveRecording(session, queue, CODEC);
+        LiveRecording recording = new LiveRecording(session, queue, CODEC, () -> nanos++);
         recording.begin(new byte[32], Instant.EPOCH, Optional.empty(), rate, input, SCHEMA.toJson(SETTINGS));
         assertThat(entries(Begun.class)).hasSize(1);
         return recording;

@@ -26,6 +26,7 @@ class RecordingJsonTest {
             2,
             110,
             "pocket",
+            "My film",
             "a fox",
             OptionalInt.of(5),
             Optional.empty());
@@ -37,7 +38,7 @@ class RecordingJsonTest {
             List.of(new Timeline.Gap(3_000, 3_500, 7, "unwritten")));
     private static final String HEAD = "\"session\":\"" + ID + "\",\"startedAt\":\"2026-11-23T10:00:00.250Z\","
             + "\"durationMs\":4500,\"recording\":false,\"keepsInput\":true,";
-    private static final String TAIL = "\"bytes\":110,\"bundle\":\"pocket\",\"prompt\":\"a fox\","
+    private static final String TAIL = "\"bytes\":110,\"bundle\":\"pocket\",\"title\":\"My film\",\"prompt\":\"a fox\","
             + "\"thumbnail\":\"/api/sessions/" + ID + "/keyframes/5\",\"repaintOf\":null";
     private static final String EVENTS = "\"prompts\":[{\"offsetMs\":0,\"source\":\"typed\",\"language\":null,"
             + "\"prompt\":\"a fox\",\"negativePrompt\":\"\"}],"
@@ -47,11 +48,11 @@ class RecordingJsonTest {
     @Test
     void describesATimeline() throws JsonProcessingException {
         assertSame(
-                TimelineJson.of(TIMELINE, false, Optional.of(new RecordingExporter.Bounds(4_500, 60, 6))),
+                TimelineJson.of(TIMELINE, false, Optional.of(new RecordingExporter.Bounds(4_500, 60, 6, true))),
                 "{" + HEAD + "\"frames\":2," + TAIL + "," + EVENTS
                         + ",\"outputs\":{\"numbers\":[5],\"offsetsMs\":[4000],\"seeds\":[42]},"
                         + "\"inputs\":{\"numbers\":[4],\"offsetsMs\":[3990],\"seeds\":[42]},"
-                        + "\"export\":{\"playedMs\":4500,\"maxFilmMs\":60,\"maxGifMs\":6}}");
+                        + "\"export\":{\"playedMs\":4500,\"maxFilmMs\":60,\"maxGifMs\":6,\"captions\":true}}");
         assertThat(Json.write(TimelineJson.of(TIMELINE, false, Optional.empty())))
                 .doesNotContain("export");
     }

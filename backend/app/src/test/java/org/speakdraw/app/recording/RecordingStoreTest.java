@@ -103,6 +103,64 @@ class RecordingStoreTest {
     }
 
     @Test
+    void keepsTheTitleThatItsOwnerGives() {
+        store.write(List.of(begun(session)), BOUNDS);
+        assertThat(timelines.timeline(session, owner).summary().title()).isEmpty();
+        store.rename(session, "Füchse im Schnee");
+        assertThat(timelines.timeline(session, owner).summary().title()).isEqualTo("Füchse im Schnee");
+    }
+
+    @Test
+    void keepsAPartAsIfItHadBegunThere() {
+        store.write(
+                List.of(
+                        begun(session),
+                        settings(1, 0, "strength", 0.5),
+                        frame(session, 2, 100, 50),
+                        frame(session, 3, 900, 60),
+                        settings(4, 1_500, "strength", 0.8),
+                        new RecordingEntry.Gap(session, 5, 2_500, 3_500, 7, Reason.UNWRITTEN),
+                        frame(session, 6, 3_600, 70),
+                        frame(session, 7, 5_000, 80),
+                        settings(8, 5_500, "strength", 0.9)),
+                BOUNDS);
+        CutStore cut = new CutStore(database);
+        assertThat(cut.keep(session, new RecordingEdit.Span(1_000, 4_000)))
+                .isEqualTo(new RecordingEdit.Span(1_000, 4_000));
+
+        Timeline timeline = timelines.timeline(session, owner);
+        assertThat(timeline.summary().millis()).isEqualTo(3_000);
+        assertThat(timeline.summary().startedAt()).isEqualTo(START.plusSeconds(1));
+        assertThat(timeline.summary().frames()).isEqualTo(2);
+        assertThat(timeline.summary().bytes()).isEqualTo(130);
+        assertThat(timeline.frames())
+                .as("what was on the screen when the part begins is still there")
+                .extracting(Timeline.Frame::number, Timeline.Frame::offset)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(3, 0L), org.assertj.core.groups.Tuple.tuple(6, 2_600L));
+        assertThat(timeline.settings()).extracting(Timeline.Change::offset).containsExactly(0L, 500L);
+        assertThat(timeline.gaps()).containsExactly(new Timeline.Gap(1_500, 2_500, 7, "unwritten"));
+        assertThat(timeline.prompts())
+                .extracting(Timeline.PromptMark::offset, Timeline.PromptMark::prompt)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(0L, "in force at the start"),
+                        org.assertj.core.groups.Tuple.tuple(2_000L, "during"));
+    }
+
+    @Test
+    void refusesToCutEverythingAway() {
+        store.write(List.of(begun(session), frame(session, 1, 2_000, 50)), BOUNDS);
+        CutStore cut = new CutStore(database);
+        assertThat(cut.keep(session, new RecordingEdit.Span(500, Long.MAX_VALUE)))
+                .isEqualTo(new RecordingEdit.Span(500, 2_000));
+        assertThatThrownBy(() -> cut.keep(session, new RecordingEdit.Span(1_500, 9_000)))
+                .hasFieldOrPropertyWithValue("code", ApiError.REQUEST_INVALID);
+        assertThatThrownBy(() -> cut.keep(session, new RecordingEdit.Span(-1, 100)))
+                .hasFieldOrPropertyWithValue("code", ApiError.REQUEST_INVALID);
+        assertThat(timelines.timeline(session, owner).frames()).hasSize(1);
+    }
+
+    @Test
     void keepsABatchThatIsWrittenTwiceOnce() {
         List<RecordingEntry> batch =
                 List.of(begun(session), settings(1, 0, "strength", 0.5), frame(session, 2, 100, 50));

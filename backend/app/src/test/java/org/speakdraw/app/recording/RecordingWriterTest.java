@@ -43,7 +43,8 @@ class RecordingWriterTest {
     private final Ongoing ongoing = new Ongoing();
     private final AtomicLong freeBytes = new AtomicLong(Long.MAX_VALUE);
     private final DiskSpace disk = new DiskSpace(List.of(Path.of("disk")), folder -> freeBytes.get());
-    private final RecordingWriter writer = new RecordingWriter(() -> {}, store, queue, ongoing, CONFIG, disk);
+    private final RecordingWriter writer =
+            new RecordingWriter(() -> {}, store, new CutStore(database), queue, ongoing, CONFIG, disk);
 
     /** Throws what it is told to, once. */
     private static final class BrokenStore extends RecordingStore {
@@ -86,6 +87,11 @@ class RecordingWriterTest {
         @Override
         public void forget(UUID session, String reason) {
             told.add("forgotten");
+        }
+
+        @Override
+        public void cut(UUID session, RecordingEdit.Span kept) {
+            told.add("cut to " + kept);
         }
     }
 
@@ -173,16 +179,17 @@ class RecordingWriterTest {
     void aScheduleThatHasEndedIsStartedAgain() throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
         CountDownLatch again = new CountDownLatch(1);
-        RecordingWriter failing = new RecordingWriter(() -> {}, store, queue, ongoing, CONFIG, disk) {
-            @Override
-            void writeIfPossible() {
-                if (ended.getCount() > 0) {
-                    ended.countDown();
-                    throw new StackOverflowError();
-                }
-                again.countDown();
-            }
-        };
+        RecordingWriter failing =
+                new RecordingWriter(() -> {}, store, new CutStore(database), queue, ongoing, CONFIG, disk) {
+                    @Override
+                    void writeIfPossible() {
+                        if (ended.getCount() > 0) {
+                            ended.countDown();
+                            throw new StackOverflowError();
+                        }
+                        again.countDown();
+                    }
+                };
         Expiry expiry = new Expiry("recordings", CONFIG.retention(), InstantSource.system(), age -> 0);
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
         try {

@@ -31,6 +31,7 @@ class RepaintCourseTest {
                     0,
                     "other",
                     "",
+                    "",
                     OptionalInt.empty(),
                     Optional.empty()),
             List.of(mark(0, "a fox"), mark(2_000, "a wolf")),

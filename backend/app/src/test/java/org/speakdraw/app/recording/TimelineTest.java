@@ -41,6 +41,7 @@ class TimelineTest {
                 2,
                 "pocket",
                 "",
+                "",
                 OptionalInt.empty(),
                 Optional.empty());
         List<Timeline.Frame> frames =

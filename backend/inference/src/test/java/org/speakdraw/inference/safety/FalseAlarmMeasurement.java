@@ -22,7 +22,7 @@ import org.speakdraw.inference.diffusion.CfgType;
 import org.speakdraw.inference.diffusion.Conditioning;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.DiffusionStream;
-import org.speakdraw.inference.diffusion.PictureTensor;
+import org.speakdraw.inference.diffusion.InputPicture;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.StreamParameters;
 import org.speakdraw.inference.diffusion.StreamState;
@@ -89,7 +89,7 @@ public final class FalseAlarmMeasurement {
         look("drawings", DRAWINGS, i -> frame(drawing(new SplittableRandom(i))));
         look("painted from words", names.size(), i -> paint("a " + names.get(i), null, i));
         look("painted from drawings", DRAWINGS, i -> {
-            PictureTensor drawing = PictureTensor.of(frame(drawing(new SplittableRandom(i))));
+            InputPicture drawing = new InputPicture(frame(drawing(new SplittableRandom(i))));
             return paint("a " + names.get(random.nextInt(names.size())), drawing, i);
         });
         look("faces and hands as a camera would see them, drawn", DRAWINGS / 2, i -> frame(skin(random)));
@@ -107,14 +107,13 @@ public final class FalseAlarmMeasurement {
         found.put(group, all);
     }
 
-    private Frame paint(String prompt, @Nullable PictureTensor drawing, long seed) {
+    private Frame paint(String prompt, @Nullable InputPicture drawing, long seed) {
         int first = drawing == null ? 0 : 25;
         StreamParameters parameters =
                 new StreamParameters(side, side, List.of(first), CfgType.NONE, 1, 1, true, seed, false);
         Conditioning conditioning = new Conditioning(stream.embed(prompt), stream.embed(""));
         return stream.paint(new StreamInput<>(new StreamState<>(), parameters, conditioning, drawing, seed))
-                .picture()
-                .toFrame();
+                .picture();
     }
 
     /** People, houses, suns and scribbles of a thick pen on white paper. */
