@@ -15,6 +15,12 @@ export interface StreamSettings {
   readonly input: 'frames' | 'none';
   /** How far the painting may move away from the input. */
   readonly strength: number;
+  /** How closely the picture keeps the lines of what comes in; 0 is not at all. */
+  readonly control_strength?: number;
+  /** Part of the way from noise to picture at which the lines begin to count. */
+  readonly control_start?: number;
+  /** Part of the way from noise to picture up to which the lines count. */
+  readonly control_end?: number;
   /** Width of the picture in pixels. */
   readonly width: number;
   /** Height of the picture in pixels. */

@@ -34,7 +34,8 @@ public final class Parameters {
             Group.PROMPT,
             "prompt",
             "Prompt",
-            "What to draw. (word:1.3) makes a word count more and [word] less; a fox AND a castle :0.5 mixes two prompts.",
+            "What to draw. (word:1.3) makes a word count more and [word] less; a fox AND a castle :0.5 mixes two"
+                    + " prompts.",
             Text.upTo(StreamSchema.MAX_PROMPT_LENGTH),
             "");
     public static final Parameter<String> NEGATIVE_PROMPT = advanced(
@@ -69,6 +70,29 @@ public final class Parameters {
             "How far the painting may move away from the input.",
             new Real(0, 1, 0.01),
             0.5);
+    /** Offered, as the two after it, only where the model has a ControlNet. */
+    public static final Parameter<Double> CONTROL_STRENGTH = basic(
+            PICTURE,
+            "control_strength",
+            "Keep the lines",
+            "How closely the picture keeps the lines of what comes in; 0 is not at all.",
+            new Real(0, 2, 0.05),
+            1.0);
+
+    public static final Parameter<Double> CONTROL_START = advanced(
+            PICTURE,
+            "control_start",
+            "Lines count from",
+            "Part of the way from noise to picture at which the lines begin to count.",
+            new Real(0, 1, 0.05),
+            0.0);
+    public static final Parameter<Double> CONTROL_END = advanced(
+            PICTURE,
+            "control_end",
+            "Lines count until",
+            "Part of the way from noise to picture up to which the lines count.",
+            new Real(0, 1, 0.05),
+            1.0);
     public static final Parameter<Integer> WIDTH =
             advanced(PICTURE, "width", "Width", "Width of the picture in pixels.", SIDE, 512);
     public static final Parameter<Integer> HEIGHT =
@@ -93,8 +117,8 @@ public final class Parameters {
             DENOISING,
             "t_index_list",
             "Timestep indices",
-            "Up to 8 rising indices from 0 to 49 into the 50-step grid, such as 16,32,45. They replace strength and steps;"
-                    + " empty leaves it to those.",
+            "Up to 8 rising indices from 0 to 49 into the 50-step grid, such as 16,32,45. They replace strength and"
+                    + " steps; empty leaves it to those.",
             new Text(64, false, INDEX_LIST),
             "");
     public static final Parameter<Long> SEED = basic(
@@ -156,7 +180,8 @@ public final class Parameters {
             PERSON,
             "matte_view",
             "Show",
-            "The picture, the matte of the person (white is repainted), or the frame with a tint over what stays as it is.",
+            "The picture, the matte of the person (white is repainted), or the frame with a tint over what stays as it"
+                    + " is.",
             Choice.of(MatteView.class),
             MatteView.OFF);
     public static final Parameter<Boolean> MATTE_INVERT = basic(
@@ -243,6 +268,9 @@ public final class Parameters {
             MODE,
             INPUT,
             STRENGTH,
+            CONTROL_STRENGTH,
+            CONTROL_START,
+            CONTROL_END,
             WIDTH,
             HEIGHT,
             FIT,

@@ -35,6 +35,10 @@ public class StreamSchema {
         if (!bundle.takesImagePrompts()) {
             parameters.remove(Parameters.IP_ADAPTER_SCALE);
         }
+        if (!bundle.takesControl()) {
+            parameters.removeAll(
+                    List.of(Parameters.CONTROL_STRENGTH, Parameters.CONTROL_START, Parameters.CONTROL_END));
+        }
         return new SettingsSchema(parameters)
                 .narrowed(narrowing(bundle.recommended(), bundle.timesteps(), bundle.sizeMultiple()))
                 .narrowed(List.of(upTo(maxFps)));

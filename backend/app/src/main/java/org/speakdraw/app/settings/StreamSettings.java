@@ -9,6 +9,7 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.diffusion.Continuity;
+import org.speakdraw.inference.diffusion.ControlStrength;
 import org.speakdraw.inference.diffusion.StreamParameters;
 import org.speakdraw.inference.diffusion.TimestepSelection;
 import org.speakdraw.inference.imaging.CompositeOptions;
@@ -145,7 +146,11 @@ public final class StreamSettings {
                 new Continuity(
                         get(Parameters.TRANSITION_FRAMES),
                         get(Parameters.SEED_WALK).floatValue(),
-                        get(Parameters.SMOOTHING).floatValue()));
+                        get(Parameters.SMOOTHING).floatValue()),
+                new ControlStrength(
+                        get(Parameters.CONTROL_STRENGTH).floatValue(),
+                        get(Parameters.CONTROL_START).floatValue(),
+                        get(Parameters.CONTROL_END).floatValue()));
     }
 
     /** Without frames it begins with pure noise, whatever the strength is: there is nothing to keep. */

@@ -7,24 +7,28 @@ import java.util.stream.Collectors;
 /** The parameters as TypeScript types. */
 final class StreamSettingsTypes {
 
-    private static final Set<Parameter<?>> OFFERED_BY_SOME =
-            Set.of(Parameters.MATTE_RATIO, Parameters.IP_ADAPTER_SCALE);
+    private static final Set<Parameter<?>> OFFERED_BY_SOME = Set.of(
+            Parameters.MATTE_RATIO,
+            Parameters.IP_ADAPTER_SCALE,
+            Parameters.CONTROL_STRENGTH,
+            Parameters.CONTROL_START,
+            Parameters.CONTROL_END);
 
     private StreamSettingsTypes() {}
 
     static String typescript(List<Parameter<?>> parameters) {
         return parameters.stream().map(StreamSettingsTypes::property).collect(Collectors.joining("", """
-                        // Made from the server's declarations (backend/app, Parameters.java) by its test
-                        // MadeFromParametersTest, which also fails when this file is out of date. Edit those instead.
+            // Made from the server's declarations (backend/app, Parameters.java) by its test
+            // MadeFromParametersTest, which also fails when this file is out of date. Edit those instead.
 
-                        /** The settings of a stream by their names on the wire. */
-                        export interface StreamSettings {
-                        """, """
-                        }
+            /** The settings of a stream by their names on the wire. */
+            export interface StreamSettings {
+            """, """
+            }
 
-                        /** The name of a setting. */
-                        export type SettingName = keyof StreamSettings;
-                        """));
+            /** The name of a setting. */
+            export type SettingName = keyof StreamSettings;
+            """));
     }
 
     private static String property(Parameter<?> parameter) {

@@ -54,7 +54,7 @@ final class BatchShapes {
      */
     ShapeProfile rows(int imageTokens) {
         return input -> switch (input.rank()) {
-            case 4 -> spatial(input);
+            case 4 -> ControlConditions.isPicture(input) ? pictures().of(input) : spatial(input);
             case 3 -> Optional.of(tokensOf(input, imageTokens));
             case 2 -> Optional.of(rowsOf(input, conditionWidth(input)));
             case 1 -> Optional.of(rowsOf(input));

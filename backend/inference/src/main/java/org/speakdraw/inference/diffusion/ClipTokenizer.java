@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +37,9 @@ final class ClipTokenizer {
     private final int maxLength;
 
     private ClipTokenizer(BundleFiles files, String folder) {
-        String vocabularyFile = folder + "/vocab.json";
-        Map<String, Integer> vocabulary = vocabulary(files, vocabularyFile);
+        TokenVocabulary known = TokenVocabulary.read(files, folder);
+        String vocabularyFile = known.file();
+        Map<String, Integer> vocabulary = known.ids();
         JsonNode config = files.optionalJson(folder + "/tokenizer_config.json");
         JsonNode tokens = files.optionalJson(folder + "/special_tokens_map.json");
         String beginText = specialToken(config, tokens, "bos_token", "<|startoftext|>");
@@ -57,7 +57,7 @@ final class ClipTokenizer {
         special.put(unknownText, unknown);
         specialText =
                 Pattern.compile(special.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|")));
-        pairs = new BytePairs(vocabulary, files.lines(folder + "/merges.txt"), unknown);
+        pairs = new BytePairs(vocabulary, known.merges(), unknown);
         int length = config.path("model_max_length").asInt(USUAL_LENGTH);
         maxLength = length >= 2 && length <= MAX_LENGTH ? length : USUAL_LENGTH;
     }
@@ -137,15 +137,6 @@ final class ClipTokenizer {
             throw files.broken(file, "the special token " + text + " is missing");
         }
         return id;
-    }
-
-    private static Map<String, Integer> vocabulary(BundleFiles files, String file) {
-        Map<String, Integer> vocabulary = new HashMap<>();
-        files.json(file)
-                .properties()
-                .forEach(
-                        entry -> vocabulary.put(entry.getKey(), entry.getValue().asInt()));
-        return vocabulary;
     }
 
     /** The token's text, given as such or as an object with it; the special tokens' map has the last word. */

@@ -16,7 +16,7 @@ import org.speakdraw.inference.InferenceException;
  * loaded by {@link DiffusionStream#open}. Immutable.
  *
  * <p>An optional {@code speakdraw.json} adds what the layout has no place for: {@code title, licence, description,
- * examples}, {@code size_multiple}, {@code vocabulary} (a file, see {@link PromptVocabulary}), {@code changes} (see
+ * examples}, {@code size_multiple}, {@code control} (what its ControlNet is shown), {@code distilled_guidance_scale} (of latent consistency models), {@code vocabulary} (a file, see {@link PromptVocabulary}), {@code changes} (see
  * {@link TimestepSelection#measured}) and {@code recommended} with {@code width, height, steps, t_index_list, guidance_scale, cfg_type, prompt}.
  */
 public final class DiffusionBundle {
@@ -30,6 +30,7 @@ public final class DiffusionBundle {
     private final int crossAttentionWidth;
     private final Optional<SdxlConfig> sdxl;
     private final int sizeMultiple;
+    private final float distilledGuidance;
     private final TimestepSelection timesteps;
     private final RecommendedSettings recommended;
 
@@ -38,8 +39,7 @@ public final class DiffusionBundle {
         for (String network : List.of("text_encoder", "unet", "vae_encoder", "vae_decoder")) {
             files.require(network + "/model.onnx");
         }
-        files.require("tokenizer/vocab.json");
-        files.require("tokenizer/merges.txt");
+        TokenVocabulary.missing(files, "tokenizer").ifPresent(files::require);
         own = files.optionalJson(OWN);
         vae = VaeConfig.read(files);
         scheduler = SchedulerConfig.read(files);
@@ -54,6 +54,10 @@ public final class DiffusionBundle {
         if (sizeMultiple < 1 || sizeMultiple % vae.spatialFactor() != 0) {
             throw files.broken(
                     OWN, "size_multiple is " + sizeMultiple + "; it is a multiple of " + vae.spatialFactor());
+        }
+        distilledGuidance = (float) own.path("distilled_guidance_scale").asDouble(UNetTraits.USUAL_GUIDANCE);
+        if (!(distilledGuidance >= 1 && distilledGuidance <= 20)) {
+            throw files.broken(OWN, "distilled_guidance_scale is " + distilledGuidance + "; it is 1 to 20");
         }
         timesteps = readTimesteps(own.path("changes"));
         recommended = readRecommended(own.path("recommended"), unet);
@@ -165,6 +169,16 @@ public final class DiffusionBundle {
     /** Whether an image can be a prompt: the bundle has an IP-Adapter and its image encoder. */
     public boolean takesImagePrompts() {
         return files.has(ImagePromptEncoder.ENCODER) && files.has(ImagePromptEncoder.PROJECTION);
+    }
+
+    /** Scale of the guidance that a latent consistency model imitates; others do not ask for it. */
+    float distilledGuidance() {
+        return distilledGuidance;
+    }
+
+    /** Whether what comes in can say where things are: the UNet has a ControlNet. */
+    public boolean takesControl() {
+        return !own.path("control").asText("").isEmpty();
     }
 
     /** Present where the model is SDXL. */

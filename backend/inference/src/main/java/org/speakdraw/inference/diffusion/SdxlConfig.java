@@ -1,6 +1,7 @@
 package org.speakdraw.inference.diffusion;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.speakdraw.inference.InferenceError;
@@ -38,12 +39,10 @@ record SdxlConfig(int firstWidth, int secondWidth, int pooledWidth) {
         if (!added.equals("text_time")) {
             throw files.broken(UNET, "addition_embed_type is " + added + "; only SDXL's text_time is supported");
         }
-        for (String file : List.of(
-                "text_encoder/config.json",
-                "text_encoder_2/model.onnx",
-                "text_encoder_2/config.json",
-                "tokenizer_2/vocab.json",
-                "tokenizer_2/merges.txt")) {
+        List<String> needed = new ArrayList<>(
+                List.of("text_encoder/config.json", "text_encoder_2/model.onnx", "text_encoder_2/config.json"));
+        TokenVocabulary.missing(files, "tokenizer_2").ifPresent(needed::add);
+        for (String file : needed) {
             if (!files.has(file)) {
                 throw new InferenceException(
                         InferenceError.BUNDLE_INVALID,

@@ -15,6 +15,7 @@ import java.util.List;
  * @param seed          of all noise of the stream
  * @param freshNoise    draw new noise for every frame instead of keeping the seed's; then the noise does not walk
  * @param continuity    how the stream moves from frame to frame
+ * @param control       how closely the picture keeps the lines of what comes in
  */
 public record StreamParameters(
         int width,
@@ -26,7 +27,8 @@ public record StreamParameters(
         boolean addNoise,
         long seed,
         boolean freshNoise,
-        Continuity continuity) {
+        Continuity continuity,
+        ControlStrength control) {
 
     private static final int MIN_SIDE = 8;
     private static final int MAX_SIDE = 8192;
@@ -39,6 +41,32 @@ public record StreamParameters(
         checkIndices(tIndexList);
         checkRange("guidance scale", guidanceScale, 30);
         checkRange("delta", delta, 10);
+    }
+
+    /** Without a ControlNet. */
+    public StreamParameters(
+            int width,
+            int height,
+            List<Integer> tIndexList,
+            CfgType cfgType,
+            float guidanceScale,
+            float delta,
+            boolean addNoise,
+            long seed,
+            boolean freshNoise,
+            Continuity continuity) {
+        this(
+                width,
+                height,
+                tIndexList,
+                cfgType,
+                guidanceScale,
+                delta,
+                addNoise,
+                seed,
+                freshNoise,
+                continuity,
+                ControlStrength.NONE);
     }
 
     /** Changes at once, and noise that stands still. */

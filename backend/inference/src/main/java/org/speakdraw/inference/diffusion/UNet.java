@@ -70,6 +70,9 @@ final class UNet implements AutoCloseable {
 
     /** Half precision stays inside, and rows of different timesteps share a call where the graph can be made to. */
     private static void prepare(OnnxGraph graph, GraphTensors exported) {
+        if (graph.inputs().stream().anyMatch(ControlConditions::isPicture)) {
+            graph.takePixels(ControlConditions.PICTURES);
+        }
         graph.exchangeFloats();
         graph.widen(timestepOf(exported).name(), latentOf(exported).name());
     }

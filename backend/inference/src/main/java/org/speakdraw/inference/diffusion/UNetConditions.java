@@ -68,12 +68,18 @@ record UNetConditions(List<UNetCondition> inputs, boolean sharedImageScale, int 
         if (isImageScale(input)) {
             return Optional.of(new ImageConditions.Scale(input));
         }
+        if (ControlConditions.isPicture(input)) {
+            return Optional.of(new ControlConditions.Pictures(input, traits.spatialFactor()));
+        }
+        if (ControlConditions.isScale(input)) {
+            return Optional.of(new ControlConditions.Scale(input));
+        }
         return input.rank() == 2 ? ofTwoDimensions(input, traits) : Optional.empty();
     }
 
     private static Optional<UNetCondition> ofTwoDimensions(TensorInfo input, UNetTraits traits) {
         return switch (input.name()) {
-            case "timestep_cond" -> Optional.of(new NoGuidance(input));
+            case "timestep_cond" -> Optional.of(new GuidanceEmbedding(input, traits.distilledGuidance()));
             case POOLED ->
                 traits.sdxl()
                         .filter(sdxl -> input.sizeOr(1, sdxl.pooledWidth()) == sdxl.pooledWidth())

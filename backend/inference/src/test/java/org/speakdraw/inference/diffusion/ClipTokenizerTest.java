@@ -111,6 +111,28 @@ class ClipTokenizerTest {
                 () -> assertThat(encode(tokenizer, word, 77)).hasSize(77));
     }
 
+    /** As newer libraries write it, with merges as pairs or as text. */
+    @Test
+    void readsATokenizerInOneFile() throws IOException {
+        List<Integer> expected = encode(small(List.of("c d</w>"), "!"), "cd a!", 7);
+        for (Object merge : List.of("c d</w>", List.of("c", "d</w>"))) {
+            Map<String, Integer> words = vocabulary();
+            Integer end = words.remove("<|endoftext|>");
+            Path tokenizer = Files.createDirectories(folder.resolve("whole/tokenizer"));
+            Files.writeString(
+                    tokenizer.resolve("tokenizer.json"),
+                    JSON.writeValueAsString(Map.of(
+                            "added_tokens", List.of(Map.of("content", "<|endoftext|>", "id", end)),
+                            "model", Map.of("type", "BPE", "vocab", words, "merges", List.of(merge)))));
+            Files.writeString(tokenizer.resolve("tokenizer_config.json"), "{\"pad_token\": \"!\"}");
+            ClipTokenizer whole = ClipTokenizer.read(new BundleFiles(folder.resolve("whole")), "tokenizer");
+            assertThat(encode(whole, "cd a!", 7)).isEqualTo(expected);
+        }
+        Files.writeString(folder.resolve("whole/tokenizer/tokenizer.json"), "{\"model\": {\"type\": \"WordPiece\"}}");
+        assertThatThrownBy(() -> ClipTokenizer.read(new BundleFiles(folder.resolve("whole")), "tokenizer"))
+                .hasMessageContaining("no byte-pair tokenizer");
+    }
+
     @Test
     void namesTheFileWithoutTheSpecialTokens() throws IOException {
         Files.createDirectories(folder.resolve("tokenizer"));

@@ -53,6 +53,13 @@ class GraphFormsTest {
                 .input("encoder_hidden_states", Type.FLOAT32, 0, 0, 5)
                 .input("timestep_cond", Type.FLOAT32, 0, 256)
                 .output("out_sample", Type.FLOAT32, 0, 4, 0, 0);
+        TinyGraph controlled = new TinyGraph()
+                .input("sample", Type.FLOAT32, 0, 4, 0, 0)
+                .input("timestep", Type.FLOAT32, 0)
+                .input("encoder_hidden_states", Type.FLOAT32, 0, 0, 5)
+                .input("control_image", Type.FLOAT32, 0, 3, 0, 0)
+                .input("control_scale", Type.FLOAT32, 0)
+                .output("out_sample", Type.FLOAT32, 0, 4, 0, 0);
         TinyGraph fixed = new TinyGraph()
                 .input("sample", Type.FLOAT32, 3, 4, 3, 2)
                 .input("timestep", Type.INT64, 3)
@@ -63,6 +70,7 @@ class GraphFormsTest {
                 takes("half precision, scalar", scalar),
                 takes("one timestep, other names", one),
                 takes("guidance embedding", guided),
+                takes("a ControlNet", controlled),
                 takes("fixed rows", fixed));
     }
 

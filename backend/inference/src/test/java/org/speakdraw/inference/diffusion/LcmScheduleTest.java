@@ -147,10 +147,52 @@ class LcmScheduleTest {
                 .hasMessageContaining("scheduler_config.json")
                 .hasMessageContaining("sigmoid");
         assertThatThrownBy(() -> config("{\"prediction_type\": \"flow\"}")).hasMessageContaining("flow");
-        assertThatThrownBy(() -> config("{\"rescale_betas_zero_snr\": true}")).hasMessageContaining("last timestep");
+        assertThatThrownBy(() -> config("{\"rescale_betas_zero_snr\": true}")).hasMessageContaining("noise alone");
+        assertThatThrownBy(() -> config("{\"_class_name\": \"FlowMatchEulerDiscreteScheduler\"}"))
+                .hasMessageContaining("flow matching");
+        assertThatThrownBy(() -> config("{\"prediction_type\": \"flow_prediction\"}"))
+                .hasMessageContaining("flow matching");
         assertThatThrownBy(() -> config("{\"num_train_timesteps\": 3}")).hasMessageContaining("num_train_timesteps");
         assertThatThrownBy(() -> config("[]")).hasMessageContaining("not a JSON object");
         assertThatThrownBy(() -> config("{")).hasMessageContaining("cannot be read");
+    }
+
+    /** Numbers of diffusers' DDIMScheduler. */
+    @Test
+    void aScheduleMayEndInNoiseAlone() throws IOException {
+        SchedulerConfig config =
+                config(SD.replace("}", ", \"rescale_betas_zero_snr\": true, \"prediction_type\": \"v_prediction\"}"));
+        double[] alphas = config.alphasCumprod();
+        double[][] expected = {
+            {0, 0.99914998}, {99, 0.88808566}, {499, 0.242359}, {799, 0.01788314}, {979, 8.57878e-5}, {998, 1.96796e-7}
+        };
+        for (double[] pair : expected) {
+            assertThat(alphas[(int) pair[0]]).isCloseTo(pair[1], within(1e-6 * Math.max(0.1, pair[1])));
+        }
+        assertThat(alphas[999]).isPositive().isLessThan(1e-7);
+    }
+
+    /** There the velocity says all of the picture: {@code z = -v}. */
+    @Test
+    void ofNoiseAloneTheVelocityIsThePicture() throws IOException {
+        SchedulerConfig config =
+                config(SD.replace("}", ", \"rescale_betas_zero_snr\": true, \"prediction_type\": \"v_prediction\"}"));
+        StepCoefficients last = LcmSchedule.coefficients(999, config.alphasCumprod());
+        float[] noise = {1.7f, -0.4f};
+        float[] velocity = {0.6f, 2.1f};
+        config.prediction().toNoise(velocity, noise, last);
+        float[] picture = last.denoised(noise, velocity, new float[2]);
+        assertThat(picture[0]).isCloseTo(-0.6f, within(2e-3f));
+        assertThat(picture[1]).isCloseTo(-2.1f, within(2e-3f));
+    }
+
+    /** Numbers of diffusers' LatentConsistencyModelPipeline. */
+    @Test
+    void embedsTheGuidanceThatAModelImitates() {
+        float[] eight = {
+            -0.85123587f, 0.5626711f, -0.435233f, 0.6816387f, -0.52478325f, -0.8266808f, -0.90031785f, 0.7316889f
+        };
+        assertThat(GuidanceEmbedding.waves(7.5f, 8)).containsExactly(eight, within(3e-4f));
     }
 
     @Test

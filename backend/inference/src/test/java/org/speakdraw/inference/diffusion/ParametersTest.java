@@ -98,6 +98,18 @@ class ParametersTest {
                 () -> new StreamInput<>(new StreamState<>(), parameters, new Conditioning(text, text), picture, 0));
     }
 
+    @Test
+    void controlCountsWithinItsWindow() {
+        ControlStrength early = new ControlStrength(0.7f, 0, 0.3f);
+        StepCoefficients noise = new StepCoefficients(999, 0.1f, 0.99f, 0, 1);
+        StepCoefficients half = new StepCoefficients(499, 0.5f, 0.87f, 0, 1);
+        assertThat(early.at(noise)).isEqualTo(0.7f);
+        assertThat(early.at(half)).isZero();
+        assertThat(new ControlStrength(1, 0.5f, 1).at(half)).isEqualTo(1);
+        assertInvalid("2.1", "0 to 2", () -> new ControlStrength(2.1f, 0, 1));
+        assertInvalid("-0.1", "0 to 1", () -> new ControlStrength(1, -0.1f, 1));
+    }
+
     private static void assertInvalid(
             String value, String limit, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call)

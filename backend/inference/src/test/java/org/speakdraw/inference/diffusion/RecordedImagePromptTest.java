@@ -112,7 +112,9 @@ class RecordedImagePromptTest {
 
     private static UNet open(String graph, int tokens) {
         return NetworkGoldenTest.open(
-                Golden.file(BUNDLE + "/unet/" + graph), 16, new UNetTraits(Optional.empty(), 8, tokens));
+                Golden.file(BUNDLE + "/unet/" + graph),
+                16,
+                new UNetTraits(Optional.empty(), 8, tokens, UNetTraits.USUAL_GUIDANCE));
     }
 
     private static OnnxDevice device() {

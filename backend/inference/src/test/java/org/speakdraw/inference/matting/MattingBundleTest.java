@@ -3,14 +3,18 @@ package org.speakdraw.inference.matting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.golden.Golden;
 import org.speakdraw.inference.golden.GoldenBundles;
@@ -46,6 +50,27 @@ class MattingBundleTest {
         invalid(() -> MattingBundle.of(folder), "recurrent_channels");
         write("matting/config.json", "{");
         invalid(() -> MattingBundle.of(folder), "config.json");
+    }
+
+    /** The configuration comes from the catalogue: graphs of the real network do not say how many channels remember. */
+    @Test
+    void loadsResNet50AsTheCatalogueBringsIt() throws Exception {
+        JsonNode shipped = new ObjectMapper()
+                .readTree(Path.of("../../models/catalogue.json").toFile())
+                .at("/models/rvm-resnet50/shipped/config.json");
+        Path graph = Path.of(Objects.requireNonNull(getClass().getResource("recurrent-resnet50.onnx"))
+                .toURI());
+        Frame frame = new Frame(32, 32, new byte[3 * 32 * 32]);
+        MattingBundle bundle = MattingGolden.bundle(graph, shipped.toString());
+        assertThat(bundle.recurrentChannels()).containsExactly(16, 32, 64, 128);
+        try (MattingModel model = MattingGolden.open(bundle, 1)) {
+            MattingState state = new MattingState();
+            for (int round = 0; round < 2; round++) {
+                assertThat(model.matte(List.of(MattingGolden.input(frame, state, 1))))
+                        .hasSize(1);
+            }
+            assertThat(state.isFresh()).isFalse();
+        }
     }
 
     @Test

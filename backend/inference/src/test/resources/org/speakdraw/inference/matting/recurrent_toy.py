@@ -1,4 +1,4 @@
-"""Writes recurrent-fp32.onnx and recurrent-fp16.onnx: graphs with the inputs and outputs of Robust Video Matting and
+"""Writes recurrent-fp32.onnx, recurrent-fp16.onnx and recurrent-resnet50.onnx: graphs with the inputs and outputs of Robust Video Matting and
 next to no weights, so that states, batches and element types are tested where the real network is absent.
 
 A level's state is half its past and half the picture's brightness; the matte is the brightness mixed with the coarsest
@@ -12,9 +12,11 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 CHANNELS = [2, 3, 4, 5]
+# As the network has them with ResNet50 in place of MobileNetV3.
+RESNET50_CHANNELS = [16, 32, 64, 128]
 
 
-def graph(kind: int) -> onnx.ModelProto:
+def graph(kind: int, channels_of_levels: list[int] = CHANNELS) -> onnx.ModelProto:
     dtype = np.float32 if kind == TensorProto.FLOAT else np.float16
     node = helper.make_node
     constants, nodes = [], []
@@ -32,7 +34,7 @@ def graph(kind: int) -> onnx.ModelProto:
         node("Concat", ["same", "downsample_ratio", "downsample_ratio"], ["scales"], axis=0),
         node("Resize", ["brightness", "", "scales"], ["level0"], mode="linear"),
     ]
-    for level, channels in enumerate(CHANNELS, start=1):
+    for level, channels in enumerate(channels_of_levels, start=1):
         weights = np.linspace(0.5, 1, channels).reshape(channels, 1, 1, 1).astype(dtype)
         constant(f"weights{level}", weights)
         nodes += [
@@ -73,3 +75,4 @@ if __name__ == "__main__":
     folder = pathlib.Path(__file__).parent
     onnx.save(graph(TensorProto.FLOAT), folder / "recurrent-fp32.onnx")
     onnx.save(graph(TensorProto.FLOAT16), folder / "recurrent-fp16.onnx")
+    onnx.save(graph(TensorProto.FLOAT, RESNET50_CHANNELS), folder / "recurrent-resnet50.onnx")

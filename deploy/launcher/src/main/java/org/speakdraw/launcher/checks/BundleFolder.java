@@ -17,9 +17,12 @@ import java.util.stream.Stream;
  */
 public record BundleFolder(Path path) {
 
-    private static final List<String> JSON =
-            List.of("model_index.json", "scheduler/scheduler_config.json", "tokenizer/vocab.json");
-    private static final List<String> TEXT = List.of("tokenizer/merges.txt");
+    private static final List<String> JSON = List.of("model_index.json", "scheduler/scheduler_config.json");
+    /** Newer libraries write this in place of the two others. */
+    private static final String WHOLE_TOKENIZER = "tokenizer/tokenizer.json";
+
+    private static final String VOCABULARY = "tokenizer/vocab.json";
+    private static final String MERGES = "tokenizer/merges.txt";
     private static final List<String> GRAPHS =
             List.of("text_encoder/model.onnx", "unet/model.onnx", "vae_encoder/model.onnx", "vae_decoder/model.onnx");
     /** An ONNX file starts with protobuf field 1 (ir_version), a varint. */
@@ -54,15 +57,26 @@ public record BundleFolder(Path path) {
     /** Fails with one line that names the first file that is missing or not what it should be. */
     public void check() {
         for (String file : JSON) {
-            require(file, head(file).stripLeading().startsWith("{"), "is not JSON");
+            requireJson(file);
         }
-        for (String file : TEXT) {
-            require(file, !head(file).isEmpty(), "is empty");
-        }
+        checkTokenizer();
         for (String file : GRAPHS) {
             String head = head(file);
             require(file, !head.isEmpty() && head.charAt(0) == ONNX_FIRST_BYTE, "is not an ONNX graph");
         }
+    }
+
+    private void checkTokenizer() {
+        if (Files.isRegularFile(path.resolve(WHOLE_TOKENIZER)) && !Files.isRegularFile(path.resolve(VOCABULARY))) {
+            requireJson(WHOLE_TOKENIZER);
+            return;
+        }
+        requireJson(VOCABULARY);
+        require(MERGES, !head(MERGES).isEmpty(), "is empty");
+    }
+
+    private void requireJson(String file) {
+        require(file, head(file).stripLeading().startsWith("{"), "is not JSON");
     }
 
     private void require(String file, boolean condition, String otherwise) {

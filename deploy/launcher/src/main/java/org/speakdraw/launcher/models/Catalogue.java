@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.speakdraw.launcher.checks.Failure;
@@ -77,11 +78,15 @@ record Catalogue(List<CatalogueModel> models) {
                 shipped);
     }
 
-    private static CatalogueFile file(String address, java.util.Map.Entry<String, JsonNode> entry) {
+    private static CatalogueFile file(String address, Map.Entry<String, JsonNode> entry) {
         JsonNode about = entry.getValue();
+        URI url = URI.create(address + about.path("from").asText(entry.getKey()));
+        if (!"https".equals(url.getScheme())) {
+            throw new LaunchException(Failure.BUNDLE, "The catalogue names an address that is not https: " + url);
+        }
         return new CatalogueFile(
                 entry.getKey(),
-                URI.create(address + about.path("from").asText(entry.getKey())),
+                url,
                 about.has("sha256") ? Optional.of(about.path("sha256").asText()) : Optional.empty(),
                 about.has("size") ? OptionalLong.of(about.path("size").asLong()) : OptionalLong.empty());
     }

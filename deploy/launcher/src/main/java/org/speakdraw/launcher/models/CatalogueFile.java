@@ -23,9 +23,6 @@ record CatalogueFile(String path, URI url, Optional<String> sha256, OptionalLong
 
     CatalogueFile {
         requireInside(path);
-        if (!"https".equals(url.getScheme())) {
-            throw new LaunchException(Failure.BUNDLE, "The catalogue names an address that is not https: " + url);
-        }
         if (sha256.isPresent() && !DIGITS.matcher(sha256.get()).matches()) {
             throw new LaunchException(Failure.BUNDLE, "The catalogue has no SHA-256 for " + path + ": " + sha256.get());
         }
@@ -35,7 +32,7 @@ record CatalogueFile(String path, URI url, Optional<String> sha256, OptionalLong
     static void requireInside(String path) {
         Path relative = Path.of(path);
         if (relative.isAbsolute() || !relative.normalize().equals(relative) || relative.startsWith("..")) {
-            throw new LaunchException(Failure.BUNDLE, "The catalogue names a file outside its folder: " + path);
+            throw new LaunchException(Failure.BUNDLE, "A model names a file outside its folder: " + path);
         }
     }
 }

@@ -25,10 +25,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "models",
         mixinStandardHelpOptions = true,
-        description = "Lists, fetches and verifies models that are not shipped.",
+        description = "Lists, fetches, makes and verifies models that are not shipped.",
         subcommands = {
             ModelsCommand.ListCommand.class,
             ModelsCommand.PullCommand.class,
+            ImportCommand.class,
             ModelsCommand.VerifyCommand.class
         })
 public final class ModelsCommand {
@@ -64,6 +65,11 @@ public final class ModelsCommand {
                 terminal.say("    " + model.title() + "; needs " + model.needs());
                 terminal.say("    licence: " + model.licence());
             }
+            for (MadeBundle bundle : MadeBundle.in(store, catalogue())) {
+                terminal.say(
+                        row(bundle.name(), megabytes(bundle.bytes()), "licence: " + bundle.licence(), "made here"));
+                terminal.say("    " + bundle.title());
+            }
             return 0;
         }
 
@@ -79,7 +85,9 @@ public final class ModelsCommand {
             description = "Fetches a model into the data directory; goes on where a broken download stopped.")
     static final class PullCommand implements Callable<Integer> {
 
-        @Parameters(paramLabel = "MODEL", description = "A name from the list.")
+        @Parameters(
+                paramLabel = "MODEL|hf:OWNER/NAME",
+                description = "A name from the list, or any checkpoint on Hugging Face.")
         private String name = "";
 
         @Option(
@@ -95,10 +103,19 @@ public final class ModelsCommand {
         private @Nullable String into;
 
         @Mixin
+        private CheckpointOptions checkpointOptions = new CheckpointOptions();
+
+        @Mixin
         private DataOption dataOption = new DataOption();
 
         @Override
         public Integer call() throws Exception {
+            if (HubAddress.isMeantBy(name)) {
+                return pullCheckpoint();
+            }
+            checkpointOptions.requireNone(
+                    name + " is in the catalogue and comes as it is; --name, --lora, --vae and the like"
+                            + " are for checkpoints (hf:OWNER/NAME).");
             Terminal terminal = Terminal.ofProcess();
             CatalogueModel model = catalogue().find(name);
             dataOption.directory().prepare();
@@ -116,6 +133,16 @@ public final class ModelsCommand {
                             ? "Ready. Start it with ./speakdraw run --bundle " + model.name()
                             : "Ready in " + folder);
             return 0;
+        }
+
+        private int pullCheckpoint() throws IOException, InterruptedException {
+            if (from != null || into != null) {
+                throw new LaunchException(
+                        Failure.USAGE,
+                        "--from and --into are for models of the catalogue; a mirror of Hugging Face is named by"
+                                + " HF_ENDPOINT.");
+            }
+            return ImportCommand.run(name, checkpointOptions, dataOption);
         }
 
         private Path folder(CatalogueModel model) {

@@ -47,6 +47,16 @@ class BundleFolderTest {
         assertThatCode(() -> new BundleFolder(bundle).check()).doesNotThrowAnyException();
     }
 
+    @Test
+    void acceptsATokenizerInOneFile() throws IOException {
+        Files.delete(bundle.resolve("tokenizer/vocab.json"));
+        Files.delete(bundle.resolve("tokenizer/merges.txt"));
+        write("tokenizer/tokenizer.json", "not json");
+        assertBroken("tokenizer/tokenizer.json is not JSON");
+        write("tokenizer/tokenizer.json", "{}");
+        assertThatCode(() -> new BundleFolder(bundle).check()).doesNotThrowAnyException();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"model_index.json", "tokenizer/merges.txt", "unet/model.onnx", "vae_decoder/model.onnx"})
     void namesAMissingFile(String file) throws IOException {

@@ -1,0 +1,157 @@
+package org.speakdraw.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.StreamSupport;
+import org.speakdraw.checkpoint.graph.ElementType;
+import org.speakdraw.checkpoint.graph.OnnxGraph;
+import org.speakdraw.checkpoint.graph.WeightChange;
+import org.speakdraw.checkpoint.graph.Weights;
+import org.speakdraw.checkpoint.layout.Checkpoint;
+import org.speakdraw.checkpoint.layout.LdmNames;
+import org.speakdraw.checkpoint.layout.Part;
+import org.speakdraw.checkpoint.lora.Loras;
+import org.speakdraw.checkpoint.network.AutoencoderKlGraph;
+import org.speakdraw.checkpoint.network.Control;
+import org.speakdraw.checkpoint.network.ControlNetGraph;
+import org.speakdraw.checkpoint.network.NetworkConfig;
+import org.speakdraw.checkpoint.network.TextEncoderGraph;
+import org.speakdraw.checkpoint.network.TinyAutoencoderGraph;
+import org.speakdraw.checkpoint.network.UNetGraph;
+
+/** The networks that a bundle of a checkpoint has, before any weight is written. */
+final class BundleNetworks {
+
+    private static final int SDXL_SIZES = 6;
+
+    /**
+     * A network of the bundle.
+     *
+     * @param folder in the bundle
+     * @param config beside it
+     */
+    record Network(String folder, OnnxGraph graph, JsonNode config, Weights weights, WeightChange change) {}
+
+    /** A ControlNet that becomes a part of the UNet's graph. */
+    record ControlNet(Part part, Control.Hint hint) {}
+
+    private final ElementType type;
+    private final Loras loras;
+    private final List<Network> networks = new ArrayList<>();
+
+    private BundleNetworks(ElementType type, Loras loras) {
+        this.type = type;
+        this.loras = loras;
+    }
+
+    /**
+     * Builds all graphs, and finds a weight for each change of {@code loras}.
+     *
+     * @param vae the autoencoder: the checkpoint's, or the one that the user wants in its place
+     */
+    static List<Network> of(
+            Checkpoint checkpoint, Part unet, Optional<ControlNet> control, Part vae, ElementType type, Loras loras)
+            throws IOException {
+        BundleNetworks networks = new BundleNetworks(type, loras);
+        networks.addUNet(unet, control);
+        boolean sdxl = isSdxl(unet.config());
+        networks.addTextEncoders(checkpoint, unet.config(), sdxl);
+        networks.addAutoencoder(vae, sdxl);
+        loras.requireAllTaken();
+        return List.copyOf(networks.networks);
+    }
+
+    static boolean isSdxl(JsonNode unet) {
+        return unet.path("addition_embed_type").asText("").equals("text_time");
+    }
+
+    private void addUNet(Part unet, Optional<ControlNet> control) {
+        JsonNode config = unet.config();
+        int layers = config.path("layers_per_block").asInt(2);
+        List<Boolean> attending = StreamSupport.stream(
+                        config.path("up_block_types").spliterator(), false)
+                .map(block -> block.asText().startsWith("CrossAttn"))
+                .toList();
+        Optional<Control> wanted = control.map(
+                net -> new Control(new NetworkConfig("ControlNet", net.part().config()), net.hint()));
+        OnnxGraph graph = UNetGraph.of(new NetworkConfig("UNet", config), wanted, type);
+        Weights both = name -> control.isPresent() && name.startsWith(ControlNetGraph.PREFIX)
+                ? control.get().part().weights().find(name.substring(ControlNetGraph.PREFIX.length()))
+                : unet.weights().find(name);
+        add(
+                "unet",
+                "unet",
+                graph,
+                new Part(config, both, unet.untouched()),
+                name -> LdmNames.unet(name, layers, attending));
+    }
+
+    private void addTextEncoders(Checkpoint checkpoint, JsonNode unet, boolean sdxl) throws IOException {
+        Part first = checkpoint.part("text_encoder");
+        int width = width(first);
+        if (sdxl) {
+            Part second = checkpoint.part("text_encoder_2");
+            addText("text_encoder", first, TextEncoderGraph.Outputs.PENULTIMATE);
+            addText("text_encoder_2", second, TextEncoderGraph.Outputs.PENULTIMATE_AND_POOLED);
+            width += width(second);
+            int added = second.config().path("projection_dim").asInt()
+                    + SDXL_SIZES * unet.path("addition_time_embed_dim").asInt();
+            int taken = unet.path("projection_class_embeddings_input_dim").asInt();
+            if (added != taken) {
+                throw new CheckpointException("The second text encoder's pooled values and SDXL's sizes are " + added
+                        + " numbers, the UNet takes " + taken + "; SDXL's refiner is not supported.");
+            }
+        } else {
+            addText("text_encoder", first, TextEncoderGraph.Outputs.LAST_HIDDEN_STATE);
+        }
+        if (width != unet.path("cross_attention_dim").asInt()) {
+            throw new CheckpointException("The text encoder gives " + width + " values a token, the UNet takes "
+                    + unet.path("cross_attention_dim") + ".");
+        }
+    }
+
+    private static int width(Part encoder) {
+        return encoder.config().path("hidden_size").asInt();
+    }
+
+    private void addText(String name, Part encoder, TextEncoderGraph.Outputs outputs) {
+        add(
+                name,
+                name,
+                TextEncoderGraph.of(new NetworkConfig(name, encoder.config()), outputs, type),
+                encoder,
+                UnaryOperator.identity());
+    }
+
+    private void addAutoencoder(Part vae, boolean sdxl) {
+        NetworkConfig config = new NetworkConfig("autoencoder", vae.config());
+        switch (vae.config().path("_class_name").asText("AutoencoderKL")) {
+            case "AutoencoderKL" -> {
+                // SDXL's own overflows in half precision.
+                ElementType own = sdxl ? ElementType.FLOAT : type;
+                addHalf("vae_encoder", AutoencoderKlGraph.encoder(config, own), vae);
+                addHalf("vae_decoder", AutoencoderKlGraph.decoder(config, own), vae);
+            }
+            case "AutoencoderTiny" -> {
+                addHalf("vae_encoder", TinyAutoencoderGraph.encoder(config, type), vae);
+                addHalf("vae_decoder", TinyAutoencoderGraph.decoder(config, type), vae);
+            }
+            default ->
+                throw new CheckpointException("The autoencoder is of the class "
+                        + vae.config().path("_class_name") + "; only AutoencoderKL and AutoencoderTiny are supported.");
+        }
+    }
+
+    private void addHalf(String folder, OnnxGraph graph, Part vae) {
+        add(folder, "vae", graph, vae, UnaryOperator.identity());
+    }
+
+    private void add(String folder, String part, OnnxGraph graph, Part source, UnaryOperator<String> oldName) {
+        WeightChange change = loras.of(part, graph, oldName);
+        networks.add(new Network(folder, graph, source.config(), source.weights(), change));
+    }
+}

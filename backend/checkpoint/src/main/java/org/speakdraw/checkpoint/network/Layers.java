@@ -1,0 +1,151 @@
+package org.speakdraw.checkpoint.network;
+
+import java.util.Arrays;
+import java.util.List;
+import org.speakdraw.checkpoint.graph.Attribute;
+import org.speakdraw.checkpoint.graph.ElementType;
+import org.speakdraw.checkpoint.graph.OnnxGraph;
+
+/** The layers that the networks are built of. Weights are called {@code NAME.weight} and {@code NAME.bias}. */
+record Layers(OnnxGraph graph) {
+
+    /** [n, tokens, in] to [n, tokens, out], or [n, in] to [n, out]. */
+    String linear(String x, String name, long in, long out, boolean bias) {
+        String product = graph.node("MatMul", List.of(x, graph.transposed(name + ".weight", out, in)));
+        return bias ? add(product, graph.parameter(name + ".bias", out)) : product;
+    }
+
+    /** A convolution that keeps the size: [n, in, h, w] to [n, out, h, w]. */
+    String convolution(String x, String name, long in, long out, int kernel) {
+        int pad = kernel / 2;
+        return convolution(x, name, in, out, kernel, 1, true, pad, pad, pad, pad);
+    }
+
+    /** @param pads top, left, bottom, right */
+    String convolution(String x, String name, long in, long out, int kernel, int stride, boolean bias, long... pads) {
+        String weight = graph.parameter(name + ".weight", out, in, kernel, kernel);
+        return graph.node(
+                "Conv",
+                bias ? List.of(x, weight, graph.parameter(name + ".bias", out)) : List.of(x, weight),
+                Attribute.integers("kernel_shape", kernel, kernel),
+                Attribute.integers("strides", stride, stride),
+                Attribute.integers("pads", pads));
+    }
+
+    /** Group normalisation of [n, channels, h, w]. */
+    String groupNorm(String x, String name, int groups, long channels, float epsilon) {
+        float[] ones = new float[groups];
+        Arrays.fill(ones, 1);
+        List<Long> shape = List.of((long) groups);
+        String grouped = graph.node("Reshape", List.of(x, graph.integers(0, groups, -1)));
+        String normal = graph.node(
+                "InstanceNormalization",
+                List.of(grouped, graph.numbers(shape, ones), graph.numbers(shape, new float[groups])),
+                Attribute.number("epsilon", epsilon));
+        String back = graph.node("Reshape", List.of(normal, shape(x)));
+        String scaled = multiply(back, graph.parameter(name + ".weight", channels, 1, 1));
+        return add(scaled, graph.parameter(name + ".bias", channels, 1, 1));
+    }
+
+    /** Normalisation of the last dimension. */
+    String layerNorm(String x, String name, long width, float epsilon) {
+        return graph.node(
+                "LayerNormalization",
+                List.of(x, graph.parameter(name + ".weight", width), graph.parameter(name + ".bias", width)),
+                Attribute.integer("axis", -1),
+                Attribute.number("epsilon", epsilon));
+    }
+
+    String add(String a, String b) {
+        return graph.node("Add", List.of(a, b));
+    }
+
+    String multiply(String a, String b) {
+        return graph.node("Mul", List.of(a, b));
+    }
+
+    String shape(String x) {
+        return graph.node("Shape", List.of(x));
+    }
+
+    String concatenated(int axis, String... values) {
+        return graph.node("Concat", List.of(values), Attribute.integer("axis", axis));
+    }
+
+    String reshaped(String x, long... shape) {
+        return graph.node("Reshape", List.of(x, graph.integers(shape)));
+    }
+
+    String permuted(String x, long... order) {
+        return graph.node("Transpose", List.of(x), Attribute.integers("perm", order));
+    }
+
+    String cast(String x, ElementType type) {
+        return graph.node("Cast", List.of(x), Attribute.integer("to", type.code()));
+    }
+
+    String silu(String x) {
+        return multiply(x, graph.node("Sigmoid", List.of(x)));
+    }
+
+    /** {@code x / 2 (1 + erf(x / sqrt 2))}. */
+    String gelu(String x) {
+        String error = graph.node("Erf", List.of(graph.node("Div", List.of(x, graph.number(Math.sqrt(2))))));
+        return multiply(multiply(x, add(error, graph.number(1))), graph.number(0.5));
+    }
+
+    /** {@code x sigmoid(1.702 x)}, which OpenAI's CLIP was trained with. */
+    String quickGelu(String x) {
+        return multiply(x, graph.node("Sigmoid", List.of(multiply(x, graph.number(1.702)))));
+    }
+
+    /**
+     * Attention of queries [n, s, width] to keys and values [n, t, width], as one operator: it never holds the whole
+     * table of s x t, and on a GPU it is several times as fast as its parts.
+     */
+    String attention(String query, String key, String value, long heads) {
+        return graph.contributed(
+                "MultiHeadAttention", List.of(query, key, value), Attribute.integer("num_heads", heads));
+    }
+
+    /** Twice as high and wide. */
+    String doubled(String x) {
+        return resized(List.of(x, "", graph.floats(List.of(4L), 1, 1, 2, 2)));
+    }
+
+    /** As high and wide as {@code like}: the way up meets sides that no halving divides. */
+    String resizedLike(String x, String like) {
+        Attribute two = Attribute.integer("start", 2);
+        String channels = graph.node("Shape", List.of(x), Attribute.integer("end", 2));
+        String size = graph.node("Shape", List.of(like), two);
+        return resized(List.of(x, "", "", concatenated(0, channels, size)));
+    }
+
+    private String resized(List<String> inputs) {
+        return graph.node(
+                "Resize",
+                inputs,
+                Attribute.text("mode", "nearest"),
+                Attribute.text("coordinate_transformation_mode", "asymmetric"),
+                Attribute.text("nearest_mode", "floor"));
+    }
+
+    /**
+     * A number as waves of {@code width / 2} lengths (Vaswani et al., "Attention is all you need"), in 32 bits.
+     *
+     * @param numbers      [n, 1]
+     * @param cosineFirst  diffusers' {@code flip_sin_to_cos}
+     * @param shift        diffusers' {@code freq_shift}
+     */
+    String waves(String numbers, int width, boolean cosineFirst, double shift) {
+        int half = width / 2;
+        float[] frequencies = new float[half];
+        for (int i = 0; i < half; i++) {
+            frequencies[i] = (float) Math.exp((float) (-Math.log(10_000) * i) / (half - shift));
+        }
+        String angles = graph.node("Mul", List.of(numbers, graph.floats(List.of((long) half), frequencies)));
+        String sine = graph.node("Sin", List.of(angles));
+        String cosine = graph.node("Cos", List.of(angles));
+        return cosineFirst ? concatenated(-1, cosine, sine) : concatenated(-1, sine, cosine);
+    }
+}

@@ -1,0 +1,80 @@
+package org.speakdraw.checkpoint.network;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.speakdraw.checkpoint.graph.ElementType;
+import org.speakdraw.checkpoint.graph.OnnxGraph;
+
+/** diffusers' {@code UNet2DConditionModel} as a graph: one timestep for each row, sides of any size. */
+public final class UNetGraph {
+
+    private final OnnxGraph graph;
+    private final Layers layers;
+    private final UNetConfig config;
+
+    private UNetGraph(UNetConfig config, ElementType type) {
+        this.config = config;
+        graph = new OnnxGraph(type);
+        layers = new Layers(graph);
+    }
+
+    /**
+     * Builds it.
+     *
+     * @param control the configuration of a ControlNet and what it is shown, where there is one
+     * @throws org.speakdraw.checkpoint.CheckpointException naming what of the configuration is not supported
+     */
+    public static OnnxGraph of(NetworkConfig config, Optional<Control> control, ElementType type) {
+        return new UNetGraph(UNetConfig.read(config), type).build(control);
+    }
+
+    private OnnxGraph build(Optional<Control> control) {
+        int first = config.channels().get(0);
+        String sample = graph.input("sample", graph.type(), "batch", config.inChannels(), "height", "width");
+        UNetEmbedding embedding = UNetEmbedding.of(layers, config);
+        String text = graph.input("encoder_hidden_states", graph.type(), "batch", "sequence", config.crossWidth());
+        UNetBlocks blocks = new UNetBlocks(layers, config, text, embedding.embedded(""));
+        WayDown down = new WayDown(layers, config, blocks, "");
+        String middle = down.follow(layers.convolution(sample, "conv_in", config.inChannels(), first, 3));
+        Deque<WayDown.Skip> skips = new ArrayDeque<>();
+        if (control.isPresent()) {
+            ControlNetGraph net = new ControlNetGraph(layers, config, control.get(), embedding, text);
+            ControlNetGraph.Controlled controlled = net.controlled(sample, down.skips(), middle);
+            controlled.skips().forEach(skips::push);
+            middle = controlled.middle();
+        } else {
+            down.skips().forEach(skips::push);
+        }
+        String x = up(middle, skips, blocks);
+        String normal = layers.silu(layers.groupNorm(x, "conv_norm_out", config.groups(), first, config.epsilon()));
+        String out = layers.convolution(normal, "conv_out", first, config.outChannels(), 3);
+        graph.output("out_sample", out, "batch", config.outChannels(), "height", "width");
+        return graph;
+    }
+
+    private String up(String given, Deque<WayDown.Skip> skips, UNetBlocks blocks) {
+        String x = given;
+        int last = config.channels().size() - 1;
+        int channels = config.channels().get(last);
+        for (int step = 0; step <= last; step++) {
+            int block = last - step;
+            int out = config.channels().get(block);
+            String name = "up_blocks." + step;
+            for (int layer = 0; layer <= config.layers().get(block); layer++) {
+                WayDown.Skip skip = skips.pop();
+                String both = layers.concatenated(1, x, skip.value());
+                x = blocks.residual(both, name + ".resnets." + layer, channels + skip.channels(), out);
+                channels = out;
+                if (config.attendingUp().get(step)) {
+                    x = blocks.attention(x, name + ".attentions." + layer, block);
+                }
+            }
+            if (block > 0) {
+                String larger = layers.resizedLike(x, skips.getFirst().value());
+                x = layers.convolution(larger, name + ".upsamplers.0.conv", out, out, 3);
+            }
+        }
+        return x;
+    }
+}

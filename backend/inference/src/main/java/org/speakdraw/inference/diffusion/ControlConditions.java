@@ -1,0 +1,81 @@
+package org.speakdraw.inference.diffusion;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.speakdraw.inference.onnx.TensorBuffer;
+import org.speakdraw.inference.onnx.TensorInfo;
+
+/** What a UNet with a ControlNet takes of the pictures that come in. */
+final class ControlConditions {
+
+    private ControlConditions() {}
+
+    /** Of the input for pictures; graphs are made to take pixels there. */
+    static final String PICTURES = "control_image";
+
+    /** Whether an input is for pictures of their own size, not of a latent's. */
+    static boolean isPicture(TensorInfo input) {
+        return input.name().equals(PICTURES) && input.rank() == 4;
+    }
+
+    /** Whether an input says how much rows heed their pictures. */
+    static boolean isScale(TensorInfo input) {
+        return input.name().equals("control_scale") && input.rank() == 1;
+    }
+
+    /** The pictures, 8-bit pixels [n, H, W, 3]; what is there for rows that do not heed their own does not matter. */
+    static final class Pictures implements UNetCondition {
+
+        private final TensorBuffer buffer;
+        private final int factor;
+
+        /** @param factor pixels that a latent cell stands for, each way */
+        Pictures(TensorInfo input, int factor) {
+            buffer = new TensorBuffer(input);
+            this.factor = factor;
+        }
+
+        @Override
+        public TensorBuffer buffer() {
+            return buffer;
+        }
+
+        @Override
+        public void fill(List<UNetRow> rows, int count, LatentShape shape) {
+            int height = shape.height() * factor;
+            int width = shape.width() * factor;
+            buffer.shape(count, height, width, 3);
+            for (int row = 0; row < rows.size(); row++) {
+                @Nullable InputPicture picture = rows.get(row).control().picture();
+                if (picture != null) {
+                    buffer.writeRaw(row * 3 * height * width, picture.frame().rgb());
+                }
+            }
+        }
+    }
+
+    /** How much the rows heed their pictures, [n]. */
+    static final class Scale implements UNetCondition {
+
+        private final TensorBuffer buffer;
+
+        Scale(TensorInfo input) {
+            buffer = new TensorBuffer(input);
+        }
+
+        @Override
+        public TensorBuffer buffer() {
+            return buffer;
+        }
+
+        @Override
+        public void fill(List<UNetRow> rows, int count, LatentShape shape) {
+            buffer.shape(count);
+            float[] scales = new float[count];
+            for (int row = 0; row < rows.size(); row++) {
+                scales[row] = rows.get(row).control().scale();
+            }
+            buffer.write(0, scales);
+        }
+    }
+}

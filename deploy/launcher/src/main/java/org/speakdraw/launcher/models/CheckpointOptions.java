@@ -1,0 +1,131 @@
+package org.speakdraw.launcher.models;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.speakdraw.checkpoint.network.Control;
+import org.speakdraw.launcher.checks.Failure;
+import org.speakdraw.launcher.checks.LaunchException;
+import picocli.CommandLine.Option;
+
+/** What a user may want of a bundle that is made of a checkpoint; the same for {@code import} and {@code pull hf:...}. */
+final class CheckpointOptions {
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "What the bundle is called (default: as the checkpoint).")
+    private @Nullable String name;
+
+    @Option(
+            names = "--lora",
+            paramLabel = "FILE[:SCALE]",
+            description = "Adds a LoRA to the weights, as strong as trained or SCALE times as strong; any number.")
+    private List<String> loras = new ArrayList<>();
+
+    @Option(
+            names = "--control",
+            paramLabel = "FOLDER|hf:OWNER/NAME",
+            description = "A ControlNet: then the picture that comes in also says where things are.")
+    private @Nullable String control;
+
+    @Option(
+            names = "--control-hint",
+            paramLabel = "HINT",
+            description =
+                    "What the ControlNet is shown: scribble (the dark strokes of a drawing; the default), edges (soft"
+                            + " edges of a camera's picture), picture (all of it).")
+    private String controlHint = "scribble";
+
+    @Option(
+            names = "--vae",
+            paramLabel = "FOLDER|hf:OWNER/NAME",
+            description = "Another autoencoder, such as hf:madebyollin/taesd, with which pictures come much faster.")
+    private @Nullable String vae;
+
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "FOLDER",
+            description = "Another tokenizer (default: the checkpoint's own, else CLIP's).")
+    private @Nullable Path tokenizer;
+
+    @Option(
+            names = "--prediction",
+            paramLabel = "TYPE",
+            description = "What the UNet predicts, where a checkpoint does not say: epsilon or v_prediction.")
+    private @Nullable String prediction;
+
+    @Option(
+            names = "--full",
+            description = "Weights of 32 bits: twice the size, right for CPUs (default: 16 bits, right for GPUs).")
+    private boolean full;
+
+    @Option(names = "--keep", description = "Keeps what was fetched after the bundle is made of it.")
+    private boolean keep;
+
+    Optional<String> name() {
+        return Optional.ofNullable(name);
+    }
+
+    /** A file and how strong it is. */
+    record LoraChoice(String file, float scale) {}
+
+    List<LoraChoice> loras() {
+        return loras.stream().map(CheckpointOptions::lora).toList();
+    }
+
+    private static LoraChoice lora(String text) {
+        int colon = text.lastIndexOf(':');
+        // hf:OWNER/NAME/FILE and C:\FILE have colons too.
+        if (colon < 0 || !text.substring(colon + 1).matches("-?\\d*\\.?\\d+")) {
+            return new LoraChoice(text, 1);
+        }
+        return new LoraChoice(text.substring(0, colon), Float.parseFloat(text.substring(colon + 1)));
+    }
+
+    Optional<String> control() {
+        return Optional.ofNullable(control);
+    }
+
+    Control.Hint controlHint() {
+        return Control.Hint.named(controlHint)
+                .orElseThrow(() -> new LaunchException(
+                        Failure.USAGE, "--control-hint is " + controlHint + "; it is scribble, edges or picture."));
+    }
+
+    Optional<String> vae() {
+        return Optional.ofNullable(vae);
+    }
+
+    Optional<Path> tokenizer() {
+        return Optional.ofNullable(tokenizer);
+    }
+
+    Optional<String> prediction() {
+        return Optional.ofNullable(prediction);
+    }
+
+    boolean half() {
+        return !full;
+    }
+
+    boolean keep() {
+        return keep;
+    }
+
+    /** Refuses all of them where nothing is made. */
+    void requireNone(String why) {
+        boolean any = name != null
+                || control != null
+                || vae != null
+                || tokenizer != null
+                || prediction != null
+                || full
+                || keep;
+        if (any || !loras.isEmpty()) {
+            throw new LaunchException(Failure.USAGE, why);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.speakdraw.launcher.models;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.speakdraw.launcher.checks.Failure;
+import org.speakdraw.launcher.checks.LaunchException;
+
+/**
+ * A model on Hugging Face, as people write it: {@code hf:OWNER/NAME}, {@code hf:OWNER/NAME/FILE.safetensors}, either with
+ * {@code @REVISION} behind the name.
+ *
+ * @param file one file of it, where that is meant
+ */
+record HubAddress(String owner, String name, String revision, Optional<String> file) {
+
+    private static final String PREFIX = "hf:";
+    private static final Pattern FORM = Pattern.compile("hf:([A-Za-z0-9][\\w.-]{0,95})/([A-Za-z0-9][\\w.-]{0,95})"
+            + "(?:@([A-Za-z0-9][\\w.-]{0,95}))?(?:/([\\w./ -]{1,200}\\.safetensors))?");
+
+    /** Whether {@code text} means a model on Hugging Face. */
+    static boolean isMeantBy(String text) {
+        return text.startsWith(PREFIX);
+    }
+
+    /** @throws LaunchException with one line, if it is none */
+    static HubAddress parse(String text) {
+        Matcher matcher = FORM.matcher(text);
+        if (!matcher.matches()) {
+            throw new LaunchException(
+                    Failure.USAGE,
+                    text + " is no model on Hugging Face; it is hf:OWNER/NAME, or hf:OWNER/NAME/FILE.safetensors.");
+        }
+        Optional<String> file = Optional.ofNullable(matcher.group(4));
+        file.ifPresent(CatalogueFile::requireInside);
+        String revision = matcher.group(3) == null ? "main" : matcher.group(3);
+        return new HubAddress(matcher.group(1), matcher.group(2), revision, file);
+    }
+
+    /** Name of a folder that no other model has. */
+    String folder() {
+        return owner + "--" + name;
+    }
+
+    @Override
+    public String toString() {
+        return PREFIX + owner + "/" + name;
+    }
+}

@@ -1,0 +1,57 @@
+package org.speakdraw.launcher.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A bundle that was made on this machine, or put there.
+ *
+ * @param bytes of all of its files
+ */
+record MadeBundle(String name, String title, String licence, long bytes) {
+
+    private static final String INDEX = "model_index.json";
+    private static final String ABOUT = "speakdraw.json";
+
+    /** Those in {@code store} that are whole and not the catalogue's, by name. */
+    static List<MadeBundle> in(Path store, Catalogue catalogue) throws IOException {
+        if (!Files.isDirectory(store)) {
+            return List.of();
+        }
+        List<String> known =
+                catalogue.models().stream().map(CatalogueModel::name).toList();
+        try (Stream<Path> folders = Files.list(store)) {
+            return folders.filter(folder -> Files.isRegularFile(folder.resolve(INDEX)))
+                    .filter(folder -> !folder.getFileName().toString().startsWith("."))
+                    .filter(folder -> !known.contains(folder.getFileName().toString()))
+                    .sorted()
+                    .map(MadeBundle::of)
+                    .toList();
+        }
+    }
+
+    private static MadeBundle of(Path folder) {
+        String name = folder.getFileName().toString();
+        try (Stream<Path> files = Files.walk(folder)) {
+            Path about = folder.resolve(ABOUT);
+            JsonNode words = Files.isRegularFile(about)
+                    ? new ObjectMapper().readTree(about.toFile())
+                    : new ObjectMapper().createObjectNode();
+            return new MadeBundle(
+                    name,
+                    words.path("title").asText(name),
+                    words.path("licence").asText("unknown"),
+                    files.filter(Files::isRegularFile)
+                            .mapToLong(file -> file.toFile().length())
+                            .sum());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package org.speakdraw.launcher.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.speakdraw.launcher.checks.BundleFolder;
+import org.speakdraw.launcher.checks.LaunchException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Against a web server on this machine that answers as Hugging Face does, with tiny checkpoints. */
+class CheckpointBundlesTest {
+
+    private static final Path CHECKPOINTS = Path.of("../../backend/checkpoint/src/test/resources/checkpoints");
+    private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> said = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    /** Files that the server refuses. */
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+    private HttpServer server;
+    private CheckpointBundles bundles;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        URI hub = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        bundles =
+                new CheckpointBundles(folder, hub, new Download(Duration.ofMillis(1)), new CheckpointBundles.Report() {
+                    @Override
+                    public void say(String line) {
+                        said.add(line);
+                    }
+
+                    @Override
+                    public void step(String line) {}
+                });
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void makesABundleOfAFolder() throws Exception {
+        String name = bundles.make(CHECKPOINTS.resolve("sd1").toString(), options());
+        assertThat(name).isEqualTo("sd1");
+        new BundleFolder(folder.resolve(name)).check();
+        assertThat(listed()).containsExactly("sd1");
+    }
+
+    @Test
+    void makesABundleOfAModelOnHuggingFace() throws Exception {
+        String name = bundles.make("hf:someone/sdxl", options("--name", "mine"));
+        new BundleFolder(folder.resolve(name)).check();
+        assertThat(said).singleElement().asString().contains("someone/sdxl (01234567)", "Licence: openrail++");
+        assertThat(new ObjectMapper()
+                        .readTree(folder.resolve("mine/speakdraw.json").toFile())
+                        .path("licence")
+                        .asText())
+                .isEqualTo("openrail++");
+        assertThat(requests).noneMatch(path -> path.endsWith("README.md"));
+        assertThat(folder.resolve(".fetched/someone--sdxl")).doesNotExist();
+    }
+
+    @Test
+    void addsAnAutoencoderAndALoraFromThere() throws Exception {
+        bundles.make(
+                "hf:someone/sd1",
+                options("--vae", "hf:someone/taesd", "--lora", CHECKPOINTS.resolve("lora-kohya.safetensors") + ":0.5"));
+        assertThat(folder.resolve("sd1/vae_decoder/config.json")).content().contains("AutoencoderTiny");
+        assertThat(folder.resolve("sd1/speakdraw.json")).content().contains("lora-kohya.safetensors (0.5)");
+    }
+
+    @Test
+    void buildsAControlNetIn() throws Exception {
+        bundles.make("hf:someone/sd1", options("--control", "hf:someone/controlnet", "--control-hint", "edges"));
+        assertThat(Files.readString(folder.resolve("sd1/unet/model.onnx"), StandardCharsets.ISO_8859_1))
+                .contains("control_image", "control_scale");
+        assertThatThrownBy(() -> bundles.make(
+                        "hf:someone/sd1",
+                        options("--name", "b", "--control", "hf:someone/controlnet", "--control-hint", "x")))
+                .hasMessageContaining("scribble, edges or picture");
+    }
+
+    @Test
+    void goesOnWithADownloadThatBroke() throws Exception {
+        refused.add("vae/diffusion_pytorch_model.safetensors");
+        assertThatThrownBy(() -> bundles.make("hf:someone/sd1", options())).hasMessageContaining("404");
+        assertThat(listed()).as("a bundle that is half there").isEmpty();
+        refused.clear();
+        requests.clear();
+        bundles.make("hf:someone/sd1", options());
+        assertThat(listed()).containsExactly("sd1");
+        assertThat(requests).noneMatch(path -> path.contains("unet/diffusion_pytorch_model"));
+    }
+
+    @Test
+    void saysWhatCannotBe() {
+        assertThatThrownBy(() -> bundles.make("hf:nobody/nothing", options()))
+                .hasMessage("There is no hf:nobody/nothing.");
+        assertThatThrownBy(() -> bundles.make("hf:someone", options())).hasMessageContaining("hf:OWNER/NAME");
+        assertThatThrownBy(() -> bundles.make("hf:someone/sd1/absent.safetensors", options()))
+                .hasMessageContaining("has no file absent.safetensors");
+        assertThatThrownBy(() -> bundles.make("hf:someone/pickles", options()))
+                .hasMessageContaining("no weights in safetensors format in unet/");
+        assertThatThrownBy(() -> bundles.make("hf:someone/sd1", options("--name", "../out")))
+                .hasMessageContaining("cannot be called");
+        assertThatThrownBy(() -> bundles.make(folder.resolve("nowhere").toString(), options()))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageContaining("There is no");
+    }
+
+    @Test
+    void leavesNothingOfWhatIsNoCheckpoint() throws IOException {
+        Path file = Files.writeString(folder.resolve("model.safetensors"), "not weights at all");
+        assertThatThrownBy(() -> bundles.make(file.toString(), options()))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageContaining("not a usable safetensors file");
+        assertThat(folder).isDirectoryNotContaining(path -> Files.isDirectory(path));
+    }
+
+    private List<String> listed() throws IOException {
+        return MadeBundle.in(folder, new Catalogue(List.of())).stream()
+                .map(MadeBundle::name)
+                .toList();
+    }
+
+    /** A command with nothing but the options. */
+    @Command
+    private static final class Options {
+        @Mixin
+        private final CheckpointOptions options = new CheckpointOptions();
+    }
+
+    private static CheckpointOptions options(String... arguments) {
+        Options command = new Options();
+        new CommandLine(command).parseArgs(arguments);
+        return command.options;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        requests.add(path);
+        byte[] content = content(path);
+        if (content.length == 0) {
+            exchange.sendResponseHeaders(404, -1);
+        } else {
+            exchange.sendResponseHeaders(200, content.length);
+            exchange.getResponseBody().write(content);
+        }
+        exchange.close();
+    }
+
+    private byte[] content(String path) throws IOException {
+        String[] parts = path.split("/", 6);
+        if (path.startsWith("/api/models/someone/")) {
+            return listing(parts[4]);
+        }
+        String file = parts.length > 5 ? parts[5] : "";
+        Path local = CHECKPOINTS.resolve(parts.length > 2 ? parts[2] : "").resolve(file);
+        boolean here = path.startsWith("/someone/") && parts[4].equals(COMMIT) && Files.isRegularFile(local);
+        return here && !refused.contains(file) ? Files.readAllBytes(local) : new byte[0];
+    }
+
+    private static byte[] listing(String model) throws IOException {
+        ObjectNode answer = new ObjectMapper().createObjectNode().put("sha", COMMIT);
+        answer.putArray("tags").add("diffusers").add("license:openrail++");
+        ArrayNode files = answer.putArray("siblings");
+        List<String> names = new ArrayList<>(List.of("README.md"));
+        if (model.equals("pickles")) {
+            names.addAll(List.of("model_index.json", "unet/config.json", "unet/diffusion_pytorch_model.bin"));
+        } else {
+            Path root = CHECKPOINTS.resolve(model);
+            try (var found = Files.walk(root)) {
+                found.filter(Files::isRegularFile)
+                        .map(file -> root.relativize(file).toString().replace('\\', '/'))
+                        .forEach(names::add);
+            }
+        }
+        names.forEach(name -> files.addObject().put("rfilename", name));
+        return answer.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}
