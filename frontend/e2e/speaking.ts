@@ -89,6 +89,11 @@ function noted(page: Page): Promise<Waits> {
   return page.evaluate(() => (window as unknown as { waits: Waits }).waits);
 }
 
+/** Every prompt that {@link watchWaits} noted, in order. */
+export async function promptsSoFar(page: Page): Promise<string[]> {
+  return (await noted(page)).prompts;
+}
+
 /** The prompt that {@link watchWaits} noted before the one that is there now. */
 export async function formerPrompt(page: Page): Promise<string> {
   return (await noted(page)).prompts.at(-2) ?? '';

@@ -55,8 +55,12 @@ test('hands-free begins and ends by itself', async ({ page }) => {
   await expect(page.getByTestId('hint')).toBeHidden();
 });
 
-/** Lets everything through to the server but speech, and answers every utterance with the next of these texts. */
-async function understand(page: Page, texts: string[]): Promise<void> {
+/**
+ * Lets everything through to the server but speech, and answers every utterance with the next of these texts.
+ *
+ * @param confidence of all of them
+ */
+async function understand(page: Page, texts: string[], confidence = 0.9): Promise<void> {
   await page.route('**/api/settings', async (route) => {
     const response = await route.fetch();
     const speech = {
@@ -84,6 +88,8 @@ async function understand(page: Page, texts: string[]): Promise<void> {
             final: true,
             finished: false,
             language: 'en',
+            confidence,
+            samples: 0,
             tookMs: 1,
           }),
         );
@@ -92,6 +98,16 @@ async function understand(page: Page, texts: string[]): Promise<void> {
       }
     });
   });
+}
+
+/** Holds the space bar for as long as a word takes. */
+async function sayByKey(page: Page): Promise<void> {
+  await page.keyboard.down('Space');
+  await expect(page.getByTestId('hint')).toHaveText('Listening …');
+  // A press of less than a quarter of a second counts as a mistake.
+  const since = await page.evaluate(() => performance.now());
+  await page.waitForFunction((start) => performance.now() - start > 250, since);
+  await page.keyboard.up('Space');
 }
 
 test('does what is said', async ({ page }) => {
@@ -111,14 +127,7 @@ test('does what is said', async ({ page }) => {
   const prompt = page.getByTestId('prompt');
   const spoken = page.getByTestId('spoken');
   const strength = page.getByRole('slider', { name: 'Strength' });
-  const say = async () => {
-    await page.keyboard.down('Space');
-    await expect(page.getByTestId('hint')).toHaveText('Listening …');
-    // A press of less than a quarter of a second counts as a mistake.
-    const since = await page.evaluate(() => performance.now());
-    await page.waitForFunction((start) => performance.now() - start > 250, since);
-    await page.keyboard.up('Space');
-  };
+  const say = () => sayByKey(page);
   // Who has drawn with the mouse speaks with the space bar, and draws nothing by it.
   const sheet = page.getByTestId('drawing');
   await sheet.click({ position: { x: 20, y: 20 } });
@@ -163,6 +172,42 @@ test('does what is said', async ({ page }) => {
   await page.reload();
   await page.getByTestId('speech-options').click();
   await expect(page.getByLabel('Language', { exact: true })).toHaveValue('fr');
+});
+
+test('asks where it is not sure what was said, and leaves the prompt alone until then', async ({ page }) => {
+  await understand(page, ['A fogs in this no.', 'I do.', 'Yes.', 'A fogs in this no.', 'No.', 'Undo.'], 0.3);
+  await open(page);
+  const prompt = page.getByTestId('prompt');
+  await prompt.fill('a green pear');
+  await prompt.press('Enter');
+  await prompt.fill('a red apple');
+  await prompt.press('Enter');
+  await prompt.blur();
+  const question = page.getByTestId('speech-question');
+
+  await sayByKey(page);
+  await expect(question).toContainText('a fogs in this no', { ignoreCase: true });
+  await expect(prompt).toHaveValue('a red apple');
+  expect(await violations(page)).toEqual([]);
+  await question.getByRole('button', { name: 'Say it again' }).click();
+  await expect(question).toBeHidden();
+  await expect(prompt).toHaveValue('a red apple');
+
+  // It may have been a command.
+  await sayByKey(page);
+  await question.getByRole('button', { name: 'undo' }).click();
+  await expect(question).toBeHidden();
+  await expect(prompt).toHaveValue('a green pear');
+
+  // By voice, too.
+  await sayByKey(page);
+  await expect(prompt).toHaveValue('a green pear');
+  await sayByKey(page);
+  await expect(question).toBeVisible();
+  await sayByKey(page);
+  await expect(question).toBeHidden();
+  await sayByKey(page);
+  await expect(page.getByTestId('spoken')).not.toBeEmpty();
 });
 
 test('says in plain language that the microphone is not allowed', async ({ page }) => {

@@ -81,8 +81,11 @@ export class Library {
     this.version += 1;
   }
 
-  /** Saves the look in force with a picture of it under a name, for its owner only; rejects with a message for people. */
-  async saveAs(name: string): Promise<void> {
+  /**
+   * Saves the look in force with a picture of it under a name, for its owner only, and returns what deletes it again;
+   * both reject with a message for people.
+   */
+  async saveAs(name: string): Promise<() => Promise<void>> {
     const signal = AbortSignal.timeout(20_000);
     const picture = this.canvas && (await thumbnailOf(this.canvas));
     const { preset } = await this.api.save(
@@ -94,5 +97,9 @@ export class Library {
       await this.api.illustrate(preset.id, picture, signal);
     }
     this.changed();
+    return async () => {
+      await this.api.remove(preset.id, AbortSignal.timeout(20_000));
+      this.changed();
+    };
   }
 }

@@ -1,5 +1,7 @@
+import { readingOf } from '../engine/speech/doubt';
 import type { Heard } from '../engine/speech/speech-line';
 import { interpret } from '../engine/speech/spoken-commands';
+import { Vocabulary } from '../engine/settings/vocabulary';
 import type { Feedback } from '../features/speech/feedback';
 import type { Studio } from './studio.svelte';
 import { errorText } from '../i18n/error-text';
@@ -15,19 +17,31 @@ const MOST = 50;
 export interface AppActions {
   /** Clears the drawing and returns what takes that back; undefined where there is no drawing. */
   clear(): (() => void) | undefined;
-  /** Saves prompt and settings as a preset; rejects with a message for people. Undefined: this server keeps none. */
-  readonly save: ((name: string) => Promise<void>) | undefined;
+  /**
+   * Saves prompt and settings as a preset and returns what deletes it again; both reject with a message for people.
+   * Undefined: this server keeps none.
+   */
+  readonly save: ((name: string) => Promise<() => Promise<void>>) | undefined;
 }
 
 /** Something that was done because it was said. */
 interface Deed {
   /** Milliseconds of `Date.now()`. */
   readonly at: number;
-  takeBack(): Feedback;
+  takeBack(): Feedback | Promise<Feedback>;
+}
+
+/** What came of something that was said. */
+export interface Outcome {
+  /** What was done, or why nothing was. Undefined: there is nothing to tell. */
+  readonly feedback?: Feedback | undefined;
+  /** Nothing was done: only the speaker knows which of these was said. */
+  readonly question?: readonly string[];
 }
 
 /** Does what is said, and takes it back. */
 export class SpokenActions {
+  #asked: { readonly texts: readonly string[]; readonly language: string } | undefined;
   #deeds: Deed[] = [];
   /** Of the last text; undefined where it changed nothing that can be taken back. */
   #latest: Deed | undefined;
@@ -37,14 +51,45 @@ export class SpokenActions {
     private readonly actions: AppActions,
   ) {}
 
-  /** What comes back tells what was done, or why nothing was. Undefined: there is nothing to tell. */
-  async run({ text, language, longer }: Heard): Promise<Feedback | undefined> {
-    if (longer && this.#latest && this.#deeds.at(-1) === this.#latest) {
+  /** Does what was said, or asks, or takes the answer. */
+  async run(heard: Heard): Promise<Outcome> {
+    if (heard.longer && this.#latest && this.#deeds.at(-1) === this.#latest) {
       this.#deeds.pop();
-      this.#latest.takeBack();
+      await this.#latest.takeBack();
     }
     this.#latest = undefined;
-    const intent = interpret(text, this.studio.prompt);
+    const { vocabulary } = this.studio;
+    const reading = readingOf(
+      heard,
+      (text) => vocabulary !== Vocabulary.ANY && vocabulary.unknownIn(text).length === 0,
+    );
+    if (reading.kind === 'doubtful') {
+      this.#asked = { texts: reading.texts, language: heard.language };
+      return { question: reading.texts };
+    }
+    const asked = this.#asked;
+    this.#asked = undefined;
+    const intent = interpret(reading.text, heard.language, this.studio.prompt);
+    if (intent.kind === 'answer') {
+      const taken = intent.yes ? asked?.texts[0] : undefined;
+      return taken === undefined ? {} : { feedback: await this.do(taken, asked?.language ?? '') };
+    }
+    return { feedback: await this.do(reading.text, heard.language) };
+  }
+
+  /** The question that {@link run} asked last is not to be answered any more. */
+  forget(): void {
+    this.#asked = undefined;
+  }
+
+  /**
+   * Does what a text asks for, however sure it is that it was said.
+   *
+   * @param language code of the text; empty where nobody knows
+   */
+  async do(text: string, language: string): Promise<Feedback | undefined> {
+    this.#asked = undefined;
+    const intent = interpret(text, language, this.studio.prompt);
     switch (intent.kind) {
       case 'prompt':
         return this.#say(intent.text, language);
@@ -55,7 +100,7 @@ export class SpokenActions {
       case 'undo':
         return this.#undo();
       case 'redo':
-        return again(this.studio.redoPrompt('spoken'), t('spoken.nothingToRedo'));
+        return this.#redo();
       case 'freeze':
         return this.#set('freeze', intent.on, intent.on ? t('spoken.frozen') : t('spoken.unfrozen'));
       case 'save':
@@ -64,6 +109,7 @@ export class SpokenActions {
         return this.#clear();
       case 'incomplete':
         return { text: t('spoken.try', { example: intent.example }) };
+      case 'answer':
       case 'nothing':
         return undefined;
     }
@@ -102,13 +148,21 @@ export class SpokenActions {
   }
 
   /** The last thing that was said, or typed into the prompt since. */
-  #undo(): Feedback {
+  async #undo(): Promise<Feedback> {
     const last = this.#deeds.at(-1);
     if (last && last.at >= this.studio.promptChangedAt) {
       this.#deeds.pop();
       return last.takeBack();
     }
     return again(this.studio.undoPrompt('spoken'), t('spoken.noEarlier'));
+  }
+
+  #redo(): Feedback {
+    const text = this.studio.redoPrompt('spoken');
+    if (text !== undefined) {
+      this.#remember(() => again(this.studio.undoPrompt('spoken'), t('spoken.noEarlier')));
+    }
+    return again(text, t('spoken.nothingToRedo'));
   }
 
   #clear(): Feedback {
@@ -128,7 +182,15 @@ export class SpokenActions {
       return { text: t('spoken.noPresets') };
     }
     try {
-      await this.actions.save(name);
+      const remove = await this.actions.save(name);
+      this.#remember(async () => {
+        try {
+          await remove();
+          return { text: t('spoken.unsaved', { name }) };
+        } catch (error) {
+          return { text: errorText(error) };
+        }
+      });
       return { text: t('spoken.saved', { name }) };
     } catch (error) {
       return { text: errorText(error) };
@@ -147,7 +209,7 @@ export class SpokenActions {
     return { text: done };
   }
 
-  #remember(takeBack: () => Feedback): void {
+  #remember(takeBack: Deed['takeBack']): void {
     this.#latest = { at: Date.now(), takeBack };
     this.#deeds = [...this.#deeds, this.#latest].slice(-MOST);
   }

@@ -1,6 +1,6 @@
 import { Dictation, type DictationPhase, type DictationProblem } from '../engine/speech/dictation';
 import { Microphone } from '../engine/speech/microphone';
-import { isDone, isWholeCommand } from '../engine/speech/spoken-commands';
+import { expectedIn, isDone, isWholeCommand } from '../engine/speech/spoken-commands';
 import { keepPreferences, readPreferences, type SpeechPreferences } from '../features/speech/preferences';
 import { hintOf } from '../features/speech/speech-messages';
 import type { Feedback } from '../features/speech/feedback';
@@ -16,6 +16,9 @@ const PASSING: ReadonlySet<DictationProblem['kind']> = new Set([
   'refused',
 ]);
 
+/** Words from which on a language is hardly mistaken. */
+const WORDS_TO_TELL = 4;
+
 /** What the page shows of speech, as state. Sound and its level do not pass through here. */
 export class Talk {
   phase = $state.raw<DictationPhase>('idle');
@@ -25,6 +28,8 @@ export class Talk {
   problem = $state.raw<DictationProblem>();
   /** What the last sentence did. */
   feedback = $state.raw<Feedback>();
+  /** What the last sentence may have been, where only the speaker knows. */
+  question = $state.raw<readonly string[]>([]);
   preferences = $state.raw(readPreferences());
 
   readonly ability = $derived.by(() => this.studio.server?.speech);
@@ -39,6 +44,10 @@ export class Talk {
 
   readonly #dictation: Dictation;
   readonly #spoken: SpokenActions;
+  /** Of the last text. */
+  #heardLanguage = '';
+  /** Of the last text that was long enough to tell. */
+  #spokenLanguage = '';
 
   constructor(
     private readonly studio: Studio,
@@ -55,6 +64,8 @@ export class Talk {
       },
       () => ({
         language: this.#language(),
+        likely: this.#likely(),
+        phrases: expectedIn(this.#language() === 'auto' ? this.#likely() : this.#language()),
         task: this.preferences.translate && this.ability?.translate ? 'translate' : 'transcribe',
         maxSeconds: this.ability?.maxSeconds ?? 30,
         microphone: this.preferences.microphone || undefined,
@@ -108,6 +119,17 @@ export class Talk {
     }
   }
 
+  /** The speaker has chosen one of {@link question}; undefined: none of it was said. */
+  answer(text: string | undefined): void {
+    this.question = [];
+    this.#spoken.forget();
+    if (text !== undefined) {
+      void this.#spoken.do(text, this.#heardLanguage).then((feedback) => {
+        this.feedback = feedback;
+      });
+    }
+  }
+
   /** Lets go of the microphone. */
   close(): void {
     this.#dictation.close();
@@ -132,10 +154,20 @@ export class Talk {
       if (this.problem && PASSING.has(this.problem.kind)) {
         this.problem = undefined;
       }
-      void this.#spoken.run(heard).then((feedback) => {
+      this.#heardLanguage = heard.language;
+      if (heard.text.split(/\s+/).length >= WORDS_TO_TELL) {
+        this.#spokenLanguage = heard.language;
+      }
+      void this.#spoken.run(heard).then(({ feedback, question }) => {
         this.feedback = feedback;
+        this.question = question ?? [];
       });
     });
+  }
+
+  /** What was heard last, or what the browser is in. */
+  #likely(): string {
+    return this.#spokenLanguage || (navigator.language.split('-')[0] ?? '');
   }
 
   /** A language that was remembered from another server may not be there. */

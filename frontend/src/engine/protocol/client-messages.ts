@@ -44,6 +44,10 @@ export interface StartSpeech {
   readonly utterance: number;
   /** `auto`, or one of the languages in the settings. */
   readonly language: string;
+  /** Code of what the speaker speaks most likely, for what is too short to tell; empty: not known. */
+  readonly likely: string;
+  /** What is likely said in it where little is said, at most 400 characters; may be empty. */
+  readonly phrases: string;
   readonly task: SpeechTask;
 }
 

@@ -72,6 +72,10 @@ const serverMessageSchema = v.variant('type', [
     finished: v.boolean(),
     /** Code of what was heard; empty where nothing was. */
     language: v.string(),
+    /** How sure the words are, 0 to 1. */
+    confidence: finiteNumber,
+    /** Of the utterance, from its beginning, that the text was made of. */
+    samples: wholeNumber(0),
     /** Milliseconds from asking for this text to having it. */
     tookMs: finiteNumber,
   }),

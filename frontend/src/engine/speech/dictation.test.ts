@@ -68,7 +68,15 @@ function world(options: Partial<DictationOptions> = {}) {
             });
       },
     },
-    () => ({ language: 'auto', task: 'transcribe', maxSeconds: 30, microphone: undefined, ...options }),
+    () => ({
+      language: 'auto',
+      likely: '',
+      phrases: '',
+      task: 'transcribe',
+      maxSeconds: 30,
+      microphone: undefined,
+      ...options,
+    }),
   );
   dictation.phases.add((phase) => phases.push(phase));
   dictation.problems.add((problem) => problems.push(problem));
@@ -80,6 +88,10 @@ function world(options: Partial<DictationOptions> = {}) {
   });
   dictation.line.partials.add((text) => partials.push(text));
   let frames = 0;
+  /** Of the last pause that was told. */
+  const pausedAt = () =>
+    sent.findLast((each) => 'type' in each && each.type === 'speech-pause') as
+      { samples: number } | undefined;
   return {
     dictation,
     sent,
@@ -106,6 +118,8 @@ function world(options: Partial<DictationOptions> = {}) {
         final,
         finished: false,
         language: 'en',
+        confidence: 0.9,
+        samples: pausedAt()?.samples ?? 0,
         tookMs: 1,
       });
     },
@@ -118,6 +132,8 @@ function world(options: Partial<DictationOptions> = {}) {
         final: false,
         finished: true,
         language: 'en',
+        confidence: 0.9,
+        samples: pausedAt()?.samples ?? 0,
         tookMs: 1,
       });
     },
@@ -151,8 +167,20 @@ test('sends what is said between press and release, and the last syllable', asyn
   dictation.release();
   speak(8);
   expect(types()[0]).toBe('speech-start');
-  expect(sent[0]).toEqual({ type: 'speech-start', utterance: 1, language: 'fr', task: 'translate' });
+  expect(sent[0]).toEqual({
+    type: 'speech-start',
+    utterance: 1,
+    language: 'fr',
+    likely: '',
+    phrases: '',
+    task: 'translate',
+  });
   expect(types().at(-1)).toBe('speech-end');
+  // Ready by then, if nothing is said any more.
+  expect(sent.find((each) => 'type' in each && each.type === 'speech-pause')).toMatchObject({
+    samples: 10 * 512,
+  });
+  expect(sent.at(-1)).toEqual({ type: 'speech-end', utterance: 1 });
   // 200 ms after the release are six frames of 32 ms and a bit.
   expect(sound()).toEqual(Array.from({ length: 17 }, (_, at) => at + 1));
   understood(1, ' a fox ');
@@ -167,10 +195,12 @@ test('has a text prepared when the voice pauses, and leaves the silence at the e
   speak(2);
   detector.says('start');
   speak(5);
+  detector.says('breath');
   detector.says('pause');
   speak(4);
   detector.says('resume');
   speak(5);
+  detector.says('breath');
   detector.says('pause');
   speak(4);
   detector.says('end');
@@ -186,6 +216,7 @@ test('has a text prepared when the voice pauses, and leaves the silence at the e
   expect(texts).toEqual(['a fox']);
   detector.says('start');
   speak(5);
+  detector.says('breath');
   detector.says('pause');
   speak(1);
   detector.says('resume');
@@ -200,12 +231,14 @@ test('ends an utterance as soon as all sounds said', async () => {
   speak(5);
   // Not while somebody speaks: that was said of an earlier pause.
   finished(1, 'a');
+  detector.says('breath');
   detector.says('pause');
   speak(2);
   detector.says('resume');
   finished(1, 'a');
   speak(1);
   expect(sent.at(-1)).not.toMatchObject({ type: 'speech-end' });
+  detector.says('breath');
   detector.says('pause');
   speak(2);
   finished(1, 'a fox');
@@ -222,11 +255,39 @@ test('ends an utterance as soon as all sounds said', async () => {
   expect(longer).toEqual([]);
 });
 
+test('a breath is no end yet, even if its text sounds finished; a pause after it is', async () => {
+  const { dictation, sent, speak, detector, understood, finished } = world();
+  await dictation.setHandsFree(true);
+  detector.says('start');
+  speak(5);
+  detector.says('breath');
+  finished(1, 'a fox');
+  speak(2);
+  detector.says('resume');
+  speak(2);
+  // What was said of one breath does not hold for the next.
+  detector.says('breath');
+  detector.says('pause');
+  expect(sent.at(-1)).toEqual({ type: 'speech-pause', utterance: 1, samples: 9 * 512 });
+  finished(1, 'a fox in the snow');
+  expect(sent.at(-1)).toEqual({ type: 'speech-end', utterance: 1, samples: 9 * 512 });
+  understood(1, 'a fox in the snow');
+  speak(40);
+  detector.says('start');
+  speak(5);
+  detector.says('breath');
+  finished(2, 'a cat');
+  expect(sent.at(-1)).toMatchObject({ type: 'speech-pause' });
+  detector.says('pause');
+  expect(sent.at(-1)).toMatchObject({ type: 'speech-end', utterance: 2 });
+});
+
 test('says the whole sentence again when it goes on after it seemed to be finished', async () => {
   const { dictation, speak, detector, sound, texts, longer, understood, finished, types } = world();
   await dictation.setHandsFree(true);
   detector.says('start');
   speak(3);
+  detector.says('breath');
   detector.says('pause');
   speak(3);
   finished(1, 'a fox');
@@ -243,6 +304,7 @@ test('says the whole sentence again when it goes on after it seemed to be finish
   speak(40);
   detector.says('start');
   speak(1);
+  detector.says('breath');
   detector.says('pause');
   finished(3, 'one');
   speak(1);
@@ -255,6 +317,7 @@ test('says the whole sentence again when it goes on after it seemed to be finish
   speak(40);
   detector.says('start');
   speak(1);
+  detector.says('breath');
   detector.says('pause');
   finished(5, 'three');
   understood(5, 'three');
@@ -272,6 +335,7 @@ test('a text that needs nothing behind it ends the utterance in a pause, however
   speak(3);
   understood(1, 'undo', false);
   expect(types()).not.toContain('speech-end');
+  detector.says('breath');
   detector.says('pause');
   understood(1, 'un', false);
   expect(types()).not.toContain('speech-end');
@@ -288,6 +352,7 @@ test('after a command the next voice is another one, and loses no sound', async 
   await dictation.setHandsFree(true);
   detector.says('start');
   speak(3);
+  detector.says('breath');
   detector.says('pause');
   speak(2);
   understood(1, 'More.', false);
@@ -295,9 +360,10 @@ test('after a command the next voice is another one, and loses no sound', async 
   speak(2);
   detector.says('start');
   speak(2);
+  detector.says('breath');
   detector.says('pause');
   speak(1);
-  expect(sound()).toEqual([1, 2, 3, 4, 5, 4, 5, 6, 7, 8, 9]);
+  expect(sound()).toEqual([1, 2, 3, 4, 5, 4, 5, 6, 7, 8, 9, 10]);
   // The third is there before the text of the second.
   understood(2, 'More.', false);
   speak(1);
@@ -306,7 +372,7 @@ test('after a command the next voice is another one, and loses no sound', async 
   detector.says('end');
   understood(2, 'More.');
   understood(3, 'a fox');
-  expect(sound().slice(11)).toEqual([10, 10, 11, 12]);
+  expect(sound().slice(12)).toEqual([10, 11, 12]);
   expect(texts).toEqual(['More.', 'More.', 'a fox']);
   expect(longer).toEqual([]);
 });
@@ -316,6 +382,7 @@ test('what was cancelled does not come back with what is said next', async () =>
   await dictation.setHandsFree(true);
   detector.says('start');
   speak(3);
+  detector.says('breath');
   detector.says('pause');
   finished(1, 'a fox');
   dictation.cancel();
@@ -334,6 +401,7 @@ test('cancelled or gone with the microphone, a text is not gone on with', async 
   const say = (number: number, text: string) => {
     detector.says('start');
     speak(3);
+    detector.says('breath');
     detector.says('pause');
     finished(number, text);
     understood(number, text);
@@ -356,6 +424,7 @@ test('something new begins where both together are too long', async () => {
   await dictation.setHandsFree(true);
   detector.says('start');
   speak(90);
+  detector.says('breath');
   detector.says('pause');
   finished(1, 'a fox');
   understood(1, 'a fox');
@@ -374,6 +443,7 @@ test('by hand, the button ends the utterance and nothing else', async () => {
   const { dictation, speak, types, understood, texts } = world();
   await dictation.press();
   speak(6);
+  dictation.line.breathe();
   dictation.line.pause();
   dictation.line.receive({
     type: 'speech',
@@ -382,6 +452,8 @@ test('by hand, the button ends the utterance and nothing else', async () => {
     final: false,
     finished: true,
     language: 'en',
+    confidence: 0.9,
+    samples: 0,
     tookMs: 1,
   });
   expect(types()).not.toContain('speech-end');
@@ -440,7 +512,7 @@ test('a second press on the last syllable goes on with the same utterance', asyn
   speak(2);
   await dictation.press();
   speak(10);
-  expect(types().filter((type) => type !== 'sound')).toEqual(['speech-start']);
+  expect(types().filter((type) => type !== 'sound')).toEqual(['speech-start', 'speech-pause']);
 });
 
 test('cancels what is being said, and what is being understood', async () => {
@@ -512,7 +584,7 @@ test('hands-free: keeps the next sentence until the text of the one before is th
   expect(types()).toEqual(['speech-start', 'sound', 'speech-end']);
   understood(1, 'one');
   expect(sent.slice(3)).toEqual([
-    { type: 'speech-start', utterance: 2, language: 'auto', task: 'transcribe' },
+    { type: 'speech-start', utterance: 2, language: 'auto', likely: '', phrases: '', task: 'transcribe' },
     { sound: [4, 5, 6], sequence: 0 },
     { sound: [7, 8, 9], sequence: 1 },
     { type: 'speech-end', utterance: 2 },
@@ -541,6 +613,7 @@ test('hands-free: what is said with the button held in a pause belongs to the se
   await dictation.setHandsFree(true);
   detector.says('start');
   speak(3);
+  detector.says('breath');
   detector.says('pause');
   speak(1);
   await dictation.press();

@@ -127,6 +127,7 @@ export class Dictation {
       return;
     }
     clearTimeout(this.#tail);
+    this.line.prepare();
     this.#tail = setTimeout(() => {
       this.#byHand = false;
       this.#detector?.reset();
@@ -266,6 +267,8 @@ export class Dictation {
       }
     } else if (event === 'misfire') {
       this.line.retract();
+    } else if (event === 'breath') {
+      this.line.breathe();
     } else if (event === 'pause') {
       this.line.pause();
     } else if (event === 'resume') {

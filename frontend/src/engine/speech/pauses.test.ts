@@ -6,13 +6,13 @@ function told(pauses: Pauses, likelihoods: number[]) {
   return likelihoods.map((likely) => pauses.frame(likely) ?? '-').join(' ');
 }
 
-test('tells a pause once, and that it was only a breath', () => {
-  const pauses = new Pauses(0.5, 0.35, 3);
-  expect(told(pauses, [0.1, 0.1, 0.1, 0.9])).toBe('- - - -');
+test('tells a breath and a pause once each, and that it was not the end', () => {
+  const pauses = new Pauses(0.5, 0.35, 2, 4);
+  expect(told(pauses, [0.1, 0.1, 0.1, 0.1, 0.9])).toBe('- - - - -');
   pauses.speaks(true);
-  expect(told(pauses, [0.9, 0.1, 0.2, 0.3, 0.1, 0.9, 0.9])).toBe('- - - pause - resume -');
-  expect(told(pauses, [0.1, 0.1, 0.6, 0.1, 0.1])).toBe('- - - - -');
-  expect(told(pauses, [0.4, 0.4, 0.1])).toBe('- - pause');
+  expect(told(pauses, [0.9, 0.1, 0.2, 0.3, 0.1, 0.1, 0.9, 0.9])).toBe('- - breath - pause - resume -');
+  expect(told(pauses, [0.1, 0.6, 0.1, 0.1, 0.1, 0.6])).toBe('- - - breath - resume');
+  expect(told(pauses, [0.4, 0.1, 0.4, 0.1])).toBe('- - - breath');
   pauses.speaks(false);
-  expect(told(pauses, [0.1, 0.1, 0.1, 0.9])).toBe('- - - -');
+  expect(told(pauses, [0.1, 0.1, 0.1, 0.1, 0.9])).toBe('- - - - -');
 });

@@ -6,24 +6,26 @@ export class Pauses {
   /**
    * @param speech likelihood of speech, 0 to 1, from which on a frame is speech
    * @param silence likelihood below which a frame is silence; between the two it is neither
-   * @param frames of silence, without speech between them, that make a pause
+   * @param breath frames of silence, without speech between them, that make a breath
+   * @param pause frames that make a pause, more than those of a breath
    */
   constructor(
     private readonly speech: number,
     private readonly silence: number,
-    private readonly frames: number,
+    private readonly breath: number,
+    private readonly pause: number,
   ) {}
 
   /** @param likely 0 to 1, that the frame holds speech */
-  frame(likely: number): 'pause' | 'resume' | undefined {
+  frame(likely: number): 'breath' | 'pause' | 'resume' | undefined {
     if (likely >= this.speech) {
-      const pausing = this.#quiet >= this.frames;
+      const breathing = this.#quiet >= this.breath;
       this.#quiet = 0;
-      return pausing ? 'resume' : undefined;
+      return breathing ? 'resume' : undefined;
     }
     if (likely < this.silence && this.#speaking) {
       this.#quiet += 1;
-      return this.#quiet === this.frames ? 'pause' : undefined;
+      return this.#quiet === this.breath ? 'breath' : this.#quiet === this.pause ? 'pause' : undefined;
     }
     return undefined;
   }

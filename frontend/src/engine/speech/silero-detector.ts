@@ -30,7 +30,10 @@ const OPTIONS = {
   submitUserSpeechOnPause: false,
 };
 
-/** Silence from which on the text is prepared, and the server asked whether all was said. */
+/** Silence from which on the text is prepared: so early that it is there when the pause may be the end. */
+const BREATH_MS = 64;
+
+/** Silence from which on all may have been said. */
 const PAUSE_MS = 192;
 
 const EVENTS: ReadonlyMap<Message, VoiceEvent> = new Map([
@@ -68,6 +71,7 @@ export async function openSileroDetector(onEvent: (event: VoiceEvent) => void): 
   const pauses = new Pauses(
     OPTIONS.positiveSpeechThreshold,
     OPTIONS.negativeSpeechThreshold,
+    framesIn(BREATH_MS),
     framesIn(PAUSE_MS),
   );
   const tell = (event: VoiceEvent | undefined) => {

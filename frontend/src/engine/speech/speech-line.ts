@@ -21,7 +21,7 @@ export type LineProblem =
   | { readonly kind: 'refused'; readonly code: string; readonly detail: string };
 
 /** What was understood in the end. */
-export interface Heard extends Pick<SpeechText, 'text' | 'language' | 'tookMs'> {
+export interface Heard extends Pick<SpeechText, 'text' | 'language' | 'confidence' | 'tookMs'> {
   /** It takes the place of the text before, after which the speaker had not finished. */
   readonly longer: boolean;
 }
@@ -58,6 +58,8 @@ export class SpeechLine {
   #open: Utterance | undefined;
   #awaited: Utterance | undefined;
   #held: Held | undefined;
+  /** The last text that was not final. */
+  #latest: SpeechText | undefined;
   /** What was understood last; undefined from the end of an utterance until its text is there. */
   #former: { readonly utterance: Utterance; readonly text: string } | undefined;
   #number = 0;
@@ -145,14 +147,29 @@ export class SpeechLine {
     }
   }
 
-  /** Nothing is said for a moment, which may be the end. */
-  pause(): void {
+  /** All is said but for a last syllable perhaps: has the text prepared. */
+  prepare(): void {
     if (!this.#held) {
-      this.#open?.pause();
+      this.#open?.prepare();
     }
   }
 
-  /** The voice is there again after {@link pause}. */
+  /** Nothing is said for a moment: has the text prepared in case that is the end. */
+  breathe(): void {
+    if (!this.#held) {
+      this.#open?.breathe();
+    }
+  }
+
+  /** The silence after {@link breathe} goes on, which may be the end. */
+  pause(): void {
+    if (this.#open && !this.#held) {
+      this.#open.pausing = true;
+      this.#considerFinish(this.#open);
+    }
+  }
+
+  /** The voice is there again after {@link breathe}. */
   resume(): void {
     this.#open?.resume();
   }
@@ -230,9 +247,9 @@ export class SpeechLine {
     }
     if (!speech.final) {
       this.partials.emit(speech.text);
-      const finished = speech.finished || this.options().isWhole?.(speech.text) === true;
-      if (finished && utterance === this.#open && utterance.pausing) {
-        this.finishes.emit(undefined);
+      this.#latest = speech;
+      if (utterance === this.#open) {
+        this.#considerFinish(utterance);
       }
       return;
     }
@@ -243,7 +260,18 @@ export class SpeechLine {
     if (text === '') {
       this.problems.emit({ kind: 'nothing-heard' });
     } else {
-      this.texts.emit({ text, language: speech.language, tookMs: speech.tookMs, longer });
+      const { language, confidence, tookMs } = speech;
+      this.texts.emit({ text, language, confidence, tookMs, longer });
+    }
+  }
+
+  /** Says that all seems to be said where the text of this very pause does. */
+  #considerFinish(utterance: Utterance): void {
+    const speech = this.#latest;
+    if (speech?.utterance === utterance.number && utterance.pausing && utterance.isWhole(speech.samples)) {
+      if (speech.finished || this.options().isWhole?.(speech.text) === true) {
+        this.finishes.emit(undefined);
+      }
     }
   }
 

@@ -15,7 +15,7 @@ describe('what is said alone', () => {
     // What is not a command is a prompt.
     ['A fox in the snow.', prompt('a fox in the snow')],
     ['  a fox   in the snow ', prompt('a fox in the snow')],
-    ['Un renard dans la neige.', prompt('Un renard dans la neige')],
+    ['Un renard dans la neige.', prompt('un renard dans la neige')],
     ['Paris in the rain', prompt('Paris in the rain')],
     ['Is this a fox?', prompt('Is this a fox')],
     ['A fox. A cat.', prompt('a fox. A cat')],
@@ -35,6 +35,7 @@ describe('what is said alone', () => {
     // mode
     ['Only me.', human],
     ['just me, please', human],
+    ['Only me. Only me.', human],
     ['Everything!', full],
     ['Everything is blue', prompt('Everything is blue')],
     ['only me and my dog', prompt('only me and my dog')],
@@ -73,7 +74,7 @@ describe('what is said alone', () => {
     ['Thank you.', { kind: 'nothing' }],
     ['please', { kind: 'nothing' }],
   ])('%j', (said, meant) => {
-    expect(interpret(said, 'a dog')).toMatchObject(meant);
+    expect(interpret(said, '', 'a dog')).toMatchObject(meant);
   });
 });
 
@@ -100,11 +101,11 @@ describe('what changes the prompt', () => {
     ['a fox, watercolour, neon', 'please add snow', 'a fox, snow, watercolour, neon'],
     ['', 'add a tree', 'a tree'],
   ])('%j, then %j', (before, said, after) => {
-    expect(interpret(said, before)).toEqual(prompt(after));
+    expect(interpret(said, 'en', before)).toEqual(prompt(after));
   });
 
   test.each(['make it', 'Make it.', 'add', 'turn it into', 'Please add'])('%j lacks its rest', (said) => {
-    expect(interpret(said, 'a fox')).toMatchObject(incomplete);
+    expect(interpret(said, 'en', 'a fox')).toMatchObject(incomplete);
   });
 });
 

@@ -15,6 +15,10 @@ export interface SpeechWire {
 export interface Hearing {
   /** `auto` or one of the server's languages. */
   readonly language: string;
+  /** The language that is most likely spoken; empty: not known. */
+  readonly likely: string;
+  /** What is likely said in it where little is said. */
+  readonly phrases: string;
   readonly task: SpeechTask;
 }
 
@@ -24,11 +28,13 @@ export class Utterance {
   samples = 0;
   /** All of it so far. */
   readonly frames: Float32Array[] = [];
-  /** The last of {@link frames}: what came since {@link pause}, and is no part of the text. */
+  /** The last of {@link frames}: what came since {@link breathe}, and is no part of the text. */
   leftOut: Float32Array[] = [];
+  /** From the breath on that may be the end. */
+  pausing = false;
   #waiting: Float32Array[] = [];
   #sent = 0;
-  #pausedAt: number | undefined;
+  #breathAt: number | undefined;
 
   /**
    * @param number a new one for every utterance of this page
@@ -40,45 +46,54 @@ export class Utterance {
     private readonly wire: SpeechWire,
   ) {}
 
-  /** Between {@link pause} and {@link resume}. */
-  get pausing(): boolean {
-    return this.#pausedAt !== undefined;
-  }
-
   /** Tells the server what comes; false when there is no connection. */
-  start({ language, task }: Hearing): boolean {
-    return this.wire.send({ type: 'speech-start', utterance: this.number, language, task });
+  start({ language, likely, phrases, task }: Hearing): boolean {
+    return this.wire.send({ type: 'speech-start', utterance: this.number, language, likely, phrases, task });
   }
 
   /** Sends sound; false when there is no connection. */
   add(frame: Float32Array): boolean {
     this.samples += frame.length;
     this.frames.push(frame);
-    if (this.pausing) {
+    const breathes = this.#breathAt !== undefined;
+    if (breathes) {
       this.leftOut.push(frame);
     }
     this.#waiting.push(frame);
-    return this.#waiting.length < FRAMES_A_MESSAGE || this.#flush();
+    // In a pause the server waits for more silence: it must not come late.
+    return this.#waiting.length < (breathes ? 1 : FRAMES_A_MESSAGE) || this.#flush();
   }
 
-  /** Nothing is said for a moment: what was said until now may be all of it. */
-  pause(): void {
-    this.#pausedAt = this.samples;
-    this.leftOut = [];
+  /** Whether a text was made of all that was said before the last {@link breathe}. */
+  isWhole(samples: number): boolean {
+    return samples === this.#breathAt;
+  }
+
+  /** Has the text prepared of what was said until now: most likely nothing follows. */
+  prepare(): void {
     if (this.#flush()) {
       this.wire.send({ type: 'speech-pause', utterance: this.number, samples: this.samples });
     }
   }
 
-  /** It goes on after a pause. */
+  /** Nothing is said for a moment, which may be the end: has the text prepared. */
+  breathe(): void {
+    this.#breathAt = this.samples;
+    this.pausing = false;
+    this.leftOut = [];
+    this.prepare();
+  }
+
+  /** It goes on after a breath. */
   resume(): void {
-    this.#pausedAt = undefined;
+    this.#breathAt = undefined;
+    this.pausing = false;
     this.leftOut = [];
   }
 
   /** Nothing follows, the final text is wanted; false when there is no connection. What came in a pause is left out. */
   end(): boolean {
-    const samples = this.#pausedAt;
+    const samples = this.#breathAt;
     return (
       this.#flush() &&
       this.wire.send({

@@ -4,9 +4,11 @@ export type VoiceEvent =
   | 'start'
   /** What had begun was too short to be a word. */
   | 'misfire'
-  /** Somebody is silent for a moment: a breath, or the end. */
+  /** Somebody is silent for a moment, most likely between two words. */
+  | 'breath'
+  /** The silence goes on: it may be the end. */
   | 'pause'
-  /** It was a breath. */
+  /** It was not the end. */
   | 'resume'
   /** Somebody has stopped speaking. */
   | 'end';

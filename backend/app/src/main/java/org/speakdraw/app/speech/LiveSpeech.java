@@ -6,13 +6,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
-import org.speakdraw.inference.AudioClip;
 import org.speakdraw.inference.SpeakDrawException;
-import org.speakdraw.inference.speech.DecodingControl;
-import org.speakdraw.inference.speech.SpeechOptions;
 import org.speakdraw.inference.speech.SpeechTask;
 import org.speakdraw.inference.speech.Transcript;
-import org.speakdraw.inference.speech.Whisper;
 
 /**
  * One client's live speech: one utterance at a time, partial texts while it comes in, a final text at its end. Called
@@ -24,10 +20,8 @@ public final class LiveSpeech {
     private static final long BETWEEN_COMPLAINTS = Duration.ofSeconds(1).toNanos();
     /** Samples below which no text can be expected. */
     private static final int FIRST_PARTIAL = Utterance.SAMPLE_RATE * 6 / 10;
-    /** Likelihood from which on somebody who pauses counts as having said all. */
-    private static final double FINISHED = 0.5;
-    /** Samples after a pause from which on the speaker must have gone on. */
-    private static final int LONGEST_PAUSE = Utterance.SAMPLE_RATE;
+    /** Samples after the beginning of a pause from which on the speaker may have gone on. */
+    private static final int LONGEST_PAUSE = Utterance.SAMPLE_RATE * 6 / 10;
 
     private final SpeechWorker worker;
     private final SpeechConfig config;
@@ -36,11 +30,12 @@ public final class LiveSpeech {
     private final LongSupplier nanoTime;
     private @Nullable Utterance open;
     /** The text that is prepared since the speaker paused: final if the open utterance ends there. */
-    private @Nullable Job prepared;
+    private @Nullable LiveText prepared;
+    /** The text of the open utterance so far that is being made. */
+    private @Nullable LiveText partial;
     /** The number of an utterance that was ended because it was too long; its client may not know yet. */
     private long overlong = -1;
 
-    private boolean partialUnderway;
     private long partialNanos;
     private long complainedNanos;
 
@@ -75,18 +70,30 @@ public final class LiveSpeech {
      * @param complete   whether it is the utterance's last one
      * @param finished   whether the speaker, who pauses, sounds as if all was said; never of a text that is complete
      * @param language   code; empty where nothing was said
+     * @param confidence 0..1, as {@link Transcript#confidence}
+     * @param samples    of the utterance that it was made of
      * @param tookMillis from asking for it to having it
      */
     public record Understood(
-            long utterance, String text, boolean complete, boolean finished, String language, double tookMillis) {}
+            long utterance,
+            String text,
+            boolean complete,
+            boolean finished,
+            String language,
+            double confidence,
+            int samples,
+            double tookMillis) {}
 
     /**
      * An utterance begins; one that is open is forgotten.
      *
      * @param language code; empty: to be detected
+     * @param likely   code of what the speaker speaks most likely, for what is too short to tell; one that the model does
+     *     not know counts as none
+     * @param phrases  what is likely said in it where little is said; may be empty
      * @throws RequestException {@code speech-unavailable}, {@code speech-invalid}, {@code speech-busy}
      */
-    public synchronized void start(long utterance, String language, SpeechTask task) {
+    public synchronized void start(long utterance, String language, String likely, String phrases, SpeechTask task) {
         overlong = -1;
         close();
         worker.require(language);
@@ -94,8 +101,8 @@ public final class LiveSpeech {
             throw new RequestException(
                     ApiError.SPEECH_BUSY, "Too many people are speaking at once; please wait a moment.");
         }
-        open = new Utterance(utterance, language, task, config.maxUtteranceSeconds());
-        partialUnderway = false;
+        open = new Utterance(
+                utterance, language, worker.knows(likely) ? likely : "", phrases, task, config.maxUtteranceSeconds());
     }
 
     /**
@@ -120,6 +127,7 @@ public final class LiveSpeech {
                     ApiError.SPEECH_TOO_LONG, "An utterance may last " + config.maxUtteranceSeconds() + " s at most."));
             finish(utterance, OptionalInt.empty());
         } else {
+            considerEnd(utterance);
             considerPartial(utterance);
         }
     }
@@ -134,8 +142,9 @@ public final class LiveSpeech {
     }
 
     /**
-     * Nothing is said for a moment. What was said until then is transcribed at once, unless somebody waits for
-     * a final text: if the utterance ends there, its text is ready; and whether it sounds as if it did is told with it.
+     * Nothing is said for a moment, which is a breath or the end. What was said until then is transcribed at once,
+     * unless somebody waits for a final text: if the utterance ends there, its text is ready. Once more of the silence
+     * has come in, the client is told whether it sounds as if that was all.
      *
      * @param samples from the utterance's beginning to the pause; those after it are none of it, if it ends there
      */
@@ -143,9 +152,9 @@ public final class LiveSpeech {
         Utterance paused = open;
         if (paused != null && paused.number() == utterance) {
             worker.dropPartial(this);
-            partialUnderway = false;
-            Job job = new Job(paused, OptionalInt.of(samples), false);
-            prepared = worker.submitPrepared(job) ? job : null;
+            partial = null;
+            LiveText text = new LiveText(this, paused, OptionalInt.of(samples), false);
+            prepared = worker.submitPrepared(text) ? text : null;
         }
     }
 
@@ -166,10 +175,12 @@ public final class LiveSpeech {
     }
 
     private void finish(Utterance ended, OptionalInt samples) {
-        Job ready = prepared;
+        LiveText ready = prepared;
         close();
         if (ready == null || !ready.becomesFinal(samples)) {
-            worker.submit(new Job(ended, samples, true));
+            LiveText last = new LiveText(this, ended, samples, true);
+            last.takeOver(ready);
+            worker.submit(last);
         }
     }
 
@@ -184,123 +195,72 @@ public final class LiveSpeech {
     public synchronized void close() {
         open = null;
         prepared = null;
+        partial = null;
         worker.dropPartial(this);
     }
 
     private void considerPartial(Utterance utterance) {
         long now = nanoTime.getAsLong();
-        boolean pauses = prepared != null && utterance.count() - prepared.samples.orElse(0) < LONGEST_PAUSE;
+        boolean pauses = prepared != null && prepared.silence() < LONGEST_PAUSE;
         boolean due = utterance.count() >= FIRST_PARTIAL && now - partialNanos >= BETWEEN_PARTIALS;
-        if (due && !pauses && !partialUnderway) {
+        if (due && !pauses && partial == null) {
             partialNanos = now;
-            partialUnderway = worker.submitPartial(new Job(utterance, OptionalInt.empty(), false));
+            LiveText text = new LiveText(this, utterance, OptionalInt.empty(), false);
+            partial = worker.submitPartial(text) ? text : null;
         }
     }
 
-    /** Transcribes one utterance: as much of it as there is when the job's turn comes, or up to a number of samples. */
-    private final class Job implements SpeechJob {
-
-        private final Utterance utterance;
-        private final OptionalInt samples;
-        private boolean complete;
-        private long askedNanos = nanoTime.getAsLong();
-        private boolean begun;
-        private @Nullable Transcript transcript;
-
-        Job(Utterance utterance, OptionalInt samples, boolean complete) {
-            this.utterance = utterance;
-            this.samples = samples;
-            this.complete = complete;
+    /** More of a pause has come in: enough perhaps to judge it, or to take it for the end. */
+    private void considerEnd(Utterance utterance) {
+        LiveText text = prepared;
+        if (text != null && text.isOf(utterance)) {
+            text.considerEnd();
         }
+    }
 
-        @Override
-        public String address() {
-            return address;
-        }
+    /** Whether a text that is not final is still of use. Under the lock. */
+    boolean wants(LiveText text) {
+        return open != null && text.isOf(open) && (text == partial || text == prepared);
+    }
 
-        @Override
-        public Object speaker() {
-            return LiveSpeech.this;
-        }
+    /** Whether an utterance is open, and its client may be told of it. Under the lock. */
+    boolean isOpen(Utterance utterance) {
+        return open == utterance;
+    }
 
-        @Override
-        public boolean step(Whisper whisper, DecodingControl control) {
-            if (begin()) {
-                SpeechOptions options = SpeechOptions.quick()
-                        .withLanguage(utterance.language())
-                        .withExpectedLanguages(config.expectedLanguages())
-                        .withTask(utterance.task());
-                AudioClip clip = utterance.clip(samples);
-                Transcript understood = whisper.transcribe(clip, options);
-                end(understood, mayBeTheEnd(understood) && whisper.finished(clip) >= FINISHED);
-            }
-            return false;
-        }
+    /** Whether a text was prepared for the pause that the open utterance is in. Under the lock. */
+    boolean isPrepared(LiveText text) {
+        return text == prepared;
+    }
 
-        /**
-         * Makes this the job whose text is the utterance's last one, if it can be.
-         *
-         * @param wanted samples of the utterance that count
-         * @return false when another job must do it
-         */
-        boolean becomesFinal(OptionalInt wanted) {
-            boolean can = begun && samples.equals(wanted);
-            if (can) {
-                complete = true;
-                askedNanos = nanoTime.getAsLong();
-                if (transcript != null) {
-                    tell(transcript, false);
-                }
-            }
-            return can;
-        }
+    /** A text that is not final is done, and another one may be asked for. Under the lock. */
+    void made(LiveText text) {
+        partial = text == partial ? null : partial;
+    }
 
-        /** Whether somebody still wants it. */
-        private boolean begin() {
-            synchronized (LiveSpeech.this) {
-                begun = complete || (open == utterance && (samples.isEmpty() || this == prepared));
-                return begun;
-            }
-        }
+    /** Nothing comes of a text that is not final. Under the lock. */
+    void dropped(LiveText text) {
+        made(text);
+        prepared = text == prepared ? null : prepared;
+    }
 
-        /** Whether the speaker paused after saying something, and whether that was all is not known yet. */
-        private boolean mayBeTheEnd(Transcript understood) {
-            synchronized (LiveSpeech.this) {
-                return samples.isPresent() && !complete && !understood.text().isEmpty();
-            }
-        }
+    SpeechWorker worker() {
+        return worker;
+    }
 
-        private void end(Transcript understood, boolean finished) {
-            // Told under the lock, so that no partial text overtakes the final one.
-            synchronized (LiveSpeech.this) {
-                transcript = understood;
-                partialUnderway &= samples.isPresent();
-                if (complete || (open == utterance && !understood.text().isEmpty())) {
-                    tell(understood, finished && !complete);
-                }
-            }
-        }
+    SpeechConfig config() {
+        return config;
+    }
 
-        private void tell(Transcript understood, boolean finished) {
-            listener.understood(new Understood(
-                    utterance.number(),
-                    understood.text(),
-                    complete,
-                    finished,
-                    understood.text().isEmpty() ? "" : understood.language(),
-                    Math.round((nanoTime.getAsLong() - askedNanos) / 1e5) / 10.0));
-        }
+    String address() {
+        return address;
+    }
 
-        @Override
-        public void failed(SpeakDrawException reason) {
-            synchronized (LiveSpeech.this) {
-                if (complete) {
-                    listener.speechRefused(reason);
-                } else {
-                    partialUnderway &= samples.isPresent();
-                    prepared = this == prepared ? null : prepared;
-                }
-            }
-        }
+    Listener listener() {
+        return listener;
+    }
+
+    long nanos() {
+        return nanoTime.getAsLong();
     }
 }

@@ -18,7 +18,8 @@ interface SpeechJob {
     /**
      * Does the next step: at most 30 s of sound.
      *
-     * @param control asked before each run of a network by a file; live speech has the worker for itself
+     * @param control asked before each run of a network; ends a partial text with a CancellationException, which the job
+     *     keeps to itself
      * @return whether there is another one; only files have more than one
      * @throws SpeakDrawException what {@link #failed} is then told
      */

@@ -141,6 +141,11 @@ final class SpeechTurns {
                 .or(() -> next(prepared, Kind.PREPARED));
     }
 
+    /** Whether somebody waits for a final text, or for one that is prepared, with nothing but partial texts before it. */
+    synchronized boolean isUrgent() {
+        return !finals.isEmpty() || !prepared.isEmpty();
+    }
+
     /** The next job of live speech that goes before a file. */
     synchronized Optional<Turn> pollLive() {
         return next(finals, Kind.FINAL)

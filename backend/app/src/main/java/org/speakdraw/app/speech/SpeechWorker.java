@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -150,6 +151,11 @@ public class SpeechWorker implements HealthCheck {
         }
     }
 
+    /** Whether there is a model that knows a language. */
+    boolean knows(String language) {
+        return ability.state().languages().contains(language);
+    }
+
     /** Whether another final text for {@code address} would be refused now. */
     boolean full(String address) {
         return turns.full(address);
@@ -233,7 +239,7 @@ public class SpeechWorker implements HealthCheck {
                 if (turn.kind() == SpeechTurns.Kind.FILE) {
                     workOnFile(whisper, live, turn);
                 } else {
-                    record(turn.kind(), work(live, turn, DecodingControl.NONE));
+                    workOnLive(live, turn);
                 }
                 busyNanos = 0;
             }
@@ -281,8 +287,7 @@ public class SpeechWorker implements HealthCheck {
         long start = System.nanoTime();
         var next = turns.pollLive();
         while (next.isPresent()) {
-            SpeechTurns.Turn turn = next.get();
-            record(turn.kind(), work(live, turn, DecodingControl.NONE));
+            workOnLive(live, next.get());
             next = stopping ? Optional.empty() : turns.pollLive();
         }
         if (stopping) {
@@ -290,6 +295,18 @@ public class SpeechWorker implements HealthCheck {
         }
         busyNanos = System.nanoTime();
         return busyNanos - start;
+    }
+
+    /** Does a step of live speech. A partial text is given up as soon as somebody says all, or may have. */
+    private void workOnLive(Whisper live, SpeechTurns.Turn turn) {
+        DecodingControl control = turn.kind() == SpeechTurns.Kind.PARTIAL ? this::giveWay : DecodingControl.NONE;
+        record(turn.kind(), work(live, turn, control));
+    }
+
+    private void giveWay() {
+        if (turns.isUrgent()) {
+            throw new CancellationException();
+        }
     }
 
     /** Does a step, and returns how many nanoseconds it took. */

@@ -12,6 +12,8 @@ final class Utterance {
 
     private final long number;
     private final String language;
+    private final String likely;
+    private final String phrases;
     private final SpeechTask task;
     private final int limit;
     private short[] samples = new short[4 * SAMPLE_RATE];
@@ -19,10 +21,14 @@ final class Utterance {
 
     /**
      * @param language code; empty: to be detected
+     * @param likely   code; empty: not known
+     * @param phrases  what is likely said; may be empty
      */
-    Utterance(long number, String language, SpeechTask task, int maxSeconds) {
+    Utterance(long number, String language, String likely, String phrases, SpeechTask task, int maxSeconds) {
         this.number = number;
         this.language = language;
+        this.likely = likely;
+        this.phrases = phrases;
         this.task = task;
         this.limit = maxSeconds * SAMPLE_RATE;
     }
@@ -33,6 +39,16 @@ final class Utterance {
 
     String language() {
         return language;
+    }
+
+    /** What is most likely spoken; empty where nobody knows. */
+    String likely() {
+        return likely;
+    }
+
+    /** What is likely said where little is. */
+    String phrases() {
+        return phrases;
     }
 
     SpeechTask task() {

@@ -26,8 +26,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.speakdraw.app.settings.SpeechAbility;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.audio.AudioDecoder;
@@ -134,7 +132,7 @@ class LiveSpeechTest {
     @Test
     void tellsWhatWasUnderstoodSoFarAndInTheEnd() throws InterruptedException {
         Gate gate = keepBusy();
-        speech.start(7, "", SpeechTask.TRANSCRIBE);
+        speech.start(7, "", "", "", SpeechTask.TRANSCRIBE);
         for (int at = 0; at < garden.length; at += CHUNK) {
             speech.sound(Arrays.copyOfRange(garden, at, Math.min(garden.length, at + CHUNK)), 0);
             nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(100));
@@ -159,7 +157,7 @@ class LiveSpeechTest {
     /** "Une maison verte avec un grand jardin." */
     @Test
     void translatesWhatIsSaidInAnotherLanguage() throws Exception {
-        speech.start(8, "", SpeechTask.TRANSLATE);
+        speech.start(8, "", "", "", SpeechTask.TRANSLATE);
         speech.sound(samples("speech/fr-2.ogg"), 0);
         speech.end(8, OptionalInt.empty());
         LiveSpeech.Understood text = client.lastText();
@@ -170,7 +168,7 @@ class LiveSpeechTest {
     @Test
     void givesTheTextThatWasPreparedInThePauseWithoutListeningAgain() throws InterruptedException {
         int samples = garden.length / 2;
-        speech.start(1, "en", SpeechTask.TRANSCRIBE);
+        speech.start(1, "en", "", "", SpeechTask.TRANSCRIBE);
         speech.sound(garden, 0);
         speech.pause(1, samples);
         LiveSpeech.Understood prepared = client.text();
@@ -187,19 +185,27 @@ class LiveSpeechTest {
     }
 
     /** "Ein roter Apfel auf einem Tisch aus Holz.", and its beginning. */
-    @ParameterizedTest
-    @CsvSource({"1, true", "0.3, false"})
-    void tellsWithThePreparedTextWhetherItSoundsFinished(double part, boolean finished) throws Exception {
+    @Test
+    void tellsInThePauseWhetherItSoundsFinished() throws Exception {
         byte[] apple = samples("speech/de-6.ogg");
-        int count = (int) (apple.length / 2 * part);
-        byte[] sound = Arrays.copyOf(Arrays.copyOf(apple, 2 * count), 2 * count + (finished ? 0 : 2 * CHUNK));
-        speech.start(1, "de", SpeechTask.TRANSCRIBE);
-        speech.sound(sound, 0);
-        speech.pause(1, sound.length / 2);
+        int end = apple.length / 2;
+        speech.start(1, "de", "", "", SpeechTask.TRANSCRIBE);
+        speech.sound(apple, 0);
+        speech.pause(1, end);
         LiveSpeech.Understood prepared = client.text();
         assertThat(prepared.complete()).isFalse();
-        assertThat(prepared.finished()).isEqualTo(finished);
-        speech.end(1, OptionalInt.of(sound.length / 2));
+        assertThat(prepared.finished()).as("too early to tell").isFalse();
+        assertThat(prepared.samples()).isEqualTo(end);
+        assertThat(prepared.confidence()).isBetween(0.5, 1.0);
+        awaitWorker();
+        assertThat(client.told).isEmpty();
+        speech.sound(new byte[2 * CHUNK], 0);
+        LiveSpeech.Understood finished = client.text();
+        assertThat(finished.finished()).isTrue();
+        assertThat(finished.complete()).isFalse();
+        assertThat(finished.samples()).isEqualTo(end);
+        assertThat(finished.text()).isEqualTo(prepared.text());
+        speech.end(1, OptionalInt.of(end));
         LiveSpeech.Understood last = client.text();
         assertThat(last.text()).isEqualTo(prepared.text());
         assertThat(last.complete()).isTrue();
@@ -207,9 +213,49 @@ class LiveSpeechTest {
     }
 
     @Test
+    void doesNotTakeABreathForTheEndHoweverLongItIs() throws Exception {
+        byte[] apple = samples("speech/de-6.ogg");
+        int end = (int) (apple.length / 2 * 0.3);
+        speech.start(1, "de", "", "", SpeechTask.TRANSCRIBE);
+        speech.sound(Arrays.copyOf(apple, 2 * end), 0);
+        speech.pause(1, end);
+        assertThat(client.text().samples()).isEqualTo(end);
+        for (int i = 0; i < 10; i++) {
+            speech.sound(new byte[CHUNK], 0);
+            awaitWorker();
+        }
+        assertThat(client.told).isEmpty();
+    }
+
+    /** "Undo.", which alone sounds like "Until". */
+    @Test
+    void understandsACommandThatItsClientExpects() throws Exception {
+        speech.start(1, "", "en", "More. Less. Undo. Redo. Clear.", SpeechTask.TRANSCRIBE);
+        speech.sound(samples("speech/undo.ogg"), 0);
+        speech.end(1, OptionalInt.empty());
+        assertThat(client.lastText().text()).isEqualTo("Undo.");
+    }
+
+    @Test
+    void doesNotListenAgainWhereOnlySilenceFollowed() throws InterruptedException {
+        speech.start(1, "en", "", "", SpeechTask.TRANSCRIBE);
+        speech.sound(garden, 0);
+        speech.pause(1, garden.length / 2);
+        LiveSpeech.Understood prepared = client.text();
+        speech.sound(new byte[8 * CHUNK], 0);
+        awaitWorker();
+        speech.end(1, OptionalInt.empty());
+        LiveSpeech.Understood last = client.lastText();
+        assertThat(last.text()).isEqualTo(prepared.text());
+        // Listening again, with more silence behind it, would change it.
+        assertThat(last.confidence()).isEqualTo(prepared.confidence());
+        assertThat(last.samples()).isEqualTo(garden.length / 2 + 4 * CHUNK);
+    }
+
+    @Test
     void listensAgainWhenThePauseWasNotTheEnd() throws InterruptedException {
         int half = garden.length / 4;
-        speech.start(1, "en", SpeechTask.TRANSCRIBE);
+        speech.start(1, "en", "", "", SpeechTask.TRANSCRIBE);
         speech.sound(Arrays.copyOf(garden, 2 * half), 0);
         speech.pause(1, half);
         speech.sound(Arrays.copyOfRange(garden, 2 * half, garden.length), 0);
@@ -222,7 +268,7 @@ class LiveSpeechTest {
     @Test
     void aPauseThatIsOverBeforeItsTurnIsNotListenedTo() throws InterruptedException {
         Gate gate = keepBusy();
-        speech.start(1, "en", SpeechTask.TRANSCRIBE);
+        speech.start(1, "en", "", "", SpeechTask.TRANSCRIBE);
         speech.sound(garden, 0);
         speech.pause(1, garden.length / 4);
         speech.pause(1, garden.length / 2);
@@ -236,13 +282,13 @@ class LiveSpeechTest {
     @Test
     void forgetsWhatIsCancelledAndWhoIsGone() throws InterruptedException {
         Gate gate = keepBusy();
-        speech.start(1, "en", SpeechTask.TRANSCRIBE);
+        speech.start(1, "en", "", "", SpeechTask.TRANSCRIBE);
         speech.sound(garden, 0);
         speech.pause(1, garden.length / 2);
         speech.cancel(2);
         speech.cancel(1);
         assertCode("speech-invalid", () -> speech.end(1, OptionalInt.empty()));
-        speech.start(2, "en", SpeechTask.TRANSCRIBE);
+        speech.start(2, "en", "", "", SpeechTask.TRANSCRIBE);
         speech.sound(garden, 0);
         speech.pause(2, garden.length / 2);
         long listened = steps();
@@ -257,7 +303,7 @@ class LiveSpeechTest {
 
     @Test
     void endsWhatIsTooLongAndKeepsNoMoreOfIt() throws InterruptedException {
-        speech.start(3, "en", SpeechTask.TRANSCRIBE);
+        speech.start(3, "en", "", "", SpeechTask.TRANSCRIBE);
         speech.sound(garden, 0);
         speech.sound(new byte[LONGEST_SECONDS * 32_000], 0);
         Object first = client.told.take();
@@ -270,7 +316,7 @@ class LiveSpeechTest {
         awaitWorker();
         assertThat(client.told).isEmpty();
 
-        Utterance utterance = new Utterance(1, "en", SpeechTask.TRANSCRIBE, LONGEST_SECONDS);
+        Utterance utterance = new Utterance(1, "en", "", "", SpeechTask.TRANSCRIBE, LONGEST_SECONDS);
         assertThat(utterance.add(new byte[LONGEST_SECONDS * 32_000 + 2], 0)).isFalse();
         assertThat(utterance.count()).isEqualTo(LONGEST_SECONDS * Utterance.SAMPLE_RATE);
         assertThat(utterance.clip(OptionalInt.empty()).seconds()).isEqualTo(LONGEST_SECONDS);
@@ -278,12 +324,12 @@ class LiveSpeechTest {
 
     @Test
     void refusesWhatMakesNoSense() {
-        assertCode("speech-invalid", () -> speech.start(1, "xx", SpeechTask.TRANSCRIBE));
+        assertCode("speech-invalid", () -> speech.start(1, "xx", "", "", SpeechTask.TRANSCRIBE));
         assertCode("speech-invalid", () -> speech.sound(new byte[CHUNK], 0));
         assertThatCode(() -> speech.sound(new byte[CHUNK], 0))
                 .as("complains once a second")
                 .doesNotThrowAnyException();
-        speech.start(1, "en", SpeechTask.TRANSCRIBE);
+        speech.start(1, "en", "", "", SpeechTask.TRANSCRIBE);
         assertCode("speech-invalid", () -> speech.sound(new byte[3], 0));
         assertCode("speech-invalid", () -> speech.end(1, OptionalInt.empty()));
     }
@@ -295,16 +341,17 @@ class LiveSpeechTest {
         for (int i = 0; i < clients.length; i++) {
             clients[i] = new Client();
             LiveSpeech each = new LiveSpeech(WORKER, CONFIG, "home " + i, clients[i], nanos::get);
-            each.start(i, "en", SpeechTask.TRANSCRIBE);
+            each.start(i, "en", "", "", SpeechTask.TRANSCRIBE);
             each.sound(garden, 0);
             each.end(i, OptionalInt.empty());
         }
-        assertCode("speech-busy", () -> speech.start(1, "en", SpeechTask.TRANSCRIBE));
+        assertCode("speech-busy", () -> speech.start(1, "en", "", "", SpeechTask.TRANSCRIBE));
         gate.open.countDown();
         for (Client each : clients) {
             assertThat(each.lastText().text()).contains("house with a garden");
         }
-        assertThatCode(() -> speech.start(2, "en", SpeechTask.TRANSCRIBE)).doesNotThrowAnyException();
+        assertThatCode(() -> speech.start(2, "en", "", "", SpeechTask.TRANSCRIBE))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -313,12 +360,12 @@ class LiveSpeechTest {
         SpeechConfig nowhere = config(Path.of("nowhere"));
         SpeechWorker worker = new SpeechWorker(nowhere, ability, Thread::new, METERS);
         LiveSpeech early = new LiveSpeech(worker, nowhere, "school", client, nanos::get);
-        assertCode("speech-unavailable", () -> early.start(1, "", SpeechTask.TRANSCRIBE));
+        assertCode("speech-unavailable", () -> early.start(1, "", "", "", SpeechTask.TRANSCRIBE));
         worker.start(this);
         while (!worker.health().detail().contains("no speech model")) {
             Thread.onSpinWait();
         }
-        assertCode("speech-unavailable", () -> early.start(1, "", SpeechTask.TRANSCRIBE));
+        assertCode("speech-unavailable", () -> early.start(1, "", "", "", SpeechTask.TRANSCRIBE));
         worker.stop();
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,7 +46,7 @@ class SpeechWorkerTest {
             new SpeechWorker(config, ability, Thread::new, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 
     /** A job of one step; tells how it ended. */
-    private static final class Job implements SpeechJob {
+    private static class Job implements SpeechJob {
 
         private final Predicate<Whisper> work;
         private final BlockingQueue<String> outcome = new LinkedBlockingQueue<>();
@@ -249,6 +250,34 @@ class SpeechWorkerTest {
         open.countDown();
         assertThat(caller.outcome.take()).isEqualTo("audio-unsupported");
         files.close();
+    }
+
+    @Test
+    void aPartialTextGivesWayToWhoeverMayHaveSaidAll() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+        worker.submitPartial(new Job(whisper -> false) {
+            @Override
+            public boolean step(Whisper whisper, DecodingControl control) {
+                begun.countDown();
+                try {
+                    while (true) {
+                        control.beforeRun();
+                        Thread.onSpinWait();
+                    }
+                } catch (CancellationException e) {
+                    ends.add("partial given up");
+                    return false;
+                }
+            }
+        });
+        begun.await();
+        worker.submitPrepared(new Job(whisper -> {
+            ends.add("prepared");
+            return false;
+        }));
+        assertThat(ends.take()).isEqualTo("partial given up");
+        assertThat(ends.take()).isEqualTo("prepared");
     }
 
     /** Each has something of its own to say, in the middle of the file's one window. */

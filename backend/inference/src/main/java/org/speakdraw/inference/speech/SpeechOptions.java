@@ -7,9 +7,12 @@ import java.util.Set;
  * How to listen. {@link #standard} has the values of openai/whisper's command line.
  *
  * @param language             code as in {@link Whisper#languages}; empty: detected from the first 30 s
+ * @param likelyLanguage       code; taken for granted where there is too little sound to tell; empty: none
  * @param expectedLanguages    codes; where none is asked for, another must be heard without a doubt; empty: any
  * @param task                 ignored by English-only models
  * @param prompt               words that come before, which set spelling and style; may be empty
+ * @param phrases              what is likely said where there is little sound: comes before it as {@code prompt} does
+ *                             before any; may be empty
  * @param timestamps           whether segments get times from the model; also lets long sound be cut between sentences
  * @param beams                hypotheses followed at temperature 0, 1..16; 1: greedy
  * @param samples              hypotheses drawn at other temperatures, 1..16
@@ -26,9 +29,11 @@ import java.util.Set;
  */
 public record SpeechOptions(
         String language,
+        String likelyLanguage,
         Set<String> expectedLanguages,
         SpeechTask task,
         String prompt,
+        String phrases,
         boolean timestamps,
         int beams,
         int samples,
@@ -43,7 +48,7 @@ public record SpeechOptions(
         boolean shortContext) {
 
     /** Where Silero's network sees a voice. */
-    private static final double VOICE = 0.5;
+    static final double VOICE = 0.5;
 
     /** @throws IllegalArgumentException naming the value and its limits */
     public SpeechOptions {
@@ -63,8 +68,10 @@ public record SpeechOptions(
     public static SpeechOptions standard() {
         return new SpeechOptions(
                 "",
+                "",
                 Set.of(),
                 SpeechTask.TRANSCRIBE,
+                "",
                 "",
                 true,
                 5,
@@ -95,6 +102,13 @@ public record SpeechOptions(
         return changed.options();
     }
 
+    /** The same for somebody who most likely speaks a language. */
+    public SpeechOptions withLikelyLanguage(String code) {
+        Changed changed = new Changed(this);
+        changed.likelyLanguage = code;
+        return changed.options();
+    }
+
     /** The same where these languages are spoken. */
     public SpeechOptions withExpectedLanguages(Set<String> codes) {
         Changed changed = new Changed(this);
@@ -113,6 +127,13 @@ public record SpeechOptions(
     public SpeechOptions withPrompt(String said) {
         Changed changed = new Changed(this);
         changed.prompt = said;
+        return changed.options();
+    }
+
+    /** The same where something is likely said when little is. */
+    public SpeechOptions withPhrases(String likely) {
+        Changed changed = new Changed(this);
+        changed.phrases = likely;
         return changed.options();
     }
 
@@ -158,9 +179,11 @@ public record SpeechOptions(
 
         private final SpeechOptions before;
         private String language;
+        private String likelyLanguage;
         private Set<String> expectedLanguages;
         private SpeechTask task;
         private String prompt;
+        private String phrases;
         private boolean timestamps;
         private int beams;
         private int samples;
@@ -172,9 +195,11 @@ public record SpeechOptions(
         Changed(SpeechOptions before) {
             this.before = before;
             language = before.language;
+            likelyLanguage = before.likelyLanguage;
             expectedLanguages = before.expectedLanguages;
             task = before.task;
             prompt = before.prompt;
+            phrases = before.phrases;
             timestamps = before.timestamps;
             beams = before.beams;
             samples = before.samples;
@@ -187,9 +212,11 @@ public record SpeechOptions(
         SpeechOptions options() {
             return new SpeechOptions(
                     language,
+                    likelyLanguage,
                     expectedLanguages,
                     task,
                     prompt,
+                    phrases,
                     timestamps,
                     beams,
                     samples,

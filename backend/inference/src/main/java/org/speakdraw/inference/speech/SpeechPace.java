@@ -14,7 +14,18 @@ final class SpeechPace {
     /** Letters that a character of Chinese, Japanese or Korean stands for. */
     private static final int LETTERS_A_SYLLABLE = 3;
 
+    /** Seconds of voice in which nothing but a few words are said. */
+    private static final double SHORT = 1.5;
+
     private SpeechPace() {}
+
+    /**
+     * Whether so many seconds of voice tell little by themselves: languages are mistaken for each other, however sure it
+     * seems, and words for others that come more often.
+     */
+    static boolean isShort(double voicedSeconds) {
+        return voicedSeconds < SHORT;
+    }
 
     /** Whether few people would say so much in so many seconds of voice. */
     static boolean isHasty(String text, double voicedSeconds) {

@@ -16,4 +16,12 @@ public record Transcript(String text, String language, double seconds, List<Spee
     public Transcript {
         segments = List.copyOf(segments);
     }
+
+    /** How sure the model is of its words, 0..1: the mean of their logarithms in the least sure segment; 0 without any. */
+    public double confidence() {
+        return segments.stream()
+                .mapToDouble(segment -> Math.exp(segment.logProbability()))
+                .min()
+                .orElse(0);
+    }
 }

@@ -2,10 +2,12 @@ package org.speakdraw.inference.speech;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.speakdraw.inference.AudioClip;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
@@ -76,8 +78,17 @@ public final class Whisper implements AutoCloseable {
      * @throws InferenceException as {@link #begin}; {@code model-failed}
      */
     public Transcript transcribe(AudioClip clip, SpeechOptions options) {
+        return transcribe(clip, options, DecodingControl.NONE);
+    }
+
+    /**
+     * The same for those who may want to end it early.
+     *
+     * @param control asked before each run of a network
+     */
+    public Transcript transcribe(AudioClip clip, SpeechOptions options, DecodingControl control) {
         Transcription transcription = begin(clip, options);
-        while (transcription.step()) {
+        while (transcription.step(control)) {
             // Until nothing is left.
         }
         return transcription.transcript();
@@ -110,6 +121,25 @@ public final class Whisper implements AutoCloseable {
     public double finished(AudioClip clip) {
         return voices.turn()
                 .finished(new SincResampler(LogMel.SAMPLE_RATE).resample(clip).samples());
+    }
+
+    /**
+     * Whether nobody speaks any more.
+     *
+     * @param clip at 16 kHz
+     * @param from sample from which on there is no voice
+     * @throws InferenceException {@code model-failed}
+     */
+    public boolean isSilent(AudioClip clip, int from) {
+        // The network needs a moment to know what it listens to.
+        int first = Math.max(0, from - LogMel.SAMPLE_RATE) / SileroVad.FRAME * SileroVad.FRAME;
+        float[] samples = clip.samples();
+        float[] likelihoods = voices.presence()
+                .likelihoods(
+                        Arrays.copyOfRange(samples, Math.min(first, samples.length), samples.length),
+                        DecodingControl.NONE);
+        return IntStream.range((from - first) / SileroVad.FRAME, likelihoods.length)
+                .allMatch(frame -> likelihoods[frame] < SpeechOptions.VOICE);
     }
 
     /** Where in 16 kHz {@code samples} somebody may speak. */

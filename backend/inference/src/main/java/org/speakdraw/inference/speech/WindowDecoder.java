@@ -178,7 +178,8 @@ final class WindowDecoder implements AutoCloseable {
             Passage passage, int context, SpeechOptions options, RandomGenerator random, WindowBudget budget) {
         budget.beforeRun();
         float[] states = encoder.encode(logMel.features(passage.samples(), 0, context));
-        String language = passage.language().isEmpty() ? detect(states, options, budget) : passage.language();
+        String language =
+                passage.language().isEmpty() ? language(passage, states, options, budget) : passage.language();
         List<Integer> prefix = prefix(language, passage.said(), options);
         return new Window(decode(states, prefix, options, random, budget), language, states);
     }
@@ -190,6 +191,12 @@ final class WindowDecoder implements AutoCloseable {
         }
         int even = (columns + SILENCE_AFTER + 1) / 2 * 2;
         return Math.min(LogMel.FRAMES, Math.max(SHORTEST_CONTEXT, even));
+    }
+
+    private String language(Passage passage, float[] states, SpeechOptions options, WindowBudget budget) {
+        return SpeechPace.isShort(passage.voiced()) && !options.likelyLanguage().isEmpty()
+                ? options.likelyLanguage()
+                : detect(states, options, budget);
     }
 
     private String detect(float[] states, SpeechOptions options, WindowBudget budget) {

@@ -21,6 +21,9 @@ import org.speakdraw.inference.onnx.OnnxDevice;
 /** The model that comes with the checkout, and a clip that says "Please paint a green house with a garden." */
 class EmbeddedModelTest {
 
+    private static final String PHRASES =
+            "Draw a fox. Make it watercolour. Add a red hat. Only me. More. Less. Undo. Redo. Freeze. Clear.";
+
     private static final Whisper WHISPER = Whisper.open(
             Path.of("../../models/whisper"),
             OnnxDevice.open(DeviceOptions.parse("cpu", 1, 0, false, Path.of("engines"))));
@@ -31,7 +34,11 @@ class EmbeddedModelTest {
     }
 
     private static AudioClip garden() throws Exception {
-        Path file = Path.of("src/test/resources/org/speakdraw/inference/audio/garden.flac");
+        return clip("audio/garden.flac");
+    }
+
+    private static AudioClip clip(String name) throws Exception {
+        Path file = Path.of("src/test/resources/org/speakdraw/inference").resolve(name);
         try (AudioDecoder decoder = new AudioDecoder()) {
             return decoder.decode(Files.readAllBytes(file), 30);
         }
@@ -61,8 +68,10 @@ class EmbeddedModelTest {
             throws Exception {
         SpeechOptions options = new SpeechOptions(
                 "en",
+                "",
                 Set.of(),
                 SpeechTask.TRANSCRIBE,
+                "",
                 "",
                 true,
                 5,
@@ -112,14 +121,27 @@ class EmbeddedModelTest {
     }
 
     /** The loud ones, which are the hard ones; {@code SpeechBenchmark} takes all. */
-    @Test
-    void inventsNothingWhereNobodySpeaks() {
+    @ParameterizedTest
+    @ValueSource(strings = {"", PHRASES})
+    void inventsNothingWhereNobodySpeaks(String phrases) {
         Map<String, AudioClip> sounds = new TreeMap<>(SoundsWithoutSpeech.all());
         sounds.keySet().removeIf(name -> !name.endsWith("0.20"));
         assertThat(sounds).hasSizeGreaterThan(20);
-        sounds.forEach((name, sound) -> assertThat(
-                        WHISPER.transcribe(sound, SpeechOptions.quick()).text())
-                .as(name)
-                .isEmpty());
+        SpeechOptions options = SpeechOptions.quick().withPhrases(phrases);
+        sounds.forEach((name, sound) ->
+                assertThat(WHISPER.transcribe(sound, options).text()).as(name).isEmpty());
+    }
+
+    /** "Undo." */
+    @Test
+    void understandsAShortCommandWhereItIsExpected() throws Exception {
+        SpeechOptions options = SpeechOptions.quick().withLikelyLanguage("en");
+        Transcript alone = WHISPER.transcribe(clip("speech/undo.ogg"), options);
+        Transcript expected = WHISPER.transcribe(clip("speech/undo.ogg"), options.withPhrases(PHRASES));
+        assertThat(expected.text()).isEqualTo("Undo.").isNotEqualTo(alone.text());
+        assertThat(expected.confidence()).isGreaterThan(alone.confidence());
+        assertThat(WHISPER.transcribe(garden(), options.withPhrases(PHRASES)).text())
+                .as("what is long is heard as ever")
+                .isEqualTo(WHISPER.transcribe(garden(), options).text());
     }
 }

@@ -51,6 +51,10 @@ final class SpeechBenchmark {
             "%s made of glass",
             "a black and white photograph of %s");
 
+    private static final String PHRASES =
+            "Draw a fox. Make it watercolour. Add a red hat. Only me. Everything. More. Less."
+                    + " Undo. Redo. Freeze. Clear.";
+
     private SpeechBenchmark() {}
 
     private record Spoken(AudioClip clip, String words) {}
@@ -77,7 +81,8 @@ final class SpeechBenchmark {
                 measure(whisper, "prompts, " + how, clean, options);
                 measure(whisper, "prompts at 10 dB, " + how, noisy, options);
             }
-            for (SpeechOptions options : List.of(quick, quick.withLanguage(""), SpeechOptions.standard())) {
+            SpeechOptions live = quick.withLanguage("").withLikelyLanguage("en").withPhrases(PHRASES);
+            for (SpeechOptions options : List.of(quick, quick.withLanguage(""), live, SpeechOptions.standard())) {
                 countInventions(whisper, options);
             }
         }
@@ -152,9 +157,10 @@ final class SpeechBenchmark {
             }
         }
         System.out.printf(
-                "nobody speaks, %s%s: words in %d of %d clips%n",
+                "nobody speaks, %s%s%s: words in %d of %d clips%n",
                 options.shortContext() ? "quick" : "standard",
                 options.language().isEmpty() ? ", language detected" : "",
+                options.phrases().isEmpty() ? "" : ", commands expected",
                 invented,
                 sounds.size());
     }

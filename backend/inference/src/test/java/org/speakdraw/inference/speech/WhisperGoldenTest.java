@@ -120,8 +120,10 @@ class WhisperGoldenTest {
             SpeechOptions greedy = SpeechOptions.standard().withLanguage("en").withSearch(1, 1, List.of(0.0));
             SpeechOptions lenient = new SpeechOptions(
                     "en",
+                    "",
                     Set.of(),
                     SpeechTask.TRANSCRIBE,
+                    "",
                     "",
                     true,
                     1,

@@ -166,7 +166,7 @@ public final class LoadClient implements Callable<Integer> {
             Path wav, double fpsAlone, List<SessionClient> clients, List<byte[]> film, ExecutorService threads)
             throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(warmUp + seconds).toNanos();
-        Future<String> neighbour = threads.submit(new SpeakingNeighbour(url, wav, end));
+        Future<SpeakingNeighbour.Waits> neighbour = threads.submit(new SpeakingNeighbour(url, wav, end));
         List<LoadResult> results = measure(clients, film, threads);
         System.out.println("while somebody speaks: " + neighbour.get());
         System.out.printf(

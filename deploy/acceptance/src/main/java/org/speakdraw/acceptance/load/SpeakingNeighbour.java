@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import org.speakdraw.acceptance.client.SessionClient;
 
 /** Somebody who sends no pictures and says the same thing again and again, at the pace of speech. */
-final class SpeakingNeighbour implements Callable<String> {
+final class SpeakingNeighbour implements Callable<SpeakingNeighbour.Waits> {
 
     private static final int WAV_HEADER = 44;
     /** A tenth of a second of 16-bit samples at 16 kHz. */
@@ -37,11 +37,47 @@ final class SpeakingNeighbour implements Callable<String> {
         this.end = end;
     }
 
-    /** Speaks, and tells how soon it was understood. */
+    /**
+     * How soon it was understood.
+     *
+     * @param seconds  of an utterance
+     * @param partials texts that were not final
+     * @param empty    final texts without words
+     * @param millis   from the end of each utterance to its final text, in ascending order
+     */
+    record Waits(double seconds, int partials, int empty, List<Double> millis) {
+
+        Waits {
+            millis = millis.stream().sorted().toList();
+        }
+
+        /** Of several who speak. */
+        static Waits of(List<Waits> all) {
+            return new Waits(
+                    all.get(0).seconds(),
+                    all.stream().mapToInt(Waits::partials).sum(),
+                    all.stream().mapToInt(Waits::empty).sum(),
+                    all.stream().flatMap(each -> each.millis().stream()).toList());
+        }
+
+        /** @param share of the waits that are shorter, 0 to 1 */
+        double quantile(double share) {
+            return millis.get((int) Math.min(millis.size() - 1, share * millis.size()));
+        }
+
+        @Override
+        public String toString() {
+            return "%d utterances of %.1f s, %d without words, %d partial texts; from its end to the final text %.0f ms (median), %.0f ms (p95)"
+                    .formatted(millis.size(), seconds, empty, partials, quantile(0.5), quantile(0.95));
+        }
+    }
+
+    /** Speaks until the end. */
     @Override
-    public String call() throws InterruptedException {
+    public Waits call() throws InterruptedException {
         List<Double> waits = new ArrayList<>();
         int partials = 0;
+        int empty = 0;
         try (SessionClient client = SessionClient.open(url, "{}")) {
             for (int utterance = 0; System.nanoTime() < end; utterance++) {
                 client.socket().send("{\"type\":\"speech-start\",\"utterance\":" + utterance + "}");
@@ -62,16 +98,10 @@ final class SpeakingNeighbour implements Callable<String> {
                     partials++;
                 }
                 waits.add((System.nanoTime() - ended) / 1e6);
+                empty += text.get("text").asText().isEmpty() ? 1 : 0;
             }
             client.api().delete("/api/sessions/" + client.id(), client.authorization());
         }
-        waits.sort(null);
-        return "%d utterances of %.1f s, %d partial texts; from its end to the final text %.0f ms (median), %.0f ms (p95)"
-                .formatted(
-                        waits.size(),
-                        samples.length / 32_000.0,
-                        partials,
-                        waits.get(waits.size() / 2),
-                        waits.get(waits.size() * 95 / 100));
+        return new Waits(samples.length / 32_000.0, partials, empty, waits);
     }
 }

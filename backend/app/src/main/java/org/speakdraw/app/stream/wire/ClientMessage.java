@@ -85,21 +85,37 @@ sealed interface ClientMessage {
      * Sound of an utterance follows.
      *
      * @param language code; empty: to be detected
+     * @param likely   code of what the speaker speaks most likely; empty: not known
+     * @param phrases  what is likely said in it where little is said; may be empty
      */
     @JsonTypeName("speech-start")
-    record StartSpeech(long utterance, String language, SpeechTask task) implements ClientMessage {
+    record StartSpeech(long utterance, String language, String likely, String phrases, SpeechTask task)
+            implements ClientMessage {
 
         private static final String DETECTED = "auto";
+        private static final int LONGEST_PHRASES = 400;
 
         @JsonCreator
         static StartSpeech of(
                 @JsonProperty("utterance") @JsonDeserialize(using = Unsigned32.class) long utterance,
                 @JsonProperty("language") Optional<String> language,
+                @JsonProperty("likely") Optional<String> likely,
+                @JsonProperty("phrases") Optional<String> phrases,
                 @JsonProperty("task") Optional<String> task) {
             return new StartSpeech(
                     utterance,
                     language.filter(code -> !code.equals(DETECTED)).orElse(""),
+                    likely.orElse(""),
+                    phrases.map(StartSpeech::bounded).orElse(""),
                     task.map(StartSpeech::taskOf).orElse(SpeechTask.TRANSCRIBE));
+        }
+
+        private static String bounded(String phrases) {
+            if (phrases.length() > LONGEST_PHRASES) {
+                throw new RequestException(
+                        ApiError.MESSAGE_INVALID, "\"phrases\" may have " + LONGEST_PHRASES + " characters at most.");
+            }
+            return phrases;
         }
 
         private static SpeechTask taskOf(String name) {

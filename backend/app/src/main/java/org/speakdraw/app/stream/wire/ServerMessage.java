@@ -106,6 +106,8 @@ sealed interface ServerMessage {
             @JsonProperty("final") boolean complete,
             boolean finished,
             String language,
+            double confidence,
+            int samples,
             double tookMs)
             implements ServerMessage {
 

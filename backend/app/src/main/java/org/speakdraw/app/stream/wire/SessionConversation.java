@@ -75,7 +75,7 @@ final class SessionConversation implements IncomingMessages.Receiver, LiveSpeech
         } else if (message instanceof ClientMessage.Ping ping) {
             peer.pong(ping.id());
         } else if (message instanceof ClientMessage.StartSpeech start) {
-            speech.start(start.utterance(), start.language(), start.task());
+            speech.start(start.utterance(), start.language(), start.likely(), start.phrases(), start.task());
         } else if (message instanceof ClientMessage.EndSpeech end) {
             speech.end(end.utterance(), end.samples());
         } else if (message instanceof ClientMessage.PauseSpeech pause) {

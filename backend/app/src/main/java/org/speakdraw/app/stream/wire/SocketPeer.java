@@ -62,7 +62,14 @@ final class SocketPeer extends WebSocketPeer {
     /** Something was understood of what the client said. */
     void understood(Understood text) {
         send(new ServerMessage.Speech(
-                text.utterance(), text.text(), text.complete(), text.finished(), text.language(), text.tookMillis()));
+                text.utterance(),
+                text.text(),
+                text.complete(),
+                text.finished(),
+                text.language(),
+                text.confidence(),
+                text.samples(),
+                text.tookMillis()));
     }
 
     @Override

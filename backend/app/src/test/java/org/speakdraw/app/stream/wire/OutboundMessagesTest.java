@@ -30,13 +30,16 @@ class OutboundMessagesTest {
 
     @Test
     void keepsEveryErrorAndEveryFinalText() {
-        messages.add(new ServerMessage.Speech(1, "a", false, false, "en", 1));
-        messages.add(new ServerMessage.Speech(1, "a fox", true, false, "en", 1));
-        messages.add(new ServerMessage.Speech(2, "b", false, false, "en", 1));
-        messages.add(new ServerMessage.Speech(2, "bird", true, false, "en", 1));
+        messages.add(new ServerMessage.Speech(1, "a", false, false, "en", 1, 512, 1));
+        messages.add(new ServerMessage.Speech(1, "a fox", true, false, "en", 1, 512, 1));
+        messages.add(new ServerMessage.Speech(2, "b", false, false, "en", 1, 512, 1));
+        messages.add(new ServerMessage.Speech(2, "bird", true, false, "en", 1, 512, 1));
         messages.add(new ServerMessage.Failure("internal", "x", List.of()));
         messages.add(new ServerMessage.Failure("internal", "x", List.of()));
-        assertThat(all()).hasSize(4).first().isEqualTo(new ServerMessage.Speech(1, "a fox", true, false, "en", 1));
+        assertThat(all())
+                .hasSize(4)
+                .first()
+                .isEqualTo(new ServerMessage.Speech(1, "a fox", true, false, "en", 1, 512, 1));
     }
 
     @Test

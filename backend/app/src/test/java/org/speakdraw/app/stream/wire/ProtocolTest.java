@@ -61,8 +61,8 @@ class ProtocolTest {
             new ClientMessage.Shown(17, OptionalDouble.of(83.5)),
             new ClientMessage.Shown(4294967295L, OptionalDouble.empty()),
             new ClientMessage.Ping(3),
-            new ClientMessage.StartSpeech(7, "", SpeechTask.TRANSCRIBE),
-            new ClientMessage.StartSpeech(8, "fr", SpeechTask.TRANSLATE),
+            new ClientMessage.StartSpeech(7, "", "de", "Mehr. Weniger.", SpeechTask.TRANSCRIBE),
+            new ClientMessage.StartSpeech(8, "fr", "", "", SpeechTask.TRANSLATE),
             new ClientMessage.PauseSpeech(7, 41472),
             new ClientMessage.EndSpeech(7, OptionalInt.of(41472)),
             new ClientMessage.EndSpeech(8, OptionalInt.empty()),
@@ -92,8 +92,8 @@ class ProtocolTest {
             new ServerMessage.Pong(3),
             ServerMessage.Recording.of(new RecordingState(true, 2, false, 0, "")),
             ServerMessage.Recording.of(new RecordingState(true, 0.5, true, 12, "The database cannot be reached.")),
-            new ServerMessage.Speech(7, "a fox", false, true, "en", 210),
-            new ServerMessage.Speech(7, "", true, false, "", 12.5));
+            new ServerMessage.Speech(7, "a fox", false, true, "en", 0.75, 41472, 210),
+            new ServerMessage.Speech(7, "", true, false, "", 0, 512, 12.5));
 
     @TestFactory
     Stream<DynamicTest> readsEveryClientMessageValueByValue() throws IOException {

@@ -1,0 +1,81 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { test } from './page';
+import { giveMicrophone, type Microphone } from './heard-microphone';
+import { browserThatHears, openToSpeak, promptsSoFar, tell, waitsAfterSpeech, watchWaits } from './speaking';
+import type { Page } from '@playwright/test';
+
+/** How many of the sentences to say; none unless it is set, since it takes minutes and judges nothing. */
+const count = Number(process.env['SPEAKDRAW_SPEECH_WAITS'] ?? '0');
+const folder = fileURLToPath(
+  new URL('../../backend/inference/src/test/resources/org/speakdraw/inference/speech', import.meta.url),
+);
+/** Languages take turns. */
+const files = readdirSync(folder)
+  .filter((name) => /^(en|de|es|fr)-\d+\.ogg$/.test(name))
+  .sort((one, other) => Number(/\d+/.exec(one)) - Number(/\d+/.exec(other)))
+  .map((name) => join(folder, name))
+  .slice(0, count);
+/** Longer than any wait, and than the time within which a sentence can be gone on with. */
+const AFTER_MS = 2_500;
+const PAUSES_MS = [300, 500, 700, 900];
+
+test.use(browserThatHears(undefined));
+test.skip(count === 0, 'needs SPEAKDRAW_SPEECH_WAITS, a number of sentences');
+
+/** Says something, and returns milliseconds from its last sound to the last prompt, and all prompts that came of it. */
+async function say(page: Page, microphone: Microphone, file: string, pause: number) {
+  const before = (await waitsAfterSpeech(page)).length;
+  const prompts = (await promptsSoFar(page)).length;
+  await microphone.say(file, { pause });
+  await page.waitForTimeout(AFTER_MS);
+  const waits = (await waitsAfterSpeech(page)).slice(before);
+  return { wait: waits.at(-1), prompts: (await promptsSoFar(page)).slice(prompts) };
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+}
+
+const wordsIn = (text: string | undefined) => (text ?? '').split(/\s+/).filter((word) => word !== '').length;
+
+test('how soon a sentence is in force, and how often a pause inside one cuts it', async ({ page }) => {
+  test.setTimeout(1_200_000);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const microphone = await giveMicrophone(page, files);
+  await watchWaits(page);
+  await openToSpeak(page);
+  await page.getByTestId('hands-free').click();
+  await page.waitForTimeout(AFTER_MS);
+
+  const waits: number[] = [];
+  const whole = new Map<string, number>();
+  for (const file of files) {
+    const { wait, prompts } = await say(page, microphone, file, 0);
+    tell(`${file.slice(folder.length + 1)}: ${wait} ms, ${prompts.join(' -> ')}`);
+    whole.set(file, wordsIn(prompts.at(-1)));
+    if (wait !== undefined) {
+      waits.push(wait);
+    }
+  }
+  waits.sort((one, other) => one - other);
+  tell(
+    `hands-free, from the last sound to the prompt, ${waits.length} of ${files.length} sentences: ` +
+      `p50 ${quantile(waits, 0.5)}, p95 ${quantile(waits, 0.95)}, longest ${waits.at(-1)} ms`,
+  );
+
+  let early = 0;
+  let cut = 0;
+  let all = 0;
+  for (const [at, file] of files.entries()) {
+    const pause = PAUSES_MS[at % PAUSES_MS.length] ?? 0;
+    const said = await say(page, microphone, file, pause);
+    const torn = wordsIn(said.prompts.at(-1)) < 0.7 * (whole.get(file) ?? 0);
+    tell(`${file.slice(folder.length + 1)}, ${pause} ms: ${torn ? 'CUT ' : ''}${said.prompts.join(' -> ')}`);
+    all += 1;
+    early += said.prompts.length > 1 ? 1 : 0;
+    cut += torn ? 1 : 0;
+  }
+  tell(`pauses inside ${all} sentences: ${cut} cut in two, ${early} in force too early and put right`);
+});
