@@ -31,6 +31,11 @@ record FilmScene(long millis, List<Integer> pictures, String caption) {
         List<Kind> kinds() {
             return beside ? List.of(Kind.INPUT, Kind.OUTPUT) : List.of(kind);
         }
+
+        /** Whether AI made some of it. */
+        boolean isPainted() {
+            return kinds().contains(Kind.OUTPUT);
+        }
     }
 
     /**

@@ -34,7 +34,7 @@ final class LiveRecording implements FrameObserver {
     private final LongSupplier nanoTime;
     private long startNanos;
     private volatile long nextNanos;
-    private long seenMillis;
+    private volatile long seenMillis;
     private volatile RecordingState state = RecordingState.OFF;
     private final ProvisionalFrames provisional = new ProvisionalFrames();
     private int entries = 1;
@@ -94,21 +94,28 @@ final class LiveRecording implements FrameObserver {
     }
 
     /** Stops; what was kept stays. */
-    synchronized void pause() {
-        pauseAt(offsetMillis());
+    void pause() {
+        if (isOn()) {
+            session.settle();
+            stop(Long.MAX_VALUE);
+        }
     }
 
     /** Stops because the session has ended, perhaps long after the last picture: nobody was there. */
-    synchronized void end() {
-        pauseAt(Math.min(offsetMillis(), seenMillis + LAST_MILLIS));
+    void end() {
+        if (isOn()) {
+            session.settle();
+            stop(seenMillis + LAST_MILLIS);
+        }
     }
 
-    private void pauseAt(long millis) {
+    /** @param latest milliseconds of the recording at which it ends, if that is not still to come */
+    private synchronized void stop(long latest) {
         if (isOn()) {
             session.observe(NONE);
             provisional.clear();
             closeLoss();
-            switchedOffMillis = millis;
+            switchedOffMillis = Math.min(offsetMillis(), latest);
             queue.offer(new RecordingEntry.Switched(session(), entries++, switchedOffMillis, state.input()));
             tell(new RecordingState(false, state.rate(), state.input(), state.lost(), ""));
         }
@@ -160,7 +167,7 @@ final class LiveRecording implements FrameObserver {
     }
 
     @Override
-    public void shown(InputFrame input, OutputFrame output, StreamSettings settings) {
+    public void shown(InputFrame input, OutputFrame output, StreamSettings settings, boolean unsure) {
         long now = nanoTime.getAsLong();
         if (now - nextNanos >= 0) {
             pick(input, output, settings, now, unsure);

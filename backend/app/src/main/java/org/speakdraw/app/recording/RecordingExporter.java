@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -22,6 +21,8 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.DiskSpace;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.recording.RecordingEntry.Kind;
+import org.speakdraw.app.settings.BadgePlace;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceException;
@@ -55,8 +56,8 @@ public class RecordingExporter {
     }
 
     /**
-     * Makes a film into {@code target}; one of painted pictures says to people and to programs that AI made it. A recording that is longer than the bound is cut there; times at which nothing
-     * was to be recorded are left out.
+     * Makes a film into {@code target}; one of painted pictures says to people and to programs that AI made it. A
+     * recording that is longer than the bound is cut there; times at which nothing was to be recorded are left out.
      *
      * @throws RequestException {@code recording-empty} when there is no such picture; {@code export-cancelled};
      *     {@code server-full} while there is no room on the disk
@@ -68,7 +69,7 @@ public class RecordingExporter {
         }
         requireRoom();
         long end = Math.min(script.millis(), maxMillis(format));
-        try (FilmMaker maker = new FilmMaker(format, target, turn::requireWanted)) {
+        try (FilmMaker maker = new FilmMaker(format, target, layout.isPainted(), turn::requireWanted)) {
             Map<Integer, Frame> shown = Map.of();
             for (FilmScene scene : script.scenes()) {
                 if (scene.millis() > end) {
@@ -95,10 +96,15 @@ public class RecordingExporter {
         return pictures;
     }
 
-    private static Frame page(FilmScene scene, Map<Integer, Frame> pictures, FilmScene.Layout layout) {
-        List<Frame> shown = scene.pictures().stream()
-                .flatMap(number -> Stream.ofNullable(pictures.get(number)))
-                .toList();
+    /** What AI painted has its badge, what was filmed or drawn has none. */
+    private Frame page(FilmScene scene, Map<Integer, Frame> pictures, FilmScene.Layout layout) {
+        List<Frame> shown = new ArrayList<>();
+        for (int place = 0; place < scene.pictures().size(); place++) {
+            boolean painted = layout.kinds().get(place) == Kind.OUTPUT;
+            Optional.ofNullable(pictures.get(scene.pictures().get(place)))
+                    .map(picture -> painted ? AiBadge.on(picture, badge.corner()) : picture)
+                    .ifPresent(shown::add);
+        }
         Frame page = FilmPage.beside(shown);
         return layout.caption() ? FilmPage.captioned(page, scene.caption()) : page;
     }
