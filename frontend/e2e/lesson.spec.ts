@@ -1,4 +1,5 @@
 import { type Browser, expect, type Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
 import { fingerprint, screenshotPath, stroke, test, untilChanged, untilPainted, violations } from './page';
 
 const THINGS = ['a red apple', 'a fox, watercolour', 'a blue whale, ink drawing'];
@@ -28,8 +29,11 @@ test('a lesson: one teacher, three students and the big screen', async ({
   page: teacher,
   browser,
   baseURL,
+  complaints,
 }) => {
   test.setTimeout(300_000);
+  // Of one who was taken out and tries to come in again.
+  complaints.expected.push(/status of 403/);
   const dialogs: string[] = [];
   teacher.on('dialog', (dialog) => {
     dialogs.push(dialog.message());
@@ -88,15 +92,43 @@ test('a lesson: one teacher, three students and the big screen', async ({
     await expect(screen.getByTestId('spotlit')).toBeVisible();
     await expect(screen.locator('[data-testid=spotlit] canvas[data-painted]')).toHaveCount(1);
     await expect(ben.getByTestId('spotlit')).toBeVisible();
+    // Everybody else has it beside the own picture, can put it aside, and is back when it ends.
+    for (const student of [ada, cem]) {
+      await expect(student.getByTestId('spotlight-panel')).toContainText('Everybody looks at this picture');
+      await expect(student.locator('[data-testid=spotlight-panel] canvas[data-painted]')).toHaveCount(1);
+    }
+    await expect(ada.getByTestId('spotlight-panel')).not.toContainText('Ben');
+    await expect(ben.getByTestId('spotlight-panel')).toHaveCount(0);
+    expect(await violations(ada)).toEqual([]);
+    await ada.screenshot({ path: screenshotPath('student') });
+    await ada.getByTestId('fold-spotlight').click();
+    await expect(ada.locator('[data-testid=spotlight-panel] canvas')).toBeHidden();
 
+    await teacher.keyboard.press('Escape');
+    await teacher.getByTestId('screen-input').check();
+    await expect(ben.getByTestId('spotlit')).toContainText('what you draw');
+    await stroke(ben, [0.3, 0.7], [0.7, 0.7]);
+    await expect(screen.locator('[data-testid=inset][data-painted]')).toBeVisible();
+    await teacher.getByTestId('screen-input').uncheck();
+    await expect(screen.getByTestId('inset')).toHaveCount(0);
+    await teacher.getByRole('button', { name: 'Look at Ben' }).click();
+    await teacher.getByTestId('priority').click();
+    await expect(teacher.getByTestId('student').nth(1)).toContainText('Faster');
     await teacher.getByTestId('black-out').click();
     await expect(ben.getByTestId('cover')).toBeVisible();
+    await expect(ada.getByTestId('spotlight-panel')).toHaveCount(0);
     await expect(screen.getByTestId('shown')).toHaveCount(2);
     await expect(teacher.getByTestId('black-out')).toHaveAttribute('aria-pressed', 'true');
     await teacher.getByTestId('black-out').click();
     await expect(ben.getByTestId('cover')).toBeHidden();
     await teacher.keyboard.press('Escape');
     await expect(ben.getByTestId('watched')).toBeHidden();
+    await teacher.getByTestId('screen-names').check();
+    await teacher.getByTestId('screen-captions').check();
+    await expect(screen.getByText('Ben')).toBeVisible();
+    await expect(screen.getByTestId('caption').filter({ hasText: THINGS[1] ?? '' })).toBeVisible();
+    await teacher.getByTestId('screen-names').uncheck();
+    await expect(screen.getByText('Ben')).toHaveCount(0);
     await screen.context().close();
   });
 
@@ -112,6 +144,82 @@ test('a lesson: one teacher, three students and the big screen', async ({
     await cem.getByTestId('undo-sent').click();
     await expect(cem.getByTestId('prompt')).toHaveValue(THINGS[2] ?? '');
     await expect(cem.getByTestId('sent')).toBeHidden();
+  });
+
+  await test.step('a picture to draw on goes to one, who takes it back', async () => {
+    await teacher.getByTestId('push-picture-file').setInputFiles(screenshotPath('drawing'));
+    await teacher.getByTestId('push-picture').click();
+    await expect(teacher.getByTestId('push-outcome')).toHaveText('1 student has it.');
+    await expect(cem.getByTestId('sent-picture')).toBeVisible();
+    await expect(ada.getByTestId('sent-picture')).toHaveCount(0);
+    await teacher.getByTestId('push-picture-as').selectOption('image');
+    await teacher.getByTestId('push-picture').click();
+    await expect(cem.getByRole('radio', { name: 'File' })).toBeChecked();
+    await cem.getByTestId('undo-picture').click();
+    await expect(cem.getByRole('radio', { name: 'Draw' })).toBeChecked();
+    await expect(cem.getByTestId('sent-picture')).toHaveCount(0);
+    await teacher.getByRole('checkbox', { name: 'Choose Cem' }).uncheck();
+  });
+
+  await test.step('what is locked stays locked after a reload, and is given back', async () => {
+    const strength = (student: Page) => student.getByTestId('control-strength').getByRole('slider');
+    const before = await strength(ada).inputValue();
+    const broughtIn = String(Math.min(0.4, Math.max(0.3, Number(before))));
+    await teacher.getByTestId('locks').click();
+    await teacher.getByTestId('lock-source-camera').uncheck();
+    await teacher.getByTestId('lock-source-text').uncheck();
+    await teacher.getByTestId('lock-strength').getByRole('checkbox').check();
+    await teacher.getByTestId('lock-strength').getByLabel('from').fill('0.3');
+    await teacher.getByTestId('lock-strength').getByLabel('to').fill('0.4');
+    await teacher.getByTestId('lock-strength').getByLabel('to').blur();
+    expect(await violations(teacher)).toEqual([]);
+    await teacher.getByTestId('lock').click();
+    await expect(teacher.getByTestId('locks')).toHaveAttribute('aria-pressed', 'true');
+    for (const reload of [false, true]) {
+      if (reload) {
+        await ada.reload();
+        await expect(ada.getByTestId('connection')).toHaveText('Live');
+      }
+      await expect(ada.getByTestId('locked')).toBeVisible();
+      await expect(ada.getByRole('radio', { name: 'Camera' })).toBeDisabled();
+      await expect(strength(ada)).toHaveAttribute('max', '0.4');
+      await expect(strength(ada)).toHaveValue(broughtIn);
+      await expect(ada.getByTestId('control-strength')).toContainText('Your teacher has set limits here.');
+    }
+    await teacher.getByTestId('locks').click();
+    await teacher.getByTestId('unlock').click();
+    await expect(ada.getByTestId('locked')).toHaveCount(0);
+    await expect(ada.getByRole('radio', { name: 'Camera' })).toBeEnabled();
+    await expect(strength(ada)).toHaveValue(before);
+  });
+
+  await test.step('pictures are handed in, looked through and taken away as files', async () => {
+    await ada.getByTestId('hand-in').click();
+    await expect(ada.getByTestId('works')).toHaveText('Handed in: 1');
+    await ben.getByTestId('hand-in').click();
+    await ben.getByTestId('hand-in').click();
+    await expect(ben.getByTestId('works')).toHaveText('Handed in: 2');
+    await ben.getByTestId('works').click();
+    await ben.getByTestId('work').first().getByRole('button', { name: 'Take it back' }).click();
+    await expect(ben.getByTestId('work')).toHaveCount(1);
+    expect(await violations(ben)).toEqual([]);
+    await ben.keyboard.press('Escape');
+    await expect(teacher.getByTestId('works')).toHaveText('Handed in: 2');
+    await teacher.getByTestId('works').click();
+    await expect(teacher.getByTestId('work')).toHaveCount(2);
+    await expect(teacher.getByTestId('work').first()).toContainText('Ada');
+    expect(await violations(teacher)).toEqual([]);
+    await teacher.screenshot({ path: screenshotPath('handed-in') });
+    for (const [kind, start] of [
+      ['works-zip', 'PK'],
+      ['works-pdf', '%PDF'],
+    ] as const) {
+      const download = teacher.waitForEvent('download');
+      await teacher.getByTestId(kind).click();
+      const path = await (await download).path();
+      expect((await readFile(path)).subarray(0, start.length).toString('latin1')).toBe(start);
+    }
+    await teacher.keyboard.press('Escape');
   });
 
   await test.step('everybody looks up and goes on, also after a reload', async () => {
@@ -143,6 +251,16 @@ test('a lesson: one teacher, three students and the big screen', async ({
     await teacher.getByTestId('take-out').click();
     await expect(cem.getByTestId('in-class')).toBeHidden();
     await expect(teacher.getByTestId('student')).toHaveCount(2);
+    // Out is out, until the teacher says otherwise.
+    await cem.goto(link);
+    await cem.getByTestId('join-name').fill('Cem again');
+    await cem.getByTestId('join').click();
+    await expect(cem.getByRole('alert')).toContainText('Your teacher has taken you out');
+    await teacher.getByTestId('let-in').click();
+    await expect(teacher.getByTestId('guest')).toHaveCount(0);
+    await cem.getByTestId('join').click();
+    await expect(cem.getByTestId('in-class')).toContainText('4b');
+    await expect(teacher.getByTestId('student')).toHaveCount(3);
     await teacher.getByRole('button', { name: 'Delete the classroom' }).click();
     await expect(teacher.getByTestId('class-name')).toBeVisible();
     await expect(ada.getByTestId('in-class')).toBeHidden();
@@ -151,6 +269,56 @@ test('a lesson: one teacher, three students and the big screen', async ({
       await student.context().close();
     }
   });
+});
+
+test('names come from a list or are made up, and the teacher lets everybody in', async ({
+  page: teacher,
+  browser,
+  baseURL,
+}) => {
+  test.setTimeout(120_000);
+  await teacher.goto('/teacher.html');
+  await teacher.getByTestId('class-name').fill('4b');
+  await teacher.getByTestId('open-classroom').click();
+  const link = (await teacher.getByTestId('join-link').getAttribute('href')) ?? '';
+  await teacher.getByTestId('naming').selectOption('list');
+  await teacher.getByTestId('names-list').fill('Ada\nBen\n\n Cem ');
+  await teacher.getByTestId('save-names').click();
+  await expect(teacher.getByTestId('save-names')).toBeDisabled();
+  await teacher.getByTestId('lobby').check();
+
+  const ada = await somebody(browser, baseURL);
+  await ada.goto(link);
+  await ada.getByTestId('join-chosen').selectOption('Ada');
+  await ada.getByTestId('join').click();
+  await expect(ada.getByTestId('join-waiting')).toBeVisible();
+  expect(await violations(ada)).toEqual([]);
+  await expect(teacher.getByTestId('guest')).toContainText('Ada wants to come in');
+  expect(await violations(teacher)).toEqual([]);
+  const late = await somebody(browser, baseURL);
+  await late.goto(link);
+  await expect(late.getByTestId('join-chosen').getByRole('option')).toHaveText([
+    'Choose your name',
+    'Ben',
+    'Cem',
+  ]);
+  await teacher.getByTestId('let-in').click();
+  await expect(ada.getByTestId('in-class')).toContainText('4b');
+  await expect(teacher.getByTestId('student')).toContainText('Ada');
+
+  await teacher.getByTestId('naming').selectOption('pseudonyms');
+  await teacher.getByTestId('lobby').uncheck();
+  await late.reload();
+  await expect(late.getByTestId('join-pseudonym')).toBeVisible();
+  await late.getByTestId('join').click();
+  await expect(late.getByTestId('in-class')).toContainText('4b');
+  await expect(teacher.getByTestId('student')).toHaveCount(2);
+  await expect(teacher.getByTestId('student').locator('strong')).toHaveText([
+    'Ada',
+    /^[A-Z][a-z]+ [A-Z][a-z]+$/,
+  ]);
+  await ada.context().close();
+  await late.context().close();
 });
 
 test('a wrong code and a closed door are told in plain words', async ({
@@ -175,9 +343,11 @@ test('a wrong code and a closed door are told in plain words', async ({
   expect(await violations(student)).toEqual([]);
   await student.goto('/join.html#BBBBBBBB');
   await student.reload();
-  await student.getByTestId('join-name').fill('Ada');
-  await student.getByTestId('join').click();
   await expect(student.getByRole('alert')).toContainText('No classroom has this code');
+  // Another code can be typed here.
+  await student.getByTestId('join-code').fill(link.slice(-8));
+  await student.getByTestId('join-next').click();
+  await expect(student.getByTestId('join-name')).toBeVisible();
   await student.context().close();
 
   await teacher.goto('/projector.html#nonsense.nonsense');

@@ -1,6 +1,7 @@
 import { ClassroomApi } from '../engine/classroom/classroom-api';
 import { PictureBoard } from '../engine/classroom/picture-board';
 import { RoomConnection, type RoomState } from '../engine/classroom/room-connection';
+import { type Locks, UNLOCKED } from '../engine/classroom/locks';
 import type { LessonState, RoomCommand, RoomMessage } from '../engine/classroom/room-messages';
 import { openSocket } from './browser-ports';
 
@@ -10,7 +11,7 @@ const BEGINNING: LessonState = {
   timerMs: undefined,
   eyesHere: false,
   spotlight: undefined,
-  namesShown: false,
+  screen: { names: false, captions: false, filled: false, input: false },
 };
 
 /** What a page shows of a classroom, as state. Pictures do not pass through here. */
@@ -18,6 +19,7 @@ export class Classroom {
   state = $state.raw<RoomState>({ kind: 'connecting' });
   title = $state('');
   lesson = $state.raw<LessonState>(BEGINNING);
+  locks = $state.raw<Locks>(UNLOCKED);
   /** When the time is up, in milliseconds of `performance.now()`. */
   timerEnds = $state<number>();
 
@@ -28,11 +30,13 @@ export class Classroom {
   /**
    * @param id      of the classroom
    * @param receive what else the page does with a message
+   * @param take    what the page does with pictures that it does not only show
    * @param view    the projector's key; undefined for somebody who is in the classroom
    */
   constructor(
     readonly id: string,
     receive: (message: RoomMessage) => void,
+    take: (kind: 'underlay' | 'image', jpeg: Blob) => void = () => undefined,
     view?: string,
   ) {
     const ports = {
@@ -44,7 +48,16 @@ export class Classroom {
     this.#connection.states.add((state) => {
       this.state = state;
     });
-    this.#connection.pictures.add((pictures) => this.board.receive(pictures));
+    this.#connection.pictures.add((message) => {
+      const { kind, pictures } = message;
+      if (kind === 'underlay' || kind === 'image') {
+        for (const jpeg of pictures.values()) {
+          take(kind, new Blob([jpeg], { type: 'image/jpeg' }));
+        }
+      } else {
+        this.board.receive(message);
+      }
+    });
     this.#connection.messages.add((message) => {
       this.#adopt(message);
       receive(message);
@@ -67,7 +80,13 @@ export class Classroom {
       this.title = message.name;
     } else if (message.type === 'lesson') {
       this.lesson = message;
+      if (!message.spotlight) {
+        this.board.forget('spotlight');
+        this.board.forget('input');
+      }
       this.timerEnds = message.timerMs === undefined ? undefined : performance.now() + message.timerMs;
+    } else if (message.type === 'locks') {
+      this.locks = message;
     } else if (message.type === 'wall' || message.type === 'screen') {
       this.board.retain(message.students.map(({ seat }) => seat));
     }

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { Listeners } from '../engine/listeners';
 import { LibraryApi } from '../engine/library/library-api';
 import type { Preset, PresetContent } from '../engine/library/presets';
@@ -27,6 +28,7 @@ export class Library {
   /** Where the result is painted. */
   canvas: HTMLCanvasElement | undefined;
 
+  #offered: string | undefined;
   #beforeKept: SettingValues | undefined;
   readonly #tryOut: TryOut;
 
@@ -79,6 +81,15 @@ export class Library {
 
   changed(): void {
     this.version += 1;
+  }
+
+  /** The teacher has narrowed the gallery to these, or given it back. */
+  offered(presets: readonly string[] | undefined): void {
+    const now = presets?.join();
+    if (now !== this.#offered) {
+      this.#offered = now;
+      untrack(() => this.changed());
+    }
   }
 
   /**

@@ -1,10 +1,11 @@
 import { mediaTypeOf } from '../engine/capture/media-type';
 import { stillOf } from '../engine/capture/image-file';
 import type { Drawing } from './drawing.svelte';
-import type { SourceKind } from './sources';
+import { SOURCES, type SourceKind } from './sources';
 import type { Sheets } from './sheets.svelte';
 import type { Studio } from './studio.svelte';
 import { errorText } from '../i18n/error-text';
+import { t } from '../i18n/texts.svelte';
 
 /** Where pictures come from, and what becomes of files that somebody brings. */
 export class SourceChoice {
@@ -21,7 +22,57 @@ export class SourceChoice {
     private readonly sheets: Sheets,
   ) {}
 
+  /** What there is to choose from; a teacher may have locked some. */
+  readonly options = $derived(
+    SOURCES.map((each) => ({ ...each, disabled: !this.#allows(each.value), reason: t('inClass.locked') })),
+  );
+
+  /** What the teacher brings is allowed, whatever else is locked. */
+  #brought = $state<SourceKind>();
+
+  #allows(kind: SourceKind): boolean {
+    return kind === this.#brought || (this.studio.locks.sources?.includes(kind) ?? true);
+  }
+
+  /** Takes a picture from the teacher, to draw on or to repaint. Returns what takes that back. */
+  async bring(kind: 'underlay' | 'image', picture: Blob): Promise<() => void> {
+    const file = new File([picture], 'picture.jpg', { type: 'image/jpeg' });
+    const before = { source: this.current, media: this.media, brought: this.#brought };
+    this.#brought = kind === 'underlay' ? 'drawing' : 'media';
+    const { board } = this.drawing;
+    if (kind === 'underlay') {
+      await this.layUnder(file);
+    } else {
+      this.media = file;
+    }
+    this.choose(this.#brought);
+    const steps = board.content.done.length;
+    return () => {
+      if (kind === 'underlay' && board.content.done.length === steps) {
+        board.undo();
+      } else if (kind === 'underlay') {
+        // What was drawn on it since stays.
+        board.lay(undefined);
+      }
+      this.media = before.media;
+      this.choose(before.source);
+      this.#brought = before.brought;
+    };
+  }
+
+  /** Leaves a source that the teacher has locked. */
+  obey(): void {
+    const [open] = this.studio.locks.sources ?? [];
+    if (open !== undefined && !this.#allows(this.current)) {
+      this.choose(open);
+    }
+  }
+
   choose(next: SourceKind): void {
+    if (!this.#allows(next)) {
+      this.studio.notice = t('inClass.locked');
+      return;
+    }
     if (next !== this.current) {
       this.studio.notice = '';
     }

@@ -1,3 +1,11 @@
+import {
+  allowedModes,
+  choicesOf,
+  type LockedControl,
+  type Locks,
+  narrowed,
+  UNLOCKED,
+} from '../engine/classroom/locks';
 import type { FrameSource } from '../engine/capture/frame-source';
 import type { PromptSource } from '../engine/protocol/client-messages';
 import type {
@@ -22,6 +30,14 @@ import { LiveStream, type StreamSummary, targetOf } from '../engine/stream/live-
 import { browserPorts } from './browser-ports';
 import { fromServer, t } from '../i18n/texts.svelte';
 import { NotConnectedError } from '../engine/session/problem';
+
+/** What a teacher has left of a control. */
+interface ControlLimit {
+  /** Nothing is left to choose. */
+  readonly fixed: boolean;
+  /** A sentence about it. */
+  readonly note: string;
+}
 
 /** Settings that have a place of their own on the page. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['prompt', 'mode', 'input', 'freeze']);
@@ -65,11 +81,31 @@ export class Studio {
   canUndoPrompt = $state(false);
 
   readonly onlyPerson = $derived(this.values['mode'] === 'human');
-  readonly controls = $derived<readonly Control[]>(
-    this.server?.controls.filter(
-      (control) => !ELSEWHERE.has(control.name) && (this.onlyPerson || control.group !== 'person'),
-    ) ?? [],
+  /** What of the page may be used in a lesson. */
+  locks = $state.raw<Locks>(UNLOCKED);
+
+  readonly #locked = $derived<readonly LockedControl[]>(
+    this.server?.controls
+      .filter((control) => !ELSEWHERE.has(control.name) && (this.onlyPerson || control.group !== 'person'))
+      .map((control) => narrowed(control, this.locks.settings[control.name])) ?? [],
   );
+  readonly controls = $derived<readonly Control[]>(this.#locked.map(({ control }) => control));
+  /** Controls that a teacher has narrowed, by names. */
+  readonly limited = $derived<Readonly<Record<string, ControlLimit>>>(
+    Object.fromEntries(
+      this.#locked
+        .filter(({ locked }) => locked)
+        .map(({ control, fixed }) => [
+          control.name,
+          { fixed, note: fixed ? t('inClass.locked') : t('inClass.narrowed') },
+        ]),
+    ),
+  );
+  readonly modes = $derived(
+    allowedModes(this.server?.modes ?? [], this.locks.settings['mode'], t('inClass.locked')),
+  );
+  /** The only prompts there are in a lesson; undefined when any may be written. */
+  readonly promptChoices = $derived(choicesOf(this.locks.settings['prompt'])?.map(String));
   readonly live = $derived(this.connection.kind === 'live');
   readonly target = $derived(targetOf(this.values));
   readonly aspect = $derived(this.target.width / this.target.height);
@@ -339,6 +375,9 @@ export class Studio {
       // Of a refused prompt no more is said than that.
       const text = refusal.code === 'prompt-refused' ? fromServer('problems.prompt-refused', detail) : detail;
       this.problems = { ...this.problems, [property]: text };
+    }
+    if (refusal.code === 'setting-locked') {
+      this.values = this.#inForce;
     }
     // What is wrong with speech is told where people speak.
     if (shown.length === 0 && !SILENT.has(refusal.code) && !refusal.code.startsWith('speech-')) {

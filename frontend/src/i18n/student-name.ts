@@ -6,7 +6,11 @@ export function nameOf({
   seat,
 }: {
   readonly name?: string | undefined;
-  readonly seat: number;
+  readonly seat?: number;
 }): string {
-  return name === undefined || name === '' ? t('classroom.student', { seat }) : name;
+  return name === undefined || name === ''
+    ? seat === undefined
+      ? t('classroom.noName')
+      : t('classroom.student', { seat })
+    : name;
 }

@@ -1,38 +1,55 @@
-import type { ClassroomDoor } from '../../engine/classroom/classroom-api';
-import type { RoomMessage, StudentCard } from '../../engine/classroom/room-messages';
+import type { ClassroomDoor, DoorChange } from '../../engine/classroom/classroom-api';
+import { jpegOf } from '../../engine/capture/image-file';
+import type { Locks } from '../../engine/classroom/locks';
+import type { Guest, RoomMessage, StudentCard } from '../../engine/classroom/room-messages';
 import { nameOf } from '../../i18n/student-name';
 import { LibraryApi } from '../../engine/library/library-api';
 import type { Preset } from '../../engine/library/presets';
+import { SessionApi } from '../../engine/session/session-api';
+import type { ServerSettings } from '../../engine/settings/server-settings';
 import type { SettingValues } from '../../engine/settings/values';
 import { addressOf } from '../browser-ports';
 import { Classroom } from '../classroom.svelte';
-import { errorText } from '../../i18n/error-text';
+import { Works } from '../works.svelte';
 import { fromServer, t } from '../../i18n/texts.svelte';
+import { errorText } from '../../i18n/error-text';
 
 const ANSWER_WITHIN_MS = 10_000;
+/** Pixels: more than students' pages show. */
+const MOST_SIDE = 1024;
 
 /** A classroom in its teacher's hands. */
 export class Lesson {
+  /** Whether students were there when this page came; undefined while that is not known. */
+  began = $state<boolean>();
   students = $state.raw<readonly StudentCard[]>([]);
   /** Seats that what is sent next is for; empty for everybody. */
   chosen = $state.raw<readonly number[]>([]);
+  /** Who waits at the door, and who is to stay out. */
+  guests = $state.raw<readonly Guest[]>([]);
   looking = $state<number>();
   settings = $state.raw<SettingValues>({});
   door = $state.raw<ClassroomDoor>();
   presets = $state.raw<readonly Preset[]>([]);
+  /** What the server offers to students at all; undefined while it is not known. */
+  server = $state.raw<ServerSettings>();
   /** By which a projector shows the class; empty while it is not known on this page. */
   projectorAddress = $state('');
   outcome = $state('');
+  /** A picture is on its way. */
+  sending = $state(false);
   /** What the server said last that was wrong; empty when nothing. */
   problem = $state('');
 
   readonly room: Classroom;
+  readonly works: Works;
   readonly lookedAt = $derived(this.students.find(({ seat }) => seat === this.looking));
 
   readonly #library = new LibraryApi();
 
   constructor(readonly id: string) {
     this.room = new Classroom(id, (message) => this.#receive(message));
+    this.works = new Works(id);
   }
 
   /** Connects until the returned function is called. */
@@ -41,6 +58,7 @@ export class Lesson {
       this.door = await this.room.api.door(this.id, signal);
       const query = { search: '', tag: '', scope: 'all', sort: 'used' } as const;
       this.presets = (await this.#library.presets(query, '', signal)).items;
+      this.server = await new SessionApi().settings(signal);
     });
     return this.room.open();
   }
@@ -67,10 +85,37 @@ export class Lesson {
     this.room.send({ type: 'push', ...(to.length === 0 ? {} : { to }), values });
   }
 
-  setOpen(open: boolean): void {
+  /** Sends a picture to those who are chosen. */
+  pushPicture(file: File, as: 'underlay' | 'image'): void {
+    this.outcome = '';
+    this.sending = true;
     void this.#attempt(async (signal) => {
-      this.door = await this.room.api.setOpen(this.id, open, signal);
+      const jpeg = await jpegOf(file, MOST_SIDE);
+      this.#sent(await this.room.api.sendPicture(this.id, jpeg, as, this.chosen, signal));
+    }).finally(() => (this.sending = false));
+  }
+
+  #sent({ students, absent }: { readonly students: number; readonly absent: number }): void {
+    const sent = t('teacher.pushed', { count: students });
+    this.outcome = absent > 0 ? `${sent} ${t('teacher.absent', { count: absent })}` : sent;
+  }
+
+  lock({ sources, presets, settings }: Locks): void {
+    this.room.send({ type: 'lock', sources, presets, settings });
+  }
+
+  changeDoor(change: DoorChange): void {
+    void this.#attempt(async (signal) => {
+      this.door = await this.room.api.change(this.id, change, signal);
     });
+  }
+
+  letIn(guest: Guest): void {
+    void this.#attempt((signal) => this.room.api.letIn(this.id, guest.id, signal));
+  }
+
+  sendAway(guest: Guest): void {
+    void this.#attempt((signal) => this.room.api.takeOut(this.id, guest.id, signal));
   }
 
   renewCode(): void {
@@ -122,12 +167,15 @@ export class Lesson {
   #receive(message: RoomMessage): void {
     switch (message.type) {
       case 'welcome':
+        // What was handed in while there was no socket was not told.
+        void this.works.load();
         // A new socket looks at nobody yet.
         if (this.looking !== undefined) {
           this.look(this.looking);
         }
         break;
       case 'wall':
+        this.began ??= message.students.length > 0;
         this.students = message.students;
         this.chosen = this.chosen.filter((seat) => message.students.some((each) => each.seat === seat));
         break;
@@ -136,12 +184,15 @@ export class Lesson {
           this.settings = message.settings;
         }
         break;
-      case 'pushed': {
-        const sent = t('teacher.pushed', { count: message.students });
-        const absent = message.absent > 0 ? t('teacher.absent', { count: message.absent }) : '';
-        this.outcome = `${sent} ${absent}`.trim();
+      case 'pushed':
+        this.#sent(message);
         break;
-      }
+      case 'guests':
+        this.guests = message.guests;
+        break;
+      case 'works':
+        void this.works.load();
+        break;
       case 'error':
         this.problem = fromServer(`problems.${message.code}`, message.detail);
         break;

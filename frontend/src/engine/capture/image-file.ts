@@ -36,6 +36,34 @@ export async function stillOf(file: File): Promise<{ readonly bitmap: ImageBitma
   return { bitmap: await createImageBitmap(canvas), blob };
 }
 
+/**
+ * An image as a JPEG to be sent: no side longer than `side` pixels, on white where it is transparent.
+ *
+ * @throws MediaError when the browser cannot read it
+ */
+export async function jpegOf(file: File, side: number): Promise<Blob> {
+  const canvas = await drawn(file);
+  if (!canvas) {
+    throw new MediaError(await whyNoPicture(file));
+  }
+  const scale = Math.min(1, side / Math.max(canvas.width, canvas.height));
+  const small = canvasOf(canvas.width * scale, canvas.height * scale);
+  const context = small.getContext('2d');
+  if (context) {
+    context.fillStyle = '#fff';
+    context.fillRect(0, 0, small.width, small.height);
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(canvas, 0, 0, small.width, small.height);
+  }
+  const blob = await new Promise<Blob | null>((resolve) => {
+    small.toBlob(resolve, 'image/jpeg', STILL_QUALITY);
+  });
+  if (!blob) {
+    throw new MediaError(await whyNoPicture(file));
+  }
+  return blob;
+}
+
 /** An image on a canvas; undefined when the browser cannot read it. */
 export async function drawn(file: File): Promise<HTMLCanvasElement | undefined> {
   const image = (await bitmapOf(file)) ?? (await vectorsOf(file));

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
-import { read } from '../reading';
+import { read, wholeNumber } from '../reading';
 import { problemOfResponse } from '../session/problem';
+
+const NAMINGS = ['typed', 'list', 'pseudonyms'] as const;
 
 const doorSchema = v.object({
   id: v.string(),
@@ -10,12 +12,33 @@ const doorSchema = v.object({
   open: v.boolean(),
   /** Whether there is an address for a projector. */
   shared: v.boolean(),
+  /** Who says how students are called. */
+  naming: v.picklist(NAMINGS),
+  /** From which students choose. */
+  names: v.array(v.string()),
+  /** Newcomers wait until they are let in. */
+  lobby: v.boolean(),
+});
+const entranceSchema = v.object({
+  /** Of the class. */
+  name: v.string(),
+  naming: v.picklist(NAMINGS),
+  /** From which a student chooses: those that are free. */
+  names: v.array(v.string()),
+  lobby: v.boolean(),
 });
 const sharedSchema = v.object({ view: v.string() });
+const sentSchema = v.object({ students: wholeNumber(0), absent: wholeNumber(0) });
 const admissionSchema = v.object({ socket: v.string() });
 
 /** A classroom as its teacher sees it. */
 export type ClassroomDoor = Readonly<v.InferOutput<typeof doorSchema>>;
+
+/** How a class comes in, for whoever has its code. */
+export type Entrance = Readonly<v.InferOutput<typeof entranceSchema>>;
+
+/** What a teacher changes about the door. */
+export type DoorChange = Partial<Pick<ClassroomDoor, 'open' | 'naming' | 'names' | 'lobby'>>;
 
 const JSON_HEADERS = { 'Content-Type': 'application/json' };
 
@@ -30,8 +53,16 @@ export class ClassroomApi {
     return read(doorSchema, await this.#json(this.#room(id), { signal }), 'classroom');
   }
 
-  async setOpen(id: string, open: boolean, signal: AbortSignal): Promise<ClassroomDoor> {
-    const body = JSON.stringify({ open });
+  /** How the class comes in that has the code. */
+  async entrance(code: string, signal: AbortSignal): Promise<Entrance> {
+    const body = JSON.stringify({ code });
+    const path = '/api/classrooms/door';
+    const answer = await this.#json(path, { method: 'POST', headers: JSON_HEADERS, body, signal });
+    return read(entranceSchema, answer, 'door');
+  }
+
+  async change(id: string, change: DoorChange, signal: AbortSignal): Promise<ClassroomDoor> {
+    const body = JSON.stringify(change);
     const answer = await this.#json(this.#room(id), { method: 'PATCH', headers: JSON_HEADERS, body, signal });
     return read(doorSchema, answer, 'classroom');
   }
@@ -52,10 +83,34 @@ export class ClassroomApi {
     await this.#send(`${this.#room(id)}/share`, { method: 'DELETE', signal });
   }
 
-  /** Takes a student out. */
+  /** Takes a student out, or sends somebody away who waits: they stay out until they are let in. */
   async takeOut(id: string, student: string, signal: AbortSignal): Promise<void> {
-    const path = `${this.#room(id)}/students/${encodeURIComponent(student)}`;
-    await this.#send(path, { method: 'DELETE', signal });
+    await this.#send(this.#student(id, student), { method: 'DELETE', signal });
+  }
+
+  /** Lets somebody in who waits; who was taken out may come again. */
+  async letIn(id: string, guest: string, signal: AbortSignal): Promise<void> {
+    await this.#send(this.#student(id, guest), { method: 'POST', signal });
+  }
+
+  /**
+   * Puts a picture on students' pages.
+   *
+   * @param to seats; empty for everybody
+   * @param as to draw on, or to be repainted
+   */
+  async sendPicture(
+    id: string,
+    jpeg: Blob,
+    as: 'underlay' | 'image',
+    to: readonly number[],
+    signal: AbortSignal,
+  ): Promise<{ readonly students: number; readonly absent: number }> {
+    const parameters = new URLSearchParams([['as', as], ...to.map((seat) => ['to', String(seat)])]);
+    const path = `${this.#room(id)}/pictures?${parameters}`;
+    const headers = { 'Content-Type': 'image/jpeg' };
+    const answer = await this.#json(path, { method: 'POST', headers, body: jpeg, signal });
+    return read(sentSchema, answer, 'picture');
   }
 
   /**
@@ -68,6 +123,10 @@ export class ClassroomApi {
     const path = `${this.#room(id)}/ticket`;
     const answer = await this.#json(path, { method: 'POST', headers: JSON_HEADERS, body, signal });
     return read(admissionSchema, answer, 'ticket').socket;
+  }
+
+  #student(id: string, student: string): string {
+    return `${this.#room(id)}/students/${encodeURIComponent(student)}`;
   }
 
   #room(id: string): string {

@@ -22,7 +22,9 @@ describe('text messages', () => {
       look: true,
       task: true,
       timer: true,
-      names: true,
+      screen: true,
+      lock: true,
+      priority: true,
       'lower-hand': true,
       hand: true,
       undo: true,
@@ -40,12 +42,20 @@ describe('pictures', () => {
     .buffer;
 
   test('come several at once, by seats', () => {
-    const { large, pictures } = decodePictures(message);
-    expect(large).toBe(false);
+    const { kind, pictures } = decodePictures(message);
+    expect(kind).toBe('thumbnail');
     expect([...pictures].map(([seat, jpeg]) => [seat, [...jpeg]])).toEqual([
       [7, [8, 9]],
       [256, [5]],
     ]);
+  });
+
+  test('are of six kinds', () => {
+    const kinds = [1, 2, 3, 4, 5, 6].map(
+      (code) => decodePictures(new Uint8Array([1, code, 0, 0]).buffer).kind,
+    );
+    expect(kinds).toEqual(['thumbnail', 'large', 'spotlight', 'underlay', 'image', 'input']);
+    expect(() => decodePictures(new Uint8Array([1, 7, 0, 0]).buffer)).toThrow('kind 7');
   });
 
   test('are refused wherever they are cut off', () => {

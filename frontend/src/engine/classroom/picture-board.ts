@@ -1,16 +1,15 @@
-import type { RoomPictures } from './room-pictures';
+import type { PictureKind, RoomPictures } from './room-pictures';
 
 /**
  * Paints the pictures of a classroom on canvases that come and go. A picture that comes before its canvas is kept, one for
  * each seat and kind; of those that come while one is being decoded only the newest is painted.
  */
 export class PictureBoard {
-  readonly #thumbnails = new Map<number, Shown>();
-  readonly #large = new Map<number, Shown>();
+  readonly #shown = new Map<PictureKind, Map<number, Shown>>();
 
-  /** Shows a seat's pictures on `canvas` from now on; the returned function ends that. */
-  show(seat: number, large: boolean, canvas: HTMLCanvasElement): () => void {
-    const shown = this.#shown(seat, large);
+  /** Shows a seat's pictures of a kind on `canvas` from now on; the returned function ends that. */
+  show(seat: number, kind: PictureKind, canvas: HTMLCanvasElement): () => void {
+    const shown = this.#of(seat, kind);
     shown.canvas = canvas;
     paint(shown);
     return () => {
@@ -21,9 +20,9 @@ export class PictureBoard {
   }
 
   /** Takes what came over the socket. */
-  receive({ large, pictures }: RoomPictures): void {
+  receive({ kind, pictures }: RoomPictures): void {
     for (const [seat, jpeg] of pictures) {
-      const shown = this.#shown(seat, large);
+      const shown = this.#of(seat, kind);
       shown.waiting = new Blob([jpeg], { type: 'image/jpeg' });
       paint(shown);
     }
@@ -31,7 +30,7 @@ export class PictureBoard {
 
   /** Forgets the pictures of all other seats. */
   retain(seats: readonly number[]): void {
-    for (const all of [this.#thumbnails, this.#large]) {
+    for (const all of this.#shown.values()) {
       for (const seat of all.keys()) {
         if (!seats.includes(seat)) {
           all.delete(seat);
@@ -40,8 +39,17 @@ export class PictureBoard {
     }
   }
 
-  #shown(seat: number, large: boolean): Shown {
-    const all = large ? this.#large : this.#thumbnails;
+  /** Forgets all pictures of a kind. */
+  forget(kind: PictureKind): void {
+    this.#shown.delete(kind);
+  }
+
+  #of(seat: number, kind: PictureKind): Shown {
+    let all = this.#shown.get(kind);
+    if (!all) {
+      all = new Map();
+      this.#shown.set(kind, all);
+    }
     let shown = all.get(seat);
     if (!shown) {
       shown = { canvas: undefined, waiting: undefined, last: undefined, busy: false };

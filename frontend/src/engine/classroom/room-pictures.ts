@@ -1,7 +1,23 @@
+/** What the pictures of a message are, by the numbers on the wire. */
+const KINDS = {
+  1: 'thumbnail',
+  2: 'large',
+  /** The one that everybody is to see. */
+  3: 'spotlight',
+  /** From the teacher, to draw on. */
+  4: 'underlay',
+  /** From the teacher, to be repainted. */
+  5: 'image',
+  /** What the picture that everybody is to see was made from. */
+  6: 'input',
+} as const;
+
+/** What a picture is. */
+export type PictureKind = (typeof KINDS)[keyof typeof KINDS];
+
 /** The pictures of a binary message of a classroom, by seats. */
 export interface RoomPictures {
-  /** Whether these are large pictures and not thumbnails. */
-  readonly large: boolean;
+  readonly kind: PictureKind;
   readonly pictures: ReadonlyMap<number, Uint8Array<ArrayBuffer>>;
 }
 
@@ -11,8 +27,6 @@ export class PictureFormatError extends Error {
 }
 
 const VERSION = 1;
-const THUMBNAILS = 1;
-const LARGE = 2;
 const HEADER_BYTES = 4;
 const ENTRY_BYTES = 8;
 
@@ -27,9 +41,10 @@ export function decodePictures(message: ArrayBuffer): RoomPictures {
   if (view.byteLength < HEADER_BYTES || view.getUint8(0) !== VERSION) {
     throw new PictureFormatError('not version 1');
   }
-  const kind = view.getUint8(1);
-  if (kind !== THUMBNAILS && kind !== LARGE) {
-    throw new PictureFormatError(`kind ${kind}`);
+  const code = view.getUint8(1);
+  const kind: PictureKind | undefined = (KINDS as Readonly<Record<number, PictureKind>>)[code];
+  if (kind === undefined) {
+    throw new PictureFormatError(`kind ${code}`);
   }
   const pictures = new Map<number, Uint8Array<ArrayBuffer>>();
   let at = HEADER_BYTES;
@@ -46,5 +61,5 @@ export function decodePictures(message: ArrayBuffer): RoomPictures {
     pictures.set(seat, new Uint8Array(message, at, length));
     at += length;
   }
-  return { large: kind === LARGE, pictures };
+  return { kind, pictures };
 }

@@ -138,8 +138,12 @@ export class LibraryApi {
     return this.#person('POST', '/api/classrooms', { name }, signal);
   }
 
-  async joinClassroom(code: string, signal: AbortSignal): Promise<Participant> {
-    return this.#person('POST', '/api/classrooms/join', { code }, signal);
+  /**
+   * @param name as this browser's owner wants to be called; undefined where the class gives names
+   * @returns without a classroom while its teacher has to let them in
+   */
+  async joinClassroom(code: string, signal: AbortSignal, name?: string): Promise<Participant> {
+    return this.#person('POST', '/api/classrooms/join', { code, name }, signal);
   }
 
   async leaveClassroom(signal: AbortSignal): Promise<Participant> {

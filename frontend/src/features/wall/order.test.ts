@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StudentCard } from '../../engine/classroom/room-messages';
 import { nameOf } from '../../i18n/student-name';
-import { arranged, kindOf, stateOf } from './order';
+import { arranged, kindOf, shares, stateOf } from './order';
 
 const card = (seat: number, name: string, rest: Partial<StudentCard> = {}): StudentCard => ({
   id: String(seat),
@@ -17,6 +17,7 @@ const card = (seat: number, name: string, rest: Partial<StudentCard> = {}): Stud
   hand: undefined,
   blackedOut: false,
   watched: false,
+  priority: undefined,
   ...rest,
 });
 
@@ -57,4 +58,16 @@ test('says how somebody is', () => {
   expect(kindOf(card(1, 'Ada', { mode: 'human' }))).toBe('Person only');
   expect(kindOf(card(1, 'Ada', { input: 'none' }))).toBe('Words only');
   expect(kindOf(card(1, 'Ada'))).toBe('');
+});
+
+test('says how the engine is shared', () => {
+  expect(
+    shares([
+      card(1, 'Ada', { fps: 7 }),
+      card(2, 'Ben', { fps: 3.5 }),
+      card(3, 'Cem', { state: 'waiting', place: 1, fps: 0 }),
+      card(4, 'Dora', { state: 'away', fps: 0 }),
+    ]),
+  ).toEqual({ waiting: 1, slowest: 3.5 });
+  expect(shares([])).toEqual({ waiting: 0, slowest: undefined });
 });

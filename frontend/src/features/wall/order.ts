@@ -57,3 +57,15 @@ export function kindOf({ mode, input }: StudentCard): string {
   }
   return mode === 'human' ? t('wall.personOnly') : '';
 }
+
+/** How the engine is shared: how many wait for a place, and the lowest rate of those that are painted. */
+export function shares(students: readonly StudentCard[]): {
+  readonly waiting: number;
+  readonly slowest: number | undefined;
+} {
+  const rates = students.filter(({ state }) => state === 'painting').map(({ fps }) => fps);
+  return {
+    waiting: students.filter(({ state }) => state === 'waiting').length,
+    slowest: rates.length > 0 ? Math.min(...rates) : undefined,
+  };
+}

@@ -9,5 +9,6 @@ import java.util.UUID;
  * @param joinCode by which students come in while it is open
  * @param open     whether its door is open for newcomers
  * @param shared   whether there is an address for its projector
+ * @param entry    how its students come in
  */
-record Classroom(UUID id, String name, String joinCode, boolean open, boolean shared) {}
+record Classroom(UUID id, String name, String joinCode, boolean open, boolean shared, Entry entry) {}

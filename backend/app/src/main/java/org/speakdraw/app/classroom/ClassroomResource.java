@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.speakdraw.app.participant.NameRequest;
@@ -34,6 +35,9 @@ public class ClassroomResource {
 
     @Inject
     Classrooms classrooms;
+
+    @Inject
+    Entrance entrance;
 
     @Inject
     LiveClassrooms lessons;
@@ -68,24 +72,45 @@ public class ClassroomResource {
         return answer(Response.status(Response.Status.CREATED), teacher, visitor);
     }
 
+    /** What whoever has the code may know before coming in. */
+    @POST
+    @Path("/door")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @APIResponseSchema(
+            value = Entrance.Door.class,
+            responseCode = "200",
+            responseDescription = "How students come into the classroom")
+    public Response door(JoinRequest body) {
+        Entrance.Door door = attempt(VisitorCredentials.participantOf(request), () -> entrance.door(body.code()));
+        return Response.ok(door).header("Cache-Control", "no-store").build();
+    }
+
     @POST
     @Path("/join")
     @Consumes(MediaType.APPLICATION_JSON)
     @APIResponseSchema(
             value = ParticipantView.class,
             responseCode = "200",
-            responseDescription = "The caller in the classroom")
+            responseDescription = "The caller in the classroom; with 202 instead, waiting to be let in")
     public Response join(JoinRequest body) {
+        body.name().ifPresent(words::requireFit);
         Optional<UUID> known = VisitorCredentials.participantOf(request);
+        VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
+        Participant student = attempt(known, () -> entrance.join(visitor.participant(), body.code(), body.name()));
+        note(Action.JOINED, student);
+        refresh(student);
+        boolean waits = student.classroom().isEmpty();
+        return answer(waits ? Response.accepted() : Response.ok(), student, visitor);
+    }
+
+    /** Looks a code up; whoever guesses is stopped. */
+    private <T> T attempt(Optional<UUID> known, Supplier<T> work) {
         String address = request.getRemoteAddr();
         JoinAttempts.Attempt attempt = attempts.begin(known, address);
-        VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
         try {
-            Participant student = classrooms.join(visitor.participant(), body.code());
+            T found = work.get();
             attempt.right();
-            note(Action.JOINED, student);
-            refresh(student);
-            return answer(Response.ok(), student, visitor);
+            return found;
         } catch (RequestException e) {
             if (e.code() != ApiError.CLASSROOM_UNKNOWN) {
                 attempt.right();

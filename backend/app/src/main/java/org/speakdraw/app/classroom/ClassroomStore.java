@@ -16,7 +16,7 @@ import org.speakdraw.app.platform.Secret;
 public class ClassroomStore {
 
     private static final String COLUMNS =
-            "select id, name, join_code, open, view_digest is not null as shared from classroom";
+            "select id, name, join_code, open, view_digest is not null as shared, naming, names, lobby from classroom";
 
     private final Database database;
 
@@ -46,7 +46,11 @@ public class ClassroomStore {
                 row.getColumn("name", String.class),
                 row.getColumn("join_code", String.class),
                 row.getColumn("open", Boolean.class),
-                row.getColumn("shared", Boolean.class));
+                row.getColumn("shared", Boolean.class),
+                new Entry(
+                        Naming.of(row.getColumn("naming", String.class)),
+                        List.of(row.getColumn("names", String[].class)),
+                        row.getColumn("lobby", Boolean.class)));
     }
 
     /** Whether {@code key} is that of the classroom's projector. */
@@ -95,8 +99,25 @@ public class ClassroomStore {
                         joinCode);
     }
 
+    /** Nobody else has it locked until the transaction ends. */
+    void lock(UUID classroom) {
+        database.withHandle(
+                handle -> handle.select("select id from classroom where id = ? for no key update", classroom)
+                        .mapTo(UUID.class)
+                        .findOne());
+    }
+
     void setOpen(UUID classroom, boolean open) {
         update("update classroom set open = ? where id = ?", open, classroom);
+    }
+
+    void setEntry(UUID classroom, Entry entry) {
+        update(
+                "update classroom set naming = ?, names = ?, lobby = ? where id = ?",
+                entry.naming().id(),
+                entry.names().toArray(String[]::new),
+                entry.lobby(),
+                classroom);
     }
 
     /** Gives the projector's address another key, or takes it back. */

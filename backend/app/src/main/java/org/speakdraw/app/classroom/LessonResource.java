@@ -12,6 +12,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -23,6 +24,7 @@ import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.safety.WordFilter;
 
 /** A classroom's door, for its teacher, and tickets to its socket, for everybody in it and its projectors. */
 @Path("/classrooms")
@@ -31,6 +33,12 @@ public class LessonResource {
 
     @Inject
     Classrooms classrooms;
+
+    @Inject
+    Entrance entrance;
+
+    @Inject
+    WordFilter words;
 
     @Inject
     RoomDoor door;
@@ -46,12 +54,31 @@ public class LessonResource {
      *
      * @param open   whether newcomers may come in
      * @param shared whether there is an address for a projector
+     * @param naming {@code typed}, {@code list} or {@code pseudonyms}
+     * @param names  from which students choose
+     * @param lobby  whether newcomers wait until they are let in
      */
-    public record Shown(UUID id, String name, String joinCode, boolean open, boolean shared) {
+    public record Shown(
+            UUID id,
+            String name,
+            String joinCode,
+            boolean open,
+            boolean shared,
+            String naming,
+            List<String> names,
+            boolean lobby) {
 
         static Shown of(Classroom classroom) {
+            Entry entry = classroom.entry();
             return new Shown(
-                    classroom.id(), classroom.name(), classroom.joinCode(), classroom.open(), classroom.shared());
+                    classroom.id(),
+                    classroom.name(),
+                    classroom.joinCode(),
+                    classroom.open(),
+                    classroom.shared(),
+                    entry.naming().id(),
+                    entry.names(),
+                    entry.lobby());
         }
     }
 
@@ -67,12 +94,13 @@ public class LessonResource {
         return Shown.of(taught(id, classrooms::requireTaught));
     }
 
-    /** Opens the door for newcomers, or closes it. */
+    /** Opens the door for newcomers, or closes it, and changes how they come in. */
     @PATCH
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Shown setOpen(@PathParam("id") String id, DoorRequest body) {
-        return changed(taught(id, (teacher, room) -> classrooms.setOpen(teacher, room, body.open())));
+    public Shown change(@PathParam("id") String id, DoorRequest body) {
+        body.entry(Entry.FREE).names().forEach(words::requireFit);
+        return changed(taught(id, (teacher, room) -> classrooms.setDoor(teacher, room, body)));
     }
 
     /** Gives it another code. */
@@ -113,7 +141,18 @@ public class LessonResource {
     @APIResponse(responseCode = "204", description = "Done")
     public Response takeOut(@PathParam("id") String id, @PathParam("student") String student) {
         UUID participant = ClassroomIds.parseStudent(student);
-        changed(taught(id, (teacher, room) -> classrooms.takeOut(teacher, room, participant)));
+        changed(taught(id, (teacher, room) -> entrance.takeOut(teacher, room, participant)));
+        return Response.noContent().build();
+    }
+
+    /** Lets somebody in who waits; who was taken out may come again. */
+    @POST
+    @Path("/{id}/students/{student}")
+    @Consumes(MediaType.WILDCARD)
+    @APIResponse(responseCode = "204", description = "Done")
+    public Response letIn(@PathParam("id") String id, @PathParam("student") String student) {
+        UUID participant = ClassroomIds.parseStudent(student);
+        changed(taught(id, (teacher, room) -> entrance.letIn(teacher, room, participant)));
         return Response.noContent().build();
     }
 

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -17,7 +15,8 @@ import org.speakdraw.app.classroom.ClassroomStore.Member;
 import org.speakdraw.app.participant.Participant.Role;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
-import org.speakdraw.app.stream.steering.SteeredSession;
+import org.speakdraw.app.settings.SettingsSchema;
+import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.stream.steering.SteeredSessions;
 import org.speakdraw.inference.SpeakDrawException;
 
@@ -41,39 +40,47 @@ final class LiveClassroom {
     static final Duration TELL_EVERY = Duration.ofSeconds(5);
 
     private final UUID id;
-    private final SteeredSessions steering;
     private final InstantSource clock;
     private final RoomPages pages = new RoomPages();
     private final Roster roster = new Roster();
+    private final LessonAttendance attendance;
+    private final Orders orders;
+    private final Spotlight spotlight;
+    private final Pushes pushes;
+    private final Projectors projectors;
     private final Wall wall;
     private Classroom classroom;
+    private List<Guest> guests = List.of();
     private Lesson lesson = Lesson.BEGINNING;
-    /** Null while a teacher is there. */
-    private @Nullable Instant teacherLeft;
-
-    private Instant attended;
     private Instant told;
-    private boolean entered;
     /** Why it is over; null while it is on. */
     private @Nullable RoomClosing over;
 
-    LiveClassroom(Classroom classroom, SteeredSessions steering, Thumbnails thumbnails, InstantSource clock) {
+    LiveClassroom(
+            Classroom classroom,
+            SteeredSessions steering,
+            SettingsSchema schema,
+            StreamLimits limits,
+            InstantSource clock) {
         this.id = classroom.id();
         this.classroom = classroom;
-        this.steering = steering;
-        this.wall = new Wall(roster, pages, steering, thumbnails);
         this.clock = clock;
-        this.attended = clock.instant();
-        this.told = attended;
-        this.teacherLeft = attended;
+        this.told = clock.instant();
+        this.attendance = new LessonAttendance(pages, told);
+        this.orders = new Orders(steering, schema);
+        this.spotlight = new Spotlight(roster, pages, steering, limits);
+        this.pushes = new Pushes(roster, pages, steering);
+        this.projectors = new Projectors(roster, pages, steering, orders.blackOuts());
+        this.wall = new Wall(roster, pages, steering, new Thumbnails(limits, Thumbnails.SIDE), orders);
     }
 
     UUID id() {
         return id;
     }
 
-    /** Takes over who is in the classroom, and lets those go on and away who are not any more. */
-    synchronized void refresh(Classroom now, List<Member> members) {
+    /** Takes over who is in the classroom and at its door, and lets those go on and away who are not any more. */
+    synchronized void refresh(Classroom now, List<Member> members, List<Guest> atTheDoor) {
+        tellGuests(atTheDoor);
         Set<UUID> before = roster.ids();
         boolean moved = roster.update(members);
         boolean changed = moved || !now.equals(classroom);
@@ -87,13 +94,20 @@ final class LiveClassroom {
             return;
         }
         Set<UUID> gone = before.stream().filter(id -> roster.find(id).isEmpty()).collect(Collectors.toSet());
-        steering.hold(gone, Set.of());
-        hold();
-        if (lesson.spotlight().filter(gone::contains).isPresent()) {
+        orders.letGo(gone);
+        bringAbout();
+        if (gone.stream().anyMatch(spotlight::isOn)) {
             endSpotlight();
         }
         wall.rosterChanged();
-        pages.tell(RoomRole.PROJECTOR, screen());
+        tellProjectors();
+    }
+
+    private void tellGuests(List<Guest> atTheDoor) {
+        if (!atTheDoor.equals(guests)) {
+            guests = atTheDoor;
+            pages.tell(RoomRole.TEACHER, new RoomMessage.Guests(guests));
+        }
     }
 
     /** Lets a page in and tells it how everything stands, or why it has to go. */
@@ -109,20 +123,25 @@ final class LiveClassroom {
             peer.close(known ? RoomClosing.FULL : RoomClosing.TAKEN_OUT);
             return;
         }
-        entered = true;
+        attendance.entered(peer.role());
         peer.send(new RoomMessage.Welcome(peer.role(), id, classroom.name()));
         peer.send(state());
         switch (peer.role()) {
             case TEACHER -> {
-                teacherLeft = null;
+                peer.send(orders.locks().message());
+                peer.send(new RoomMessage.Guests(guests));
                 wall.greet(peer);
             }
             case PROJECTOR -> {
-                peer.send(screen());
-                peer.look(spotlightSeat());
+                projectors.greet(peer, classroom, lesson.screen());
+                peer.look(spotlight.seat());
                 wall.greet(peer);
             }
-            case STUDENT -> peer.participant().flatMap(roster::find).ifPresent(this::tellYou);
+            case STUDENT -> {
+                peer.send(orders.locks().message());
+                peer.participant().flatMap(roster::find).ifPresent(this::tellYou);
+                spotlight.greet(peer);
+            }
         }
     }
 
@@ -132,27 +151,24 @@ final class LiveClassroom {
 
     private void exit(RoomPeer peer) {
         if (pages.remove(peer)) {
-            attended = clock.instant();
-            if (peer.role() == RoomRole.TEACHER && !pages.has(RoomRole.TEACHER)) {
-                teacherLeft = attended;
-            }
+            attendance.left(peer.role(), clock.instant());
             look(peer, OptionalInt.empty());
         }
     }
 
     /** Whether any page has ever come in. */
     synchronized boolean entered() {
-        return entered;
+        return attendance.everEntered();
     }
 
     /** When the last page left, or when the lesson began. */
     synchronized Instant attended() {
-        return attended;
+        return attendance.attended();
     }
 
     /** Whether it has been without any page for so long; for {@link #EMPTY_FOR} suffices before the first. */
     synchronized boolean unattended(Duration time) {
-        return pages.isEmpty() && !clock.instant().isBefore(attended.plus(entered ? time : EMPTY_FOR));
+        return attendance.withoutPages(attendance.everEntered() ? time : EMPTY_FOR, clock.instant());
     }
 
     /** The projector's address has changed. */
@@ -164,8 +180,8 @@ final class LiveClassroom {
     synchronized void close(RoomClosing closing) {
         over = closing;
         lesson = Lesson.BEGINNING;
-        roster.endBlackOuts();
-        steering.hold(roster.ids(), Set.of());
+        orders.blackOuts().endAll();
+        orders.letGo(roster.ids());
         pages.all().forEach(peer -> peer.close(closing));
     }
 
@@ -183,29 +199,29 @@ final class LiveClassroom {
     /** Stops everybody, or lets them go on. */
     synchronized void eyesHere(boolean on) {
         put(lesson.withEyesHere(on));
-        hold();
+        bringAbout();
     }
 
     /** Takes a student's picture away, or gives it back. */
     synchronized void blackOut(int seat, boolean on) {
         Student student = roster.require(seat);
-        roster.blackOut(student, on);
-        hold();
-        if (on && lesson.spotlight().filter(student.id()::equals).isPresent()) {
+        orders.blackOuts().put(student.id(), on);
+        bringAbout();
+        if (on && spotlight.isOn(student.id())) {
             endSpotlight();
         }
         tellYou(student);
-        pages.tell(RoomRole.PROJECTOR, screen());
+        tellProjectors();
     }
 
-    /** Shows a student's picture on the projector, or everybody's. */
+    /** Shows a student's picture to everybody, or lets everybody see what they saw before. */
     synchronized void spotlight(OptionalInt seat) {
         if (seat.isEmpty()) {
             endSpotlight();
             return;
         }
         Student student = roster.require(seat.getAsInt());
-        if (student.blackedOut()) {
+        if (orders.blackOuts().has(student.id())) {
             throw new RequestException(ApiError.REQUEST_INVALID, "The picture of this student is blacked out.");
         }
         spotlight(Optional.of(student));
@@ -216,17 +232,40 @@ final class LiveClassroom {
     }
 
     private void spotlight(Optional<Student> student) {
-        Optional<Student> before = lesson.spotlight().flatMap(roster::find);
-        put(lesson.withSpotlight(student.map(Student::id)));
-        pages.of(RoomRole.PROJECTOR).forEach(peer -> peer.look(spotlightSeat()));
+        Optional<Student> before = spotlight.student();
+        spotlight.put(student);
+        tellState();
         before.ifPresent(this::tellYou);
         student.ifPresent(this::tellYou);
     }
 
-    /** Whether the projector names whose picture is which. */
-    synchronized void names(boolean shown) {
-        put(lesson.withNames(shown));
-        pages.tell(RoomRole.PROJECTOR, screen());
+    /** How projectors show what they show. */
+    synchronized void screen(Lesson.Screen options) {
+        put(lesson.withScreen(options));
+        tellProjectors();
+    }
+
+    /**
+     * Narrows what students may use; {@link LessonLocks#NONE} gives everything back.
+     *
+     * @throws SpeakDrawException {@code settings-invalid}; nothing is changed then
+     */
+    synchronized void lock(LessonLocks newer) {
+        orders.lock(newer);
+        bringAbout();
+        pages.tell(RoomRole.TEACHER, orders.locks().message());
+        pages.tell(RoomRole.STUDENT, orders.locks().message());
+    }
+
+    /** The presets that students may use; empty for all. */
+    synchronized Optional<List<UUID>> presets() {
+        return orders.locks().presets();
+    }
+
+    /** Gives a student more of the engine for a while; zero ends it. */
+    synchronized void favour(int seat, Duration time) {
+        orders.favour(roster.require(seat).id(), time, clock.instant());
+        bringAbout();
     }
 
     /** A teacher's page shows a student's picture large, or none; students are told when that begins and ends. */
@@ -241,43 +280,24 @@ final class LiveClassroom {
         wanted.ifPresent(this::tellYou);
     }
 
+    /** Something was handed in, or taken back. */
+    synchronized void worksChanged() {
+        pages.tell(RoomRole.TEACHER, new RoomMessage.WorksChanged());
+    }
+
     /** A raised hand was seen. */
     synchronized void lowerHand(int seat) {
         hand(roster.require(seat).id(), false);
     }
 
-    /**
-     * Changes settings of students' sessions.
-     *
-     * @param to whose; empty: everybody's
-     * @throws SpeakDrawException {@code student-unknown}; {@code settings-invalid} and the like when nobody's session
-     *     takes them
-     */
+    /** Sends settings; see {@link Pushes#settings}. */
     synchronized RoomMessage.Pushed push(Optional<List<Integer>> to, ObjectNode values) {
-        Collection<Student> addressees = to.<Collection<Student>>map(
-                        seats -> seats.stream().distinct().map(roster::require).toList())
-                .orElseGet(roster::all);
-        Map<UUID, SteeredSession> sessions = steering.current(roster.ids());
-        Optional<SpeakDrawException> refusal = Optional.empty();
-        int done = 0;
-        for (Student student : addressees) {
-            SteeredSession session = sessions.get(student.id());
-            if (session == null) {
-                continue;
-            }
-            try {
-                student.push(session, values);
-                done++;
-                pages.tellStudent(student.id(), new RoomMessage.Push(values));
-                tellYou(student);
-            } catch (SpeakDrawException e) {
-                refusal = Optional.of(e);
-            }
-        }
-        if (done == 0 && refusal.isPresent()) {
-            throw refusal.get();
-        }
-        return new RoomMessage.Pushed(done, addressees.size() - done);
+        return pushes.settings(to, values, this::tellYou);
+    }
+
+    /** Sends a picture; see {@link Pushes#picture}. */
+    synchronized RoomMessage.Pushed push(Optional<List<Integer>> to, PictureKind kind, byte[] jpeg) {
+        return pushes.picture(to, kind, jpeg);
     }
 
     /** A student raises a hand, or takes it down. */
@@ -290,7 +310,7 @@ final class LiveClassroom {
     /** A student takes back what was pushed last. */
     synchronized void undo(UUID student) {
         Student known = roster.require(student);
-        Optional.ofNullable(steering.current(Set.of(student)).get(student)).ifPresent(known::undo);
+        pushes.undo(known);
         tellYou(known);
     }
 
@@ -302,73 +322,71 @@ final class LiveClassroom {
     /** Twice a second: brings about what stands, and shows the wall. */
     synchronized void tick() {
         Instant now = clock.instant();
-        Instant left = teacherLeft;
-        if (left != null && !now.isBefore(left.plus(RELEASE_AFTER))) {
+        if (attendance.withoutTeacher(RELEASE_AFTER, now)) {
             release();
         }
-        hold();
+        bringAbout();
         dropClosed();
         pages.all().forEach(RoomPeer::checkAlive);
         if (!now.isBefore(told.plus(TELL_EVERY))) {
             told = now;
-            pages.tellAll(state());
+            tellState();
         }
         wall.show(now);
+        spotlight.show(lesson.screen().input());
+        if (lesson.screen().captions()) {
+            tellProjectors();
+        }
     }
 
-    /** No teacher is there to do it. */
+    /** No teacher is there to do it. What students may use stays as it was: nobody is stopped by that. */
     private void release() {
         if (lesson.eyesHere()) {
             put(lesson.withEyesHere(false));
         }
-        if (lesson.spotlight().isPresent()) {
+        if (spotlight.student().isPresent()) {
             endSpotlight();
         }
-        List<Student> visible = roster.endBlackOuts();
-        visible.forEach(this::tellYou);
-        if (!visible.isEmpty()) {
-            pages.tell(RoomRole.PROJECTOR, screen());
+        if (!orders.blackOuts().endAll().isEmpty()) {
+            roster.all().forEach(this::tellYou);
+            tellProjectors();
         }
     }
 
-    private void hold() {
-        if (over != null) {
-            return;
+    private void bringAbout() {
+        if (over == null) {
+            orders.bringAbout(roster.ids(), lesson.eyesHere(), clock.instant());
         }
-        Set<UUID> held = roster.all().stream()
-                .filter(student -> lesson.eyesHere() || student.blackedOut())
-                .map(Student::id)
-                .collect(Collectors.toSet());
-        steering.hold(roster.ids(), held);
     }
 
     private void put(Lesson newer) {
         lesson = newer;
+        tellState();
+    }
+
+    private void tellState() {
         pages.tellAll(state());
     }
 
     private RoomMessage state() {
-        return lesson.message(spotlightSeat(), clock.instant());
-    }
-
-    private OptionalInt spotlightSeat() {
-        return lesson.spotlight().flatMap(roster::find).stream()
-                .mapToInt(Student::seat)
-                .findFirst();
-    }
-
-    private RoomMessage screen() {
-        List<RoomMessage.Shown> shown = roster.all().stream()
-                .filter(student -> !student.blackedOut())
+        Optional<RoomMessage.Shown> shown = spotlight
+                .student()
                 .map(student -> new RoomMessage.Shown(
-                        student.seat(), Optional.of(student.name()).filter(name -> lesson.namesShown())))
-                .toList();
-        return new RoomMessage.Screen(
-                classroom.name(), Optional.of(classroom.joinCode()).filter(code -> classroom.open()), shown);
+                        student.seat(),
+                        Optional.of(student.name())
+                                .filter(name -> lesson.screen().names()),
+                        Optional.empty()));
+        return lesson.message(shown, clock.instant());
+    }
+
+    private void tellProjectors() {
+        projectors.tell(classroom, lesson.screen());
     }
 
     private void tellYou(Student student) {
-        boolean spotlit = lesson.spotlight().filter(student.id()::equals).isPresent();
-        pages.tellStudent(student.id(), student.you(pages.watched(student.seat()), spotlit));
+        UUID who = student.id();
+        pages.tellStudent(
+                who,
+                student.you(pages.watched(student.seat()), orders.blackOuts().has(who), spotlight.isOn(who)));
     }
 }

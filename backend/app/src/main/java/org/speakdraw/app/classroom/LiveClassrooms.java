@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.stream.steering.SteeredSessions;
 
@@ -31,7 +32,9 @@ public class LiveClassrooms {
 
     private final Database database;
     private final ClassroomStore store;
+    private final GuestStore guests;
     private final SteeredSessions steering;
+    private final SettingsSchema schema;
     private final StreamLimits limits;
     private final InstantSource clock;
     private final Map<UUID, LiveClassroom> rooms = new ConcurrentHashMap<>();
@@ -40,12 +43,16 @@ public class LiveClassrooms {
     public LiveClassrooms(
             Database database,
             ClassroomStore store,
+            GuestStore guests,
             SteeredSessions steering,
+            SettingsSchema schema,
             StreamLimits limits,
             InstantSource clock) {
         this.database = database;
         this.store = store;
+        this.guests = guests;
         this.steering = steering;
+        this.schema = schema;
         this.limits = limits;
         this.clock = clock;
     }
@@ -62,7 +69,7 @@ public class LiveClassrooms {
             }
             Classroom kept = store.find(classroom)
                     .orElseThrow(() -> new RequestException(ApiError.CLASSROOM_UNKNOWN, "There is no such classroom."));
-            rooms.computeIfAbsent(classroom, id -> new LiveClassroom(kept, steering, new Thumbnails(limits), clock));
+            rooms.computeIfAbsent(classroom, id -> new LiveClassroom(kept, steering, schema, limits, clock));
         }
         refresh(classroom);
     }
@@ -87,10 +94,13 @@ public class LiveClassrooms {
     }
 
     private void refresh(LiveClassroom room) {
-        record Kept(Optional<Classroom> classroom, List<ClassroomStore.Member> members) {}
-        Kept kept = database.inTransaction(
-                () -> new Kept(store.find(room.id()), store.members(room.id(), LiveClassroom.MAX_STUDENTS + 1)));
-        kept.classroom.ifPresentOrElse(now -> room.refresh(now, kept.members), () -> end(room, RoomClosing.GONE));
+        record Kept(Optional<Classroom> classroom, List<ClassroomStore.Member> members, List<Guest> guests) {}
+        Kept kept = database.inTransaction(() -> new Kept(
+                store.find(room.id()),
+                store.members(room.id(), LiveClassroom.MAX_STUDENTS + 1),
+                guests.list(room.id(), LiveClassroom.MAX_STUDENTS)));
+        kept.classroom.ifPresentOrElse(
+                now -> room.refresh(now, kept.members, kept.guests), () -> end(room, RoomClosing.GONE));
     }
 
     private void end(LiveClassroom room, RoomClosing closing) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RequestException;
@@ -22,7 +23,9 @@ import org.speakdraw.app.platform.RequestException;
     @JsonSubTypes.Type(RoomCommand.Look.class),
     @JsonSubTypes.Type(RoomCommand.Task.class),
     @JsonSubTypes.Type(RoomCommand.Timer.class),
-    @JsonSubTypes.Type(RoomCommand.Names.class),
+    @JsonSubTypes.Type(RoomCommand.Screen.class),
+    @JsonSubTypes.Type(RoomCommand.Lock.class),
+    @JsonSubTypes.Type(RoomCommand.Priority.class),
     @JsonSubTypes.Type(RoomCommand.LowerHand.class),
     @JsonSubTypes.Type(RoomCommand.Hand.class),
     @JsonSubTypes.Type(RoomCommand.Undo.class)
@@ -98,16 +101,54 @@ sealed interface RoomCommand {
         static final Duration LONGEST = Duration.ofHours(3);
 
         public Timer {
-            if (seconds < 0 || seconds > LONGEST.toSeconds()) {
-                throw new RequestException(
-                        ApiError.MESSAGE_INVALID, "\"seconds\" must be 0 to " + LONGEST.toSeconds() + ".");
-            }
+            requireSeconds(seconds, LONGEST);
         }
     }
 
-    /** Whether the projector shows whose picture is which. */
-    @JsonTypeName("names")
-    record Names(@JsonProperty(required = true) boolean shown) implements OfTeacher {}
+    private static void requireSeconds(int seconds, Duration longest) {
+        if (seconds < 0 || seconds > longest.toSeconds()) {
+            throw new RequestException(
+                    ApiError.MESSAGE_INVALID, "\"seconds\" must be 0 to " + longest.toSeconds() + ".");
+        }
+    }
+
+    /** How projectors show what they show. */
+    @JsonTypeName("screen")
+    record Screen(
+            @JsonProperty(required = true) boolean names,
+            @JsonProperty(required = true) boolean captions,
+            @JsonProperty(required = true) boolean filled,
+            @JsonProperty(required = true) boolean input)
+            implements OfTeacher {
+
+        Lesson.Screen options() {
+            return new Lesson.Screen(names, captions, filled, input);
+        }
+    }
+
+    /** What of the page students may use; what is not named is free. */
+    @JsonTypeName("lock")
+    record Lock(Optional<List<Source>> sources, Optional<List<UUID>> presets, Optional<ObjectNode> settings)
+            implements OfTeacher {
+
+        /** @throws RequestException {@code message-invalid} */
+        LessonLocks locks() {
+            return new LessonLocks(sources, presets, settings.orElse(LessonLocks.NONE.settings()));
+        }
+    }
+
+    /** Gives one student more of the engine for a while; 0 ends it. */
+    @JsonTypeName("priority")
+    record Priority(
+            @JsonProperty(required = true) int student,
+            @JsonProperty(required = true) int seconds) implements OfTeacher {
+
+        static final Duration LONGEST = Duration.ofMinutes(10);
+
+        public Priority {
+            requireSeconds(seconds, LONGEST);
+        }
+    }
 
     /** A raised hand was seen. */
     @JsonTypeName("lower-hand")

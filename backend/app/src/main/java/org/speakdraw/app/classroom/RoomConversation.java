@@ -1,5 +1,6 @@
 package org.speakdraw.app.classroom;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.speakdraw.app.fairness.RequestRate;
@@ -92,8 +93,12 @@ final class RoomConversation implements IncomingMessages.Receiver {
             room.task(task.text());
         } else if (order instanceof RoomCommand.Timer timer) {
             room.timer(timer.seconds());
-        } else if (order instanceof RoomCommand.Names names) {
-            room.names(names.shown());
+        } else if (order instanceof RoomCommand.Screen screen) {
+            room.screen(screen.options());
+        } else if (order instanceof RoomCommand.Lock lock) {
+            room.lock(lock.locks());
+        } else if (order instanceof RoomCommand.Priority priority) {
+            room.favour(priority.student(), Duration.ofSeconds(priority.seconds()));
         } else if (order instanceof RoomCommand.LowerHand hand) {
             room.lowerHand(hand.student());
         }

@@ -36,11 +36,22 @@ sealed interface RoomMessage {
      * How the lesson stands; for everybody.
      *
      * @param timerMs   until the time is up; absent without a timer
-     * @param spotlight seat whose picture is on the projector; absent for everybody's
+     * @param spotlight whose picture everybody is to see; absent for everybody's
      */
     @JsonTypeName("lesson")
-    record LessonState(String task, OptionalLong timerMs, boolean eyesHere, OptionalInt spotlight, boolean namesShown)
+    record LessonState(
+            String task, OptionalLong timerMs, boolean eyesHere, Optional<Shown> spotlight, Lesson.Screen screen)
             implements State {}
+
+    /**
+     * What of the page students may use; for teachers and students.
+     *
+     * @param sources  absent for all
+     * @param presets  those of the gallery; absent for all
+     * @param settings by their names {@code {"min", "max"}} or {@code {"only": [...]}}
+     */
+    @JsonTypeName("locks")
+    record Locks(Optional<List<Source>> sources, Optional<List<UUID>> presets, ObjectNode settings) implements State {}
 
     /** How everybody is; for teachers. */
     @JsonTypeName("wall")
@@ -58,6 +69,7 @@ sealed interface RoomMessage {
      * @param concern    what a filter found lately; absent when nothing
      * @param hand       raised so many seconds ago
      * @param watched    whether a teacher looks at the picture in large
+     * @param priority   seconds for which the student gets more of the engine than others
      */
     record Card(
             UUID id,
@@ -73,7 +85,8 @@ sealed interface RoomMessage {
             Optional<Concern> concern,
             OptionalLong hand,
             boolean blackedOut,
-            boolean watched) {}
+            boolean watched,
+            OptionalLong priority) {}
 
     /** Settings of the student that this teacher looks at. */
     @JsonTypeName("looked-at")
@@ -82,6 +95,14 @@ sealed interface RoomMessage {
     /** What became of a push: how many students have it, and how many have no session that could take it. */
     @JsonTypeName("pushed")
     record Pushed(int students, int absent) implements RoomMessage {}
+
+    /** Who waits to be let in, and who is to stay out; for teachers. */
+    @JsonTypeName("guests")
+    record Guests(List<Guest> guests) implements State {}
+
+    /** What was handed in has changed; for teachers. */
+    @JsonTypeName("works")
+    record WorksChanged() implements State {}
 
     /** What concerns this student alone. */
     @JsonTypeName("you")
@@ -102,9 +123,10 @@ sealed interface RoomMessage {
     /**
      * A student whose picture may be shown.
      *
-     * @param name absent unless names are wanted
+     * @param name    absent unless names are wanted
+     * @param caption the prompt; absent unless captions are wanted
      */
-    record Shown(int seat, Optional<String> name) {}
+    record Shown(int seat, Optional<String> name, Optional<String> caption) {}
 
     /** The last message was refused, or the socket is about to close. */
     @JsonTypeName("error")

@@ -5,6 +5,7 @@ import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +28,8 @@ final class RoomPeer extends WebSocketPeer {
     private final RoomRole role;
     private final Optional<UUID> participant;
     private final Deque<RoomMessage> texts = new ArrayDeque<>();
-    private final Map<Integer, byte[]> thumbnails = new LinkedHashMap<>();
-    private final Map<Integer, byte[]> large = new LinkedHashMap<>();
+    /** By kinds and seats. */
+    private final Map<PictureKind, Map<Integer, byte[]>> pictures = new EnumMap<>(PictureKind.class);
     /** The seat that this teacher looks at; guarded by the room. */
     private OptionalInt looking = OptionalInt.empty();
     /** The picture that went out large last; guarded by the room. */
@@ -82,9 +83,9 @@ final class RoomPeer extends WebSocketPeer {
         }
     }
 
-    /** Shows thumbnails by their seats. */
-    synchronized void show(Map<Integer, byte[]> newer) {
-        thumbnails.putAll(newer);
+    /** Shows pictures by their seats, in place of those that still wait. */
+    synchronized void show(PictureKind kind, Map<Integer, byte[]> newer) {
+        pictures.computeIfAbsent(kind, none -> new LinkedHashMap<>()).putAll(newer);
         pump();
     }
 
@@ -95,9 +96,8 @@ final class RoomPeer extends WebSocketPeer {
         }
         shown = jpeg;
         synchronized (this) {
-            large.clear();
-            large.put(seat, jpeg);
-            pump();
+            pictures.remove(PictureKind.LARGE);
+            show(PictureKind.LARGE, Map.of(seat, jpeg));
         }
     }
 
@@ -108,16 +108,14 @@ final class RoomPeer extends WebSocketPeer {
 
     @Override
     protected Optional<ByteBuffer> nextBinary() {
-        return next(RoomPictures.THUMBNAILS, thumbnails).or(() -> next(RoomPictures.LARGE, large));
-    }
-
-    private static Optional<ByteBuffer> next(byte kind, Map<Integer, byte[]> waiting) {
-        if (waiting.isEmpty()) {
-            return Optional.empty();
+        for (Map.Entry<PictureKind, Map<Integer, byte[]>> waiting : pictures.entrySet()) {
+            if (!waiting.getValue().isEmpty()) {
+                ByteBuffer message = RoomPictures.write(waiting.getKey(), waiting.getValue());
+                waiting.getValue().clear();
+                return Optional.of(message);
+            }
         }
-        ByteBuffer message = RoomPictures.write(kind, waiting);
-        waiting.clear();
-        return Optional.of(message);
+        return Optional.empty();
     }
 
     @Override

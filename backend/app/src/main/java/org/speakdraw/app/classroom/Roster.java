@@ -1,7 +1,6 @@
 package org.speakdraw.app.classroom;
 
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +17,6 @@ import org.speakdraw.app.platform.RequestException;
 final class Roster {
 
     private final Map<UUID, Student> students = new LinkedHashMap<>();
-    /** Also of those who have left: coming back gives no picture back. */
-    private final Set<UUID> blackedOut = new HashSet<>();
-
     private int seats;
 
     /**
@@ -36,33 +32,13 @@ final class Roster {
         for (Member member : enrolled.values()) {
             Student known = students.get(member.id());
             if (known == null) {
-                Student newcomer = new Student(member.id(), ++seats, member.name());
-                newcomer.blackOut(blackedOut.contains(member.id()));
-                students.put(member.id(), newcomer);
+                students.put(member.id(), new Student(member.id(), ++seats, member.name()));
                 changed = true;
             } else {
                 changed |= known.rename(member.name());
             }
         }
         return changed;
-    }
-
-    /** Takes a student's picture away, or gives it back. */
-    void blackOut(Student student, boolean on) {
-        student.blackOut(on);
-        if (on) {
-            blackedOut.add(student.id());
-        } else {
-            blackedOut.remove(student.id());
-        }
-    }
-
-    /** Gives everybody's picture back; whose it was. */
-    List<Student> endBlackOuts() {
-        List<Student> dark = all().stream().filter(Student::blackedOut).toList();
-        dark.forEach(student -> student.blackOut(false));
-        blackedOut.clear();
-        return dark;
     }
 
     Collection<Student> all() {

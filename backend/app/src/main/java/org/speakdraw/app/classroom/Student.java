@@ -21,7 +21,6 @@ final class Student {
     private final UUID id;
     private final int seat;
     private String name;
-    private boolean blackedOut;
     private @Nullable Instant handRaised;
     private @Nullable Pushed pushed;
 
@@ -51,14 +50,6 @@ final class Student {
         boolean changed = !newer.equals(name);
         name = newer;
         return changed;
-    }
-
-    boolean blackedOut() {
-        return blackedOut;
-    }
-
-    void blackOut(boolean on) {
-        blackedOut = on;
     }
 
     /** A hand that is up keeps its time. */
@@ -99,12 +90,12 @@ final class Student {
     }
 
     /** What the student is told. */
-    You you(boolean watched, boolean spotlit) {
+    You you(boolean watched, boolean blackedOut, boolean spotlit) {
         return new You(handRaised != null, watched, blackedOut, spotlit, pushed != null);
     }
 
     /** What the teacher is told. */
-    Card card(Optional<SteeredSession> session, boolean present, boolean watched, Instant now) {
+    Card card(Optional<SteeredSession> session, Situation situation, Instant now) {
         OptionalInt place = session.map(SteeredSession::queuePlace).orElse(OptionalInt.empty());
         double fps = session.map(SteeredSession::fps).orElse(0.0);
         Optional<ObjectNode> settings = session.map(SteeredSession::settings);
@@ -113,7 +104,7 @@ final class Student {
                 id,
                 seat,
                 name,
-                present,
+                situation.present,
                 state(session, place, fps),
                 place,
                 fps,
@@ -124,9 +115,19 @@ final class Student {
                 raised == null
                         ? OptionalLong.empty()
                         : OptionalLong.of(Duration.between(raised, now).toSeconds()),
-                blackedOut,
-                watched);
+                situation.blackedOut,
+                situation.watched,
+                situation.priority);
     }
+
+    /**
+     * How the room stands to a student.
+     *
+     * @param present  whether the page is open
+     * @param watched  whether a teacher looks at the picture in large
+     * @param priority seconds for which the student gets more of the engine
+     */
+    record Situation(boolean present, boolean watched, boolean blackedOut, OptionalLong priority) {}
 
     private static String state(Optional<SteeredSession> session, OptionalInt place, double fps) {
         if (session.filter(SteeredSession::connected).isEmpty()) {

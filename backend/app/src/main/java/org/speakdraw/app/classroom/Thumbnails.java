@@ -3,6 +3,7 @@ package org.speakdraw.app.classroom;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.speakdraw.app.settings.StreamLimits;
@@ -19,19 +20,23 @@ import org.speakdraw.inference.imaging.JpegCodec;
  */
 final class Thumbnails {
 
-    /** Pixels of a side; what is not square is cut. */
+    /** Pixels of a side on the wall. */
     static final int SIDE = 160;
 
     private static final int QUALITY = 60;
-    private static final DecodeSize SIZE = new DecodeSize(SIDE, SIDE, Fit.CROP);
 
     private final JpegCodec codec;
+    private final int side;
+    private final DecodeSize size;
     private final Map<Integer, Made> made = new HashMap<>();
 
     private record Made(byte[] from, byte[] thumbnail) {}
 
-    Thumbnails(StreamLimits limits) {
+    /** @param side pixels of a side; what is not square is cut */
+    Thumbnails(StreamLimits limits, int side) {
         this.codec = new JpegCodec(limits.jpeg());
+        this.side = side;
+        this.size = new DecodeSize(side, side, Fit.CROP);
     }
 
     /**
@@ -45,8 +50,10 @@ final class Thumbnails {
         pictures.forEach((seat, jpeg) -> {
             Made before = made.get(seat);
             if (before == null || before.from != jpeg) {
-                made.put(seat, new Made(jpeg, make(jpeg)));
-                changed.add(seat);
+                make(jpeg).ifPresent(thumbnail -> {
+                    made.put(seat, new Made(jpeg, thumbnail));
+                    changed.add(seat);
+                });
             }
         });
         return changed;
@@ -68,13 +75,18 @@ final class Thumbnails {
         made.keySet().retainAll(seats);
     }
 
-    private byte[] make(byte[] jpeg) {
+    /** Forgets all. */
+    void forget() {
+        made.clear();
+    }
+
+    /** Empty for what is no picture: a client may have made it. */
+    private Optional<byte[]> make(byte[] jpeg) {
         try {
-            Frame reduced = codec.plan(jpeg, 0, jpeg.length, SIZE).decode();
-            return codec.encode(FrameFitter.fit(reduced, SIDE, SIDE, Fit.CROP), QUALITY);
+            Frame reduced = codec.plan(jpeg, 0, jpeg.length, size).decode();
+            return Optional.of(codec.encode(FrameFitter.fit(reduced, side, side, Fit.CROP), QUALITY));
         } catch (SpeakDrawException e) {
-            // Our own encoder wrote it, so this should not be; the picture itself is as good, only larger.
-            return jpeg;
+            return Optional.empty();
         }
     }
 }

@@ -22,13 +22,15 @@ final class Wall {
     private final RoomPages pages;
     private final SteeredSessions steering;
     private final Thumbnails thumbnails;
+    private final Orders orders;
     private List<RoomMessage.Card> cards = List.of();
 
-    Wall(Roster roster, RoomPages pages, SteeredSessions steering, Thumbnails thumbnails) {
+    Wall(Roster roster, RoomPages pages, SteeredSessions steering, Thumbnails thumbnails, Orders orders) {
         this.roster = roster;
         this.pages = pages;
         this.steering = steering;
         this.thumbnails = thumbnails;
+        this.orders = orders;
     }
 
     /** Shows a newcomer all there is. */
@@ -36,7 +38,7 @@ final class Wall {
         if (peer.role() == RoomRole.TEACHER) {
             peer.send(new RoomMessage.Wall(cards));
         }
-        peer.show(thumbnails.of(visibleTo(peer.role())));
+        peer.show(PictureKind.THUMBNAILS, thumbnails.of(visibleTo(peer.role())));
     }
 
     /** Somebody came or went. */
@@ -52,11 +54,8 @@ final class Wall {
         Map<UUID, SteeredSession> sessions = steering.current(roster.ids());
         showThumbnails(sessions);
         List<RoomMessage.Card> newer = roster.all().stream()
-                .map(student -> student.card(
-                        Optional.ofNullable(sessions.get(student.id())),
-                        pages.ofStudent(student.id()).findAny().isPresent(),
-                        pages.watched(student.seat()),
-                        now))
+                .map(student ->
+                        student.card(Optional.ofNullable(sessions.get(student.id())), situation(student, now), now))
                 .toList();
         if (!newer.equals(cards)) {
             cards = newer;
@@ -66,6 +65,14 @@ final class Wall {
                 .forEach(peer -> lookedAt(peer, sessions)
                         .map(session -> new RoomMessage.LookedAt(peer.looking().orElseThrow(), session.settings()))
                         .ifPresent(peer::sendIfNew));
+    }
+
+    private Student.Situation situation(Student student, Instant now) {
+        return new Student.Situation(
+                pages.ofStudent(student.id()).findAny().isPresent(),
+                pages.watched(student.seat()),
+                orders.blackOuts().has(student.id()),
+                orders.priorities().left(student.id(), now));
     }
 
     private void showThumbnails(Map<UUID, SteeredSession> sessions) {
@@ -79,14 +86,15 @@ final class Wall {
             Set<Integer> shown =
                     visibleTo(role).stream().filter(changed::contains).collect(Collectors.toSet());
             Map<Integer, byte[]> newer = thumbnails.of(shown);
-            pages.of(role).forEach(peer -> peer.show(newer));
+            pages.of(role).forEach(peer -> peer.show(PictureKind.THUMBNAILS, newer));
         }
     }
 
     /** A teacher sees everybody; a projector does not see those whose picture was taken away. */
     private Set<Integer> visibleTo(RoomRole role) {
         return roster.all().stream()
-                .filter(student -> role == RoomRole.TEACHER || !student.blackedOut())
+                .filter(student ->
+                        role == RoomRole.TEACHER || !orders.blackOuts().has(student.id()))
                 .map(Student::seat)
                 .collect(Collectors.toSet());
     }

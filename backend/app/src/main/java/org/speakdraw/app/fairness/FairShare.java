@@ -9,7 +9,7 @@ import java.util.function.ToLongFunction;
 
 /**
  * Who is served next. Every turn is paid for with its cost; whoever has had least is first, and the unused share of
- * those who ask for less goes to the others (start-time fair queuing: Goyal, Vin, Cheng 1996; what deficit round robin
+ * those who ask for less goes to the others; an {@link Account} may have several shares (start-time fair queuing: Goyal, Vin, Cheng 1996; what deficit round robin
  * approximates). Who was away comes back with a claim to one turn at most, not to all that was not asked for.
  *
  * <p>Only members that ask are in it. Not thread-safe.
@@ -55,7 +55,7 @@ public final class FairShare<M> {
             if (request.notBeforeNanos - nowNanos > 0) {
                 continue;
             }
-            long price = cost.applyAsLong(request.member);
+            long price = request.account.price(cost.applyAsLong(request.member));
             if (taken.isEmpty()) {
                 virtualTime = Math.max(virtualTime, request.start);
                 horizon = request.start + price;

@@ -16,6 +16,15 @@ public record NameRequest(String name) {
     static final int MAX_LENGTH = 60;
 
     public NameRequest(@Nullable String name) {
+        this.name = check(name);
+    }
+
+    /**
+     * A name as it is kept.
+     *
+     * @throws RequestException {@code request-invalid}
+     */
+    public static String check(@Nullable String name) {
         String trimmed = name == null ? "" : name.strip();
         // PostgreSQL keeps everything but NUL.
         if (trimmed.isEmpty() || trimmed.length() > MAX_LENGTH || trimmed.indexOf('\0') >= 0) {
@@ -23,6 +32,6 @@ public record NameRequest(String name) {
             throw new RequestException(
                     ApiError.REQUEST_INVALID, "\"name\" " + detail + ".", List.of(new PropertyError("name", detail)));
         }
-        this.name = trimmed;
+        return trimmed;
     }
 }

@@ -51,7 +51,8 @@ public class ParticipantStore {
                                 id, row.getColumn("name", String.class), row.getColumn("join_code", String.class))));
     }
 
-    void rename(UUID participant, String name) {
+    /** Calls the participant otherwise. */
+    public void rename(UUID participant, String name) {
         update("update participant set display_name = ? where id = ?", name, participant);
     }
 

@@ -19,18 +19,30 @@ public class Participants {
     private final ParticipantStore store;
     private final ParticipantKey key;
     private final Iterable<PersonalData> keepers;
+    private final NamePolicy names;
 
     @Inject
-    Participants(Database database, ParticipantStore store, ParticipantKey key, Instance<PersonalData> keepers) {
-        this(database, store, key, (Iterable<PersonalData>) keepers);
+    Participants(
+            Database database,
+            ParticipantStore store,
+            ParticipantKey key,
+            Instance<PersonalData> keepers,
+            NamePolicy names) {
+        this(database, store, key, (Iterable<PersonalData>) keepers, names);
     }
 
     /** With keepers that are no CDI beans. */
-    Participants(Database database, ParticipantStore store, ParticipantKey key, Iterable<PersonalData> keepers) {
+    Participants(
+            Database database,
+            ParticipantStore store,
+            ParticipantKey key,
+            Iterable<PersonalData> keepers,
+            NamePolicy names) {
         this.database = database;
         this.store = store;
         this.key = key;
         this.keepers = keepers;
+        this.names = names;
     }
 
     /**
@@ -45,8 +57,10 @@ public class Participants {
         return known(id);
     }
 
+    /** @throws org.speakdraw.app.platform.RequestException {@code name-given} */
     Participant rename(UUID id, String name) {
         return database.inTransaction(() -> {
+            names.requireFree(known(id));
             store.ensure(id);
             store.rename(id, name);
             return known(id);

@@ -31,11 +31,14 @@ public enum ApiError implements ErrorCode {
 
     ADMINISTRATOR_NEEDED(403, "Only for this machine or with the administrator's token"),
     CLASSROOM_CLOSED(403, "The classroom is closed"),
+    CLASSROOM_REFUSED(403, "Taken out of the classroom"),
     MONITORING_REFUSED(403, "Only for this machine or with the monitoring token"),
+    NAME_GIVEN(403, "Names are given in this classroom"),
     NOT_IN_THE_CLASSROOM(403, "Only for those in the classroom"),
     NOT_THE_TEACHER(403, "Only the teacher may do this"),
     ORIGIN_REFUSED(403, "Requests from other sites are refused"),
     PRESET_NOT_YOURS(403, "The preset belongs to somebody else"),
+    SETTING_LOCKED(403, "Locked by the teacher"),
 
     BUNDLE_UNKNOWN(404, "Unknown bundle"),
     CLASSROOM_UNKNOWN(404, "Unknown classroom"),
@@ -45,6 +48,7 @@ public enum ApiError implements ErrorCode {
     RECORDING_UNKNOWN(404, "Unknown recording"),
     SESSION_UNKNOWN(404, "Unknown session"),
     STUDENT_UNKNOWN(404, "Unknown student"),
+    WORK_UNKNOWN(404, "Unknown picture"),
 
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     NOT_ACCEPTABLE(406, "Not acceptable"),
@@ -59,6 +63,9 @@ public enum ApiError implements ErrorCode {
     EXPORT_CANCELLED(409, "The export was cancelled"),
     IMAGE_PROMPT_UNAVAILABLE(409, "Images are no prompts here"),
     MODE_UNAVAILABLE(409, "The mode is not available"),
+    NAME_TAKEN(409, "Somebody else has the name"),
+    NAME_UNKNOWN(409, "The name is not on the list"),
+    PICTURE_MISSING(409, "There is no picture yet"),
     RECORDING_EMPTY(409, "The recording has no pictures"),
     RECORDING_ONGOING(409, "The recording is going on"),
     RECORDING_UNAVAILABLE(409, "The session cannot be recorded"),
@@ -66,6 +73,7 @@ public enum ApiError implements ErrorCode {
     SESSION_TAKEN_OVER(409, "The session was opened in another place"),
     SIZE_UNSUPPORTED(409, "The size is not supported"),
     TOO_MANY_PRESETS(409, "Too many presets"),
+    TOO_MANY_WORKS(409, "Too many pictures are handed in"),
 
     AUDIO_TOO_LARGE(413, "The sound file is too large"),
     AUDIO_TOO_LONG(413, "The sound is too long"),

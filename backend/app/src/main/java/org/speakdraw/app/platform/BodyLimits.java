@@ -12,6 +12,8 @@ public final class BodyLimits {
     public static final int OTHERS = 64 * 1024;
     /** A file of presets with their thumbnails. */
     public static final int PRESET_FILE = 20 << 20;
+    /** A picture from a teacher to students. */
+    public static final int SENT_PICTURE = 1 << 20;
     /** A picture as a prompt. */
     private static final int IMAGE_PROMPT = 10 << 20;
     /** Of a form beside the sound file in it. */
@@ -36,8 +38,12 @@ public final class BodyLimits {
      * @param path within the application, decoded, without query
      */
     public long of(String path) {
-        return path.startsWith("/api/sessions/") && path.endsWith("/image-prompt")
-                ? IMAGE_PROMPT
-                : byPath.getOrDefault(path, (long) OTHERS);
+        if (path.startsWith("/api/sessions/") && path.endsWith("/image-prompt")) {
+            return IMAGE_PROMPT;
+        }
+        if (path.startsWith("/api/classrooms/") && path.endsWith("/pictures")) {
+            return SENT_PICTURE;
+        }
+        return byPath.getOrDefault(path, (long) OTHERS);
     }
 }

@@ -1,7 +1,9 @@
 package org.speakdraw.app.prompt;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
@@ -14,9 +16,27 @@ import org.speakdraw.app.platform.RequestException;
  * @param order of the answer
  * @param after where the page before ended
  * @param limit rows at most
+ * @param among those that the viewer is offered at all; empty for all
  */
 record PresetSearch(
-        SearchWords words, Optional<String> tag, Scope scope, Order order, Optional<PageCursor> after, int limit) {
+        SearchWords words,
+        Optional<String> tag,
+        Scope scope,
+        Order order,
+        Optional<PageCursor> after,
+        int limit,
+        Optional<List<UUID>> among) {
+
+    /** A search of all presets. */
+    PresetSearch(
+            SearchWords words, Optional<String> tag, Scope scope, Order order, Optional<PageCursor> after, int limit) {
+        this(words, tag, scope, order, after, limit, Optional.empty());
+    }
+
+    /** The same of some presets only. */
+    PresetSearch among(Optional<List<UUID>> some) {
+        return new PresetSearch(words, tag, scope, order, after, limit, some);
+    }
 
     /** Whose presets. */
     enum Scope {

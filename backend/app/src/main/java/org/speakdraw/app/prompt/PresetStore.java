@@ -144,11 +144,13 @@ public class PresetStore {
             case ALL -> "";
         };
         return COLUMNS + VIEWER + "where" + VISIBLE + scope
-                + (search.tag().isEmpty() ? "" : " and p.tags @> array[:tag]::text[]");
+                + (search.tag().isEmpty() ? "" : " and p.tags @> array[:tag]::text[]")
+                + (search.among().isEmpty() ? "" : " and p.id = any(:among)");
     }
 
     private static Query bindFilter(Query query, UUID viewer, PresetSearch search) {
         search.tag().ifPresent(tag -> query.bind("tag", tag));
+        search.among().ifPresent(some -> query.bind("among", some.toArray(UUID[]::new)));
         return query.bind("viewer", viewer);
     }
 

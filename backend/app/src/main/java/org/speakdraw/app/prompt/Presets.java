@@ -29,6 +29,7 @@ public class Presets {
     private final PresetStore store;
     private final ParticipantStore participants;
     private final Thumbnails thumbnails;
+    private final PresetSelection selection;
     private final boolean approval;
 
     @Inject
@@ -37,11 +38,13 @@ public class Presets {
             PresetStore store,
             ParticipantStore participants,
             Thumbnails thumbnails,
+            PresetSelection selection,
             SafetyConfig safety) {
         this.database = database;
         this.store = store;
         this.participants = participants;
         this.thumbnails = thumbnails;
+        this.selection = selection;
         this.approval = safety.approval();
     }
 
@@ -54,8 +57,9 @@ public class Presets {
     record Page(List<Preset> presets, Optional<PageCursor> next, boolean similar) {}
 
     /** What is looked for; when nothing has the words, what is similar to them. */
-    Page list(UUID viewer, PresetSearch search) {
+    Page list(UUID viewer, PresetSearch wanted) {
         return database.inTransaction(() -> {
+            PresetSearch search = wanted.among(offeredTo(viewer));
             List<Preset> found = store.list(viewer, search);
             if (found.isEmpty() && !search.words().isEmpty() && search.after().isEmpty()) {
                 List<Preset> similar = store.listSimilar(viewer, search);
@@ -63,6 +67,15 @@ public class Presets {
             }
             return new Page(illustrated(found), cursorAfter(found, search), false);
         });
+    }
+
+    /** A teacher narrows what students see, not what teachers choose from. */
+    private Optional<List<UUID>> offeredTo(UUID viewer) {
+        return participants
+                .find(viewer)
+                .filter(participant -> participant.role() == Participant.Role.STUDENT)
+                .flatMap(Participant::classroom)
+                .flatMap(classroom -> selection.offeredIn(classroom.id()));
     }
 
     private List<Preset> illustrated(List<Preset> presets) {

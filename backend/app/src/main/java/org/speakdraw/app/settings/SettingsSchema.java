@@ -89,21 +89,43 @@ public final class SettingsSchema {
                 }
             }
         }
-        if (!errors.isEmpty()) {
-            PropertyError first = errors.get(0);
-            throw new RequestException(ApiError.SETTINGS_INVALID, first.property() + ": " + first.detail(), errors);
-        }
+        refuse(errors);
         StreamSettings changed = new StreamSettings(values);
         changed.check();
         return changed;
     }
 
+    /** @throws RequestException {@code settings-invalid} if there are any */
+    static void refuse(List<PropertyError> errors) {
+        if (!errors.isEmpty()) {
+            PropertyError first = errors.get(0);
+            throw new RequestException(ApiError.SETTINGS_INVALID, first.property() + ": " + first.detail(), errors);
+        }
+    }
+
     private Object read(String id, JsonNode value) {
+        return require(id).domain().read(value);
+    }
+
+    /**
+     * A value as {@link #toJson} writes it, whatever kind of number it came as.
+     *
+     * @throws IllegalArgumentException naming the value and the limit
+     */
+    JsonNode canonical(String id, JsonNode value) {
+        return canonical(require(id).domain(), value);
+    }
+
+    private static <T> JsonNode canonical(Domain<T> domain, JsonNode value) {
+        return domain.write(domain.read(value));
+    }
+
+    private Parameter<?> require(String id) {
         Parameter<?> parameter = parameters.get(id);
         if (parameter == null) {
             throw new IllegalArgumentException("there is no such setting");
         }
-        return parameter.domain().read(value);
+        return parameter;
     }
 
     /** All values of {@code settings}. */

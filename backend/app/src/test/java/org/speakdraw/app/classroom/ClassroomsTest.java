@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -30,8 +31,11 @@ class ClassroomsTest {
 
     private final ClassroomStore store = new ClassroomStore(database);
     private final ParticipantStore people = new ParticipantStore(database);
-    private final Participants participants = TestParticipants.of(database, List.of(new ClassroomData(store, people)));
-    private final Classrooms classrooms = classrooms(MAX_NEWCOMERS);
+    private final Participants participants =
+            TestParticipants.of(database, List.of(new ClassroomData(store, people, new HandedInWorkStore(database))));
+    private final GuestStore guests = new GuestStore(database);
+    private final Classrooms classrooms = new Classrooms(database, store, people, participants);
+    private final Entrance entrance = entrance(MAX_NEWCOMERS);
     private final UUID somebody = UUID.randomUUID();
     private final UUID teacher = UUID.randomUUID();
 
@@ -45,7 +49,7 @@ class ClassroomsTest {
         String code = classroom().joinCode();
         String typed = code.substring(0, 3).toLowerCase(java.util.Locale.ROOT) + " - " + code.substring(3);
 
-        Participant student = classrooms.join(somebody, typed);
+        Participant student = entrance.join(somebody, typed, Optional.empty());
 
         assertThat(student.role()).isEqualTo(Role.STUDENT);
         assertThat(student.classroom().orElseThrow().name()).isEqualTo("4b");
@@ -55,7 +59,8 @@ class ClassroomsTest {
     @Test
     void refusesAWrongCodeAndKeepsNothingOfWhoTriedIt() throws SQLException {
         for (String wrong : List.of("BBBBBBBB", "OOOOOOOO", "", "x".repeat(1000))) {
-            assertThatThrownBy(() -> classrooms.join(somebody, wrong)).hasMessage("No classroom has this code.");
+            assertThatThrownBy(() -> entrance.join(somebody, wrong, Optional.empty()))
+                    .hasMessage("No classroom has this code.");
         }
         assertThat(references(somebody)).isEmpty();
     }
@@ -69,65 +74,72 @@ class ClassroomsTest {
     @Test
     void boundsNewcomersButNotMembers() {
         String code = classroom().joinCode();
-        classrooms.join(somebody, code);
+        entrance.join(somebody, code, Optional.empty());
         for (int i = 1; i < MAX_NEWCOMERS; i++) {
-            classrooms.join(UUID.randomUUID(), code);
+            entrance.join(UUID.randomUUID(), code, Optional.empty());
         }
-        assertThatThrownBy(() -> classrooms.join(UUID.randomUUID(), code))
+        assertThatThrownBy(() -> entrance.join(UUID.randomUUID(), code, Optional.empty()))
                 .isInstanceOfSatisfying(RequestException.class, refusal -> {
                     assertThat(refusal.code()).isEqualTo(ApiError.TOO_MANY_REQUESTS);
                     assertThat(refusal.retryAfter()).isPresent();
                 });
-        assertThat(classrooms.join(somebody, code).classroom()).isPresent();
+        assertThat(entrance.join(somebody, code, Optional.empty()).classroom()).isPresent();
     }
 
     @Test
     void hasABoundedNumberOfSeats() {
-        Classrooms many = classrooms(1_000);
+        Entrance many = entrance(1_000);
         String code = classroom().joinCode();
         for (int i = 0; i < LiveClassroom.MAX_STUDENTS; i++) {
-            many.join(UUID.randomUUID(), code);
+            many.join(UUID.randomUUID(), code, Optional.empty());
         }
-        refuses(ApiError.CLASSROOM_FULL, () -> many.join(somebody, code));
+        refuses(ApiError.CLASSROOM_FULL, () -> many.join(somebody, code, Optional.empty()));
     }
 
     @Test
     void theSeatOfOneWhoWasNotSeenAllDayIsFreeWhenItIsNeeded() {
-        Classrooms many = classrooms(1_000);
+        Entrance many = entrance(1_000);
         Classroom classroom = classroom();
         UUID away = UUID.randomUUID();
         UUID back = UUID.randomUUID();
         UUID again = UUID.randomUUID();
-        List.of(away, back, again).forEach(student -> many.join(student, classroom.joinCode()));
+        List.of(away, back, again).forEach(student -> many.join(student, classroom.joinCode(), Optional.empty()));
         database.useHandle(handle -> handle.execute(
                 "update participant set seen_at = now() - interval '13 hours' where classroom_id = ?", classroom.id()));
         store.seen(back);
-        many.join(again, classroom.joinCode());
+        many.join(again, classroom.joinCode(), Optional.empty());
         for (int i = 3; i < LiveClassroom.MAX_STUDENTS; i++) {
-            many.join(UUID.randomUUID(), classroom.joinCode());
+            many.join(UUID.randomUUID(), classroom.joinCode(), Optional.empty());
         }
         assertThat(participants.find(away).classroom()).as("nobody needs it").isPresent();
 
-        many.join(somebody, classroom.joinCode());
+        many.join(somebody, classroom.joinCode(), Optional.empty());
 
         assertThat(participants.find(away).classroom()).isEmpty();
         for (UUID there : List.of(back, again, teacher, somebody)) {
             assertThat(participants.find(there).classroom()).isPresent();
         }
-        refuses(ApiError.CLASSROOM_FULL, () -> many.join(away, classroom.joinCode()));
+        refuses(ApiError.CLASSROOM_FULL, () -> many.join(away, classroom.joinCode(), Optional.empty()));
     }
 
     @Test
     void aClosedDoorKeepsNewcomersOutAndMembersIn() {
         Classroom classroom = classroom();
-        classrooms.join(somebody, classroom.joinCode());
+        entrance.join(somebody, classroom.joinCode(), Optional.empty());
 
-        assertThat(classrooms.setOpen(teacher, classroom.id(), false).open()).isFalse();
+        assertThat(classrooms.setDoor(teacher, classroom.id(), door(false)).open())
+                .isFalse();
 
-        refuses(ApiError.CLASSROOM_CLOSED, () -> classrooms.join(UUID.randomUUID(), classroom.joinCode()));
-        assertThat(classrooms.join(somebody, classroom.joinCode()).classroom()).isPresent();
-        assertThat(classrooms.setOpen(teacher, classroom.id(), true).open()).isTrue();
-        assertThat(classrooms.join(UUID.randomUUID(), classroom.joinCode()).classroom())
+        refuses(
+                ApiError.CLASSROOM_CLOSED,
+                () -> entrance.join(UUID.randomUUID(), classroom.joinCode(), Optional.empty()));
+        assertThat(entrance.join(somebody, classroom.joinCode(), Optional.empty())
+                        .classroom())
+                .isPresent();
+        assertThat(classrooms.setDoor(teacher, classroom.id(), door(true)).open())
+                .isTrue();
+        assertThat(entrance.join(UUID.randomUUID(), classroom.joinCode(), Optional.empty())
+                        .classroom())
                 .isPresent();
     }
 
@@ -135,23 +147,24 @@ class ClassroomsTest {
     void aRenewedCodeReplacesTheFormerOne() {
         Classroom classroom = classroom();
         String renewed = classrooms.renewCode(teacher, classroom.id()).joinCode();
-        refuses(ApiError.CLASSROOM_UNKNOWN, () -> classrooms.join(somebody, classroom.joinCode()));
-        assertThat(classrooms.join(somebody, renewed).classroom()).isPresent();
+        refuses(ApiError.CLASSROOM_UNKNOWN, () -> entrance.join(somebody, classroom.joinCode(), Optional.empty()));
+        assertThat(entrance.join(somebody, renewed, Optional.empty()).classroom())
+                .isPresent();
     }
 
     @Test
     void takesOneStudentOutAndNobodyElse() {
         Classroom classroom = classroom();
         UUID other = UUID.randomUUID();
-        classrooms.join(somebody, classroom.joinCode());
-        classrooms.join(other, classroom.joinCode());
+        entrance.join(somebody, classroom.joinCode(), Optional.empty());
+        entrance.join(other, classroom.joinCode(), Optional.empty());
 
-        classrooms.takeOut(teacher, classroom.id(), somebody);
+        entrance.takeOut(teacher, classroom.id(), somebody);
 
         assertThat(participants.find(somebody).classroom()).isEmpty();
         assertThat(participants.find(other).classroom()).isPresent();
-        refuses(ApiError.STUDENT_UNKNOWN, () -> classrooms.takeOut(teacher, classroom.id(), somebody));
-        refuses(ApiError.STUDENT_UNKNOWN, () -> classrooms.takeOut(teacher, classroom.id(), teacher));
+        refuses(ApiError.STUDENT_UNKNOWN, () -> entrance.takeOut(teacher, classroom.id(), somebody));
+        refuses(ApiError.STUDENT_UNKNOWN, () -> entrance.takeOut(teacher, classroom.id(), teacher));
     }
 
     @Test
@@ -176,14 +189,14 @@ class ClassroomsTest {
         UUID id = classroom.id();
         UUID foreign = UUID.randomUUID();
         classrooms.create(foreign, "5a");
-        classrooms.join(somebody, classroom.joinCode());
+        entrance.join(somebody, classroom.joinCode(), Optional.empty());
         for (UUID caller : List.of(somebody, foreign, UUID.randomUUID())) {
             refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.requireTaught(caller, id));
-            refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.setOpen(caller, id, false));
+            refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.setDoor(caller, id, door(false)));
             refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.renewCode(caller, id));
             refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.share(caller, id));
             refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.unshare(caller, id));
-            refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.takeOut(caller, id, somebody));
+            refuses(ApiError.NOT_THE_TEACHER, () -> entrance.takeOut(caller, id, somebody));
             refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.delete(caller, id));
         }
         refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.requireTaught(teacher, UUID.randomUUID()));
@@ -200,10 +213,11 @@ class ClassroomsTest {
     @Test
     void whenItIsDeletedEverythingOfEverybodyInItIsGone() throws SQLException {
         Classroom classroom = classroom();
-        classrooms.join(somebody, classroom.joinCode());
+        entrance.join(somebody, classroom.joinCode(), Optional.empty());
         UUID session = TestRows.writeIntoEveryTable(database, somebody);
         UUID[] all = {somebody, teacher, classroom.id(), session};
-        assertThat(references(all)).containsKeys("participant.classroom_id", "session.participant_id");
+        assertThat(references(all))
+                .containsKeys("participant.classroom_id", "session.participant_id", "handed_in_work.classroom_id");
 
         classrooms.delete(teacher, classroom.id());
 
@@ -213,7 +227,7 @@ class ClassroomsTest {
     @Test
     void isDissolvedWhenItsTeacherIsGoneAndItsStudentsStay() throws SQLException {
         Classroom classroom = classroom();
-        classrooms.join(somebody, classroom.joinCode());
+        entrance.join(somebody, classroom.joinCode(), Optional.empty());
 
         TestParticipants.delete(participants, teacher);
 
@@ -222,8 +236,20 @@ class ClassroomsTest {
         assertThat(references(somebody)).containsKey("participant.id");
     }
 
-    private Classrooms classrooms(int newcomers) {
-        return new Classrooms(database, store, people, participants, TestParticipants.limits(newcomers));
+    private Entrance entrance(int newcomers) {
+        return new Entrance(
+                database,
+                store,
+                guests,
+                people,
+                participants,
+                classrooms,
+                new StudentNames(store, guests),
+                TestParticipants.limits(newcomers));
+    }
+
+    private static DoorRequest door(boolean open) {
+        return new DoorRequest(open, null, null, null);
     }
 
     private Classroom classroom() {

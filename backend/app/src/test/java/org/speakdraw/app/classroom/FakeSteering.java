@@ -19,6 +19,7 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.Prompt;
 import org.speakdraw.app.safety.Concern;
+import org.speakdraw.app.settings.SettingLocks;
 import org.speakdraw.app.stream.steering.SteeredSession;
 import org.speakdraw.app.stream.steering.SteeredSessions;
 
@@ -27,6 +28,8 @@ final class FakeSteering implements SteeredSessions {
 
     final Map<UUID, FakeSession> sessions = new HashMap<>();
     final Set<UUID> held = new HashSet<>();
+    final Set<UUID> favoured = new HashSet<>();
+    final Map<UUID, SettingLocks> locks = new HashMap<>();
 
     FakeSession open(UUID participant) {
         FakeSession session = new FakeSession();
@@ -47,6 +50,17 @@ final class FakeSteering implements SteeredSessions {
         held.addAll(wanted);
     }
 
+    @Override
+    public void favour(Collection<UUID> among, Collection<UUID> wanted) {
+        favoured.removeAll(among);
+        favoured.addAll(wanted);
+    }
+
+    @Override
+    public void lock(Collection<UUID> participants, SettingLocks newer) {
+        participants.forEach(participant -> locks.put(participant, newer));
+    }
+
     static final class FakeSession implements SteeredSession {
         final ObjectNode settings = JsonNodeFactory.instance
                 .objectNode()
@@ -57,6 +71,7 @@ final class FakeSteering implements SteeredSessions {
                 .put("strength", 0.5);
         final List<Prompt.Source> sources = new ArrayList<>();
         byte[] picture = {};
+        byte[] input = {};
         Optional<Concern> concern = Optional.empty();
 
         @Override
@@ -87,6 +102,11 @@ final class FakeSteering implements SteeredSessions {
         @Override
         public Optional<byte[]> picture() {
             return Optional.of(picture).filter(jpeg -> jpeg.length > 0);
+        }
+
+        @Override
+        public Optional<byte[]> input() {
+            return Optional.of(input).filter(jpeg -> jpeg.length > 0);
         }
 
         @Override

@@ -3,9 +3,11 @@ package org.speakdraw.app.classroom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.speakdraw.app.classroom.ClassroomStore.Member;
 import org.speakdraw.app.participant.Participant.Role;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.Prompt;
+import org.speakdraw.app.settings.SettingLocks;
 import org.speakdraw.app.stream.TestStreams;
 
 /** A lesson with pages and sessions that the test holds in its hands. */
@@ -32,9 +36,9 @@ class LiveClassroomTest {
     private final UUID ada = UUID.randomUUID();
     private final UUID ben = UUID.randomUUID();
     private final FakeSteering steering = new FakeSteering();
-    private Classroom classroom = new Classroom(id, "4b", "BCDFGHJK", true, true);
+    private Classroom classroom = new Classroom(id, "4b", "BCDFGHJK", true, true, Entry.FREE);
     private final LiveClassroom room =
-            new LiveClassroom(classroom, steering, new Thumbnails(TestStreams.LIMITS), () -> now);
+            new LiveClassroom(classroom, steering, TestStreams.SCHEMA, TestStreams.LIMITS, () -> now);
 
     @BeforeEach
     void everybodyIsEnrolled() {
@@ -55,7 +59,7 @@ class LiveClassroomTest {
                 .isEqualTo("{\"type\":\"welcome\",\"role\":\"student\",\"classroom\":\"" + id + "\",\"name\":\"4b\"}");
         assertThat(page.last("lesson").toString())
                 .isEqualTo("{\"type\":\"lesson\",\"task\":\"Draw your pet\",\"timerMs\":60000,\"eyesHere\":true,"
-                        + "\"namesShown\":false}");
+                        + "\"screen\":{\"names\":false,\"captions\":false,\"filled\":false,\"input\":false}}");
         assertThat(page.last("you").get("blackedOut").asBoolean()).isFalse();
     }
 
@@ -210,8 +214,8 @@ class LiveClassroomTest {
         assertThat(wall.last("looked-at").get("settings").get("prompt").asText())
                 .isEqualTo("a fox");
         assertThat(wall.pictures).as("one thumbnail and one large picture").hasSize(2);
-        assertThat(seats(wall.pictures.get(0), RoomPictures.THUMBNAILS)).containsExactly(ADA_SEAT);
-        assertThat(seats(wall.pictures.get(1), RoomPictures.LARGE)).containsExactly(ADA_SEAT);
+        assertThat(seats(wall.pictures.get(0), PictureKind.THUMBNAILS)).containsExactly(ADA_SEAT);
+        assertThat(seats(wall.pictures.get(1), PictureKind.LARGE)).containsExactly(ADA_SEAT);
 
         room.look(wall.peer, OptionalInt.empty());
         assertThat(page.last("you").get("watched").asBoolean()).isFalse();
@@ -234,7 +238,7 @@ class LiveClassroomTest {
         assertThat(wall.pictures).as("under way").hasSize(1);
         wall.goOn();
         assertThat(wall.pictures).hasSize(2);
-        assertThat(seats(wall.pictures.get(1), RoomPictures.THUMBNAILS)).containsExactlyInAnyOrder(1, 2);
+        assertThat(seats(wall.pictures.get(1), PictureKind.THUMBNAILS)).containsExactlyInAnyOrder(1, 2);
     }
 
     @Test
@@ -243,8 +247,8 @@ class LiveClassroomTest {
         assertThat(screen.last("screen").toString())
                 .isEqualTo("{\"type\":\"screen\",\"title\":\"4b\",\"joinCode\":\"BCDFGHJK\",\"students\":[{\"seat\":1},"
                         + "{\"seat\":2}]}");
-        room.names(true);
-        classroom = new Classroom(id, "4b", "BCDFGHJK", false, true);
+        room.screen(new Lesson.Screen(true, false, false, false));
+        classroom = new Classroom(id, "4b", "BCDFGHJK", false, true, Entry.FREE);
         enrol(ada, ben);
         assertThat(screen.last("screen").toString())
                 .isEqualTo("{\"type\":\"screen\",\"title\":\"4b\",\"students\":[{\"seat\":1,\"name\":\"Ada\"},"
@@ -355,6 +359,165 @@ class LiveClassroomTest {
         assertThat(student(ada).closeCode()).isEqualTo(1000);
     }
 
+    @Test
+    void locksWhatTheTeacherWantsForAllWhoAreThereAndAllWhoCome() {
+        FakeSocket page = student(ada);
+        FakeSocket wall = teacher();
+        room.lock(new LessonLocks(
+                Optional.of(List.of(Source.DRAWING)),
+                Optional.of(List.of(ben)),
+                object("{\"strength\":{\"min\":0.2,\"max\":0.6}}")));
+
+        String told = "{\"type\":\"locks\",\"sources\":[\"drawing\"],\"presets\":[\"" + ben
+                + "\"],\"settings\":{\"strength\":{\"min\":0.2,\"max\":0.6}}}";
+        assertThat(page.last("locks").toString()).isEqualTo(told);
+        assertThat(wall.last("locks").toString()).isEqualTo(told);
+        assertThat(student(ada).last("locks").toString()).as("after a reload").isEqualTo(told);
+        assertThat(room.presets()).contains(List.of(ben));
+        SettingLocks enforced = SettingLocks.of(
+                TestStreams.SCHEMA,
+                object("{\"strength\":{\"min\":0.2,\"max\":0.6},\"input\":{\"only\":[\"frames\"]}}"));
+        assertThat(steering.locks).containsEntry(ada, enforced).containsEntry(ben, enforced);
+        UUID late = UUID.randomUUID();
+        enrol(ada, late);
+        assertThat(steering.locks)
+                .as("a newcomer, and one who has left")
+                .containsEntry(late, enforced)
+                .containsEntry(ben, SettingLocks.NONE);
+
+        room.lock(LessonLocks.NONE);
+        assertThat(page.last("locks").toString()).isEqualTo("{\"type\":\"locks\",\"settings\":{}}");
+        assertThat(steering.locks.values()).containsOnly(SettingLocks.NONE);
+    }
+
+    @Test
+    void locksOutlastTheTeacherAndEndWithTheLesson() {
+        leave(teacher());
+        room.lock(new LessonLocks(Optional.of(List.of(Source.TEXT)), Optional.empty(), object("{}")));
+        pass(LiveClassroom.RELEASE_AFTER.toSeconds());
+        assertThat(steering.locks.get(ada)).isNotEqualTo(SettingLocks.NONE);
+        room.close(RoomClosing.GONE);
+        room.tick();
+        assertThat(steering.locks.values()).containsOnly(SettingLocks.NONE);
+    }
+
+    @Test
+    void locksThatCannotBeChangeNothing() {
+        room.lock(new LessonLocks(Optional.of(List.of(Source.TEXT)), Optional.empty(), object("{}")));
+        SettingLocks before = steering.locks.get(ada);
+        LessonLocks nonsense = new LessonLocks(Optional.empty(), Optional.empty(), object("{\"strength\":7}"));
+        assertThatThrownBy(() -> room.lock(nonsense))
+                .isInstanceOfSatisfying(
+                        RequestException.class, e -> assertThat(e.code()).isEqualTo(ApiError.SETTINGS_INVALID));
+        room.tick();
+        assertThat(steering.locks.get(ada)).isEqualTo(before);
+        assertThatThrownBy(() -> new LessonLocks(Optional.of(List.of()), Optional.empty(), object("{}")))
+                .hasMessageContaining("One source");
+        assertThatThrownBy(() -> new LessonLocks(
+                        Optional.empty(), Optional.empty(), object("{\"input\":{\"only\":[\"none\"]}}")))
+                .hasMessageContaining("sources");
+    }
+
+    @Test
+    void favoursOneForAWhile() {
+        FakeSocket wall = teacher();
+        room.favour(ADA_SEAT, Duration.ofSeconds(60));
+        assertThat(steering.favoured).containsExactly(ada);
+        now = now.plusMillis(500);
+        room.tick();
+        JsonNode card = wall.last("wall").get("students").get(0);
+        assertThat(card.get("priority").asLong()).isEqualTo(60);
+        pass(59);
+        assertThat(steering.favoured).containsExactly(ada);
+        pass(1);
+        assertThat(steering.favoured).isEmpty();
+        assertThat(wall.last("wall").get("students").get(0).has("priority")).isFalse();
+        room.favour(ADA_SEAT, Duration.ofSeconds(60));
+        room.favour(ADA_SEAT, Duration.ZERO);
+        assertThat(steering.favoured).isEmpty();
+        assertThatThrownBy(() -> room.favour(99, Duration.ofSeconds(60))).hasMessageContaining("99");
+    }
+
+    @Test
+    void showsThePictureInTheSpotlightOnEveryStudentsPage() {
+        steering.open(ada).picture = TestStreams.jpeg(120);
+        FakeSocket page = student(ben);
+        room.spotlight(OptionalInt.of(ADA_SEAT));
+        assertThat(page.last("lesson").get("spotlight").toString()).isEqualTo("{\"seat\":1}");
+        room.tick();
+        room.tick();
+        assertThat(page.pictures).as("none twice").hasSize(1);
+        assertThat(seats(page.pictures.get(0), PictureKind.SPOTLIGHT)).containsExactly(ADA_SEAT);
+        FakeSocket late = student(ada);
+        assertThat(seats(late.pictures.get(0), PictureKind.SPOTLIGHT)).containsExactly(ADA_SEAT);
+
+        room.screen(new Lesson.Screen(true, false, false, false));
+        assertThat(page.last("lesson").get("spotlight").get("name").asText()).isEqualTo("Ada");
+        room.spotlight(OptionalInt.empty());
+        assertThat(page.last("lesson").has("spotlight")).isFalse();
+        steering.open(ada).picture = TestStreams.jpeg(20);
+        room.tick();
+        assertThat(page.pictures).hasSize(1);
+        assertThat(student(ben).pictures).isEmpty();
+    }
+
+    @Test
+    void showsProjectorsWhatThePictureInTheSpotlightWasMadeFromWhereThatIsWanted() {
+        FakeSteering.FakeSession adas = steering.open(ada);
+        adas.picture = TestStreams.jpeg(120);
+        adas.input = TestStreams.jpeg(60);
+        FakeSocket screen = projector();
+        FakeSocket page = student(ben);
+        room.spotlight(OptionalInt.of(ADA_SEAT));
+        room.tick();
+        assertThat(kinds(screen)).doesNotContain(PictureKind.INPUT.code());
+        room.screen(new Lesson.Screen(false, false, false, true));
+        room.tick();
+        room.tick();
+        assertThat(kinds(screen)).containsOnlyOnce(PictureKind.INPUT.code());
+        assertThat(kinds(page)).as("students see the picture alone").containsOnly(PictureKind.SPOTLIGHT.code());
+        adas.input = new byte[] {1, 2, 3};
+        room.tick();
+        assertThat(kinds(screen)).as("no picture at all").containsOnlyOnce(PictureKind.INPUT.code());
+    }
+
+    private static List<Byte> kinds(FakeSocket page) {
+        return page.pictures.stream().map(message -> message[1]).toList();
+    }
+
+    @Test
+    void putsAPictureOnThePagesOfThoseItIsFor() {
+        FakeSocket page = student(ada);
+        FakeSocket neighbour = student(ben);
+        byte[] jpeg = TestStreams.jpeg(7);
+        assertThat(room.push(Optional.of(List.of(ADA_SEAT)), PictureKind.UNDERLAY, jpeg))
+                .isEqualTo(new RoomMessage.Pushed(1, 0));
+        assertThat(seats(page.pictures.get(0), PictureKind.UNDERLAY)).containsExactly(ADA_SEAT);
+        assertThat(neighbour.pictures).isEmpty();
+        leave(neighbour);
+        assertThat(room.push(Optional.empty(), PictureKind.IMAGE, jpeg)).isEqualTo(new RoomMessage.Pushed(1, 1));
+        assertThat(seats(page.pictures.get(1), PictureKind.IMAGE)).containsExactly(ADA_SEAT);
+        assertThatThrownBy(() -> room.push(Optional.of(List.of(99)), PictureKind.IMAGE, jpeg))
+                .hasMessageContaining("99");
+    }
+
+    @Test
+    void captionsAreThePromptsAsTheyAreNowAndOnlyWhereTheyAreWanted() {
+        FakeSteering.FakeSession adas = steering.open(ada);
+        FakeSocket screen = projector();
+        assertThat(screen.last("screen").get("students").get(0).has("caption")).isFalse();
+        room.screen(new Lesson.Screen(false, true, false, false));
+        assertThat(screen.last("screen").get("students").get(0).get("caption").asText())
+                .isEqualTo("a fox");
+        adas.settings.put("prompt", "a whale");
+        room.tick();
+        assertThat(screen.last("screen").get("students").get(0).get("caption").asText())
+                .isEqualTo("a whale");
+        int told = screen.texts.size();
+        room.tick();
+        assertThat(screen.texts).hasSize(told);
+    }
+
     private void leave(FakeSocket socket) {
         socket.peer.closed();
         room.tick();
@@ -372,7 +535,7 @@ class LiveClassroomTest {
             members.add(
                     new Member(student, student.equals(ada) ? "Ada" : student.equals(ben) ? "Ben" : "", Role.STUDENT));
         }
-        room.refresh(classroom, members);
+        room.refresh(classroom, members, List.of());
     }
 
     private FakeSocket teacher() {
@@ -392,15 +555,19 @@ class LiveClassroomTest {
         return socket;
     }
 
+    private static ObjectNode object(String json) {
+        return Json.read(json, ObjectNode.class, ApiError.INTERNAL);
+    }
+
     private static ObjectNode values(String property, String value) {
         return JsonNodeFactory.instance.objectNode().put(property, value);
     }
 
     /** The seats of a binary message, whose JPEGs must begin as such. */
-    private static List<Integer> seats(byte[] message, byte kind) {
+    private static List<Integer> seats(byte[] message, PictureKind kind) {
         ByteBuffer buffer = ByteBuffer.wrap(message);
         assertThat(buffer.get()).isEqualTo((byte) 1);
-        assertThat(buffer.get()).isEqualTo(kind);
+        assertThat(buffer.get()).isEqualTo(kind.code());
         int count = buffer.getShort();
         List<Integer> seats = new ArrayList<>();
         for (int i = 0; i < count; i++) {

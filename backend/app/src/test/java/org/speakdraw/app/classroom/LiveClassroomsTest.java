@@ -22,8 +22,14 @@ class LiveClassroomsTest {
 
     private Instant now = Instant.parse("2026-11-27T08:00:00Z");
     private final ClassroomStore store = new ClassroomStore(database);
-    private final LiveClassrooms lessons =
-            new LiveClassrooms(database, store, new FakeSteering(), TestStreams.LIMITS, () -> now);
+    private final LiveClassrooms lessons = new LiveClassrooms(
+            database,
+            store,
+            new GuestStore(database),
+            new FakeSteering(),
+            TestStreams.SCHEMA,
+            TestStreams.LIMITS,
+            () -> now);
 
     @AfterAll
     static void closeDatabase() {

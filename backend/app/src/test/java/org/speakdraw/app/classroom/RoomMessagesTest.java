@@ -38,15 +38,32 @@ class RoomMessagesTest {
             new RoomCommand.Look(Optional.empty()),
             new RoomCommand.Task("Draw your pet"),
             new RoomCommand.Timer(300),
-            new RoomCommand.Names(true),
+            new RoomCommand.Screen(true, false, true, false),
+            new RoomCommand.Lock(
+                    Optional.of(List.of(Source.DRAWING, Source.TEXT)),
+                    Optional.of(List.of(UUID.fromString("0f3a6e1c-2f3a-4d0e-9c57-3f0c2c9f8a11"))),
+                    Optional.of(object("{\"strength\":{\"min\":0.2,\"max\":0.6},\"mode\":{\"only\":[\"full\"]}}"))),
+            new RoomCommand.Lock(Optional.empty(), Optional.empty(), Optional.empty()),
+            new RoomCommand.Priority(7, 60),
             new RoomCommand.LowerHand(7),
             new RoomCommand.Hand(true),
             new RoomCommand.Undo());
 
     private static final List<RoomMessage> WRITTEN = List.of(
             new RoomMessage.Welcome(RoomRole.TEACHER, UUID.fromString("5b0e6e1c-2f3a-4d0e-9c57-3f0c2c9f8a11"), "4b"),
-            new RoomMessage.LessonState("", OptionalLong.empty(), false, OptionalInt.empty(), false),
-            new RoomMessage.LessonState("Draw your pet", OptionalLong.of(60_000), true, OptionalInt.of(7), true),
+            new RoomMessage.LessonState(
+                    "", OptionalLong.empty(), false, Optional.empty(), new Lesson.Screen(false, false, false, false)),
+            new RoomMessage.LessonState(
+                    "Draw your pet",
+                    OptionalLong.of(60_000),
+                    true,
+                    Optional.of(new RoomMessage.Shown(7, Optional.of("Ada"), Optional.empty())),
+                    new Lesson.Screen(true, true, false, true)),
+            new RoomMessage.Locks(
+                    Optional.of(List.of(Source.DRAWING)),
+                    Optional.of(List.of(UUID.fromString("0f3a6e1c-2f3a-4d0e-9c57-3f0c2c9f8a11"))),
+                    object("{\"strength\":{\"min\":0.2,\"max\":0.6},\"seed\":{\"only\":[42]}}")),
+            new RoomMessage.Locks(Optional.empty(), Optional.empty(), object("{}")),
             new RoomMessage.Wall(List.of(new RoomMessage.Card(
                     UUID.fromString("7a1c6e1c-2f3a-4d0e-9c57-3f0c2c9f8a11"),
                     7,
@@ -61,15 +78,22 @@ class RoomMessagesTest {
                     Optional.of(Concern.PICTURE),
                     OptionalLong.of(12),
                     false,
-                    true))),
+                    true,
+                    OptionalLong.of(30)))),
             new RoomMessage.LookedAt(7, object("{\"prompt\":\"a fox\",\"strength\":0.5}")),
             new RoomMessage.Pushed(12, 1),
+            new RoomMessage.WorksChanged(),
+            new RoomMessage.Guests(List.of(
+                    new Guest(UUID.fromString("7a1c6e1c-2f3a-4d0e-9c57-3f0c2c9f8a11"), "Ada", Guest.Standing.WAITING),
+                    new Guest(UUID.fromString("7a1c6e1c-2f3a-4d0e-9c57-3f0c2c9f8a12"), "Ben", Guest.Standing.OUT))),
             new RoomMessage.You(true, false, false, false, true),
             new RoomMessage.Push(object("{\"prompt\":\"a whale\"}")),
             new RoomMessage.Screen(
                     "4b",
                     Optional.of("BCDFGHJK"),
-                    List.of(new RoomMessage.Shown(7, Optional.of("Ada")), new RoomMessage.Shown(8, Optional.empty()))),
+                    List.of(
+                            new RoomMessage.Shown(7, Optional.of("Ada"), Optional.of("a fox")),
+                            new RoomMessage.Shown(8, Optional.empty(), Optional.empty()))),
             new RoomMessage.Failure("not-the-teacher", "Only the teacher may do this."));
 
     @Test
@@ -105,7 +129,12 @@ class RoomMessagesTest {
                 "{\"type\":\"task\"}",
                 "{\"type\":\"timer\",\"seconds\":-1}",
                 "{\"type\":\"timer\",\"seconds\":99999999}",
-                "{\"type\":\"look\",\"student\":\"Ada\"}"
+                "{\"type\":\"look\",\"student\":\"Ada\"}",
+                "{\"type\":\"lock\",\"sources\":[\"window\"]}",
+                "{\"type\":\"lock\",\"presets\":[\"x\"]}",
+                "{\"type\":\"lock\",\"settings\":[]}",
+                "{\"type\":\"priority\",\"student\":7,\"seconds\":601}",
+                "{\"type\":\"screen\",\"names\":true}"
             })
     void refusesWhatIsNoMessage(String text) {
         assertThatThrownBy(() -> RoomCommand.parse(text))

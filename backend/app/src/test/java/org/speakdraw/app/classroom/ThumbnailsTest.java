@@ -11,7 +11,7 @@ import org.speakdraw.inference.imaging.JpegCodec;
 
 class ThumbnailsTest {
 
-    private final Thumbnails thumbnails = new Thumbnails(TestStreams.LIMITS);
+    private final Thumbnails thumbnails = new Thumbnails(TestStreams.LIMITS, Thumbnails.SIDE);
     private final JpegCodec codec = new JpegCodec(TestStreams.LIMITS.jpeg());
 
     @Test

@@ -1,6 +1,7 @@
 package org.speakdraw.app.fairness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,33 @@ class FairShareTest {
                 now += 100_000;
             }
         }
+    }
+
+    @Test
+    void whoHasSeveralSharesGetsSoManyTimesTheOthersTurnsUntilTheyAreTakenAway() {
+        for (int i = 0; i < 5; i++) {
+            client(100, 0);
+        }
+        Client favoured = clients.get(0);
+        Client other = clients.get(1);
+        favoured.account.weigh(3);
+        serve(10 * SECOND, 80_000, 1);
+        assertThat(favoured.turns).isBetween(3 * other.turns - 5, 3 * other.turns + 5);
+        assertThat(clients.subList(1, 5))
+                .allSatisfy(each -> assertThat(each.turns).isBetween(other.turns - 2, other.turns + 2));
+
+        favoured.account.weigh(1);
+        int before = favoured.turns - other.turns;
+        serve(10 * SECOND, 80_000, 1);
+        assertThat(favoured.turns - other.turns).isBetween(before - 5, before + 5);
+    }
+
+    @Test
+    void nobodyHasLessThanOneShare() {
+        Account account = client(100, 0).account;
+        assertThatThrownBy(() -> account.weigh(0)).hasMessage("0 shares, at least 1");
+        account.weigh(1_000);
+        assertThat(account.price(100)).as("a turn is never free").isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -12,7 +12,7 @@ public final class TestParticipants {
     /** Those who keep something about them are told by {@code keepers}. */
     public static Participants of(Database database, Iterable<PersonalData> keepers) {
         ParticipantStore store = new ParticipantStore(database);
-        return new Participants(database, store, new ParticipantKey(database, store), keepers);
+        return new Participants(database, store, new ParticipantKey(database, store), keepers, NamePolicy.FREE);
     }
 
     /** Limits with so many newcomers a minute, and much of everything else. */

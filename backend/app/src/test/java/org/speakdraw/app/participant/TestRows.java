@@ -35,7 +35,13 @@ public final class TestRows {
                     insert into preset (id, name, prompt, visibility, owner_id) values ('%3$s', 'a', 'a', 'mine', '%1$s');
                     insert into preset_favourite (participant_id, preset_id) values ('%1$s', '%3$s');
                     insert into preset_report (participant_id, preset_id) values ('%1$s', '%3$s');
-                    """, participant, session, UUID.randomUUID()));
+                    insert into handed_in_work (id, classroom_id, participant_id, prompt, picture)
+                        select '%4$s', classroom_id, id, 'a', '' from participant
+                        where id = '%1$s' and classroom_id is not null;
+                    insert into classroom_guest (classroom_id, participant_id, standing)
+                        select classroom_id, id, 'waiting' from participant
+                        where id = '%1$s' and classroom_id is not null;
+                    """, participant, session, UUID.randomUUID(), UUID.randomUUID()));
         }
         return session;
     }

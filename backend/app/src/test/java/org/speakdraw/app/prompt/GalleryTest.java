@@ -51,6 +51,7 @@ class GalleryTest {
             new PresetStore(database),
             new ParticipantStore(database),
             new Thumbnails(TestSafety.blindWatch()),
+            PresetSelection.EVERYTHING,
             TestSafety.config(SafetyScope.OFF));
     private final PresetModeration moderation = new PresetModeration(
             database, new PresetStore(database), new ModerationStore(database), new ParticipantStore(database));

@@ -56,6 +56,7 @@ public final class SearchBenchmark {
                 new PresetStore(database),
                 new ParticipantStore(database),
                 new Thumbnails(TestSafety.blindWatch()),
+                PresetSelection.EVERYTHING,
                 TestSafety.config(SafetyScope.OFF));
         System.out.printf("%-46s %9s %9s%n", "200,000 prompts, 2,000 sessions, 20,000 presets", "p50", "p95");
         time("prompts: first page", who -> list(history, who, ""));

@@ -79,6 +79,13 @@ public final class HttpApi {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Sends bytes of a media type. */
+    public Answer post(String path, byte[] body, String contentType, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
     /** Sends a multipart form; its characters go out as bytes. */
     public Answer postForm(String path, String form, String contentType, String... headers) {
         return send(request(path, headers)

@@ -150,12 +150,19 @@ class LessonIT {
                     .isEqualTo(shown.get("students").get(0).get("seat").asInt());
             int seat = card(wall, "Ada", each -> true).get("seat").asInt();
             wall.send("{\"type\":\"spotlight\",\"student\":" + seat + "}");
-            screen.await("lesson", lesson -> lesson.path("spotlight").asInt() == seat);
+            screen.await(
+                    "lesson", lesson -> lesson.path("spotlight").path("seat").asInt() == seat);
             assertThat(screen.awaitPictures(2).getInt(4)).isEqualTo(seat);
-            wall.send("{\"type\":\"names\",\"shown\":true}");
+            wall.send("{\"type\":\"screen\",\"names\":true,\"captions\":false,\"filled\":false,\"input\":true}");
             screen.await(
                     "screen",
                     now -> now.get("students").get(0).path("name").asText().equals("Ada"));
+            // The first look sees nothing; what comes in from then on is shown.
+            screen.await("lesson", lesson -> lesson.get("screen").get("input").asBoolean());
+            for (int number = 2; number < 40; number++) {
+                paint(session, number);
+            }
+            assertThat(screen.awaitPictures(6).getInt(4)).isEqualTo(seat);
             screen.send("{\"type\":\"eyes-here\",\"on\":true}");
             assertThat(screen.await("error").get("code").asText()).isEqualTo("not-the-teacher");
 
@@ -183,6 +190,148 @@ class LessonIT {
                 assertThat(late.socket().awaitClose(PATIENCE)).isEqualTo(4401);
                 again.await("screen");
             }
+        }
+    }
+
+    @Test
+    void whatTheTeacherLocksHoldsWhateverTheClientDoes() throws Exception {
+        Class room = open();
+        Person ada = join(room, "Ada");
+        try (SessionClient session = session(ada, "a fox");
+                RoomClient page = RoomClient.enter(api, room.id, ada.cookie);
+                RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+            set(session, "{\"strength\":0.9}");
+            page.send("{\"type\":\"lock\"}");
+            assertThat(page.await("error").get("code").asText()).isEqualTo("not-the-teacher");
+            wall.send("{\"type\":\"lock\",\"settings\":{\"strength\":{\"min\":0,\"max\":7}}}");
+            assertThat(wall.await("error").get("code").asText()).isEqualTo("settings-invalid");
+
+            wall.send("{\"type\":\"lock\",\"sources\":[\"drawing\"],\"settings\":"
+                    + "{\"strength\":{\"min\":0.2,\"max\":0.6},\"prompt\":{\"only\":[\"a fox\",\"a whale\"]}}}");
+            page.await("locks", locks -> locks.get("settings").has("strength"));
+            assertThat(settings(session).get("strength").asDouble()).isEqualTo(0.6);
+            session.change("{\"strength\":0.7}");
+            session.awaitError("setting-locked");
+            for (String change : List.of(
+                    "{\"strength\":0.1}",
+                    "{\"input\":\"none\"}",
+                    "{\"prompt\":\"a castle\"}",
+                    "{\"strength\":1,\"seed\":4}")) {
+                Answer refused = set(session, change);
+                assertThat(refused.status()).isEqualTo(403);
+                assertThat(code(refused)).isEqualTo("setting-locked");
+            }
+            assertThat(set(session, "{\"strength\":0.3,\"prompt\":\"a whale\"}").status())
+                    .isEqualTo(200);
+            try (SessionClient another = session(ada, "a castle")) {
+                assertThat(settings(another).get("prompt").asText()).isEqualTo("a fox");
+                wall.send("{\"type\":\"lock\"}");
+                page.await("locks", locks -> locks.get("settings").isEmpty());
+                assertThat(settings(another).get("prompt").asText()).isEqualTo("a castle");
+            }
+            assertThat(settings(session).get("strength").asDouble())
+                    .as("the student has changed it since")
+                    .isEqualTo(0.3);
+        }
+    }
+
+    private Answer set(SessionClient session, String changes) {
+        return api.patch("/api/sessions/" + session.id() + "/settings", changes, session.authorization());
+    }
+
+    @Test
+    void theGalleryOffersStudentsWhatTheLessonHas() throws Exception {
+        Class room = open();
+        Person ada = join(room, "Ada");
+        JsonNode all = api.get("/api/presets", ada.header()).json().get("presets");
+        assertThat(all).hasSizeGreaterThan(2);
+        String chosen = all.get(1).get("id").asText();
+        try (RoomClient page = RoomClient.enter(api, room.id, ada.cookie);
+                RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+            wall.send("{\"type\":\"lock\",\"presets\":[\"" + chosen + "\"]}");
+            page.await("locks", locks -> locks.has("presets"));
+            JsonNode offered = api.get("/api/presets", ada.header()).json().get("presets");
+            assertThat(offered).hasSize(1);
+            assertThat(offered.get(0).get("id").asText()).isEqualTo(chosen);
+            assertThat(api.get("/api/presets", room.teacher.header()).json().get("presets"))
+                    .as("the teacher chooses from all")
+                    .hasSize(all.size());
+            wall.send("{\"type\":\"lock\"}");
+            page.await("locks", locks -> !locks.has("presets"));
+            assertThat(api.get("/api/presets", ada.header()).json().get("presets"))
+                    .hasSize(all.size());
+        }
+    }
+
+    @Test
+    void picturesAreHandedInExportedAndGoneWithTheClassroom() throws Exception {
+        Class room = open();
+        Person ada = join(room, "Ada");
+        Person ben = join(room, "Ben");
+        String path = "/api/classrooms/" + room.id + "/works";
+        try (SessionClient session = session(ada, "a fox");
+                RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+            assertThat(code(api.post(path, "{}", ben.header()))).isEqualTo("picture-missing");
+            paint(session, 1);
+            Answer kept = api.post(path, "{}", ada.header());
+            assertThat(kept.status()).isEqualTo(201);
+            wall.await("works");
+            String picture = kept.json().get("picture").asText();
+            assertThat(api.download(picture, room.teacher.header())).startsWith(0xff, 0xd8);
+            assertThat(code(api.get(picture, ben.header()))).isEqualTo("work-unknown");
+            assertThat(api.get(path, ben.header()).json().get("works")).isEmpty();
+            assertThat(api.get(path, room.teacher.header())
+                            .json()
+                            .get("works")
+                            .get(0)
+                            .get("name")
+                            .asText())
+                    .isEqualTo("Ada");
+            for (Person wrong : List.of(ada, ben, open().teacher)) {
+                assertThat(code(api.get(path + "/file", wrong.header()))).isEqualTo("not-the-teacher");
+                assertThat(code(api.delete(path, wrong.header()))).isEqualTo("not-the-teacher");
+            }
+            assertThat(code(api.post(path, "{}", room.teacher.header()))).isEqualTo("not-in-the-classroom");
+            assertThat(api.download(path + "/file?format=zip", room.teacher.header()))
+                    .startsWith('P', 'K');
+            assertThat(api.download(path + "/file?format=pdf&names=true", room.teacher.header()))
+                    .startsWith('%', 'P', 'D', 'F');
+            assertThat(code(api.get(path + "/file?format=exe", room.teacher.header())))
+                    .isEqualTo("request-invalid");
+
+            api.delete("/api/classrooms/" + room.id, room.teacher.header());
+            assertThat(api.get(picture, ada.header()).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aPictureGoesToThePagesOfThoseItIsForAndNobodyElseSendsOne() throws Exception {
+        Class room = open();
+        Person ada = join(room, "Ada");
+        Person ben = join(room, "Ben");
+        String path = "/api/classrooms/" + room.id + "/pictures";
+        byte[] jpeg = TestPictures.moving(96, 96, 1);
+        try (RoomClient adas = RoomClient.enter(api, room.id, ada.cookie);
+                RoomClient bens = RoomClient.enter(api, room.id, ben.cookie);
+                RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+            adas.await("you");
+            bens.await("you");
+            int seat = card(wall, "Ada", each -> true).get("seat").asInt();
+            Answer sent = api.post(path + "?as=underlay&to=" + seat, jpeg, "image/jpeg", room.teacher.header());
+            assertThat(sent.json().get("students").asInt()).isEqualTo(1);
+            assertThat(adas.awaitPictures(4).getInt(4)).isEqualTo(seat);
+            for (Person wrong : List.of(ada, open().teacher)) {
+                Answer refused = api.post(path, jpeg, "image/jpeg", wrong.header());
+                assertThat(refused.status()).isEqualTo(403);
+                assertThat(code(refused)).isEqualTo("not-the-teacher");
+            }
+            assertThat(code(api.post(path, new byte[9], "image/jpeg", room.teacher.header())))
+                    .isEqualTo("frame-undecodable");
+            assertThat(api.post(path, new byte[(1 << 20) + 1], "image/jpeg", room.teacher.header())
+                            .status())
+                    .isEqualTo(413);
+            api.post(path + "?as=image", jpeg, "image/jpeg", room.teacher.header());
+            assertThat(bens.awaitPictures(5).getShort(2)).isEqualTo((short) 1);
         }
     }
 
@@ -222,6 +371,52 @@ class LessonIT {
             assertThat(bens.socket().isClosed()).isFalse();
             assertThat(code(api.delete(path + "/students/" + ada.id, room.teacher.header())))
                     .isEqualTo("student-unknown");
+            Answer refused = api.post("/api/classrooms/join", "{\"code\":\"" + renewed + "\"}", ada.header());
+            assertThat(code(refused)).isEqualTo("classroom-refused");
+            assertThat(code(api.post(path + "/students/" + ada.id, "{}", ben.header())))
+                    .isEqualTo("not-the-teacher");
+            api.patch(path, "{\"open\":true}", room.teacher.header());
+            assertThat(api.post(path + "/students/" + ada.id, "{}", room.teacher.header())
+                            .status())
+                    .isEqualTo(204);
+            assertThat(api.post("/api/classrooms/join", "{\"code\":\"" + renewed + "\"}", ada.header())
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void namesAndTheLobbyAreTheTeachers() throws Exception {
+        Class room = open();
+        String path = "/api/classrooms/" + room.id;
+        String coming = "{\"code\":\"" + room.code + "\"}";
+        String asAda = "{\"code\":\"" + room.code + "\",\"name\":\"Ada\"}";
+        api.patch(path, "{\"naming\":\"list\",\"names\":[\"Ada\",\"Ben\"],\"lobby\":true}", room.teacher.header());
+        JsonNode door = api.post("/api/classrooms/door", coming).json();
+        assertThat(door.get("naming").asText()).isEqualTo("list");
+        assertThat(door.get("names")).hasSize(2);
+        assertThat(code(api.post("/api/classrooms/door", "{\"code\":\"BBBBBBBB\"}")))
+                .isEqualTo("classroom-unknown");
+        assertThat(code(api.post("/api/classrooms/join", coming))).isEqualTo("name-unknown");
+        try (RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+            Answer knocked = api.post("/api/classrooms/join", asAda);
+            assertThat(knocked.status()).isEqualTo(202);
+            assertThat(knocked.json().get("classroom").isNull()).isTrue();
+            Person ada = new Person(cookie(knocked), knocked.json().get("id").asText());
+            JsonNode waiting = wall.await("guests", all -> !all.get("guests").isEmpty());
+            assertThat(waiting.get("guests").get(0).get("name").asText()).isEqualTo("Ada");
+            assertThat(code(api.post("/api/classrooms/join", asAda))).isEqualTo("name-taken");
+            assertThat(api.post(RoomClient.path(room.id), "{}", ada.header()).status())
+                    .isEqualTo(403);
+            api.post(path + "/students/" + ada.id, "{}", room.teacher.header());
+            card(wall, "Ada", each -> true);
+            assertThat(api.post("/api/classrooms/join", coming, ada.header()).status())
+                    .isEqualTo(200);
+            assertThat(code(api.patch("/api/me", "{\"name\":\"Somebody else\"}", ada.header())))
+                    .isEqualTo("name-given");
+            assertThat(code(api.patch(path, "{\"naming\":\"nonsense\"}", room.teacher.header())))
+                    .isEqualTo("request-invalid");
+            assertThat(code(api.patch(path, "{}", room.teacher.header()))).isEqualTo("request-invalid");
         }
     }
 

@@ -30,6 +30,11 @@ public final class EngineTurns {
         return line != null;
     }
 
+    /** How many shares of its engine the stream has; 1 unless somebody gives it more. */
+    public void weigh(int shares) {
+        account.weigh(shares);
+    }
+
     /** What the stream has had of the engine. */
     Account account() {
         return account;

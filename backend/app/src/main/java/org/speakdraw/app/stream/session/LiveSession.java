@@ -1,11 +1,13 @@
 package org.speakdraw.app.stream.session;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.speakdraw.app.fairness.RequestRate;
 import org.speakdraw.app.platform.ApiError;
@@ -14,11 +16,13 @@ import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.safety.Concern;
+import org.speakdraw.app.settings.SettingLocks;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.events.Recordable;
 import org.speakdraw.app.stream.events.RecordingState;
 import org.speakdraw.app.stream.frames.FrameObserver;
 import org.speakdraw.app.stream.frames.InputFrame;
+import org.speakdraw.app.stream.frames.InputGlance;
 import org.speakdraw.app.stream.frames.OutputFeed;
 import org.speakdraw.app.stream.frames.SessionStats;
 import org.speakdraw.app.stream.painting.Candidate;
@@ -46,6 +50,8 @@ public final class LiveSession implements Recordable {
     private final Candidate candidate;
     private final long openedNanos;
     private final Duration grace;
+    private final LocksInForce locks = new LocksInForce();
+    private final InputGlance glance = new InputGlance();
     private final AtomicBoolean encodingImage = new AtomicBoolean();
     private final RequestRate images = new RequestRate(IMAGES_PER_MINUTE);
     private volatile RecordingState recording = RecordingState.OFF;
@@ -141,11 +147,39 @@ public final class LiveSession implements Recordable {
         return settings.tryOut(change, flow::settingsChanged);
     }
 
+    /** What its client may choose. */
+    SettingLocks locks() {
+        return locks.locks();
+    }
+
+    /**
+     * Narrows what its client may choose.
+     *
+     * @param json   writes settings
+     * @param change puts what follows in force; not called when nothing does
+     */
+    void lock(SettingLocks newer, Function<StreamSettings, ObjectNode> json, Consumer<ObjectNode> change) {
+        if (newer.equals(locks.locks())) {
+            return;
+        }
+        settings.whileUnchanged(now -> {
+            ObjectNode changes = locks.put(newer, json.apply(now));
+            if (!changes.isEmpty()) {
+                change.accept(changes);
+            }
+        });
+    }
+
     /** Stops painting whatever the settings say, or lets it go on. */
     public void hold(boolean on) {
         if (settings.hold(on) && !on) {
             flow.released();
         }
+    }
+
+    /** How many shares of its engine it has, 1 or more. */
+    public void weigh(int shares) {
+        flow.turn().turns().weigh(shares);
     }
 
     /** Where it stands while it waits to be admitted. */
@@ -236,7 +270,13 @@ public final class LiveSession implements Recordable {
 
     /** Takes a frame from the client; never waits. */
     public void offer(InputFrame frame) {
+        glance.offer(frame, System.nanoTime());
         flow.offer(frame);
+    }
+
+    /** The JPEG that came in last, for who looks at what comes in; see {@link InputGlance#look}. */
+    public Optional<byte[]> input() {
+        return glance.look(System.nanoTime());
     }
 
     /** The client has taken a picture that waited for it: there is room for another one. */
@@ -284,6 +324,7 @@ public final class LiveSession implements Recordable {
      */
     Optional<DisconnectReason> secondPassed(double seconds, int sessions) {
         lastSecond = flow.secondPassed(seconds, sessions);
+        glance.expire(System.nanoTime());
         if (flow.unused()) {
             return Optional.of(DisconnectReason.UNUSED);
         }

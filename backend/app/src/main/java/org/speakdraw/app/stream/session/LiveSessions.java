@@ -21,6 +21,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
@@ -32,12 +33,14 @@ import org.speakdraw.app.platform.ServerEnd;
 import org.speakdraw.app.prompt.Prompt;
 import org.speakdraw.app.safety.WordFilter;
 import org.speakdraw.app.settings.AvailableModes;
+import org.speakdraw.app.settings.SettingLocks;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.events.SessionEvent;
 import org.speakdraw.app.stream.painting.Admissions;
 import org.speakdraw.app.stream.painting.Model;
 import org.speakdraw.app.stream.painting.Models;
+import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 
 /** All live sessions: opens, finds, changes and ends them, and tells the observers. Thread-safe. */
@@ -56,6 +59,7 @@ public class LiveSessions {
     private final SettingsSchema schema;
     private final AvailableModes modes;
     private final SessionQuotas quotas;
+    private final ParticipantLocks locks;
     private final Admissions admissions;
     private final Models models;
     private final WordFilter words;
@@ -68,6 +72,7 @@ public class LiveSessions {
             SettingsSchema schema,
             AvailableModes modes,
             SessionQuotas quotas,
+            ParticipantLocks locks,
             Admissions admissions,
             Models models,
             WordFilter words,
@@ -78,6 +83,7 @@ public class LiveSessions {
         this.modes = modes;
         this.places = new SessionPlaces(quotas);
         this.quotas = quotas;
+        this.locks = locks;
         this.admissions = admissions;
         this.models = models;
         this.words = words;
@@ -138,6 +144,7 @@ public class LiveSessions {
         try {
             LiveSession session = place(id, access, origin, model, settings);
             begin(session, model, settings);
+            bringIn(session);
             return session;
         } finally {
             shared.unlock();
@@ -235,30 +242,40 @@ public class LiveSessions {
     }
 
     /**
-     * Changes some settings of a session.
+     * Changes some settings of a session as its client wishes.
      *
      * @return all settings now in force
      * @throws org.speakdraw.inference.SpeakDrawException {@code settings-invalid}, {@code mode-unavailable},
-     *     {@code prompt-refused}; nothing is changed then
+     *     {@code setting-locked}, {@code prompt-refused}; nothing is changed then
      */
     public StreamSettings change(LiveSession session, ObjectNode changes) {
-        return change(session, changes, Prompt.typed(changes.path("prompt").asText("")), clock.instant());
+        return change(
+                session,
+                before -> allowed(session, before, changes),
+                Prompt.typed(changes.path("prompt").asText("")),
+                clock.instant());
     }
 
-    /** Changes the prompt of a session; the same errors. */
+    /** Changes the prompt of a session as its client wishes; the same errors. */
     public void change(LiveSession session, Prompt prompt) {
         ObjectNode changes = JsonNodeFactory.instance.objectNode().put("prompt", prompt.text());
-        change(session, changes, prompt, clock.instant());
+        change(session, before -> allowed(session, before, changes), prompt, clock.instant());
     }
 
     /**
-     * Changes some settings, the prompt perhaps among them, as of a time that need not be now; the same errors.
+     * Changes some settings, the prompt perhaps among them, whatever is locked for the client, as of a time that need not
+     * be now; the same errors but for {@code setting-locked}.
      *
      * @param prompt what {@code changes} has, and where it came from
      */
     public StreamSettings change(LiveSession session, ObjectNode changes, Prompt prompt, Instant time) {
+        return change(session, before -> applied(before, changes), prompt, time);
+    }
+
+    private StreamSettings change(
+            LiveSession session, UnaryOperator<StreamSettings> change, Prompt prompt, Instant time) {
         return session.change(
-                before -> fit(session, before, applied(before, changes), prompt.source()),
+                before -> fit(session, before, change.apply(before), prompt.source()),
                 (before, after) -> tell(session.id(), time, schema.difference(before, after), prompt, after));
     }
 
@@ -269,7 +286,7 @@ public class LiveSessions {
     public void tryOut(LiveSession session, ObjectNode changes) {
         // What is half typed may become harmless: nobody is told, and nothing is painted of it.
         session.tryOut(before -> {
-            StreamSettings after = applied(before, changes);
+            StreamSettings after = allowed(session, before, changes);
             return refused(session, before, after) ? before : after;
         });
     }
@@ -278,7 +295,42 @@ public class LiveSessions {
     public void joinClass(LiveSession session) {
         String prompt = session.settings().prompt();
         if (session.safety().joinClass() && words.refusesPrompt(prompt, true)) {
-            change(session, Prompt.typed(schema.defaults().prompt()));
+            change(
+                    session,
+                    JsonNodeFactory.instance.objectNode().put("prompt", schema.defaults().prompt()),
+                    Prompt.typed(schema.defaults().prompt()),
+                    clock.instant());
+        }
+    }
+
+    /** What stands may stay, even where it lies outside the locks: the teacher has put it there. */
+    private StreamSettings allowed(LiveSession session, StreamSettings before, ObjectNode changes) {
+        StreamSettings after = applied(before, changes);
+        session.locks().require(schema.difference(before, after));
+        return after;
+    }
+
+    /**
+     * Narrows what the clients of some participants may choose, in whichever session, from now on. What lies outside is
+     * brought in, and what former locks had changed comes back, but for what was changed since.
+     */
+    public void lock(Collection<UUID> participants, SettingLocks newer) {
+        participants.forEach(participant -> locks.put(participant, newer));
+        for (LiveSession session : all()) {
+            session.origin().participant().filter(participants::contains).ifPresent(owner -> bringIn(session));
+        }
+    }
+
+    private void bringIn(LiveSession session) {
+        try {
+            session.lock(locks.of(session.origin()), schema::toJson, changes -> {
+                String text = changes.path("prompt").asText("");
+                Prompt prompt = new Prompt(text, Prompt.Source.TEACHER, Optional.empty());
+                change(session, changes, prompt, clock.instant());
+            });
+        } catch (SpeakDrawException e) {
+            // Values that do not go together with the session's others: the client can choose only what is allowed.
+            LOG.log(System.Logger.Level.DEBUG, "A session could not be brought in", e);
         }
     }
 

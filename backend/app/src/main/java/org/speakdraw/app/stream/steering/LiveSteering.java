@@ -13,8 +13,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.speakdraw.app.prompt.Prompt;
 import org.speakdraw.app.safety.Concern;
+import org.speakdraw.app.settings.Input;
+import org.speakdraw.app.settings.SettingLocks;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.frames.OutputFrame;
@@ -29,6 +32,9 @@ public class LiveSteering implements SteeredSessions {
     /** The one whose client is there, of several the one that was opened last. */
     private static final Comparator<LiveSession> CURRENT =
             Comparator.comparing(LiveSession::connected).thenComparingLong(LiveSession::openedNanos);
+
+    /** Plainly more, and in a class of thirty not felt by the others. */
+    private static final int FAVOURED_SHARES = 4;
 
     private final LiveSessions sessions;
     private final SettingsSchema schema;
@@ -61,12 +67,26 @@ public class LiveSteering implements SteeredSessions {
 
     @Override
     public void hold(Collection<UUID> among, Collection<UUID> held) {
+        each(among, (owner, session) -> {
+            sessions.joinClass(session);
+            session.hold(held.contains(owner));
+        });
+    }
+
+    @Override
+    public void favour(Collection<UUID> among, Collection<UUID> favoured) {
+        each(among, (owner, session) -> session.weigh(favoured.contains(owner) ? FAVOURED_SHARES : 1));
+    }
+
+    private void each(Collection<UUID> among, BiConsumer<UUID, LiveSession> work) {
         for (LiveSession session : sessions.all()) {
-            session.origin().participant().filter(among::contains).ifPresent(owner -> {
-                sessions.joinClass(session);
-                session.hold(held.contains(owner));
-            });
+            session.origin().participant().filter(among::contains).ifPresent(owner -> work.accept(owner, session));
         }
+    }
+
+    @Override
+    public void lock(Collection<UUID> participants, SettingLocks locks) {
+        sessions.lock(participants, locks);
     }
 
     private final class Steered implements SteeredSession {
@@ -105,6 +125,11 @@ public class LiveSteering implements SteeredSessions {
         @Override
         public Optional<byte[]> picture() {
             return session.output().latest().map(OutputFrame::jpeg);
+        }
+
+        @Override
+        public Optional<byte[]> input() {
+            return session.settings().input() == Input.NONE ? Optional.empty() : session.input();
         }
 
         @Override

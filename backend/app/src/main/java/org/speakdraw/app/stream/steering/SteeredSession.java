@@ -31,6 +31,12 @@ public interface SteeredSession {
     Optional<byte[]> picture();
 
     /**
+     * The JPEG that came in last, which its client has made: as hostile as any. The first look sees none yet, and when nobody
+     * looks any more none is held on to. Empty while pictures are painted from words alone.
+     */
+    Optional<byte[]> input();
+
+    /**
      * Changes some settings.
      *
      * @return what those that did change were before: given in, it undoes the change

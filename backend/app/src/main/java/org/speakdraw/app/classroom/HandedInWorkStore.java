@@ -1,0 +1,100 @@
+package org.speakdraw.app.classroom;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.result.RowView;
+import org.speakdraw.app.platform.Database;
+
+/** Pictures that were handed in, in PostgreSQL. Every method works in the thread's transaction, or in one of its own. */
+@Singleton
+public class HandedInWorkStore {
+
+    private static final String COLUMNS = """
+            select w.id, w.participant_id, p.display_name, w.prompt, w.handed_in_at
+            from handed_in_work w join participant p on p.id = w.participant_id
+            """;
+
+    private final Database database;
+
+    @Inject
+    public HandedInWorkStore(Database database) {
+        this.database = database;
+    }
+
+    /** Keeps a picture, a JPEG. */
+    void insert(UUID id, UUID classroom, UUID student, String prompt, byte[] picture) {
+        update(
+                "insert into handed_in_work (id, classroom_id, participant_id, prompt, picture) values (?, ?, ?, ?, ?)",
+                id,
+                classroom,
+                student,
+                prompt,
+                picture);
+    }
+
+    /** All of a classroom: a student's beside each other, in the order in which they came. */
+    List<HandedInWork> inClassroom(UUID classroom) {
+        return list(" where w.classroom_id = ? order by lower(p.display_name), p.id, w.handed_in_at, w.id", classroom);
+    }
+
+    /** A student's in a classroom, in the order in which they came. */
+    List<HandedInWork> ofStudent(UUID classroom, UUID student) {
+        return list(
+                " where w.classroom_id = ? and w.participant_id = ? order by w.handed_in_at, w.id", classroom, student);
+    }
+
+    /** Everything that somebody has handed in, in whichever classroom. */
+    List<HandedInWork> ofParticipant(UUID participant) {
+        return list(" where w.participant_id = ? order by w.handed_in_at, w.id", participant);
+    }
+
+    Optional<HandedInWork> find(UUID classroom, UUID id) {
+        return list(" where w.classroom_id = ? and w.id = ?", classroom, id).stream()
+                .findFirst();
+    }
+
+    private List<HandedInWork> list(String which, Object... values) {
+        return database.withHandle(handle -> handle.select(COLUMNS + which, values)
+                .map(HandedInWorkStore::read)
+                .list());
+    }
+
+    private static HandedInWork read(RowView row) {
+        return new HandedInWork(
+                row.getColumn("id", UUID.class),
+                row.getColumn("participant_id", UUID.class),
+                row.getColumn("display_name", String.class),
+                row.getColumn("prompt", String.class),
+                row.getColumn("handed_in_at", Instant.class));
+    }
+
+    /** The JPEG, unless it was taken back meanwhile. */
+    Optional<byte[]> picture(UUID id) {
+        return database.withHandle(handle -> handle.select("select picture from handed_in_work where id = ?", id)
+                .mapTo(byte[].class)
+                .findOne());
+    }
+
+    int countInClassroom(UUID classroom) {
+        return database.withHandle(
+                handle -> handle.select("select count(*) from handed_in_work where classroom_id = ?", classroom)
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    void delete(UUID id) {
+        update("delete from handed_in_work where id = ?", id);
+    }
+
+    void deleteAll(UUID classroom) {
+        update("delete from handed_in_work where classroom_id = ?", classroom);
+    }
+
+    private void update(String sql, Object... values) {
+        database.useHandle(handle -> handle.execute(sql, values));
+    }
+}
