@@ -3,16 +3,12 @@ package org.speakdraw.app.stream.session;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.speakdraw.app.fairness.RequestRate;
-import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
-import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.events.Recordable;
 import org.speakdraw.app.stream.events.RecordingState;
@@ -21,19 +17,10 @@ import org.speakdraw.app.stream.frames.InputFrame;
 import org.speakdraw.app.stream.frames.OutputFeed;
 import org.speakdraw.app.stream.frames.SessionStats;
 import org.speakdraw.app.stream.painting.Candidate;
-import org.speakdraw.app.stream.painting.Model;
 import org.speakdraw.app.stream.painting.QueuePlace;
-import org.speakdraw.inference.diffusion.ImagePrompt;
-import org.speakdraw.inference.imaging.DecodeSize;
-import org.speakdraw.inference.imaging.Fit;
 
 /** One user's stream, from its opening to its end. Sessions share nothing but the engine. Thread-safe. */
 public final class LiveSession implements Recordable {
-
-    /** What image encoders see of a picture is 224 pixels square, seldom more. */
-    private static final DecodeSize LOOKED_AT = new DecodeSize(448, 448, Fit.CROP);
-
-    private static final int IMAGES_PER_MINUTE = 30;
 
     private final UUID id;
     private final SessionAccess access;
@@ -43,8 +30,7 @@ public final class LiveSession implements Recordable {
     private final Candidate candidate;
     private final long openedNanos;
     private final Duration grace;
-    private final AtomicBoolean encodingImage = new AtomicBoolean();
-    private final RequestRate images = new RequestRate(IMAGES_PER_MINUTE);
+    private final ImagePrompts images;
     private volatile RecordingState recording = RecordingState.OFF;
     private volatile SessionStats lastSecond = SessionStats.NONE;
 
@@ -68,6 +54,7 @@ public final class LiveSession implements Recordable {
         this.settings = settings;
         this.flow = flow;
         this.candidate = new SessionCandidate(origin, flow);
+        this.images = new ImagePrompts(candidate::model, flow::look, settings::show, flow::imageChanged);
         this.openedNanos = openedNanos;
         this.grace = grace;
     }
@@ -139,46 +126,9 @@ public final class LiveSession implements Recordable {
         return flow.attendance().waiting();
     }
 
-    /**
-     * Takes a JPEG as the image that the pictures are to resemble, in place of the one before, and as long as it takes to
-     * encode it. It is forgotten with the session.
-     *
-     * @throws org.speakdraw.inference.SpeakDrawException {@code image-prompt-unavailable}, {@code frame-too-large} and
-     *     the like, {@code too-many-requests} while another one is encoded and after too many in a minute,
-     *     {@code engine-starting}, {@code model-failed}
-     */
-    public void showImage(byte[] jpeg) {
-        Model model = candidate.model();
-        if (!model.bundle().takesImagePrompts()) {
-            throw new RequestException(
-                    ApiError.IMAGE_PROMPT_UNAVAILABLE, "The model of this session takes no image as a prompt.");
-        }
-        if (!encodingImage.compareAndSet(false, true)) {
-            throw RequestException.tooMany(
-                    ApiError.TOO_MANY_REQUESTS,
-                    "Another image of this session is still being looked at.",
-                    Duration.ofSeconds(1));
-        }
-        try {
-            // Encoding takes the engine's device from everybody.
-            long wait = images.request("", System.nanoTime());
-            if (wait > 0) {
-                throw RequestException.tooMany(
-                        ApiError.TOO_MANY_REQUESTS,
-                        "At most " + IMAGES_PER_MINUTE + " images a minute are looked at.",
-                        Duration.ofNanos(wait));
-            }
-            settings.show(flow.look(jpeg, LOOKED_AT, model::embed));
-        } finally {
-            encodingImage.set(false);
-        }
-        flow.imageChanged();
-    }
-
-    /** Takes the image away that the pictures were to resemble. */
-    public void clearImage() {
-        settings.show(ImagePrompt.NONE);
-        flow.imageChanged();
+    /** The images that the pictures are to resemble. */
+    public ImagePrompts images() {
+        return images;
     }
 
     /** Whether a client is connected. */
@@ -293,7 +243,7 @@ public final class LiveSession implements Recordable {
         if (!flow.end(reason)) {
             return false;
         }
-        settings.show(ImagePrompt.NONE);
+        images.clear();
         candidate.model().release();
         return true;
     }
