@@ -195,7 +195,9 @@ public class LiveSessions {
     public LiveSession requireClassic(Optional<String> id, String address) {
         Credentials none = new Credentials(Optional.empty(), Optional.empty());
         if (id.isPresent()) {
-            return require(SessionIds.parse(id.get()), none);
+            return find(SessionIds.parse(id.get()))
+                    .filter(session -> session.access().ownedBy(none))
+                    .orElseThrow(() -> new RequestException(ApiError.SESSION_UNKNOWN, "There is no such session."));
         }
         String network = SessionOrigin.ofAddress(address).address();
         List<LiveSession> own = all().stream()
