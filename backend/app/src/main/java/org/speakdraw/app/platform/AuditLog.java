@@ -44,6 +44,7 @@ public final class AuditLog {
         RECORDING,
         CLASSROOM,
         PARTICIPANT,
+        PICTURE,
         PRESET,
         PROMPT
     }

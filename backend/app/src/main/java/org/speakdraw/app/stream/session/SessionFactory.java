@@ -41,15 +41,9 @@ public class SessionFactory {
             ManagedScheduledExecutorService scheduler,
             StreamLimits limits,
             FrameStages stages,
-            PersonMatting matting) {
-        this(
-                executor,
-                scheduler,
-                limits,
-                stages,
-                matting,
-                new DecodeBudget(limits.maxDecodedBytes()),
-                System::nanoTime);
+            PersonMatting matting,
+            DecodeBudget budget) {
+        this(executor, scheduler, limits, stages, matting, budget, System::nanoTime);
     }
 
     /**
