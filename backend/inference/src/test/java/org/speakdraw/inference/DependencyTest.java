@@ -24,6 +24,7 @@ class DependencyTest {
     @Test
     void onlyTheirOwnPackagesImportNativeLibraries() {
         onlyIn("ai.onnxruntime..", "onnx").check(CLASSES);
+        onlyIn("com.google.protobuf..", "onnx").check(CLASSES);
         onlyIn("org.bytedeco.opencv..", "imaging").check(CLASSES);
         // One package reads sound with it, the other writes films.
         onlyIn("org.bytedeco.ffmpeg..", "audio", "video").check(CLASSES);
@@ -63,6 +64,7 @@ class DependencyTest {
                             "java..",
                             "org.jspecify..",
                             "ai.onnxruntime..",
+                            "com.google.protobuf..",
                             "org.bytedeco..")
                     .check(CLASSES);
         }

@@ -36,12 +36,15 @@ final class BatchShapes {
 
     /** For the VAE's encoder. */
     ShapeProfile pictures() {
-        return input -> spatial(input, 3, 1);
+        return input -> Optional.of(new ShapeProfile.Range(
+                fixed(input, 1, smallest, smallest, 3),
+                fixed(input, optimalRows(), height, width, 3),
+                fixed(input, maxRows, 2 * height, 2 * width, 3)));
     }
 
     /** For the VAE's decoder. */
     ShapeProfile latents() {
-        return input -> spatial(input, channels, factor);
+        return this::spatial;
     }
 
     /**
@@ -51,7 +54,7 @@ final class BatchShapes {
      */
     ShapeProfile rows(int imageTokens) {
         return input -> switch (input.rank()) {
-            case 4 -> spatial(input, channels, factor);
+            case 4 -> spatial(input);
             case 3 -> Optional.of(tokensOf(input, imageTokens));
             case 2 -> Optional.of(rowsOf(input, conditionWidth(input)));
             case 1 -> Optional.of(rowsOf(input));
@@ -78,14 +81,14 @@ final class BatchShapes {
         };
     }
 
-    private Optional<ShapeProfile.Range> spatial(TensorInfo input, int depth, int divisor) {
+    private Optional<ShapeProfile.Range> spatial(TensorInfo input) {
         if (input.rank() != 4) {
             return Optional.empty();
         }
         return Optional.of(new ShapeProfile.Range(
-                fixed(input, 1, depth, smallest / divisor, smallest / divisor),
-                fixed(input, optimalRows(), depth, height / divisor, width / divisor),
-                fixed(input, maxRows, depth, 2 * height / divisor, 2 * width / divisor)));
+                fixed(input, 1, channels, smallest / factor, smallest / factor),
+                fixed(input, optimalRows(), channels, height / factor, width / factor),
+                fixed(input, maxRows, channels, 2 * height / factor, 2 * width / factor)));
     }
 
     private ShapeProfile.Range rowsOf(TensorInfo input, int... rest) {

@@ -3,6 +3,7 @@ package org.speakdraw.inference.diffusion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.speakdraw.inference.Frame;
 
 /**
  * What a device was measured to do best: a GPU wants large batches, a CPU whose caches overflow small ones.
@@ -66,7 +67,9 @@ public record BatchTuning(int rows, int maxRows, double costPerSecond) {
         StreamParameters parameters = new StreamParameters(
                 width, height, TimestepSelection.LINEAR.indices(0.5, 1), CfgType.NONE, 1, 1, true, 1, false);
         Conditioning text = new Conditioning(stream.embed(""), stream.embed(""));
-        PictureTensor grey = new PictureTensor(width, height, new float[3 * width * height]);
+        byte[] rgb = new byte[3 * width * height];
+        Arrays.fill(rgb, (byte) 128);
+        InputPicture grey = new InputPicture(new Frame(width, height, rgb));
         List<StreamInput<Integer>> inputs = new ArrayList<>();
         for (int i = 0; i < rows; i++) {
             inputs.add(new StreamInput<>(new StreamState<>(), parameters, text, grey, i));
@@ -77,7 +80,7 @@ public record BatchTuning(int rows, int maxRows, double costPerSecond) {
     private static double nanosPerRow(DiffusionStream stream, List<StreamInput<Integer>> batch) {
         stream.limitRows(batch.size());
         long start = System.nanoTime();
-        stream.advance(batch).outputs().forEach(output -> output.picture().recycle());
+        stream.advance(batch);
         return (double) (System.nanoTime() - start) / batch.size();
     }
 }

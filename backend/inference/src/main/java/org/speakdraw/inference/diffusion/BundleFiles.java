@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.onnx.OnnxDevice;
 
 /** The files of a bundle, read so that every mistake in them is reported with the name of the file. */
 record BundleFiles(Path folder) {
@@ -19,6 +20,17 @@ record BundleFiles(Path folder) {
             throw new InferenceException(InferenceError.BUNDLE_INVALID, file + " is missing");
         }
         return file;
+    }
+
+    /**
+     * The graph of a network for a kind of device, such as {@code unet/model.cuda.onnx}, where the bundle has one; else
+     * the one for any device, {@code unet/model.onnx}.
+     *
+     * @throws InferenceException {@code bundle-invalid} if there is neither
+     */
+    Path graph(String network, OnnxDevice device) {
+        String special = network + "/model." + device.kind() + ".onnx";
+        return has(special) ? folder.resolve(special) : require(network + "/model.onnx");
     }
 
     boolean has(String name) {

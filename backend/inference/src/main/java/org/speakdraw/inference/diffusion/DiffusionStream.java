@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
@@ -56,15 +57,15 @@ public final class DiffusionStream implements AutoCloseable {
                     : Optional.empty();
             int imageTokens = images.map(ImagePromptEncoder::tokens).orElse(0);
             encoder = own(VaeEncoder.open(
-                    files.require("vae_encoder/model.onnx"), device, bundle.vae(), maxBatchRows, shapes.pictures()));
+                    files.graph("vae_encoder", device), device, bundle.vae(), maxBatchRows, shapes.pictures()));
             unet = own(UNet.open(
-                    files.require("unet/model.onnx"),
+                    files.graph("unet", device),
                     device,
                     maxBatchRows,
                     shapes.rows(imageTokens),
                     UNetTraits.of(bundle, imageTokens)));
             decoder = own(VaeDecoder.open(
-                    files.require("vae_decoder/model.onnx"), device, bundle.vae(), maxBatchRows, shapes.latents()));
+                    files.graph("vae_decoder", device), device, bundle.vae(), maxBatchRows, shapes.latents()));
             complete = true;
         } finally {
             if (!complete) {
@@ -89,6 +90,11 @@ public final class DiffusionStream implements AutoCloseable {
     /** Where the networks run: {@code cpu}, {@code cuda:N} or {@code tensorrt:N}. */
     public String device() {
         return device.name();
+    }
+
+    /** What it runs with, for people: provider, precision, kind of graph. */
+    public String description() {
+        return device.provider() + ", " + unet.description();
     }
 
     /** Why this is not the device that was asked for. */
@@ -138,9 +144,7 @@ public final class DiffusionStream implements AutoCloseable {
      * @throws InferenceException {@code model-failed}
      */
     public void tryOut() {
-        advance(BatchTuning.batch(this, bundle.recommended(), 1))
-                .outputs()
-                .forEach(output -> output.picture().recycle());
+        advance(BatchTuning.batch(this, bundle.recommended(), 1));
     }
 
     /**
@@ -160,6 +164,11 @@ public final class DiffusionStream implements AutoCloseable {
      * @throws InferenceException {@code model-failed}, {@code size-unsupported}
      */
     public <T> TickResult<T> advance(List<StreamInput<T>> inputs) {
+        return advance(inputs, outcome -> {});
+    }
+
+    /** @param finished is shown each session's part of the tick, whose numbers last as long as it takes */
+    <T> TickResult<T> advance(List<StreamInput<T>> inputs, Consumer<DenoisingFrame.Outcome<T>> finished) {
         Set<StreamState<T>> states = Collections.newSetFromMap(new IdentityHashMap<>());
         Map<LatentShape, List<Integer>> sizes = new LinkedHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
@@ -176,6 +185,7 @@ public final class DiffusionStream implements AutoCloseable {
             for (Map.Entry<LatentShape, List<Integer>> size : sizes.entrySet()) {
                 timings = timings.plus(tick(inputs, size.getValue(), size.getKey(), outcomes, outputs));
             }
+            outcomes.forEach(finished);
         } finally {
             memory.release();
         }
@@ -190,17 +200,24 @@ public final class DiffusionStream implements AutoCloseable {
      * @throws InferenceException {@code model-failed}, {@code size-unsupported}
      */
     public <T> StreamOutput<T> paint(StreamInput<T> input) {
+        Frame picture = decoder.decode(List.of(denoise(input)), shapeOf(input)).get(0);
+        return new StreamOutput<>(input.state(), picture, input.tag());
+    }
+
+    /** The latent of what {@link #paint} gives. */
+    float[] denoise(StreamInput<?> input) {
         LatentShape shape = shapeOf(input);
         try {
             float[] latent = encode(List.of(input), shape)[0];
-            float[] denoised = new SequentialDenoising(
-                            unet, schedule, bundle.scheduler().prediction())
+            return new SequentialDenoising(unet, schedule, bundle.scheduler().prediction())
                     .denoise(input, shape, latent);
-            PictureTensor picture = decoder.decode(List.of(denoised), shape).get(0);
-            return new StreamOutput<>(input.state(), picture, input.tag());
         } finally {
             memory.release();
         }
+    }
+
+    DiffusionBundle bundle() {
+        return bundle;
     }
 
     LcmSchedule schedule() {
@@ -235,7 +252,7 @@ public final class DiffusionStream implements AutoCloseable {
         }
     }
 
-    private <T> LatentShape shapeOf(StreamInput<T> input) {
+    private LatentShape shapeOf(StreamInput<?> input) {
         return bundle.latentShape(input.parameters().width(), input.parameters().height());
     }
 
@@ -273,7 +290,7 @@ public final class DiffusionStream implements AutoCloseable {
     }
 
     /** Latents in the order of the inputs; null where there is no picture. */
-    private <T> float[][] encode(List<StreamInput<T>> inputs, LatentShape shape) {
+    private float[][] encode(List<? extends StreamInput<?>> inputs, LatentShape shape) {
         List<VaeEncoder.Item> items = inputs.stream()
                 .filter(input -> input.picture() != null)
                 .map(input -> new VaeEncoder.Item(
@@ -304,7 +321,7 @@ public final class DiffusionStream implements AutoCloseable {
                 owners.add(i);
             }
         }
-        List<PictureTensor> pictures = decoder.decode(latents, shape);
+        List<Frame> pictures = decoder.decode(latents, shape);
         for (int i = 0; i < owners.size(); i++) {
             DenoisingFrame.Outcome<T> outcome = finished.get(owners.get(i));
             T tag = Objects.requireNonNull(outcome.tag());

@@ -38,15 +38,15 @@ final class InputStillness {
      * @param smoothing 0..1, weight of the past where all is still
      */
     static InputStillness next(
-            @Nullable InputStillness before, @Nullable PictureTensor picture, LatentShape shape, float smoothing) {
+            @Nullable InputStillness before, @Nullable InputPicture picture, LatentShape shape, float smoothing) {
         float[] cells = new float[shape.width() * shape.height()];
         if (picture == null) {
             Arrays.fill(cells, 1);
             return new InputStillness(0, 0, null, cells);
         }
         float[] blocks = picture.blockMeans();
-        int columns = PictureTensor.blocks(picture.width());
-        int rows = PictureTensor.blocks(picture.height());
+        int columns = InputPicture.blocks(picture.width());
+        int rows = InputPicture.blocks(picture.height());
         if (before == null || before.mean == null || before.columns != columns || before.rows != rows) {
             return new InputStillness(columns, rows, blocks, cells);
         }

@@ -2,6 +2,7 @@ package org.speakdraw.inference.diffusion;
 
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.inference.Frame;
 
 /**
  * Leaves out frames that hardly differ from the last one painted (Kodaira et al., "StreamDiffusion", section 3.5,
@@ -23,7 +24,7 @@ public final class SimilarFrameFilter {
 
     private final RandomGenerator random;
     private final SkipLimit limit;
-    private @Nullable PictureTensor processed;
+    private @Nullable InputPicture processed;
     private int skipped;
     private int toPush;
 
@@ -45,7 +46,7 @@ public final class SimilarFrameFilter {
      * @param inFlight   frames that a frame needs behind it to come out: one less than there are steps. So many are
      *     processed after each that was, or it would be stuck on its way while the scene stands still
      */
-    public boolean shouldProcess(PictureTensor picture, float threshold, int maxSkipped, int inFlight) {
+    public boolean shouldProcess(InputPicture picture, float threshold, int maxSkipped, int inFlight) {
         if (decides(picture, threshold, maxSkipped)) {
             toPush = inFlight;
             return true;
@@ -58,14 +59,14 @@ public final class SimilarFrameFilter {
         return true;
     }
 
-    private boolean decides(PictureTensor picture, float threshold, int maxSkipped) {
-        PictureTensor last = processed;
+    private boolean decides(InputPicture picture, float threshold, int maxSkipped) {
+        InputPicture last = processed;
         if (last == null || last.width() != picture.width() || last.height() != picture.height()) {
             skipped = 0;
             processed = picture;
             return true;
         }
-        double probability = skipProbability(cosine(last.planes(), picture.planes()), threshold);
+        double probability = skipProbability(cosine(last.frame(), picture.frame()), threshold);
         boolean differs = probability < random.nextDouble();
         if (differs && limit == SkipLimit.REFERENCE) {
             processed = picture;
@@ -97,16 +98,20 @@ public final class SimilarFrameFilter {
         return threshold >= 1 ? 0 : Math.max(0, 1 - (1 - cosine) / (1 - threshold));
     }
 
-    /** Norms below 1e-6 count as 1e-6, so that black on grey is defined. */
-    static double cosine(float[] a, float[] b) {
-        double dot = 0;
-        double squaredA = 0;
-        double squaredB = 0;
-        for (int i = 0; i < a.length; i++) {
-            dot += (double) a[i] * b[i];
-            squaredA += (double) a[i] * a[i];
-            squaredB += (double) b[i] * b[i];
+    /** Of two frames of one size, colours as -1..1. Of odd numbers, 2 x level - 255, so that no frame is all zero. */
+    static double cosine(Frame a, Frame b) {
+        byte[] left = a.rgb();
+        byte[] right = b.rgb();
+        long dot = 0;
+        long squaredLeft = 0;
+        long squaredRight = 0;
+        for (int i = 0; i < left.length; i++) {
+            int x = 2 * (left[i] & 0xFF) - 255;
+            int y = 2 * (right[i] & 0xFF) - 255;
+            dot += (long) x * y;
+            squaredLeft += (long) x * x;
+            squaredRight += (long) y * y;
         }
-        return dot / (Math.max(Math.sqrt(squaredA), 1e-6) * Math.max(Math.sqrt(squaredB), 1e-6));
+        return dot / Math.sqrt((double) squaredLeft * squaredRight);
     }
 }

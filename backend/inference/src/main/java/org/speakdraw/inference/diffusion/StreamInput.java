@@ -17,7 +17,7 @@ public record StreamInput<T>(
         StreamState<T> state,
         StreamParameters parameters,
         Conditioning conditioning,
-        @Nullable PictureTensor picture,
+        @Nullable InputPicture picture,
         T tag) {
 
     /** @throws IllegalArgumentException if the picture has another size than the parameters */

@@ -1,11 +1,13 @@
 package org.speakdraw.inference.diffusion;
 
+import org.speakdraw.inference.Frame;
+
 /**
  * A finished picture.
  *
  * @param state   of the session it belongs to
- * @param picture about -1..1, not clamped
+ * @param picture as it is shown
  * @param tag     of the frame it was made from: S - 1 ticks ago with S steps
  * @param <T>     the caller's own type
  */
-public record StreamOutput<T>(StreamState<T> state, PictureTensor picture, T tag) {}
+public record StreamOutput<T>(StreamState<T> state, Frame picture, T tag) {}

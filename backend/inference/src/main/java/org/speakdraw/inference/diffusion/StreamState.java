@@ -121,7 +121,7 @@ public final class StreamState<T> {
     }
 
     /** Where the input of the next frame stands still. */
-    InputStillness still(@Nullable PictureTensor picture, LatentShape newShape, float smoothing) {
+    InputStillness still(@Nullable InputPicture picture, LatentShape newShape, float smoothing) {
         return InputStillness.next(still, picture, newShape, smoothing);
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
+import org.speakdraw.inference.onnx.OnnxGraph;
 import org.speakdraw.inference.onnx.OnnxModel;
 import org.speakdraw.inference.onnx.ShapeProfile;
 import org.speakdraw.inference.onnx.TensorBuffer;
@@ -35,17 +36,20 @@ final class UNet implements AutoCloseable {
     private final List<TensorBuffer> inputs = new ArrayList<>();
     private final UNetConditions conditions;
     private final TensorBuffer prediction;
+    private final String description;
 
     /** What all rows of a call have in common, as far as the graph takes one only; else 0. */
     private record Shared(int timestep, float imageScale) {}
 
-    private UNet(Path file, OnnxModel model, int maxRows, UNetTraits traits) {
-        this.model = model;
-        given = new GraphTensors(file, model.inputs());
-        sampleInfo = given.find("latent", GraphTensors.rank(4), "sample");
+    private UNet(Path file, OnnxGraph graph, OnnxDevice device, int maxRows, ShapeProfile profile, UNetTraits traits) {
+        description = (graph.isHalfPrecision() ? "half precision, " : "single precision, ")
+                + (graph.isFused() ? "fused graph" : "plain graph");
+        prepare(graph, new GraphTensors(file, graph.inputs()));
+        given = new GraphTensors(file, graph.inputs());
+        sampleInfo = latentOf(given);
         TensorInfo textInfo = given.find("text embedding", GraphTensors.rank(3), "encoder_hidden_states");
-        TensorInfo timestepInfo = given.find("timestep", tensor -> tensor.rank() <= 1, "timestep", "t");
-        TensorInfo predictionInfo = new GraphTensors(file, model.outputs())
+        TensorInfo timestepInfo = timestepOf(given);
+        TensorInfo predictionInfo = new GraphTensors(file, graph.outputs())
                 .find("prediction", GraphTensors.rank(4), "out_sample", "latent", "noise_pred");
         int graphRows = sampleInfo.sizeOr(0, 0);
         this.fixedRows = graphRows > 0;
@@ -57,21 +61,35 @@ final class UNet implements AutoCloseable {
         timestep = new TensorBuffer(timestepInfo);
         prediction = new TensorBuffer(predictionInfo);
         inputs.addAll(List.of(sample, timestep, text));
-        List<TensorInfo> others = new ArrayList<>(model.inputs());
+        List<TensorInfo> others = new ArrayList<>(graph.inputs());
         others.removeAll(List.of(sampleInfo, timestepInfo, textInfo));
         conditions = UNetConditions.of(file, others, traits);
         conditions.inputs().forEach(condition -> inputs.add(condition.buffer()));
+        model = graph.open(device, profile);
+    }
+
+    /** Half precision stays inside, and rows of different timesteps share a call where the graph can be made to. */
+    private static void prepare(OnnxGraph graph, GraphTensors exported) {
+        graph.exchangeFloats();
+        graph.widen(timestepOf(exported).name(), latentOf(exported).name());
+    }
+
+    private static TensorInfo latentOf(GraphTensors inputs) {
+        return inputs.find("latent", GraphTensors.rank(4), "sample");
+    }
+
+    private static TensorInfo timestepOf(GraphTensors inputs) {
+        return inputs.find("timestep", tensor -> tensor.rank() <= 1, "timestep", "t");
     }
 
     /** @param maxRows rows of one call at most, where the graph does not fix their number */
     static UNet open(Path file, OnnxDevice device, int maxRows, ShapeProfile profile, UNetTraits traits) {
-        OnnxModel model = OnnxModel.open(file, device, profile);
-        try {
-            return new UNet(file, model, maxRows, traits);
-        } catch (Throwable e) {
-            model.close();
-            throw e;
-        }
+        return new UNet(file, OnnxGraph.read(file), device, maxRows, profile, traits);
+    }
+
+    /** Precision and kind of graph, for people. */
+    String description() {
+        return description;
     }
 
     /** Predictions in the order of {@code rows}, each [C, h, w], in {@code memory}. */

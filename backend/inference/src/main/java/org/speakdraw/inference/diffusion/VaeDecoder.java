@@ -3,15 +3,17 @@ package org.speakdraw.inference.diffusion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
+import org.speakdraw.inference.onnx.OnnxGraph;
 import org.speakdraw.inference.onnx.OnnxModel;
 import org.speakdraw.inference.onnx.ShapeProfile;
 import org.speakdraw.inference.onnx.TensorBuffer;
 import org.speakdraw.inference.onnx.TensorInfo;
 
-/** Latents [n, C, h, w] as the UNet leaves them to pictures [n, 3, H, W], about -1..1. Used by one thread. */
+/** Latents [n, C, h, w] as the UNet leaves them to pictures, which come out as 8-bit pixels [n, H, W, 3]. Used by one thread. */
 final class VaeDecoder implements AutoCloseable {
 
     private final OnnxModel model;
@@ -21,41 +23,38 @@ final class VaeDecoder implements AutoCloseable {
     private int maxRows;
     private final boolean fixedRows;
     private final TensorBuffer latent;
-    private final TensorBuffer sample;
-    private final PicturePool pool = new PicturePool();
+    private final TensorBuffer pixels;
     private float[] unscaled = {};
 
-    private VaeDecoder(Path file, OnnxModel model, VaeConfig config, int maxRows) {
-        this.model = model;
+    private VaeDecoder(
+            Path file, OnnxGraph graph, OnnxDevice device, VaeConfig config, int maxRows, ShapeProfile profile) {
         this.config = config;
-        given = new GraphTensors(file, model.inputs());
+        given = new GraphTensors(file, graph.inputs());
         input = given.find("latent", GraphTensors.rank(4), "latent_sample", "latent", "sample");
         TensorInfo output =
-                new GraphTensors(file, model.outputs()).find("picture", GraphTensors.rank(4), "sample", "images");
-        if (model.inputs().size() != 1 || input.sizeOr(1, config.latentChannels()) != config.latentChannels()) {
+                new GraphTensors(file, graph.outputs()).find("picture", GraphTensors.rank(4), "sample", "images");
+        if (graph.inputs().size() != 1 || input.sizeOr(1, config.latentChannels()) != config.latentChannels()) {
             throw new InferenceException(
                     InferenceError.BUNDLE_INVALID,
-                    file + ": " + model.inputs() + " is no decoder of " + config.latentChannels() + " channels");
+                    file + ": " + graph.inputs() + " is no decoder of " + config.latentChannels() + " channels");
         }
         this.maxRows = input.sizeOr(0, maxRows);
         this.fixedRows = input.sizeOr(0, 0) > 0;
-        latent = new TensorBuffer(input);
-        sample = new TensorBuffer(output);
+        graph.givePixels(output.name());
+        graph.exchangeFloats();
+        latent = new TensorBuffer(graph.inputs().get(0));
+        pixels = new TensorBuffer(new GraphTensors(file, graph.outputs())
+                .find("picture", tensor -> tensor.name().equals(output.name())));
+        model = graph.open(device, profile);
     }
 
     static VaeDecoder open(Path file, OnnxDevice device, VaeConfig config, int maxRows, ShapeProfile profile) {
-        OnnxModel model = OnnxModel.open(file, device, profile);
-        try {
-            return new VaeDecoder(file, model, config, maxRows);
-        } catch (Throwable e) {
-            model.close();
-            throw e;
-        }
+        return new VaeDecoder(file, OnnxGraph.read(file), device, config, maxRows, profile);
     }
 
     /** Pictures in the order of {@code latents}. */
-    List<PictureTensor> decode(List<float[]> latents, LatentShape shape) {
-        List<PictureTensor> pictures = new ArrayList<>(latents.size());
+    List<Frame> decode(List<float[]> latents, LatentShape shape) {
+        List<Frame> pictures = new ArrayList<>(latents.size());
         for (int from = 0; from < latents.size(); from += maxRows) {
             decodeBatch(latents.subList(from, Math.min(from + maxRows, latents.size())), shape, pictures);
         }
@@ -77,13 +76,13 @@ final class VaeDecoder implements AutoCloseable {
         model.close();
     }
 
-    private void decodeBatch(List<float[]> latents, LatentShape shape, List<PictureTensor> pictures) {
+    private void decodeBatch(List<float[]> latents, LatentShape shape, List<Frame> pictures) {
         int width = shape.width() * config.spatialFactor();
         int height = shape.height() * config.spatialFactor();
         given.checkSize(input, shape.height(), shape.width());
         int rows = fixedRows ? maxRows : latents.size();
         latent.shape(rows, shape.channels(), shape.height(), shape.width());
-        sample.shape(rows, 3, height, width);
+        pixels.shape(rows, height, width, 3);
         if (unscaled.length != shape.size()) {
             unscaled = new float[shape.size()];
         }
@@ -94,11 +93,10 @@ final class VaeDecoder implements AutoCloseable {
             }
             latent.write(row * unscaled.length, unscaled);
         }
-        model.run(List.of(latent), List.of(sample));
+        model.run(List.of(latent), List.of(pixels));
         for (int row = 0; row < latents.size(); row++) {
-            float[] planes = pool.take(3 * width * height);
-            sample.read(row * planes.length, planes);
-            pictures.add(new PictureTensor(width, height, planes, pool));
+            int size = 3 * width * height;
+            pictures.add(new Frame(width, height, pixels.readRaw(row * size, size)));
         }
     }
 }

@@ -7,63 +7,69 @@ import java.util.Optional;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
+import org.speakdraw.inference.onnx.OnnxGraph;
 import org.speakdraw.inference.onnx.OnnxModel;
 import org.speakdraw.inference.onnx.ShapeProfile;
 import org.speakdraw.inference.onnx.TensorBuffer;
 import org.speakdraw.inference.onnx.TensorInfo;
 
 /**
- * Pictures [n, 3, H, W] to latents [n, C, h, w] as the UNet takes them (shifted and scaled).
+ * Pictures, which go in as 8-bit pixels [n, H, W, 3], to latents [n, C, h, w] as the UNet takes them (shifted and
+ * scaled).
  *
- * <p>A graph gives either the latent or the mean and log variance of its distribution [n, 2C, h, w]. Of the latter the
- * mean is taken: drawing a sample for every frame, as the reference does, makes the picture flicker. Used by one
- * thread.
+ * <p>A graph gives the latent, or one drawn from its distribution, or the distribution's mean and log variance [n, 2C, h,
+ * w]. Of a distribution the mean is taken: drawing a sample for every frame, as the reference does, makes the picture
+ * flicker. Used by one thread.
  */
 final class VaeEncoder implements AutoCloseable {
 
     /** What to encode, and, only where a recorded run is replayed, the noise of the posterior sample. */
-    record Item(PictureTensor picture, Optional<float[]> posteriorNoise) {}
+    record Item(InputPicture picture, Optional<float[]> posteriorNoise) {}
 
     private final OnnxModel model;
     private final VaeConfig config;
     private final GraphTensors given;
+    /** As the file has it, planes. */
     private final TensorInfo input;
+
     private int maxRows;
     private final boolean fixedRows;
     private final boolean distribution;
-    private final TensorBuffer sample;
+    private final TensorBuffer pixels;
     private final TensorBuffer latent;
 
-    private VaeEncoder(Path file, OnnxModel model, VaeConfig config, int maxRows) {
-        this.model = model;
+    private VaeEncoder(
+            Path file, OnnxGraph graph, OnnxDevice device, VaeConfig config, int maxRows, ShapeProfile profile) {
         this.config = config;
-        given = new GraphTensors(file, model.inputs());
+        given = new GraphTensors(file, graph.inputs());
         input = given.find("picture", GraphTensors.rank(4), "sample", "images");
-        TensorInfo output = new GraphTensors(file, model.outputs())
-                .find("latent", GraphTensors.rank(4), "latent_sample", "latent_parameters", "latent");
+        TensorInfo output = latentOf(file, graph);
         this.maxRows = input.sizeOr(0, maxRows);
         this.fixedRows = input.sizeOr(0, 0) > 0;
         int channels = config.latentChannels();
         int graphChannels = output.sizeOr(1, output.name().contains("parameters") ? 2 * channels : channels);
         distribution = graphChannels == 2 * channels;
-        if ((!distribution && graphChannels != channels) || model.inputs().size() != 1) {
+        if ((!distribution && graphChannels != channels) || graph.inputs().size() != 1) {
             throw new InferenceException(
                     InferenceError.BUNDLE_INVALID,
-                    file + ": from " + model.inputs() + " to " + output + " is no encoder to " + channels
+                    file + ": from " + graph.inputs() + " to " + output + " is no encoder to " + channels
                             + " channels");
         }
-        sample = new TensorBuffer(input);
-        latent = new TensorBuffer(output);
+        graph.drawMeans();
+        graph.takePixels(input.name());
+        graph.exchangeFloats();
+        pixels = new TensorBuffer(graph.inputs().get(0));
+        latent = new TensorBuffer(latentOf(file, graph));
+        model = graph.open(device, profile);
+    }
+
+    private static TensorInfo latentOf(Path file, OnnxGraph graph) {
+        return new GraphTensors(file, graph.outputs())
+                .find("latent", GraphTensors.rank(4), "latent_sample", "latent_parameters", "latent");
     }
 
     static VaeEncoder open(Path file, OnnxDevice device, VaeConfig config, int maxRows, ShapeProfile profile) {
-        OnnxModel model = OnnxModel.open(file, device, profile);
-        try {
-            return new VaeEncoder(file, model, config, maxRows);
-        } catch (Throwable e) {
-            model.close();
-            throw e;
-        }
+        return new VaeEncoder(file, OnnxGraph.read(file), device, config, maxRows, profile);
     }
 
     /**
@@ -94,17 +100,17 @@ final class VaeEncoder implements AutoCloseable {
     }
 
     private void encodeBatch(List<Item> items, LatentShape shape, TickMemory memory, List<float[]> latents) {
-        PictureTensor first = items.get(0).picture();
+        InputPicture first = items.get(0).picture();
         int channels = distribution ? 2 * shape.channels() : shape.channels();
         given.checkSize(input, first.height(), first.width());
         int rows = fixedRows ? maxRows : items.size();
-        sample.shape(rows, 3, first.height(), first.width());
+        pixels.shape(rows, first.height(), first.width(), 3);
         latent.shape(rows, channels, shape.height(), shape.width());
         for (int i = 0; i < items.size(); i++) {
-            float[] planes = items.get(i).picture().planes();
-            sample.write(i * planes.length, planes);
+            byte[] rgb = items.get(i).picture().frame().rgb();
+            pixels.writeRaw(i * rgb.length, rgb);
         }
-        model.run(List.of(sample), List.of(latent));
+        model.run(List.of(pixels), List.of(latent));
         for (int i = 0; i < items.size(); i++) {
             float[] values = memory.take(shape.size());
             toUNet(i * channels * shape.height() * shape.width(), items.get(i), values);

@@ -64,7 +64,11 @@ public final class OnnxDevice {
             }
             String provider = options.kind().equals("cuda") ? "CUDA" : "TensorRT";
             DeviceOptions cpu = new DeviceOptions("cpu", options.cpuThreads(), 0, false, options.engineCache());
-            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown");
+            String message = String.valueOf(e.getMessage());
+            String reason = MissingPart.of(message)
+                    .map(part -> part + ": ")
+                    .orElse("")
+                    .concat(message.lines().findFirst().orElse("unknown"));
             return new OnnxDevice(
                     cpu, Optional.of(provider + " is not available here (" + reason + "): running on the CPU"));
         }
@@ -78,6 +82,20 @@ public final class OnnxDevice {
     /** Why this is not the device that was asked for. */
     public Optional<String> fallback() {
         return fallback;
+    }
+
+    /** {@code cpu}, {@code cuda} or {@code tensorrt}. */
+    public String kind() {
+        return options.kind();
+    }
+
+    /** What runs networks there, as people call it. */
+    public String provider() {
+        return switch (options.kind()) {
+            case "cuda" -> "CUDA";
+            case "tensorrt" -> options.fp16() ? "TensorRT in half precision" : "TensorRT";
+            default -> "CPU";
+        };
     }
 
     /** Whether engines are built ahead of time for given shapes. */

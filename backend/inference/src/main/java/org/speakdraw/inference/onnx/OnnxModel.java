@@ -6,7 +6,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
@@ -25,6 +25,9 @@ import org.speakdraw.inference.InferenceException;
  * themselves. {@link #run} may be called from several threads with buffers of their own.
  */
 public final class OnnxModel implements AutoCloseable {
+
+    /** Where weights beside a graph are that comes from memory. */
+    private static final String WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path";
 
     private final String label;
     private final OrtEnvironment environment;
@@ -45,32 +48,16 @@ public final class OnnxModel implements AutoCloseable {
      *
      * @throws InferenceException {@code bundle-invalid} naming the file if it is missing or not a usable graph
      */
-    public static OnnxModel open(Path file, OnnxDevice device, ShapeProfile profile) {
+    public static OnnxModel open(Path file, OnnxDevice device) {
         if (!Files.isRegularFile(file)) {
             throw new InferenceException(InferenceError.BUNDLE_INVALID, file + " is missing");
         }
-        try {
-            OrtEnvironment environment = OnnxEnvironment.get();
-            Map<TensorInfo, ShapeProfile.Range> ranges = new LinkedHashMap<>();
-            if (device.usesProfiles()) {
-                for (TensorInfo input : inputsOf(file, environment)) {
-                    profile.of(input).ifPresent(range -> ranges.put(input, range));
-                }
-            }
-            try (SessionOptions options = device.sessionOptions(ranges)) {
-                return of(label(file), environment, environment.createSession(file.toString(), options));
-            }
-        } catch (OrtException e) {
-            throw new InferenceException(
-                    InferenceError.BUNDLE_INVALID, file + " cannot be loaded: " + e.getMessage(), e);
-        } catch (IOException | LinkageError e) {
-            throw device.lost(e);
-        }
-    }
-
-    /** Loads the graph for a device that needs to know nothing about shapes ahead of time. */
-    public static OnnxModel open(Path file, OnnxDevice device) {
-        return open(file, device, ShapeProfile.unknown());
+        return open(
+                file.toString(),
+                label(file),
+                device,
+                Map.of(),
+                (environment, options) -> environment.createSession(file.toString(), options));
     }
 
     /**
@@ -80,12 +67,41 @@ public final class OnnxModel implements AutoCloseable {
      * @throws InferenceException {@code bundle-invalid} if it is not a usable graph
      */
     public static OnnxModel open(byte[] graph, String label, OnnxDevice device) {
-        try (SessionOptions options = device.sessionOptions(Map.of())) {
+        return open(
+                label, label, device, Map.of(), (environment, options) -> environment.createSession(graph, options));
+    }
+
+    /**
+     * Loads a changed graph.
+     *
+     * @param file that it was read from, where its weights still are
+     * @throws InferenceException {@code bundle-invalid} naming the file if it is not a usable graph
+     */
+    static OnnxModel open(byte[] graph, Path file, OnnxDevice device, Map<TensorInfo, ShapeProfile.Range> ranges) {
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        return open(file.toString(), label(file), device, ranges, (environment, options) -> {
+            options.addConfigEntry(WEIGHTS_FOLDER, folder.toString());
+            return environment.createSession(graph, options);
+        });
+    }
+
+    @FunctionalInterface
+    private interface SessionSource {
+        OrtSession create(OrtEnvironment environment, SessionOptions options) throws OrtException;
+    }
+
+    private static OnnxModel open(
+            String name,
+            String label,
+            OnnxDevice device,
+            Map<TensorInfo, ShapeProfile.Range> ranges,
+            SessionSource source) {
+        try (SessionOptions options = device.sessionOptions(ranges)) {
             OrtEnvironment environment = OnnxEnvironment.get();
-            return of(label, environment, environment.createSession(graph, options));
+            return of(label, environment, source.create(environment, options));
         } catch (OrtException e) {
             throw new InferenceException(
-                    InferenceError.BUNDLE_INVALID, label + " cannot be loaded: " + e.getMessage(), e);
+                    InferenceError.BUNDLE_INVALID, name + " cannot be loaded: " + e.getMessage(), e);
         } catch (IOException | LinkageError e) {
             throw device.lost(e);
         }
@@ -168,16 +184,6 @@ public final class OnnxModel implements AutoCloseable {
         } catch (Throwable e) {
             session.close();
             throw e;
-        }
-    }
-
-    /** The inputs without building the network for a device. */
-    private static List<TensorInfo> inputsOf(Path file, OrtEnvironment environment) throws OrtException {
-        try (SessionOptions options = new SessionOptions()) {
-            options.setOptimizationLevel(OptLevel.NO_OPT);
-            try (OrtSession session = environment.createSession(file.toString(), options)) {
-                return describe(session.getInputInfo().values());
-            }
         }
     }
 

@@ -56,7 +56,7 @@ public final class TensorBuffer {
                     memory.putShort(2 * (index + i), Fp16Conversions.floatToFp16(values[i]));
                 }
             }
-            case INT32, INT64, BOOL -> {
+            case UINT8, INT32, INT64, BOOL -> {
                 for (int i = 0; i < values.length; i++) {
                     write(index + i, (long) values[i]);
                 }
@@ -69,6 +69,7 @@ public final class TensorBuffer {
         switch (info.type()) {
             case FLOAT32 -> memory.putFloat(4 * index, (float) value);
             case FLOAT16 -> memory.putShort(2 * index, Fp16Conversions.floatToFp16((float) value));
+            case UINT8 -> memory.put(index, (byte) value);
             case INT32 -> memory.putInt(4 * index, Math.toIntExact(value));
             case INT64 -> memory.putLong(8 * index, value);
             case BOOL -> memory.put(index, (byte) (value == 0 ? 0 : 1));
@@ -84,7 +85,7 @@ public final class TensorBuffer {
                     target[i] = Fp16Conversions.fp16ToFloat(memory.getShort(2 * (index + i)));
                 }
             }
-            case INT32, INT64, BOOL ->
+            case UINT8, INT32, INT64, BOOL ->
                 throw new IllegalStateException("tensor " + info.name() + " holds integers, not numbers to read");
         }
     }

@@ -29,7 +29,8 @@ class CrossSessionBatchTest {
             for (int sessions : new int[] {1, 2, 5, 16}) {
                 tests.add(together("vector of timesteps", GoldenBundles::plain, sessions, 77));
             }
-            tests.add(together("one timestep a call", () -> GoldenBundles.unet("unet/model_scalar_f32.onnx"), 5, 78));
+            tests.add(
+                    together("a timestep for all rows", () -> GoldenBundles.unet("unet/model_scalar_f32.onnx"), 5, 78));
             tests.add(together("latents of another scale", GoldenBundles::kl, 5, 79));
             return tests.stream();
         });
@@ -46,7 +47,7 @@ class CrossSessionBatchTest {
             int compared = 0;
             for (int tick = 0; tick < TICKS; tick++) {
                 List<StreamInput<Integer>> batch = new ArrayList<>();
-                List<StreamOutput<Integer>> alone = new ArrayList<>();
+                List<Unrounded> alone = new ArrayList<>();
                 for (int i = 0; i < count; i++) {
                     if (random.nextInt(8) == 0) {
                         // One leaves for good, and another joins in its place.
@@ -57,21 +58,15 @@ class CrossSessionBatchTest {
                         session.change(random);
                         batch.add(session.input(stream, session.batched, tick));
                         StreamInput<Integer> single = session.input(stream, session.single, tick);
-                        alone.addAll(stream.advance(List.of(single)).outputs());
+                        alone.addAll(Unrounded.advance(stream, List.of(single)));
                     }
                 }
-                TickResult<Integer> result = stream.advance(batch);
-                int rows = batch.stream()
-                        .mapToInt(input -> input.parameters().rows())
-                        .sum();
-                assertThat(result.timings().rows()).isEqualTo(rows);
-                assertThat(result.outputs()).hasSameSizeAs(alone);
+                List<Unrounded> together = Unrounded.advance(stream, batch);
+                assertThat(together).hasSameSizeAs(alone);
                 for (int i = 0; i < alone.size(); i++) {
-                    StreamOutput<Integer> output = result.outputs().get(i);
+                    Unrounded output = together.get(i);
                     assertThat(output.tag()).isEqualTo(alone.get(i).tag());
-                    assertThat(difference(
-                                    output.picture().planes(),
-                                    alone.get(i).picture().planes()))
+                    assertThat(difference(output.planes(), alone.get(i).planes()))
                             .isLessThanOrEqualTo(1e-5);
                     compared++;
                 }
@@ -123,10 +118,10 @@ class CrossSessionBatchTest {
                     tick);
         }
 
-        private PictureTensor picture(int seed) {
+        private InputPicture picture(int seed) {
             byte[] rgb = new byte[3 * parameters.width() * parameters.height()];
             new SplittableRandom(seed).nextBytes(rgb);
-            return PictureTensor.of(new Frame(parameters.width(), parameters.height(), rgb));
+            return new InputPicture(new Frame(parameters.width(), parameters.height(), rgb));
         }
     }
 }

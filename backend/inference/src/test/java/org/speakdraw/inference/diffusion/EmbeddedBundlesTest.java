@@ -32,12 +32,9 @@ class EmbeddedBundlesTest {
                 StreamInput<Integer> input =
                         input(stream, state, parameters, bundle.recommended().prompt(), frame);
                 TickResult<Integer> result = stream.advance(List.of(input));
-                PictureTensor picture = result.outputs().get(0).picture();
+                Frame picture = result.outputs().get(0).picture();
                 assertThat(picture.width()).isEqualTo(parameters.width());
                 assertThat(picture.height()).isEqualTo(parameters.height());
-                for (float value : picture.planes()) {
-                    assertThat(value).isBetween(-10f, 10f);
-                }
                 assertThat(result.timings().rows()).isEqualTo(parameters.rows());
             }
         });
@@ -52,11 +49,11 @@ class EmbeddedBundlesTest {
             List<float[]> pictures = new ArrayList<>();
             for (String prompt : List.of("a red apple", "the sea at night")) {
                 StreamInput<Integer> input = input(stream, new StreamState<>(), parameters, prompt, 0);
-                pictures.add(stream.advance(List.of(input))
-                        .outputs()
-                        .get(0)
-                        .picture()
-                        .planes());
+                Unrounded picture = Unrounded.advance(stream, List.of(input)).get(0);
+                for (float value : picture.planes()) {
+                    assertThat(value).isBetween(-10f, 10f);
+                }
+                pictures.add(picture.planes());
             }
             assertThat(difference(pictures.get(0), pictures.get(1))).isGreaterThan(0.02);
         });
@@ -87,17 +84,14 @@ class EmbeddedBundlesTest {
                     inWide.add(input(wide, new StreamState<>(), parameters, prompt, session));
                     inNarrow.add(input(narrow, new StreamState<>(), parameters, prompt, session));
                     StreamInput<Integer> single = input(wide, new StreamState<>(), parameters, prompt, session);
-                    alone.add(wide.advance(List.of(single))
-                            .outputs()
-                            .get(0)
-                            .picture()
-                            .planes());
+                    alone.add(Unrounded.advance(wide, List.of(single)).get(0).planes());
                 }
-                for (TickResult<Integer> result : List.of(wide.advance(inWide), narrow.advance(inNarrow))) {
+                for (List<Unrounded> together :
+                        List.of(Unrounded.advance(wide, inWide), Unrounded.advance(narrow, inNarrow))) {
                     for (int session = 0; session < 5; session++) {
-                        StreamOutput<Integer> output = result.outputs().get(session);
+                        Unrounded output = together.get(session);
                         assertThat(output.tag()).isEqualTo(session);
-                        assertThat(difference(output.picture().planes(), alone.get(session)))
+                        assertThat(difference(output.planes(), alone.get(session)))
                                 .as("session " + session)
                                 .isLessThanOrEqualTo(1e-5);
                     }
@@ -129,7 +123,7 @@ class EmbeddedBundlesTest {
         return new StreamInput<>(state, parameters, conditioning, picture(parameters, tag), tag);
     }
 
-    private static PictureTensor picture(StreamParameters parameters, int number) {
+    private static InputPicture picture(StreamParameters parameters, int number) {
         int width = parameters.width();
         byte[] rgb = new byte[3 * width * parameters.height()];
         for (int i = 0; i < rgb.length; i++) {
@@ -137,7 +131,7 @@ class EmbeddedBundlesTest {
             int y = i / 3 / width;
             rgb[i] = (byte) (128 + 80 * Math.sin((x + 9 * number + 20 * (i % 3)) * 0.05) * Math.cos(y * 0.07));
         }
-        return PictureTensor.of(new Frame(width, parameters.height(), rgb));
+        return new InputPicture(new Frame(width, parameters.height(), rgb));
     }
 
     /** May fail in any way. */

@@ -2,6 +2,7 @@ package org.speakdraw.inference.diffusion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.golden.TinyGraph;
 import org.speakdraw.inference.golden.TinyGraph.Type;
@@ -127,18 +129,19 @@ class GraphFormsTest {
                 VaeDecoder decoder = VaeDecoder.open(decoderFile, cpu(), config, 16, unknown)) {
             List<VaeEncoder.Item> items = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                float[] planes = new float[24];
-                planes[0] = i;
-                planes[23] = -1;
-                items.add(new VaeEncoder.Item(new PictureTensor(4, 2, planes), Optional.empty()));
+                byte[] rgb = new byte[24];
+                rgb[0] = (byte) (100 * i);
+                rgb[23] = (byte) 255;
+                items.add(new VaeEncoder.Item(new InputPicture(new Frame(4, 2, rgb)), Optional.empty()));
             }
             List<float[]> latents = encoder.encode(items, shape, new TickMemory());
             assertThat(latents).hasSize(3);
-            assertThat(latents.get(2)[0]).isEqualTo((2 - 0.25f) * 0.5f);
-            List<PictureTensor> pictures = decoder.decode(latents, shape);
-            for (int i = 0; i < 3; i++) {
-                assertThat(pictures.get(i).planes())
-                        .containsExactly(items.get(i).picture().planes());
+            // Planes: what is first in a picture is, and what is last.
+            assertThat(latents.get(2)[0]).isCloseTo((200 / 127.5f - 1 - 0.25f) * 0.5f, within(1e-6f));
+            assertThat(latents.get(2)[23]).isCloseTo((1 - 0.25f) * 0.5f, within(1e-6f));
+            List<Frame> pictures = decoder.decode(latents, shape);
+            for (int i = 0; i < pictures.size(); i++) {
+                assertThat(pictures.get(i)).isEqualTo(items.get(i).picture().frame());
             }
         }
     }

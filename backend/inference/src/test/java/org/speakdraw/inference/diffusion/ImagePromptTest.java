@@ -60,7 +60,7 @@ class ImagePromptTest {
     void sessionsWithAndWithoutAnImageShareATick() {
         ImagePrompt image = stream(false).embed(picture()).scaled(0.8f);
         List<ImagePrompt> prompts = List.of(ImagePrompt.NONE, image, image.scaled(0.3f));
-        List<PictureTensor> together = paint(prompts);
+        List<Unrounded> together = paint(prompts);
         for (int i = 0; i < prompts.size(); i++) {
             float[] alone = paint(prompts.subList(i, i + 1)).get(0).planes();
             assertThat(difference(together.get(i).planes(), alone)).isLessThan(2e-5);
@@ -149,7 +149,7 @@ class ImagePromptTest {
     }
 
     /** One tick in which each prompt has a session of its own. */
-    private static List<PictureTensor> paint(List<ImagePrompt> prompts) {
+    private static List<Unrounded> paint(List<ImagePrompt> prompts) {
         DiffusionStream stream = stream(false);
         StreamParameters parameters = new StreamParameters(48, 32, List.of(20), CfgType.FULL, 1.5f, 1, true, 3, false);
         List<StreamInput<Integer>> inputs = new ArrayList<>();
@@ -157,9 +157,7 @@ class ImagePromptTest {
             Conditioning conditioning = new Conditioning(stream.embed("a fox"), stream.embed("blurry"), image);
             inputs.add(new StreamInput<>(new StreamState<>(), parameters, conditioning, null, inputs.size()));
         }
-        return stream.advance(inputs).outputs().stream()
-                .map(StreamOutput::picture)
-                .toList();
+        return Unrounded.advance(stream, inputs);
     }
 
     private static Frame picture() {

@@ -19,10 +19,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.golden.Golden;
 import org.speakdraw.inference.golden.GoldenBundles;
 import org.speakdraw.inference.golden.Numpy;
+import org.speakdraw.inference.golden.RawNetwork;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.onnx.OnnxDevice;
 import org.speakdraw.inference.onnx.ShapeProfile;
@@ -126,48 +128,86 @@ class NetworkGoldenTest {
         });
     }
 
+    /** The recording's pictures are no bytes, so the files are compared with it as they are, and ours with the files. */
     @Test
     void bothAutoencodersAgree() {
         for (boolean kl : new boolean[] {false, true}) {
-            DiffusionBundle bundle = DiffusionBundle.read(kl ? GoldenBundles.kl() : GoldenBundles.plain());
+            Path folder = kl ? GoldenBundles.kl() : GoldenBundles.plain();
+            DiffusionBundle bundle = DiffusionBundle.read(folder);
+            Path encoder = folder.resolve("vae_encoder/model.onnx");
             Numpy golden = Golden.numpy(MODELS + (kl ? "vae_encoder_kl/golden.npz" : "vae_encoder/golden.npz"));
-            DiffusionStream stream = SharedStreams.of(kl ? GoldenBundles.kl() : GoldenBundles.plain());
+            DiffusionStream stream = SharedStreams.of(folder);
             int height = golden.get("image").shape()[2];
             int width = golden.get("image").shape()[3];
             LatentShape shape = bundle.latentShape(width, height);
-            List<VaeEncoder.Item> means = new ArrayList<>();
-            List<VaeEncoder.Item> samples = new ArrayList<>();
-            List<float[]> latents = new ArrayList<>();
+            long channels = kl ? 2L * shape.channels() : shape.channels();
+            float scale = bundle.vae().scalingFactor();
             for (int row = 0; row < 2; row++) {
-                PictureTensor picture = new PictureTensor(
-                        width, height, golden.get("image").at(row).floats());
-                means.add(new VaeEncoder.Item(picture, Optional.empty()));
+                float[] image = golden.get("image").at(row).floats();
+                assertClose(
+                        "encoded",
+                        RawNetwork.run(
+                                encoder,
+                                image,
+                                new long[] {1, 3, height, width},
+                                1,
+                                channels,
+                                shape.height(),
+                                shape.width()),
+                        golden.get(kl ? "latent_parameters" : "latent_sample").at(row));
+                Frame frame = bytes(image, width, height);
+                float[] expected = RawNetwork.run(
+                        encoder,
+                        planes(frame),
+                        new long[] {1, 3, height, width},
+                        1,
+                        channels,
+                        shape.height(),
+                        shape.width());
+                float[] mean = Golden.times(scale, Arrays.copyOf(expected, shape.size()));
+                assertThat(difference(encode(stream, frame, shape, Optional.empty()), mean))
+                        .isLessThan(2e-5);
                 if (kl) {
-                    samples.add(new VaeEncoder.Item(
-                            picture, Optional.of(golden.get("noise").at(row).floats())));
+                    float[] noise = golden.get("noise").at(row).floats();
+                    float[] sample = new float[shape.size()];
+                    for (int i = 0; i < sample.length; i++) {
+                        sample[i] = (float) (mean[i] + scale * Math.exp(expected[sample.length + i] / 2) * noise[i]);
+                    }
+                    assertThat(difference(encode(stream, frame, shape, Optional.of(noise)), sample))
+                            .isLessThan(2e-5);
                 }
                 // The recording holds what goes into the network, we hold what the UNet works on.
-                latents.add(Golden.times(
-                        bundle.vae().scalingFactor(),
-                        golden.get("latent_in").at(row).floats()));
+                float[] latent =
+                        Golden.times(scale, golden.get("latent_in").at(row).floats());
+                float[] decoded = Unrounded.decode(stream, latent, shape);
+                assertClose("decoded", decoded, golden.get("decoded").at(row));
+                Frame picture = stream.decoder().decode(List.of(latent), shape).get(0);
+                assertThat(new Unrounded(new StreamState<>(), decoded, picture, row).picture())
+                        .isEqualTo(picture);
             }
-            float[] encoded = joined(stream.encoder().encode(means, shape, new TickMemory()));
-            if (kl) {
-                float[] mean = Golden.times(
-                        bundle.vae().scalingFactor(), golden.get("mean").floats());
-                assertThat(difference(encoded, mean)).isLessThan(2e-5);
-                assertClose(
-                        "sample",
-                        joined(stream.encoder().encode(samples, shape, new TickMemory())),
-                        golden.get("sample_scaled"));
-            } else {
-                assertClose("latent", encoded, golden.get("latent_sample"));
-            }
-            List<float[]> decoded = stream.decoder().decode(latents, shape).stream()
-                    .map(PictureTensor::planes)
-                    .toList();
-            assertClose("decoded", joined(decoded), golden.get("decoded"));
         }
+    }
+
+    private static float[] encode(DiffusionStream stream, Frame frame, LatentShape shape, Optional<float[]> noise) {
+        List<VaeEncoder.Item> items = List.of(new VaeEncoder.Item(new InputPicture(frame), noise));
+        return stream.encoder().encode(items, shape, new TickMemory()).get(0);
+    }
+
+    private static Frame bytes(float[] planes, int width, int height) {
+        byte[] rgb = new byte[planes.length];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i % (width * height) * 3 + i / (width * height)] = (byte) Math.rint((planes[i] + 1) * 127.5);
+        }
+        return new Frame(width, height, rgb);
+    }
+
+    private static float[] planes(Frame frame) {
+        int area = frame.width() * frame.height();
+        float[] planes = new float[3 * area];
+        for (int i = 0; i < planes.length; i++) {
+            planes[i] = (frame.rgb()[i % area * 3 + i / area] & 0xFF) / 255f * 2 - 1;
+        }
+        return planes;
     }
 
     @Test

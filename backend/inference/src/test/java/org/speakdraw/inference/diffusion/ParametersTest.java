@@ -91,45 +91,11 @@ class ParametersTest {
     void aPictureOfAnotherSizeIsRefused() {
         StreamParameters parameters = new StreamParameters(64, 64, List.of(1), CfgType.NONE, 1, 1, true, 0, false);
         TextEmbedding text = new TextEmbedding(1, 1, new float[1]);
-        PictureTensor picture = new PictureTensor(32, 32, new float[3 * 32 * 32]);
+        InputPicture picture = new InputPicture(new Frame(32, 32, new byte[3 * 32 * 32]));
         assertInvalid(
                 "32 x 32",
                 "64 x 64",
                 () -> new StreamInput<>(new StreamState<>(), parameters, new Conditioning(text, text), picture, 0));
-    }
-
-    @Test
-    void picturesKeepEveryLevel() {
-        byte[] rgb = new byte[3 * 256];
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = (byte) (i / 3 + i % 3);
-        }
-        Frame frame = new Frame(16, 16, rgb);
-        assertThat(PictureTensor.of(frame).toFrame()).isEqualTo(frame);
-    }
-
-    @Test
-    void picturesClampAndRoundHalfToEven() {
-        float[] planes = {-7, 7, 0, 1 / 255f, 3 / 255f, Float.NEGATIVE_INFINITY, -1, 1, 0.5f, 0, 0, 0};
-        byte[] rgb = new PictureTensor(2, 2, planes).toFrame().rgb();
-        assertThat(rgb[0] & 0xFF).isZero();
-        assertThat(rgb[3] & 0xFF).isEqualTo(255);
-        assertThat(rgb[6] & 0xFF).as("127.5").isEqualTo(128);
-        assertThat(rgb[9] & 0xFF).as("128").isEqualTo(128);
-        assertThat(rgb[1] & 0xFF).as("129").isEqualTo(129);
-        float[] extremes = {Float.NaN, Float.POSITIVE_INFINITY, Float.MAX_VALUE, -Float.MAX_VALUE, -70_000, 70_000};
-        int[] levels = {0, 255, 255, 0, 0, 255};
-        byte[] clamped = new PictureTensor(2, 1, extremes).toFrame().rgb();
-        for (int i = 0; i < extremes.length; i++) {
-            assertThat(clamped[i % 2 * 3 + i / 2] & 0xFF).as("%s", extremes[i]).isEqualTo(levels[i]);
-        }
-        for (int i = 0; i < 100_000; i++) {
-            float value = (i - 50_000) / 45_000f;
-            int expected = (int) Math.rint(Math.max(0, Math.min(1, value / 2 + 0.5f)) * 255f);
-            int actual =
-                    new PictureTensor(1, 1, new float[] {value, 0, 0}).toFrame().rgb()[0] & 0xFF;
-            assertThat(actual).isEqualTo(expected);
-        }
     }
 
     private static void assertInvalid(

@@ -39,14 +39,14 @@ class ReferenceBatchFaultsTest {
                 List<StreamInput<Integer>> batch = new ArrayList<>();
                 List<float[]> expected = new ArrayList<>();
                 for (int session = 0; session < 3; session++) {
-                    PictureTensor picture = picture(10 * session + tick);
+                    InputPicture picture = picture(10 * session + tick);
                     batch.add(input(together.get(session), parameters, "a cat", picture));
                     expected.add(paint(alone.get(session), parameters, "a cat", picture));
                 }
-                List<StreamOutput<Integer>> outputs = stream.advance(batch).outputs();
+                List<Unrounded> outputs = Unrounded.advance(stream, batch);
                 assertThat(outputs).hasSize(3);
                 for (int session = 0; session < 3; session++) {
-                    assertThat(difference(outputs.get(session).picture().planes(), expected.get(session)))
+                    assertThat(difference(outputs.get(session).planes(), expected.get(session)))
                             .as(type + ", tick " + tick)
                             .isLessThan(1e-5);
                 }
@@ -61,18 +61,16 @@ class ReferenceBatchFaultsTest {
         List<StreamState<Integer>> together = List.of(new StreamState<>(), new StreamState<>());
         StreamState<Integer> alone = new StreamState<>();
         for (int tick = 0; tick < 5; tick++) {
-            List<StreamOutput<Integer>> outputs = stream.advance(List.of(
+            List<Unrounded> outputs = Unrounded.advance(
+                    stream,
+                    List.of(
                             input(together.get(0), parameters, "a cat", null, tick),
-                            input(together.get(1), parameters, "a city", null, tick)))
-                    .outputs();
-            List<StreamOutput<Integer>> expected = stream.advance(
-                            List.of(input(alone, parameters, "a city", null, tick)))
-                    .outputs();
+                            input(together.get(1), parameters, "a city", null, tick)));
+            List<Unrounded> expected =
+                    Unrounded.advance(stream, List.of(input(alone, parameters, "a city", null, tick)));
             assertThat(outputs).as("tick " + tick).hasSize(tick < 3 ? 0 : 2);
             if (tick >= 3) {
-                assertThat(difference(
-                                outputs.get(1).picture().planes(),
-                                expected.get(0).picture().planes()))
+                assertThat(difference(outputs.get(1).planes(), expected.get(0).planes()))
                         .isLessThan(1e-5);
             }
         }
@@ -84,7 +82,7 @@ class ReferenceBatchFaultsTest {
         for (CfgType type : CfgType.values()) {
             StreamInput<Integer> input =
                     input(new StreamState<>(), guided(type, List.of(10, 25, 40)), "a cat", picture(1));
-            for (float value : stream.paint(input).picture().planes()) {
+            for (float value : Unrounded.paint(stream, input).planes()) {
                 assertThat(value).isFinite();
             }
         }
@@ -188,11 +186,10 @@ class ReferenceBatchFaultsTest {
         for (int tick = 0; tick < lists.size(); tick++) {
             StreamParameters parameters = guided(CfgType.SELF, lists.get(tick));
             StreamInput<Integer> input = input(state, parameters, "a cat", picture(tick), tick);
-            StreamOutput<Integer> output =
-                    stream.advance(List.of(input)).outputs().get(0);
+            Unrounded output = Unrounded.advance(stream, List.of(input)).get(0);
             tags.add(output.tag());
             if (tick == 0 || lists.get(tick).size() != lists.get(tick - 1).size()) {
-                assertThat(output.picture().planes())
+                assertThat(output.planes())
                         .as("tick " + tick)
                         .containsExactly(paint(new StreamState<>(), parameters, "a cat", picture(tick)));
             }
@@ -201,16 +198,14 @@ class ReferenceBatchFaultsTest {
     }
 
     private float[] paint(
-            StreamState<Integer> state, StreamParameters parameters, String prompt, PictureTensor picture) {
-        return stream.advance(List.of(input(state, parameters, prompt, picture)))
-                .outputs()
+            StreamState<Integer> state, StreamParameters parameters, String prompt, InputPicture picture) {
+        return Unrounded.advance(stream, List.of(input(state, parameters, prompt, picture)))
                 .get(0)
-                .picture()
                 .planes();
     }
 
     private StreamInput<Integer> input(
-            StreamState<Integer> state, StreamParameters parameters, String prompt, PictureTensor picture) {
+            StreamState<Integer> state, StreamParameters parameters, String prompt, InputPicture picture) {
         return input(state, parameters, prompt, picture, 0);
     }
 
@@ -218,7 +213,7 @@ class ReferenceBatchFaultsTest {
             StreamState<Integer> state,
             StreamParameters parameters,
             String prompt,
-            @Nullable PictureTensor picture,
+            @Nullable InputPicture picture,
             int tag) {
         Conditioning conditioning = new Conditioning(stream.embed(prompt), stream.embed("blurry"));
         return new StreamInput<>(state, parameters, conditioning, picture, tag);
@@ -229,12 +224,12 @@ class ReferenceBatchFaultsTest {
     }
 
     /** A soft gradient that moves with the number. */
-    private static PictureTensor picture(int number) {
+    private static InputPicture picture(int number) {
         byte[] rgb = new byte[3 * SIDE * SIDE];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte)
                     (128 + 90 * Math.sin((i / 3 % SIDE + 5 * number + i % 3) * 0.2) * Math.cos(i / 3 / SIDE * 0.1));
         }
-        return PictureTensor.of(new Frame(SIDE, SIDE, rgb));
+        return new InputPicture(new Frame(SIDE, SIDE, rgb));
     }
 }

@@ -33,9 +33,9 @@ class ReferenceFaultsTest {
             StreamParameters parameters = guided(type, 1.5f, List.of(32));
             StreamState<Integer> changing = new StreamState<>();
             advance(changing, parameters, "a cat", picture(0), 0);
-            PictureTensor changed =
+            Unrounded changed =
                     advance(changing, parameters, "a city", picture(1), 1).get();
-            PictureTensor fresh = advance(new StreamState<>(), parameters, "a city", picture(1), 1)
+            Unrounded fresh = advance(new StreamState<>(), parameters, "a city", picture(1), 1)
                     .get();
             assertThat(changed.planes()).as(type.name()).containsExactly(fresh.planes());
         }
@@ -44,7 +44,7 @@ class ReferenceFaultsTest {
     /** Reference: crashes while it prepares. */
     @Test
     void aGuidanceScaleOfOneIsNoGuidance() {
-        PictureTensor plain = paintFirst(guided(CfgType.NONE, 1f, List.of(16, 32)));
+        Unrounded plain = paintFirst(guided(CfgType.NONE, 1f, List.of(16, 32)));
         for (CfgType type : CfgType.values()) {
             assertThat(paintFirst(guided(type, 1f, List.of(16, 32))).planes()).containsExactly(plain.planes());
             assertThat(paintFirst(guided(type, 0.5f, List.of(16, 32))).planes()).containsExactly(plain.planes());
@@ -58,8 +58,8 @@ class ReferenceFaultsTest {
     void theNoiseOfSinglePicturesDoesNotGrow() {
         StreamState<Integer> state = new StreamState<>();
         StreamParameters parameters = guided(CfgType.NONE, 1f, List.of(16, 32));
-        PictureTensor first = paint(state, parameters, 3);
-        PictureTensor second = paint(state, parameters, 3);
+        Unrounded first = paint(state, parameters, 3);
+        Unrounded second = paint(state, parameters, 3);
         assertThat(second.planes()).containsExactly(first.planes());
     }
 
@@ -79,14 +79,15 @@ class ReferenceFaultsTest {
     /** Reference: both frames of a buffer get the same noise; more than one step crashes. */
     @Test
     void framesOfOneBatchHaveNoiseOfTheirOwn() {
-        List<StreamOutput<Integer>> outputs = stream.advance(List.of(
+        List<Unrounded> outputs = Unrounded.advance(
+                stream,
+                List.of(
                         input(new StreamState<>(), seeded(1), "a cat", picture(0), 0),
                         input(new StreamState<>(), seeded(2), "a cat", picture(0), 1),
-                        input(new StreamState<>(), seeded(1), "a cat", picture(0), 2)))
-                .outputs();
-        float[] first = outputs.get(0).picture().planes();
-        assertThat(difference(first, outputs.get(1).picture().planes())).isGreaterThan(1e-3);
-        assertThat(difference(first, outputs.get(2).picture().planes())).isLessThan(1e-5);
+                        input(new StreamState<>(), seeded(1), "a cat", picture(0), 2)));
+        float[] first = outputs.get(0).planes();
+        assertThat(difference(first, outputs.get(1).planes())).isGreaterThan(1e-3);
+        assertThat(difference(first, outputs.get(2).planes())).isLessThan(1e-5);
     }
 
     /** Reference: the first S - 1 outputs come out of zeros, whatever the picture is. */
@@ -97,10 +98,9 @@ class ReferenceFaultsTest {
         List<float[]> reference = new ArrayList<>();
         for (int number : new int[] {0, 1}) {
             StreamInput<Integer> input = input(new StreamState<>(), parameters, "a cat", picture(number), 7);
-            StreamOutput<Integer> first =
-                    stream.advance(List.of(input)).outputs().get(0);
+            Unrounded first = Unrounded.advance(stream, List.of(input)).get(0);
             assertThat(first.tag()).isEqualTo(7);
-            ours.add(first.picture().planes());
+            ours.add(first.planes());
             StreamState<Integer> zeros = new StreamState<>(new SeededNoise(), Beginning.ZEROS);
             reference.add(advance(zeros, parameters, "a cat", picture(number), 7)
                     .get()
@@ -130,9 +130,19 @@ class ReferenceFaultsTest {
     void aBrightFrameIsNormalisedOnce() {
         byte[] rgb = new byte[3 * 8 * 8];
         java.util.Arrays.fill(rgb, (byte) 200);
-        Frame bright = new Frame(8, 8, rgb);
-        assertThat(PictureTensor.of(bright).planes()[0]).isEqualTo(200 / 255f * 2 - 1);
-        assertThat(PictureTensor.of(bright).toFrame()).isEqualTo(bright);
+        float[] means = new InputPicture(new Frame(8, 8, rgb)).blockMeans();
+        assertThat(means).hasSize(12).containsOnly(200 / 127.5f - 1);
+        DiffusionStream stream = SharedStreams.of(GoldenBundles.plain());
+        byte[] dim = new byte[3 * 8 * 8];
+        java.util.Arrays.fill(dim, (byte) 150);
+        List<float[]> latents = stream.encoder()
+                .encode(
+                        List.of(
+                                new VaeEncoder.Item(new InputPicture(new Frame(8, 8, rgb)), Optional.empty()),
+                                new VaeEncoder.Item(new InputPicture(new Frame(8, 8, dim)), Optional.empty())),
+                        new LatentShape(4, 1, 1),
+                        new TickMemory());
+        assertThat(latents.get(0)).isNotEqualTo(latents.get(1));
     }
 
     /** Reference: the KL encoder draws a sample for every frame, so that a still picture flickers. */
@@ -150,7 +160,7 @@ class ReferenceFaultsTest {
     @Test
     void aSeedMeansTheSamePictureAgain() {
         for (boolean fromNoise : new boolean[] {false, true}) {
-            PictureTensor picture = fromNoise ? null : picture(0);
+            InputPicture picture = fromNoise ? null : picture(0);
             float[] one = advance(new StreamState<>(), seeded(1), "a cat", picture, 0)
                     .get()
                     .planes();
@@ -169,7 +179,7 @@ class ReferenceFaultsTest {
     void paintingFromNoiseShowsNothingUntilAPictureIsThroughAllSteps() {
         StreamParameters parameters = guided(CfgType.NONE, 1f, List.of(0, 16, 32));
         StreamState<Integer> state = new StreamState<>();
-        List<Optional<PictureTensor>> outputs = new ArrayList<>();
+        List<Optional<Unrounded>> outputs = new ArrayList<>();
         for (int tick = 0; tick < 5; tick++) {
             outputs.add(advance(state, parameters, "a cat", null, tick));
         }
@@ -230,26 +240,24 @@ class ReferenceFaultsTest {
         }
     }
 
-    private PictureTensor paintFirst(StreamParameters parameters) {
+    private Unrounded paintFirst(StreamParameters parameters) {
         StreamState<Integer> state = new StreamState<>();
         advance(state, parameters, "a cat", picture(0), 0);
         return advance(state, parameters, "a cat", picture(1), 1).get();
     }
 
-    private PictureTensor paint(StreamState<Integer> state, StreamParameters parameters, int number) {
-        return stream.paint(input(state, parameters, "a cat", picture(number), number))
-                .picture();
+    private Unrounded paint(StreamState<Integer> state, StreamParameters parameters, int number) {
+        return Unrounded.paint(stream, input(state, parameters, "a cat", picture(number), number));
     }
 
-    private Optional<PictureTensor> advance(
-            StreamState<Integer> state, StreamParameters parameters, String prompt, PictureTensor picture, int tag) {
-        return stream.advance(List.of(input(state, parameters, prompt, picture, tag))).outputs().stream()
-                .map(StreamOutput::picture)
+    private Optional<Unrounded> advance(
+            StreamState<Integer> state, StreamParameters parameters, String prompt, InputPicture picture, int tag) {
+        return Unrounded.advance(stream, List.of(input(state, parameters, prompt, picture, tag))).stream()
                 .findFirst();
     }
 
     private StreamInput<Integer> input(
-            StreamState<Integer> state, StreamParameters parameters, String prompt, PictureTensor picture, int tag) {
+            StreamState<Integer> state, StreamParameters parameters, String prompt, InputPicture picture, int tag) {
         Conditioning conditioning = new Conditioning(stream.embed(prompt), stream.embed("blurry"));
         return new StreamInput<>(state, parameters, conditioning, picture, tag);
     }
@@ -263,12 +271,12 @@ class ReferenceFaultsTest {
     }
 
     /** A soft gradient that moves with the number. */
-    private static PictureTensor picture(int number) {
+    private static InputPicture picture(int number) {
         byte[] rgb = new byte[3 * SIDE * SIDE];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte)
                     (128 + 90 * Math.sin((i / 3 % SIDE + 5 * number + i % 3) * 0.2) * Math.cos(i / 3 / SIDE * 0.1));
         }
-        return PictureTensor.of(new Frame(SIDE, SIDE, rgb));
+        return new InputPicture(new Frame(SIDE, SIDE, rgb));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.onnx.DeviceOptions;
 
 /**
@@ -25,14 +26,14 @@ final class SharingBenchmark {
     private final DiffusionStream stream;
     private final StreamParameters parameters;
     private final Conditioning text;
-    private final PictureTensor picture;
+    private final InputPicture picture;
 
     private SharingBenchmark(DiffusionStream stream, int side, int steps) {
         this.stream = stream;
         this.parameters = new StreamParameters(
                 side, side, TimestepSelection.LINEAR.indices(0.5, steps), CfgType.NONE, 1, 1, true, 1, false);
         this.text = new Conditioning(stream.embed("a red apple"), stream.embed(""));
-        this.picture = new PictureTensor(side, side, new float[3 * side * side]);
+        this.picture = new InputPicture(new Frame(side, side, new byte[3 * side * side]));
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -119,9 +120,8 @@ final class SharingBenchmark {
         for (int from = 0; from < inputs.size(); from += together) {
             List<StreamInput<Integer>> tick = inputs.subList(from, Math.min(from + together, inputs.size()));
             long start = System.nanoTime();
-            TickResult<Integer> result = stream.advance(tick);
+            stream.advance(tick);
             nanos += System.nanoTime() - start;
-            result.outputs().forEach(output -> output.picture().recycle());
         }
         return nanos / 1e6;
     }

@@ -24,6 +24,7 @@ class SimilarFrameFilterTest {
 
     private static final String GOLDEN = "diffusion/similar_filter/golden.json";
 
+    /** The recorded pairs are no bytes: the formula is compared with them as they are, and ours with it on bytes. */
     @TestFactory
     Stream<DynamicTest> likenessAgreesWithTheReference() {
         return Golden.tests(GOLDEN, () -> {
@@ -31,8 +32,7 @@ class SimilarFrameFilterTest {
             for (JsonNode pair : Golden.json(GOLDEN).path("pairs")) {
                 String name = pair.path("b").asText();
                 tests.add(dynamicTest(name, () -> {
-                    double cosine = SimilarFrameFilter.cosine(
-                            picture("same").planes(), picture(name).planes());
+                    double cosine = cosine(planes("same"), planes(name));
                     assertThat(cosine).isCloseTo(pair.path("cosine").asDouble(), within(1e-5));
                     pair.path("skip_prob").properties().forEach(entry -> {
                         double threshold = Double.parseDouble(entry.getKey());
@@ -40,10 +40,27 @@ class SimilarFrameFilterTest {
                         assertThat(SimilarFrameFilter.skipProbability(cosine, threshold))
                                 .isCloseTo(entry.getValue().asDouble(), within(1e-5 / Math.max(0.01, 1 - threshold)));
                     });
+                    Frame same = picture("same").frame();
+                    Frame other = picture(name).frame();
+                    assertThat(SimilarFrameFilter.cosine(same, other))
+                            .isCloseTo(cosine(values(same), values(other)), within(1e-6));
                 }));
             }
             return tests.stream();
         });
+    }
+
+    /** Norms below 1e-6 count as 1e-6, as in the reference; no frame of bytes has one. */
+    private static double cosine(float[] a, float[] b) {
+        double dot = 0;
+        double squaredA = 0;
+        double squaredB = 0;
+        for (int i = 0; i < a.length; i++) {
+            dot += (double) a[i] * b[i];
+            squaredA += (double) a[i] * a[i];
+            squaredB += (double) b[i] * b[i];
+        }
+        return dot / (Math.max(Math.sqrt(squaredA), 1e-6) * Math.max(Math.sqrt(squaredB), 1e-6));
     }
 
     @TestFactory
@@ -103,10 +120,10 @@ class SimilarFrameFilterTest {
 
     @Test
     void aFrameThatIsSkippedWithExactlyTheChanceDrawnIsSkipped() {
-        PictureTensor first = grey(100, 8);
-        PictureTensor second = grey(90, 8);
+        InputPicture first = grey(100, 8);
+        InputPicture second = grey(90, 8);
         double chance =
-                SimilarFrameFilter.skipProbability(SimilarFrameFilter.cosine(first.planes(), second.planes()), 0.5f);
+                SimilarFrameFilter.skipProbability(SimilarFrameFilter.cosine(first.frame(), second.frame()), 0.5f);
         for (double sample : new double[] {chance, Math.nextUp(chance)}) {
             Samples samples = new Samples();
             samples.values.add(sample);
@@ -155,23 +172,50 @@ class SimilarFrameFilterTest {
         return decisions;
     }
 
-    private static PictureTensor grey(int level, int side) {
+    private static InputPicture grey(int level, int side) {
         byte[] rgb = new byte[3 * side * side];
         java.util.Arrays.fill(rgb, (byte) level);
-        return PictureTensor.of(new Frame(side, side, rgb));
+        return new InputPicture(new Frame(side, side, rgb));
     }
 
-    private static PictureTensor picture(String name) {
+    private static InputPicture picture(String name) {
+        return switch (name) {
+            case "frame1" -> new InputPicture(Golden.png("diffusion/frames/64x96/frame_01.png"));
+            case "frame3" -> new InputPicture(Golden.png("diffusion/frames/64x96/frame_03.png"));
+            default -> frame(planes(name));
+        };
+    }
+
+    /** [3, 64, 96], -1..1. */
+    private static float[] planes(String name) {
         Numpy pairs = Golden.numpy("diffusion/similar_filter/pairs.npz");
         float[] base = pairs.get("base").floats();
         return switch (name) {
-            case "same" -> new PictureTensor(96, 64, base);
-            case "neg" -> new PictureTensor(96, 64, Golden.times(-1, base));
-            case "zeros" -> new PictureTensor(96, 64, new float[base.length]);
-            case "frame1" -> PictureTensor.of(Golden.png("diffusion/frames/64x96/frame_01.png"));
-            case "frame3" -> PictureTensor.of(Golden.png("diffusion/frames/64x96/frame_03.png"));
-            default -> new PictureTensor(96, 64, pairs.get(name).floats());
+            case "same" -> base;
+            case "neg" -> Golden.times(-1, base);
+            case "zeros" -> new float[base.length];
+            case "frame1", "frame3" -> values(picture(name).frame());
+            default -> pairs.get(name).floats();
         };
+    }
+
+    private static InputPicture frame(float[] planes) {
+        byte[] rgb = new byte[planes.length];
+        int area = planes.length / 3;
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i % area * 3 + i / area] = (byte) Math.rint((planes[i] + 1) * 127.5);
+        }
+        return new InputPicture(new Frame(96, 64, rgb));
+    }
+
+    private static float[] values(Frame frame) {
+        byte[] rgb = frame.rgb();
+        float[] planes = new float[rgb.length];
+        int area = planes.length / 3;
+        for (int i = 0; i < planes.length; i++) {
+            planes[i] = (rgb[i % area * 3 + i / area] & 0xFF) / 127.5f - 1;
+        }
+        return planes;
     }
 
     /** Random numbers that a recording prescribes. */

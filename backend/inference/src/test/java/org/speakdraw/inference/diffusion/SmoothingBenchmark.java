@@ -118,8 +118,7 @@ final class SmoothingBenchmark {
         List<float[]> pictures = new ArrayList<>();
         for (int i = 0; i < STILL_FRAMES + MOVING_FRAMES; i++) {
             StreamInput<Integer> input = new StreamInput<>(state, parameters, text, scene(i), i);
-            pictures.add(
-                    stream.advance(List.of(input)).outputs().get(0).picture().planes());
+            pictures.add(Unrounded.advance(stream, List.of(input)).get(0).planes());
         }
         return pictures;
     }
@@ -151,7 +150,7 @@ final class SmoothingBenchmark {
     }
 
     /** A soft pattern with sensor noise; a disc jumps in after the still frames and moves on slowly. */
-    private PictureTensor scene(int number) {
+    private InputPicture scene(int number) {
         SplittableRandom random = new SplittableRandom(number);
         byte[] rgb = new byte[3 * side * side];
         int moved = number - STILL_FRAMES;
@@ -164,6 +163,6 @@ final class SmoothingBenchmark {
             }
             rgb[i] = (byte) Math.max(0, Math.min(255, Math.round(value + sensorNoise * random.nextGaussian())));
         }
-        return PictureTensor.of(new Frame(side, side, rgb));
+        return new InputPicture(new Frame(side, side, rgb));
     }
 }

@@ -24,7 +24,7 @@ class SmoothingTest {
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (i / 3 % 6 < 4 ? 255 : 0);
         }
-        float[] means = PictureTensor.of(new Frame(6, 5, rgb)).blockMeans();
+        float[] means = new InputPicture(new Frame(6, 5, rgb)).blockMeans();
         // Two blocks across, the second only two pixels wide; two down, the second only one pixel high.
         assertThat(means).containsExactly(new float[] {1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1}, within(1e-6f));
     }
@@ -132,14 +132,14 @@ class SmoothingTest {
             for (int session = 0; session < 5; session++) {
                 StreamParameters parameters =
                         parameters(0.2f * session, session % 2 == 0 ? List.of(32) : List.of(16, 32));
-                PictureTensor picture = scene(tick, tick > 3 ? 15 : 0, 5);
+                InputPicture picture = scene(tick, tick > 3 ? 15 : 0, 5);
                 String prompt = tick < 2 ? "a fox" : "the sea";
                 together.add(input(stream, batched.get(session), parameters, prompt, picture));
                 expected.add(paint(stream, alone.get(session), parameters, prompt, picture));
             }
-            List<StreamOutput<Integer>> outputs = stream.advance(together).outputs();
+            List<Unrounded> outputs = Unrounded.advance(stream, together);
             for (int session = 0; session < 5; session++) {
-                assertThat(difference(outputs.get(session).picture().planes(), expected.get(session)))
+                assertThat(difference(outputs.get(session).planes(), expected.get(session)))
                         .isLessThanOrEqualTo(1e-5);
             }
         }
@@ -154,11 +154,9 @@ class SmoothingTest {
             StreamState<Integer> state,
             StreamParameters parameters,
             String prompt,
-            PictureTensor picture) {
-        return stream.advance(List.of(input(stream, state, parameters, prompt, picture)))
-                .outputs()
+            InputPicture picture) {
+        return Unrounded.advance(stream, List.of(input(stream, state, parameters, prompt, picture)))
                 .get(0)
-                .picture()
                 .planes();
     }
 
@@ -167,7 +165,7 @@ class SmoothingTest {
             StreamState<Integer> state,
             StreamParameters parameters,
             String prompt,
-            PictureTensor picture) {
+            InputPicture picture) {
         return new StreamInput<>(
                 state, parameters, new Conditioning(stream.embed(prompt), stream.embed("")), picture, 0);
     }
@@ -182,7 +180,7 @@ class SmoothingTest {
     }
 
     /** A soft pattern with sensor noise, and its left half brighter by some steps of 255. */
-    private static PictureTensor scene(int seed, int brighter, double noise) {
+    private static InputPicture scene(int seed, int brighter, double noise) {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] rgb = new byte[3 * SIDE * SIDE];
         for (int i = 0; i < rgb.length; i++) {
@@ -191,12 +189,12 @@ class SmoothingTest {
                     110 + 50 * Math.sin(0.15 * x) * Math.cos(0.1 * (i / 3 / SIDE)) + (x < SIDE / 2 ? brighter : 0);
             rgb[i] = (byte) Math.round(value + noise * random.nextGaussian());
         }
-        return PictureTensor.of(new Frame(SIDE, SIDE, rgb));
+        return new InputPicture(new Frame(SIDE, SIDE, rgb));
     }
 
-    private static PictureTensor grey(int width, int height) {
+    private static InputPicture grey(int width, int height) {
         byte[] rgb = new byte[3 * width * height];
         java.util.Arrays.fill(rgb, (byte) 250);
-        return PictureTensor.of(new Frame(width, height, rgb));
+        return new InputPicture(new Frame(width, height, rgb));
     }
 }

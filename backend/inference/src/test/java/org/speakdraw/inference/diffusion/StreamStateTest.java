@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.inference.Frame;
 
 /** What a session keeps when its settings change, without any network: the predictions are zeros. */
 class StreamStateTest {
@@ -207,7 +208,7 @@ class StreamStateTest {
     }
 
     private StreamInput<String> input(StreamParameters parameters, String tag) {
-        PictureTensor picture = new PictureTensor(16, 16, new float[3 * 16 * 16]);
+        InputPicture picture = new InputPicture(new Frame(16, 16, new byte[3 * 16 * 16]));
         return new StreamInput<>(state, parameters, new Conditioning(PROMPT, NEGATIVE), picture, tag);
     }
 

@@ -55,12 +55,12 @@ public final class StrengthMeasurement {
     }
 
     private double[] changes() {
-        List<PictureTensor> drawings = List.of(sketch(), landscape(), shapes());
+        List<InputPicture> drawings = List.of(sketch(), landscape(), shapes());
         List<String> prompts = bundle.examples().stream().limit(PROMPTS).toList();
         double[] changes = new double[TimestepSelection.GRID];
         int count = 0;
-        for (PictureTensor drawing : drawings) {
-            PictureTensor untouched = untouched(drawing);
+        for (InputPicture drawing : drawings) {
+            Frame untouched = untouched(drawing);
             for (String prompt :
                     prompts.isEmpty() ? List.of(bundle.recommended().prompt()) : prompts) {
                 for (int seed = 1; seed <= SEEDS; seed++) {
@@ -77,14 +77,14 @@ public final class StrengthMeasurement {
         return changes;
     }
 
-    private PictureTensor untouched(PictureTensor drawing) {
+    private Frame untouched(InputPicture drawing) {
         LatentShape shape = bundle.latentShape(width, height);
         List<float[]> latents = stream.encoder()
                 .encode(List.of(new VaeEncoder.Item(drawing, Optional.empty())), shape, new TickMemory());
         return stream.decoder().decode(latents, shape).get(0);
     }
 
-    private PictureTensor painted(PictureTensor drawing, String prompt, long seed, int index) {
+    private Frame painted(InputPicture drawing, String prompt, long seed, int index) {
         StreamParameters parameters =
                 new StreamParameters(width, height, List.of(index), CfgType.NONE, 1, 1, true, seed, false);
         Conditioning conditioning = new Conditioning(stream.embed(prompt), stream.embed(""));
@@ -92,9 +92,9 @@ public final class StrengthMeasurement {
                 .picture();
     }
 
-    private static double difference(PictureTensor a, PictureTensor b) {
-        byte[] left = a.toFrame().rgb();
-        byte[] right = b.toFrame().rgb();
+    private static double difference(Frame a, Frame b) {
+        byte[] left = a.rgb();
+        byte[] right = b.rgb();
         long sum = 0;
         for (int i = 0; i < left.length; i++) {
             sum += Math.abs((left[i] & 0xFF) - (right[i] & 0xFF));
@@ -103,7 +103,7 @@ public final class StrengthMeasurement {
     }
 
     /** Lines of a pen on white paper. */
-    private PictureTensor sketch() {
+    private InputPicture sketch() {
         return drawn((pen, side) -> {
             pen.setColor(Color.WHITE);
             pen.fillRect(0, 0, width, height);
@@ -117,7 +117,7 @@ public final class StrengthMeasurement {
     }
 
     /** Soft areas, as a camera sees them. */
-    private PictureTensor landscape() {
+    private InputPicture landscape() {
         return drawn((pen, side) -> {
             pen.setPaint(new GradientPaint(0, 0, new Color(90, 150, 230), 0, height * 0.6f, new Color(220, 230, 240)));
             pen.fillRect(0, 0, width, height);
@@ -130,7 +130,7 @@ public final class StrengthMeasurement {
     }
 
     /** Areas of one colour each. */
-    private PictureTensor shapes() {
+    private InputPicture shapes() {
         return drawn((pen, side) -> {
             pen.setColor(new Color(240, 240, 200));
             pen.fillRect(0, 0, width, height);
@@ -146,7 +146,7 @@ public final class StrengthMeasurement {
         void draw(Graphics2D pen, int side);
     }
 
-    private PictureTensor drawn(Drawing drawing) {
+    private InputPicture drawn(Drawing drawing) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = image.createGraphics();
         drawing.draw(pen, Math.min(width, height));
@@ -158,7 +158,7 @@ public final class StrengthMeasurement {
             rgb[3 * i + 1] = (byte) (pixel >> 8);
             rgb[3 * i + 2] = (byte) pixel;
         }
-        return PictureTensor.of(new Frame(width, height, rgb));
+        return new InputPicture(new Frame(width, height, rgb));
     }
 
     private static void print(double[] changes) {

@@ -48,12 +48,12 @@ final class TickBenchmark {
                 List<StreamInput<Integer>> inputs = new ArrayList<>();
                 for (StreamState<Integer> state : states) {
                     Frame frame = FrameFitter.fit(codec.decode(jpeg, 0, jpeg.length), side, side, Fit.CROP);
-                    inputs.add(new StreamInput<>(state, parameters, text, PictureTensor.of(frame), tick));
+                    inputs.add(new StreamInput<>(state, parameters, text, new InputPicture(frame), tick));
                 }
                 long decoded = System.nanoTime();
                 TickResult<Integer> result = stream.advance(inputs);
                 long painted = System.nanoTime();
-                result.outputs().forEach(output -> codec.encode(output.picture().toFrame(), 85));
+                result.outputs().forEach(output -> codec.encode(output.picture(), 85));
                 long encoded = System.nanoTime();
                 TickTimings timings = result.timings();
                 double[] nanos = {

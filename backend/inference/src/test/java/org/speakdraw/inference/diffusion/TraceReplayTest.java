@@ -22,6 +22,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.diffusion.StreamState.Beginning;
 import org.speakdraw.inference.golden.Golden;
 import org.speakdraw.inference.golden.GoldenBundles;
@@ -136,7 +137,13 @@ class TraceReplayTest {
                         sequential ? denoiseInTurn(inputs, latents, shape) : denoise(inputs, latents, shape, frame);
                 compare("x0_out", finished, frame);
                 if (isDecoded(frame)) {
-                    compareDecoded(stream.decoder().decode(finished, shape), frame);
+                    List<Frame> pictures = stream.decoder().decode(finished, shape);
+                    List<Unrounded> decoded = new ArrayList<>();
+                    for (int i = 0; i < pictures.size(); i++) {
+                        float[] planes = Unrounded.decode(stream, finished.get(i), shape);
+                        decoded.add(new Unrounded(states.get(i), planes, pictures.get(i), frame));
+                    }
+                    compareDecoded(decoded, frame);
                 }
             }
         }
@@ -144,13 +151,11 @@ class TraceReplayTest {
         void replayTicks() {
             for (int frame = 0; frame < config.path("frames").asInt(); frame++) {
                 List<StreamInput<Integer>> inputs = inputs(frame);
-                List<PictureTensor> pictures = sequential
+                List<Unrounded> pictures = sequential
                         ? inputs.stream()
-                                .map(input -> stream.paint(input).picture())
+                                .map(input -> Unrounded.paint(stream, input))
                                 .toList()
-                        : stream.advance(inputs).outputs().stream()
-                                .map(StreamOutput::picture)
-                                .toList();
+                        : Unrounded.advance(stream, inputs);
                 compareDecoded(pictures, frame);
             }
         }
@@ -165,14 +170,14 @@ class TraceReplayTest {
             for (int i = 0; i < frameBuffer; i++) {
                 noise.get(i).frame(frame);
                 boolean painted = !config.path("mode").asText().equals("img2img");
-                PictureTensor picture = painted ? null : picture(frame * frameBuffer + i);
+                InputPicture picture = painted ? null : picture(frame * frameBuffer + i);
                 inputs.add(new StreamInput<>(states.get(i), parameters, conditioning, picture, frame));
             }
             return inputs;
         }
 
-        private PictureTensor picture(int number) {
-            return PictureTensor.of(
+        private InputPicture picture(int number) {
+            return new InputPicture(
                     Golden.png(String.format("diffusion/frames/%dx%d/frame_%02d.png", height, width, number % 10)));
         }
 
@@ -187,14 +192,14 @@ class TraceReplayTest {
         private List<float[]> encode(List<StreamInput<Integer>> inputs, LatentShape shape) {
             List<float[]> latents = new ArrayList<>();
             for (StreamInput<Integer> input : inputs) {
-                PictureTensor picture = input.picture();
+                InputPicture picture = input.picture();
                 latents.add(picture == null ? null : encode(picture, input, shape));
             }
             return latents;
         }
 
         /** Encoding takes most of the time and most runs share their pictures. */
-        private float[] encode(PictureTensor picture, StreamInput<Integer> input, LatentShape shape) {
+        private float[] encode(InputPicture picture, StreamInput<Integer> input, LatentShape shape) {
             Optional<float[]> posterior = input.state().source().posterior();
             if (posterior.isPresent()) {
                 return stream.encoder()
@@ -202,7 +207,7 @@ class TraceReplayTest {
                         .get(0);
             }
             return ENCODED.computeIfAbsent(
-                    List.of(stream, picture.toFrame()),
+                    List.of(stream, picture.frame()),
                     key -> stream.encoder()
                             .encode(List.of(new VaeEncoder.Item(picture, Optional.empty())), shape, new TickMemory())
                             .get(0));
@@ -309,7 +314,7 @@ class TraceReplayTest {
             return Arrays.stream(trace.get("decoded_frames").ints()).anyMatch(recorded -> recorded == frame);
         }
 
-        private void compareDecoded(List<PictureTensor> pictures, int frame) {
+        private void compareDecoded(List<Unrounded> pictures, int frame) {
             int[] recorded = trace.get("decoded_frames").ints();
             for (int i = 0; i < recorded.length; i++) {
                 if (recorded[i] == frame) {
@@ -321,7 +326,7 @@ class TraceReplayTest {
                                 trace.get("decoded").at(i).at(j));
                         assertClose(
                                 what,
-                                pictures.get(j).toFrame(),
+                                pictures.get(j).picture(),
                                 trace.get("decoded_u8").at(i).at(j));
                     }
                 }

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes an ONNX graph that hands its first input to its only output, so that a test can give a network any names,
+ * Writes an ONNX graph that hands its first input to its only output, or one operator's result, so that a test can give a network any names,
  * types and sizes. The format is protocol buffers; the field numbers are those of {@code onnx.proto3}.
  */
 public final class TinyGraph {
@@ -32,6 +32,7 @@ public final class TinyGraph {
 
     private final ByteArrayOutputStream graph = new ByteArrayOutputStream();
     private String first = "";
+    private String operator = "Identity";
 
     /** @param sizes one a dimension; 0: any size; none: a scalar */
     public TinyGraph input(String name, Type type, int... sizes) {
@@ -40,12 +41,18 @@ public final class TinyGraph {
         return this;
     }
 
+    /** What the output is made with, of one input and without attributes. */
+    public TinyGraph operator(String name) {
+        operator = name;
+        return this;
+    }
+
     /** The output, of the first input's type. */
     public TinyGraph output(String name, Type type, int... sizes) {
         ByteArrayOutputStream node = new ByteArrayOutputStream();
         field(node, 1, text(first));
         field(node, 2, text(name));
-        field(node, 4, text("Identity"));
+        field(node, 4, text(operator));
         field(graph, 1, node.toByteArray());
         field(graph, 2, text("tiny"));
         field(graph, OUTPUT, value(name, type, sizes));

@@ -15,8 +15,7 @@ import org.speakdraw.app.stream.person.MattingTask;
 import org.speakdraw.app.stream.person.StreamMatting;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.SpeakDrawException;
-import org.speakdraw.inference.diffusion.PicturePool;
-import org.speakdraw.inference.diffusion.PictureTensor;
+import org.speakdraw.inference.diffusion.InputPicture;
 import org.speakdraw.inference.diffusion.SimilarFrameFilter;
 import org.speakdraw.inference.imaging.DecodeBudget;
 import org.speakdraw.inference.imaging.DecodeSize;
@@ -30,7 +29,6 @@ public final class FrameDecoder {
 
     private final JpegCodec codec;
     private final FrameMemory memory;
-    private final PicturePool pictures;
     private final FrameStages stages;
     private final StreamMatting matting;
     private final FrameSettings settings;
@@ -42,19 +40,12 @@ public final class FrameDecoder {
      * A decoder of one stream.
      *
      * @param budget   of the decoded frames of all streams
-     * @param pictures memory that all streams share
      * @param matting  the stream's own
      */
     public FrameDecoder(
-            JpegCodec codec,
-            DecodeBudget budget,
-            PicturePool pictures,
-            FrameStages stages,
-            StreamMatting matting,
-            FrameSettings settings) {
+            JpegCodec codec, DecodeBudget budget, FrameStages stages, StreamMatting matting, FrameSettings settings) {
         this.codec = codec;
         this.memory = new FrameMemory(budget);
-        this.pictures = pictures;
         this.stages = stages;
         this.matting = matting;
         this.settings = settings;
@@ -148,8 +139,8 @@ public final class FrameDecoder {
         StreamSettings wanted = prepared.settings();
         long start = System.nanoTime();
         Frame decoded = jpeg.decode();
-        PictureTensor picture =
-                PictureTensor.of(FrameFitter.fit(decoded, wanted.width(), wanted.height(), wanted.fit()), pictures);
+        InputPicture picture =
+                new InputPicture(FrameFitter.fit(decoded, wanted.width(), wanted.height(), wanted.fit()));
         if (isSimilar(picture, prepared)) {
             return new Decoded.Skipped(Decoded.Reason.SIMILAR);
         }
@@ -180,7 +171,7 @@ public final class FrameDecoder {
         return new FrameContext(input, Optional.of(task), Optional.of(held));
     }
 
-    private boolean isSimilar(PictureTensor picture, PreparedSettings prepared) {
+    private boolean isSimilar(InputPicture picture, PreparedSettings prepared) {
         StreamSettings wanted = prepared.settings();
         if (!wanted.similarityFilter()) {
             filter.reset();

@@ -9,8 +9,8 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.frames.FrameStages.Stage;
 import org.speakdraw.app.stream.person.MattingTask;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.SpeakDrawException;
-import org.speakdraw.inference.diffusion.PictureTensor;
 import org.speakdraw.inference.diffusion.StreamOutput;
 
 /**
@@ -29,7 +29,7 @@ public final class PictureDelivery {
     private CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
     private volatile FrameObserver observer = FrameObserver.NONE;
 
-    private record Painted(FrameContext context, PictureTensor picture, StreamSettings settings) {}
+    private record Painted(FrameContext context, Frame picture, StreamSettings settings) {}
 
     /**
      * A way without pictures on it.

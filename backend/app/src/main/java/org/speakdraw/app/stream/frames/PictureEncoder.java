@@ -1,7 +1,6 @@
 package org.speakdraw.app.stream.frames;
 
 import org.speakdraw.inference.Frame;
-import org.speakdraw.inference.diffusion.PictureTensor;
 import org.speakdraw.inference.imaging.Compositor;
 import org.speakdraw.inference.imaging.JpegCodec;
 
@@ -19,14 +18,12 @@ public final class PictureEncoder {
     /**
      * The picture as it goes out.
      *
-     * @param picture gone then
+     * @param painted by the engine
      * @param context of its frame, whose matte is there
      * @param quality of the JPEG, 30..100
      * @throws org.speakdraw.inference.SpeakDrawException {@code model-failed}
      */
-    OutputFrame encode(PictureTensor picture, FrameContext context, int quality) {
-        Frame painted = picture.toFrame();
-        picture.recycle();
+    OutputFrame encode(Frame painted, FrameContext context, int quality) {
         Frame shown = context.matting()
                 .map(matting -> matting.result().show(painted, compositor))
                 .orElse(painted);

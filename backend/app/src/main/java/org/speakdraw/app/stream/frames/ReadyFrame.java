@@ -1,10 +1,10 @@
 package org.speakdraw.app.stream.frames;
 
 import org.jspecify.annotations.Nullable;
-import org.speakdraw.inference.diffusion.PictureTensor;
+import org.speakdraw.inference.diffusion.InputPicture;
 
 /**
- * A frame that the engine can take: decoded, fitted and normalised for the settings that come with it.
+ * A frame that the engine can take: decoded and fitted for the settings that come with it.
  *
  * @param context    what goes through the engine with it
  * @param picture    of the size in {@code settings}; null paints from the prompt only
@@ -12,17 +12,10 @@ import org.speakdraw.inference.diffusion.PictureTensor;
  * @param readyNanos {@link System#nanoTime} when it became ready
  */
 public record ReadyFrame(
-        FrameContext context, @Nullable PictureTensor picture, PreparedSettings settings, long readyNanos) {
+        FrameContext context, @Nullable InputPicture picture, PreparedSettings settings, long readyNanos) {
 
     /** What it cost the client. */
     public int credit() {
         return picture == null ? 0 : 1;
-    }
-
-    /** It is painted. The similarity filter compares later frames with it, so then its memory is not free. */
-    public void done() {
-        if (picture != null && !settings.settings().similarityFilter()) {
-            picture.recycle();
-        }
     }
 }

@@ -26,6 +26,8 @@ final class Engine {
     private static final Duration STOP = Duration.ofSeconds(10);
     /** Ticks in a row that come to nothing for everybody, after which the networks are tried out. */
     private static final int SUSPICIOUS = 5;
+    /** Loads in a row without success, after which the fault is taken to be this process's. */
+    private static final int HOPELESS = 3;
 
     private final DiffusionBundle bundle;
     private final DeviceOptions device;
@@ -142,6 +144,14 @@ final class Engine {
         return networks == null && failure != null;
     }
 
+    /**
+     * Whether it has painted and cannot be brought back: some errors of a GPU stay with the process that met them, until
+     * it ends.
+     */
+    boolean lost() {
+        return down() && worked && pause.inVain() >= HOPELESS;
+    }
+
     /** How it is, for a person. */
     String describe() {
         String state = networks()
@@ -248,9 +258,10 @@ final class Engine {
         opened.fallback().ifPresent(reason -> LOG.log(System.Logger.Level.WARNING, reason));
         LOG.log(
                 System.Logger.Level.INFO,
-                "Bundle {0} runs on {1}, {2} rows at once, {3} megapixel rows a second",
+                "Bundle {0} runs on {1}: {2}, {3} rows at once, {4} megapixel rows a second",
                 bundle.id(),
                 opened.device(),
+                opened.description(),
                 tuning.rows(),
                 Math.round(tuning.costPerSecond() / 1e6));
     }

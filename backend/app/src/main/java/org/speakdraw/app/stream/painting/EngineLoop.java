@@ -194,7 +194,6 @@ final class EngineLoop {
 
         void deliver(List<StreamOutput<FrameContext>> outputs, long nanos) {
             try {
-                frame.done();
                 turn.advanced(frame.settings());
                 for (StreamOutput<FrameContext> output : outputs) {
                     if (output.state() == turn.state()) {

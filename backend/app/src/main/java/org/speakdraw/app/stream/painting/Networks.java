@@ -34,6 +34,9 @@ interface Networks extends AutoCloseable {
     /** The device that they run on. */
     String device();
 
+    /** What they run with, for people: provider, precision, kind of graph. */
+    String description();
+
     /** Why this is not the device that was asked for. */
     Optional<String> fallback();
 
@@ -64,6 +67,11 @@ interface Networks extends AutoCloseable {
             @Override
             public String device() {
                 return stream.device();
+            }
+
+            @Override
+            public String description() {
+                return stream.description();
             }
 
             @Override

@@ -16,7 +16,6 @@ import org.speakdraw.app.stream.frames.PictureEncoder;
 import org.speakdraw.app.stream.painting.Model;
 import org.speakdraw.app.stream.person.PersonMatting;
 import org.speakdraw.app.stream.person.StreamMatting;
-import org.speakdraw.inference.diffusion.PicturePool;
 import org.speakdraw.inference.imaging.DecodeBudget;
 import org.speakdraw.inference.imaging.JpegCodec;
 
@@ -33,7 +32,6 @@ public class SessionFactory {
     private final PictureEncoder encoder;
     private final DecodeBudget budget;
     private final LongSupplier nanoTime;
-    private final PicturePool pictures = new PicturePool();
 
     @Inject
     SessionFactory(
@@ -79,7 +77,7 @@ public class SessionFactory {
      */
     LiveSession create(UUID id, SessionAccess access, SessionOrigin origin, Model model, StreamSettings settings) {
         SettingsInForce inForce = new SettingsInForce(model, settings);
-        FrameDecoder decoder = new FrameDecoder(codec, budget, pictures, stages, new StreamMatting(matting), inForce);
+        FrameDecoder decoder = new FrameDecoder(codec, budget, stages, new StreamMatting(matting), inForce);
         SessionFlow flow =
                 new SessionFlow(inForce, model, decoder, encoder, stages, limits, workers, scheduler, nanoTime);
         return new LiveSession(id, access, origin, inForce, flow, nanoTime.getAsLong(), limits.reconnectGrace());

@@ -14,11 +14,11 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.SpeakDrawException;
-import org.speakdraw.inference.diffusion.PictureTensor;
+import org.speakdraw.inference.diffusion.InputPicture;
 
 class FrameIntakeTest {
 
-    private static final PictureTensor PICTURE = PictureTensor.of(new Frame(8, 8, new byte[192]));
+    private static final InputPicture PICTURE = new InputPicture(new Frame(8, 8, new byte[192]));
 
     private static final RequestException BAD = new RequestException(ApiError.FRAME_UNDECODABLE, "no JPEG");
 

@@ -13,7 +13,6 @@ import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.app.stream.person.MattingLine;
 import org.speakdraw.app.stream.person.MattingTask;
 import org.speakdraw.inference.Frame;
-import org.speakdraw.inference.diffusion.PictureTensor;
 import org.speakdraw.inference.diffusion.StreamOutput;
 import org.speakdraw.inference.diffusion.StreamState;
 
@@ -167,7 +166,7 @@ class PictureDeliveryTest {
     private static StreamOutput<FrameContext> picture(long sequence, int grey, Optional<MattingTask> matting) {
         return new StreamOutput<>(
                 new StreamState<>(),
-                PictureTensor.of(TestStreams.picture(grey)),
+                TestStreams.picture(grey),
                 new FrameContext(TestStreams.frame(sequence, grey), matting, Optional.empty()));
     }
 

@@ -8,7 +8,6 @@ import org.speakdraw.app.stream.frames.FrameContext;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.ImagePrompt;
-import org.speakdraw.inference.diffusion.PictureTensor;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.StreamOutput;
 import org.speakdraw.inference.diffusion.TextEmbedding;
@@ -76,7 +75,7 @@ public class FakeModel implements Model {
         return new TickResult<>(
                 inputs.stream()
                         .map(input -> new StreamOutput<>(
-                                input.state(), PictureTensor.of(new Frame(64, 64, new byte[3 * 64 * 64])), input.tag()))
+                                input.state(), new Frame(64, 64, new byte[3 * 64 * 64]), input.tag()))
                         .toList(),
                 new TickTimings(1, 2, 3, inputs.size()));
     }

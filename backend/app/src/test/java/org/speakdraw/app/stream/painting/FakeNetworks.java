@@ -44,6 +44,11 @@ final class FakeNetworks implements Networks {
     }
 
     @Override
+    public String description() {
+        return "black";
+    }
+
+    @Override
     public Optional<String> fallback() {
         return fallback;
     }
