@@ -22,8 +22,7 @@ import org.speakdraw.app.stream.painting.Turn;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.diffusion.Conditioning;
-import org.speakdraw.inference.diffusion.PicturePool;
-import org.speakdraw.inference.diffusion.PictureTensor;
+import org.speakdraw.inference.diffusion.InputPicture;
 import org.speakdraw.inference.diffusion.StreamOutput;
 import org.speakdraw.inference.diffusion.StreamState;
 import org.speakdraw.inference.imaging.FrameFitter;
@@ -38,13 +37,15 @@ final class StillTurn implements Turn, Candidate {
     private final Model model;
     private final StreamSettings settings;
     private final Optional<Frame> original;
-    private final PicturePool pictures;
     private final Executor workers;
     private final EngineTurns turns = new EngineTurns();
     private final AtomicReference<@Nullable ReadyFrame> next = new AtomicReference<>();
     private final StreamState<FrameContext> state = new StreamState<>();
     private final CompletableFuture<Frame> result = new CompletableFuture<>();
     private volatile @Nullable PreparedSettings prepared;
+    /** Null paints from the prompt alone. */
+    private volatile @Nullable InputPicture picture;
+
 
     /**
      * A picture that nobody has begun.
@@ -52,21 +53,14 @@ final class StillTurn implements Turn, Candidate {
      * @param address  of whom it is for, as limits count it
      * @param settings whose picture comes to rest
      * @param original what is repainted; empty paints from the prompt alone
-     * @param pictures memory that all of them share
-     * @param workers  make frames ready and finish pictures
+     * @param workers  hand on what the engine is done with
      */
     StillTurn(
-            String address,
-            Model model,
-            StreamSettings settings,
-            Optional<Frame> original,
-            PicturePool pictures,
-            Executor workers) {
+            String address, Model model, StreamSettings settings, Optional<Frame> original, Executor workers) {
         this.address = address;
         this.model = model;
         this.settings = settings;
         this.original = original;
-        this.pictures = pictures;
         this.workers = workers;
     }
 
@@ -90,16 +84,16 @@ final class StillTurn implements Turn, Candidate {
                 settings,
                 settings.streamParameters(model.bundle().timesteps()),
                 new Conditioning(model.embed(settings.prompt()), model.embed(settings.negativePrompt())));
+        picture = original.map(
+                        frame -> FrameFitter.fit(frame, settings.width(), settings.height(), settings.fit()))
+                .map(InputPicture::new)
+                .orElse(null);
         next.set(frame());
     }
 
-    /** A frame's memory is the engine's, so each turn has one of its own. */
+    /** The same for every turn. */
     private ReadyFrame frame() {
         InputFrame input = InputFrame.empty(new FrameTag(0, 0, System.nanoTime()));
-        PictureTensor picture = original.map(
-                        frame -> FrameFitter.fit(frame, settings.width(), settings.height(), settings.fit()))
-                .map(fitted -> PictureTensor.of(fitted, pictures))
-                .orElse(null);
         return new ReadyFrame(FrameContext.of(input), picture, preparedSettings(), System.nanoTime());
     }
 
@@ -141,44 +135,30 @@ final class StillTurn implements Turn, Candidate {
     @Override
     public void advanced(PreparedSettings painted) {
         if (!state.settled()) {
-            onWorker(() -> {
-                next.set(frame());
-                turns.ask(this);
-            });
+            next.set(frame());
+            turns.ask(this);
         }
     }
 
     @Override
-    public void painted(StreamOutput<FrameContext> picture, long nanos) {
+    public void painted(StreamOutput<FrameContext> done, long nanos) {
         if (state.settled()) {
-            onWorker(() -> {
-                Frame done = picture.picture().toFrame();
-                picture.picture().recycle();
-                result.complete(done);
-            });
-        } else {
-            picture.picture().recycle();
-        }
-    }
-
-    /** Whatever goes wrong ends the picture and neither the worker nor the engine. */
-    private void onWorker(Runnable work) {
-        try {
-            workers.execute(() -> {
-                try {
-                    work.run();
-                } catch (Throwable e) {
-                    fail(e);
-                }
-            });
-        } catch (RuntimeException e) {
-            fail(new RequestException(ApiError.SERVER_STOPPING, "The server is going down.", e));
+            handOn(() -> result.complete(done.picture()));
         }
     }
 
     @Override
     public void failed(SpeakDrawException reason) {
-        fail(reason);
+        handOn(() -> fail(reason));
+    }
+
+    /** Whoever waits for it does not keep the engine. */
+    private void handOn(Runnable work) {
+        try {
+            workers.execute(work);
+        } catch (RuntimeException e) {
+            fail(new RequestException(ApiError.SERVER_STOPPING, "The server is going down.", e));
+        }
     }
 
     @Override

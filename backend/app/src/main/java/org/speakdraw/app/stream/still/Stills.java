@@ -21,7 +21,6 @@ import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.painting.Admissions;
 import org.speakdraw.app.stream.painting.Models;
 import org.speakdraw.inference.Frame;
-import org.speakdraw.inference.diffusion.PicturePool;
 
 /**
  * Paints single pictures beside the streams: each takes its turns among them, in the same batches, pays for its rows as
@@ -37,7 +36,6 @@ public class Stills {
     private final Admissions admissions;
     private final Executor workers;
     private final StillPlaces places;
-    private final PicturePool pictures = new PicturePool();
     private volatile boolean stopping;
 
     @Inject
@@ -66,7 +64,7 @@ public class Stills {
     public <T> CompletableFuture<List<T>> paint(
             String address, List<StreamSettings> series, Optional<Frame> original, Function<Frame, T> finish) {
         Iterator<StillTurn> turns = series.stream()
-                .map(settings -> new StillTurn(address, models.own(), settings, original, pictures, workers))
+                .map(settings -> new StillTurn(address, models.own(), settings, original, workers))
                 .iterator();
         if (!turns.hasNext()) {
             return CompletableFuture.completedFuture(List.of());

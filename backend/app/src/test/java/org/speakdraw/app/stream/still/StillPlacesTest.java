@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.app.stream.painting.FakeModel;
-import org.speakdraw.inference.diffusion.PicturePool;
 
 class StillPlacesTest {
 
@@ -75,7 +74,6 @@ class StillPlacesTest {
                 new FakeModel(),
                 TestStreams.settings("\"input\":\"none\""),
                 Optional.empty(),
-                new PicturePool(),
                 Runnable::run);
     }
 }

@@ -21,8 +21,6 @@ import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.DiffusionStream;
 import org.speakdraw.inference.diffusion.ImagePrompt;
-import org.speakdraw.inference.diffusion.PicturePool;
-import org.speakdraw.inference.diffusion.PictureTensor;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.StreamOutput;
 import org.speakdraw.inference.diffusion.StreamState;
@@ -65,7 +63,7 @@ class StillTurnTest {
         StreamSettings settings =
                 TestStreams.settings("\"width\":64,\"height\":64,\"strength\":0.9,\"steps\":" + stepsOf(still));
         StillTurn same =
-                new StillTurn("school", model(), settings, Optional.of(GREY), new PicturePool(), Runnable::run);
+                new StillTurn("school", model(), settings, Optional.of(GREY), Runnable::run);
         same.prepare();
         ReadyFrame frame = same.take().orElseThrow();
         StreamOutput<FrameContext> output = networks.paint(new StreamInput<>(
@@ -74,7 +72,7 @@ class StillTurnTest {
                 frame.settings().conditioning(),
                 frame.picture(),
                 frame.context()));
-        return output.picture().toFrame();
+        return output.picture();
     }
 
     private static int stepsOf(StillTurn still) {
@@ -108,7 +106,7 @@ class StillTurnTest {
 
     private static StillTurn prepared(String changes, Optional<Frame> original) {
         StreamSettings settings = TestStreams.settings("\"width\":64,\"height\":64," + changes);
-        StillTurn still = new StillTurn("school", model(), settings, original, new PicturePool(), Runnable::run);
+        StillTurn still = new StillTurn("school", model(), settings, original, Runnable::run);
         still.prepare();
         return still;
     }
@@ -116,14 +114,12 @@ class StillTurnTest {
     /** What the engine does. */
     private static void tick(StillTurn still) {
         ReadyFrame frame = still.take().orElseThrow();
-        PictureTensor picture = frame.picture();
         TickResult<FrameContext> result = networks.advance(List.of(new StreamInput<>(
                 still.state(),
                 frame.settings().parameters(),
                 frame.settings().conditioning(),
-                picture,
+                frame.picture(),
                 frame.context())));
-        frame.done();
         still.advanced(frame.settings());
         result.outputs().forEach(output -> still.painted(output, 1));
     }
