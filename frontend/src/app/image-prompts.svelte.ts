@@ -1,11 +1,16 @@
-import { drawn } from '../engine/capture/image-file';
+import { drawn, whyNoPicture } from '../engine/capture/image-file';
 import { PromptImages, type PromptImage } from '../engine/images/prompt-images';
 import { type Pictured, promptPictureOf } from '../engine/images/prompt-picture';
 import { SessionApi } from '../engine/session/session-api';
 import type { ConnectionState } from '../engine/session/connection-state';
 import type { RangeControl } from '../engine/settings/schema';
-import { texts } from '../features/image-prompt/texts';
+import { errorText } from '../i18n/error-text';
 import type { Studio } from './studio.svelte';
+
+/** There is nothing yet that could be taken. */
+class PictureMissingError extends Error {
+  readonly code = 'picture-missing';
+}
 
 /** The images that the picture is to resemble, as the page shows them. */
 export class ImagePrompts {
@@ -32,8 +37,8 @@ export class ImagePrompts {
   /** Tells a new session of them. */
   follow(connection: ConnectionState): void {
     if (connection.kind === 'live' && this.scale) {
-      this.#kept.follow(connection.session).catch(() => {
-        this.problem = texts.failed;
+      this.#kept.follow(connection.session).catch((error: unknown) => {
+        this.problem = errorText(error);
       });
     }
   }
@@ -42,7 +47,7 @@ export class ImagePrompts {
     await this.#attempt(async () => {
       const canvas = await drawn(file);
       if (!canvas) {
-        throw new Error(texts.unreadable);
+        throw await whyNoPicture(file);
       }
       await this.#add({ image: canvas, width: canvas.width, height: canvas.height });
     });
@@ -70,7 +75,7 @@ export class ImagePrompts {
 
   async #add(picture: Pictured | undefined): Promise<void> {
     if (!picture || picture.width < 1 || picture.height < 1) {
-      throw new Error(texts.nothing);
+      throw new PictureMissingError();
     }
     await this.#kept.add(await promptPictureOf(picture));
   }
@@ -81,7 +86,7 @@ export class ImagePrompts {
     try {
       await work();
     } catch (error) {
-      this.problem = error instanceof Error && error.message !== '' ? error.message : texts.failed;
+      this.problem = errorText(error);
     } finally {
       this.busy = false;
     }
