@@ -46,7 +46,6 @@ final class StillTurn implements Turn, Candidate {
     /** Null paints from the prompt alone. */
     private volatile @Nullable InputPicture picture;
 
-
     /**
      * A picture that nobody has begun.
      *
@@ -55,8 +54,7 @@ final class StillTurn implements Turn, Candidate {
      * @param original what is repainted; empty paints from the prompt alone
      * @param workers  hand on what the engine is done with
      */
-    StillTurn(
-            String address, Model model, StreamSettings settings, Optional<Frame> original, Executor workers) {
+    StillTurn(String address, Model model, StreamSettings settings, Optional<Frame> original, Executor workers) {
         this.address = address;
         this.model = model;
         this.settings = settings;
@@ -84,8 +82,7 @@ final class StillTurn implements Turn, Candidate {
                 settings,
                 settings.streamParameters(model.bundle().timesteps()),
                 new Conditioning(model.embed(settings.prompt()), model.embed(settings.negativePrompt())));
-        picture = original.map(
-                        frame -> FrameFitter.fit(frame, settings.width(), settings.height(), settings.fit()))
+        picture = original.map(frame -> FrameFitter.fit(frame, settings.width(), settings.height(), settings.fit()))
                 .map(InputPicture::new)
                 .orElse(null);
         next.set(frame());

@@ -70,10 +70,6 @@ class StillPlacesTest {
 
     private static StillTurn still(String address) {
         return new StillTurn(
-                address,
-                new FakeModel(),
-                TestStreams.settings("\"input\":\"none\""),
-                Optional.empty(),
-                Runnable::run);
+                address, new FakeModel(), TestStreams.settings("\"input\":\"none\""), Optional.empty(), Runnable::run);
     }
 }

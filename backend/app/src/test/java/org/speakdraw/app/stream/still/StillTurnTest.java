@@ -62,8 +62,7 @@ class StillTurnTest {
     private static Frame alone(StillTurn still) {
         StreamSettings settings =
                 TestStreams.settings("\"width\":64,\"height\":64,\"strength\":0.9,\"steps\":" + stepsOf(still));
-        StillTurn same =
-                new StillTurn("school", model(), settings, Optional.of(GREY), Runnable::run);
+        StillTurn same = new StillTurn("school", model(), settings, Optional.of(GREY), Runnable::run);
         same.prepare();
         ReadyFrame frame = same.take().orElseThrow();
         StreamOutput<FrameContext> output = networks.paint(new StreamInput<>(
