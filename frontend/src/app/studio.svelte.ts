@@ -6,7 +6,7 @@ import {
   narrowed,
   UNLOCKED,
 } from '../engine/classroom/locks';
-import type { FrameSource } from '../engine/capture/frame-source';
+import type { FrameSource, Picture } from '../engine/capture/frame-source';
 import type { PromptSource } from '../engine/protocol/client-messages';
 import type {
   QueuePlace,
@@ -40,7 +40,7 @@ interface ControlLimit {
 }
 
 /** Settings that have a place of their own on the page. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['prompt', 'mode', 'input', 'freeze']);
+const ELSEWHERE: ReadonlySet<string> = new Set(['prompt', 'ip_adapter_scale', 'mode', 'input', 'freeze']);
 /** Refusals that show as a state of the connection, or that the page cannot help. */
 const SILENT: ReadonlySet<string> = new Set([
   'credit-exceeded',
@@ -134,6 +134,7 @@ export class Studio {
 
   readonly #ports = browserPorts();
   readonly #recordings = new RecordingsApi();
+  #source: FrameSource | undefined;
   #inForce: SettingValues = {};
   readonly #prompts = new PromptHistory();
   /** The prompt before those that are only tried out; undefined when none is. */
@@ -190,7 +191,13 @@ export class Studio {
   use(source: FrameSource | undefined): void {
     // What was said of the former source does not hold for this one.
     this.somebody = true;
+    this.#source = source;
     this.#stream.use(source);
+  }
+
+  /** The input as it is now; undefined while there is none. */
+  inputPicture(): Picture | undefined {
+    return this.#source?.picture();
   }
 
   paintOn(canvas: HTMLCanvasElement | undefined): void {

@@ -59,6 +59,40 @@ export class SessionApi {
     await this.#send(`${this.#self(id)}/share`, { method: 'DELETE', signal });
   }
 
+  /**
+   * Shows the session an image that its pictures are to resemble.
+   *
+   * @param place 1 to 4, beside the images in the other places
+   * @param weight 0 to 1
+   */
+  async showImage(id: string, place: number, jpeg: Blob, weight: number, signal: AbortSignal): Promise<void> {
+    await this.#send(`${this.#image(id, place)}?weight=${weight.toFixed(2)}`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'image/jpeg' },
+      body: jpeg,
+      signal,
+    });
+  }
+
+  /** Changes how much an image counts beside the others, 0 to 1. */
+  async weighImage(id: string, place: number, weight: number, signal: AbortSignal): Promise<void> {
+    await this.#send(this.#image(id, place), {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ weight }),
+      signal,
+    });
+  }
+
+  /** Takes an image away. */
+  async removeImage(id: string, place: number, signal: AbortSignal): Promise<void> {
+    await this.#send(this.#image(id, place), { method: 'DELETE', signal });
+  }
+
+  #image(id: string, place: number): string {
+    return `${this.#self(id)}/image-prompts/${place}`;
+  }
+
   #self(id: string): string {
     return `/api/sessions/${encodeURIComponent(id)}`;
   }

@@ -16,7 +16,7 @@ public enum InferenceError implements ErrorCode {
     FRAME_TOO_LARGE,
     /** The frame ends before its picture does. */
     FRAME_TRUNCATED,
-    /** The frame is not a readable JPEG. */
+    /** The frame or picture cannot be read. */
     FRAME_UNDECODABLE,
     /** The bundle takes no image as a prompt. */
     IMAGE_PROMPT_UNAVAILABLE,

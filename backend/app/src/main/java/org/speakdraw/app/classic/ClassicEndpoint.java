@@ -11,14 +11,13 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.PathParam;
 import jakarta.websocket.server.ServerEndpoint;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.Problem;
-import org.speakdraw.app.settings.SettingsSchema;
+import org.speakdraw.app.settings.Parameters;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.stream.frames.FrameTag;
 import org.speakdraw.app.stream.frames.InputFrame;
@@ -40,14 +39,14 @@ import org.speakdraw.inference.SpeakDrawException;
 public class ClassicEndpoint {
 
     private final LiveSessions sessions;
-    private final SettingsSchema schema;
+    private final ClassicWishes wishes;
     private final StreamLimits limits;
     private @Nullable Connection connection;
 
     @Inject
-    public ClassicEndpoint(LiveSessions sessions, SettingsSchema schema, StreamLimits limits) {
+    public ClassicEndpoint(LiveSessions sessions, ClassicWishes wishes, StreamLimits limits) {
         this.sessions = sessions;
-        this.schema = schema;
+        this.wishes = wishes;
         this.limits = limits;
     }
 
@@ -139,23 +138,15 @@ public class ClassicEndpoint {
                 // next_frame announces what follows; nothing depends on it.
                 return;
             }
-            ObjectNode known = onlyKnown(message);
-            if (known.isEmpty() || !rate.take()) {
+            boolean asksForMode = message.size() == 1 && message.has(Parameters.MODE.id());
+            ObjectNode changes = asksForMode ? message : wishes.changes(session, message);
+            if (changes.isEmpty() || !rate.take()) {
                 return;
             }
-            sessions.change(session, known);
-            if (message.size() == 1 && message.has("mode")) {
+            sessions.change(session, changes);
+            if (asksForMode) {
                 peer.modeChanged(session.settings().mode());
             }
-        }
-
-        /** Front ends send parameters of other servers along; theirs would have ignored them too. */
-        private ObjectNode onlyKnown(ObjectNode message) {
-            return message.deepCopy()
-                    .retain(message.properties().stream()
-                            .map(Map.Entry::getKey)
-                            .filter(schema::knows)
-                            .toList());
         }
 
         @Override

@@ -4,16 +4,12 @@ import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.MultipartConfig;
 import jakarta.servlet.annotation.WebServlet;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.Problem;
@@ -25,7 +21,7 @@ import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 
 /**
- * An image as a prompt, in the classic protocol: a form with a JPEG, for the session that {@code uuid} names as a query
+ * An image as a prompt, in the classic protocol: a form with a JPEG, PNG or WebP, for the session that {@code uuid} names as a query
  * parameter or cookie, or, without one, for the only one of the caller's address.
  */
 @WebServlet({ClassicImageServlet.SHOW, ClassicImageServlet.CLEAR})
@@ -37,7 +33,6 @@ public class ClassicImageServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
     private static final System.Logger LOG = System.getLogger(ClassicImageServlet.class.getName());
-    private static final String SESSION = "uuid";
 
     private final transient LiveSessions sessions;
     private final transient StreamLimits limits;
@@ -76,22 +71,13 @@ public class ClassicImageServlet extends HttpServlet {
             // In the original's words, and with its status.
             throw new RequestException(ApiError.REQUEST_INVALID, "IP-Adapter is not enabled");
         }
-        LiveSession session = sessions.requireClassic(named(request), request.getRemoteAddr());
+        LiveSession session = sessions.requireClassic(ClassicCredentials.session(request), request.getRemoteAddr());
         if (request.getServletPath().equals(CLEAR)) {
-            session.clearImage();
+            session.images().clear();
             return "The image prompt is cleared";
         }
-        session.showImage(file(request));
+        session.images().showOnly(file(request));
         return "The image prompt is set";
-    }
-
-    private static Optional<String> named(HttpServletRequest request) {
-        Stream<Cookie> cookies =
-                Optional.ofNullable(request.getCookies()).stream().flatMap(Arrays::stream);
-        return Optional.ofNullable(request.getParameter(SESSION))
-                .or(() -> cookies.filter(cookie -> cookie.getName().equals(SESSION))
-                        .map(Cookie::getValue)
-                        .findFirst());
     }
 
     private byte[] file(HttpServletRequest request) throws IOException, ServletException {

@@ -11,8 +11,8 @@ public enum ApiError implements ErrorCode {
     AUDIO_INVALID(400, "The sound cannot be read"),
     CREDIT_EXCEEDED(400, "Frame sent without credit"),
     FRAME_INVALID(400, "The frame's header is wrong"),
-    FRAME_TRUNCATED(400, "The frame is cut off"),
-    FRAME_UNDECODABLE(400, "The frame is not a readable JPEG"),
+    FRAME_TRUNCATED(400, "The picture is cut off"),
+    FRAME_UNDECODABLE(400, "The picture cannot be read"),
     MESSAGE_INVALID(400, "The message cannot be read"),
     MESSAGE_UNKNOWN(400, "Unknown type of message"),
     PICTURE_REFUSED(400, "The picture may be one that is not for school"),
@@ -26,6 +26,7 @@ public enum ApiError implements ErrorCode {
     THUMBNAIL_INVALID(400, "The thumbnail is not valid"),
     WORDS_REFUSED(400, "There are words that cannot be used here"),
 
+    KEY_REFUSED(401, "The key is missing or wrong"),
     PARTICIPANT_UNKNOWN(401, "Unknown participant"),
     TOKEN_MISSING(401, "The session's token is missing"),
 
@@ -77,7 +78,7 @@ public enum ApiError implements ErrorCode {
 
     AUDIO_TOO_LARGE(413, "The sound file is too large"),
     AUDIO_TOO_LONG(413, "The sound is too long"),
-    FRAME_TOO_LARGE(413, "The frame is too large"),
+    FRAME_TOO_LARGE(413, "The picture is too large"),
     MESSAGE_TOO_LARGE(413, "The message is too large"),
 
     AUDIO_UNSUPPORTED(415, "The sound's format is not supported"),

@@ -46,6 +46,7 @@ public final class AuditLog {
         RECORDING,
         CLASSROOM,
         PARTICIPANT,
+        PICTURE,
         PRESET,
         PROMPT
     }

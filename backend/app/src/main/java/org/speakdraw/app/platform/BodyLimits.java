@@ -1,6 +1,7 @@
 package org.speakdraw.app.platform;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * How many bytes a body may have, by the path that it is sent to. The door holds it before anything is kept of the
@@ -16,6 +17,11 @@ public final class BodyLimits {
     public static final int SENT_PICTURE = 1 << 20;
     /** A picture as a prompt. */
     private static final int IMAGE_PROMPT = 10 << 20;
+
+    private static final Pattern IMAGE_PROMPTS =
+            Pattern.compile("/api/sessions/[^/]+/(image-prompt|image-prompts/[^/]+)");
+    /** Two pictures in a form, or one with its mask in JSON, where each byte takes a third more. */
+    private static final int PICTURES = 16 << 20;
     /** Of a form beside the sound file in it. */
     private static final int FORM = 1 << 20;
 
@@ -29,7 +35,9 @@ public final class BodyLimits {
                 "/v1/audio/translations", sound,
                 "/api/stt", sound,
                 "/api/presets/file", (long) PRESET_FILE,
-                "/api/ip_ref_image", (long) IMAGE_PROMPT);
+                "/api/ip_ref_image", (long) IMAGE_PROMPT,
+                "/v1/images/edits", (long) PICTURES,
+                "/sdapi/v1/img2img", (long) PICTURES);
     }
 
     /**
@@ -38,7 +46,7 @@ public final class BodyLimits {
      * @param path within the application, decoded, without query
      */
     public long of(String path) {
-        if (path.startsWith("/api/sessions/") && path.endsWith("/image-prompt")) {
+        if (IMAGE_PROMPTS.matcher(path).matches()) {
             return IMAGE_PROMPT;
         }
         if (path.startsWith("/api/classrooms/") && path.endsWith("/pictures")) {

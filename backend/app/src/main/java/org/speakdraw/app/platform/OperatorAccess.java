@@ -4,20 +4,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do something for the whole server: programs on this machine that did not come through a proxy, and whoever has a
- * token of the configuration. Immutable, thread-safe.
+ * Who may do something for the whole server: {@link TokenAccess} with a token of the configuration. Immutable,
+ * thread-safe.
  */
 public abstract class OperatorAccess {
 
     private static final String BEARER = "Bearer ";
 
-    private final Optional<Secret> token;
+    private final TokenAccess access;
 
     /**
      * @param token blank for none
      */
     OperatorAccess(String token) {
-        this.token = token.isBlank() ? Optional.empty() : Optional.of(Secret.of(token));
+        this.access = new TokenAccess(token);
     }
 
     /**
@@ -29,16 +29,9 @@ public abstract class OperatorAccess {
      * @param authorization the header of that name
      */
     public final boolean allows(String remote, String local, boolean forwarded, @Nullable String authorization) {
-        if (!forwarded && (remote.equals(local) || isLoopback(remote))) {
-            return true;
-        }
-        return authorization != null
-                && authorization.startsWith(BEARER)
-                && token.filter(secret -> secret.matches(authorization.substring(BEARER.length())))
-                        .isPresent();
-    }
-
-    private static boolean isLoopback(String address) {
-        return address.startsWith("127.") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1");
+        Optional<String> shown = Optional.ofNullable(authorization)
+                .filter(header -> header.startsWith(BEARER))
+                .map(header -> header.substring(BEARER.length()));
+        return access.allows(remote, local, forwarded, shown);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,14 @@ public sealed interface Domain<T> {
      * @throws IllegalArgumentException naming the value and the limit
      */
     T read(JsonNode json);
+
+    /**
+     * The value that comes nearest to what {@code json} may mean: numbers may be written as texts, and go to the nearest
+     * that is taken. For front ends that check nothing themselves.
+     *
+     * @return empty where it means nothing, as a box that somebody has cleared does
+     */
+    Optional<T> nearest(JsonNode json);
 
     /** A value of this domain as JSON. */
     JsonNode write(T value);
@@ -73,6 +82,19 @@ public sealed interface Domain<T> {
             return text;
         }
 
+        /** What is too long is cut off, between characters. */
+        @Override
+        public Optional<String> nearest(JsonNode json) {
+            return LenientValues.text(json)
+                    .map(text -> text.length() > maxLength ? text.substring(0, wholeCharacters(text)) : text)
+                    .filter(text -> StandardCharsets.UTF_8.newEncoder().canEncode(text))
+                    .filter(text -> pattern.matcher(text).matches());
+        }
+
+        private int wholeCharacters(String text) {
+            return Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
+        }
+
         @Override
         public JsonNode write(String value) {
             return TextNode.valueOf(value);
@@ -106,6 +128,13 @@ public sealed interface Domain<T> {
         }
 
         @Override
+        public Optional<Double> nearest(JsonNode json) {
+            return LenientValues.number(json).stream()
+                    .mapToObj(number -> Math.max(min, Math.min(max, number)))
+                    .findFirst();
+        }
+
+        @Override
         public JsonNode write(Double value) {
             return DoubleNode.valueOf(value);
         }
@@ -135,6 +164,14 @@ public sealed interface Domain<T> {
         }
 
         @Override
+        public Optional<Integer> nearest(JsonNode json) {
+            return LenientValues.number(json).stream()
+                    .mapToObj(number -> Math.max(min, Math.min(max, number)))
+                    .map(number -> min + step * (int) Math.min((max - min) / step, Math.round((number - min) / step)))
+                    .findFirst();
+        }
+
+        @Override
         public JsonNode write(Integer value) {
             return IntNode.valueOf(value);
         }
@@ -159,6 +196,13 @@ public sealed interface Domain<T> {
         @Override
         public Long read(JsonNode json) {
             return wholeOf(json, 0, MAX);
+        }
+
+        @Override
+        public Optional<Long> nearest(JsonNode json) {
+            return LenientValues.number(json).stream()
+                    .mapToObj(number -> Math.round(Math.max(0, Math.min(MAX, number))))
+                    .findFirst();
         }
 
         @Override
@@ -200,6 +244,15 @@ public sealed interface Domain<T> {
         }
 
         @Override
+        public Optional<E> nearest(JsonNode json) {
+            String asked = json.asText().strip();
+            return values.entrySet().stream()
+                    .filter(entry -> entry.getKey().equalsIgnoreCase(asked))
+                    .map(Map.Entry::getValue)
+                    .findFirst();
+        }
+
+        @Override
         public JsonNode write(E value) {
             return TextNode.valueOf(idOf(value));
         }
@@ -236,6 +289,11 @@ public sealed interface Domain<T> {
                 throw new IllegalArgumentException("expected true or false, got " + kindOf(json));
             }
             return json.booleanValue();
+        }
+
+        @Override
+        public Optional<Boolean> nearest(JsonNode json) {
+            return LenientValues.flag(json);
         }
 
         @Override

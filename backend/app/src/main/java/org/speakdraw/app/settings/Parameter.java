@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The declaration of one adjustable value of a stream. How it is read and written, its JSON Schema with the hints that
@@ -48,6 +49,11 @@ public record Parameter<T>(
     /** A value as it is written on the wire. */
     String idOf(T value) {
         return domain.write(value).asText();
+    }
+
+    /** The value nearest to what {@code json} may mean, as JSON; empty where it means nothing. */
+    Optional<JsonNode> nearest(JsonNode json) {
+        return domain.nearest(json).map(domain::write);
     }
 
     /** The value that {@code settings} have for it, as JSON. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param info            name and version, as the schema of an object with constants
  * @param inputParams     JSON Schema of the stream's parameters
- * @param maxQueueSize    0: nobody is turned away for a queue's length
+ * @param maxQueueSize    sessions at once, painted or waiting; more are turned away
  * @param pageContent     a heading in HTML
  * @param classicProtocol whether {@code /api/ws/{uuid}} is served
  * @param aiBadge         corner in which saved pictures show that AI made them, such as {@code bottom-right}

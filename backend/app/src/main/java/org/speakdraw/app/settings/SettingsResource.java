@@ -45,7 +45,7 @@ public class SettingsResource {
         return new ServerSettings(
                 ServerSettings.Info.of(NAME, VERSION),
                 schema.schema(),
-                0,
+                limits.maxSessions(),
                 "<h1>" + NAME + "</h1>",
                 describe(bundle),
                 devices.all().stream().map(SettingsResource::describe).toList(),

@@ -55,11 +55,6 @@ public final class SettingsSchema {
         return defaults;
     }
 
-    /** Whether there is a parameter of this name. */
-    public boolean knows(String id) {
-        return parameters.containsKey(id);
-    }
-
     /** Whether {@code value} can be set: it may come from another version of the server or from another bundle. */
     public boolean takes(String id, JsonNode value) {
         try {
@@ -101,6 +96,31 @@ public final class SettingsSchema {
             PropertyError first = errors.get(0);
             throw new RequestException(ApiError.SETTINGS_INVALID, first.property() + ": " + first.detail(), errors);
         }
+    }
+
+    /**
+     * What can be made of the values of a front end that checks nothing itself: of each the nearest that is taken. What
+     * means nothing is left out, so that its last value stays.
+     *
+     * @param settings in force
+     * @param wishes   parameter names, perhaps those of other servers among them, and values of any kind
+     * @return changes that {@link #apply} takes
+     */
+    public ObjectNode nearest(StreamSettings settings, ObjectNode wishes) {
+        ObjectNode changes = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, JsonNode> wish : wishes.properties()) {
+            Parameter<?> parameter = parameters.get(wish.getKey());
+            if (parameter != null) {
+                parameter.nearest(wish.getValue()).ifPresent(value -> changes.set(wish.getKey(), value));
+            }
+        }
+        try {
+            apply(settings, changes);
+        } catch (RequestException e) {
+            // Each by itself is taken; it is together that they are not.
+            changes.remove(e.errors().stream().map(PropertyError::property).toList());
+        }
+        return changes;
     }
 
     private Object read(String id, JsonNode value) {

@@ -4,6 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.config.Config;
+import org.speakdraw.inference.imaging.DecodeBudget;
 import org.speakdraw.inference.imaging.JpegLimits;
 
 /**
@@ -73,6 +74,13 @@ public record StreamLimits(
     /** Reads the configuration once, at start. */
     @Singleton
     static class Reader {
+
+        /** Of all that is decoded for painting, streams' frames and single pictures. */
+        @Produces
+        @Singleton
+        DecodeBudget decoded(StreamLimits limits) {
+            return new DecodeBudget(limits.maxDecodedBytes());
+        }
 
         @Produces
         @Singleton

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.speakdraw.app.openai.OpenAiServlet;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RequestException;

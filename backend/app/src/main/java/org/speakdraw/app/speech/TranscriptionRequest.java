@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.speakdraw.app.openai.OpenAiRefusal;
 import org.speakdraw.app.platform.ApiError;
-import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.speech.SpeechOptions;
 import org.speakdraw.inference.speech.SpeechTask;
 
@@ -23,34 +23,11 @@ record TranscriptionRequest(
     static final String MODEL = "whisper-1";
 
     /** Whisper is served under the names of OpenAI's later models, too, since clients have them by default. */
-    private static final Set<String> MODELS = Set.of(MODEL, "whisper", "gpt-4o-transcribe", "gpt-4o-mini-transcribe");
+    static final Set<String> MODELS = Set.of(MODEL, "whisper", "gpt-4o-transcribe", "gpt-4o-mini-transcribe");
 
     private static final int LONGEST_PROMPT = 2000;
     /** Beams double the time and gain nothing that could be measured here. */
     private static final List<Double> TEMPERATURES = List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0);
-
-    /** A refusal that names the field. */
-    static final class Refusal extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final String field;
-        private final transient RequestException reason;
-
-        Refusal(String field, ApiError code, String detail) {
-            super(detail);
-            this.field = field;
-            this.reason = new RequestException(code, detail);
-        }
-
-        String field() {
-            return field;
-        }
-
-        RequestException reason() {
-            return reason;
-        }
-    }
 
     /**
      * Reads the form.
@@ -58,17 +35,17 @@ record TranscriptionRequest(
      * @param task      of the address that was called
      * @param fields    all that is not the file; the last one of a name counts, granularities joined by commas
      * @param languages codes that are supported
-     * @throws Refusal naming the field
+     * @throws OpenAiRefusal naming the field
      */
     static TranscriptionRequest of(SpeechTask task, Map<String, String> fields, Set<String> languages) {
         requireModel(fields.getOrDefault("model", MODEL));
         TranscriptFormat format = TranscriptFormat.of(fields.getOrDefault("response_format", "json"))
-                .orElseThrow(() -> new Refusal(
+                .orElseThrow(() -> new OpenAiRefusal(
                         "response_format", ApiError.REQUEST_INVALID, "It is json, text, verbose_json, srt or vtt."));
         Set<TranscriptFormat.Times> times = times(fields.getOrDefault("timestamp_granularities[]", "segment"));
         String prompt = fields.getOrDefault("prompt", "");
         if (prompt.length() > LONGEST_PROMPT) {
-            throw new Refusal("prompt", ApiError.REQUEST_INVALID, "At most " + LONGEST_PROMPT + " characters.");
+            throw new OpenAiRefusal("prompt", ApiError.REQUEST_INVALID, "At most " + LONGEST_PROMPT + " characters.");
         }
         double temperature = temperature(fields.getOrDefault("temperature", "0"));
         SpeechOptions options = SpeechOptions.standard()
@@ -89,7 +66,7 @@ record TranscriptionRequest(
                 case "segment" -> times.add(TranscriptFormat.Times.SEGMENT);
                 case "word" -> times.add(TranscriptFormat.Times.WORD);
                 default ->
-                    throw new Refusal(
+                    throw new OpenAiRefusal(
                             "timestamp_granularities", ApiError.REQUEST_INVALID, "They are segment and word.");
             }
         }
@@ -99,13 +76,13 @@ record TranscriptionRequest(
     /**
      * The code of the language that is asked for; empty where it is to be detected.
      *
-     * @throws Refusal when it is not supported
+     * @throws OpenAiRefusal when it is not supported
      */
     static String languageIn(Map<String, String> fields, Set<String> languages) {
         String code = LanguageNames.codeOf(fields.getOrDefault("language", ""), languages);
         // Before the model is loaded nothing is supported, and the reason for that says more.
         if (!code.isEmpty() && !languages.isEmpty() && !languages.contains(code)) {
-            throw new Refusal(
+            throw new OpenAiRefusal(
                     "language",
                     ApiError.SPEECH_INVALID,
                     "The language is not supported; it is a code such as \"en\", or a name such as \"english\".");
@@ -113,10 +90,11 @@ record TranscriptionRequest(
         return code;
     }
 
-    /** @throws Refusal when the model is not the one that is served */
+    /** @throws OpenAiRefusal when the model is not the one that is served */
     static void requireModel(String name) {
         if (!MODELS.contains(name)) {
-            throw new Refusal("model", ApiError.MODEL_UNKNOWN, "The model is " + MODEL + "; GET /v1/models lists it.");
+            throw new OpenAiRefusal(
+                    "model", ApiError.MODEL_UNKNOWN, "The model is " + MODEL + "; GET /v1/models lists it.");
         }
     }
 
@@ -125,6 +103,7 @@ record TranscriptionRequest(
                 .filter(number -> number.matches("[01](\\.\\d{1,6})?"))
                 .map(Double::parseDouble)
                 .filter(number -> number <= 1)
-                .orElseThrow(() -> new Refusal("temperature", ApiError.REQUEST_INVALID, "It is a number from 0 to 1."));
+                .orElseThrow(() ->
+                        new OpenAiRefusal("temperature", ApiError.REQUEST_INVALID, "It is a number from 0 to 1."));
     }
 }

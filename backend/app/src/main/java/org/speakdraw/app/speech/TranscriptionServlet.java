@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.speakdraw.app.openai.OpenAiRefusal;
+import org.speakdraw.app.openai.OpenAiServlet;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.ClientAddress;
 import org.speakdraw.app.platform.Problem;
@@ -105,7 +107,7 @@ public class TranscriptionServlet extends OpenAiServlet {
                                 (former, next) -> part.getName().endsWith("[]") ? former + "," + next : next);
                     }
                 } else {
-                    throw new TranscriptionRequest.Refusal(
+                    throw new OpenAiRefusal(
                             part.getName(), ApiError.REQUEST_INVALID, "At most " + LONGEST_FIELD + " bytes.");
                 }
             }
@@ -121,7 +123,7 @@ public class TranscriptionServlet extends OpenAiServlet {
             throw e.getCause() instanceof IOException ? hungUp() : e;
         }
         if (file == null) {
-            throw new TranscriptionRequest.Refusal("file", ApiError.REQUEST_INVALID, "The form has no file.");
+            throw new OpenAiRefusal("file", ApiError.REQUEST_INVALID, "The form has no file.");
         }
         if (file.getSize() > transcriptions.maxBytes()) {
             throw tooLarge();
@@ -146,7 +148,8 @@ public class TranscriptionServlet extends OpenAiServlet {
 
     /** Existing front ends know problem JSON. */
     @Override
-    void describe(HttpServletRequest request, HttpServletResponse response, Problem problem, Optional<String> field)
+    protected void describe(
+            HttpServletRequest request, HttpServletResponse response, Problem problem, Optional<String> field)
             throws IOException {
         if (request.getServletPath().equals(CLASSIC)) {
             write(response, Problem.MEDIA_TYPE, problem.toJson());

@@ -79,6 +79,72 @@ class SettingsSchemaTest {
                 });
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "strength | 1.5 | 1.0",
+                "strength | \"0.25\" | 0.25",
+                "strength | \" .5 \" | 0.5",
+                "strength | 1e999 | 1.0",
+                "steps | \"3\" | 3",
+                "steps | 2.4 | 2",
+                "steps | -7 | 1",
+                "steps | 1e300 | 4",
+                "width | 250 | 256",
+                "width | \"4096\" | 1024",
+                "seed | -1 | 0",
+                "seed | \"4294967296\" | 4294967295",
+                "max_skipped_frames | 1e300 | 120",
+                "cfg_type | \"FULL\" | \"full\"",
+                "random_seed | 1 | true",
+                "random_seed | \"off\" | false",
+                "t_index_list | [16, 32, 45] | \"16,32,45\"",
+                "t_index_list | 7 | \"7\"",
+                "prompt | 7 | \"7\"",
+                "prompt | \"a\\u0000b\" | \"ab\"",
+            })
+    void findsTheNearestValueThatIsTaken(String property, String value, String nearest) {
+        ObjectNode changes =
+                schema.nearest(schema.defaults(), json("{\"" + property + "\": " + value + ", \"freeze\": true}"));
+        assertThat(changes).hasToString("{\"" + property + "\":" + nearest + ",\"freeze\":true}");
+        assertThat(schema.apply(schema.defaults(), changes).frozen()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "steps | null",
+                "steps | \"\"",
+                "steps | \"many\"",
+                "steps | {}",
+                "strength | \"NaN\"",
+                "strength | \"1e99999\"",
+                "seed | true",
+                "cfg_type | \"everything\"",
+                "cfg_type | 0",
+                "random_seed | \"perhaps\"",
+                "t_index_list | \"5,x\"",
+                "t_index_list | [45, 32]",
+                "t_index_list | [16, null]",
+                "prompt | null",
+                "prompt | \"half \\ud83e\"",
+                "a_parameter_of_others | 3",
+            })
+    void leavesTheLastValueWhereNothingIsMeant(String property, String value) {
+        ObjectNode changes =
+                schema.nearest(schema.defaults(), json("{\"" + property + "\": " + value + ", \"freeze\": true}"));
+        assertThat(changes).isEqualTo(json("{\"freeze\": true}"));
+    }
+
+    @Test
+    void cutsLongTextsBetweenCharacters() {
+        String text = "x".repeat(StreamSchema.MAX_PROMPT_LENGTH - 1);
+        ObjectNode changes = schema.nearest(schema.defaults(), json("{\"prompt\": \"" + text + "🦊\"}"));
+        assertThat(changes.get("prompt").textValue()).isEqualTo(text);
+    }
+
     @Test
     void namesEveryPropertyAtFaultAtOnce() {
         assertThatThrownBy(() -> schema.apply(schema.defaults(), json("{\"strength\": 2, \"delta\": -1}")))

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.openai.OpenAiRefusal;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Json;
-import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.speech.TranscriptFormat.Times;
 import org.speakdraw.inference.speech.SpeechSegment;
 import org.speakdraw.inference.speech.SpeechTask;
@@ -64,30 +63,17 @@ class OpenAiShapesTest {
     }
 
     @Test
-    void namesTheFieldThatIsAtFaultAndNullWhereThereIsNone() {
-        assertThat(error(ApiError.REQUEST_INVALID, Optional.of("temperature")))
-                .isEqualTo("{\"error\":{\"message\":\"Why.\",\"type\":\"invalid_request_error\","
-                        + "\"param\":\"temperature\",\"code\":\"request-invalid\"}}");
-        assertThat(error(ApiError.AUDIO_TOO_LARGE, Optional.empty())).contains("\"param\":\"file\"");
-        assertThat(error(ApiError.SPEECH_INVALID, Optional.empty())).contains("\"param\":\"language\"");
-        assertThat(error(ApiError.MODEL_UNKNOWN, Optional.empty())).contains("\"param\":\"model\"");
-        assertThat(error(ApiError.SPEECH_BUSY, Optional.empty()))
-                .contains("\"type\":\"rate_limit_error\",\"param\":null");
-        assertThat(error(ApiError.SPEECH_UNAVAILABLE, Optional.empty())).contains("\"type\":\"server_error\"");
-    }
-
-    @Test
     void readsWhatClientsAskFor() {
         TranscriptionRequest request = request(Map.of("model", "gpt-4o-transcribe", "language", "en-US"));
         assertThat(request.options().language()).isEqualTo("en");
         assertThat(request(Map.of()).options().language()).isEmpty();
         assertThatThrownBy(() -> request(Map.of("language", "klingon")))
                 .isInstanceOfSatisfying(
-                        TranscriptionRequest.Refusal.class,
+                        OpenAiRefusal.class,
                         refusal -> assertThat(refusal.field()).isEqualTo("language"));
         assertThatThrownBy(() -> request(Map.of("model", "gpt-9")))
                 .isInstanceOfSatisfying(
-                        TranscriptionRequest.Refusal.class,
+                        OpenAiRefusal.class,
                         refusal -> assertThat(refusal.reason().code()).isEqualTo(ApiError.MODEL_UNKNOWN));
     }
 
@@ -97,9 +83,5 @@ class OpenAiShapesTest {
 
     private static String write(TranscriptFormat format, Times... times) {
         return format.write(TRANSCRIPT, SpeechTask.TRANSCRIBE, Set.of(times));
-    }
-
-    private static String error(ApiError code, Optional<String> field) {
-        return Json.write(OpenAiError.of(new Problem(code, "Why.", List.of()), field));
     }
 }

@@ -24,9 +24,14 @@ final class OpenCv {
 
     /** Copies an 8-bit, 3-channel matrix, red first. */
     static Frame toFrame(Mat matrix) {
+        return new Frame(matrix.cols(), matrix.rows(), toBytes(matrix));
+    }
+
+    /** Copies an 8-bit matrix of any number of channels. */
+    static byte[] toBytes(Mat matrix) {
         Mat dense = matrix.isContinuous() ? matrix : matrix.clone();
-        byte[] rgb = new byte[Math.multiplyExact(3, Math.multiplyExact(dense.cols(), dense.rows()))];
-        dense.data().get(rgb);
-        return new Frame(dense.cols(), dense.rows(), rgb);
+        byte[] bytes = new byte[Math.multiplyExact(dense.channels(), Math.multiplyExact(dense.cols(), dense.rows()))];
+        dense.data().get(bytes);
+        return bytes;
     }
 }

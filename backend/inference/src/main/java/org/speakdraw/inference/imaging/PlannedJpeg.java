@@ -11,7 +11,7 @@ import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
 /** A JPEG whose markers have been checked and which is not decoded yet: its cost is known, none of it is spent. */
-public final class PlannedJpeg {
+public final class PlannedJpeg implements PlannedPicture {
 
     private static final int BYTES_A_PIXEL = 3;
 
@@ -33,6 +33,7 @@ public final class PlannedJpeg {
      * Bytes that decoding takes at its peak, inside and outside the heap: the picture twice, the file, and, of a
      * progressive file, all coefficients at full size.
      */
+    @Override
     public long bytes() {
         return 2 * frameBytes() + length + header.coefficientBytes();
     }
@@ -52,6 +53,7 @@ public final class PlannedJpeg {
      *
      * @throws InferenceException {@code frame-undecodable}
      */
+    @Override
     @SuppressWarnings("try") // the scope works by being open
     public Frame decode() {
         try (PointerScope scope = new PointerScope()) {

@@ -116,6 +116,26 @@ class ImagePromptTest {
     }
 
     @Test
+    void severalImagesBecomeTheirMeanByWeight() {
+        ImagePrompt one = new ImagePrompt(tokens(1, 0), tokens(0, 0), 1);
+        ImagePrompt other = new ImagePrompt(tokens(0, 4), tokens(0, 0), 1);
+        assertThat(blend(one, 0.75f, other, 0.25f).shown()).isEqualTo(tokens(0.75f, 1));
+        assertThat(blend(one, 0.3f, other, 0.1f).shown())
+                .as("proportions count")
+                .satisfies(mean -> assertThat(difference(mean.values(), new float[] {0.75f, 1}))
+                        .isLessThan(1e-6));
+        assertThat(blend(one, 0.5f, other, 0)).isEqualTo(one);
+        assertThat(blend(one, 0, other, 0)).isEqualTo(ImagePrompt.NONE);
+        assertThat(blend(one, 1, ImagePrompt.NONE, 1)).isEqualTo(one);
+        assertThat(ImagePrompt.blend(List.of())).isEqualTo(ImagePrompt.NONE);
+        assertThat(blend(one.scaled(0.2f), 1, ImagePrompt.NONE, 0).scale()).isEqualTo(1);
+    }
+
+    private static ImagePrompt blend(ImagePrompt one, float weight, ImagePrompt other, float otherWeight) {
+        return ImagePrompt.blend(List.of(new ImagePrompt.Part(one, weight), new ImagePrompt.Part(other, otherWeight)));
+    }
+
+    @Test
     void aScaleOutOfRangeIsNamed() {
         assertThatThrownBy(() -> new ImagePrompt(tokens(1, 0), tokens(0, 0), Float.NaN))
                 .hasMessageContaining("NaN");

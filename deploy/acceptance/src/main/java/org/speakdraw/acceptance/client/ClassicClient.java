@@ -35,6 +35,11 @@ public final class ClassicClient implements AutoCloseable {
                 true);
     }
 
+    /** By which other calls name its session. */
+    public UUID id() {
+        return id;
+    }
+
     /** Begins to read the stream, as an {@code <img>} does. */
     public void read() throws IOException {
         stream = Optional.of(MjpegReader.open(api, "/api/stream/" + id));

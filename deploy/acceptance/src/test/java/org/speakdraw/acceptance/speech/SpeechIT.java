@@ -161,7 +161,7 @@ class SpeechIT {
         JsonNode answers = new ObjectMapper().readTree(node.getInputStream().readAllBytes());
         assertThat(node.waitFor(10, TimeUnit.SECONDS)).isTrue();
         String words = "house with a garden";
-        assertThat(answers.get("models").toString()).isEqualTo("[\"whisper-1\"]");
+        assertThat(answers.get("models").toString()).contains("\"whisper-1\"");
         assertThat(answers.at("/json/text").asText()).contains(words);
         assertThat(answers.at("/text").asText()).contains(words).endsWith("\n");
         assertThat(answers.at("/verbose_json/language").asText()).isEqualTo("english");

@@ -3,8 +3,9 @@ package org.speakdraw.acceptance.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.speakdraw.acceptance.client.ClassicClient;
@@ -86,15 +87,81 @@ class ClassicIT {
         assertThat(answer.json().get("message").asText()).isEqualTo("IP-Adapter is not enabled");
     }
 
+    /** A cleared box, a text instead of a number, a value of another server: none of them stops the pictures. */
     @Test
-    void refusesParametersOutOfRangeAndGoesOn() throws Exception {
+    void takesTheNearestOfWhatABoxSaysAndKeepsTheLastValueOfAnEmptyOne() throws Exception {
+        byte[] frame = TestPictures.moving(128, 128, 1);
         try (ClassicClient client = ClassicClient.open(server.baseUri())) {
+            client.read();
             client.awaitStatus("send_frame");
-            client.sendFrame("{\"strength\":9}", TestPictures.moving(128, 128, 1));
-            JsonNode error = client.awaitStatus("error");
-            assertThat(error.get("message").asText()).startsWith("settings-invalid: strength");
+            client.sendFrame(PARAMETERS.formatted("a fox"), frame);
+            byte[] before = client.nextPicture();
             client.awaitStatus("send_frame");
+            client.sendFrame(
+                    "{\"prompt\":\"a fox\",\"strength\":null,\"width\":\"128\",\"height\":\"\",\"steps\":null,"
+                            + "\"seed\":\"2\",\"mode\":\"backwards\"}",
+                    frame);
+            assertThat(client.nextPicture()).isEqualTo(before);
+            assertThat(firstOfAnotherSize(
+                            client, "{\"width\":\"100000\",\"height\":-3,\"steps\":99,\"strength\":9}", frame))
+                    .containsExactly(1024, 64);
         }
+    }
+
+    /** The last picture may be repeated before it. */
+    private static List<Integer> firstOfAnotherSize(ClassicClient client, String parameters, byte[] frame)
+            throws Exception {
+        for (int i = 0; i < 20; i++) {
+            client.awaitStatus("send_frame");
+            client.sendFrame(parameters, frame);
+            BufferedImage picture = TestPictures.read(client.nextPicture());
+            if (picture.getWidth() != 128) {
+                return List.of(picture.getWidth(), picture.getHeight());
+            }
+        }
+        throw new IllegalStateException("all of 20 pictures have the size from before");
+    }
+
+    @Test
+    void livepeersFrontEndChangesParametersAndMixesPrompts() throws Exception {
+        HttpApi api = new HttpApi(server.baseUri());
+        byte[] frame = TestPictures.moving(128, 128, 1);
+        try (ClassicClient client = ClassicClient.open(server.baseUri())) {
+            String uuid = "?uuid=" + client.id();
+            client.read();
+            client.awaitStatus("send_frame");
+            HttpApi.Answer updated = api.post(
+                    "/api/params" + uuid,
+                    "{\"resolution\":\"192x128 (3:2)\",\"t_index_list\":[40],\"guidance_scale\":99,\"acceleration\":\"none\"}");
+            assertThat(updated.status()).isEqualTo(200);
+            assertThat(updated.json().get("updated_params").toString())
+                    .isEqualTo("{\"t_index_list\":\"40\",\"guidance_scale\":10.0,\"width\":192,\"height\":128}");
+            HttpApi.Answer mixed = api.post(
+                    "/api/blending" + uuid,
+                    "{\"prompt_list\":[[\"a fox\",0.7],{\"prompt\":\"a castle\",\"weight\":0.3}],\"seed_list\":[[3,0.2],[7,0.8]]}");
+            assertThat(mixed.json().at("/updated_params/prompt").asText()).isEqualTo("a fox :0.7 AND a castle :0.3");
+            assertThat(api.get("/api/blending/current" + uuid).json().toString())
+                    .isEqualTo(
+                            "{\"prompt_blending\":[[\"a fox\",0.7],[\"a castle\",0.3]],\"seed_blending\":[[7,1.0]]}");
+            assertThat(api.post("/api/blending" + uuid, "{\"prompt_list\":[[\"a fox\",\"much\"]]}")
+                            .status())
+                    .isEqualTo(400);
+            client.sendFrame("{}", frame);
+            assertThat(TestPictures.read(client.nextPicture()).getWidth()).isEqualTo(192);
+        }
+        assertThat(api.post("/api/params?uuid=00000000-0000-4000-8000-000000000000", "{}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void saysHowManyPlacesThereAre() {
+        assertThat(new HttpApi(server.baseUri())
+                        .get("/api/settings")
+                        .json()
+                        .get("max_queue_size")
+                        .asInt())
+                .isEqualTo(64);
     }
 
     /** The same input, prompt and seed give the same picture, so each client's pictures are known beforehand. */

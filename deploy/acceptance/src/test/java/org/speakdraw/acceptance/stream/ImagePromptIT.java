@@ -3,7 +3,9 @@ package org.speakdraw.acceptance.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.Color;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,7 @@ import org.speakdraw.acceptance.client.HttpApi;
 import org.speakdraw.acceptance.client.SessionClient;
 import org.speakdraw.acceptance.client.TestPictures;
 import org.speakdraw.acceptance.fixture.Checkout;
+import org.speakdraw.acceptance.fixture.Playwright;
 import org.speakdraw.acceptance.fixture.RunningServer;
 import org.speakdraw.acceptance.fixture.ServerInstance;
 
@@ -36,6 +40,7 @@ class ImagePromptIT {
             "{\"prompt\":\"a fox\",\"strength\":0.8,\"width\":64,\"height\":64,\"steps\":1,\"cfg_type\":\"none\"}";
     private static final byte[] FRAME = TestPictures.solid(64, 64, Color.GRAY);
     private static final byte[] IMAGE = TestPictures.moving(200, 120, 3);
+    private static final byte[] OTHER_IMAGE = png(TestPictures.solid(90, 90, Color.GREEN));
 
     @TempDir
     static Path folder;
@@ -79,6 +84,60 @@ class ImagePromptIT {
                     .isEqualTo(204);
             assertThat(paint(client)).isEqualTo(byWords);
         }
+    }
+
+    @Test
+    void mixesSeveralImagesByTheirWeights() throws Exception {
+        try (SessionClient client = SessionClient.open(server.baseUri(), SETTINGS)) {
+            byte[] byWords = paint(client);
+            assertThat(show(client, IMAGE).status()).isEqualTo(204);
+            byte[] likeOne = paint(client);
+            assertThat(put(client, "/image-prompts/1?weight=0.5", IMAGE, "image/jpeg")
+                            .status())
+                    .isEqualTo(204);
+            assertThat(paint(client)).as("alone its weight says nothing").isEqualTo(likeOne);
+            assertThat(put(client, "/image-prompts/3?weight=0.5", OTHER_IMAGE, "image/png")
+                            .status())
+                    .isEqualTo(204);
+            byte[] likeBoth = paint(client);
+            assertThat(TestPictures.difference(likeOne, likeBoth)).isGreaterThan(0.5);
+            assertThat(weigh(client, 3, "0").status()).isEqualTo(204);
+            assertThat(paint(client)).isEqualTo(likeOne);
+            assertThat(weigh(client, 3, "0.5").status()).isEqualTo(204);
+            assertThat(paint(client)).isEqualTo(likeBoth);
+            for (String place : List.of("1", "3")) {
+                assertThat(client.api()
+                                .delete(
+                                        "/api/sessions/" + client.id() + "/image-prompts/" + place,
+                                        client.authorization())
+                                .status())
+                        .isEqualTo(204);
+            }
+            assertThat(paint(client)).isEqualTo(byWords);
+            assertRefused(weigh(client, 3, "0.5"), 404, "not-found");
+            assertRefused(weigh(client, 5, "0.5"), 400, "request-invalid");
+            assertRefused(weigh(client, 1, "null"), 400, "request-invalid");
+            assertRefused(put(client, "/image-prompts/0", IMAGE, "image/jpeg"), 400, "request-invalid");
+            assertRefused(put(client, "/image-prompts/1?weight=2", IMAGE, "image/jpeg"), 400, "request-invalid");
+            assertRefused(put(client, "/image-prompts/1", IMAGE, "image/gif"), 415, "media-type-unsupported");
+        }
+    }
+
+    @Test
+    void thePageTakesImages() throws Exception {
+        Playwright.run(server.baseUri(), Map.of("SPEAKDRAW_IMAGE_PROMPTS", "yes"), "image-prompt");
+    }
+
+    private static HttpApi.Answer put(SessionClient client, String path, byte[] file, String type) {
+        return client.api().put("/api/sessions/" + client.id() + path, file, type, client.authorization());
+    }
+
+    private static HttpApi.Answer weigh(SessionClient client, int place, String weight) {
+        return client.api()
+                .patch(
+                        "/api/sessions/" + client.id() + "/image-prompts/" + place,
+                        "{\"weight\":" + weight + "}",
+                        client.authorization());
     }
 
     @Test
@@ -169,6 +228,16 @@ class ImagePromptIT {
             }
         }
         throw new IllegalStateException("none of 20 pictures is as it should be");
+    }
+
+    private static byte[] png(byte[] jpeg) {
+        try {
+            ByteArrayOutputStream png = new ByteArrayOutputStream();
+            ImageIO.write(TestPictures.read(jpeg), "png", png);
+            return png.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String form() {

@@ -13,8 +13,8 @@ final class HubFiles {
 
     private static final Pattern SMALL = Pattern.compile(
             "model_index\\.json|config\\.json|scheduler/scheduler_config\\.json"
-                + "|(unet|vae|text_encoder|text_encoder_2)/config\\.json"
-                + "|tokenizer(_2)?/(vocab\\.json|merges\\.txt|tokenizer\\.json|tokenizer_config\\.json|special_tokens_map\\.json)");
+                    + "|(unet|vae|text_encoder|text_encoder_2)/config\\.json"
+                    + "|tokenizer(_2)?/(vocab\\.json|merges\\.txt|tokenizer\\.json|tokenizer_config\\.json|special_tokens_map\\.json)");
     private static final List<String> NETWORKS = List.of("unet", "vae", "text_encoder", "text_encoder_2");
     private static final List<String> STEMS = List.of("diffusion_pytorch_model", "model");
     private static final String WEIGHTS = ".safetensors";

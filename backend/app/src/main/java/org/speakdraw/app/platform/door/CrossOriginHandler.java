@@ -23,6 +23,7 @@ final class CrossOriginHandler implements HttpHandler {
     private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
     private static final HttpString EXPOSE_HEADERS = new HttpString("Access-Control-Expose-Headers");
     private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
+    private static final HttpString REQUEST_HEADERS = new HttpString("Access-Control-Request-Headers");
     private static final HttpString REQUEST_METHOD = new HttpString("Access-Control-Request-Method");
 
     private final HttpHandler next;
@@ -49,9 +50,11 @@ final class CrossOriginHandler implements HttpHandler {
         boolean asksBefore = exchange.getRequestMethod().equals(Methods.OPTIONS)
                 && exchange.getRequestHeaders().contains(REQUEST_METHOD);
         if (listed && asksBefore) {
+            // Clients have headers of their own, such as those of OpenAI's libraries; none of them means anything here.
+            String asked = exchange.getRequestHeaders().getFirst(REQUEST_HEADERS);
             exchange.getResponseHeaders()
                     .put(ALLOW_METHODS, "GET, HEAD, POST, PUT, PATCH, DELETE")
-                    .put(ALLOW_HEADERS, "Authorization, Content-Type, If-None-Match, Range")
+                    .put(ALLOW_HEADERS, asked == null ? "Authorization, Content-Type" : asked)
                     .put(MAX_AGE, "600");
             exchange.setStatusCode(StatusCodes.NO_CONTENT).endExchange();
         } else {

@@ -23,6 +23,7 @@ import org.speakdraw.inference.imaging.DecodeSize;
 import org.speakdraw.inference.imaging.FrameFitter;
 import org.speakdraw.inference.imaging.JpegCodec;
 import org.speakdraw.inference.imaging.PlannedJpeg;
+import org.speakdraw.inference.imaging.PlannedPicture;
 
 /** Makes a stream's JPEG frames ready for the engine. Works on one frame at a time, on a worker thread. */
 public final class FrameDecoder {
@@ -85,14 +86,11 @@ public final class FrameDecoder {
     }
 
     /**
-     * Decodes a JPEG that is no frame, within the same bounds, for {@code work} to look at. Any thread.
+     * Decodes a picture that is no frame, within the same memory, for {@code work} to look at. Any thread.
      *
-     * @param size what is looked at of it
-     * @throws SpeakDrawException {@code frame-too-large} and the like; {@code too-many-requests} while others hold the
-     *     memory
+     * @throws SpeakDrawException {@code frame-undecodable}; {@code too-many-requests} while others hold the memory
      */
-    public <T> T look(byte[] jpeg, DecodeSize size, Function<Frame, T> work) {
-        PlannedJpeg planned = codec.plan(jpeg, 0, jpeg.length, size);
+    public <T> T look(PlannedPicture planned, Function<Frame, T> work) {
         FrameMemory.Held held = reserve(planned);
         try {
             Frame picture = planned.decode();
@@ -103,7 +101,7 @@ public final class FrameDecoder {
         }
     }
 
-    private FrameMemory.Held reserve(PlannedJpeg planned) {
+    private FrameMemory.Held reserve(PlannedPicture planned) {
         try {
             return memory.reserve(planned.bytes()).orElseThrow(FrameDecoder::crowded);
         } catch (InterruptedException e) {

@@ -4,17 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.speakdraw.app.fairness.RequestRate;
-import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
-import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.safety.Concern;
 import org.speakdraw.app.settings.SettingLocks;
 import org.speakdraw.app.settings.StreamSettings;
@@ -26,20 +22,10 @@ import org.speakdraw.app.stream.frames.InputGlance;
 import org.speakdraw.app.stream.frames.OutputFeed;
 import org.speakdraw.app.stream.frames.SessionStats;
 import org.speakdraw.app.stream.painting.Candidate;
-import org.speakdraw.app.stream.painting.Model;
 import org.speakdraw.app.stream.painting.QueuePlace;
-import org.speakdraw.inference.Frame;
-import org.speakdraw.inference.diffusion.ImagePrompt;
-import org.speakdraw.inference.imaging.DecodeSize;
-import org.speakdraw.inference.imaging.Fit;
 
 /** One user's stream, from its opening to its end. Sessions share nothing but the engine. Thread-safe. */
 public final class LiveSession implements Recordable {
-
-    /** What image encoders see of a picture is 224 pixels square, seldom more. */
-    private static final DecodeSize LOOKED_AT = new DecodeSize(448, 448, Fit.CROP);
-
-    private static final int IMAGES_PER_MINUTE = 30;
 
     private final UUID id;
     private final SessionAccess access;
@@ -52,8 +38,7 @@ public final class LiveSession implements Recordable {
     private final Duration grace;
     private final LocksInForce locks = new LocksInForce();
     private final InputGlance glance = new InputGlance();
-    private final AtomicBoolean encodingImage = new AtomicBoolean();
-    private final RequestRate images = new RequestRate(IMAGES_PER_MINUTE);
+    private final ImagePrompts images;
     private volatile RecordingState recording = RecordingState.OFF;
     private volatile SessionStats lastSecond = SessionStats.NONE;
 
@@ -79,6 +64,8 @@ public final class LiveSession implements Recordable {
         this.flow = flow;
         this.safety = safety;
         this.candidate = new SessionCandidate(origin, flow);
+        this.images = new ImagePrompts(
+                candidate::model, flow::look, safety.guard()::refuses, settings::show, flow::imageChanged);
         this.openedNanos = openedNanos;
         this.grace = grace;
     }
@@ -187,54 +174,9 @@ public final class LiveSession implements Recordable {
         return flow.attendance().waiting();
     }
 
-    /**
-     * Takes a JPEG as the image that the pictures are to resemble, in place of the one before, and as long as it takes to
-     * encode it. It is forgotten with the session.
-     *
-     * @throws org.speakdraw.inference.SpeakDrawException {@code image-prompt-unavailable}, {@code picture-refused},
-     *     {@code frame-too-large} and the like, {@code too-many-requests} while another one is encoded and after too many in a minute,
-     *     {@code engine-starting}, {@code model-failed}
-     */
-    public void showImage(byte[] jpeg) {
-        Model model = candidate.model();
-        if (!model.bundle().takesImagePrompts()) {
-            throw new RequestException(
-                    ApiError.IMAGE_PROMPT_UNAVAILABLE, "The model of this session takes no image as a prompt.");
-        }
-        if (!encodingImage.compareAndSet(false, true)) {
-            throw RequestException.tooMany(
-                    ApiError.TOO_MANY_REQUESTS,
-                    "Another image of this session is still being looked at.",
-                    Duration.ofSeconds(1));
-        }
-        try {
-            // Encoding takes the engine's device from everybody.
-            long wait = images.request("", System.nanoTime());
-            if (wait > 0) {
-                throw RequestException.tooMany(
-                        ApiError.TOO_MANY_REQUESTS,
-                        "At most " + IMAGES_PER_MINUTE + " images a minute are looked at.",
-                        Duration.ofNanos(wait));
-            }
-            settings.show(flow.look(jpeg, LOOKED_AT, image -> model.embed(fit(image))));
-        } finally {
-            encodingImage.set(false);
-        }
-        flow.imageChanged();
-    }
-
-    private Frame fit(Frame image) {
-        if (safety.guard().refuses(image)) {
-            throw new RequestException(
-                    ApiError.PICTURE_REFUSED, "This picture may be one that is not for school. Take another one.");
-        }
-        return image;
-    }
-
-    /** Takes the image away that the pictures were to resemble. */
-    public void clearImage() {
-        settings.show(ImagePrompt.NONE);
-        flow.imageChanged();
+    /** The images that the pictures are to resemble. */
+    public ImagePrompts images() {
+        return images;
     }
 
     /** Whether a client is connected. */
@@ -362,7 +304,7 @@ public final class LiveSession implements Recordable {
         if (!flow.end(reason)) {
             return false;
         }
-        settings.show(ImagePrompt.NONE);
+        images.clear();
         candidate.model().release();
         return true;
     }

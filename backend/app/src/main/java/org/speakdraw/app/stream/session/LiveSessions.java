@@ -214,7 +214,9 @@ public class LiveSessions {
     public LiveSession requireClassic(Optional<String> id, String address) {
         Credentials none = new Credentials(Optional.empty(), Optional.empty());
         if (id.isPresent()) {
-            return require(SessionIds.parse(id.get()), none);
+            return find(SessionIds.parse(id.get()))
+                    .filter(session -> session.access().ownedBy(none))
+                    .orElseThrow(() -> new RequestException(ApiError.SESSION_UNKNOWN, "There is no such session."));
         }
         String network = SessionOrigin.ofAddress(address).address();
         List<LiveSession> own = all().stream()
@@ -297,7 +299,9 @@ public class LiveSessions {
         if (session.safety().joinClass() && words.refusesPrompt(prompt, true)) {
             change(
                     session,
-                    JsonNodeFactory.instance.objectNode().put("prompt", schema.defaults().prompt()),
+                    JsonNodeFactory.instance
+                            .objectNode()
+                            .put("prompt", schema.defaults().prompt()),
                     Prompt.typed(schema.defaults().prompt()),
                     clock.instant());
         }

@@ -42,16 +42,9 @@ public class SessionFactory {
             StreamLimits limits,
             FrameStages stages,
             PersonMatting matting,
-            PictureWatch watch) {
-        this(
-                executor,
-                scheduler,
-                limits,
-                stages,
-                matting,
-                watch,
-                new DecodeBudget(limits.maxDecodedBytes()),
-                System::nanoTime);
+            PictureWatch watch,
+            DecodeBudget budget) {
+        this(executor, scheduler, limits, stages, matting, watch, budget, System::nanoTime);
     }
 
     /**

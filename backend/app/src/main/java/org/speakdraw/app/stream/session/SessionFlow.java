@@ -29,6 +29,7 @@ import org.speakdraw.app.stream.person.MattingLine;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.imaging.DecodeSize;
+import org.speakdraw.inference.imaging.PictureCodec;
 
 /**
  * The way of one session's frames: in by credit, or by a clock of its own while it paints from the prompt only; through
@@ -49,6 +50,7 @@ final class SessionFlow
     private final Attendance attendance;
     private final Activity activity;
     private final FrameDecoder decoder;
+    private final PictureCodec pictures;
     private final SessionCounters counters = new SessionCounters();
     private final OutputFeed viewers;
     private final PictureDelivery delivery;
@@ -81,6 +83,7 @@ final class SessionFlow
             LongSupplier nanoTime) {
         this.limits = limits;
         this.decoder = decoder;
+        this.pictures = new PictureCodec(limits.jpeg());
         this.attendance = new Attendance(this, nanoTime);
         this.activity = new Activity(counters, nanoTime);
         this.stages = stages;
@@ -238,13 +241,13 @@ final class SessionFlow
     }
 
     /**
-     * Decodes a JPEG beside the stream, within the same bounds, for {@code work} to look at.
+     * Decodes a JPEG, PNG or WebP beside the stream, within the same bounds, for {@code work} to look at.
      *
      * @throws SpeakDrawException {@code frame-too-large} and the like; {@code too-many-requests} while others hold the
      *     memory
      */
-    <T> T look(byte[] jpeg, DecodeSize size, Function<Frame, T> work) {
-        return decoder.look(jpeg, size, work);
+    <T> T look(byte[] file, DecodeSize size, Function<Frame, T> work) {
+        return decoder.look(pictures.plan(file, size), work);
     }
 
     /** The image that pictures are to resemble has changed. */

@@ -9,7 +9,6 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -19,23 +18,19 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.participant.Participant;
 import org.speakdraw.app.participant.Participants;
 import org.speakdraw.app.participant.VisitorCredentials;
-import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.stream.frames.SessionStats;
 import org.speakdraw.app.stream.session.DisconnectReason;
 import org.speakdraw.app.stream.session.LiveSession;
 import org.speakdraw.app.stream.session.LiveSessions;
-import org.speakdraw.app.stream.session.SessionIds;
 import org.speakdraw.app.stream.session.SessionOrigin;
-import org.speakdraw.inference.SpeakDrawException;
 
 /** Sessions over HTTP: {@code /api/sessions}. */
 @Path("/sessions")
@@ -85,7 +80,7 @@ public class SessionResource {
         Optional<VisitorCredentials> visitor =
                 participants.kept() ? Optional.of(VisitorCredentials.knownOrNew(request)) : Optional.empty();
         ObjectNode changes = Optional.ofNullable(wanted.settings()).orElseGet(JsonNodeFactory.instance::objectNode);
-        LiveSessions.Opened opened = audited(() -> sessions.open(origin(visitor), changes));
+        LiveSessions.Opened opened = RequestCredentials.audited(request, () -> sessions.open(origin(visitor), changes));
         LiveSession session = opened.session();
         Urls urls = Urls.of(session.id());
         Response.ResponseBuilder response = Response.created(URI.create(urls.self()))
@@ -124,23 +119,6 @@ public class SessionResource {
         return schema.toJson(sessions.change(require(id), changes));
     }
 
-    @PUT
-    @Path("/{id}/image-prompt")
-    @Consumes("image/jpeg")
-    @APIResponse(responseCode = "204", description = "The pictures resemble it from now on")
-    public Response showImage(@PathParam("id") String id, byte[] jpeg) {
-        require(id).showImage(jpeg);
-        return Response.noContent().build();
-    }
-
-    @DELETE
-    @Path("/{id}/image-prompt")
-    @APIResponse(responseCode = "204", description = "Done")
-    public Response clearImage(@PathParam("id") String id) {
-        require(id).clearImage();
-        return Response.noContent().build();
-    }
-
     @DELETE
     @Path("/{id}")
     @APIResponse(responseCode = "204", description = "Done")
@@ -170,20 +148,7 @@ public class SessionResource {
     }
 
     private LiveSession require(String id) {
-        return audited(() -> sessions.require(SessionIds.parse(id), RequestCredentials.of(request)));
-    }
-
-    private <T> T audited(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (SpeakDrawException e) {
-            AuditLog.refused(
-                    VisitorCredentials.participantOf(request),
-                    AuditLog.Subject.SESSION,
-                    e.code(),
-                    request.getRemoteAddr());
-            throw e;
-        }
+        return RequestCredentials.require(sessions, id, request);
     }
 
     private NewCookie cookie(String token, String path) {

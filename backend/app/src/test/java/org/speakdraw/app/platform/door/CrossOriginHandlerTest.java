@@ -64,6 +64,16 @@ class CrossOriginHandlerTest {
                 .contains("PATCH");
         assertThat(answer.headers().firstValue("Access-Control-Allow-Headers").orElseThrow())
                 .contains("Authorization", "Content-Type");
+        HttpResponse<Void> library = send(
+                "OPTIONS",
+                "Origin",
+                SCHOOL,
+                "Access-Control-Request-Method",
+                "POST",
+                "Access-Control-Request-Headers",
+                "authorization,x-stainless-lang");
+        assertThat(library.headers().firstValue("Access-Control-Allow-Headers"))
+                .contains("authorization,x-stainless-lang");
     }
 
     @Test

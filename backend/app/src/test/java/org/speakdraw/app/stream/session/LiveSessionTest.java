@@ -302,10 +302,10 @@ class LiveSessionTest {
 
     @Test
     void saysThatItsModelTakesNoImage() {
-        assertThatThrownBy(() -> session.showImage(new byte[] {1, 2, 3}))
+        assertThatThrownBy(() -> session.images().showOnly(new byte[] {1, 2, 3}))
                 .isInstanceOfSatisfying(
                         RequestException.class, e -> assertThat(e.code()).isEqualTo(ApiError.IMAGE_PROMPT_UNAVAILABLE));
-        session.clearImage();
+        session.images().clear();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.speakdraw.app.speech;
+package org.speakdraw.app.openai;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -14,7 +14,7 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.SpeakDrawException;
 
 /** An address of OpenAI's API: whatever goes wrong is answered with JSON in its shape. */
-abstract class OpenAiServlet extends HttpServlet {
+public abstract class OpenAiServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
     private static final System.Logger LOG = System.getLogger(OpenAiServlet.class.getName());
@@ -22,7 +22,7 @@ abstract class OpenAiServlet extends HttpServlet {
     private final transient List<String> methods;
 
     /** @param methods of HTTP that are answered; none where there is nothing at the address */
-    OpenAiServlet(List<String> methods) {
+    protected OpenAiServlet(List<String> methods) {
         this.methods = List.copyOf(methods);
     }
 
@@ -32,7 +32,7 @@ abstract class OpenAiServlet extends HttpServlet {
             if (methods.isEmpty()) {
                 throw new RequestException(
                         ApiError.NOT_FOUND,
-                        "There is nothing at this address; /v1/models and /v1/audio/transcriptions are served.");
+                        "There is nothing at this address; /v1/models, /v1/audio and /v1/images are served.");
             }
             if (!methods.contains(request.getMethod())) {
                 response.setHeader("Allow", String.join(", ", methods));
@@ -40,7 +40,7 @@ abstract class OpenAiServlet extends HttpServlet {
                         ApiError.METHOD_NOT_ALLOWED, "The method is " + String.join(" or ", methods) + ".");
             }
             super.service(request, response);
-        } catch (TranscriptionRequest.Refusal e) {
+        } catch (OpenAiRefusal e) {
             refuse(request, response, e.reason(), Optional.of(e.field()));
         } catch (SpeakDrawException e) {
             refuse(request, response, e);
@@ -52,7 +52,8 @@ abstract class OpenAiServlet extends HttpServlet {
         }
     }
 
-    final void refuse(HttpServletRequest request, HttpServletResponse response, SpeakDrawException reason)
+    /** Answers with an error. */
+    protected final void refuse(HttpServletRequest request, HttpServletResponse response, SpeakDrawException reason)
             throws IOException {
         refuse(request, response, reason, Optional.empty());
     }
@@ -74,12 +75,14 @@ abstract class OpenAiServlet extends HttpServlet {
     }
 
     /** Writes the body of an error. */
-    void describe(HttpServletRequest request, HttpServletResponse response, Problem problem, Optional<String> field)
+    protected void describe(
+            HttpServletRequest request, HttpServletResponse response, Problem problem, Optional<String> field)
             throws IOException {
         write(response, "application/json", Json.write(OpenAiError.of(problem, field)));
     }
 
-    static void write(HttpServletResponse response, String mediaType, String body) throws IOException {
+    /** Writes a whole answer. */
+    public static void write(HttpServletResponse response, String mediaType, String body) throws IOException {
         response.setContentType(mediaType);
         response.setCharacterEncoding("UTF-8");
         response.getWriter().write(body);

@@ -1,4 +1,4 @@
-package org.speakdraw.app.speech;
+package org.speakdraw.app.openai;
 
 import jakarta.servlet.annotation.WebServlet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.speakdraw.app.speech;
+package org.speakdraw.app.openai;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
@@ -43,6 +43,7 @@ record OpenAiError(Fault error) {
     private static Optional<String> fieldOf(Problem problem) {
         return switch (problem.code()) {
             case AUDIO_INVALID, AUDIO_TOO_LARGE, AUDIO_TOO_LONG, AUDIO_UNSUPPORTED -> Optional.of("file");
+            case FRAME_UNDECODABLE, FRAME_TRUNCATED, FRAME_TOO_LARGE -> Optional.of("image");
             case SPEECH_INVALID -> Optional.of("language");
             case MODEL_UNKNOWN -> Optional.of("model");
             default -> Optional.empty();
