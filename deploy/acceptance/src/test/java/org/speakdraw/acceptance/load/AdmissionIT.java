@@ -15,7 +15,6 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.speakdraw.acceptance.client.ClassicClient;
 import org.speakdraw.acceptance.client.HttpApi;
 import org.speakdraw.acceptance.client.SessionClient;
 import org.speakdraw.acceptance.client.TestPictures;
@@ -91,34 +90,20 @@ class AdmissionIT {
         second.awaitPicture(sendFive(second));
 
         SessionClient third = open();
+        SessionClient fourth = open();
         assertThat(third.await("queue").get("position").asInt()).isEqualTo(1);
-        try (ClassicClient fourth = ClassicClient.open(server.baseUri())) {
-            fourth.read();
-            assertClassicPlace(fourth, 2, 2);
-            third.sendWithoutCredit(TestPictures.moving(64, 64, 1));
-            third.awaitError("credit-exceeded");
+        assertPlace(fourth.await("queue"), 2, 2);
+        third.sendWithoutCredit(TestPictures.moving(64, 64, 1));
+        third.awaitError("credit-exceeded");
 
-            end(first);
-            third.await("admitted");
-            third.awaitPicture(sendFive(third));
-            assertClassicPlace(fourth, 1, 1);
-            end(third);
-            fourth.awaitStatus("send_frame");
-            fourth.sendFrame("{\"width\":64,\"height\":64}", TestPictures.moving(64, 64, 1));
-            assertThat(fourth.nextPicture()).isNotEmpty();
-        }
-    }
-
-    /** The classic protocol's greeting has a {@code wait} without a place. */
-    private static void assertClassicPlace(ClassicClient client, int position, int length) throws InterruptedException {
-        JsonNode place = client.awaitStatus("wait");
-        while (!place.has("queue_position")) {
-            place = client.awaitStatus("wait");
-        }
-        assertThat(List.of(
-                        place.get("queue_position").asInt(),
-                        place.get("queue_size").asInt()))
-                .containsExactly(position, length);
+        end(first);
+        third.await("admitted");
+        third.awaitPicture(sendFive(third));
+        assertPlace(fourth.await("queue"), 1, 1);
+        assertThat(fourth.pictures()).isEmpty();
+        end(third);
+        fourth.await("admitted");
+        fourth.awaitPicture(sendFive(fourth));
     }
 
     @Test
@@ -176,6 +161,11 @@ class AdmissionIT {
 
     private static String code(HttpApi.Answer answer) {
         return answer.json().path("code").asText();
+    }
+
+    private static void assertPlace(JsonNode queue, int position, int length) {
+        assertThat(List.of(queue.get("position").asInt(), queue.get("length").asInt()))
+                .containsExactly(position, length);
     }
 
     /** With four steps the first pictures are of the first frame. */
