@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { fingerprint, open, test, Traffic, untilChanged, untilInForce, untilPainted } from './page';
+import { fingerprint, open, test, untilChanged, untilPainted } from './page';
 
 async function show(page: Page, name: string, mimeType: string, buffer: Buffer): Promise<void> {
   await page.getByTestId('media-file').setInputFiles({ name, mimeType, buffer });
@@ -88,45 +88,4 @@ test('plays an animation, and pauses it', async ({ page }) => {
   const output = await untilPainted(page);
   await page.getByTestId('prompt').fill('the sea at night');
   await untilChanged(output, await fingerprint(output));
-});
-
-/** A film without a length, as browsers record it: it cannot be searched, and stands still at its end. */
-function filmWithoutLength(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = 128;
-    const context = canvas.getContext('2d');
-    const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: 'video/webm' });
-    const parts: Blob[] = [];
-    recorder.ondataavailable = ({ data }) => parts.push(data);
-    const ended = new Promise((resolve) => (recorder.onstop = resolve));
-    recorder.start();
-    for (let frame = 0; frame < 20; frame += 1) {
-      if (context) {
-        context.fillStyle = `hsl(${frame * 6} 80% 50%)`;
-        context.fillRect(0, 0, 128, 128);
-      }
-      await new Promise(requestAnimationFrame);
-    }
-    recorder.stop();
-    await ended;
-    const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
-    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-  });
-}
-
-test('a film that stands still settles on a new prompt, in several steps too', async ({ page }) => {
-  const traffic = new Traffic(page);
-  await openFiles(page);
-  await page.getByRole('slider', { name: 'Steps' }).fill('4');
-  await untilInForce(page, 'steps', 4);
-  await show(page, 'clip.webm', 'video/webm', Buffer.from(await filmWithoutLength(page), 'base64'));
-  await untilPainted(page);
-  await page.getByRole('button', { name: 'Pause the video' }).click();
-  await traffic.statistics(3);
-  const before = traffic.frames;
-  await page.getByTestId('prompt').fill('the sea at night');
-  await untilInForce(page, 'prompt', 'the sea at night');
-  // Three frames more than the change itself: only the last one has passed all steps with it.
-  await expect.poll(() => traffic.frames - before).toBeGreaterThanOrEqual(4);
 });
