@@ -44,7 +44,7 @@ export async function stillOf(file: File): Promise<{ readonly bitmap: ImageBitma
 export async function jpegOf(file: File, side: number): Promise<Blob> {
   const canvas = await drawn(file);
   if (!canvas) {
-    throw new MediaError(await whyNoPicture(file));
+    throw await whyNoPicture(file);
   }
   const scale = Math.min(1, side / Math.max(canvas.width, canvas.height));
   const small = canvasOf(canvas.width * scale, canvas.height * scale);
@@ -59,7 +59,7 @@ export async function jpegOf(file: File, side: number): Promise<Blob> {
     small.toBlob(resolve, 'image/jpeg', STILL_QUALITY);
   });
   if (!blob) {
-    throw new MediaError(await whyNoPicture(file));
+    throw await whyNoPicture(file);
   }
   return blob;
 }

@@ -249,24 +249,24 @@ class LiveRecordingTest {
     void whatIsNotKnownToBeHarmlessIsKeptOnlyOnceItIs() {
         LiveRecording recording = begin(ALWAYS, true);
         session.show(grey(0), grey(10), true);
-        long between = System.nanoTime();
+        long between = nanos;
         session.show(grey(100), grey(110), true);
         assertThat(frames()).isEmpty();
         session.observer.cleared(between);
         assertThat(frames()).extracting(Keyframe::kind).containsExactly(Kind.INPUT, Kind.OUTPUT);
 
         session.observer.unfit();
-        session.observer.cleared(System.nanoTime());
+        session.observer.cleared(nanos);
         assertThat(frames()).hasSize(2);
 
         session.show(grey(100), grey(110), true);
         recording.pause();
-        session.observer.cleared(System.nanoTime());
+        session.observer.cleared(nanos);
         assertThat(frames()).as("it ended and nobody knew").hasSize(2);
 
         recording.resume(ALWAYS, false, json("{}"));
         session.show(grey(0), grey(220), true);
-        session.settling = () -> session.observer.cleared(System.nanoTime());
+        session.settling = () -> session.observer.cleared(nanos);
         recording.pause();
         assertThat(frames()).as("it was looked at in the end").hasSize(3);
         assertThat(recording.isOn()).isFalse();
