@@ -93,15 +93,17 @@ test('every choice of a setting has a name', () => {
 });
 
 describe('the page', async () => {
+  // Read once, before the tests: on a busy machine it takes longer than a test may.
   const all = await sources();
+  const uses = usesOf(all);
+  const literals = all.flatMap(({ path, text }) => literalTexts(path, text));
 
   test('uses every text', () => {
-    const uses = usesOf(all);
     expect([...stems(PAGE.en)].filter((stem) => !uses.mentions(stem))).toEqual([]);
   });
 
   test('gives every text its values', () => {
-    const wrong = usesOf(all).calls.filter(({ key, values }) => {
+    const wrong = uses.calls.filter(({ key, values }) => {
       const wanted = valuesOf(PAGE.en, key).filter((name) => name !== 'count');
       return wanted.some((name) => !values.includes(name));
     });
@@ -109,6 +111,6 @@ describe('the page', async () => {
   });
 
   test('has no text outside of its dictionaries', () => {
-    expect(all.flatMap(({ path, text }) => literalTexts(path, text))).toEqual([]);
+    expect(literals).toEqual([]);
   });
 });
