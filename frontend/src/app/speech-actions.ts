@@ -215,6 +215,6 @@ export class SpokenActions {
   }
 }
 
-function again(text: string | undefined, nothing: string): Feedback {
-  return { text: text === undefined ? nothing : t('spoken.backTo', { prompt: text }) };
+function again(prompt: string | undefined, nothing: string): Feedback {
+  return { text: prompt === undefined ? nothing : t('spoken.backTo', { prompt }) };
 }

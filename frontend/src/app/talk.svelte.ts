@@ -6,7 +6,7 @@ import { hintOf } from '../features/speech/speech-messages';
 import type { Feedback } from '../features/speech/feedback';
 import { type AppActions, SpokenActions } from './speech-actions';
 import type { Studio } from './studio.svelte';
-import { fromServer, t } from '../i18n/texts.svelte';
+import { language, fromServer, t } from '../i18n/texts.svelte';
 
 /** What is over when the next sentence is understood. */
 const PASSING: ReadonlySet<DictationProblem['kind']> = new Set([
@@ -165,9 +165,9 @@ export class Talk {
     });
   }
 
-  /** What was heard last, or what the browser is in. */
+  /** What was heard last, or what the page is in. */
   #likely(): string {
-    return this.#spokenLanguage || (navigator.language.split('-')[0] ?? '');
+    return this.#spokenLanguage || language();
   }
 
   /** A language that was remembered from another server may not be there. */
