@@ -63,6 +63,11 @@ final class BenchCommand implements Callable<Integer> {
             description = "UNet rows of one call at most (default: ${DEFAULT-VALUE}).")
     private int rows;
 
+    @Option(
+            names = "--replay",
+            description = "Replay the models' calls, on CUDA as CUDA graphs (speakdraw.engine.replay).")
+    private boolean replay;
+
     @Mixin
     private DataOption dataOption = new DataOption();
 
@@ -107,7 +112,8 @@ final class BenchCommand implements Callable<Integer> {
                 sessions.stream().map(String::valueOf).collect(Collectors.joining(",")),
                 Integer.toString(seconds),
                 Integer.toString(rows),
-                data.cache().resolve("engines").toString()));
+                data.cache().resolve("engines").toString(),
+                Boolean.toString(replay)));
         return command;
     }
 }

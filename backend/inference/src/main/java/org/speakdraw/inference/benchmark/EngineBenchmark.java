@@ -45,7 +45,7 @@ public final class EngineBenchmark {
      * Measures and prints.
      *
      * @param arguments folder of the bundle; devices and numbers of sessions, each separated by commas; seconds a row;
-     *     rows of a call at most; folder for what TensorRT builds
+     *     rows of a call at most; folder for what TensorRT builds; whether calls are replayed
      */
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -56,7 +56,8 @@ public final class EngineBenchmark {
                     .toArray();
             EngineBenchmark benchmark = new EngineBenchmark(out, Double.parseDouble(arguments[3]));
             for (String device : arguments[1].split(",", -1)) {
-                DeviceOptions options = DeviceOptions.parse(device, 0, 0, true, Path.of(arguments[5]));
+                DeviceOptions options = DeviceOptions.parse(device, 0, 0, true, Path.of(arguments[5]))
+                        .withReplay(Boolean.parseBoolean(arguments[6]));
                 benchmark.measure(bundle, options, Integer.parseInt(arguments[4]), sessions);
             }
         } catch (SpeakDrawException | IllegalArgumentException e) {
