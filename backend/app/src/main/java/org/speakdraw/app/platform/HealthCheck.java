@@ -21,6 +21,8 @@ public interface HealthCheck {
         STARTING,
         /** It does not work now, and may again by itself. */
         DOWN,
+        /** It does not work, and has tried in vain to mend itself; a new process may work. */
+        LOST,
         /** It does not work and will not, until somebody mends something and starts the server anew. */
         FAILED;
 

@@ -13,7 +13,8 @@ import org.speakdraw.app.platform.HealthCheck.Health;
 import org.speakdraw.app.platform.HealthCheck.State;
 
 /**
- * {@code GET /health/live}: 200 while requests are answered at all. {@code GET /health/ready}: 200 when everything
+ * {@code GET /health/live}: 200 while requests are answered at all, unless only a new process can help. {@code GET
+ * /health/ready}: 200 when everything
  * required works, otherwise 503. {@code GET /health}: the same with every part. Everybody learns the state; the parts
  * are shown to whom {@link MonitoringAccess} allows.
  */
@@ -33,12 +34,15 @@ public class HealthServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Answer answer = new Answer(State.UP, Optional.empty());
-        if (!request.getServletPath().equals("/health/live")) {
-            List<HealthBoard.Entry> entries = board.entries();
+        List<HealthBoard.Entry> entries = board.entries();
+        State state = HealthBoard.stateOf(entries);
+        Answer answer;
+        if (request.getServletPath().equals("/health/live")) {
+            answer = new Answer(state == State.LOST ? state : State.UP, Optional.empty());
+        } else {
             boolean requiredOnly = request.getServletPath().equals("/health/ready");
             answer = new Answer(
-                    HealthBoard.stateOf(entries),
+                    state,
                     Optional.of(parts(entries, requiredOnly)).filter(parts -> MetricsServlet.allows(access, request)));
         }
         response.setStatus(

@@ -25,6 +25,11 @@ public final class RetryPause {
         inVain = 0;
     }
 
+    /** Attempts since one has worked. */
+    public synchronized int inVain() {
+        return inVain;
+    }
+
     /** Whether the pause after the last attempt is over. */
     public synchronized boolean over(long nowNanos) {
         return nowNanos - lastNanos >= FIRST.toNanos() << Math.min(inVain, MAX_DOUBLINGS);

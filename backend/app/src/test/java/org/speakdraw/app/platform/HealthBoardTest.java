@@ -33,6 +33,8 @@ class HealthBoardTest {
         engine = new Health("engine", State.UP, true, "The bundle is loaded.");
         history = new Health("history", false, false, "History is not being saved.");
         assertThat(HealthBoard.stateOf(board.entries())).isEqualTo(State.UP);
+        engine = new Health("engine", State.LOST, true, "The device is lost.");
+        assertThat(HealthBoard.stateOf(board.entries())).isEqualTo(State.LOST);
         engine = new Health("engine", State.FAILED, true, "The bundle is refused.");
         assertThat(HealthBoard.stateOf(board.entries())).isEqualTo(State.FAILED);
     }

@@ -115,7 +115,7 @@ class SupervisionIT {
 
         assertThat(Processes.isRunning(before)).isFalse();
         assertThat(server.database().pid()).isEqualTo(database);
-        assertThat(status()).contains("SpeakDraw is running", "it had not answered for 20 s and was ended by force");
+        assertThat(status()).contains("SpeakDraw is running", "it had not served for 20 s and was ended by force");
     }
 
     @Test
@@ -129,7 +129,7 @@ class SupervisionIT {
 
         assertThat(Processes.isRunning(before)).isFalse();
         assertThat(server.serverPid()).isEqualTo(serverBefore);
-        assertThat(server.database().state().lastEnd()).contains("had not answered for 20 s");
+        assertThat(server.database().state().lastEnd()).contains("had not served for 20 s");
         assertThat(Processes.eventually(SOON, () -> health().contains("History is being saved")))
                 .isTrue();
     }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.speakdraw.launcher.checks.ListenAddress;
 
 /**
- * Asks a running server whether it answers requests at all. All questions go over one kept connection: a server whose
+ * Asks a running server whether it answers requests at all, and has not given itself up. All questions go over one kept connection: a server whose
  * connections are all taken still answers the one that asks. Used by one thread.
  */
 final class ServerPulse {
@@ -27,7 +27,7 @@ final class ServerPulse {
                 .build();
     }
 
-    /** Whether it answers within four seconds. */
+    /** Whether it answers within four seconds that a new process would be no better. */
     boolean beats() throws InterruptedException {
         try {
             return http.send(question, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;

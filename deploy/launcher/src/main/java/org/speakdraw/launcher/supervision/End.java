@@ -15,8 +15,8 @@ public record End(String why, Duration silent) {
         return new End(why, Duration.ZERO);
     }
 
-    /** Of a part that was ended because it had hung for so long. */
+    /** Of a part that was ended because it had hung, or been of no use, for so long. */
     public static End ofSilent(Duration silent, String detail) {
-        return new End("it had not answered for " + silent.toSeconds() + " s and was ended by force" + detail, silent);
+        return new End("it had not served for " + silent.toSeconds() + " s and was ended by force" + detail, silent);
     }
 }

@@ -26,6 +26,8 @@ final class Engine {
     private static final Duration STOP = Duration.ofSeconds(10);
     /** Ticks in a row that come to nothing for everybody, after which the networks are tried out. */
     private static final int SUSPICIOUS = 5;
+    /** Loads in a row without success, after which the fault is taken to be this process's. */
+    private static final int HOPELESS = 3;
 
     private final DiffusionBundle bundle;
     private final DeviceOptions device;
@@ -140,6 +142,14 @@ final class Engine {
     /** Whether it does not paint for another reason than that it has just begun. */
     boolean down() {
         return networks == null && failure != null;
+    }
+
+    /**
+     * Whether it has painted and cannot be brought back: some errors of a GPU stay with the process that met them, until
+     * it ends.
+     */
+    boolean lost() {
+        return down() && worked && pause.inVain() >= HOPELESS;
     }
 
     /** How it is, for a person. */

@@ -174,6 +174,9 @@ public class Engines implements HealthCheck, Model {
         if (engines.values().stream().allMatch(Engine::unusable)) {
             return State.FAILED;
         }
+        if (engines.values().stream().anyMatch(Engine::lost)) {
+            return State.LOST;
+        }
         return engines.values().stream().allMatch(Engine::down) ? State.DOWN : State.STARTING;
     }
 

@@ -146,6 +146,26 @@ class EngineTest {
     }
 
     @Test
+    void isLostWhenItCannotBeBroughtBackInThisProcess() {
+        List<String> log = new CopyOnWriteArrayList<>();
+        start();
+        FakeTurn turn = turn(log);
+        networks.breakDown();
+        loader = (bundle, device) -> {
+            throw new InferenceException(InferenceError.DEVICE_UNAVAILABLE, "the device is lost");
+        };
+        askUntil(turn, () -> networks.closed());
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            engine.awaitEnd();
+            assertThat(engines.health().state()).isEqualTo(HealthCheck.State.DOWN);
+            restartAfter(Duration.ofMinutes(2));
+        }
+        engine.awaitEnd();
+        assertThat(engines.health().state()).isEqualTo(HealthCheck.State.LOST);
+        assertThat(engines.health().detail()).startsWith("cpu: the device is lost");
+    }
+
+    @Test
     void waitsForTheDeviceThatItHasPaintedOnInsteadOfTakingTheProcessor() {
         List<String> log = new CopyOnWriteArrayList<>();
         start();
