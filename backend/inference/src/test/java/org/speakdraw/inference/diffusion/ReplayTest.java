@@ -22,6 +22,8 @@ import org.speakdraw.inference.onnx.DeviceOptions;
  */
 class ReplayTest {
 
+    private static final List<String> PROMPTS = List.of("a fox", "the sea at night", "a city of glass");
+
     @TestFactory
     Stream<DynamicTest> everyInputHasItsOwnPicture() {
         List<DynamicTest> tests = new ArrayList<>();
@@ -120,7 +122,7 @@ class ReplayTest {
                 new StreamParameters(width, 64, List.of(index), CfgType.NONE, 1, 1, true, 1, false);
         byte[] rgb = new byte[3 * width * 64];
         new SplittableRandom(picture).nextBytes(rgb);
-        Conditioning text = new Conditioning(stream.embed("a fox " + prompt), stream.embed(""));
+        Conditioning text = new Conditioning(stream.embed(PROMPTS.get(prompt)), stream.embed(""));
         InputPicture frame = new InputPicture(new Frame(width, 64, rgb));
         return new StreamInput<>(new StreamState<>(), parameters, text, frame, index);
     }
