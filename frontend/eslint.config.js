@@ -75,6 +75,14 @@ export default ts.config(
     '**/features/**',
     '**/ui/**',
     '**/app/**',
+    '**/i18n/**',
+  ),
+  forbid(
+    'src/i18n/**',
+    'i18n/ holds texts and knows nothing of what shows them.',
+    '**/features/**',
+    '**/ui/**',
+    '**/app/**',
   ),
   forbid(
     'src/ui/**',

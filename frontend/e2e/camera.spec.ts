@@ -58,6 +58,7 @@ test('repaints the camera live, follows the prompt, and can be watched and saved
     expect(bytes.length).toBeGreaterThan(500);
     expect(bytes.toString('utf8')).toContain('a castle at night');
     expect(bytes.toString('utf8')).toMatch(/Seed: \d+/);
+    expect(bytes.toString('utf8')).toContain('trainedAlgorithmicMedia');
   });
 
   await test.step('a link can be shared', async () => {

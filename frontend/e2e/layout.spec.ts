@@ -1,4 +1,6 @@
 import { expect, type Page } from '@playwright/test';
+import de from '../src/i18n/de.json' with { type: 'json' };
+import en from '../src/i18n/en.json' with { type: 'json' };
 import { open, test, violations } from './page';
 
 /** Screens of schools and phones, with the bars of the browser taken off; the last ones are upright. */
@@ -12,7 +14,12 @@ const SIZES = [
   [390, 844],
   [820, 1180],
 ] as const;
-const LAYOUTS = ['Side by side', 'Picture in picture', 'Result only'] as const;
+const LAYOUTS = ['beside', 'inset', 'output'] as const;
+/** German words are the longest. */
+const LANGUAGES = [
+  ['en-GB', en],
+  ['de-DE', de],
+] as const;
 
 /** Whatever can be pressed, but does not take a press in its middle. */
 function covered(page: Page): Promise<string[]> {
@@ -44,24 +51,29 @@ const sizeOf = async (page: Page, testId: string) => {
   return { width: box?.width ?? 0, height: box?.height ?? 0 };
 };
 
-for (const [width, height] of SIZES) {
-  test(`every control takes a press at ${width} by ${height}`, async ({ page }) => {
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    await openQuietly(page);
-    expect(await violations(page)).toEqual([]);
-    const beside = await sizeOf(page, 'drawing');
-    for (const layout of LAYOUTS) {
-      await page.getByRole('group', { name: 'Layout' }).getByTitle(layout).click();
-      await expect.poll(() => covered(page), layout).toEqual([]);
-      const scroll = await page.evaluate(() => [
-        document.documentElement.scrollWidth - innerWidth,
-        document.documentElement.scrollHeight - innerHeight,
-      ]);
-      expect(scroll, layout).toEqual([0, 0]);
-      if (layout !== 'Side by side') {
-        expect((await sizeOf(page, 'output')).width, layout).toBeGreaterThan(beside.width * 1.1);
-      }
+for (const [locale, { output }] of LANGUAGES) {
+  test.describe(locale, () => {
+    test.use({ locale });
+    for (const [width, height] of SIZES) {
+      test(`every control takes a press at ${width} by ${height}`, async ({ page }) => {
+        await page.setViewportSize({ width, height });
+        await page.emulateMedia({ reducedMotion: 'reduce' });
+        await openQuietly(page);
+        expect(await violations(page)).toEqual([]);
+        const beside = await sizeOf(page, 'drawing');
+        for (const layout of LAYOUTS) {
+          await page.getByRole('group', { name: output.layout }).getByTitle(output.layouts[layout]).click();
+          await expect.poll(() => covered(page), layout).toEqual([]);
+          const scroll = await page.evaluate(() => [
+            document.documentElement.scrollWidth - innerWidth,
+            document.documentElement.scrollHeight - innerHeight,
+          ]);
+          expect(scroll, layout).toEqual([0, 0]);
+          if (layout !== 'beside') {
+            expect((await sizeOf(page, 'output')).width, layout).toBeGreaterThan(beside.width * 1.1);
+          }
+        }
+      });
     }
   });
 }
@@ -99,6 +111,14 @@ test('on a phone the prompt is on the first screen', async ({ page }) => {
   await open(page);
   const box = await page.getByTestId('prompt').boundingBox();
   expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
+});
+
+test('on a phone the buttons of a dialog keep their names', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  await page.getByTestId('open-you').click();
+  const name = await page.getByText('Download my data').boundingBox();
+  expect(name?.width).toBeGreaterThan(80);
 });
 
 for (const [width, height] of [

@@ -123,7 +123,8 @@ test('has the last pictures, saves one, and draws on one', async ({ page }) => {
     page.waitForEvent('download'),
     page.getByTestId('recent-save').click(),
   ]);
-  expect(download.suggestedFilename()).toMatch(/\.jpg$/);
+  expect(download.suggestedFilename()).toMatch(/\.png$/);
+  expect((await readFile(await download.path())).toString('latin1')).toContain('trainedAlgorithmicMedia');
   await page.getByTestId('recent-draw').click();
   await expect(page.getByTestId('drawing')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Remove the background image' })).toBeVisible();

@@ -1,14 +1,5 @@
-import { mount } from 'svelte';
 import App from './app/App.svelte';
-import { applyTheme, preferredTheme } from './features/theme/theme';
-import './styles/tokens.css';
-import './styles/base.css';
-import './styles/forms.css';
+import { mountPage } from './app/mount-page';
 import './styles/stage.css';
 
-const target = document.getElementById('app');
-if (!target) {
-  throw new Error('index.html has no element "app"');
-}
-applyTheme(preferredTheme(), false);
-mount(App, { target });
+void mountPage(App);

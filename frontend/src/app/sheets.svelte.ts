@@ -7,6 +7,7 @@ import { BrowserSheetStore } from '../engine/drawing/sheet-store';
 import { thumbnailOf } from '../features/gallery/thumbnail';
 import { downloadBlob, stampedName } from '../features/output/snapshot';
 import type { Studio } from './studio.svelte';
+import { t } from '../i18n/texts.svelte';
 
 /** The sheets that this browser keeps, and the one that is drawn on. */
 export class Sheets {
@@ -28,9 +29,7 @@ export class Sheets {
       thumbnail: () => thumbnailOf(board.canvas),
     });
     this.keeper.keeping.add((kept) => {
-      studio.notice = kept
-        ? ''
-        : 'This browser does not keep your drawing. Save it as a file before you leave.';
+      studio.notice = kept ? '' : t('stage.notKept');
     });
   }
 

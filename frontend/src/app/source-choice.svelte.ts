@@ -4,6 +4,7 @@ import type { Drawing } from './drawing.svelte';
 import type { SourceKind } from './sources';
 import type { Sheets } from './sheets.svelte';
 import type { Studio } from './studio.svelte';
+import { errorText } from '../i18n/error-text';
 
 /** Where pictures come from, and what becomes of files that somebody brings. */
 export class SourceChoice {
@@ -48,7 +49,7 @@ export class SourceChoice {
     try {
       this.drawing.board.lay(await stillOf(file));
     } catch (error) {
-      this.studio.notice = error instanceof Error ? error.message : `The browser cannot read “${file.name}”.`;
+      this.studio.notice = errorText(error);
     }
   }
 

@@ -2,6 +2,9 @@ import type { Heard } from '../engine/speech/speech-line';
 import { interpret } from '../engine/speech/spoken-commands';
 import type { Feedback } from '../features/speech/feedback';
 import type { Studio } from './studio.svelte';
+import { errorText } from '../i18n/error-text';
+import { formatNumber } from '../i18n/formats';
+import { t } from '../i18n/texts.svelte';
 
 /** How far "more" and "less" go. */
 const STRENGTH_STEP = 0.1;
@@ -52,15 +55,15 @@ export class SpokenActions {
       case 'undo':
         return this.#undo();
       case 'redo':
-        return again(this.studio.redoPrompt('spoken'), 'There is nothing to redo');
+        return again(this.studio.redoPrompt('spoken'), t('spoken.nothingToRedo'));
       case 'freeze':
-        return this.#set('freeze', intent.on, intent.on ? 'Frozen' : 'Unfrozen');
+        return this.#set('freeze', intent.on, intent.on ? t('spoken.frozen') : t('spoken.unfrozen'));
       case 'save':
         return this.#save(intent.name);
       case 'clear':
         return this.#clear();
       case 'incomplete':
-        return { text: `Try saying “${intent.example}”` };
+        return { text: t('spoken.try', { example: intent.example }) };
       case 'nothing':
         return undefined;
     }
@@ -70,31 +73,32 @@ export class SpokenActions {
     const before = this.studio.prompt;
     this.studio.say(text, 'spoken', language);
     if (before !== '' && before !== text) {
-      this.#remember(() => again(this.studio.undoPrompt('spoken'), 'There is no earlier prompt'));
+      this.#remember(() => again(this.studio.undoPrompt('spoken'), t('spoken.noEarlier')));
     }
-    return { text: `Prompt: ${text}`, unseen: true };
+    return { text: t('spoken.prompt', { text }), unseen: true };
   }
 
   #chooseMode(id: 'human' | 'full'): Feedback {
     const mode = this.studio.server?.modes.find((each) => each.id === id);
     if (!mode?.available) {
-      return { text: mode?.reason || 'Only the whole picture can be repainted here.' };
+      return { text: t('spoken.onlyWhole') };
     }
-    return this.#set('mode', id, id === 'human' ? 'Only you' : 'Everything');
+    return this.#set('mode', id, id === 'human' ? t('spoken.onlyYou') : t('spoken.everything'));
   }
 
   #changeStrength(direction: 1 | -1): Feedback {
     const control = this.studio.controls.find(({ name }) => name === 'strength');
     const now = this.studio.values['strength'];
     if (control?.kind !== 'range' || typeof now !== 'number') {
-      return { text: 'The strength cannot be changed here.' };
+      return { text: t('spoken.strengthFixed') };
     }
     const wish = Math.round((now + direction * STRENGTH_STEP) * 100) / 100;
     const next = Math.min(control.max, Math.max(control.min, wish));
     if (next === now) {
-      return { text: `Strength is already at its ${direction > 0 ? 'highest' : 'lowest'}, ${now}` };
+      const value = formatNumber(now);
+      return { text: t(direction > 0 ? 'spoken.strengthHighest' : 'spoken.strengthLowest', { value }) };
     }
-    return this.#set('strength', next, `Strength ${next}`);
+    return this.#set('strength', next, t('spoken.strength', { value: formatNumber(next) }));
   }
 
   /** The last thing that was said, or typed into the prompt since. */
@@ -104,30 +108,30 @@ export class SpokenActions {
       this.#deeds.pop();
       return last.takeBack();
     }
-    return again(this.studio.undoPrompt('spoken'), 'There is no earlier prompt');
+    return again(this.studio.undoPrompt('spoken'), t('spoken.noEarlier'));
   }
 
   #clear(): Feedback {
     const bringBack = this.actions.clear();
     if (!bringBack) {
-      return { text: 'There is no drawing to clear' };
+      return { text: t('spoken.noDrawing') };
     }
     this.#remember(() => {
       bringBack();
-      return { text: 'The drawing is back' };
+      return { text: t('spoken.drawingBack') };
     });
-    return { text: 'Drawing cleared' };
+    return { text: t('spoken.cleared') };
   }
 
   async #save(name: string): Promise<Feedback> {
     if (!this.actions.save) {
-      return { text: 'This server does not save presets' };
+      return { text: t('spoken.noPresets') };
     }
     try {
       await this.actions.save(name);
-      return { text: `Saved as “${name}”` };
+      return { text: t('spoken.saved', { name }) };
     } catch (error) {
-      return { text: error instanceof Error ? error.message : 'It could not be saved' };
+      return { text: errorText(error) };
     }
   }
 
@@ -137,7 +141,7 @@ export class SpokenActions {
     if (before !== undefined && before !== value) {
       this.#remember(() => {
         this.studio.set(name, before);
-        return { text: 'Taken back' };
+        return { text: t('spoken.takenBack') };
       });
     }
     return { text: done };
@@ -149,6 +153,6 @@ export class SpokenActions {
   }
 }
 
-function again(text: string | undefined, nothing: string): Feedback {
-  return { text: text === undefined ? nothing : `Back to “${text}”` };
+function again(prompt: string | undefined, nothing: string): Feedback {
+  return { text: prompt === undefined ? nothing : t('spoken.backTo', { prompt }) };
 }

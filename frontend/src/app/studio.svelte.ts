@@ -20,6 +20,8 @@ import type { SettingValue, SettingValues } from '../engine/settings/values';
 import type { ServerSettings } from '../engine/settings/server-settings';
 import { LiveStream, type StreamSummary, targetOf } from '../engine/stream/live-stream';
 import { browserPorts } from './browser-ports';
+import { fromServer } from '../i18n/texts.svelte';
+import { NotConnectedError } from '../engine/session/problem';
 
 /** Settings that have a place of their own on the page. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['prompt', 'mode', 'input', 'freeze']);
@@ -90,6 +92,9 @@ export class Studio {
         `Size: ${this.target.width}x${this.target.height}, Model: ${this.server?.bundle.title ?? ''}`,
     ].join('\n'),
   );
+
+  /** Where saved pictures show that AI made them. */
+  readonly badgeCorner = $derived(this.server?.aiBadge ?? 'bottom-right');
 
   readonly #ports = browserPorts();
   readonly #recordings = new RecordingsApi();
@@ -272,7 +277,7 @@ export class Studio {
 
   #session(): string {
     if (this.connection.kind !== 'live') {
-      throw new Error('You are not connected at the moment.');
+      throw new NotConnectedError();
     }
     return this.connection.session;
   }
@@ -304,8 +309,10 @@ export class Studio {
       case 'notice':
         if (message.code === 'history-not-saved' || message.code === 'history-saved') {
           this.historySaved = message.code === 'history-saved';
+        } else if (message.code === 'picture-shown') {
+          this.notice = '';
         } else {
-          this.notice = message.detail;
+          this.notice = fromServer(`problems.${message.code}`, message.detail);
         }
         break;
       case 'error':
@@ -330,7 +337,7 @@ export class Studio {
     }
     // What is wrong with speech is told where people speak.
     if (shown.length === 0 && !SILENT.has(refusal.code) && !refusal.code.startsWith('speech-')) {
-      this.notice = refusal.detail;
+      this.notice = fromServer(`problems.${refusal.code}`, refusal.detail);
       this.values = this.#inForce;
     }
   }

@@ -1,5 +1,6 @@
 import type { Vocabulary } from '../engine/settings/vocabulary';
 import type { SourceKind } from './sources';
+import { fromServer, language, t } from '../i18n/texts.svelte';
 
 /** Styles that models without a list of words know too. */
 const COMMON_STYLES = [
@@ -21,8 +22,16 @@ export function suggestionsFor(
   vocabulary: Vocabulary,
 ): { readonly title: string; readonly prompts: readonly string[] } {
   if (source === 'drawing' || source === 'text') {
-    return { title: '', prompts: examples };
+    return { title: '', prompts: examples.map((example) => inLanguage(example, vocabulary)) };
   }
-  const styles = vocabulary.styles.length > 0 ? vocabulary.styles : COMMON_STYLES;
-  return { title: 'Try a style:', prompts: styles.slice(0, MOST) };
+  const styles = vocabulary.stylesIn(language());
+  return { title: t('stage.tryStyle'), prompts: (styles.length > 0 ? styles : COMMON_STYLES).slice(0, MOST) };
+}
+
+/** A prompt in the page's language, where the model understands that. */
+function inLanguage(example: string, vocabulary: Vocabulary): string {
+  const translated = fromServer(`examples.${example}`, example);
+  return vocabulary.speaks(language()) && vocabulary.unknownIn(translated).length === 0
+    ? translated
+    : example;
 }

@@ -6,6 +6,7 @@ import { hintOf } from '../features/speech/speech-messages';
 import type { Feedback } from '../features/speech/feedback';
 import { type AppActions, SpokenActions } from './speech-actions';
 import type { Studio } from './studio.svelte';
+import { fromServer, t } from '../i18n/texts.svelte';
 
 /** What is over when the next sentence is understood. */
 const PASSING: ReadonlySet<DictationProblem['kind']> = new Set([
@@ -29,7 +30,9 @@ export class Talk {
   readonly ability = $derived.by(() => this.studio.server?.speech);
   /** Why nobody can speak here, or empty. */
   readonly obstacle = $derived(
-    this.ability?.available === false ? this.ability.reason || 'This server cannot understand speech.' : '',
+    this.ability?.available === false
+      ? fromServer('problems.speech-unavailable', this.ability.reason || t('speech.unavailable'))
+      : '',
   );
   /** Stands in the place of the prompt while somebody speaks. */
   readonly hint = $derived(hintOf(this.phase, this.partial, this.handsFree));

@@ -1,3 +1,5 @@
+import { errorText } from '../i18n/error-text';
+
 /** Part of a list that may be long. */
 interface PageOf<T> {
   readonly items: readonly T[];
@@ -69,7 +71,7 @@ export class PagedList<Q, T> {
       this.loaded = true;
     } catch (error) {
       if (!asking.signal.aborted) {
-        this.problem = error instanceof Error ? error.message : 'The server cannot be reached.';
+        this.problem = errorText(error);
       }
     }
   }

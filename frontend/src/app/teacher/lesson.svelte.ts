@@ -1,11 +1,13 @@
 import type { ClassroomDoor } from '../../engine/classroom/classroom-api';
 import type { RoomMessage, StudentCard } from '../../engine/classroom/room-messages';
-import { nameOf } from '../../engine/classroom/student-name';
+import { nameOf } from '../../i18n/student-name';
 import { LibraryApi } from '../../engine/library/library-api';
 import type { Preset } from '../../engine/library/presets';
 import type { SettingValues } from '../../engine/settings/values';
 import { addressOf } from '../browser-ports';
 import { Classroom } from '../classroom.svelte';
+import { errorText } from '../../i18n/error-text';
+import { fromServer, t } from '../../i18n/texts.svelte';
 
 const ANSWER_WITHIN_MS = 10_000;
 
@@ -97,7 +99,7 @@ export class Lesson {
     this.look(undefined);
     void this.#attempt(async (signal) => {
       await this.room.api.takeOut(this.id, student.id, signal);
-      this.outcome = `${nameOf(student)} is out.`;
+      this.outcome = t('teacher.isOut', { name: nameOf(student) });
     });
   }
 
@@ -112,7 +114,7 @@ export class Lesson {
       await action(AbortSignal.timeout(ANSWER_WITHIN_MS));
       return true;
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : 'That did not work.';
+      this.problem = errorText(error);
       return false;
     }
   }
@@ -135,13 +137,13 @@ export class Lesson {
         }
         break;
       case 'pushed': {
-        const sent = message.students === 1 ? '1 student has it.' : `${message.students} students have it.`;
-        const absent = message.absent > 0 ? ` ${message.absent} not drawing at the moment.` : '';
-        this.outcome = sent + absent;
+        const sent = t('teacher.pushed', { count: message.students });
+        const absent = message.absent > 0 ? t('teacher.absent', { count: message.absent }) : '';
+        this.outcome = `${sent} ${absent}`.trim();
         break;
       }
       case 'error':
-        this.problem = message.detail;
+        this.problem = fromServer(`problems.${message.code}`, message.detail);
         break;
       default:
         break;

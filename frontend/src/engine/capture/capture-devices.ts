@@ -91,21 +91,21 @@ export function openScreen(signal: AbortSignal): Promise<MediaStream> {
   );
 }
 
-async function listDevices(kind: MediaDeviceKind, name: string): Promise<readonly DeviceChoice[]> {
+async function listDevices(kind: MediaDeviceKind): Promise<readonly DeviceChoice[]> {
   const devices = await navigator.mediaDevices.enumerateDevices();
   return devices
     .filter((device) => device.kind === kind)
-    .map((device, index) => ({ id: device.deviceId, title: device.label || `${name} ${index + 1}` }));
+    .map(({ deviceId, label }) => ({ id: deviceId, title: label }));
 }
 
 /** The cameras of this machine. Their names are known only after one was opened. */
 export function listCameras(): Promise<readonly DeviceChoice[]> {
-  return listDevices('videoinput', 'Camera');
+  return listDevices('videoinput');
 }
 
 /** The microphones of this machine. Their names are known only after one was opened. */
 export function listMicrophones(): Promise<readonly DeviceChoice[]> {
-  return listDevices('audioinput', 'Microphone');
+  return listDevices('audioinput');
 }
 
 /** Id of the camera that a stream comes from. */

@@ -5,9 +5,17 @@ const MOST_SIDE = 2048;
 /** 0 to 1; of what is kept of an image. */
 const STILL_QUALITY = 0.92;
 
-/** Why a file shows nothing, in words for people. */
+/** Why a file shows nothing. */
 export class MediaError extends Error {
   override readonly name = 'MediaError';
+
+  /** @param values name of the file, and of the codec that the browser lacks */
+  constructor(
+    readonly code: 'media-heic' | 'media-picture' | 'media-codec' | 'media-video' | 'media-sound',
+    readonly values: { readonly file: string; readonly codec?: string },
+  ) {
+    super(code);
+  }
 }
 
 /**
@@ -23,7 +31,7 @@ export async function stillOf(file: File): Promise<{ readonly bitmap: ImageBitma
       canvas.toBlob(resolve, 'image/webp', STILL_QUALITY);
     }));
   if (!canvas || !blob) {
-    throw new MediaError(await whyNoPicture(file));
+    throw await whyNoPicture(file);
   }
   return { bitmap: await createImageBitmap(canvas), blob };
 }
@@ -82,11 +90,10 @@ async function vectorsOf(file: File): Promise<HTMLImageElement | undefined> {
 }
 
 /** Says why the browser cannot read an image. */
-export async function whyNoPicture(file: File): Promise<string> {
+export async function whyNoPicture(file: File): Promise<MediaError> {
   const start = new TextDecoder('latin1').decode(await file.slice(0, 32).arrayBuffer());
-  return /ftyp(heic|heix|hevc|mif1|msf1)/.test(start) || /\.hei[cf]$/i.test(file.name)
-    ? `This browser cannot read HEIC photos such as “${file.name}”. Save it as JPEG first.`
-    : `The browser cannot read “${file.name}”. JPEG, PNG, WebP, GIF and SVG work everywhere.`;
+  const heic = /ftyp(heic|heix|hevc|mif1|msf1)/.test(start) || /\.hei[cf]$/i.test(file.name);
+  return new MediaError(heic ? 'media-heic' : 'media-picture', { file: file.name });
 }
 
 /** A canvas of this size, or of this shape where it would be too large. */

@@ -30,7 +30,7 @@ export interface Medium {
 export async function openMedium(file: File, signal: AbortSignal): Promise<Medium> {
   const type = mediaTypeOf(file);
   if (type === 'sound') {
-    throw new MediaError(`“${file.name}” is only sound: there is nothing to see in it.`);
+    throw new MediaError('media-sound', { file: file.name });
   }
   if (type !== 'video') {
     const picture = await openPicture(file, signal);
@@ -39,7 +39,7 @@ export async function openMedium(file: File, signal: AbortSignal): Promise<Mediu
     }
     signal.throwIfAborted();
     if (type === 'picture') {
-      throw new MediaError(await whyNoPicture(file));
+      throw await whyNoPicture(file);
     }
   }
   return openVideo(file, signal);
@@ -60,11 +60,11 @@ async function openVideo(file: File, signal: AbortSignal): Promise<Medium> {
   } catch (error) {
     close();
     signal.throwIfAborted();
-    throw error instanceof MediaError ? error : new MediaError(await whyNoVideo(file));
+    throw error instanceof MediaError ? error : await whyNoVideo(file);
   }
   if (view.videoWidth === 0) {
     close();
-    throw new MediaError(`“${file.name}” is only sound: there is nothing to see in it.`);
+    throw new MediaError('media-sound', { file: file.name });
   }
   const source = new VideoSource(view);
   return {
@@ -106,11 +106,11 @@ function firstPicture(view: HTMLVideoElement, address: string, signal: AbortSign
   });
 }
 
-async function whyNoVideo(file: File): Promise<string> {
+async function whyNoVideo(file: File): Promise<MediaError> {
   const codec = await codecOf(file);
   return codec
-    ? `This browser cannot play ${codec} videos such as “${file.name}”. Save it as MP4 with H.264, or as WebM.`
-    : `This browser cannot play “${file.name}”. MP4 with H.264 and WebM work everywhere.`;
+    ? new MediaError('media-codec', { file: file.name, codec })
+    : new MediaError('media-video', { file: file.name });
 }
 
 async function openPicture(file: File, signal: AbortSignal): Promise<Medium | undefined> {

@@ -134,7 +134,10 @@ describe('a connection', () => {
     sockets[0]?.onclose?.({ code: 4410 });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(sockets).toHaveLength(1);
-    expect(states.at(-1)).toEqual({ kind: 'over', reason: 'You are out.' });
+    expect(states.at(-1)).toEqual({
+      kind: 'over',
+      problem: { code: 'x', detail: 'You are out.' },
+    });
   });
 
   test('is over when there is no ticket for it, and tries again when the server does not answer', async () => {
@@ -142,7 +145,10 @@ describe('a connection', () => {
       Promise.reject(new ProblemError(403, 'not-in-the-classroom', 'Not in it.')),
     );
     await vi.advanceTimersByTimeAsync(0);
-    expect(refused.states.at(-1)).toEqual({ kind: 'over', reason: 'Not in it.' });
+    expect(refused.states.at(-1)).toEqual({
+      kind: 'over',
+      problem: { code: 'not-in-the-classroom', detail: 'Not in it.' },
+    });
 
     let calls = 0;
     const away = connect(() => {

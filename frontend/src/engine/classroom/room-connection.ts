@@ -5,12 +5,18 @@ import type { ClassroomApi } from './classroom-api';
 import { decodeRoomMessage, type RoomCommand, type RoomMessage } from './room-messages';
 import { decodePictures, type RoomPictures } from './room-pictures';
 
+/** What the server said last that was wrong; both are empty when nothing. */
+export interface RoomProblem {
+  readonly code: string;
+  readonly detail: string;
+}
+
 /** How the connection to a classroom stands. */
 export type RoomState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'live' }
   /** It will not come back by itself. */
-  | { readonly kind: 'over'; readonly reason: string };
+  | { readonly kind: 'over'; readonly problem: RoomProblem };
 
 /** What a connection needs of the world. */
 export interface RoomPorts {
@@ -39,7 +45,7 @@ export class RoomConnection {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #stopping = new AbortController();
-  #said = '';
+  #said: RoomProblem = { code: '', detail: '' };
 
   /** @param view the projector's key; undefined for somebody who is in the classroom */
   constructor(
@@ -84,7 +90,7 @@ export class RoomConnection {
         return;
       }
       if (error instanceof ProblemError && NOT_WELCOME.has(error.status)) {
-        this.states.emit({ kind: 'over', reason: error.message });
+        this.states.emit({ kind: 'over', problem: { code: error.code, detail: error.message } });
       } else {
         this.#later();
       }
@@ -108,7 +114,7 @@ export class RoomConnection {
       clearTimeout(this.#silence);
       this.#socket = undefined;
       if (FINAL_CODES.has(code)) {
-        this.states.emit({ kind: 'over', reason: this.#said });
+        this.states.emit({ kind: 'over', problem: this.#said });
       } else {
         this.#later();
       }
@@ -138,7 +144,7 @@ export class RoomConnection {
         this.#attempt = 0;
         this.states.emit({ kind: 'live' });
       } else if (message.type === 'error') {
-        this.#said = message.detail;
+        this.#said = { code: message.code, detail: message.detail };
       }
       this.messages.emit(message);
     } catch (error) {

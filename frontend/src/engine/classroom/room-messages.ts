@@ -19,6 +19,8 @@ const cardSchema = v.object({
   prompt: textOr(''),
   mode: textOr(''),
   input: textOr(''),
+  /** What a filter found lately. */
+  concern: ifValid(v.picklist(['picture', 'words'])),
   /** Raised so many seconds ago. */
   hand: ifValid(wholeNumber(0)),
   blackedOut: v.boolean(),

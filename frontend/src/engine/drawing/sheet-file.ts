@@ -47,6 +47,15 @@ const fileSchema = v.object({
   ),
 });
 
+/** Why a file is no sheet. */
+export class SheetFileError extends Error {
+  override readonly name = 'SheetFileError';
+
+  constructor(readonly code: 'sheet-too-large' | 'sheet-unreadable') {
+    super(code);
+  }
+}
+
 /** A sheet and its prompt, as they travel in a file. */
 export interface SheetFile {
   readonly content: SheetContent;
@@ -72,11 +81,11 @@ export async function writeSheetFile({ content, prompt }: SheetFile): Promise<Bl
 /**
  * Reads what {@link writeSheetFile} wrote, or what claims to be.
  *
- * @throws Error in words for people
+ * @throws SheetFileError when it is too large, or nothing that was written so
  */
 export async function readSheetFile(file: Blob): Promise<SheetFile> {
   if (file.size > MOST_BYTES) {
-    throw new Error('This file is too large for a sheet.');
+    throw new SheetFileError('sheet-too-large');
   }
   try {
     const { prompt, images, done, undone, width, height } = read(
@@ -98,7 +107,7 @@ export async function readSheetFile(file: Blob): Promise<SheetFile> {
       content: { width, height, done: done.map(named), undone: undone.map(named), images: blobs },
     };
   } catch {
-    throw new Error('This file is not a sheet that SpeakDraw saved, or it is damaged.');
+    throw new SheetFileError('sheet-unreadable');
   }
 }
 

@@ -422,7 +422,7 @@ describe('a sheet as a file', () => {
     ['a missing image', text.replace('"done":[]', '"done":[{"kind":"underlay","image":0}]')],
     ['an image that is none', text.replace('"images":[]', '"images":["https://example.org/x.png"]')],
   ])('refuses %s', async (_name, bad) => {
-    await expect(readSheetFile(new Blob([bad]))).rejects.toThrow(/not a sheet/);
+    await expect(readSheetFile(new Blob([bad]))).rejects.toMatchObject({ code: 'sheet-unreadable' });
   });
 
   test('has only the images that are used', () => {

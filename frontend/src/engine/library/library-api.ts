@@ -86,6 +86,11 @@ export class LibraryApi {
     await this.#send(`${this.#preset(id)}/favourite`, { method: favourite ? 'PUT' : 'DELETE', signal });
   }
 
+  /** Says that the preset does not belong here. */
+  async report(id: string, signal: AbortSignal): Promise<void> {
+    await this.#send(`${this.#preset(id)}/reports`, { method: 'POST', signal });
+  }
+
   /** Counts that the preset was applied. */
   async used(id: string, signal: AbortSignal): Promise<void> {
     await this.#send(`${this.#preset(id)}/uses`, { method: 'POST', signal });

@@ -14,6 +14,8 @@ const FOX: Preset = {
   tags: [],
   visibility: 'everyone',
   thumbnail: '',
+  waiting: false,
+  slug: '',
   own: false,
   removable: false,
   favourite: false,

@@ -5,8 +5,7 @@ import { pageFields } from './page';
 const pastPromptSchema = v.object({
   id: wholeNumber(0),
   at: moment,
-  /** `typed`, `spoken`, `preset` or `teacher`. */
-  source: v.string(),
+  source: v.picklist(['typed', 'spoken', 'preset', 'teacher']),
   /** Its code, or empty. */
   language: textOr(''),
   session: v.string(),

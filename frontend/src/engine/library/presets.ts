@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { asStrings, listOf, oneOf, textOr, wholeNumber } from '../reading';
+import { asStrings, booleanOr, listOf, oneOf, textOr, wholeNumber } from '../reading';
 import { settingValuesSchema } from '../settings/values';
 import { pageFields } from './page';
 
@@ -21,6 +21,10 @@ export const presetSchema = v.object({
   id: v.string(),
   /** Address of its picture, or empty. */
   thumbnail: textOr(''),
+  /** It is for everyone, but an administrator has not approved it yet. */
+  waiting: v.optional(booleanOr(false), false),
+  /** Name of a built-in one, or empty. */
+  slug: v.optional(textOr(''), ''),
   own: v.boolean(),
   /** May be deleted, or by a teacher be taken out of the classroom. */
   removable: v.boolean(),

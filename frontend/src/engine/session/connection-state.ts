@@ -1,3 +1,5 @@
+import type { ProblemError } from './problem';
+
 /** Why the page is waiting before the next attempt. */
 export type WaitReason = 'unreachable' | 'server-full';
 
@@ -11,8 +13,8 @@ export type ConnectionState =
   | {
       readonly kind: 'waiting';
       readonly reason: WaitReason;
-      /** What the server said, or empty. */
-      readonly detail: string;
+      /** What the server said; undefined when nothing. */
+      readonly problem: ProblemError | undefined;
       readonly attempt: number;
       /** When the next attempt is made, in milliseconds of `Date.now()`. */
       readonly retryAt: number;

@@ -284,7 +284,7 @@ test('says that the server is full and waits longer', async () => {
   expect(session.state).toMatchObject({
     kind: 'waiting',
     reason: 'server-full',
-    detail: 'All 30 places are taken.',
+    problem: { code: 'server-full', message: 'All 30 places are taken.' },
     retryAt: Date.now() + 5000,
   });
 });

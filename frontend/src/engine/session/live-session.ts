@@ -117,7 +117,7 @@ export class LiveSession {
     } catch (error) {
       if (!work.signal.aborted) {
         const full = error instanceof ProblemError && FULL.has(error.code);
-        this.#lost(full ? 'server-full' : 'unreachable', error instanceof ProblemError ? error.message : '');
+        this.#lost(full ? 'server-full' : 'unreachable', error instanceof ProblemError ? error : undefined);
       }
     }
   }
@@ -130,7 +130,7 @@ export class LiveSession {
         if (this.#socket?.open) {
           this.#giveUpAfter(CONNECT_WITHIN_MS - REOPEN_WITHIN_MS);
         } else {
-          this.#lost('unreachable', '');
+          this.#lost('unreachable');
         }
       },
       Math.min(within, CONNECT_WITHIN_MS),
@@ -140,7 +140,7 @@ export class LiveSession {
 
   #giveUpAfter(ms: number): void {
     this.#timer = setTimeout(() => {
-      this.#lost('unreachable', '');
+      this.#lost('unreachable');
     }, ms);
   }
 
@@ -221,15 +221,15 @@ export class LiveSession {
       // The server was restarted, perhaps with other models.
       this.#known = false;
     }
-    this.#lost('unreachable', '');
+    this.#lost('unreachable');
   }
 
-  #lost(reason: WaitReason, detail: string): void {
+  #lost(reason: WaitReason, problem?: ProblemError): void {
     this.#release();
     const policy = reason === 'server-full' ? FULL_SERVER : DEFAULT_BACKOFF;
     const wait = backoffMs(this.#attempt, this.ports.chance(), policy);
     this.#attempt += 1;
-    this.#enter({ kind: 'waiting', reason, detail, attempt: this.#attempt, retryAt: Date.now() + wait });
+    this.#enter({ kind: 'waiting', reason, problem, attempt: this.#attempt, retryAt: Date.now() + wait });
     this.#timer = setTimeout(() => void this.#connect(), wait);
   }
 

@@ -24,6 +24,12 @@ export class ProblemError extends Error {
   }
 }
 
+/** What was asked for needs a connection to the server. */
+export class NotConnectedError extends Error {
+  override readonly name = 'NotConnectedError';
+  readonly code = 'not-connected';
+}
+
 /** Reads the problem document of a refused request; a body of another kind gives the code `internal`. */
 export async function problemOfResponse(response: Response): Promise<ProblemError> {
   const fallback = `The server answered ${response.status}.`;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { booleanOr, fields, ifValid, listOf, positiveOr, read, strings, textOr } from '../reading';
+import { BADGE_CORNERS } from '../output/ai-mark';
+import { booleanOr, fields, ifValid, listOf, oneOf, positiveOr, read, strings, textOr } from '../reading';
 import { controlsSchema } from './schema';
 
 /** An id, and a title for people; without one the id is the title. */
@@ -76,6 +77,8 @@ const serverSettingsSchema = v.pipe(
     limits: orEmpty(limitsSchema),
     /** Undefined: the server knows nothing of speech. */
     speech: v.optional(speechSchema),
+    /** Corner in which saved pictures show that AI made them. */
+    aiBadge: v.optional(oneOf(BADGE_CORNERS, 'bottom-right'), 'bottom-right'),
   }),
   v.transform(({ info, input_params, ...rest }) => ({
     ...rest,

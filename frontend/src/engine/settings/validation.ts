@@ -1,31 +1,37 @@
 import type { Control } from './schema';
 import type { SettingValue } from './values';
 
+/** What is wrong with a value. */
+export type ValueProblem =
+  | { readonly kind: 'no-number' | 'no-whole-number' | 'unlisted' }
+  | { readonly kind: 'outside'; readonly min: number; readonly max: number }
+  | { readonly kind: 'too-long'; readonly maxLength: number };
+
 /**
- * Says what is wrong with a value before it is sent, or returns an empty string. The server checks against the
+ * Says what is wrong with a value before it is sent; undefined when nothing is. The server checks against the
  * same schema and has the last word; this only saves the round trip.
  */
-export function problemOf(control: Control, value: SettingValue): string {
+export function problemOf(control: Control, value: SettingValue): ValueProblem | undefined {
   switch (control.kind) {
     case 'range':
     case 'seed':
       if (typeof value !== 'number' || !Number.isFinite(value)) {
-        return 'Enter a number.';
+        return { kind: 'no-number' };
       }
       if (control.kind === 'seed' && !Number.isInteger(value)) {
-        return 'Enter a whole number.';
+        return { kind: 'no-whole-number' };
       }
       return value < control.min || value > control.max
-        ? `Choose a value from ${control.min} to ${control.max}.`
-        : '';
+        ? { kind: 'outside', min: control.min, max: control.max }
+        : undefined;
     case 'select':
-      return control.values.includes(String(value)) ? '' : 'Choose one of the listed values.';
+      return control.values.includes(String(value)) ? undefined : { kind: 'unlisted' };
     case 'text':
       return Array.from(String(value)).length > control.maxLength
-        ? `At most ${control.maxLength} characters.`
-        : '';
+        ? { kind: 'too-long', maxLength: control.maxLength }
+        : undefined;
     case 'checkbox':
-      return '';
+      return undefined;
   }
 }
 

@@ -13,20 +13,29 @@ const vocabulary = new Vocabulary([
 
 describe('completing', () => {
   test('suggests known words that begin alike, English and short ones first, and keeps what was written before', () => {
-    expect(vocabulary.complete('a red ca').map(({ text }) => text)).toEqual([
+    expect(vocabulary.complete('a red ca', 'en').map(({ text }) => text)).toEqual([
       'a red cat',
       'a red castle',
       'a red cas',
     ]);
-    expect(vocabulary.complete('ein kat')).toEqual([{ word: 'Katze', text: 'ein Katze' }]);
-    expect(vocabulary.complete('WATERC').map(({ word }) => word)).toEqual(['watercolor', 'watercolour']);
+    expect(vocabulary.complete('ein kat', 'en')).toEqual([{ word: 'Katze', text: 'ein Katze' }]);
+    expect(vocabulary.complete('WATERC', 'en').map(({ word }) => word)).toEqual([
+      'watercolor',
+      'watercolour',
+    ]);
+  });
+
+  test('suggests words of the reader’s language first', () => {
+    const words = (language: string) => vocabulary.complete('ca', language).map(({ word }) => word);
+    expect(words('es')).toEqual(['cas', 'cat', 'castle']);
+    expect(words('de')).toEqual(['cat', 'castle', 'cas']);
   });
 
   test('suggests nothing after one letter, a space or a whole word, and no keywords', () => {
-    expect(vocabulary.complete('a c')).toEqual([]);
-    expect(vocabulary.complete('a cas ')).toEqual([]);
-    expect(vocabulary.complete('a cat')).toEqual([]);
-    expect(vocabulary.complete('caterp')).toEqual([]);
+    expect(vocabulary.complete('a c', 'en')).toEqual([]);
+    expect(vocabulary.complete('a cas ', 'en')).toEqual([]);
+    expect(vocabulary.complete('a cat', 'en')).toEqual([]);
+    expect(vocabulary.complete('caterp', 'en')).toEqual([]);
   });
 });
 
@@ -45,8 +54,18 @@ describe('words that the model does not know', () => {
 
   test('there are none where any word will do', () => {
     expect(Vocabulary.ANY.unknownIn('a flying teapot')).toEqual([]);
-    expect(Vocabulary.ANY.complete('tea')).toEqual([]);
+    expect(Vocabulary.ANY.complete('tea', 'en')).toEqual([]);
   });
+});
+
+test('tells its styles in a language', () => {
+  expect(vocabulary.stylesIn('de')).toEqual(['Aquarell']);
+  expect(vocabulary.stylesIn('fr')).toEqual(['watercolour']);
+  expect([vocabulary.speaks('de'), vocabulary.speaks('it'), Vocabulary.ANY.speaks('de')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test('any word will do where the server does not say', async () => {

@@ -9,8 +9,9 @@ const vocabularySchema = v.object({
 const SUGGESTED = ['names', 'plurals', 'colours', 'styles', 'places'];
 const MOST_SUGGESTIONS = 6;
 const LEAST_LETTERS = 2;
-/** Longer than any word: those of other languages come after all English ones. */
-const FOREIGN = 1_000;
+/** Longer than any word: those of a language come after all of the language before. */
+const LATER = 1_000;
+const ENGLISH = 'en';
 const WORD = /[\p{L}\p{M}\p{N}'’-]+/gu;
 /** What stands for the mixing of prompts, and weights. */
 const SYNTAX = /\bAND\b|:\s*\d+(\.\d+)?/g;
@@ -22,39 +23,52 @@ export interface Completion {
   readonly text: string;
 }
 
+type Forms = Readonly<Record<string, readonly string[]>>;
+
 /** The words that the model knows. One that names none understands any. */
 export class Vocabulary {
   static readonly ANY = new Vocabulary([]);
 
   readonly #known = new Set<string>();
-  readonly #english = new Set<string>();
+  /** By language. */
+  readonly #forms = new Map<string, Set<string>>();
   readonly #suggested: readonly string[];
   readonly #longest: number;
-  /** Styles in English. */
-  readonly styles: readonly string[];
+  readonly #styles: readonly Forms[];
 
-  constructor(words: readonly { kind: string; forms: Readonly<Record<string, readonly string[]>> }[]) {
+  constructor(words: readonly { kind: string; forms: Forms }[]) {
     for (const { forms } of words) {
-      for (const form of Object.values(forms).flat()) {
-        this.#known.add(normalised(form));
-      }
-    }
-    for (const { forms } of words) {
-      for (const form of forms['en'] ?? []) {
-        this.#english.add(form);
+      for (const [language, all] of Object.entries(forms)) {
+        const spoken = this.#forms.get(language) ?? new Set();
+        this.#forms.set(language, spoken);
+        for (const form of all) {
+          spoken.add(form);
+          this.#known.add(normalised(form));
+        }
       }
     }
     const formsOf = (kind: string) =>
       words.filter((word) => word.kind === kind).flatMap(({ forms }) => Object.values(forms).flat());
     this.#suggested = [...new Set(SUGGESTED.flatMap(formsOf))];
     this.#longest = Math.max(0, ...[...this.#known].map((form) => form.split(' ').length));
-    this.styles = words
-      .filter(({ kind }) => kind === 'styles')
-      .flatMap(({ forms }) => forms['en']?.slice(0, 1) ?? []);
+    this.#styles = words.filter(({ kind }) => kind === 'styles').map(({ forms }) => forms);
   }
 
-  /** Known words that begin as the last word of the text does; English ones and short ones first. None where any will do. */
-  complete(text: string): readonly Completion[] {
+  /** Styles by their usual names in a language, in English where they have none in it. */
+  stylesIn(language: string): readonly string[] {
+    return this.#styles.flatMap((forms) => (forms[language] ?? forms[ENGLISH] ?? []).slice(0, 1));
+  }
+
+  /** Whether it knows words of a language. One that understands any words names none. */
+  speaks(language: string): boolean {
+    return this.#forms.has(language);
+  }
+
+  /**
+   * Known words that begin as the last word of the text does; first those of a language, then English ones, and short
+   * ones first among them. None where any will do.
+   */
+  complete(text: string, language: string): readonly Completion[] {
     const last = /[\p{L}\p{M}\p{N}'’-]+$/u.exec(text);
     if (!last || last[0].length < LEAST_LETTERS || this.#known.has(normalised(last[0]))) {
       return [];
@@ -63,7 +77,7 @@ export class Vocabulary {
     const head = text.slice(0, last.index);
     return this.#suggested
       .filter((word) => normalised(word).startsWith(start))
-      .sort((one, other) => this.#rank(one) - this.#rank(other))
+      .sort((one, other) => this.#rank(one, language) - this.#rank(other, language))
       .slice(0, MOST_SUGGESTIONS)
       .map((word) => ({ word, text: `${head}${word}` }));
   }
@@ -86,8 +100,9 @@ export class Vocabulary {
     return [...new Set(unknown)];
   }
 
-  #rank(word: string): number {
-    return word.length + (this.#english.has(word) ? 0 : FOREIGN);
+  #rank(word: string, language: string): number {
+    const place = [language, ENGLISH].findIndex((each) => this.#forms.get(each)?.has(word));
+    return word.length + (place < 0 ? 2 : place) * LATER;
   }
 
   /** How many words from `at` on are the longest known run. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { readControls } from '../../engine/settings/schema';
 import { groupControls } from './grouping';
+import { optionText } from '../../i18n/option-text';
+import { groupTitle } from './setting-texts';
 
 const controls = readControls({
   properties: {
@@ -19,10 +21,16 @@ test('keeps the order of first mention and gathers the members', () => {
 });
 
 test('shows a group it does not know by its own name', () => {
-  expect(groupControls(controls).map((group) => group.title)).toEqual([
+  expect(groupControls(controls).map(({ id }) => groupTitle(id))).toEqual([
     'Picture',
     'Painting',
     'Experimental',
     'More',
   ]);
+});
+
+test('names choices: what it does not know has its own name', () => {
+  expect(optionText('fit', 'letterbox')).toBe('Show all, with bars');
+  expect(optionText('matte_ratio', '0.375')).toBe('0.375');
+  expect(optionText('wobble', 'a lot')).toBe('a lot');
 });

@@ -1,3 +1,4 @@
+import { type BadgeCorner, drawBadge, markedPng } from '../../engine/output/ai-mark';
 import { withText } from '../../engine/output/png-text';
 import { releaseSoon } from '../../ui/object-address';
 
@@ -23,17 +24,46 @@ export function downloadBlob(blob: Blob, name: string): void {
   releaseSoon(address);
 }
 
+/** How a painted picture is saved. */
+export interface Saving {
+  /** When it was painted, in milliseconds of `Date.now()`. */
+  readonly at: number;
+  /** Where it shows that AI made it. */
+  readonly corner: BadgeCorner;
+  /** How it was painted, to be found in the file again; empty when that is not known. */
+  readonly made: string;
+}
+
 /**
- * Offers what a canvas shows as a PNG file. Does nothing when the browser cannot encode it.
- *
- * @param made how it was painted, to be found in the file again
+ * Offers a painted picture as a PNG file that says to people and to programs that AI made it. Does nothing when the browser
+ * cannot encode it.
  */
-export async function downloadPng(canvas: HTMLCanvasElement, made: string): Promise<void> {
+export async function downloadPicture(
+  picture: HTMLCanvasElement | ImageBitmap,
+  { at, corner, made }: Saving,
+): Promise<void> {
+  const canvas = document.createElement('canvas');
+  canvas.width = picture.width;
+  canvas.height = picture.height;
+  const context = canvas.getContext('2d');
+  if (!context) {
+    return;
+  }
+  context.drawImage(picture, 0, 0);
+  drawBadge(context, corner);
   const blob = await new Promise<Blob | null>((resolve) => {
     canvas.toBlob(resolve, 'image/png');
   });
   if (blob) {
-    const png = withText(new Uint8Array(await blob.arrayBuffer()), 'parameters', made);
-    downloadBlob(new Blob([png], { type: 'image/png' }), stampedName(Date.now(), 'png'));
+    const png = markedPng(new Uint8Array(await blob.arrayBuffer()));
+    const file = made === '' ? png : withText(png, 'parameters', made);
+    downloadBlob(new Blob([file], { type: 'image/png' }), stampedName(at, 'png'));
   }
+}
+
+/** The same of a JPEG. */
+export async function downloadJpeg(jpeg: Blob, saving: Saving): Promise<void> {
+  const picture = await createImageBitmap(jpeg);
+  await downloadPicture(picture, saving);
+  picture.close();
 }

@@ -1,43 +1,61 @@
 import type { RecordingSummary, Gap, Timeline } from '../../engine/recordings/timeline';
 import { clock } from '../../engine/recordings/timeline';
-
-const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+import { formatDate, formatNumber } from '../../i18n/formats';
+import { t } from '../../i18n/texts.svelte';
 
 /** When it was, as people say it. */
 export function when(recording: RecordingSummary): string {
-  return DATE.format(recording.startedAt);
+  return formatDate(recording.startedAt, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 /** What it is about: the prompt, or that there is none any more. */
 export function titleOf(recording: RecordingSummary): string {
-  return recording.prompt || 'No prompt';
+  return recording.prompt || t('recordings.noPrompt');
 }
 
 /** What of a long recording does not fit into a file; empty where everything does. */
 export function exportLimits({ export: { playedMs, maxFilmMs, maxGifMs } }: Timeline): string {
   const cuts = [
-    playedMs > maxFilmMs ? `Videos end after ${clock(maxFilmMs)}.` : '',
-    playedMs > maxGifMs ? `GIFs end after ${clock(maxGifMs)}.` : '',
+    playedMs > maxFilmMs ? t('recordings.filmEnds', { time: clock(maxFilmMs) }) : '',
+    playedMs > maxGifMs ? t('recordings.gifEnds', { time: clock(maxGifMs) }) : '',
   ].filter(Boolean);
-  return cuts.length > 0 ? `${cuts.join(' ')} The ZIP has every picture.` : '';
+  return cuts.length > 0 ? [...cuts, t('recordings.zipWhole')].join(' ') : '';
 }
 
 /** Bytes as people read them. */
 export function size(bytes: number): string {
-  return bytes < 1_000_000
-    ? `${Math.max(1, Math.round(bytes / 1000))} kB`
-    : `${(bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0)} MB`;
+  const [value, unit, digits] =
+    bytes < 1_000_000
+      ? ([Math.max(1, bytes / 1000), 'kilobyte', 0] as const)
+      : ([bytes / 1_000_000, 'megabyte', bytes < 10_000_000 ? 1 : 0] as const);
+  return formatNumber(value, {
+    style: 'unit',
+    unit,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}
+
+/** When it was, how large it is, and what it holds. */
+export function factsOf(recording: RecordingSummary): readonly string[] {
+  return [
+    when(recording),
+    size(recording.bytes),
+    ...(recording.repaintOf ? [t('recordings.repainted')] : []),
+    ...(recording.keepsInput ? [t('recordings.withInput')] : []),
+  ];
 }
 
 /** What a gap means. */
 export function gapText(gap: Gap): string {
-  const span = `${clock(gap.startMs)} to ${clock(gap.endMs)}`;
+  const start = clock(gap.startMs);
+  const end = clock(gap.endMs);
   switch (gap.reason) {
     case 'paused':
-      return `Not recorded from ${span}: recording was off.`;
+      return t('recordings.paused', { start, end });
     case 'trimmed':
-      return `${gap.lost} pictures up to ${clock(gap.endMs)} were deleted to make room for newer ones.`;
+      return t('recordings.trimmed', { count: gap.lost, end });
     default:
-      return `Nothing was kept from ${span}: ${gap.lost} pictures could not be saved.`;
+      return t('recordings.lost', { count: gap.lost, start, end });
   }
 }

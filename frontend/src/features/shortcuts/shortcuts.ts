@@ -54,24 +54,24 @@ const SINGLE: Readonly<Record<string, Command>> = {
   ']': 'thicker',
 };
 
-/** For the help: what to press and what it does. */
-export const SHORTCUT_HELP: readonly (readonly [keys: string, action: string])[] = [
-  ['/', 'Write a prompt'],
-  ['1 – 5', 'Draw, camera, file, screen, text'],
-  ['B  E  G  I', 'Pen, eraser, fill, take a colour'],
-  ['[  ]', 'Thinner, thicker'],
-  ['Space', 'Hold to speak'],
-  ['Esc', 'Cancel what you are saying'],
-  ['Ctrl Z', 'Undo a line or a prompt'],
-  ['Ctrl Shift Z', 'Redo'],
-  ['P', 'Freeze or unfreeze the picture'],
-  ['S', 'Save the picture'],
-  ['F', 'Full screen'],
-  ['L', 'Next layout'],
-  ['O', 'All statistics on or off'],
-  ['T', 'Light or dark theme'],
-  ['?', 'Show this list'],
-];
+/** For the help: what to press, and the key of the text that says what it does. */
+export const SHORTCUT_HELP = [
+  { keys: ['/'], action: 'prompt' },
+  { keys: ['1', '–', '5'], action: 'sources' },
+  { keys: ['B', 'E', 'G', 'I'], action: 'tools' },
+  { keys: ['[', ']'], action: 'width' },
+  { keys: ['space'], action: 'speak' },
+  { keys: ['escape'], action: 'cancel' },
+  { keys: ['control', 'Z'], action: 'undo' },
+  { keys: ['control', 'shift', 'Z'], action: 'redo' },
+  { keys: ['P'], action: 'freeze' },
+  { keys: ['S'], action: 'save' },
+  { keys: ['F'], action: 'fullScreen' },
+  { keys: ['L'], action: 'layout' },
+  { keys: ['O'], action: 'statistics' },
+  { keys: ['T'], action: 'theme' },
+  { keys: ['?'], action: 'help' },
+] as const;
 
 /**
  * What a key asks for; undefined when nothing.

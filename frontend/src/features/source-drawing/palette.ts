@@ -1,13 +1,13 @@
 /** Colours at hand: enough for most school drawings, few enough to find one at a glance. */
 export const PALETTE = [
-  { colour: '#1d2624', title: 'Black' },
-  { colour: '#ffffff', title: 'White' },
-  { colour: '#d93a34', title: 'Red' },
-  { colour: '#f59e2b', title: 'Orange' },
-  { colour: '#ffd84d', title: 'Yellow' },
-  { colour: '#4caf50', title: 'Green' },
-  { colour: '#3e8ed0', title: 'Blue' },
-  { colour: '#8d5a3b', title: 'Brown' },
+  { colour: '#1d2624', name: 'black' },
+  { colour: '#ffffff', name: 'white' },
+  { colour: '#d93a34', name: 'red' },
+  { colour: '#f59e2b', name: 'orange' },
+  { colour: '#ffd84d', name: 'yellow' },
+  { colour: '#4caf50', name: 'green' },
+  { colour: '#3e8ed0', name: 'blue' },
+  { colour: '#8d5a3b', name: 'brown' },
 ] as const;
 
 /** Sizes of the pen in pixels of the sheet. */

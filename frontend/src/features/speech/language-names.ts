@@ -4,9 +4,13 @@ export interface LanguageChoice {
   readonly title: string;
 }
 
-/** Languages by name, in alphabetical order. */
-export function languageChoices(codes: readonly string[]): readonly LanguageChoice[] {
-  const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
+/**
+ * Languages by name, in alphabetical order.
+ *
+ * @param shown the language that their names are in
+ */
+export function languageChoices(codes: readonly string[], shown: string): readonly LanguageChoice[] {
+  const names = new Intl.DisplayNames([shown], { type: 'language', fallback: 'code' });
   const title = (code: string) => {
     try {
       return names.of(code) ?? code;
@@ -16,5 +20,5 @@ export function languageChoices(codes: readonly string[]): readonly LanguageChoi
   };
   return codes
     .map((code) => ({ code, title: title(code) }))
-    .sort((one, other) => one.title.localeCompare(other.title, 'en'));
+    .sort((one, other) => one.title.localeCompare(other.title, shown));
 }

@@ -22,7 +22,7 @@ test('leaves the prompt in its place while it only listens', () => {
 });
 
 test('names languages and keeps codes that nobody knows', () => {
-  expect(languageChoices(['fr', 'en', 'x y'])).toEqual([
+  expect(languageChoices(['fr', 'en', 'x y'], 'en')).toEqual([
     { code: 'en', title: 'English' },
     { code: 'fr', title: 'French' },
     { code: 'x y', title: 'x y' },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { StudentCard } from '../../engine/classroom/room-messages';
-import { nameOf } from '../../engine/classroom/student-name';
+import { nameOf } from '../../i18n/student-name';
 import { arranged, kindOf, stateOf } from './order';
 
 const card = (seat: number, name: string, rest: Partial<StudentCard> = {}): StudentCard => ({

@@ -1,14 +1,12 @@
 import type { StudentCard } from '../../engine/classroom/room-messages';
-
-/** How a wall is sorted. */
-export type WallOrder = 'name' | 'hands' | 'waiting';
+import { formatNumber } from '../../i18n/formats';
+import { t } from '../../i18n/texts.svelte';
 
 /** The orders that can be chosen. */
-export const ORDERS: readonly { readonly value: WallOrder; readonly title: string }[] = [
-  { value: 'name', title: 'Names' },
-  { value: 'hands', title: 'Hands first' },
-  { value: 'waiting', title: 'Who waits first' },
-];
+export const ORDERS = ['name', 'hands', 'waiting'] as const;
+
+/** How a wall is sorted. */
+export type WallOrder = (typeof ORDERS)[number];
 
 const byName = (one: StudentCard, other: StudentCard) =>
   one.name.localeCompare(other.name) || one.seat - other.seat;
@@ -40,20 +38,22 @@ export function arranged(
 export function stateOf({ state, place, fps, present }: StudentCard): string {
   switch (state) {
     case 'waiting':
-      return place === undefined ? 'Waiting' : `Waiting, number ${place}`;
+      return place === undefined ? t('wall.waiting') : t('wall.waitingAt', { place });
     case 'painting':
-      return `${fps.toFixed(1)} pictures a second`;
+      return t('wall.painting', {
+        rate: formatNumber(fps, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+      });
     case 'resting':
-      return 'Nothing new';
+      return t('wall.resting');
     case 'away':
-      return present ? 'Not drawing' : 'Not here';
+      return present ? t('wall.idle') : t('wall.away');
   }
 }
 
 /** What is painted, where it is not the whole picture that the student makes; else empty. */
 export function kindOf({ mode, input }: StudentCard): string {
   if (input === 'none') {
-    return 'Words only';
+    return t('wall.wordsOnly');
   }
-  return mode === 'human' ? 'Person only' : '';
+  return mode === 'human' ? t('wall.personOnly') : '';
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class DependencyTest {
 
     private static final String ROOT = "org.speakdraw.inference";
-    private static final List<String> FEATURES = List.of("diffusion", "matting", "speech");
+    private static final List<String> FEATURES = List.of("diffusion", "matting", "safety", "speech");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);

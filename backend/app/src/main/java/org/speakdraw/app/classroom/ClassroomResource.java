@@ -25,6 +25,7 @@ import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.safety.WordFilter;
 
 /** Joining and leaving classrooms: whoever creates one is its teacher; whoever has its code can join. */
 @Path("/classrooms")
@@ -47,6 +48,9 @@ public class ClassroomResource {
     SavingLimits limits;
 
     @Inject
+    WordFilter words;
+
+    @Inject
     HttpServletRequest request;
 
     @POST
@@ -56,6 +60,7 @@ public class ClassroomResource {
             responseCode = "201",
             responseDescription = "The teacher of a new classroom")
     public Response create(NameRequest body) {
+        words.requireFit(body.name());
         limits.newClassroom(request.getRemoteAddr());
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request, limits);
         Participant teacher = classrooms.create(visitor.participant(), body.name());

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.speakdraw.app.safety.Concern;
 
 /** A text message from the server to somebody in the room, as it is on the wire. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -54,6 +55,7 @@ sealed interface RoomMessage {
      * @param state      {@code away} without a session, {@code waiting} in the queue, {@code painting}, {@code resting}
      * @param place      in the queue, from 1
      * @param fps        pictures in the last second, to a tenth
+     * @param concern    what a filter found lately; absent when nothing
      * @param hand       raised so many seconds ago
      * @param watched    whether a teacher looks at the picture in large
      */
@@ -68,6 +70,7 @@ sealed interface RoomMessage {
             String prompt,
             String mode,
             String input,
+            Optional<Concern> concern,
             OptionalLong hand,
             boolean blackedOut,
             boolean watched) {}

@@ -120,6 +120,7 @@ final class Student {
                 text(settings, "prompt"),
                 text(settings, "mode"),
                 text(settings, "input"),
+                session.flatMap(SteeredSession::concern),
                 raised == null
                         ? OptionalLong.empty()
                         : OptionalLong.of(Duration.between(raised, now).toSeconds()),

@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
+import org.speakdraw.app.safety.WordFilter;
 
 /** The caller: {@code /api/me}. */
 @Path("/me")
@@ -36,6 +37,9 @@ public class MeResource {
 
     @Inject
     PersonalExports exports;
+
+    @Inject
+    WordFilter words;
 
     @Inject
     HttpServletRequest request;
@@ -58,6 +62,7 @@ public class MeResource {
             responseCode = "200",
             responseDescription = "The caller under the new name")
     public Response rename(NameRequest body) {
+        words.requireFit(body.name());
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request, limits);
         return Response.ok(ParticipantView.of(participants.rename(visitor.participant(), body.name())))
                 .cookie(visitor.cookie(request))

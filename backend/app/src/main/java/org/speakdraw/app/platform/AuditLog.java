@@ -35,7 +35,9 @@ public final class AuditLog {
         IMPORTED,
         REPAINTED,
         JOINED,
-        LEFT
+        LEFT,
+        APPROVED,
+        REPORTED
     }
 
     /** What it was done to. */

@@ -43,7 +43,8 @@ public class HealthServlet extends HttpServlet {
             boolean requiredOnly = request.getServletPath().equals("/health/ready");
             answer = new Answer(
                     state,
-                    Optional.of(parts(entries, requiredOnly)).filter(parts -> MetricsServlet.allows(access, request)));
+                    Optional.of(parts(entries, requiredOnly))
+                            .filter(parts -> OperatorCredentials.suffice(access, request)));
         }
         response.setStatus(
                 answer.state() == State.UP ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);

@@ -26,7 +26,7 @@ public class MetricsServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!allows(access, request)) {
+        if (!OperatorCredentials.suffice(access, request)) {
             Problem problem = new Problem(
                     ApiError.MONITORING_REFUSED,
                     "Only this machine and whoever has the monitoring token may see this.",
@@ -38,11 +38,5 @@ public class MetricsServlet extends HttpServlet {
         }
         response.setContentType("text/plain; version=0.0.4; charset=utf-8");
         registry.scrape(response.getOutputStream());
-    }
-
-    static boolean allows(MonitoringAccess access, HttpServletRequest request) {
-        boolean forwarded = request.getHeader("X-Forwarded-For") != null || request.getHeader("Forwarded") != null;
-        return access.allows(
-                request.getRemoteAddr(), request.getLocalAddr(), forwarded, request.getHeader("Authorization"));
     }
 }

@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param slug          name of a built-in preset
  * @param content       what its owner decided
  * @param thumbnailEtag identifies the thumbnail's bytes; empty when there is none
+ * @param approved      whether everybody may see it, if it is for everybody
  * @param own           whether the viewer owns it
  * @param removable     whether the viewer may take it away: the owner, and the teacher from the classroom
  * @param favourite     of the viewer
@@ -21,6 +22,7 @@ record Preset(
         Optional<String> slug,
         PresetContent content,
         Optional<String> thumbnailEtag,
+        boolean approved,
         boolean own,
         boolean removable,
         boolean favourite,
@@ -30,6 +32,7 @@ record Preset(
 
     /** The same with a thumbnail. */
     Preset withThumbnail(String etag) {
-        return new Preset(id, slug, content, Optional.of(etag), own, removable, favourite, favourites, uses, createdAt);
+        return new Preset(
+                id, slug, content, Optional.of(etag), approved, own, removable, favourite, favourites, uses, createdAt);
     }
 }

@@ -17,10 +17,12 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.speakdraw.app.participant.SavingLimits;
 import org.speakdraw.app.participant.VisitorCredentials;
+import org.speakdraw.app.platform.AdministratorAccess;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.ClientAddress;
+import org.speakdraw.app.platform.OperatorCredentials;
 
 /** The caller's presets as a file: {@code /api/presets/file}. */
 @Path("/presets/file")
@@ -38,6 +40,9 @@ public class PresetFileResource {
 
     @Inject
     SavingLimits limits;
+
+    @Inject
+    AdministratorAccess administrators;
 
     @Inject
     HttpServletRequest request;
@@ -67,7 +72,8 @@ public class PresetFileResource {
         int count = content.entries().size();
         limits.newPresets(request.getRemoteAddr(), count);
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request, limits);
-        presets.createAll(visitor.participant(), content.entries());
+        presets.createAll(
+                visitor.participant(), content.entries(), OperatorCredentials.suffice(administrators, request));
         AuditLog.done(Optional.of(visitor.participant()), Action.IMPORTED, Subject.PRESET, count);
         return Response.status(Response.Status.CREATED)
                 .entity(new Imported(count, content.notes()))

@@ -34,10 +34,12 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.speakdraw.app.participant.SavingLimits;
 import org.speakdraw.app.participant.VisitorCredentials;
+import org.speakdraw.app.platform.AdministratorAccess;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
+import org.speakdraw.app.platform.OperatorCredentials;
 import org.speakdraw.app.platform.PathIds;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.PresetSearch.Order;
@@ -63,6 +65,12 @@ public class PresetResource {
 
     @Inject
     SavingLimits limits;
+
+    @Inject
+    PresetModeration moderation;
+
+    @Inject
+    AdministratorAccess administrators;
 
     @Inject
     HttpServletRequest request;
@@ -126,7 +134,7 @@ public class PresetResource {
         PresetRules.Checked checked = rules.check(body);
         limits.newPreset(request.getRemoteAddr());
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request, limits);
-        Preset preset = presets.create(visitor.participant(), checked.content());
+        Preset preset = presets.create(visitor.participant(), checked.content(), isAdministrator());
         return Response.created(URI.create("/api/presets/" + preset.id()))
                 .entity(describe(preset, Optional.of(checked.notes())))
                 .cookie(visitor.cookie(request))
@@ -139,7 +147,7 @@ public class PresetResource {
     public PresetView update(@PathParam("id") String id, PresetDraft body) {
         PresetRules.Checked checked = rules.check(body);
         UUID caller = caller();
-        Presets.Updated updated = presets.update(caller, idOf(id), checked.content());
+        Presets.Updated updated = presets.update(caller, idOf(id), checked.content(), isAdministrator());
         Visibility visibility = updated.preset().content().visibility();
         if (visibility != updated.before()) {
             String now = updated.preset().id() + " to visibility " + visibility.id();
@@ -185,6 +193,18 @@ public class PresetResource {
         return Response.noContent().build();
     }
 
+    /** The caller thinks that it does not belong here; see {@link PresetModeration#report}. */
+    @POST
+    @Path("/{id}/reports")
+    @Consumes(MediaType.WILDCARD)
+    @APIResponse(responseCode = "204", description = "Noted")
+    public Response report(@PathParam("id") String id) {
+        UUID caller = caller();
+        moderation.report(caller, idOf(id));
+        AuditLog.done(Optional.of(caller), Action.REPORTED, Subject.PRESET, id);
+        return Response.noContent().build();
+    }
+
     /** Its address names the bytes, so it may be kept for ever, by the viewer's own browser. */
     @GET
     @Path("/{id}/thumbnail")
@@ -216,6 +236,10 @@ public class PresetResource {
             }
             throw e;
         }
+    }
+
+    private boolean isAdministrator() {
+        return OperatorCredentials.suffice(administrators, request);
     }
 
     private PresetView describe(Preset preset) {

@@ -7,11 +7,13 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.safety.WordFilter;
 import org.speakdraw.app.settings.Parameters;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamSchema;
@@ -28,10 +30,12 @@ public class PresetRules {
     private static final Set<String> PROMPTS = Set.of(Parameters.PROMPT.id(), Parameters.NEGATIVE_PROMPT.id());
 
     private final SettingsSchema schema;
+    private final WordFilter words;
 
     @Inject
-    PresetRules(SettingsSchema schema) {
+    PresetRules(SettingsSchema schema, WordFilter words) {
         this.schema = schema;
+        this.words = words;
     }
 
     /** Valid content, and what had to be left out of it. */
@@ -52,11 +56,23 @@ public class PresetRules {
         List<String> tags = tags(draft, errors);
         ObjectNode settings = settings(draft, errors, notes);
         Visibility visibility = visibility(draft, errors);
+        if (visibility != Visibility.MINE) {
+            requireFit(Map.of("name", name, "prompt", prompt, "tags", String.join(", ", tags)), errors);
+        }
         if (!errors.isEmpty()) {
             PropertyError first = errors.get(0);
             throw new RequestException(ApiError.PRESET_INVALID, first.property() + " " + first.detail() + ".", errors);
         }
         return new Checked(new PresetContent(name, prompt, negative, settings, tags, visibility), notes);
+    }
+
+    private void requireFit(Map<String, String> texts, List<PropertyError> errors) {
+        texts.forEach((property, text) -> {
+            if (!words.fits(text)) {
+                errors.add(new PropertyError(
+                        property, "must be without words that cannot be used where others read them"));
+            }
+        });
     }
 
     /** The settings that this server supports; the bundle may have changed since they were saved. */

@@ -24,7 +24,7 @@ import org.speakdraw.app.prompt.PresetSearch.Scope;
 public class PresetStore {
 
     private static final String COLUMNS = """
-            select p.id, p.slug, p.name, p.prompt, p.negative_prompt, p.settings, p.tags, p.visibility, p.thumbnail_etag,
+            select p.id, p.slug, p.name, p.prompt, p.negative_prompt, p.settings, p.tags, p.visibility, p.approved, p.thumbnail_etag,
                 p.use_count, p.favourite_count, p.created_at, coalesce(p.owner_id = v.id, false) as own,
                 p.visibility = 'classroom' and v.role = 'teacher' as teaches,
                 exists (select from preset_favourite f where f.participant_id = v.id and f.preset_id = p.id) as favourite
@@ -37,7 +37,7 @@ public class PresetStore {
 
     /** What the viewer {@code v} may see. */
     private static final String VISIBLE = """
-             (p.visibility = 'everyone' or p.owner_id = v.id or (p.visibility = 'classroom'
+             ((p.visibility = 'everyone' and p.approved) or p.owner_id = v.id or (p.visibility = 'classroom'
                 and p.owner_id in (select m.id from participant m where m.classroom_id = v.classroom_id)))
             """;
 
@@ -187,24 +187,26 @@ public class PresetStore {
                 .one());
     }
 
-    void insert(UUID id, UUID owner, PresetContent content) {
-        database.useHandle(
-                handle -> bind(handle.createUpdate("""
-                insert into preset (id, owner_id, name, prompt, negative_prompt, settings, tags, visibility)
-                values (:id, :owner, :name, :prompt, :negativePrompt, :settings::jsonb, :tags, :visibility)
-                """), id, owner, content).execute());
+    /** @param approved whether everybody may see it, if it is for everybody */
+    void insert(UUID id, UUID owner, PresetContent content, boolean approved) {
+        database.useHandle(handle ->
+                bind(handle.createUpdate("""
+                insert into preset (id, owner_id, name, prompt, negative_prompt, settings, tags, visibility, approved)
+                values (:id, :owner, :name, :prompt, :negativePrompt, :settings::jsonb, :tags, :visibility, :approved)
+                """), id, owner, content, approved).execute());
     }
 
-    void update(UUID id, UUID owner, PresetContent content) {
-        database.useHandle(
-                handle -> bind(handle.createUpdate("""
+    /** @param approved whether everybody may see it as it is now, if it is for everybody */
+    void update(UUID id, UUID owner, PresetContent content, boolean approved) {
+        database.useHandle(handle ->
+                bind(handle.createUpdate("""
                 update preset set name = :name, prompt = :prompt, negative_prompt = :negativePrompt,
-                    settings = :settings::jsonb, tags = :tags, visibility = :visibility, updated_at = now()
+                    settings = :settings::jsonb, tags = :tags, visibility = :visibility, approved = :approved, updated_at = now()
                 where owner_id = :owner and id = :id
-                """), id, owner, content).execute());
+                """), id, owner, content, approved).execute());
     }
 
-    private static Update bind(Update update, UUID id, UUID owner, PresetContent content) {
+    private static Update bind(Update update, UUID id, UUID owner, PresetContent content, boolean approved) {
         return update.bind("id", id)
                 .bind("owner", owner)
                 .bind("name", content.name())
@@ -212,7 +214,8 @@ public class PresetStore {
                 .bind("negativePrompt", content.negativePrompt())
                 .bind("settings", content.settings().toString())
                 .bind("tags", content.tags().toArray(String[]::new))
-                .bind("visibility", content.visibility().id());
+                .bind("visibility", content.visibility().id())
+                .bind("approved", approved);
     }
 
     void updateThumbnail(UUID id, UUID owner, byte[] jpeg, String etag) {
@@ -238,9 +241,10 @@ public class PresetStore {
         execute("delete from preset where id = ? and owner_id = ?", id, owner);
     }
 
-    /** Takes a preset out of a classroom; its owner keeps it. */
+    /** Nobody but its owner sees it any more, and nobody reports it. */
     void withdraw(UUID id) {
-        execute("update preset set visibility = 'mine' where id = ? and visibility = 'classroom'", id);
+        execute("update preset set visibility = 'mine', approved = false where id = ? and slug is null", id);
+        execute("delete from preset_report where preset_id = ?", id);
     }
 
     void addFavourite(UUID participant, UUID id) {
@@ -290,6 +294,7 @@ public class PresetStore {
                 Optional.ofNullable(row.getColumn("slug", String.class)),
                 content,
                 Optional.ofNullable(row.getColumn("thumbnail_etag", String.class)),
+                row.getColumn("approved", Boolean.class),
                 own,
                 own || Boolean.TRUE.equals(row.getColumn("teaches", Boolean.class)),
                 row.getColumn("favourite", Boolean.class),

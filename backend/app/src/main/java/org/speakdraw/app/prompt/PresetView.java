@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param slug      null unless it is built in
  * @param thumbnail address of the picture; it changes with the picture, so that browsers may keep it for ever. Null
  *     without one
+ * @param waiting   whether it is for everyone, but an administrator has not approved it yet
  * @param notes     what had to be left out of the preset that was just saved; absent otherwise
  */
 @JsonInclude(Include.ALWAYS)
@@ -28,6 +29,7 @@ record PresetView(
         UUID id,
         Optional<String> slug,
         Optional<String> thumbnail,
+        boolean waiting,
         boolean own,
         boolean removable,
         boolean favourite,
@@ -53,6 +55,7 @@ record PresetView(
                 preset.id(),
                 preset.slug(),
                 preset.thumbnailEtag().map(etag -> "/api/presets/" + preset.id() + "/thumbnail?v=" + etag),
+                content.visibility() == Visibility.EVERYONE && !preset.approved(),
                 preset.own(),
                 preset.removable(),
                 preset.favourite(),

@@ -13,6 +13,7 @@ import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.PresetFile.Entry;
 import org.speakdraw.app.prompt.Thumbnails.Thumbnail;
+import org.speakdraw.app.safety.SafetyConfig;
 
 /**
  * The gallery: who sees, changes and deletes which presets. Every method throws {@code database-unavailable} while the
@@ -28,13 +29,20 @@ public class Presets {
     private final PresetStore store;
     private final ParticipantStore participants;
     private final Thumbnails thumbnails;
+    private final boolean approval;
 
     @Inject
-    Presets(Database database, PresetStore store, ParticipantStore participants, Thumbnails thumbnails) {
+    Presets(
+            Database database,
+            PresetStore store,
+            ParticipantStore participants,
+            Thumbnails thumbnails,
+            SafetyConfig safety) {
         this.database = database;
         this.store = store;
         this.participants = participants;
         this.thumbnails = thumbnails;
+        this.approval = safety.approval();
     }
 
     /**
@@ -92,24 +100,28 @@ public class Presets {
         return require(viewer, id);
     }
 
-    /** Saves a new preset. */
-    Preset create(UUID owner, PresetContent content) {
+    /**
+     * Saves a new preset.
+     *
+     * @param administrator whether its owner may show it to everybody without being asked
+     */
+    Preset create(UUID owner, PresetContent content, boolean administrator) {
         return database.inTransaction(() -> {
-            UUID id = insert(owner, new Entry(content, Optional.empty()));
+            UUID id = insert(owner, new Entry(content, Optional.empty()), administrator);
             return require(owner, id);
         });
     }
 
-    /** Saves all, or none. */
-    void createAll(UUID owner, List<Entry> entries) {
+    /** Saves all, or none; see {@link #create}. */
+    void createAll(UUID owner, List<Entry> entries, boolean administrator) {
         database.useTransaction(() -> {
             for (Entry entry : entries) {
-                insert(owner, entry);
+                insert(owner, entry, administrator);
             }
         });
     }
 
-    private UUID insert(UUID owner, Entry entry) {
+    private UUID insert(UUID owner, Entry entry, boolean administrator) {
         participants.ensure(owner);
         requireClassroom(owner, entry.content());
         if (store.countOwned(owner) >= MAX_OWNED) {
@@ -117,7 +129,7 @@ public class Presets {
                     ApiError.TOO_MANY_PRESETS, "You have " + MAX_OWNED + " presets; delete some first.");
         }
         UUID id = UUID.randomUUID();
-        store.insert(id, owner, entry.content());
+        store.insert(id, owner, entry.content(), administrator || !approval);
         if (entry.thumbnail().isPresent()) {
             Thumbnail thumbnail = entry.thumbnail().get();
             store.updateThumbnail(id, owner, thumbnail.jpeg(), thumbnail.etag());
@@ -128,12 +140,12 @@ public class Presets {
     /** A preset as it is now, and who saw it before. */
     record Updated(Preset preset, Visibility before) {}
 
-    /** Replaces the content of an own preset. */
-    Updated update(UUID owner, UUID id, PresetContent content) {
+    /** Replaces the content of an own preset, which then waits for approval again; see {@link #create}. */
+    Updated update(UUID owner, UUID id, PresetContent content, boolean administrator) {
         return database.inTransaction(() -> {
             Visibility before = requireOwn(owner, id).content().visibility();
             requireClassroom(owner, content);
-            store.update(id, owner, content);
+            store.update(id, owner, content, administrator || !approval);
             return new Updated(require(owner, id), before);
         });
     }

@@ -1,5 +1,6 @@
 package org.speakdraw.app.prompt;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.BodyLimits;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.safety.PictureWatch;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.imaging.Fit;
 import org.speakdraw.inference.imaging.FrameFitter;
@@ -30,7 +34,13 @@ public class Thumbnails {
     private static final int QUALITY = 82;
 
     private final JpegCodec codec = new JpegCodec(new JpegLimits(MAX_BYTES, MAX_PIXELS));
+    private final PictureWatch watch;
     private final Map<String, Optional<Thumbnail>> builtIn = new ConcurrentHashMap<>();
+
+    @Inject
+    Thumbnails(PictureWatch watch) {
+        this.watch = watch;
+    }
 
     /** A picture and what identifies its bytes. */
     record Thumbnail(byte[] jpeg, String etag) {
@@ -46,10 +56,14 @@ public class Thumbnails {
      * Makes a thumbnail of a JPEG.
      *
      * @throws org.speakdraw.inference.SpeakDrawException {@code frame-too-large}, {@code frame-undecodable} and the
-     *     like
+     *     like; {@code picture-refused}
      */
     Thumbnail make(byte[] jpeg) {
         Frame square = FrameFitter.fit(codec.decode(jpeg, 0, jpeg.length), SIDE, SIDE, Fit.CROP);
+        if (watch.refuses(square)) {
+            throw new RequestException(
+                    ApiError.PICTURE_REFUSED, "This picture may be one that is not for school. Take another one.");
+        }
         return Thumbnail.of(codec.encode(square, QUALITY));
     }
 
@@ -60,7 +74,7 @@ public class Thumbnails {
 
     private static Optional<Thumbnail> load(String slug) {
         try (InputStream file = Thumbnails.class.getResourceAsStream("thumbnails/" + slug + ".jpg")) {
-            return file == null ? Optional.empty() : Optional.of(Thumbnail.of(file.readAllBytes()));
+            return file == null ? Optional.empty() : Optional.of(Thumbnail.of(JpegCodec.mark(file.readAllBytes())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

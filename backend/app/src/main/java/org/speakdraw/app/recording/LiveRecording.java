@@ -18,7 +18,7 @@ import org.speakdraw.inference.imaging.JpegCodec;
 
 /**
  * The recording of a live session: picks key frames as pictures go out, notes settings, and knows what could not be
- * kept.
+ * kept. What is not known to be harmless yet waits here until it is, and is dropped if it is not.
  * Thread-safe; nothing in it waits for the database.
  */
 final class LiveRecording implements FrameObserver {
@@ -30,6 +30,7 @@ final class LiveRecording implements FrameObserver {
     private final long startNanos = System.nanoTime();
     private volatile long nextNanos = startNanos;
     private volatile RecordingState state = RecordingState.OFF;
+    private final ProvisionalFrames provisional = new ProvisionalFrames();
     private int entries = 1;
     private long switchedOffMillis;
     private @Nullable Loss loss;
@@ -84,9 +85,17 @@ final class LiveRecording implements FrameObserver {
     }
 
     /** Stops; what was kept stays. */
-    synchronized void pause() {
+    void pause() {
+        if (isOn()) {
+            session.settle();
+            stop();
+        }
+    }
+
+    private synchronized void stop() {
         if (isOn()) {
             session.observe(NONE);
+            provisional.clear();
             closeLoss();
             switchedOffMillis = offsetMillis();
             queue.offer(new RecordingEntry.Switched(session(), entries++, switchedOffMillis, state.input()));
@@ -97,6 +106,7 @@ final class LiveRecording implements FrameObserver {
     /** Stops for good: what was kept is gone. */
     synchronized void abandon(String reason) {
         session.observe(NONE);
+        provisional.clear();
         tell(new RecordingState(false, 0, false, 0, reason));
     }
 
@@ -133,14 +143,27 @@ final class LiveRecording implements FrameObserver {
     }
 
     @Override
-    public void shown(InputFrame input, OutputFrame output, StreamSettings settings) {
+    public void shown(InputFrame input, OutputFrame output, StreamSettings settings, boolean unsure) {
         long now = System.nanoTime();
         if (now - nextNanos >= 0) {
-            pick(input, output, settings, now);
+            pick(input, output, settings, now, unsure);
         }
     }
 
-    private synchronized void pick(InputFrame input, OutputFrame output, StreamSettings settings, long now) {
+    @Override
+    public synchronized void cleared(long nanos) {
+        provisional.before(nanos).forEach(this::write);
+    }
+
+    @Override
+    public synchronized void unfit() {
+        provisional.clear();
+        inputs.forget();
+        outputs.forget();
+    }
+
+    private synchronized void pick(
+            InputFrame input, OutputFrame output, StreamSettings settings, long now, boolean unsure) {
         if (!isOn()) {
             return;
         }
@@ -148,32 +171,43 @@ final class LiveRecording implements FrameObserver {
         // Frames come when they come; the rate holds in the mean, and a pause is not made up for.
         nextNanos = now - nextNanos < period ? nextNanos + period : now + period;
         if (state.input() && !input.isEmpty()) {
-            keep(Kind.INPUT, inputs, input.jpeg(), settings.seed());
+            keep(Kind.INPUT, input.jpeg(), settings.seed(), now, unsure);
         }
-        keep(Kind.OUTPUT, outputs, output.jpeg(), settings.seed());
+        keep(Kind.OUTPUT, output.jpeg(), settings.seed(), now, unsure);
     }
 
-    private void keep(Kind kind, KeyframeChoice choice, byte[] jpeg, long seed) {
-        Optional<byte[]> digest = choice.digestIfNew(jpeg);
-        if (digest.isEmpty()) {
-            return;
-        }
-        long offset = offsetMillis();
-        if (!suspended
-                && queue.offer(
-                        new RecordingEntry.Keyframe(session(), entries, offset, kind, seed, digest.get(), jpeg))) {
-            entries++;
+    private void keep(Kind kind, byte[] jpeg, long seed, long now, boolean unsure) {
+        choice(kind).digestIfNew(jpeg).ifPresent(digest -> {
+            RecordingEntry.Keyframe frame =
+                    new RecordingEntry.Keyframe(session(), entries++, offsetMillis(), kind, seed, digest, jpeg);
+            if (!unsure) {
+                write(frame);
+            } else if (!provisional.add(frame, now)) {
+                lose(frame);
+            }
+        });
+    }
+
+    private KeyframeChoice choice(Kind kind) {
+        return kind == Kind.INPUT ? inputs : outputs;
+    }
+
+    private void write(RecordingEntry.Keyframe frame) {
+        if (!suspended && queue.offer(frame)) {
             closeLoss();
         } else {
-            choice.forget();
-            Loss before = loss;
-            loss = before == null
-                    ? new Loss(offset, offset, 1)
-                    : new Loss(before.startMillis, offset, before.count + 1);
-            state = new RecordingState(true, state.rate(), state.input(), state.lost() + 1, state.problem());
-            if (before == null) {
-                tell(state);
-            }
+            lose(frame);
+        }
+    }
+
+    private void lose(RecordingEntry.Keyframe frame) {
+        long offset = frame.offsetMillis();
+        choice(frame.kind()).forget();
+        Loss before = loss;
+        loss = before == null ? new Loss(offset, offset, 1) : new Loss(before.startMillis, offset, before.count + 1);
+        state = new RecordingState(true, state.rate(), state.input(), state.lost() + 1, state.problem());
+        if (before == null) {
+            tell(state);
         }
     }
 

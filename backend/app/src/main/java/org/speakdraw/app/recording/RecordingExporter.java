@@ -20,9 +20,11 @@ import org.speakdraw.app.platform.DiskSpace;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
+import org.speakdraw.app.settings.BadgePlace;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.imaging.AiBadge;
 import org.speakdraw.inference.imaging.JpegCodec;
 import org.speakdraw.inference.video.FilmFormat;
 import org.speakdraw.inference.video.FilmMaker;
@@ -38,17 +40,20 @@ public class RecordingExporter {
     private final RecordingConfig config;
     private final DiskSpace disk;
     private final JpegCodec codec;
+    private final BadgePlace badge;
 
     @Inject
-    RecordingExporter(TimelineStore store, RecordingConfig config, StreamLimits limits, DiskSpace disk) {
+    RecordingExporter(
+            TimelineStore store, RecordingConfig config, StreamLimits limits, DiskSpace disk, BadgePlace badge) {
         this.store = store;
         this.config = config;
         this.disk = disk;
         this.codec = new JpegCodec(limits.jpeg());
+        this.badge = badge;
     }
 
     /**
-     * Makes a film into {@code target}. A recording that is longer than the bound is cut there; times at which nothing
+     * Makes a film into {@code target}; one of painted pictures says to people and to programs that AI made it. A recording that is longer than the bound is cut there; times at which nothing
      * was to be recorded are left out.
      *
      * @throws RequestException {@code recording-empty} when there is no such picture; {@code export-cancelled};
@@ -63,13 +68,15 @@ public class RecordingExporter {
         long start = frames.get(0).offset();
         long end = Math.min(timeline.played(timeline.summary().millis()), start + maxMillis(format));
         UUID session = timeline.summary().session();
-        try (FilmMaker maker = new FilmMaker(format, target, turn::requireWanted)) {
+        boolean painted = kind == Kind.OUTPUT;
+        try (FilmMaker maker = new FilmMaker(format, target, painted, turn::requireWanted)) {
             for (Timeline.Frame frame : frames) {
                 if (frame.offset() > end) {
                     break;
                 }
                 Optional<Frame> picture = store.jpeg(session, frame.number()).flatMap(this::decode);
-                picture.ifPresent(shown -> maker.show(shown, frame.offset() - start));
+                picture.map(shown -> painted ? AiBadge.on(shown, badge.corner()) : shown)
+                        .ifPresent(shown -> maker.show(shown, frame.offset() - start));
             }
             maker.finish(end - start);
         }

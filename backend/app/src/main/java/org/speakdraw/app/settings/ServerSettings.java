@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param maxQueueSize    0: nobody is turned away for a queue's length
  * @param pageContent     a heading in HTML
  * @param classicProtocol whether {@code /api/ws/{uuid}} is served
+ * @param aiBadge         corner in which saved pictures show that AI made them, such as {@code bottom-right}
  */
 public record ServerSettings(
         Info info,
@@ -27,7 +28,8 @@ public record ServerSettings(
         List<ModeOffer> modes,
         Limits limits,
         Speech speech,
-        boolean classicProtocol) {
+        boolean classicProtocol,
+        BadgePlace aiBadge) {
 
     /** A schema whose properties are constants. */
     public record Info(String title, String type, Map<String, Constant> properties) {

@@ -36,6 +36,9 @@ public class SettingsResource {
     @Inject
     SpeechAbility speech;
 
+    @Inject
+    BadgePlace badge;
+
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public ServerSettings settings() {
@@ -49,7 +52,8 @@ public class SettingsResource {
                 Stream.of(Mode.values()).map(this::describe).toList(),
                 describe(limits),
                 describe(speech.state()),
-                limits.classicEnabled());
+                limits.classicEnabled(),
+                badge);
     }
 
     private static ServerSettings.Bundle describe(DiffusionBundle bundle) {

@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.Prompt;
+import org.speakdraw.app.safety.Concern;
 import org.speakdraw.app.stream.steering.SteeredSession;
 import org.speakdraw.app.stream.steering.SteeredSessions;
 
@@ -56,6 +57,7 @@ final class FakeSteering implements SteeredSessions {
                 .put("strength", 0.5);
         final List<Prompt.Source> sources = new ArrayList<>();
         byte[] picture = {};
+        Optional<Concern> concern = Optional.empty();
 
         @Override
         public boolean connected() {
@@ -65,6 +67,11 @@ final class FakeSteering implements SteeredSessions {
         @Override
         public OptionalInt queuePlace() {
             return OptionalInt.empty();
+        }
+
+        @Override
+        public Optional<Concern> concern() {
+            return concern;
         }
 
         @Override

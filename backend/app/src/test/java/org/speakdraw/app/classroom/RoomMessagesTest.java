@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.safety.Concern;
 
 /** Both ends of the wire are tested against the same examples, which the front end keeps: value by value, in order. */
 class RoomMessagesTest {
@@ -57,6 +58,7 @@ class RoomMessagesTest {
                     "a fox",
                     "full",
                     "image",
+                    Optional.of(Concern.PICTURE),
                     OptionalLong.of(12),
                     false,
                     true))),

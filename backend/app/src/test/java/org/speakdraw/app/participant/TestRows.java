@@ -34,6 +34,7 @@ public final class TestRows {
                         values ('%2$s', 3, 0, 1, 0, 'paused');
                     insert into preset (id, name, prompt, visibility, owner_id) values ('%3$s', 'a', 'a', 'mine', '%1$s');
                     insert into preset_favourite (participant_id, preset_id) values ('%1$s', '%3$s');
+                    insert into preset_report (participant_id, preset_id) values ('%1$s', '%3$s');
                     """, participant, session, UUID.randomUUID()));
         }
         return session;

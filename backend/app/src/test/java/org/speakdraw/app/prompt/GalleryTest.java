@@ -32,6 +32,9 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.TestDatabase;
 import org.speakdraw.app.prompt.PresetSearch.Order;
 import org.speakdraw.app.prompt.PresetSearch.Scope;
+import org.speakdraw.app.safety.SafetyScope;
+import org.speakdraw.app.safety.TestSafety;
+import org.speakdraw.app.safety.WordFilter;
 import org.speakdraw.app.settings.StreamSchema;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 
@@ -39,11 +42,18 @@ import org.speakdraw.inference.diffusion.DiffusionBundle;
 class GalleryTest {
 
     private static final Database database = TestDatabase.create();
-    static final PresetRules RULES =
-            new PresetRules(StreamSchema.of(DiffusionBundle.read(Path.of("../../models/handmade")), 60));
+    static final PresetRules RULES = new PresetRules(
+            StreamSchema.of(DiffusionBundle.read(Path.of("../../models/handmade")), 60),
+            new WordFilter(TestSafety.config(SafetyScope.OFF)));
 
-    private final Presets presets =
-            new Presets(database, new PresetStore(database), new ParticipantStore(database), new Thumbnails());
+    private final Presets presets = new Presets(
+            database,
+            new PresetStore(database),
+            new ParticipantStore(database),
+            new Thumbnails(TestSafety.blindWatch()),
+            TestSafety.config(SafetyScope.OFF));
+    private final PresetModeration moderation = new PresetModeration(
+            database, new PresetStore(database), new ModerationStore(database), new ParticipantStore(database));
     private final UUID ada = UUID.randomUUID();
     private final UUID ben = UUID.randomUUID();
 
@@ -91,7 +101,7 @@ class GalleryTest {
 
     @Test
     void findsByBeginningsOfNamePromptAndTagsAndInSpiteOfMistakes() {
-        presets.create(ada, content("Quokka", "a smiling marsupial, gouache", "everyone", "unusual"));
+        presets.create(ada, content("Quokka", "a smiling marsupial, gouache", "everyone", "unusual"), true);
         assertThat(names(ada, "quok")).containsExactly("Quokka");
         assertThat(names(ada, "gouache marsup")).containsExactly("Quokka");
         assertThat(names(ada, "unus")).containsExactly("Quokka");
@@ -151,10 +161,10 @@ class GalleryTest {
     @Test
     void onlyTheOwnerChangesAPreset() {
         UUID id = save(ada, "Before", "everyone").id();
-        assertThatThrownBy(() -> presets.update(ben, id, content("After", "a", "everyone")))
+        assertThatThrownBy(() -> presets.update(ben, id, content("After", "a", "everyone"), true))
                 .hasMessageContaining("Only its owner");
         assertThatThrownBy(() -> presets.illustrate(ben, id, jpeg())).hasMessageContaining("Only its owner");
-        Presets.Updated updated = presets.update(ada, id, content("After", "a", "mine"));
+        Presets.Updated updated = presets.update(ada, id, content("After", "a", "mine"), true);
         assertThat(updated.preset().content().name()).isEqualTo("After");
         assertThat(updated.preset().content().visibility()).isEqualTo(Visibility.MINE);
         assertThat(updated.before()).isEqualTo(Visibility.EVERYONE);
@@ -214,13 +224,14 @@ class GalleryTest {
                 Optional.empty(),
                 true,
                 true,
+                true,
                 false,
                 3,
                 4,
                 Instant.parse("2026-11-23T10:00:00.5Z"));
         String shown = "{\"name\":\"Fox\",\"prompt\":\"a fox\",\"negativePrompt\":\"\",\"settings\":{},"
                 + "\"tags\":[\"animals\"],\"visibility\":\"mine\",\"id\":\"00000000-0000-0000-0000-000000000007\","
-                + "\"slug\":null,\"thumbnail\":null,\"own\":true,\"removable\":true,\"favourite\":false,"
+                + "\"slug\":null,\"thumbnail\":null,\"waiting\":false,\"own\":true,\"removable\":true,\"favourite\":false,"
                 + "\"favourites\":3,\"uses\":4,\"createdAt\":\"2026-11-23T10:00:00.500Z\"";
         assertThat(Json.write(PresetView.of(preset, preset.content().settings(), Optional.empty())))
                 .isEqualTo(shown + "}");
@@ -232,8 +243,86 @@ class GalleryTest {
                         + ",\"notes\":[\"left out\"]}");
     }
 
+    @Test
+    void showsWhatIsForEveryoneOnlyOnceAnAdministratorHasApprovedIt() {
+        UUID id = presets.create(ada, content("Wombat", "a wombat", "everyone"), false)
+                .id();
+        assertThat(names(ada, "wombat")).containsExactly("Wombat");
+        assertThat(names(ben, "wombat")).isEmpty();
+        assertThat(PresetView.of(presets.find(ada, id), JsonNodeFactory.instance.objectNode(), Optional.empty())
+                        .waiting())
+                .isTrue();
+        assertThat(moderation.waiting()).extracting(WaitingPreset::id).contains(id);
+        moderation.approve(id);
+        assertThat(names(ben, "wombat")).containsExactly("Wombat");
+        assertThatThrownBy(() -> moderation.approve(id)).hasMessage("There is no such preset.");
+
+        presets.update(ada, id, content("Wombat two", "a wombat", "everyone"), false);
+        assertThat(names(ben, "wombat")).as("it is another one now").isEmpty();
+        moderation.refuse(id);
+        assertThat(presets.find(ada, id).content().visibility()).isEqualTo(Visibility.MINE);
+        assertThat(moderation.waiting()).extracting(WaitingPreset::id).doesNotContain(id);
+    }
+
+    @Test
+    void hidesWhatThreePeopleReportUntilItIsDecided() {
+        UUID id = save(ada, "Numbat", "everyone").id();
+        moderation.report(ada, id);
+        moderation.report(ben, id);
+        moderation.report(ben, id);
+        moderation.report(UUID.randomUUID(), id);
+        assertThat(names(ben, "numbat"))
+                .as("its owner and one twice do not count")
+                .containsExactly("Numbat");
+        moderation.report(UUID.randomUUID(), id);
+        assertThat(names(ben, "numbat")).isEmpty();
+        assertThatThrownBy(() -> moderation.report(ben, id)).hasMessage("There is no such preset.");
+        assertThat(moderation.waiting())
+                .filteredOn(waiting -> waiting.id().equals(id))
+                .extracting(WaitingPreset::reports)
+                .containsExactly(3);
+        moderation.approve(id);
+        moderation.report(ben, id);
+        assertThat(names(ben, "numbat")).as("it begins anew").containsExactly("Numbat");
+    }
+
+    @Test
+    void limitsReportsAndLeavesBuiltInPresetsAlone() {
+        UUID builtIn = everything(Order.NEW).stream()
+                .filter(preset -> preset.slug().isPresent())
+                .findFirst()
+                .orElseThrow()
+                .id();
+        for (int i = 0; i < 10; i++) {
+            moderation.report(ben, builtIn);
+        }
+        assertThatThrownBy(() -> moderation.report(ben, builtIn))
+                .isInstanceOfSatisfying(
+                        RequestException.class, e -> assertThat(e.code().id()).isEqualTo("too-many-requests"));
+        for (int i = 0; i < 4; i++) {
+            moderation.report(UUID.randomUUID(), builtIn);
+        }
+        assertThat(presets.find(ben, builtIn).approved()).isTrue();
+        moderation.refuse(builtIn);
+        assertThat(presets.find(ben, builtIn).content().visibility()).isEqualTo(Visibility.EVERYONE);
+    }
+
+    @Test
+    void refusesWordsInWhatOthersRead() {
+        PresetDraft draft = new PresetDraft(
+                Optional.of("a forbiddenword"),
+                Optional.of("a fox"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("everyone"));
+        assertThatThrownBy(() -> RULES.check(draft))
+                .hasMessageStartingWith("name must be without words")
+                .hasMessageNotContaining("forbiddenword");
+    }
+
     private Preset save(UUID owner, String name, String visibility) {
-        return presets.create(owner, content(name, "a prompt", visibility));
+        return presets.create(owner, content(name, "a prompt", visibility), true);
     }
 
     static PresetContent content(String name, String prompt, String visibility, String... tags) {

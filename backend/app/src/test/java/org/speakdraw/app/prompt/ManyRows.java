@@ -51,10 +51,10 @@ final class ManyRows {
         cross join generate_series(1, 100) n
         join word w on w.place = (hashint8(s.place * 100 + n) & 1073741823) % 5460
         """, """
-        insert into preset (id, name, prompt, tags, visibility, owner_id, created_at, use_count)
+        insert into preset (id, name, prompt, tags, visibility, approved, owner_id, created_at, use_count)
         select gen_random_uuid(), initcap(w.adjective || ' ' || w.thing) || ' ' || n,
             'a ' || w.adjective || ' ' || w.thing || ', ' || w.style, array[w.style, w.thing],
-            (array['mine', 'classroom', 'everyone'])[1 + n % 3],
+            (array['mine', 'classroom', 'everyone'])[1 + n % 3], true,
             ('00001000-0000-8000-0000-' || lpad(to_hex(1 + n % 200), 12, '0'))::uuid,
             timestamptz '2026-01-01' + n * interval '20 minutes', n % 97
         from generate_series(1, 20000) n join word w on w.place = n % 5460

@@ -14,10 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.safety.TestSafety;
 
 class PresetFileTest {
 
-    private final PresetFile file = new PresetFile(GalleryTest.RULES, new Thumbnails());
+    private final PresetFile file = new PresetFile(GalleryTest.RULES, new Thumbnails(TestSafety.blindWatch()));
 
     @Test
     void readsWhatItWrites() throws IOException {

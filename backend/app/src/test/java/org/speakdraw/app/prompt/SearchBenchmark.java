@@ -13,6 +13,8 @@ import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.TestDatabase;
 import org.speakdraw.app.prompt.PresetSearch.Order;
 import org.speakdraw.app.prompt.PresetSearch.Scope;
+import org.speakdraw.app.safety.SafetyScope;
+import org.speakdraw.app.safety.TestSafety;
 
 /**
  * Prints how long the gallery and the search in prompts take with a school year in a real PostgreSQL, connection and
@@ -49,8 +51,12 @@ public final class SearchBenchmark {
 
     private void measure(Database database) {
         PromptHistory history = new PromptHistory(database, new PromptHistoryStore(database));
-        Presets presets =
-                new Presets(database, new PresetStore(database), new ParticipantStore(database), new Thumbnails());
+        Presets presets = new Presets(
+                database,
+                new PresetStore(database),
+                new ParticipantStore(database),
+                new Thumbnails(TestSafety.blindWatch()),
+                TestSafety.config(SafetyScope.OFF));
         System.out.printf("%-46s %9s %9s%n", "200,000 prompts, 2,000 sessions, 20,000 presets", "p50", "p95");
         time("prompts: first page", who -> list(history, who, ""));
         time("prompts: search by beginnings", who -> list(history, who, any(WORDS)));

@@ -49,6 +49,7 @@ class LiveRecordingTest {
         private final UUID id = UUID.randomUUID();
         private final List<RecordingState> states = new ArrayList<>();
         private FrameObserver observer = FrameObserver.NONE;
+        private Runnable settling = () -> {};
 
         @Override
         public UUID id() {
@@ -61,15 +62,24 @@ class LiveRecordingTest {
         }
 
         @Override
+        public void settle() {
+            settling.run();
+        }
+
+        @Override
         public void recording(RecordingState state) {
             states.add(state);
         }
 
         void show(byte[] input, byte[] output) {
+            show(input, output, false);
+        }
+
+        void show(byte[] input, byte[] output, boolean unsure) {
             FrameTag tag = new FrameTag(1, 2, 3);
             byte[] message = new byte[16 + input.length];
             System.arraycopy(input, 0, message, 16, input.length);
-            observer.shown(new InputFrame(tag, 0, message, 16), new OutputFrame(tag, output), SETTINGS);
+            observer.shown(new InputFrame(tag, 0, message, 16), new OutputFrame(tag, output), SETTINGS, unsure);
         }
 
         RecordingState state() {
@@ -93,7 +103,7 @@ class LiveRecordingTest {
     void aPictureFromWordsHasNoInputToKeep() {
         begin(ALWAYS, true);
         FrameTag tag = new FrameTag(1, 0, 3);
-        session.observer.shown(InputFrame.empty(tag), new OutputFrame(tag, grey(50)), SETTINGS);
+        session.observer.shown(InputFrame.empty(tag), new OutputFrame(tag, grey(50)), SETTINGS, false);
         assertThat(frames()).extracting(Keyframe::kind).containsExactly(Kind.OUTPUT);
     }
 
@@ -203,6 +213,33 @@ class LiveRecordingTest {
         assertThat(entries(RecordingEntry.class))
                 .extracting(RecordingEntry::number)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatIsNotKnownToBeHarmlessIsKeptOnlyOnceItIs() {
+        LiveRecording recording = begin(ALWAYS, true);
+        session.show(grey(0), grey(10), true);
+        long between = System.nanoTime();
+        session.show(grey(100), grey(110), true);
+        assertThat(frames()).isEmpty();
+        session.observer.cleared(between);
+        assertThat(frames()).extracting(Keyframe::kind).containsExactly(Kind.INPUT, Kind.OUTPUT);
+
+        session.observer.unfit();
+        session.observer.cleared(System.nanoTime());
+        assertThat(frames()).hasSize(2);
+
+        session.show(grey(100), grey(110), true);
+        recording.pause();
+        session.observer.cleared(System.nanoTime());
+        assertThat(frames()).as("it ended and nobody knew").hasSize(2);
+
+        recording.resume(ALWAYS, false, json("{}"));
+        session.show(grey(0), grey(220), true);
+        session.settling = () -> session.observer.cleared(System.nanoTime());
+        recording.pause();
+        assertThat(frames()).as("it was looked at in the end").hasSize(3);
+        assertThat(recording.isOn()).isFalse();
     }
 
     private LiveRecording begin(double rate, boolean input) {

@@ -94,7 +94,8 @@ public final class JpegCodec {
     }
 
     /**
-     * Encodes with 4:2:0 chroma.
+     * Encodes with 4:2:0 chroma, marked as made by AI ({@link org.speakdraw.inference.AiMark}): nothing but what was
+     * painted is ever encoded here.
      *
      * @param quality 1 (smallest) to 100
      */
@@ -109,9 +110,12 @@ public final class JpegCodec {
             BytePointer file = new BytePointer();
             IntPointer settings = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality);
             opencv_imgcodecs.imencode(".jpg", picture, file, settings);
-            byte[] bytes = new byte[Math.toIntExact(file.limit())];
-            file.get(bytes);
-            return bytes;
+            return JpegMark.copy(file);
         }
+    }
+
+    /** A copy of a painted picture that another program encoded, marked as {@link #encode} marks them. */
+    public static byte[] mark(byte[] jpeg) {
+        return JpegMark.copy(jpeg);
     }
 }

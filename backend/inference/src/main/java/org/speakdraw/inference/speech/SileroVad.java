@@ -3,6 +3,7 @@ package org.speakdraw.inference.speech;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.speakdraw.inference.onnx.EmbeddedGraph;
 import org.speakdraw.inference.onnx.TensorBuffer;
 
 /**
@@ -32,7 +33,7 @@ final class SileroVad implements AutoCloseable {
 
     static SileroVad open() {
         String graph = "silero_vad_16k_sequence.onnx";
-        return new SileroVad(new NetworkPorts(graph, EmbeddedGraph.open(graph)));
+        return new SileroVad(new NetworkPorts(graph, EmbeddedGraph.open(SileroVad.class, graph)));
     }
 
     /**

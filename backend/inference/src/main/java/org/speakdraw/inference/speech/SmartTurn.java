@@ -1,6 +1,7 @@
 package org.speakdraw.inference.speech;
 
 import java.util.List;
+import org.speakdraw.inference.onnx.EmbeddedGraph;
 import org.speakdraw.inference.onnx.OnnxModel;
 import org.speakdraw.inference.onnx.TensorBuffer;
 
@@ -28,7 +29,7 @@ final class SmartTurn implements AutoCloseable {
     }
 
     static SmartTurn open() {
-        return new SmartTurn(EmbeddedGraph.open("smart-turn-v3.2-cpu.onnx"));
+        return new SmartTurn(EmbeddedGraph.open(SmartTurn.class, "smart-turn-v3.2-cpu.onnx"));
     }
 
     /**

@@ -20,6 +20,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -51,8 +52,12 @@ final class FilmEncoder implements AutoCloseable {
     private final AVCodecContext encoder;
     private @Nullable FilmFilter filter;
 
-    /** Begins the file; its sides are those of the first picture, within the format's bound and even. */
-    FilmEncoder(FilmFormat format, Path target, int firstWidth, int firstHeight) {
+    /**
+     * Begins the file; its sides are those of the first picture, within the format's bound and even.
+     *
+     * @param tags of the whole film
+     */
+    FilmEncoder(FilmFormat format, Path target, int firstWidth, int firstHeight, Map<String, String> tags) {
         double scale = Math.min(1, (double) format.maxSide() / Math.max(firstWidth, firstHeight));
         this.format = format;
         this.width = even(firstWidth * scale);
@@ -61,7 +66,7 @@ final class FilmEncoder implements AutoCloseable {
         AVCodec codec = avcodec_find_encoder_by_name(format.encoder());
         this.encoder = avcodec_alloc_context3(codec);
         try {
-            open(codec, target);
+            open(codec, target, tags);
         } catch (Throwable e) {
             close();
             throw e;
@@ -72,7 +77,7 @@ final class FilmEncoder implements AutoCloseable {
         return Math.max(2, (int) Math.round(side / 2) * 2);
     }
 
-    private void open(AVCodec codec, Path target) {
+    private void open(AVCodec codec, Path target, Map<String, String> tags) {
         String file = target.toString();
         // Some containers open the file once more at the end, so they must know its name.
         require(avformat_alloc_output_context2(container, (AVOutputFormat) null, format.container(), file));
@@ -95,11 +100,19 @@ final class FilmEncoder implements AutoCloseable {
         AVIOContext output = new AVIOContext(null);
         require(avio_open(output, file, AVIO_FLAG_WRITE));
         container.pb(output);
+        container.metadata(dictionary(tags));
         withOptions(format.fileOptions(), options -> avformat_write_header(container, options));
     }
 
     private AVRational timeBase() {
         return avutil.av_make_q(1, format.ticksPerSecond());
+    }
+
+    /** Owned by what it is given to. */
+    private static AVDictionary dictionary(Map<String, String> tags) {
+        AVDictionary dictionary = new AVDictionary(null);
+        tags.forEach((name, value) -> require(avutil.av_dict_set(dictionary, name, value, 0)));
+        return dictionary;
     }
 
     /** Something of FFmpeg that takes options and answers with less than 0 for an error. */

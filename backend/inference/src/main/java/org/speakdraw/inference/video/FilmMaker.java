@@ -1,6 +1,7 @@
 package org.speakdraw.inference.video;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class FilmMaker implements AutoCloseable {
 
     private final FilmFormat format;
     private final Path target;
+    private final boolean madeByAi;
     private final Runnable beforePicture;
     private final long spacingMillis;
     private @Nullable FilmEncoder encoder;
@@ -33,12 +35,14 @@ public final class FilmMaker implements AutoCloseable {
 
     /**
      * @param target        file to write; an existing one is replaced
+     * @param madeByAi      whether the film is to be marked so ({@link org.speakdraw.inference.AiMark})
      * @param beforePicture called before each picture that is encoded; what it throws ends the film, even within a
      *     long still
      */
-    public FilmMaker(FilmFormat format, Path target, Runnable beforePicture) {
+    public FilmMaker(FilmFormat format, Path target, boolean madeByAi, Runnable beforePicture) {
         this.format = format;
         this.target = target;
+        this.madeByAi = madeByAi;
         this.beforePicture = beforePicture;
         this.spacingMillis = 1_000 / format.framesPerSecond();
         this.lastMillis = -spacingMillis;
@@ -76,6 +80,10 @@ public final class FilmMaker implements AutoCloseable {
             write(last, end - spacingMillis);
         }
         film.finish();
+        close();
+        if (madeByAi) {
+            FilmMark.add(format, target);
+        }
     }
 
     private void holdUntil(long millis) {
@@ -95,7 +103,8 @@ public final class FilmMaker implements AutoCloseable {
         long start = System.nanoTime();
         FilmEncoder film = encoder;
         if (film == null) {
-            film = new FilmEncoder(format, target, picture.width(), picture.height());
+            Map<String, String> tags = madeByAi ? FilmMark.tags() : Map.of();
+            film = new FilmEncoder(format, target, picture.width(), picture.height(), tags);
             encoder = film;
         }
         film.write(picture, millis);
@@ -108,6 +117,7 @@ public final class FilmMaker implements AutoCloseable {
         FilmEncoder film = encoder;
         if (film != null) {
             film.close();
+            encoder = null;
         }
     }
 }

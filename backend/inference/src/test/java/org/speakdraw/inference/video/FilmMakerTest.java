@@ -25,7 +25,7 @@ class FilmMakerTest {
     @EnumSource(FilmFormat.class)
     void showsEveryPictureForItsTime(FilmFormat format) {
         Path film = folder.resolve("film");
-        try (FilmMaker maker = new FilmMaker(format, film, () -> {})) {
+        try (FilmMaker maker = new FilmMaker(format, film, true, () -> {})) {
             maker.show(picture(96, 64, 220, 30, 30), 0);
             maker.show(picture(48, 32, 30, 30, 220), 1_500);
             maker.finish(2_500);
@@ -51,7 +51,7 @@ class FilmMakerTest {
     @Test
     void keepsToTheFormatsFrameRateAndEncodesWhatStaysOnceASecond() {
         Path film = folder.resolve("film");
-        try (FilmMaker maker = new FilmMaker(FilmFormat.WEBM, film, () -> {})) {
+        try (FilmMaker maker = new FilmMaker(FilmFormat.WEBM, film, true, () -> {})) {
             for (int millis = 0; millis < 1_000; millis += 10) {
                 maker.show(picture(32, 32, millis / 5, 0, 0), millis);
             }
@@ -63,7 +63,7 @@ class FilmMakerTest {
     @Test
     void fitsLargePicturesOfAnyShapeIntoEvenSides() {
         Path film = folder.resolve("film");
-        try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, film, () -> {})) {
+        try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, film, true, () -> {})) {
             maker.show(picture(2001, 777, 0, 200, 0), 0);
             maker.show(picture(64, 640, 200, 0, 0), 500);
             maker.finish(1_000);
@@ -79,7 +79,7 @@ class FilmMakerTest {
 
     @Test
     void saysThatNothingCannotBeAFilm() {
-        try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, folder.resolve("film"), () -> {})) {
+        try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, folder.resolve("film"), true, () -> {})) {
             assertThatThrownBy(() -> maker.finish(1_000))
                     .isInstanceOfSatisfying(
                             InferenceException.class,
@@ -89,14 +89,14 @@ class FilmMakerTest {
 
     @Test
     void saysThatAFileCannotBeWrittenAndCanBeGivenUpHalfWay() {
-        try (FilmMaker maker = new FilmMaker(FilmFormat.GIF, folder.resolve("no/such/folder"), () -> {})) {
+        try (FilmMaker maker = new FilmMaker(FilmFormat.GIF, folder.resolve("no/such/folder"), true, () -> {})) {
             maker.show(picture(32, 32, 1, 2, 3), 0);
             assertThatThrownBy(() -> maker.show(picture(32, 32, 1, 2, 3), 500))
                     .isInstanceOf(InferenceException.class)
                     .hasMessageContaining("No such file");
         }
         Path film = folder.resolve("given-up");
-        try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, film, () -> {})) {
+        try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, film, true, () -> {})) {
             maker.show(picture(32, 32, 1, 2, 3), 0);
             maker.show(picture(32, 32, 3, 2, 1), 500);
         }
@@ -111,7 +111,7 @@ class FilmMakerTest {
                 throw new IllegalStateException("no longer wanted");
             }
         };
-        try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, folder.resolve("film"), unwantedAfterThree)) {
+        try (FilmMaker maker = new FilmMaker(FilmFormat.MP4, folder.resolve("film"), true, unwantedAfterThree)) {
             maker.show(picture(32, 32, 1, 2, 3), 0);
             assertThatThrownBy(() -> maker.finish(3_600_000)).hasMessage("no longer wanted");
         }

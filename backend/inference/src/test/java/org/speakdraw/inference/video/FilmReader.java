@@ -14,13 +14,16 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -43,6 +46,24 @@ final class FilmReader {
         double seconds = container.duration() / 1e6;
         avformat_close_input(container);
         return seconds;
+    }
+
+    /** What FFmpeg finds written about the film, an XMP packet as {@code xmp}. */
+    static Map<String, String> tags(Path film) {
+        AVFormatContext container = new AVFormatContext(null);
+        AVDictionary options = new AVDictionary(null);
+        avutil.av_dict_set(options, "export_xmp", "1", 0);
+        if (avformat_open_input(container, film.toString(), null, options) < 0) {
+            throw new AssertionError(film + " is no film");
+        }
+        Map<String, String> tags = new HashMap<>();
+        AVDictionaryEntry entry = null;
+        while ((entry = avutil.av_dict_get(container.metadata(), "", entry, avutil.AV_DICT_IGNORE_SUFFIX)) != null) {
+            tags.put(entry.key().getString(), entry.value().getString());
+        }
+        avutil.av_dict_free(options);
+        avformat_close_input(container);
+        return tags;
     }
 
     static List<Shown> read(Path film) {

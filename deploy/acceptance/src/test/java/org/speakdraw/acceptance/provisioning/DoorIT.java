@@ -49,6 +49,16 @@ class DoorIT {
     }
 
     @Test
+    void hangsUpOnABodyThatEndsInNonsense() throws Exception {
+        try (RawHttp client = new RawHttp(server.baseUri())) {
+            client.send("POST /api/sessions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+            client.send("0\r\nno name\r\n\r\n");
+            assertThat(client.readToEnd()).isEmpty();
+        }
+        assertThat(server.log()).doesNotContain("headerName");
+    }
+
+    @Test
     void writesDownWhoWasRefusedAndBelievesTheProxyOnly() throws Exception {
         api().post("/api/classrooms/join", WRONG_CODE, "X-Forwarded-For", "198.51.100.1, 203.0.113.7");
         assertThat(Files.readString(server.data().logs().resolve("audit.log")))

@@ -123,8 +123,9 @@ final class WholeBodyHandler implements HttpHandler {
                 }
             } catch (RequestTooBigException e) {
                 return refusal(TOO_LARGE);
-            } catch (IOException e) {
-                LOG.log(System.Logger.Level.DEBUG, "A client hung up in the middle of a body", e);
+            } catch (IOException | IllegalArgumentException e) {
+                // The latter for trailers without a name, which Undertow fails to refuse.
+                LOG.log(System.Logger.Level.DEBUG, "A body has no end, or one that is none", e);
                 return HttpServerExchange::endExchange;
             }
         }

@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.safety.PictureGuard;
 import org.speakdraw.app.settings.Input;
 import org.speakdraw.app.settings.Mode;
 import org.speakdraw.app.settings.StreamSettings;
@@ -31,6 +32,7 @@ public final class FrameDecoder {
     private final FrameStages stages;
     private final StreamMatting matting;
     private final FrameSettings settings;
+    private final PictureGuard guard;
     private final SimilarFrameFilter filter = new SimilarFrameFilter(new SplittableRandom());
     /** Frames of other modes so far: what was seen before one of them says nothing about the frames after. */
     private long otherModes;
@@ -40,14 +42,21 @@ public final class FrameDecoder {
      *
      * @param budget   of the decoded frames of all streams
      * @param matting  the stream's own
+     * @param guard    looks at what comes in
      */
     public FrameDecoder(
-            JpegCodec codec, DecodeBudget budget, FrameStages stages, StreamMatting matting, FrameSettings settings) {
+            JpegCodec codec,
+            DecodeBudget budget,
+            FrameStages stages,
+            StreamMatting matting,
+            FrameSettings settings,
+            PictureGuard guard) {
         this.codec = codec;
         this.memory = new FrameMemory(budget);
         this.stages = stages;
         this.matting = matting;
         this.settings = settings;
+        this.guard = guard;
     }
 
     /** Makes a frame ready for the settings in force now. */
@@ -60,6 +69,9 @@ public final class FrameDecoder {
             if (frozen || promptOnly != input.isEmpty()) {
                 filter.reset();
                 return new Decoded.Skipped(frozen ? Decoded.Reason.FROZEN : Decoded.Reason.UNWANTED);
+            }
+            if (promptOnly) {
+                guard.seesNoInput();
             }
             return promptOnly
                     ? new Decoded.Ready(new ReadyFrame(FrameContext.of(input), null, prepared, System.nanoTime()))
@@ -141,8 +153,9 @@ public final class FrameDecoder {
         StreamSettings wanted = prepared.settings();
         long start = System.nanoTime();
         Frame decoded = jpeg.decode();
-        InputPicture picture =
-                new InputPicture(FrameFitter.fit(decoded, wanted.width(), wanted.height(), wanted.fit()));
+        Frame fitted = FrameFitter.fit(decoded, wanted.width(), wanted.height(), wanted.fit());
+        guard.seesInput(fitted);
+        InputPicture picture = new InputPicture(fitted);
         if (isSimilar(picture, prepared)) {
             return new Decoded.Skipped(Decoded.Reason.SIMILAR);
         }

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.safety.PictureGuard;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.frames.FrameStages.Stage;
 import org.speakdraw.app.stream.person.MattingTask;
@@ -25,28 +27,37 @@ public final class PictureDelivery {
     private final FrameStages stages;
     private final List<PictureSink> sinks;
     private final Consumer<SpeakDrawException> refused;
+    private final PictureGuard guard;
     private final LatestOnly<Painted> compression;
     private CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
     private volatile FrameObserver observer = FrameObserver.NONE;
 
+    /** What is on everybody's screen while pictures are watched, to be covered or shown again. Guarded by this. */
+    private @Nullable Composed last;
+
     private record Painted(FrameContext context, Frame picture, StreamSettings settings) {}
+
+    private record Composed(InputFrame input, Frame picture, StreamSettings settings) {}
 
     /**
      * A way without pictures on it.
      *
      * @param executor runs the encoder
      * @param refused  told when a picture comes to nothing; must not wait
+     * @param guard    looks at what goes out, and says when it is to be covered
      */
     public PictureDelivery(
             PictureEncoder encoder,
             FrameStages stages,
             Executor executor,
             List<PictureSink> sinks,
-            Consumer<SpeakDrawException> refused) {
+            Consumer<SpeakDrawException> refused,
+            PictureGuard guard) {
         this.encoder = encoder;
         this.stages = stages;
         this.sinks = List.copyOf(sinks);
         this.refused = refused;
+        this.guard = guard;
         this.compression = new LatestOnly<>(executor, this::deliver);
     }
 
@@ -104,17 +115,12 @@ public final class PictureDelivery {
     private void deliver(Painted painted) {
         try {
             long start = System.nanoTime();
-            OutputFrame frame = encoder.encode(
-                    painted.picture(), painted.context(), painted.settings().jpegQuality());
-            long encoded = System.nanoTime();
-            for (PictureSink sink : sinks) {
-                sink.painted(frame);
-            }
+            Frame picture = encoder.compose(painted.picture(), painted.context());
+            long encoded = show(painted.context().input(), picture, painted.settings());
             long end = System.nanoTime();
-            observer.shown(painted.context().input(), frame, painted.settings());
             stages.record(Stage.ENCODE, encoded - start);
             stages.record(Stage.SEND, end - encoded);
-            stages.record(Stage.TOTAL, end - frame.tag().receivedNanos());
+            stages.record(Stage.TOTAL, end - painted.context().tag().receivedNanos());
         } catch (SpeakDrawException e) {
             refused.accept(e);
         } catch (Throwable e) {
@@ -123,5 +129,44 @@ public final class PictureDelivery {
         } finally {
             painted.context().release();
         }
+    }
+
+    /**
+     * Sends a picture, covered if that is to be. So that no uncovered one comes after the covered one, it is decided and
+     * sent without another one between.
+     *
+     * @return when it was compressed, by {@link System#nanoTime}
+     */
+    private synchronized long show(InputFrame input, Frame picture, StreamSettings settings) {
+        long began = System.nanoTime();
+        boolean watched = guard.watching();
+        boolean covered = guard.covered();
+        last = watched ? new Composed(input, picture, settings) : null;
+        OutputFrame frame = new OutputFrame(input.tag(), encoder.encode(picture, covered, settings.jpegQuality()));
+        long encoded = System.nanoTime();
+        for (PictureSink sink : sinks) {
+            sink.painted(frame);
+        }
+        if (!covered) {
+            observer.shown(input, frame, settings, watched);
+        }
+        guard.seesOutput(picture, began);
+        return encoded;
+    }
+
+    /** Pictures are covered from now on, the last one too, or no longer. Any thread. */
+    public synchronized void cover(boolean on) {
+        if (on) {
+            observer.unfit();
+        }
+        Composed current = last;
+        if (current != null) {
+            show(current.input(), current.picture(), current.settings());
+        }
+    }
+
+    /** What went out before {@code nanos} ({@link System#nanoTime}) is harmless. Any thread. */
+    public void cleared(long nanos) {
+        observer.cleared(nanos);
     }
 }

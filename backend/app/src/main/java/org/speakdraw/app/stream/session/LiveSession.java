@@ -13,6 +13,7 @@ import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.safety.Concern;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.events.Recordable;
 import org.speakdraw.app.stream.events.RecordingState;
@@ -23,6 +24,7 @@ import org.speakdraw.app.stream.frames.SessionStats;
 import org.speakdraw.app.stream.painting.Candidate;
 import org.speakdraw.app.stream.painting.Model;
 import org.speakdraw.app.stream.painting.QueuePlace;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.diffusion.ImagePrompt;
 import org.speakdraw.inference.imaging.DecodeSize;
 import org.speakdraw.inference.imaging.Fit;
@@ -40,6 +42,7 @@ public final class LiveSession implements Recordable {
     private final SessionOrigin origin;
     private final SettingsInForce settings;
     private final SessionFlow flow;
+    private final SessionSafety safety;
     private final Candidate candidate;
     private final long openedNanos;
     private final Duration grace;
@@ -60,6 +63,7 @@ public final class LiveSession implements Recordable {
             SessionOrigin origin,
             SettingsInForce settings,
             SessionFlow flow,
+            SessionSafety safety,
             long openedNanos,
             Duration grace) {
         this.id = id;
@@ -67,6 +71,7 @@ public final class LiveSession implements Recordable {
         this.origin = origin;
         this.settings = settings;
         this.flow = flow;
+        this.safety = safety;
         this.candidate = new SessionCandidate(origin, flow);
         this.openedNanos = openedNanos;
         this.grace = grace;
@@ -85,6 +90,15 @@ public final class LiveSession implements Recordable {
     /** Where it comes from. */
     public SessionOrigin origin() {
         return origin;
+    }
+
+    /** What the filters found with it lately. */
+    public Optional<Concern> concern() {
+        return safety.concern();
+    }
+
+    SessionSafety safety() {
+        return safety;
     }
 
     /** When it began, by {@link System#nanoTime}. */
@@ -143,8 +157,8 @@ public final class LiveSession implements Recordable {
      * Takes a JPEG as the image that the pictures are to resemble, in place of the one before, and as long as it takes to
      * encode it. It is forgotten with the session.
      *
-     * @throws org.speakdraw.inference.SpeakDrawException {@code image-prompt-unavailable}, {@code frame-too-large} and
-     *     the like, {@code too-many-requests} while another one is encoded and after too many in a minute,
+     * @throws org.speakdraw.inference.SpeakDrawException {@code image-prompt-unavailable}, {@code picture-refused},
+     *     {@code frame-too-large} and the like, {@code too-many-requests} while another one is encoded and after too many in a minute,
      *     {@code engine-starting}, {@code model-failed}
      */
     public void showImage(byte[] jpeg) {
@@ -168,11 +182,19 @@ public final class LiveSession implements Recordable {
                         "At most " + IMAGES_PER_MINUTE + " images a minute are looked at.",
                         Duration.ofNanos(wait));
             }
-            settings.show(flow.look(jpeg, LOOKED_AT, model::embed));
+            settings.show(flow.look(jpeg, LOOKED_AT, image -> model.embed(fit(image))));
         } finally {
             encodingImage.set(false);
         }
         flow.imageChanged();
+    }
+
+    private Frame fit(Frame image) {
+        if (safety.guard().refuses(image)) {
+            throw new RequestException(
+                    ApiError.PICTURE_REFUSED, "This picture may be one that is not for school. Take another one.");
+        }
+        return image;
     }
 
     /** Takes the image away that the pictures were to resemble. */
@@ -204,6 +226,7 @@ public final class LiveSession implements Recordable {
     /** {@code newcomer} was greeted: it gets its first credit, or is told where it stands in line. */
     public void begin(SessionPeer newcomer) {
         flow.attendance().begin(newcomer);
+        flow.tellIfCovered(newcomer);
     }
 
     /** {@code leaver} is gone; the session waits for it for a while. */
@@ -234,6 +257,11 @@ public final class LiveSession implements Recordable {
     @Override
     public void observe(FrameObserver newcomer) {
         flow.delivery().observe(newcomer);
+    }
+
+    @Override
+    public void settle() {
+        safety.guard().settle();
     }
 
     /** Whether the session is being recorded. */

@@ -25,10 +25,12 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
+import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
 import org.speakdraw.app.platform.ServerEnd;
 import org.speakdraw.app.prompt.Prompt;
+import org.speakdraw.app.safety.WordFilter;
 import org.speakdraw.app.settings.AvailableModes;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamSettings;
@@ -56,6 +58,7 @@ public class LiveSessions {
     private final SessionQuotas quotas;
     private final Admissions admissions;
     private final Models models;
+    private final WordFilter words;
     private final Event<SessionEvent> events;
     private final Clock clock;
 
@@ -67,6 +70,7 @@ public class LiveSessions {
             SessionQuotas quotas,
             Admissions admissions,
             Models models,
+            WordFilter words,
             Event<SessionEvent> events,
             Clock clock) {
         this.factory = factory;
@@ -76,6 +80,7 @@ public class LiveSessions {
         this.quotas = quotas;
         this.admissions = admissions;
         this.models = models;
+        this.words = words;
         this.events = events;
         this.clock = clock;
     }
@@ -125,7 +130,7 @@ public class LiveSessions {
     private LiveSession open(
             UUID id, SessionAccess access, SessionOrigin origin, ObjectNode changes, Supplier<Model> chosen) {
         quotas.opening(origin);
-        StreamSettings settings = schema.apply(schema.defaults(), changes);
+        StreamSettings settings = schema.apply(schema.defaults(), fitting(origin, changes));
         modes.require(settings.mode());
         Model model = chosen.get();
         Lock shared = door.readLock();
@@ -137,6 +142,13 @@ public class LiveSessions {
         } finally {
             shared.unlock();
         }
+    }
+
+    /** Without a prompt that is not for school, which a page may still have from before. */
+    private ObjectNode fitting(SessionOrigin origin, ObjectNode changes) {
+        boolean refused = words.refusesPrompt(
+                changes.path("prompt").asText(""), origin.classroom().isPresent());
+        return refused ? changes.deepCopy().without("prompt") : changes;
     }
 
     private LiveSession place(
@@ -226,8 +238,8 @@ public class LiveSessions {
      * Changes some settings of a session.
      *
      * @return all settings now in force
-     * @throws org.speakdraw.inference.SpeakDrawException {@code settings-invalid}, {@code mode-unavailable}; nothing is
-     *     changed then
+     * @throws org.speakdraw.inference.SpeakDrawException {@code settings-invalid}, {@code mode-unavailable},
+     *     {@code prompt-refused}; nothing is changed then
      */
     public StreamSettings change(LiveSession session, ObjectNode changes) {
         return change(session, changes, Prompt.typed(changes.path("prompt").asText("")), clock.instant());
@@ -246,7 +258,7 @@ public class LiveSessions {
      */
     public StreamSettings change(LiveSession session, ObjectNode changes, Prompt prompt, Instant time) {
         return session.change(
-                before -> applied(before, changes),
+                before -> fit(session, before, applied(before, changes), prompt.source()),
                 (before, after) -> tell(session.id(), time, schema.difference(before, after), prompt, after));
     }
 
@@ -255,12 +267,42 @@ public class LiveSessions {
      * neither history nor recording hears of it. The same errors.
      */
     public void tryOut(LiveSession session, ObjectNode changes) {
-        session.tryOut(before -> applied(before, changes));
+        // What is half typed may become harmless: nobody is told, and nothing is painted of it.
+        session.tryOut(before -> {
+            StreamSettings after = applied(before, changes);
+            return refused(session, before, after) ? before : after;
+        });
+    }
+
+    /** The session's owner is in a classroom: from now on its filters work, also on the prompt that is in force. */
+    public void joinClass(LiveSession session) {
+        String prompt = session.settings().prompt();
+        if (session.safety().joinClass() && words.refusesPrompt(prompt, true)) {
+            change(session, Prompt.typed(schema.defaults().prompt()));
+        }
     }
 
     private StreamSettings applied(StreamSettings before, ObjectNode changes) {
         StreamSettings after = schema.apply(before, changes);
         modes.require(after.mode());
+        return after;
+    }
+
+    private boolean refused(LiveSession session, StreamSettings before, StreamSettings after) {
+        return !after.prompt().equals(before.prompt())
+                && words.refusesPrompt(after.prompt(), session.safety().inClass());
+    }
+
+    private StreamSettings fit(LiveSession session, StreamSettings before, StreamSettings after, Prompt.Source source) {
+        if (refused(session, before, after)) {
+            if (source != Prompt.Source.TEACHER) {
+                session.safety().promptRefused();
+            }
+            String detail =
+                    "These words are not for school, so your last prompt stays. In a class the teacher sees that this"
+                            + " happened, but not the words.";
+            throw new RequestException(ApiError.PROMPT_REFUSED, detail, List.of(new PropertyError("prompt", detail)));
+        }
         return after;
     }
 

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import org.speakdraw.app.safety.PictureWatch;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.frames.FrameDecoder;
@@ -28,6 +29,7 @@ public class SessionFactory {
     private final StreamLimits limits;
     private final FrameStages stages;
     private final PersonMatting matting;
+    private final PictureWatch watch;
     private final JpegCodec codec;
     private final PictureEncoder encoder;
     private final DecodeBudget budget;
@@ -39,13 +41,15 @@ public class SessionFactory {
             ManagedScheduledExecutorService scheduler,
             StreamLimits limits,
             FrameStages stages,
-            PersonMatting matting) {
+            PersonMatting matting,
+            PictureWatch watch) {
         this(
                 executor,
                 scheduler,
                 limits,
                 stages,
                 matting,
+                watch,
                 new DecodeBudget(limits.maxDecodedBytes()),
                 System::nanoTime);
     }
@@ -61,6 +65,7 @@ public class SessionFactory {
             StreamLimits limits,
             FrameStages stages,
             PersonMatting matting,
+            PictureWatch watch,
             DecodeBudget budget,
             LongSupplier nanoTime) {
         this.workers = workers;
@@ -68,6 +73,7 @@ public class SessionFactory {
         this.limits = limits;
         this.stages = stages;
         this.matting = matting;
+        this.watch = watch;
         this.codec = new JpegCodec(limits.jpeg());
         this.budget = budget;
         this.nanoTime = nanoTime;
@@ -83,9 +89,15 @@ public class SessionFactory {
      */
     LiveSession create(UUID id, SessionAccess access, SessionOrigin origin, Model model, StreamSettings settings) {
         SettingsInForce inForce = new SettingsInForce(model, settings);
-        FrameDecoder decoder = new FrameDecoder(codec, budget, stages, new StreamMatting(matting), inForce);
-        SessionFlow flow =
-                new SessionFlow(inForce, model, decoder, encoder, stages, limits, workers, scheduler, nanoTime);
-        return new LiveSession(id, access, origin, inForce, flow, nanoTime.getAsLong(), limits.reconnectGrace());
+        SessionSafety safety = new SessionSafety(watch.guard(), nanoTime);
+        if (origin.classroom().isPresent()) {
+            safety.joinClass();
+        }
+        FrameDecoder decoder =
+                new FrameDecoder(codec, budget, stages, new StreamMatting(matting), inForce, safety.guard());
+        SessionFlow flow = new SessionFlow(
+                inForce, model, decoder, encoder, stages, safety.guard(), limits, workers, scheduler, nanoTime);
+        return new LiveSession(
+                id, access, origin, inForce, flow, safety, nanoTime.getAsLong(), limits.reconnectGrace());
     }
 }

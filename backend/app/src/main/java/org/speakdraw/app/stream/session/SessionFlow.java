@@ -10,8 +10,10 @@ import java.util.function.LongSupplier;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.safety.PictureGuard;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.settings.StreamSettings;
+import org.speakdraw.app.stream.events.Notice;
 import org.speakdraw.app.stream.frames.Decoded;
 import org.speakdraw.app.stream.frames.FrameDecoder;
 import org.speakdraw.app.stream.frames.FrameIntake;
@@ -33,12 +35,17 @@ import org.speakdraw.inference.imaging.DecodeSize;
  * the engine while there is room for what comes out; and out to whoever looks. Thread-safe.
  */
 final class SessionFlow
-        implements Attendance.Listener, FrameIntake.Listener, MattingLine.Listener, SessionTurn.Listener {
+        implements Attendance.Listener,
+                FrameIntake.Listener,
+                MattingLine.Listener,
+                SessionTurn.Listener,
+                PictureGuard.Listener {
 
     private static final long BETWEEN_COMPLAINTS = TimeUnit.SECONDS.toNanos(1);
 
     private final StreamLimits limits;
     private final FrameStages stages;
+    private final PictureGuard guard;
     private final Attendance attendance;
     private final Activity activity;
     private final FrameDecoder decoder;
@@ -58,6 +65,7 @@ final class SessionFlow
      *
      * @param model   paints the session
      * @param decoder the session's own
+     * @param guard   the session's own
      * @param workers run decoder, encoder and mattes
      */
     SessionFlow(
@@ -66,6 +74,7 @@ final class SessionFlow
             FrameDecoder decoder,
             PictureEncoder encoder,
             FrameStages stages,
+            PictureGuard guard,
             StreamLimits limits,
             Executor workers,
             ScheduledExecutorService scheduler,
@@ -75,12 +84,15 @@ final class SessionFlow
         this.attendance = new Attendance(this, nanoTime);
         this.activity = new Activity(counters, nanoTime);
         this.stages = stages;
+        this.guard = guard;
         this.viewers = new OutputFeed(limits.maxViewers());
-        this.delivery = new PictureDelivery(encoder, stages, workers, List.of(attendance, viewers), this::frameRefused);
+        this.delivery =
+                new PictureDelivery(encoder, stages, workers, List.of(attendance, viewers), this::frameRefused, guard);
         this.mattes = new MattingLine(workers, this);
         this.intake = new FrameIntake(decoder::decode, workers, this);
         this.turn = new SessionTurn(settings, model, intake, mattes, delivery, counters, workers, this);
         this.promptOnly = new PromptOnlyFrames(settings, intake, scheduler);
+        guard.tell(this);
     }
 
     /** Who is at the session's end of it. */
@@ -187,6 +199,30 @@ final class SessionFlow
     @Override
     public void matteDone() {
         roomForPicture();
+    }
+
+    @Override
+    public void covered(boolean on) {
+        delivery.cover(on);
+        attendance.peer().notice(coverNotice(on));
+    }
+
+    @Override
+    public void cleared(long nanos) {
+        delivery.cleared(nanos);
+    }
+
+    /** Tells {@code newcomer} if its pictures are covered. */
+    void tellIfCovered(SessionPeer newcomer) {
+        if (guard.covered()) {
+            newcomer.notice(coverNotice(true));
+        }
+    }
+
+    private static Notice coverNotice(boolean on) {
+        return on
+                ? new Notice("picture-covered", "The picture is blurred: it may show what is not for school.")
+                : new Notice("picture-shown", "The picture is shown again.");
     }
 
     @Override
@@ -300,6 +336,7 @@ final class SessionFlow
             return false;
         }
         turn.end();
+        guard.close();
         decoder.close();
         attendance.end(reason);
         viewers.close();

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.speakdraw.app.prompt.Prompt;
+import org.speakdraw.app.safety.Concern;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.frames.OutputFrame;
@@ -61,10 +62,10 @@ public class LiveSteering implements SteeredSessions {
     @Override
     public void hold(Collection<UUID> among, Collection<UUID> held) {
         for (LiveSession session : sessions.all()) {
-            session.origin()
-                    .participant()
-                    .filter(among::contains)
-                    .ifPresent(owner -> session.hold(held.contains(owner)));
+            session.origin().participant().filter(among::contains).ifPresent(owner -> {
+                sessions.joinClass(session);
+                session.hold(held.contains(owner));
+            });
         }
     }
 
@@ -84,6 +85,11 @@ public class LiveSteering implements SteeredSessions {
         @Override
         public OptionalInt queuePlace() {
             return session.waiting().stream().mapToInt(QueuePlace::position).findFirst();
+        }
+
+        @Override
+        public Optional<Concern> concern() {
+            return session.concern();
         }
 
         @Override

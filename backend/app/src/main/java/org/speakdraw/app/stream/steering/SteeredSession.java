@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.speakdraw.app.prompt.Prompt;
+import org.speakdraw.app.safety.Concern;
 
 /** A live session in the hands of somebody else than its client. No method waits for its engine. Thread-safe. */
 public interface SteeredSession {
@@ -13,6 +14,9 @@ public interface SteeredSession {
 
     /** Its place in the queue, from 1; empty once it is admitted. */
     OptionalInt queuePlace();
+
+    /** What the filters found with it lately. */
+    Optional<Concern> concern();
 
     /** Pictures a second that left the engine in the last whole second. */
     double fps();

@@ -11,7 +11,8 @@ public interface SteeredSessions {
     Map<UUID, SteeredSession> current(Collection<UUID> participants);
 
     /**
-     * Stops the sessions of some participants, in whichever tab, and lets those of the others go on.
+     * Stops the sessions of some participants, in whichever tab, and lets those of the others go on. All of them count as
+     * a classroom's from now on.
      *
      * @param among whose sessions are meant at all
      * @param held  of them, those whose sessions paint nothing whatever their settings say

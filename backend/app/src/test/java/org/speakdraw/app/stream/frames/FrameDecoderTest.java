@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.safety.TestSafety;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.app.stream.frames.Decoded.Reason;
@@ -36,7 +37,8 @@ class FrameDecoderTest {
             budget,
             TestStreams.stages(),
             new StreamMatting(new PersonMatting(Optional.empty(), new MattingDevice(DeviceOptions.cpu()))),
-            inForce);
+            inForce,
+            TestSafety.blindWatch().guard());
 
     /** Settings that a test changes. */
     private static final class InForce implements FrameSettings {
@@ -189,7 +191,8 @@ class FrameDecoderTest {
                 memory,
                 TestStreams.stages(),
                 new StreamMatting(new PersonMatting(Optional.empty(), new MattingDevice(DeviceOptions.cpu()))),
-                inForce);
+                inForce,
+                TestSafety.blindWatch().guard());
     }
 
     private ReadyFrame ready(InputFrame frame) {

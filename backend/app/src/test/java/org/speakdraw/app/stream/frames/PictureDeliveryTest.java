@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.safety.TestSafety;
 import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.app.stream.person.MattingLine;
@@ -29,7 +30,8 @@ class PictureDeliveryTest {
             TestStreams.stages(),
             workers::add,
             List.of(client, viewers),
-            reason -> refused.add(reason.code().id()));
+            reason -> refused.add(reason.code().id()),
+            TestSafety.blindWatch().guard());
 
     /** Somebody who looks, or not. */
     private static final class Sink implements PictureSink {
@@ -87,7 +89,7 @@ class PictureDeliveryTest {
     void showsTheObserverBothEndsAndTheSettings() {
         client.wants = true;
         List<String> seen = new ArrayList<>();
-        delivery.observe((input, output, settings) ->
+        delivery.observe((input, output, settings, unsure) ->
                 seen.add(input.tag().sequence() + " " + output.tag().sequence() + " " + settings.jpegQuality()));
         delivery.offer(picture(3, 0, Optional.empty()), SETTINGS);
         work();

@@ -7,6 +7,7 @@ import static org.speakdraw.app.stream.TestStreams.settings;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.safety.Concern;
+import org.speakdraw.app.safety.PictureWatch;
+import org.speakdraw.app.safety.TestSafety;
+import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.ManualScheduler;
 import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.app.stream.events.RecordingState;
 import org.speakdraw.app.stream.frames.FrameContext;
+import org.speakdraw.app.stream.frames.FrameObserver;
+import org.speakdraw.app.stream.frames.InputFrame;
+import org.speakdraw.app.stream.frames.OutputFrame;
 import org.speakdraw.app.stream.frames.ReadyFrame;
 import org.speakdraw.app.stream.painting.DueTurns;
 import org.speakdraw.app.stream.painting.FakeModel;
@@ -49,12 +57,19 @@ class LiveSessionTest {
     private final DueTurns line =
             new DueTurns(() -> nanos.addAndGet(Duration.ofMillis(150).toNanos()));
     private final DecodeBudget budget = new DecodeBudget(1 << 20);
+    /** Level of grey that the filter takes for unfit. */
+    private int unfit = -1;
+
+    private final AtomicLong lookNanos = new AtomicLong(1);
+    private final PictureWatch watch =
+            TestSafety.watch(picture -> (picture.rgb()[0] & 0xFF) == unfit ? 0.9 : 0.1, lookNanos::get);
     private final SessionFactory factory = new SessionFactory(
             workers::add,
             scheduler,
             TestStreams.LIMITS,
             TestStreams.stages(),
             new PersonMatting(Optional.empty(), new MattingDevice(DeviceOptions.cpu())),
+            watch,
             budget,
             System::nanoTime);
     private final LiveSession session = open("\"width\":128,\"height\":128");
@@ -323,6 +338,55 @@ class LiveSessionTest {
             }
         };
         assertThatThrownBy(() -> create(broken, "")).isInstanceOf(InferenceException.class);
+    }
+
+    @Test
+    void coversThePictureThatIsOnTheScreensAndShowsItAgain() throws InterruptedException {
+        connect();
+        List<String> seen = new ArrayList<>();
+        session.observe(new FrameObserver() {
+            @Override
+            public void shown(InputFrame in, OutputFrame out, StreamSettings settings, boolean provisional) {
+                seen.add(provisional ? "provisional" : "sure");
+            }
+
+            @Override
+            public void unfit() {
+                seen.add("unfit");
+            }
+        });
+        session.offer(frame(17, 100));
+        work();
+        paint();
+        work();
+        unfit = 100;
+        look();
+        assertThat(peer.log).endsWith("painted 17", "painted 17", "notice picture-covered");
+        assertThat(session.concern()).contains(Concern.PICTURE);
+        assertThat(seen).containsExactly("provisional", "unfit");
+
+        FakePeer reloaded = new FakePeer();
+        session.attach(reloaded, true);
+        session.begin(reloaded);
+        assertThat(reloaded.log).contains("notice picture-covered");
+
+        session.offer(frame(18, 200));
+        work();
+        paint();
+        work();
+        look();
+        look();
+        assertThat(reloaded.log).endsWith("painted 18", "notice picture-shown");
+        assertThat(session.concern()).isEmpty();
+        assertThat(seen).hasSize(3);
+    }
+
+    /** In and out. */
+    private void look() {
+        for (int i = 0; i < 2; i++) {
+            lookNanos.addAndGet(Duration.ofSeconds(1).toNanos());
+            TestSafety.look(watch);
+        }
     }
 
     private void connect() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.safety.TestSafety;
 import org.speakdraw.app.stream.ManualScheduler;
 import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.app.stream.frames.OutputFrame;
@@ -35,6 +36,7 @@ class QuietSessionTest {
             TestStreams.LIMITS,
             TestStreams.stages(),
             new PersonMatting(Optional.empty(), new MattingDevice(DeviceOptions.cpu())),
+            TestSafety.blindWatch(),
             new DecodeBudget(1 << 20),
             nanos::get);
     private final DueTurns line = new DueTurns(nanos::get);

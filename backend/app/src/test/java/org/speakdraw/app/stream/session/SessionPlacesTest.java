@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.safety.TestSafety;
 import org.speakdraw.app.stream.ManualScheduler;
 import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.app.stream.frames.OutputFrame;
@@ -31,6 +32,7 @@ class SessionPlacesTest {
             TestStreams.LIMITS,
             TestStreams.stages(),
             new PersonMatting(Optional.empty(), new MattingDevice(DeviceOptions.cpu())),
+            TestSafety.blindWatch(),
             new DecodeBudget(1 << 20),
             nanos::get);
     private final SessionPlaces places = places(new AdmissionLimits(8, 64, 40, 2, 240));

@@ -1,3 +1,5 @@
+import { t } from './texts.svelte';
+
 /** What a student is called who has given no name. */
 export function nameOf({
   name,
@@ -6,5 +8,5 @@ export function nameOf({
   readonly name?: string | undefined;
   readonly seat: number;
 }): string {
-  return name === undefined || name === '' ? `Student ${seat}` : name;
+  return name === undefined || name === '' ? t('classroom.student', { seat }) : name;
 }

@@ -1,0 +1,62 @@
+import { expect } from '@playwright/test';
+import de from '../src/i18n/de.json' with { type: 'json' };
+import es from '../src/i18n/es.json' with { type: 'json' };
+import fr from '../src/i18n/fr.json' with { type: 'json' };
+import serverDe from '../src/i18n/server/de.json' with { type: 'json' };
+import { open, test, violations } from './page';
+
+test('speaks English to a browser whose languages it does not know', async ({ browser }) => {
+  const page = await browser.newPage({ locale: 'ja-JP' });
+  await open(page);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.close();
+});
+
+test.describe('a French browser', () => {
+  test.use({ locale: 'fr-CA' });
+
+  test('is spoken to in French, until somebody chooses another language, which is remembered', async ({
+    page,
+  }) => {
+    await page.goto('/');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
+    await expect(page.getByTestId('connection')).toHaveText(fr.connection.live);
+    await page.getByTestId('prompt').fill('a fox');
+
+    await page.getByTestId('language').selectOption({ label: 'Español' });
+    await expect(page.getByPlaceholder(es.prompt.placeholder)).toHaveValue('a fox');
+    await expect(page.getByTestId('connection')).toHaveText(es.connection.live);
+    await page.reload();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'es');
+    await expect(page.getByTestId('connection')).toHaveText(es.connection.live);
+  });
+
+  test('reads the join page in French', async ({ page }) => {
+    await page.goto('/join.html');
+    await expect(page).toHaveTitle(fr.titles.join);
+    await expect(page.getByRole('heading', { name: fr.join.title })).toBeVisible();
+  });
+});
+
+test.describe('a German browser', () => {
+  test.use({ locale: 'de-DE' });
+
+  test('names settings, choices and what went wrong in German', async ({ page }) => {
+    await open(page);
+    const settings = page.getByRole('complementary', { name: de.controls.title });
+    if (!(await settings.isVisible())) {
+      await page.getByTestId('open-settings').click();
+    }
+    await expect(settings.getByLabel(serverDe.settings.strength.title, { exact: true })).toBeVisible();
+    await page.getByTestId('advanced').click();
+    await expect(settings.getByLabel(serverDe.settings.fit.title, { exact: true })).toContainText(
+      de.options.fit.letterbox,
+    );
+    expect(await violations(page)).toEqual([]);
+
+    await page.goto('/join.html#WRONGONE');
+    await page.getByTestId('join-name').fill('Ada');
+    await page.getByTestId('join').click();
+    await expect(page.getByRole('alert')).toHaveText(serverDe.problems['classroom-unknown']);
+  });
+});
