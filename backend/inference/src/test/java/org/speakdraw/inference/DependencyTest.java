@@ -25,6 +25,7 @@ class DependencyTest {
     void onlyTheirOwnPackagesImportNativeLibraries() {
         onlyIn("ai.onnxruntime..", "onnx").check(CLASSES);
         onlyIn("com.google.protobuf..", "onnx").check(CLASSES);
+        onlyIn("com.sun.jna..", "onnx").check(CLASSES);
         onlyIn("org.bytedeco.opencv..", "imaging").check(CLASSES);
         // One package reads sound with it, the other writes films.
         onlyIn("org.bytedeco.ffmpeg..", "audio", "video").check(CLASSES);
@@ -65,6 +66,7 @@ class DependencyTest {
                             "org.jspecify..",
                             "ai.onnxruntime..",
                             "com.google.protobuf..",
+                            "com.sun.jna..",
                             "org.bytedeco..")
                     .check(CLASSES);
         }

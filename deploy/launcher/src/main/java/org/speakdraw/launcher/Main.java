@@ -11,7 +11,13 @@ import picocli.CommandLine.Command;
         description = "Realtime SpeakDraw: a live picture, repainted while you draw and speak.",
         mixinStandardHelpOptions = true,
         version = "Realtime SpeakDraw 0.1.0",
-        subcommands = {RunCommand.class, StatusCommand.class, StopCommand.class, LogsCommand.class, ModelsCommand.class
+        subcommands = {
+            RunCommand.class,
+            StatusCommand.class,
+            StopCommand.class,
+            LogsCommand.class,
+            ModelsCommand.class,
+            BenchCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

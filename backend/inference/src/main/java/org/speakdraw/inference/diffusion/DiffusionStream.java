@@ -94,7 +94,10 @@ public final class DiffusionStream implements AutoCloseable {
 
     /** What it runs with, for people: provider, precision, kind of graph. */
     public String description() {
-        return device.provider() + ", " + unet.description();
+        String replay = device.kind().equals("cuda")
+                ? ", CUDA graphs " + (unet.replays() ? "on" : "off")
+                : unet.replays() ? ", replayed" : "";
+        return device.provider() + ", " + unet.description() + replay;
     }
 
     /** Why this is not the device that was asked for. */

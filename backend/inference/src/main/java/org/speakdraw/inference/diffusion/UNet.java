@@ -25,8 +25,7 @@ final class UNet implements AutoCloseable {
 
     private final GraphTensors given;
     private final OnnxModel model;
-    private int maxRows;
-    private final boolean fixedRows;
+    private final RowSplit split;
     private final boolean sharedTimestep;
     private final TensorInfo sampleInfo;
     private final TensorBuffer sample;
@@ -51,9 +50,6 @@ final class UNet implements AutoCloseable {
         TensorInfo timestepInfo = timestepOf(given);
         TensorInfo predictionInfo = new GraphTensors(file, graph.outputs())
                 .find("prediction", GraphTensors.rank(4), "out_sample", "latent", "noise_pred");
-        int graphRows = sampleInfo.sizeOr(0, 0);
-        this.fixedRows = graphRows > 0;
-        this.maxRows = fixedRows ? graphRows : maxRows;
         timestepRank = timestepInfo.rank();
         sharedTimestep = timestepRank == 0 || timestepInfo.sizeOr(0, 0) == 1;
         sample = new TensorBuffer(sampleInfo);
@@ -66,6 +62,7 @@ final class UNet implements AutoCloseable {
         conditions = UNetConditions.of(file, others, traits);
         conditions.inputs().forEach(condition -> inputs.add(condition.buffer()));
         model = graph.open(device, profile);
+        split = new RowSplit(sampleInfo.sizeOr(0, 0), maxRows, model.replays());
     }
 
     /** Half precision stays inside, and rows of different timesteps share a call where the graph can be made to. */
@@ -90,6 +87,11 @@ final class UNet implements AutoCloseable {
         return new UNet(file, OnnxGraph.read(file), device, maxRows, profile, traits);
     }
 
+    /** Whether its calls are recorded and replayed. */
+    boolean replays() {
+        return model.replays();
+    }
+
     /** Precision and kind of graph, for people. */
     String description() {
         return description;
@@ -111,9 +113,7 @@ final class UNet implements AutoCloseable {
      * it.
      */
     void limitRows(int rows) {
-        if (!fixedRows) {
-            maxRows = rows;
-        }
+        split.limit(rows);
     }
 
     @Override
@@ -132,16 +132,18 @@ final class UNet implements AutoCloseable {
         }
         List<List<Integer>> batches = new ArrayList<>();
         for (List<Integer> group : groups.values()) {
-            for (int from = 0; from < group.size(); from += maxRows) {
-                batches.add(group.subList(from, Math.min(from + maxRows, group.size())));
+            for (int from = 0; from < group.size(); ) {
+                int to = from + split.next(group.size() - from);
+                batches.add(group.subList(from, to));
+                from = to;
             }
         }
         return batches;
     }
 
     private void run(List<UNetRow> rows, List<Integer> together, LatentShape shape, float[][] predictions) {
-        // A graph with a fixed number of rows is filled up with whatever its memory held before.
-        int count = fixedRows ? maxRows : together.size();
+        // What is filled up holds whatever the memory held before.
+        int count = split.size(together.size());
         TextEmbedding first = rows.get(together.get(0)).text();
         int tokens = first.tokens() + conditions.imageBehindText();
         sample.shape(count, shape.channels(), shape.height(), shape.width());

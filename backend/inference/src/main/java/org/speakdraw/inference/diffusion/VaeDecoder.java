@@ -20,8 +20,7 @@ final class VaeDecoder implements AutoCloseable {
     private final VaeConfig config;
     private final GraphTensors given;
     private final TensorInfo input;
-    private int maxRows;
-    private final boolean fixedRows;
+    private final RowSplit split;
     private final TensorBuffer latent;
     private final TensorBuffer pixels;
     private float[] unscaled = {};
@@ -38,14 +37,13 @@ final class VaeDecoder implements AutoCloseable {
                     InferenceError.BUNDLE_INVALID,
                     file + ": " + graph.inputs() + " is no decoder of " + config.latentChannels() + " channels");
         }
-        this.maxRows = input.sizeOr(0, maxRows);
-        this.fixedRows = input.sizeOr(0, 0) > 0;
         graph.givePixels(output.name());
         graph.exchangeFloats();
         latent = new TensorBuffer(graph.inputs().get(0));
         pixels = new TensorBuffer(new GraphTensors(file, graph.outputs())
                 .find("picture", tensor -> tensor.name().equals(output.name())));
         model = graph.open(device, profile);
+        split = new RowSplit(input.sizeOr(0, 0), maxRows, model.replays());
     }
 
     static VaeDecoder open(Path file, OnnxDevice device, VaeConfig config, int maxRows, ShapeProfile profile) {
@@ -55,8 +53,10 @@ final class VaeDecoder implements AutoCloseable {
     /** Pictures in the order of {@code latents}. */
     List<Frame> decode(List<float[]> latents, LatentShape shape) {
         List<Frame> pictures = new ArrayList<>(latents.size());
-        for (int from = 0; from < latents.size(); from += maxRows) {
-            decodeBatch(latents.subList(from, Math.min(from + maxRows, latents.size())), shape, pictures);
+        for (int from = 0; from < latents.size(); ) {
+            int to = from + split.next(latents.size() - from);
+            decodeBatch(latents.subList(from, to), shape, pictures);
+            from = to;
         }
         return pictures;
     }
@@ -66,9 +66,7 @@ final class VaeDecoder implements AutoCloseable {
      * it.
      */
     void limitRows(int rows) {
-        if (!fixedRows) {
-            maxRows = rows;
-        }
+        split.limit(rows);
     }
 
     @Override
@@ -80,7 +78,7 @@ final class VaeDecoder implements AutoCloseable {
         int width = shape.width() * config.spatialFactor();
         int height = shape.height() * config.spatialFactor();
         given.checkSize(input, shape.height(), shape.width());
-        int rows = fixedRows ? maxRows : latents.size();
+        int rows = split.size(latents.size());
         latent.shape(rows, shape.channels(), shape.height(), shape.width());
         pixels.shape(rows, height, width, 3);
         if (unscaled.length != shape.size()) {

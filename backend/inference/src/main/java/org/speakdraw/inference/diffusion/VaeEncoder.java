@@ -32,8 +32,7 @@ final class VaeEncoder implements AutoCloseable {
     /** As the file has it, planes. */
     private final TensorInfo input;
 
-    private int maxRows;
-    private final boolean fixedRows;
+    private final RowSplit split;
     private final boolean distribution;
     private final TensorBuffer pixels;
     private final TensorBuffer latent;
@@ -44,8 +43,6 @@ final class VaeEncoder implements AutoCloseable {
         given = new GraphTensors(file, graph.inputs());
         input = given.find("picture", GraphTensors.rank(4), "sample", "images");
         TensorInfo output = latentOf(file, graph);
-        this.maxRows = input.sizeOr(0, maxRows);
-        this.fixedRows = input.sizeOr(0, 0) > 0;
         int channels = config.latentChannels();
         int graphChannels = output.sizeOr(1, output.name().contains("parameters") ? 2 * channels : channels);
         distribution = graphChannels == 2 * channels;
@@ -61,6 +58,7 @@ final class VaeEncoder implements AutoCloseable {
         pixels = new TensorBuffer(graph.inputs().get(0));
         latent = new TensorBuffer(latentOf(file, graph));
         model = graph.open(device, profile);
+        split = new RowSplit(input.sizeOr(0, 0), maxRows, model.replays());
     }
 
     private static TensorInfo latentOf(Path file, OnnxGraph graph) {
@@ -78,8 +76,10 @@ final class VaeEncoder implements AutoCloseable {
      */
     List<float[]> encode(List<Item> items, LatentShape shape, TickMemory memory) {
         List<float[]> latents = new ArrayList<>(items.size());
-        for (int from = 0; from < items.size(); from += maxRows) {
-            encodeBatch(items.subList(from, Math.min(from + maxRows, items.size())), shape, memory, latents);
+        for (int from = 0; from < items.size(); ) {
+            int to = from + split.next(items.size() - from);
+            encodeBatch(items.subList(from, to), shape, memory, latents);
+            from = to;
         }
         return latents;
     }
@@ -89,9 +89,7 @@ final class VaeEncoder implements AutoCloseable {
      * it.
      */
     void limitRows(int rows) {
-        if (!fixedRows) {
-            maxRows = rows;
-        }
+        split.limit(rows);
     }
 
     @Override
@@ -103,7 +101,7 @@ final class VaeEncoder implements AutoCloseable {
         InputPicture first = items.get(0).picture();
         int channels = distribution ? 2 * shape.channels() : shape.channels();
         given.checkSize(input, first.height(), first.width());
-        int rows = fixedRows ? maxRows : items.size();
+        int rows = split.size(items.size());
         pixels.shape(rows, first.height(), first.width(), 3);
         latent.shape(rows, channels, shape.height(), shape.width());
         for (int i = 0; i < items.size(); i++) {

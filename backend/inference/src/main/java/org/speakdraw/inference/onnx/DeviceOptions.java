@@ -12,9 +12,12 @@ import java.util.regex.Pattern;
  * @param cpuThreads          of one network on the CPU; 0: all cores
  * @param gpuMemoryLimitBytes of one network's arena on the GPU; 0: no limit
  * @param fp16                lets TensorRT compute in half precision
+ * @param replay              keeps what goes into the networks and comes out of them at fixed places on the device, and on
+ *                            CUDA records their calls as CUDA graphs and replays them
  * @param engineCache         folder for the engines that TensorRT builds, so that it builds them once
  */
-public record DeviceOptions(String device, int cpuThreads, long gpuMemoryLimitBytes, boolean fp16, Path engineCache) {
+public record DeviceOptions(
+        String device, int cpuThreads, long gpuMemoryLimitBytes, boolean fp16, boolean replay, Path engineCache) {
 
     private static final Pattern DEVICE = Pattern.compile("cpu|(cpu|cuda|tensorrt):\\d{1,3}");
 
@@ -32,7 +35,7 @@ public record DeviceOptions(String device, int cpuThreads, long gpuMemoryLimitBy
 
     /** All cores of the CPU. */
     public static DeviceOptions cpu() {
-        return new DeviceOptions("cpu", 0, 0, false, Path.of("engines"));
+        return new DeviceOptions("cpu", 0, 0, false, false, Path.of("engines"));
     }
 
     /** Reads a device as people write it: any case, and without a number for the first GPU. */
@@ -40,12 +43,17 @@ public record DeviceOptions(String device, int cpuThreads, long gpuMemoryLimitBy
             String device, int cpuThreads, long gpuMemoryLimitBytes, boolean fp16, Path engineCache) {
         String name = device.strip().toLowerCase(Locale.ROOT);
         String full = name.equals("cuda") || name.equals("tensorrt") ? name + ":0" : name;
-        return new DeviceOptions(full, cpuThreads, gpuMemoryLimitBytes, fp16, engineCache);
+        return new DeviceOptions(full, cpuThreads, gpuMemoryLimitBytes, fp16, false, engineCache);
     }
 
     /** The same device with {@code threads} for a network on the CPU; 0: all cores. */
     public DeviceOptions withCpuThreads(int threads) {
-        return new DeviceOptions(device, threads, gpuMemoryLimitBytes, fp16, engineCache);
+        return new DeviceOptions(device, threads, gpuMemoryLimitBytes, fp16, replay, engineCache);
+    }
+
+    /** The same device with calls that are replayed, or without. */
+    public DeviceOptions withReplay(boolean wanted) {
+        return new DeviceOptions(device, cpuThreads, gpuMemoryLimitBytes, fp16, wanted, engineCache);
     }
 
     /** {@code cpu}, {@code cuda} or {@code tensorrt}. */

@@ -2,7 +2,6 @@ package org.speakdraw.inference.onnx;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
@@ -18,7 +17,7 @@ public final class EmbeddedGraph {
      * @throws InferenceException {@code bundle-invalid} if the program was packed without it
      */
     public static OnnxModel open(Class<?> owner, String name) {
-        OnnxDevice device = OnnxDevice.open(new DeviceOptions("cpu", 1, 0, false, Path.of("engines")));
+        OnnxDevice device = OnnxDevice.open(DeviceOptions.cpu().withCpuThreads(1));
         try (InputStream in = owner.getResourceAsStream(name)) {
             if (in == null) {
                 throw new InferenceException(InferenceError.BUNDLE_INVALID, name + " is missing in the program");

@@ -9,6 +9,7 @@ import static org.speakdraw.inference.onnx.OnnxField.VALUE_NAME;
 import static org.speakdraw.inference.onnx.OnnxField.VALUE_TYPE;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -17,6 +18,15 @@ import java.util.List;
  * @param weight listed with the inputs, but given by the graph itself
  */
 record GraphValue(Message message, boolean weight) {
+
+    /** A tensor of this type and number of dimensions, each of any size. */
+    static GraphValue of(String name, TensorInfo info) {
+        Message shape = Message.EMPTY.withMessages(SHAPE_DIMENSIONS, Collections.nCopies(info.rank(), Message.EMPTY));
+        Message tensor =
+                Message.EMPTY.with(TENSOR_TYPE_ELEMENT, info.type().number()).with(TENSOR_TYPE_SHAPE, shape);
+        return new GraphValue(
+                Message.EMPTY.with(VALUE_NAME, name).with(VALUE_TYPE, Message.EMPTY.with(TYPE_TENSOR, tensor)), false);
+    }
 
     String name() {
         return message.text(VALUE_NAME);

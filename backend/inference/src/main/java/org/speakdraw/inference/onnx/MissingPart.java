@@ -30,7 +30,7 @@ record MissingPart(Pattern sign, String remedy) {
                     "there is no GPU of this number; nvidia-smi lists them"),
             part("out of memory|CUDA failure 2\\b", "the memory of the GPU is full; nvidia-smi shows what holds it"),
             part(
-                    "(?i)not supported in this build|not compiled|was not built|providers_(cuda|shared|tensorrt)|not enabled",
+                    "(?i)failed to find \\w+ shared provider|not supported in this build|not compiled|was not built|providers_(cuda|shared|tensorrt)|not enabled",
                     "this build has no GPU support; build with SPEAKDRAW_MAVEN_ARGS=-Donnxruntime.artifact=onnxruntime_gpu"));
 
     /** For people; empty where nobody knows. */

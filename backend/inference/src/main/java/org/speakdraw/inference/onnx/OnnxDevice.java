@@ -63,7 +63,7 @@ public final class OnnxDevice {
                 throw device.lost(e);
             }
             String provider = options.kind().equals("cuda") ? "CUDA" : "TensorRT";
-            DeviceOptions cpu = new DeviceOptions("cpu", options.cpuThreads(), 0, false, options.engineCache());
+            DeviceOptions cpu = new DeviceOptions("cpu", options.cpuThreads(), 0, false, false, options.engineCache());
             String message = String.valueOf(e.getMessage());
             String reason = MissingPart.of(message)
                     .map(part -> part + ": ")
@@ -98,6 +98,16 @@ public final class OnnxDevice {
         };
     }
 
+    /** Counts GPUs from 0. */
+    int number() {
+        return options.kind().equals("cpu") ? 0 : options.index();
+    }
+
+    /** Whether calls are to be recorded and replayed; TensorRT's engines do without. */
+    boolean replays() {
+        return options.replay() && !usesProfiles();
+    }
+
     /** Whether engines are built ahead of time for given shapes. */
     boolean usesProfiles() {
         return options.kind().equals("tensorrt");
@@ -105,6 +115,17 @@ public final class OnnxDevice {
 
     /** Options of a session on this device; the caller closes them. */
     SessionOptions sessionOptions(Map<TensorInfo, ShapeProfile.Range> profiles) throws OrtException, IOException {
+        return sessionOptions(profiles, false);
+    }
+
+    /**
+     * Options of a session on this device; the caller closes them.
+     *
+     * @param recorded whether CUDA records calls: only for {@link BoundCalls}, since what is recorded reads its inputs
+     *     where they lay then
+     */
+    SessionOptions sessionOptions(Map<TensorInfo, ShapeProfile.Range> profiles, boolean recorded)
+            throws OrtException, IOException {
         // Options cannot be made before it.
         OnnxEnvironment.get();
         SessionOptions session = new SessionOptions();
@@ -119,10 +140,10 @@ public final class OnnxDevice {
             session.addConfigEntry("session.force_spinning_stop", "1");
             session.addConfigEntry("session.intra_op.spin_duration_us", Long.toString(SPIN_MICROS));
             switch (options.kind()) {
-                case "cuda" -> addCuda(session);
+                case "cuda" -> addCuda(session, recorded);
                 case "tensorrt" -> {
                     addTensorRt(session, profiles);
-                    addCuda(session);
+                    addCuda(session, false);
                 }
                 default -> {}
             }
@@ -133,7 +154,7 @@ public final class OnnxDevice {
         }
     }
 
-    private void addCuda(SessionOptions session) throws OrtException {
+    private void addCuda(SessionOptions session, boolean recorded) throws OrtException {
         try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(options.index())) {
             // Grow by what is asked for: doubling wastes memory that other sessions could use.
             cuda.add("arena_extend_strategy", "kSameAsRequested");
@@ -141,6 +162,7 @@ public final class OnnxDevice {
             cuda.add("cudnn_conv_use_max_workspace", "1");
             cuda.add("do_copy_in_default_stream", "1");
             cuda.add("use_tf32", "1");
+            cuda.add("enable_cuda_graph", recorded ? "1" : "0");
             if (options.gpuMemoryLimitBytes() > 0) {
                 cuda.add("gpu_mem_limit", Long.toString(options.gpuMemoryLimitBytes()));
             }

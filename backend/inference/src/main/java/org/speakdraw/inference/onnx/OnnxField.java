@@ -3,9 +3,14 @@ package org.speakdraw.inference.onnx;
 /** Numbers of the fields and types of {@code onnx.proto} that graphs are changed by. */
 final class OnnxField {
 
+    static final int MODEL_IR_VERSION = 1;
     static final int MODEL_GRAPH = 7;
+    static final int MODEL_OPSETS = 8;
+
+    static final int OPSET_VERSION = 2;
 
     static final int GRAPH_NODES = 1;
+    static final int GRAPH_NAME = 2;
     static final int GRAPH_INITIALIZERS = 5;
     static final int GRAPH_INPUTS = 11;
     static final int GRAPH_OUTPUTS = 12;

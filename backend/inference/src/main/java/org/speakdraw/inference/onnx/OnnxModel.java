@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
@@ -26,6 +28,7 @@ import org.speakdraw.inference.InferenceException;
  */
 public final class OnnxModel implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(OnnxModel.class.getName());
     /** Where weights beside a graph are that comes from memory. */
     private static final String WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path";
 
@@ -34,11 +37,15 @@ public final class OnnxModel implements AutoCloseable {
     private final OrtSession session;
     private final List<TensorInfo> inputs;
     private final List<TensorInfo> outputs;
+    /** Present where calls are recorded and replayed. */
+    private final Optional<BoundCalls> bound;
 
-    private OnnxModel(String label, OrtEnvironment environment, OrtSession session) throws OrtException {
+    private OnnxModel(String label, OrtEnvironment environment, OrtSession session, Optional<BoundCalls> bound)
+            throws OrtException {
         this.label = label;
         this.environment = environment;
         this.session = session;
+        this.bound = bound;
         this.inputs = describe(session.getInputInfo().values());
         this.outputs = describe(session.getOutputInfo().values());
     }
@@ -78,11 +85,42 @@ public final class OnnxModel implements AutoCloseable {
      * @throws InferenceException {@code bundle-invalid} naming the file if it is not a usable graph
      */
     static OnnxModel open(byte[] graph, Path file, OnnxDevice device, Map<TensorInfo, ShapeProfile.Range> ranges) {
-        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        if (device.replays()) {
+            Optional<OnnxModel> replaying = replaying(graph, file, device);
+            if (replaying.isPresent()) {
+                return replaying.get();
+            }
+        }
+        Path folder = folderOf(file);
         return open(file.toString(), label(file), device, ranges, (environment, options) -> {
             options.addConfigEntry(WEIGHTS_FOLDER, folder.toString());
             return environment.createSession(graph, options);
         });
+    }
+
+    /** Empty where parts of the graph would run elsewhere than on the GPU, which cannot be recorded. */
+    private static Optional<OnnxModel> replaying(byte[] graph, Path file, OnnxDevice device) {
+        try (SessionOptions options = device.sessionOptions(Map.of(), true)) {
+            options.addConfigEntry(WEIGHTS_FOLDER, folderOf(file).toString());
+            OrtEnvironment environment = OnnxEnvironment.get();
+            OrtSession session = environment.createSession(graph, options);
+            try {
+                BoundCalls bound = new BoundCalls(session, device);
+                return Optional.of(new OnnxModel(label(file), environment, session, Optional.of(bound)));
+            } catch (Throwable e) {
+                session.close();
+                throw e;
+            }
+        } catch (OrtException e) {
+            LOG.log(System.Logger.Level.WARNING, file + " is not recorded: " + e.getMessage());
+            return Optional.empty();
+        } catch (IOException | LinkageError e) {
+            throw device.lost(e);
+        }
+    }
+
+    private static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent());
     }
 
     @FunctionalInterface
@@ -107,6 +145,11 @@ public final class OnnxModel implements AutoCloseable {
         }
     }
 
+    /** Whether calls are recorded and replayed, so that it is best called with few different shapes. */
+    public boolean replays() {
+        return bound.isPresent();
+    }
+
     /** In the graph's order. */
     public List<TensorInfo> inputs() {
         return inputs;
@@ -124,12 +167,23 @@ public final class OnnxModel implements AutoCloseable {
      * @throws InferenceException {@code model-failed}, naming the network and the shapes
      */
     public void run(Collection<TensorBuffer> in, Collection<TensorBuffer> out) {
+        try {
+            if (bound.isPresent() && bound.get().run(List.copyOf(in), List.copyOf(out))) {
+                return;
+            }
+        } catch (InferenceException e) {
+            throw new InferenceException(InferenceError.MODEL_FAILED, label + " failed: " + e.getMessage(), e);
+        }
         Map<String, OnnxTensor> given = new LinkedHashMap<>();
         Map<String, OnnxTensor> wanted = new LinkedHashMap<>();
-        try {
+        try (RunOptions options = new RunOptions()) {
+            if (replays()) {
+                // This one is not recorded.
+                options.addRunConfigEntry("gpu_graph_id", "-1");
+            }
             in.forEach(buffer -> given.put(buffer.name(), buffer.tensor(environment)));
             out.forEach(buffer -> wanted.put(buffer.name(), buffer.tensor(environment)));
-            session.run(given, Set.of(), wanted).close();
+            session.run(given, Set.of(), wanted, options).close();
         } catch (OrtException e) {
             throw failed(given, e);
         } finally {
@@ -170,6 +224,7 @@ public final class OnnxModel implements AutoCloseable {
 
     @Override
     public void close() {
+        bound.ifPresent(BoundCalls::close);
         try {
             session.close();
         } catch (OrtException e) {
@@ -180,7 +235,7 @@ public final class OnnxModel implements AutoCloseable {
 
     private static OnnxModel of(String label, OrtEnvironment environment, OrtSession session) throws OrtException {
         try {
-            return new OnnxModel(label, environment, session);
+            return new OnnxModel(label, environment, session, Optional.empty());
         } catch (Throwable e) {
             session.close();
             throw e;

@@ -151,6 +151,20 @@ public final class TensorBuffer {
         }
     }
 
+    TensorInfo info() {
+        return info;
+    }
+
+    /** The shape for the next run. */
+    long[] dimensions() {
+        return shape.clone();
+    }
+
+    /** All of it; the next {@link #shape} may put another in its place. */
+    ByteBuffer memory() {
+        return memory;
+    }
+
     /** Name of the tensor in the graph. */
     public String name() {
         return info.name();

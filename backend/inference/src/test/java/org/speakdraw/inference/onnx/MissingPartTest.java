@@ -20,6 +20,7 @@ class MissingPartTest {
             CUDA failure 101: invalid device ordinal ; GPU=7 | nvidia-smi lists
             CUDA failure 2: out of memory ; GPU=0 | memory of the GPU is full
             CUDA execution provider is not enabled in this build. | onnxruntime_gpu
+            Error code - ORT_EP_FAIL - message: Failed to find CUDA shared provider | onnxruntime_gpu
             """)
     void namesWhatIsMissingAndWhatHelps(String message, String remedy) {
         assertThat(MissingPart.of(message))

@@ -54,12 +54,13 @@ public record EngineConfig(List<DeviceOptions> devices, int maxBatchRows, double
         }
 
         private static DeviceOptions options(String device, Config config) {
-            return DeviceOptions.parse(
+            DeviceOptions options = DeviceOptions.parse(
                     device,
                     config.getValue("speakdraw.engine.cpu-threads", int.class),
                     config.getValue("speakdraw.engine.gpu-memory-limit-bytes", long.class),
                     config.getValue("speakdraw.engine.fp16", boolean.class),
                     Path.of(config.getValue("speakdraw.data", String.class), "cache", "engines"));
+            return options.withReplay(config.getValue("speakdraw.engine.replay", boolean.class));
         }
     }
 }

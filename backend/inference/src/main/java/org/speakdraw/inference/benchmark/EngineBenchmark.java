@@ -1,0 +1,152 @@
+package org.speakdraw.inference.benchmark;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.SpeakDrawException;
+import org.speakdraw.inference.diffusion.BatchTuning;
+import org.speakdraw.inference.diffusion.CfgType;
+import org.speakdraw.inference.diffusion.Conditioning;
+import org.speakdraw.inference.diffusion.DiffusionBundle;
+import org.speakdraw.inference.diffusion.DiffusionStream;
+import org.speakdraw.inference.diffusion.InputPicture;
+import org.speakdraw.inference.diffusion.RecommendedSettings;
+import org.speakdraw.inference.diffusion.StreamInput;
+import org.speakdraw.inference.diffusion.StreamParameters;
+import org.speakdraw.inference.diffusion.StreamState;
+import org.speakdraw.inference.diffusion.TickTimings;
+import org.speakdraw.inference.onnx.DeviceOptions;
+
+/**
+ * How fast a bundle is on the devices of this machine, at the size and with the steps that it recommends: a table with a
+ * row for each number of sessions. Medians; the first ticks do not count. JPEG and network are beside the engine and not
+ * in it.
+ */
+public final class EngineBenchmark {
+
+    private static final int WARM_UP = 5;
+    private static final int LEAST_TICKS = 10;
+
+    private final PrintStream out;
+    private final double seconds;
+
+    private EngineBenchmark(PrintStream out, double seconds) {
+        this.out = out;
+        this.seconds = seconds;
+    }
+
+    /**
+     * Measures and prints.
+     *
+     * @param arguments folder of the bundle; devices and numbers of sessions, each separated by commas; seconds a row;
+     *     rows of a call at most; folder for what TensorRT builds; whether calls are replayed
+     */
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        try {
+            DiffusionBundle bundle = DiffusionBundle.read(Path.of(arguments[0]));
+            int[] sessions = Arrays.stream(arguments[2].split(",", -1))
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
+            EngineBenchmark benchmark = new EngineBenchmark(out, Double.parseDouble(arguments[3]));
+            for (String device : arguments[1].split(",", -1)) {
+                DeviceOptions options = DeviceOptions.parse(device, 0, 0, true, Path.of(arguments[5]))
+                        .withReplay(Boolean.parseBoolean(arguments[6]));
+                benchmark.measure(bundle, options, Integer.parseInt(arguments[4]), sessions);
+            }
+        } catch (SpeakDrawException | IllegalArgumentException e) {
+            out.println("speakdraw: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void measure(DiffusionBundle bundle, DeviceOptions device, int maxRows, int[] sessions) {
+        RecommendedSettings settings = bundle.recommended();
+        StreamParameters parameters = new StreamParameters(
+                settings.width(), settings.height(), settings.tIndexList(), CfgType.NONE, 1, 1, true, 1, false);
+        long start = System.nanoTime();
+        try (DiffusionStream stream = DiffusionStream.open(bundle, device, maxRows)) {
+            double loading = (System.nanoTime() - start) / 1e9;
+            stream.fallback().ifPresent(out::println);
+            BatchTuning tuning = stream.tune();
+            print(
+                    "%s on %s: %s, %d rows at once; %d x %d, steps: %d; loaded in %.1f s",
+                    bundle.id(),
+                    stream.device(),
+                    stream.description(),
+                    tuning.rows(),
+                    settings.width(),
+                    settings.height(),
+                    settings.steps(),
+                    loading);
+            print(
+                    "%8s %10s %8s %10s %8s %11s %8s",
+                    "sessions", "encode ms", "UNet ms", "decode ms", "tick ms", "pictures/s", "each");
+            for (int count : sessions) {
+                row(count, median(ticks(stream, inputs(stream, parameters, settings.prompt(), count))));
+            }
+        }
+    }
+
+    private void row(int sessions, double[] millis) {
+        double pictures = 1000 * sessions / millis[3];
+        print(
+                "%8d %10.2f %8.2f %10.2f %8.2f %11.1f %8.1f",
+                sessions, millis[0], millis[1], millis[2], millis[3], pictures, pictures / sessions);
+    }
+
+    private static List<StreamInput<Integer>> inputs(
+            DiffusionStream stream, StreamParameters parameters, String prompt, int count) {
+        Conditioning text = new Conditioning(stream.embed(prompt), stream.embed(""));
+        byte[] rgb = new byte[3 * parameters.width() * parameters.height()];
+        new SplittableRandom(1).nextBytes(rgb);
+        InputPicture picture = new InputPicture(new Frame(parameters.width(), parameters.height(), rgb));
+        List<StreamInput<Integer>> inputs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            inputs.add(new StreamInput<>(new StreamState<>(), parameters, text, picture, i));
+        }
+        return inputs;
+    }
+
+    /** Encoder, UNet, decoder and the whole of each tick, in milliseconds. */
+    private List<double[]> ticks(DiffusionStream stream, List<StreamInput<Integer>> inputs) {
+        List<double[]> ticks = new ArrayList<>();
+        long end = Long.MAX_VALUE;
+        for (int tick = -WARM_UP; tick < LEAST_TICKS || System.nanoTime() - end < 0; tick++) {
+            if (tick == 0) {
+                end = System.nanoTime() + (long) (seconds * 1e9);
+            }
+            long start = System.nanoTime();
+            TickTimings timings = stream.advance(inputs).timings();
+            double whole = (System.nanoTime() - start) / 1e6;
+            if (tick >= 0) {
+                ticks.add(new double[] {
+                    timings.encodeNanos() / 1e6, timings.denoiseNanos() / 1e6, timings.decodeNanos() / 1e6, whole
+                });
+            }
+        }
+        return ticks;
+    }
+
+    private static double[] median(List<double[]> samples) {
+        double[] medians = new double[samples.get(0).length];
+        Arrays.setAll(medians, column -> {
+            double[] values = samples.stream()
+                    .mapToDouble(sample -> sample[column])
+                    .sorted()
+                    .toArray();
+            return values[values.length / 2];
+        });
+        return medians;
+    }
+
+    private void print(String format, Object... values) {
+        out.println(String.format(Locale.ROOT, format, values));
+    }
+}

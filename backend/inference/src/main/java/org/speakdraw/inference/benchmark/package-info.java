@@ -1,0 +1,7 @@
+/**
+ * The engine's own benchmark, for users: {@code ./speakdraw bench}. May depend on the root package, diffusion and onnx.
+ */
+@NullMarked
+package org.speakdraw.inference.benchmark;
+
+import org.jspecify.annotations.NullMarked;

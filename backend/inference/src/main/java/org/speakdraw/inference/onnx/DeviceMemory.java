@@ -1,0 +1,69 @@
+package org.speakdraw.inference.onnx;
+
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.speakdraw.inference.onnx.NativeApi.Call;
+
+/** Tensors in the memory of the device that a session runs on. Not thread-safe. */
+final class DeviceMemory implements AutoCloseable {
+
+    private static final int DEVICE_ALLOCATOR = 0;
+    private static final int DEFAULT_MEMORY = 0;
+
+    private final NativeApi api;
+    private final Pointer place;
+    private final Pointer host;
+    private final Pointer allocator;
+    private final Deque<Pointer> tensors = new ArrayDeque<>();
+
+    DeviceMemory(NativeApi api, Pointer session, OnnxDevice device) {
+        this.api = api;
+        String kind = device.kind().equals("cpu") ? "Cpu" : "Cuda";
+        place = api.create(Call.CREATE_MEMORY_INFO, kind, DEVICE_ALLOCATOR, device.number(), DEFAULT_MEMORY);
+        host = api.create(Call.CREATE_MEMORY_INFO, "Cpu", DEVICE_ALLOCATOR, 0, DEFAULT_MEMORY);
+        allocator = api.create(Call.CREATE_ALLOCATOR, session, place);
+    }
+
+    /** A tensor of the buffer's type and shape, which stays where it is until this is closed. */
+    Pointer tensor(TensorBuffer buffer) {
+        long[] shape = buffer.dimensions();
+        Pointer tensor = api.create(
+                Call.CREATE_TENSOR,
+                allocator,
+                atLeastOne(shape),
+                (long) shape.length,
+                buffer.info().type().number());
+        tensors.push(tensor);
+        return tensor;
+    }
+
+    /** The buffer's memory as a tensor; the caller releases it. */
+    Pointer view(TensorBuffer buffer) {
+        long[] shape = buffer.dimensions();
+        return api.create(
+                Call.CREATE_TENSOR_OVER,
+                host,
+                Native.getDirectBufferPointer(buffer.memory()),
+                (long) buffer.size() * buffer.info().type().bytes(),
+                atLeastOne(shape),
+                (long) shape.length,
+                buffer.info().type().number());
+    }
+
+    /** An empty array has no address; a scalar's is not looked at. */
+    private static long[] atLeastOne(long[] shape) {
+        return shape.length == 0 ? new long[1] : shape;
+    }
+
+    @Override
+    public void close() {
+        while (!tensors.isEmpty()) {
+            api.release(Call.RELEASE_VALUE, tensors.pop());
+        }
+        api.release(Call.RELEASE_ALLOCATOR, allocator);
+        api.release(Call.RELEASE_MEMORY_INFO, host);
+        api.release(Call.RELEASE_MEMORY_INFO, place);
+    }
+}
