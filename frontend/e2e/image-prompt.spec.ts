@@ -32,7 +32,6 @@ test('takes images as prompts, mixes and weighs them, and lets them go', async (
   await panel.getByRole('slider', { name: /^How much image 3/ }).fill('0');
   await panel.getByRole('slider', { name: /^How much image 2/ }).fill('0');
   await untilChanged(output, likeThree);
-  await expect.poll(() => fingerprint(output), { timeout: 30_000 }).toBe(likeOne);
 
   await panel.getByLabel('How much they count').fill('0');
   await expect.poll(() => fingerprint(output), { timeout: 30_000 }).toBe(byWords);
