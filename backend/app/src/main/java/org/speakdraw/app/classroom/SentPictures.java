@@ -55,6 +55,6 @@ public class SentPictures {
         }
         LiveClassroom lesson = lessons.find(classroom)
                 .orElseThrow(() -> new RequestException(ApiError.CLASSROOM_UNKNOWN, "There is no lesson now."));
-        return lesson.push(to, kind, codec.encode(codec.decode(jpeg, 0, jpeg.length), QUALITY));
+        return lesson.push(to, kind, codec.encodeOriginal(codec.decode(jpeg, 0, jpeg.length), QUALITY));
     }
 }

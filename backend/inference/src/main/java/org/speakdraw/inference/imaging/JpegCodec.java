@@ -1,5 +1,6 @@
 package org.speakdraw.inference.imaging;
 
+import java.util.function.Function;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -94,13 +95,25 @@ public final class JpegCodec {
     }
 
     /**
-     * Encodes with 4:2:0 chroma, marked as made by AI ({@link org.speakdraw.inference.AiMark}): nothing but what was
-     * painted is ever encoded here.
+     * Encodes what was painted with 4:2:0 chroma, marked as made by AI ({@link org.speakdraw.inference.AiMark}).
      *
      * @param quality 1 (smallest) to 100
      */
-    @SuppressWarnings("try") // the scope works by being open
     public byte[] encode(Frame frame, int quality) {
+        return encode(frame, quality, JpegMark::copy);
+    }
+
+    /** The same with a picture that AI did not make: without the mark. */
+    public byte[] encodeOriginal(Frame frame, int quality) {
+        return encode(frame, quality, file -> {
+            byte[] bytes = new byte[Math.toIntExact(file.limit())];
+            file.get(bytes);
+            return bytes;
+        });
+    }
+
+    @SuppressWarnings("try") // the scope works by being open
+    private static byte[] encode(Frame frame, int quality, Function<BytePointer, byte[]> copy) {
         if (quality < 1 || quality > 100) {
             throw new IllegalArgumentException("a JPEG quality of " + quality + "; it is 1 to 100");
         }
@@ -110,7 +123,7 @@ public final class JpegCodec {
             BytePointer file = new BytePointer();
             IntPointer settings = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality);
             opencv_imgcodecs.imencode(".jpg", picture, file, settings);
-            return JpegMark.copy(file);
+            return copy.apply(file);
         }
     }
 

@@ -144,17 +144,21 @@ class NetworkGoldenTest {
             float scale = bundle.vae().scalingFactor();
             for (int row = 0; row < 2; row++) {
                 float[] image = golden.get("image").at(row).floats();
-                assertClose(
-                        "encoded",
-                        RawNetwork.run(
-                                encoder,
-                                image,
-                                new long[] {1, 3, height, width},
-                                1,
-                                channels,
-                                shape.height(),
-                                shape.width()),
-                        golden.get(kl ? "latent_parameters" : "latent_sample").at(row));
+                float[] recorded = RawNetwork.run(
+                        encoder, image, new long[] {1, 3, height, width}, 1, channels, shape.height(), shape.width());
+                if (kl) {
+                    float[] recordedMean =
+                            Golden.times(scale, golden.get("mean").at(row).floats());
+                    float[] itsMean = Golden.times(scale, Arrays.copyOf(recorded, shape.size()));
+                    assertThat(difference(itsMean, recordedMean)).isLessThan(2e-5);
+                    float[] noise = golden.get("noise").at(row).floats();
+                    assertClose(
+                            "sample",
+                            sample(itsMean, recorded, noise, scale),
+                            golden.get("sample_scaled").at(row));
+                } else {
+                    assertClose("encoded", recorded, golden.get("latent_sample").at(row));
+                }
                 Frame frame = bytes(image, width, height);
                 float[] expected = RawNetwork.run(
                         encoder,
@@ -169,11 +173,9 @@ class NetworkGoldenTest {
                         .isLessThan(2e-5);
                 if (kl) {
                     float[] noise = golden.get("noise").at(row).floats();
-                    float[] sample = new float[shape.size()];
-                    for (int i = 0; i < sample.length; i++) {
-                        sample[i] = (float) (mean[i] + scale * Math.exp(expected[sample.length + i] / 2) * noise[i]);
-                    }
-                    assertThat(difference(encode(stream, frame, shape, Optional.of(noise)), sample))
+                    assertThat(difference(
+                                    encode(stream, frame, shape, Optional.of(noise)),
+                                    sample(mean, expected, noise, scale)))
                             .isLessThan(2e-5);
                 }
                 // The recording holds what goes into the network, we hold what the UNet works on.
@@ -186,6 +188,15 @@ class NetworkGoldenTest {
                         .isEqualTo(picture);
             }
         }
+    }
+
+    /** What an autoencoder's parameters, means and then logarithms of variances, become with this noise. */
+    private static float[] sample(float[] scaledMean, float[] parameters, float[] noise, float scale) {
+        float[] sample = new float[scaledMean.length];
+        for (int i = 0; i < sample.length; i++) {
+            sample[i] = (float) (scaledMean[i] + scale * Math.exp(parameters[sample.length + i] / 2) * noise[i]);
+        }
+        return sample;
     }
 
     private static float[] encode(DiffusionStream stream, Frame frame, LatentShape shape, Optional<float[]> noise) {

@@ -86,7 +86,7 @@ public class ImagePromptResource {
     @DELETE
     @Path("/image-prompts/{place}")
     @APIResponse(responseCode = "204", description = "Done")
-    public Response clear(@PathParam("id") String id, @PathParam("place") String place) {
+    public Response clearPlace(@PathParam("id") String id, @PathParam("place") String place) {
         images(id).clear(number(place));
         return Response.noContent().build();
     }
