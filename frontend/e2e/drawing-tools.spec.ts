@@ -114,7 +114,7 @@ test('what is hidden is not sent, and who draws on it sees it again', async ({ p
   await page.getByRole('button', { name: 'Hide the background' }).click();
   await page.getByRole('button', { name: 'Hide the drawing' }).click();
   await page.keyboard.press('Escape');
-  await expect(page.getByTestId('layer-note')).toHaveText('Hidden: Background, Drawing');
+  await expect(page.getByTestId('layer-note')).toHaveText('Hidden: Background and Drawing');
   expect(await colourAt(page, SHEET, 0.5, 0.5)).toBe(WHITE);
   await page.keyboard.press('Control+z');
   expect(await colourAt(page, SHEET, 0.5, 0.5)).toBe(line);

@@ -1,3 +1,4 @@
+import { narrowed } from '../engine/classroom/locks';
 import { drawn, whyNoPicture } from '../engine/capture/image-file';
 import { PromptImages, type PromptImage } from '../engine/images/prompt-images';
 import { type Pictured, promptPictureOf } from '../engine/images/prompt-picture';
@@ -23,7 +24,8 @@ export class ImagePrompts {
   /** How much they count together; undefined where the server's model takes no images. */
   readonly scale = $derived.by<RangeControl | undefined>(() => {
     const control = this.studio.server?.controls.find(({ name }) => name === 'ip_adapter_scale');
-    return control?.kind === 'range' ? control : undefined;
+    const left = control && narrowed(control, this.studio.locks.settings[control.name]).control;
+    return left?.kind === 'range' ? left : undefined;
   });
 
   readonly #kept = new PromptImages(new SessionApi());

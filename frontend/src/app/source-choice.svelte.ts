@@ -46,11 +46,15 @@ export class SourceChoice {
       this.media = file;
     }
     this.choose(this.#brought);
-    const steps = board.content.done.length;
+    const laid = kind === 'underlay' ? board.content.done.at(-1) : undefined;
     return () => {
-      if (kind === 'underlay' && board.content.done.length === steps) {
+      const { done } = board.content;
+      if (laid?.kind === 'underlay' && done.at(-1) === laid) {
         board.undo();
-      } else if (kind === 'underlay') {
+      } else if (
+        laid?.kind === 'underlay' &&
+        done.findLast(({ kind: each }) => each === 'underlay') === laid
+      ) {
         // What was drawn on it since stays.
         board.lay(undefined);
       }

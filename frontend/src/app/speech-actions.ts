@@ -125,9 +125,10 @@ export class SpokenActions {
   }
 
   #chooseMode(id: 'human' | 'full'): Feedback {
-    const mode = this.studio.server?.modes.find((each) => each.id === id);
+    const mode = this.studio.modes.find((each) => each.id === id);
     if (!mode?.available) {
-      return { text: t('spoken.onlyWhole') };
+      const locked = this.studio.server?.modes.some((each) => each.id === id && each.available);
+      return { text: locked === true ? t('inClass.locked') : t('spoken.onlyWhole') };
     }
     return this.#set('mode', id, id === 'human' ? t('spoken.onlyYou') : t('spoken.everything'));
   }

@@ -41,6 +41,8 @@ interface ControlLimit {
 
 /** Settings that have a place of their own on the page. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['prompt', 'ip_adapter_scale', 'mode', 'input', 'freeze']);
+/** Refusals of which no more is said than their code. */
+const CODE_SAYS_IT: ReadonlySet<string> = new Set(['prompt-refused', 'setting-locked']);
 /** Refusals that show as a state of the connection, or that the page cannot help. */
 const SILENT: ReadonlySet<string> = new Set([
   'credit-exceeded',
@@ -102,7 +104,14 @@ export class Studio {
     ),
   );
   readonly modes = $derived(
-    allowedModes(this.server?.modes ?? [], this.locks.settings['mode'], t('inClass.locked')),
+    allowedModes(
+      (this.server?.modes ?? []).map((mode) => ({
+        ...mode,
+        reason: fromServer('problems.mode-unavailable', mode.reason || t('controls.modeMissing')),
+      })),
+      this.locks.settings['mode'],
+      t('inClass.locked'),
+    ),
   );
   /** The only prompts there are in a lesson; undefined when any may be written. */
   readonly promptChoices = $derived(choicesOf(this.locks.settings['prompt'])?.map(String));
@@ -379,8 +388,7 @@ export class Studio {
       this.server?.controls.some(({ name }) => name === each.property),
     );
     for (const { property, detail } of shown) {
-      // Of a refused prompt no more is said than that.
-      const text = refusal.code === 'prompt-refused' ? fromServer('problems.prompt-refused', detail) : detail;
+      const text = CODE_SAYS_IT.has(refusal.code) ? fromServer(`problems.${refusal.code}`, detail) : detail;
       this.problems = { ...this.problems, [property]: text };
     }
     if (refusal.code === 'setting-locked') {

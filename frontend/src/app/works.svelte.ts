@@ -17,6 +17,9 @@ export class Works {
     this.api = new WorksApi(classroom);
   }
 
+  /** Counts the lists that were asked for: an older one must not take a newer one's place. */
+  #asked = 0;
+
   /** Looks at what there is now. */
   load(): Promise<boolean> {
     return this.#attempt(() => Promise.resolve());
@@ -47,7 +50,12 @@ export class Works {
     this.problem = '';
     try {
       await action(signal);
-      this.list = await this.api.list(signal);
+      this.#asked += 1;
+      const asked = this.#asked;
+      const list = await this.api.list(signal);
+      if (asked === this.#asked) {
+        this.list = list;
+      }
       return true;
     } catch (error) {
       this.problem = errorText(error);

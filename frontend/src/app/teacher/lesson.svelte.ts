@@ -1,10 +1,11 @@
 import type { ClassroomDoor, DoorChange } from '../../engine/classroom/classroom-api';
 import { jpegOf } from '../../engine/capture/image-file';
 import type { Locks } from '../../engine/classroom/locks';
-import type { Guest, RoomMessage, StudentCard } from '../../engine/classroom/room-messages';
+import type { Guest, RoomCommand, RoomMessage, StudentCard } from '../../engine/classroom/room-messages';
 import { nameOf } from '../../i18n/student-name';
 import { LibraryApi } from '../../engine/library/library-api';
 import type { Preset } from '../../engine/library/presets';
+import { NotConnectedError } from '../../engine/session/problem';
 import { SessionApi } from '../../engine/session/session-api';
 import type { ServerSettings } from '../../engine/settings/server-settings';
 import type { SettingValues } from '../../engine/settings/values';
@@ -82,7 +83,7 @@ export class Lesson {
   push(values: SettingValues): void {
     this.outcome = '';
     const to = this.chosen;
-    this.room.send({ type: 'push', ...(to.length === 0 ? {} : { to }), values });
+    this.#tell({ type: 'push', ...(to.length === 0 ? {} : { to }), values });
   }
 
   /** Sends a picture to those who are chosen. */
@@ -101,7 +102,12 @@ export class Lesson {
   }
 
   lock({ sources, presets, settings }: Locks): void {
-    this.room.send({ type: 'lock', sources, presets, settings });
+    this.#tell({ type: 'lock', sources, presets, settings });
+  }
+
+  /** Sends a message, or says that there is no connection. */
+  #tell(command: RoomCommand): void {
+    this.problem = this.room.send(command) ? '' : errorText(new NotConnectedError());
   }
 
   changeDoor(change: DoorChange): void {

@@ -112,6 +112,11 @@ public class Entrance {
             people.ensure(id);
             String called = names.of(classroom, comer, name);
             if (classroom.entry().lobby()) {
+                // Whoever waits here has left the class before, and waits nowhere else.
+                if (comer.classroom().isPresent()) {
+                    store.move(id, Optional.empty(), Role.STUDENT);
+                }
+                guests.stopWaiting(id);
                 guests.put(classroom.id(), new Guest(id, called, Standing.WAITING));
             } else {
                 seat(classroom.id(), id, called);
@@ -121,7 +126,7 @@ public class Entrance {
     }
 
     private void seat(UUID classroom, UUID student, String name) {
-        guests.remove(classroom, student);
+        guests.stopWaiting(student);
         people.rename(student, name);
         store.move(student, Optional.of(classroom), Role.STUDENT);
     }

@@ -69,6 +69,11 @@ public class GuestStore {
                 guest.name());
     }
 
+    /** The participant waits at no door any more. */
+    void stopWaiting(UUID participant) {
+        update("delete from classroom_guest where participant_id = ? and standing = 'waiting'", participant);
+    }
+
     /** False when there was no such guest. */
     boolean remove(UUID classroom, UUID participant) {
         return 1

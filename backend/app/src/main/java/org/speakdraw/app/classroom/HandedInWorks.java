@@ -13,6 +13,7 @@ import org.speakdraw.app.participant.Participants;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.safety.Concern;
 import org.speakdraw.app.stream.steering.SteeredSession;
 import org.speakdraw.app.stream.steering.SteeredSessions;
 import org.speakdraw.inference.imaging.JpegCodec;
@@ -72,6 +73,7 @@ public class HandedInWorks {
      * Keeps the picture that the student sees.
      *
      * @throws RequestException {@code not-in-the-classroom}; {@code picture-missing} when there is none; {@code
+     *     picture-refused}, {@code
      *     too-many-works}, {@code too-many-requests}
      */
     HandedInWork handIn(UUID classroom, UUID student) {
@@ -84,7 +86,12 @@ public class HandedInWorks {
         SteeredSession session = Optional.ofNullable(
                         steering.current(Set.of(student)).get(student))
                 .orElseThrow(HandedInWorks::noPicture);
-        byte[] picture = session.picture().map(this::bounded).orElseThrow(HandedInWorks::noPicture);
+        Optional<byte[]> latest = session.checkedPicture();
+        if (session.concern().filter(Concern.PICTURE::equals).isPresent()) {
+            throw new RequestException(
+                    ApiError.PICTURE_REFUSED, "This picture may be one that is not for school. Paint another one.");
+        }
+        byte[] picture = latest.map(this::bounded).orElseThrow(HandedInWorks::noPicture);
         String prompt = session.settings().path("prompt").asText("");
         UUID id = UUID.randomUUID();
         return database.inTransaction(() -> {

@@ -69,6 +69,14 @@ public class WorkExports {
         if (!turn.tryAcquire()) {
             throw new RequestException(ApiError.EXPORT_BUSY, "Another file is being made. Try again in a moment.");
         }
+        try {
+            return written(gallery, format, names);
+        } finally {
+            turn.release();
+        }
+    }
+
+    private Path written(HandedInWorks.Gallery gallery, Format format, boolean names) throws IOException {
         Path file = Files.createTempFile("speakdraw-works", ".tmp");
         try (OutputStream out = Files.newOutputStream(file)) {
             if (format == Format.ZIP) {
@@ -79,8 +87,6 @@ public class WorkExports {
         } catch (IOException | RuntimeException | Error e) {
             Files.deleteIfExists(file);
             throw e;
-        } finally {
-            turn.release();
         }
         return file;
     }

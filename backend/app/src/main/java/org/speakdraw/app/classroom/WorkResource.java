@@ -6,6 +6,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -129,6 +130,16 @@ public class WorkResource {
         tellTeacher(classroom);
         AuditLog.done(Optional.of(caller), Action.CHANGED, Subject.CLASSROOM, classroom + " (works deleted)");
         return Response.noContent().build();
+    }
+
+    /** As {@link #file} without a body, for which no file is made: it would wait for somebody to take it. */
+    @HEAD
+    @Path("/file")
+    @Produces({"application/zip", "application/pdf"})
+    @APIResponse(responseCode = "200", description = "There is something to export")
+    public Response describeFile(@PathParam("id") String id) {
+        works.gallery(ClassroomIds.parse(id), caller());
+        return Response.ok().header("Cache-Control", "no-store").build();
     }
 
     /** All of it as one file, for the teacher: {@code zip} of the pictures, or {@code pdf} with all on sheets. */

@@ -52,9 +52,21 @@ public class OriginalReader {
     RepaintedPicture read(PictureWish.Original original) {
         Frame colours = decode(original.file());
         Optional<Frame> mask = original.kind() == MaskKind.TRANSPARENT
-                ? transparent(original.mask().orElse(original.file()))
+                ? original.mask()
+                        .map(this::transparent)
+                        .orElseGet(() -> transparent(original.file()).filter(OriginalReader::isAnywhere))
                 : original.mask().map(file -> bright(file, original.kind() == MaskKind.BLACK));
         return new RepaintedPicture(colours, mask, original.feather());
+    }
+
+    /** Most pictures that could be transparent are nowhere: then all of it is meant. */
+    private static boolean isAnywhere(Frame mask) {
+        for (byte value : mask.rgb()) {
+            if (value != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Frame decode(byte[] file) {

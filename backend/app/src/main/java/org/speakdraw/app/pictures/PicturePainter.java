@@ -21,6 +21,7 @@ import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.imaging.Fit;
 import org.speakdraw.inference.imaging.FrameFitter;
 import org.speakdraw.inference.imaging.PictureCodec;
+import org.speakdraw.inference.imaging.PictureFormat;
 
 /**
  * Paints what is wished for, one picture after the other. The model paints in the shape that is asked for at about the
@@ -82,7 +83,12 @@ public class PicturePainter {
             throw new RequestException(
                     ApiError.PROMPT_REFUSED, "There are words in the prompt that cannot be used here.");
         }
-        return stills.paint(address, series, repainted, painted -> file(painted, original, stretch, size, wish))
+        // While it waits, nothing is held but what is needed then.
+        Optional<RepaintedPicture> kept =
+                original.filter(picture -> picture.mask().isPresent());
+        PictureFormat format = wish.format();
+        int quality = wish.quality();
+        return stills.paint(address, series, repainted, painted -> file(painted, kept, stretch, size, format, quality))
                 .thenApply(files -> new Painted(first, size, pictures(files, series)));
     }
 
@@ -94,13 +100,18 @@ public class PicturePainter {
     }
 
     private byte[] file(
-            Frame painted, Optional<RepaintedPicture> original, boolean stretch, PictureSize size, PictureWish wish) {
+            Frame painted,
+            Optional<RepaintedPicture> original,
+            boolean stretch,
+            PictureSize size,
+            PictureFormat format,
+            int quality) {
         Frame whole = FrameFitter.fit(painted, size.width(), size.height(), Fit.CROP);
         Frame shown = original.map(picture -> picture.keep(whole, stretch)).orElse(whole);
         if (watch.refuses(shown)) {
             throw new RequestException(ApiError.PICTURE_REFUSED, "The picture may be one that is not for school.");
         }
-        return codec.encode(shown, wish.format(), wish.quality());
+        return codec.encode(shown, format, quality);
     }
 
     /** That of the bundle, in the shape of what is repainted. */

@@ -229,7 +229,7 @@ public class PresetResource {
     public PresetView illustrate(@PathParam("id") String id, InputStream body) throws IOException {
         byte[] jpeg = body.readNBytes(Thumbnails.MAX_BYTES + 1);
         try {
-            return describe(presets.illustrate(caller(), idOf(id), jpeg));
+            return describe(presets.illustrate(caller(), idOf(id), jpeg, isAdministrator()));
         } catch (SpeakDrawException e) {
             if (e.code().id().startsWith("frame-")) {
                 throw new RequestException(ApiError.THUMBNAIL_INVALID, "The thumbnail: " + e.getMessage() + ".", e);

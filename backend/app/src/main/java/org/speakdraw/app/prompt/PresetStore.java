@@ -220,11 +220,13 @@ public class PresetStore {
                 .bind("approved", approved);
     }
 
-    void updateThumbnail(UUID id, UUID owner, byte[] jpeg, String etag) {
+    /** @param approved whether everybody who sees the preset may go on seeing it */
+    void updateThumbnail(UUID id, UUID owner, byte[] jpeg, String etag, boolean approved) {
         execute(
-                "update preset set thumbnail = ?, thumbnail_etag = ? where id = ? and owner_id = ?",
+                "update preset set thumbnail = ?, thumbnail_etag = ?, approved = approved and ? where id = ? and owner_id = ?",
                 jpeg,
                 etag,
+                approved,
                 id,
                 owner);
     }

@@ -145,7 +145,7 @@ public class Presets {
         store.insert(id, owner, entry.content(), administrator || !approval);
         if (entry.thumbnail().isPresent()) {
             Thumbnail thumbnail = entry.thumbnail().get();
-            store.updateThumbnail(id, owner, thumbnail.jpeg(), thumbnail.etag());
+            store.updateThumbnail(id, owner, thumbnail.jpeg(), thumbnail.etag(), administrator || !approval);
         }
         return id;
     }
@@ -163,12 +163,12 @@ public class Presets {
         });
     }
 
-    /** Gives an own preset a picture, as {@link Thumbnails#make} takes it. */
-    Preset illustrate(UUID owner, UUID id, byte[] jpeg) {
+    /** Gives an own preset a picture, as {@link Thumbnails#make} takes it; it waits for approval again as in {@link #create}. */
+    Preset illustrate(UUID owner, UUID id, byte[] jpeg, boolean administrator) {
         Thumbnail thumbnail = thumbnails.make(jpeg);
         return database.inTransaction(() -> {
             requireOwn(owner, id);
-            store.updateThumbnail(id, owner, thumbnail.jpeg(), thumbnail.etag());
+            store.updateThumbnail(id, owner, thumbnail.jpeg(), thumbnail.etag(), administrator || !approval);
             return require(owner, id);
         });
     }

@@ -105,6 +105,11 @@ final class FakeSteering implements SteeredSessions {
         }
 
         @Override
+        public Optional<byte[]> checkedPicture() {
+            return picture();
+        }
+
+        @Override
         public Optional<byte[]> input() {
             return Optional.of(input).filter(jpeg -> jpeg.length > 0);
         }

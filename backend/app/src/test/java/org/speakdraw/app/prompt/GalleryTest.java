@@ -164,7 +164,7 @@ class GalleryTest {
         UUID id = save(ada, "Before", "everyone").id();
         assertThatThrownBy(() -> presets.update(ben, id, content("After", "a", "everyone"), true))
                 .hasMessageContaining("Only its owner");
-        assertThatThrownBy(() -> presets.illustrate(ben, id, jpeg())).hasMessageContaining("Only its owner");
+        assertThatThrownBy(() -> presets.illustrate(ben, id, jpeg(), false)).hasMessageContaining("Only its owner");
         Presets.Updated updated = presets.update(ada, id, content("After", "a", "mine"), true);
         assertThat(updated.preset().content().name()).isEqualTo("After");
         assertThat(updated.preset().content().visibility()).isEqualTo(Visibility.MINE);
@@ -177,14 +177,14 @@ class GalleryTest {
     void keepsASmallPictureOfItsOwnMaking() throws IOException {
         UUID id = save(ada, "Pictured", "everyone").id();
         byte[] sent = jpeg();
-        assertThat(presets.illustrate(ada, id, sent).thumbnailEtag()).isPresent();
+        assertThat(presets.illustrate(ada, id, sent, false).thumbnailEtag()).isPresent();
         byte[] kept = presets.thumbnail(ben, id).orElseThrow().jpeg();
         BufferedImage picture = ImageIO.read(new ByteArrayInputStream(kept));
         assertThat(List.of(picture.getWidth(), picture.getHeight())).containsExactly(160, 160);
         assertThat(kept).isNotEqualTo(sent);
-        assertThatThrownBy(() -> presets.illustrate(ada, id, new byte[] {1, 2, 3}))
+        assertThatThrownBy(() -> presets.illustrate(ada, id, new byte[] {1, 2, 3}, false))
                 .isInstanceOf(RuntimeException.class);
-        assertThatThrownBy(() -> presets.illustrate(ada, id, new byte[Thumbnails.MAX_BYTES + 1]))
+        assertThatThrownBy(() -> presets.illustrate(ada, id, new byte[Thumbnails.MAX_BYTES + 1], false))
                 .hasMessageContaining("at most");
     }
 

@@ -75,9 +75,22 @@ final class BoundCalls implements AutoCloseable {
     /** @param number of what is recorded for these shapes */
     private Places place(List<TensorBuffer> in, List<TensorBuffer> out, String number) {
         Pointer options = api.create(Call.CREATE_RUN_OPTIONS);
-        api.call(Call.ADD_RUN_ENTRY, options, "gpu_graph_id", number);
-        Pointer binding = api.create(Call.CREATE_BINDING, session);
-        return new Places(binding, options, bind(Call.BIND_INPUT, binding, in), bind(Call.BIND_OUTPUT, binding, out));
+        Pointer binding = null;
+        int before = memory.count();
+        try {
+            api.call(Call.ADD_RUN_ENTRY, options, "gpu_graph_id", number);
+            binding = api.create(Call.CREATE_BINDING, session);
+            return new Places(
+                    binding, options, bind(Call.BIND_INPUT, binding, in), bind(Call.BIND_OUTPUT, binding, out));
+        } catch (Throwable e) {
+            // Such as for want of the device's memory, of which the next attempt needs all there is.
+            if (binding != null) {
+                api.release(Call.RELEASE_BINDING, binding);
+            }
+            api.release(Call.RELEASE_RUN_OPTIONS, options);
+            memory.releaseDownTo(before);
+            throw e;
+        }
     }
 
     private Pointer[] bind(Call call, Pointer binding, List<TensorBuffer> buffers) {

@@ -39,6 +39,18 @@ final class DeviceMemory implements AutoCloseable {
         return tensor;
     }
 
+    /** How many tensors there are. */
+    int count() {
+        return tensors.size();
+    }
+
+    /** Gives the last tensors back, until there are {@code count}. */
+    void releaseDownTo(int count) {
+        while (tensors.size() > count) {
+            api.release(Call.RELEASE_VALUE, tensors.pop());
+        }
+    }
+
     /** The buffer's memory as a tensor; the caller releases it. */
     Pointer view(TensorBuffer buffer) {
         long[] shape = buffer.dimensions();
@@ -59,9 +71,7 @@ final class DeviceMemory implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!tensors.isEmpty()) {
-            api.release(Call.RELEASE_VALUE, tensors.pop());
-        }
+        releaseDownTo(0);
         api.release(Call.RELEASE_ALLOCATOR, allocator);
         api.release(Call.RELEASE_MEMORY_INFO, host);
         api.release(Call.RELEASE_MEMORY_INFO, place);

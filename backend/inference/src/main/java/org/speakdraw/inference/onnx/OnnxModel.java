@@ -111,10 +111,10 @@ public final class OnnxModel implements AutoCloseable {
                 session.close();
                 throw e;
             }
-        } catch (OrtException e) {
+        } catch (OrtException | InferenceException | LinkageError e) {
             LOG.log(System.Logger.Level.WARNING, file + " is not recorded: " + e.getMessage());
             return Optional.empty();
-        } catch (IOException | LinkageError e) {
+        } catch (IOException e) {
             throw device.lost(e);
         }
     }

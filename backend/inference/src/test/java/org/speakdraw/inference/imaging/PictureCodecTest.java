@@ -109,7 +109,9 @@ class PictureCodecTest {
         // An unpacked comment would take more than the picture.
         byte[] commented = withChunk(png, "zTXt", new byte[100_000]);
         assertThat(decode(commented)).isEqualTo(decode(png));
-        assertThat(PngFile.check(commented).bytes()).isEqualTo(png);
+        assertThat(PngFile.check(commented).bytes())
+                .isEqualTo(PngFile.check(png).bytes())
+                .hasSizeLessThan(png.length);
     }
 
     @Test
@@ -129,7 +131,10 @@ class PictureCodecTest {
     @EnumSource(PictureFormat.class)
     void refusesWhatBreaksOff(PictureFormat format) {
         byte[] file = codec.encode(gradient(64, 64), format, 90);
-        for (int length = 20; length < file.length - 2; length += 37) {
+        // A WebP's mark comes behind the picture, which needs no such end.
+        int mark = new String(file, StandardCharsets.ISO_8859_1).indexOf("XMP ");
+        int end = format == PictureFormat.WEBP ? mark : file.length;
+        for (int length = 20; length < end - 2; length += 37) {
             byte[] part = Arrays.copyOf(file, length);
             assertThatThrownBy(() -> decode(part))
                     .as("%s of %s", length, file.length)

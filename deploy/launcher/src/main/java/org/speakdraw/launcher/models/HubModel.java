@@ -8,13 +8,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
@@ -61,7 +65,8 @@ record HubModel(URI hub) {
         }
         long bytes = chosen.stream().mapToLong(file -> file.size().orElse(0)).sum();
         return new CatalogueModel(
-                address.folder(),
+                // Small files have no digest: only of one commit may they be taken for right.
+                address.folder() + "--" + commit.substring(0, 12),
                 address.owner() + "/" + address.name() + " (" + commit.substring(0, 8) + ")",
                 "",
                 licence(answer),
@@ -74,8 +79,8 @@ record HubModel(URI hub) {
 
     private CatalogueFile file(HubAddress address, String commit, String path, @Nullable JsonNode about) {
         JsonNode known = about == null ? MissingNode.getInstance() : about;
-        URI url = URI.create(hub + "/" + address.owner() + "/" + address.name() + "/resolve/" + commit + "/"
-                + path.replace(" ", "%20"));
+        URI url = URI.create(
+                hub + "/" + address.owner() + "/" + address.name() + "/resolve/" + commit + "/" + escaped(path));
         JsonNode digest = known.path("lfs").path("sha256");
         JsonNode size = known.path("size");
         return new CatalogueFile(
@@ -83,6 +88,12 @@ record HubModel(URI hub) {
                 url,
                 digest.isTextual() ? Optional.of(digest.asText()) : Optional.empty(),
                 size.isIntegralNumber() && size.asLong() >= 0 ? OptionalLong.of(size.asLong()) : OptionalLong.empty());
+    }
+
+    private static String escaped(String path) {
+        return Arrays.stream(path.split("/", -1))
+                .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
+                .collect(Collectors.joining("/"));
     }
 
     private static String licence(JsonNode answer) {

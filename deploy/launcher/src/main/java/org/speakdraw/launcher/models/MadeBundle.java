@@ -1,5 +1,6 @@
 package org.speakdraw.launcher.models;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -39,10 +40,7 @@ record MadeBundle(String name, String title, String licence, long bytes) {
     private static MadeBundle of(Path folder) {
         String name = folder.getFileName().toString();
         try (Stream<Path> files = Files.walk(folder)) {
-            Path about = folder.resolve(ABOUT);
-            JsonNode words = Files.isRegularFile(about)
-                    ? new ObjectMapper().readTree(about.toFile())
-                    : new ObjectMapper().createObjectNode();
+            JsonNode words = words(folder.resolve(ABOUT));
             return new MadeBundle(
                     name,
                     words.path("title").asText(name),
@@ -52,6 +50,17 @@ record MadeBundle(String name, String title, String licence, long bytes) {
                             .sum());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One file that is broken must not hide the other bundles. */
+    private static JsonNode words(Path about) throws IOException {
+        try {
+            return Files.isRegularFile(about)
+                    ? new ObjectMapper().readTree(about.toFile())
+                    : new ObjectMapper().createObjectNode();
+        } catch (JsonProcessingException e) {
+            return new ObjectMapper().createObjectNode();
         }
     }
 }

@@ -90,7 +90,7 @@ class CheckpointBundlesTest {
                         .asText())
                 .isEqualTo("openrail++");
         assertThat(requests).noneMatch(path -> path.endsWith("README.md"));
-        assertThat(folder.resolve(".fetched/someone--sdxl")).doesNotExist();
+        assertThat(folder.resolve(".fetched")).isEmptyDirectory();
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frame that came in last, for somebody else than its client. It is held on to only while somebody looks: frames are not
+ * The frame that the last picture was made from, for somebody else than its client. It is held on to only while somebody looks: frames are not
  * kept beside the stream otherwise. Thread-safe.
  */
 public final class InputGlance {
@@ -18,7 +18,7 @@ public final class InputGlance {
     /** Of {@link #last}, once somebody has looked at it. */
     private byte @Nullable [] jpeg;
 
-    /** A frame has come in. */
+    /** A frame has become a picture. */
     public synchronized void offer(InputFrame frame, long nowNanos) {
         jpeg = null;
         last = frame.isEmpty() || !wanted(nowNanos) ? null : frame;
@@ -35,11 +35,16 @@ public final class InputGlance {
         return Optional.ofNullable(jpeg);
     }
 
+    /** There is nothing to be seen. */
+    public synchronized void clear() {
+        last = null;
+        jpeg = null;
+    }
+
     /** Lets go of the frame when nobody has looked for a while. */
     public synchronized void expire(long nowNanos) {
         if (!wanted(nowNanos)) {
-            last = null;
-            jpeg = null;
+            clear();
         }
     }
 

@@ -31,6 +31,7 @@ public final class PictureDelivery {
     private final LatestOnly<Painted> compression;
     private CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
     private volatile FrameObserver observer = FrameObserver.NONE;
+    private final InputGlance input = new InputGlance();
 
     /** What is on everybody's screen while pictures are watched, to be covered or shown again. Guarded by this. */
     private @Nullable Composed last;
@@ -137,21 +138,32 @@ public final class PictureDelivery {
      *
      * @return when it was compressed, by {@link System#nanoTime}
      */
-    private synchronized long show(InputFrame input, Frame picture, StreamSettings settings) {
+    private synchronized long show(InputFrame madeFrom, Frame picture, StreamSettings settings) {
         long began = System.nanoTime();
         boolean watched = guard.watching();
         boolean covered = guard.covered();
-        last = watched ? new Composed(input, picture, settings) : null;
-        OutputFrame frame = new OutputFrame(input.tag(), encoder.encode(picture, covered, settings.jpegQuality()));
+        last = watched ? new Composed(madeFrom, picture, settings) : null;
+        if (covered) {
+            input.clear();
+        } else {
+            input.offer(madeFrom, began);
+        }
+        OutputFrame frame = new OutputFrame(madeFrom.tag(), encoder.encode(picture, covered, settings.jpegQuality()));
         long encoded = System.nanoTime();
         for (PictureSink sink : sinks) {
             sink.painted(frame);
         }
-        if (!covered) {
-            observer.shown(input, frame, settings, watched);
-        }
+        // First: what the guard does not know of would pass for looked at.
         guard.seesOutput(picture, began);
+        if (!covered) {
+            observer.shown(madeFrom, frame, settings, watched);
+        }
         return encoded;
+    }
+
+    /** What the last picture was made from, for who looks at that; nothing while pictures are covered. */
+    public InputGlance input() {
+        return input;
     }
 
     /** Pictures are covered from now on, the last one too, or no longer. Any thread. */

@@ -37,7 +37,6 @@ public final class LiveSession implements Recordable {
     private final long openedNanos;
     private final Duration grace;
     private final LocksInForce locks = new LocksInForce();
-    private final InputGlance glance = new InputGlance();
     private final ImagePrompts images;
     private volatile RecordingState recording = RecordingState.OFF;
     private volatile SessionStats lastSecond = SessionStats.NONE;
@@ -149,6 +148,7 @@ public final class LiveSession implements Recordable {
         if (newer.equals(locks.locks())) {
             return;
         }
+        settings.endTrial(flow::settingsChanged);
         settings.whileUnchanged(now -> {
             ObjectNode changes = locks.put(newer, json.apply(now));
             if (!changes.isEmpty()) {
@@ -212,13 +212,12 @@ public final class LiveSession implements Recordable {
 
     /** Takes a frame from the client; never waits. */
     public void offer(InputFrame frame) {
-        glance.offer(frame, System.nanoTime());
         flow.offer(frame);
     }
 
-    /** The JPEG that came in last, for who looks at what comes in; see {@link InputGlance#look}. */
+    /** The JPEG that the last picture was made from; see {@link InputGlance#look}. */
     public Optional<byte[]> input() {
-        return glance.look(System.nanoTime());
+        return flow.delivery().input().look(System.nanoTime());
     }
 
     /** The client has taken a picture that waited for it: there is room for another one. */
@@ -266,7 +265,7 @@ public final class LiveSession implements Recordable {
      */
     Optional<DisconnectReason> secondPassed(double seconds, int sessions) {
         lastSecond = flow.secondPassed(seconds, sessions);
-        glance.expire(System.nanoTime());
+        flow.delivery().input().expire(System.nanoTime());
         if (flow.unused()) {
             return Optional.of(DisconnectReason.UNUSED);
         }

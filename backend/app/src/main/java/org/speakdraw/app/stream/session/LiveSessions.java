@@ -165,7 +165,13 @@ public class LiveSessions {
                 throw new RequestException(ApiError.SERVER_STOPPING, "The server is going down.");
             }
             LiveSession session = factory.create(id, access, origin, model, settings);
-            places.take(session).ifPresent(leaver -> end(leaver, DisconnectReason.UNUSED));
+            try {
+                places.take(session).ifPresent(leaver -> end(leaver, DisconnectReason.UNUSED));
+            } catch (RuntimeException full) {
+                // It never began, so nobody will end it: the watch must not go on looking for its pictures.
+                session.safety().guard().close();
+                throw full;
+            }
             return session;
         } catch (RuntimeException e) {
             model.release();

@@ -93,6 +93,11 @@ final class SettingsInForce implements FrameSettings {
         }
     }
 
+    /** Takes back what is only being tried. */
+    void endTrial(Consumer<StreamSettings> changed) {
+        tryOut(tried -> told, changed);
+    }
+
     /** Does something with them, as everybody knows them, that no change may come between. */
     void whileUnchanged(Consumer<StreamSettings> work) {
         synchronized (changing) {

@@ -128,7 +128,17 @@ public class LiveSteering implements SteeredSessions {
         }
 
         @Override
+        public Optional<byte[]> checkedPicture() {
+            session.settle();
+            return picture();
+        }
+
+        @Override
         public Optional<byte[]> input() {
+            if (session.concern().filter(Concern.PICTURE::equals).isPresent()) {
+                // Covered as well: a sharp one from before must not stay where it is shown.
+                return picture();
+            }
             return session.settings().input() == Input.NONE ? Optional.empty() : session.input();
         }
 
@@ -137,7 +147,10 @@ public class LiveSteering implements SteeredSessions {
             Prompt prompt = new Prompt(changes.path("prompt").asText(""), source, Optional.empty());
             AtomicReference<ObjectNode> former = new AtomicReference<>(changes);
             session.whileUnchanged(earlier -> {
-                StreamSettings later = sessions.change(session, changes, prompt, clock.instant());
+                // What students take back is their own choice, so it has to stay within the locks.
+                StreamSettings later = source == Prompt.Source.TEACHER
+                        ? sessions.change(session, changes, prompt, clock.instant())
+                        : sessions.change(session, changes);
                 former.set(schema.difference(later, earlier));
             });
             return Objects.requireNonNull(former.get());

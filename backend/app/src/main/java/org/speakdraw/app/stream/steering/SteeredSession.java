@@ -30,6 +30,9 @@ public interface SteeredSession {
      */
     Optional<byte[]> picture();
 
+    /** The same after the filter has looked at what it has not seen yet; takes as long as that does. */
+    Optional<byte[]> checkedPicture();
+
     /**
      * The JPEG that came in last, which its client has made: as hostile as any. The first look sees none yet, and when nobody
      * looks any more none is held on to. Empty while pictures are painted from words alone.
@@ -37,10 +40,11 @@ public interface SteeredSession {
     Optional<byte[]> input();
 
     /**
-     * Changes some settings.
+     * Changes some settings: the teacher's way, whatever is locked, or as a student may.
      *
      * @return what those that did change were before: given in, it undoes the change
-     * @throws org.speakdraw.inference.SpeakDrawException {@code settings-invalid}, {@code mode-unavailable}; nothing is
+     * @throws org.speakdraw.inference.SpeakDrawException {@code settings-invalid}, {@code mode-unavailable},
+     *     {@code setting-locked}; nothing is
      *     changed then
      */
     ObjectNode change(ObjectNode changes, Prompt.Source source);

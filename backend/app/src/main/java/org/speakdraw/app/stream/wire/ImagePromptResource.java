@@ -21,7 +21,7 @@ import org.speakdraw.app.stream.session.ImagePrompts;
 import org.speakdraw.app.stream.session.LiveSessions;
 
 /** Images as prompts: one for a session, or up to four that are mixed. */
-@Path("/sessions/{id}")
+@Path("/sessions")
 public class ImagePromptResource {
 
     @Inject
@@ -39,17 +39,17 @@ public class ImagePromptResource {
 
     /** Takes an image in place of all before. */
     @PUT
-    @Path("/image-prompt")
+    @Path("/{id}/image-prompt")
     @Consumes({"image/jpeg", "image/png", "image/webp"})
     @APIResponse(responseCode = "204", description = "The pictures resemble it from now on")
-    public Response show(@PathParam("id") String id, byte[] file) {
+    public Response showOnly(@PathParam("id") String id, byte[] file) {
         images(id).showOnly(file);
         return Response.noContent().build();
     }
 
     /** Takes all images away. */
     @DELETE
-    @Path("/image-prompt")
+    @Path("/{id}/image-prompt")
     @APIResponse(responseCode = "204", description = "Done")
     public Response clear(@PathParam("id") String id) {
         images(id).clear();
@@ -58,7 +58,7 @@ public class ImagePromptResource {
 
     /** Takes an image beside the others. */
     @PUT
-    @Path("/image-prompts/{place}")
+    @Path("/{id}/image-prompts/{place}")
     @Consumes({"image/jpeg", "image/png", "image/webp"})
     @APIResponse(responseCode = "204", description = "The pictures resemble it, too, from now on")
     public Response show(
@@ -72,7 +72,7 @@ public class ImagePromptResource {
 
     /** Changes how much an image counts beside the others. */
     @PATCH
-    @Path("/image-prompts/{place}")
+    @Path("/{id}/image-prompts/{place}")
     @Consumes(MediaType.APPLICATION_JSON)
     @APIResponse(responseCode = "204", description = "Done")
     public Response weigh(@PathParam("id") String id, @PathParam("place") String place, Weighing wanted) {
@@ -84,7 +84,7 @@ public class ImagePromptResource {
 
     /** Takes one image away. */
     @DELETE
-    @Path("/image-prompts/{place}")
+    @Path("/{id}/image-prompts/{place}")
     @APIResponse(responseCode = "204", description = "Done")
     public Response clearPlace(@PathParam("id") String id, @PathParam("place") String place) {
         images(id).clear(number(place));
