@@ -215,7 +215,7 @@ class LiveSpeechTest {
     @Test
     void doesNotTakeABreathForTheEndHoweverLongItIs() throws Exception {
         byte[] apple = samples("speech/de-6.ogg");
-        int end = (int) (apple.length / 2 * 0.3);
+        int end = (int) (apple.length / 2 * 0.17);
         speech.start(1, "de", "", "", SpeechTask.TRANSCRIBE);
         speech.sound(Arrays.copyOf(apple, 2 * end), 0);
         speech.pause(1, end);
