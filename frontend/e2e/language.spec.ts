@@ -47,7 +47,7 @@ test.describe('a German browser', () => {
     if (!(await settings.isVisible())) {
       await page.getByTestId('open-settings').click();
     }
-    await expect(settings.getByLabel(serverDe.settings.strength.title, { exact: true })).toBeVisible();
+    await expect(settings.getByRole('slider', { name: serverDe.settings.strength.title })).toBeVisible();
     await page.getByTestId('advanced').click();
     await expect(settings.getByLabel(serverDe.settings.fit.title, { exact: true })).toContainText(
       de.options.fit.letterbox,

@@ -177,11 +177,15 @@ class GalleryTest {
     void keepsASmallPictureOfItsOwnMaking() throws IOException {
         UUID id = save(ada, "Pictured", "everyone").id();
         byte[] sent = jpeg();
-        assertThat(presets.illustrate(ada, id, sent, false).thumbnailEtag()).isPresent();
+        assertThat(presets.illustrate(ada, id, sent, true).thumbnailEtag()).isPresent();
         byte[] kept = presets.thumbnail(ben, id).orElseThrow().jpeg();
         BufferedImage picture = ImageIO.read(new ByteArrayInputStream(kept));
         assertThat(List.of(picture.getWidth(), picture.getHeight())).containsExactly(160, 160);
         assertThat(kept).isNotEqualTo(sent);
+        presets.illustrate(ada, id, sent, false);
+        assertThatThrownBy(() -> presets.thumbnail(ben, id))
+                .as("waits for approval again")
+                .hasMessage("There is no such preset.");
         assertThatThrownBy(() -> presets.illustrate(ada, id, new byte[] {1, 2, 3}, false))
                 .isInstanceOf(RuntimeException.class);
         assertThatThrownBy(() -> presets.illustrate(ada, id, new byte[Thumbnails.MAX_BYTES + 1], false))
