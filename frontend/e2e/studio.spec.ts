@@ -40,6 +40,7 @@ test('a pasted image goes under the drawing and can be taken away', async ({ pag
   await bring(page, 'paste', '#3366cc');
   await untilChanged(sheet, blank);
   await untilPainted(page);
+  await page.getByTestId('layers').click();
   await page.getByRole('button', { name: 'Remove the background image' }).click();
   expect(await fingerprint(sheet)).toBe(blank);
 });
