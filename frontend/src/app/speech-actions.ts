@@ -1,7 +1,6 @@
 import { readingOf } from '../engine/speech/doubt';
 import type { Heard } from '../engine/speech/speech-line';
 import { interpret } from '../engine/speech/spoken-commands';
-import { Vocabulary } from '../engine/settings/vocabulary';
 import type { Feedback } from '../features/speech/feedback';
 import type { Studio } from './studio.svelte';
 import { errorText } from '../i18n/error-text';
@@ -59,10 +58,7 @@ export class SpokenActions {
     }
     this.#latest = undefined;
     const { vocabulary } = this.studio;
-    const reading = readingOf(
-      heard,
-      (text) => vocabulary !== Vocabulary.ANY && vocabulary.unknownIn(text).length === 0,
-    );
+    const reading = readingOf(heard, (text) => vocabulary.canBePainted(text));
     if (reading.kind === 'doubtful') {
       this.#asked = { texts: reading.texts, language: heard.language };
       return { question: reading.texts };

@@ -33,6 +33,7 @@ export class Vocabulary {
   /** By language. */
   readonly #forms = new Map<string, Set<string>>();
   readonly #suggested: readonly string[];
+  readonly #things: ReadonlySet<string>;
   readonly #longest: number;
   readonly #styles: readonly Forms[];
 
@@ -50,6 +51,7 @@ export class Vocabulary {
     const formsOf = (kind: string) =>
       words.filter((word) => word.kind === kind).flatMap(({ forms }) => Object.values(forms).flat());
     this.#suggested = [...new Set(SUGGESTED.flatMap(formsOf))];
+    this.#things = new Set(this.#suggested.map(normalised));
     this.#longest = Math.max(0, ...[...this.#known].map((form) => form.split(' ').length));
     this.#styles = words.filter(({ kind }) => kind === 'styles').map(({ forms }) => forms);
   }
@@ -80,6 +82,14 @@ export class Vocabulary {
       .sort((one, other) => this.#rank(one, language) - this.#rank(other, language))
       .slice(0, MOST_SUGGESTIONS)
       .map((word) => ({ word, text: `${head}${word}` }));
+  }
+
+  /** Whether it knows all words of a text, and one of them is something to paint: "I do" is nothing. */
+  canBePainted(text: string): boolean {
+    return (
+      this.unknownIn(text).length === 0 &&
+      [...text.matchAll(WORD)].some(([word]) => this.#things.has(normalised(word)))
+    );
   }
 
   /** Words of a text that the model does not know; numbers and the marks of the prompt's language are none. */
