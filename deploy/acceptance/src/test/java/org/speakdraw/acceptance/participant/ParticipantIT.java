@@ -54,7 +54,8 @@ class ParticipantIT {
         assertThat(api.get("/api/me", "Cookie", cookie).json().get("name").asText())
                 .isEmpty();
         assertThat(export(cookie).keySet())
-                .containsExactlyInAnyOrder("me.json", "sessions.json", "presets.json", "favourites.json");
+                .containsExactlyInAnyOrder(
+                        "me.json", "sessions.json", "presets.json", "favourites.json", "handed-in/works.json");
         assertThat(export(cookie).get("sessions.json")).isEqualToIgnoringWhitespace("[]");
         assertThat(export(cookie).get("favourites.json")).isEqualToIgnoringWhitespace("[]");
         assertThat(api.get("/api/sessions/" + session + "/timeline", token).status())
