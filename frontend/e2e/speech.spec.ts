@@ -175,39 +175,36 @@ test('does what is said', async ({ page }) => {
 });
 
 test('asks where it is not sure what was said, and leaves the prompt alone until then', async ({ page }) => {
-  await understand(page, ['A fogs in this no.', 'I do.', 'Yes.', 'A fogs in this no.', 'No.', 'Undo.'], 0.3);
+  await understand(page, ['A fogs in this no.', 'I do.', 'A fogs in this no.', 'No.'], 0.3);
   await open(page);
   const prompt = page.getByTestId('prompt');
+  await expect(prompt).not.toHaveValue('');
+  const first = await prompt.inputValue();
   await prompt.fill('a green pear');
-  await prompt.press('Enter');
-  await prompt.fill('a red apple');
   await prompt.press('Enter');
   await prompt.blur();
   const question = page.getByTestId('speech-question');
 
   await sayByKey(page);
   await expect(question).toContainText('a fogs in this no', { ignoreCase: true });
-  await expect(prompt).toHaveValue('a red apple');
+  await expect(prompt).toHaveValue('a green pear');
   expect(await violations(page)).toEqual([]);
   await question.getByRole('button', { name: 'Say it again' }).click();
   await expect(question).toBeHidden();
-  await expect(prompt).toHaveValue('a red apple');
+  await expect(prompt).toHaveValue('a green pear');
 
   // It may have been a command.
   await sayByKey(page);
   await question.getByRole('button', { name: 'undo' }).click();
   await expect(question).toBeHidden();
-  await expect(prompt).toHaveValue('a green pear');
+  await expect(prompt).toHaveValue(first);
 
   // By voice, too.
-  await sayByKey(page);
-  await expect(prompt).toHaveValue('a green pear');
   await sayByKey(page);
   await expect(question).toBeVisible();
   await sayByKey(page);
   await expect(question).toBeHidden();
-  await sayByKey(page);
-  await expect(page.getByTestId('spoken')).not.toBeEmpty();
+  await expect(prompt).toHaveValue(first);
 });
 
 test('says in plain language that the microphone is not allowed', async ({ page }) => {
