@@ -28,7 +28,7 @@ class FairnessIT {
     static final RunningServer server = new RunningServer();
 
     /** Of eight equal sessions, those whose clients show pictures as fast as they come; the first of them floods. */
-    private static final int ONE_STEP = 6;
+    private static final int ONE_STEP = 8;
 
     private static final int QUICK = 7;
 
