@@ -3,11 +3,6 @@ import { fractionDigits, type ValueProblem } from '../../engine/settings/validat
 import { formatNumber } from '../../i18n/formats';
 import { fromServer, t, textIfThere } from '../../i18n/texts.svelte';
 
-/** What a setting is called. */
-export function titleOf({ name, title }: Control): string {
-  return fromServer(`settings.${name}.title`, title);
-}
-
 /** One or two sentences for the curious; may be empty. */
 export function descriptionOf({ name, description }: Control): string {
   return fromServer(`settings.${name}.description`, description);

@@ -70,22 +70,11 @@ public class OriginalReader {
     }
 
     private Frame decode(byte[] file) {
-        return within(file, () -> bounded(plan(file).decode()));
+        return within(file, () -> FrameFitter.shrink(plan(file).decode(), LONGEST));
     }
 
     private PlannedPicture plan(byte[] file) {
         return codec.plan(file, new DecodeSize(LONGEST, LONGEST, Fit.LETTERBOX));
-    }
-
-    private static Frame bounded(Frame frame) {
-        double scale = (double) LONGEST / Math.max(frame.width(), frame.height());
-        return scale >= 1
-                ? frame
-                : FrameFitter.fit(
-                        frame,
-                        Math.max(1, (int) Math.round(frame.width() * scale)),
-                        Math.max(1, (int) Math.round(frame.height() * scale)),
-                        Fit.CROP);
     }
 
     /** White where it is transparent; nothing where it is nowhere. */
@@ -94,7 +83,7 @@ public class OriginalReader {
     }
 
     private static Frame inverted(Matte opacity) {
-        return bounded(inverted(opacity.toFrame()));
+        return FrameFitter.shrink(inverted(opacity.toFrame()), LONGEST);
     }
 
     private static Frame inverted(Frame frame) {

@@ -3,6 +3,7 @@ package org.speakdraw.app.pictures;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.speakdraw.app.platform.AuditLog;
+import org.speakdraw.app.platform.OperatorCredentials;
 import org.speakdraw.app.platform.RequestException;
 
 /** What a request shows to be let in. */
@@ -16,7 +17,7 @@ final class PictureCredentials {
      * @throws RequestException {@code not-found}, {@code key-refused}; audited
      */
     static void require(PictureAccess access, HttpServletRequest request) {
-        boolean forwarded = request.getHeader("X-Forwarded-For") != null || request.getHeader("Forwarded") != null;
+        boolean forwarded = OperatorCredentials.isForwarded(request);
         String address = request.getRemoteAddr();
         try {
             access.require(address, request.getLocalAddr(), forwarded, request.getHeader("Authorization"));

@@ -9,8 +9,15 @@ public final class OperatorCredentials {
 
     /** Whether {@code access} allows the request. */
     public static boolean suffice(OperatorAccess access, HttpServletRequest request) {
-        boolean forwarded = request.getHeader("X-Forwarded-For") != null || request.getHeader("Forwarded") != null;
         return access.allows(
-                request.getRemoteAddr(), request.getLocalAddr(), forwarded, request.getHeader("Authorization"));
+                request.getRemoteAddr(),
+                request.getLocalAddr(),
+                isForwarded(request),
+                request.getHeader("Authorization"));
+    }
+
+    /** Whether a request has a header of a proxy, so that its peer is not who sent it. */
+    public static boolean isForwarded(HttpServletRequest request) {
+        return request.getHeader("X-Forwarded-For") != null || request.getHeader("Forwarded") != null;
     }
 }

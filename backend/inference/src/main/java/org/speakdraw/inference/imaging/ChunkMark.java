@@ -12,8 +12,6 @@ final class ChunkMark {
     /** Signature and header. */
     private static final int PNG_HEAD = 8 + 25;
 
-    private static final int RIFF_HEAD = 12;
-    private static final int EXTENDED_BYTES = 10;
     private static final byte HAS_XMP = 0x04;
 
     private ChunkMark() {}
@@ -41,19 +39,15 @@ final class ChunkMark {
     static byte[] webp(byte[] file, int width, int height) {
         byte[] xmp = AiMark.xmp();
         int padding = xmp.length % 2;
-        int length = file.length + 8 + EXTENDED_BYTES + 8 + xmp.length + padding;
+        int length = file.length + WebpFile.FRAMING + WebpFile.EXTENDED + WebpFile.FRAMING + xmp.length + padding;
         ByteBuffer marked = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        marked.put(file, 0, RIFF_HEAD).putInt(4, length - 8);
-        marked.put("VP8X".getBytes(StandardCharsets.US_ASCII)).putInt(EXTENDED_BYTES);
+        marked.put(file, 0, WebpFile.FIRST_CHUNK).putInt(4, length - WebpFile.FRAMING);
+        marked.put(WebpFile.ascii("VP8X")).putInt(WebpFile.EXTENDED);
         marked.put(HAS_XMP).put(new byte[3]);
-        put24(marked, width - 1);
-        put24(marked, height - 1);
-        marked.put(file, RIFF_HEAD, file.length - RIFF_HEAD);
-        marked.put("XMP ".getBytes(StandardCharsets.US_ASCII)).putInt(xmp.length);
+        WebpFile.putSide(marked, width);
+        WebpFile.putSide(marked, height);
+        marked.put(file, WebpFile.FIRST_CHUNK, file.length - WebpFile.FIRST_CHUNK);
+        marked.put(WebpFile.ascii("XMP ")).putInt(xmp.length);
         return marked.put(xmp).put(new byte[padding]).array();
-    }
-
-    private static void put24(ByteBuffer buffer, int value) {
-        buffer.putShort((short) value).put((byte) (value >> 16));
     }
 }

@@ -45,6 +45,18 @@ public final class FrameFitter {
         }
     }
 
+    /** The whole frame with its longer side at most {@code maxSide} pixels; itself when it is no larger. */
+    public static Frame shrink(Frame frame, int maxSide) {
+        double scale = (double) maxSide / Math.max(frame.width(), frame.height());
+        return scale >= 1
+                ? frame
+                : fit(
+                        frame,
+                        Math.max(1, (int) Math.round(frame.width() * scale)),
+                        Math.max(1, (int) Math.round(frame.height() * scale)),
+                        Fit.CROP);
+    }
+
     private static Rect centred(int outerWidth, int outerHeight, double innerWidth, double innerHeight) {
         int width = Math.max(1, Math.min(outerWidth, (int) Math.round(innerWidth)));
         int height = Math.max(1, Math.min(outerHeight, (int) Math.round(innerHeight)));

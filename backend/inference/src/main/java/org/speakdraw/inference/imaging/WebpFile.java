@@ -9,9 +9,9 @@ import org.speakdraw.inference.InferenceException;
 /** Reads the chunks of a still WebP (RFC 9649) without unpacking any. */
 final class WebpFile {
 
-    private static final int FIRST_CHUNK = 12;
-    private static final int FRAMING = 8;
-    private static final int EXTENDED = 10;
+    static final int FIRST_CHUNK = 12;
+    static final int FRAMING = 8;
+    static final int EXTENDED = 10;
     private static final byte ANIMATION = 0x02;
     private static final byte ALPHA = 0x10;
     private static final int SIDE = 0x3FFF;
@@ -125,12 +125,12 @@ final class WebpFile {
     }
 
     /** 24 bits, one less. */
-    private static void putSide(ByteBuffer out, int side) {
+    static void putSide(ByteBuffer out, int side) {
         int less = side - 1;
         out.put((byte) less).put((byte) (less >> 8)).put((byte) (less >> 16));
     }
 
-    private static byte[] ascii(String text) {
+    static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

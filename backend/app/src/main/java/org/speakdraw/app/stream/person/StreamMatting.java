@@ -38,7 +38,7 @@ public final class StreamMatting {
     public static Frame view(Frame frame, StreamSettings settings) {
         Frame visible =
                 settings.fit() == Fit.CROP ? Compositor.visiblePart(frame, settings.width(), settings.height()) : frame;
-        return shrink(visible, MAX_VIEW_SIDE);
+        return FrameFitter.shrink(visible, MAX_VIEW_SIDE);
     }
 
     /**
@@ -51,22 +51,11 @@ public final class StreamMatting {
             presence.reset();
             lastScene = scene;
         }
-        Frame seen = shrink(view, Math.max(settings.width(), settings.height()));
+        Frame seen = FrameFitter.shrink(view, Math.max(settings.width(), settings.height()));
         Matting found = matting.matte(new MattingInput(seen, scene, settings.matteRatio(matting.ratio()), true, state));
         Matte matte = refiner.refine(found.matte(), seen, scene);
         boolean somebody = presence.update(matte.coverage());
         return new MattedFrame(
                 view, matte, found.foreground(), somebody, settings.compositeOptions(), settings.matteView());
-    }
-
-    private static Frame shrink(Frame frame, int maxSide) {
-        double scale = (double) maxSide / Math.max(frame.width(), frame.height());
-        return scale >= 1
-                ? frame
-                : FrameFitter.fit(
-                        frame,
-                        Math.max(1, (int) Math.round(frame.width() * scale)),
-                        Math.max(1, (int) Math.round(frame.height() * scale)),
-                        Fit.CROP);
     }
 }
