@@ -2,6 +2,7 @@ package org.speakdraw.app.fairness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AdmissionRulesTest {
@@ -82,5 +83,31 @@ class AdmissionRulesTest {
         }
         assertThat(rate.request("one more", 0)).isPositive();
         assertThat(rate.request("one more", 2 * SECOND)).isZero();
+    }
+
+    @Test
+    void newcomersGoWhereTheyGetMost() {
+        Place<String> fast = new Place<>("fast", new Throughput(1200), 10, 10, 10, 10);
+        Place<String> slow = new Place<>("slow", new Throughput(300));
+        assertThat(Place.best(List.of(fast, slow), 10).map(Place::device)).hasValue("slow");
+        // A class of six shares what one alone would have had.
+        assertThat(Place.best(List.of(fast, slow), 10, 10, 10, 10, 10, 10).map(Place::device))
+                .hasValue("fast");
+    }
+
+    @Test
+    void nobodyIsLetInWhereOthersWouldFallTooFar() {
+        Place<String> busy = new Place<>("busy", new Throughput(120), 10, 10, 10);
+        assertThat(busy.fits(10, 3)).isTrue();
+        assertThat(busy.fits(10, 3.1)).isFalse();
+        assertThat(new Place<>("slow and empty", new Throughput(1)).fits(10, 3)).isTrue();
+    }
+
+    @Test
+    void aSecondServerShortensTheLineOfASchool() {
+        SchoolDay.Outcome one = SchoolDay.play(1, 68.5, SchoolDay.Rule.TOGETHER, 7);
+        SchoolDay.Outcome two = SchoolDay.play(2, 68.5, SchoolDay.Rule.TOGETHER, 7);
+        assertThat(two.never()).isLessThan(one.never());
+        assertThat(two).isEqualTo(SchoolDay.play(2, 68.5, SchoolDay.Rule.TOGETHER, 7));
     }
 }

@@ -3,9 +3,7 @@ package org.speakdraw.acceptance.load;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Draws what the benchmark of the shared batch and the load client measured as one picture. Arguments: CSV files of the
@@ -13,158 +11,53 @@ import java.util.Locale;
  */
 public final class SharingPlot {
 
-    private static final int WIDTH = 300;
-    private static final int HEIGHT = 180;
-    private static final int GAP = 70;
-    private static final int TOP = 60;
-    private static final int COLUMNS = 3;
-    private static final int ROWS = 2;
-    private static final int ROW_HEIGHT = TOP + HEIGHT + 60;
-    private static final int MAX_LABELS = 6;
-    private static final String[] COLOURS = {"#c2410c", "#64748b"};
-
-    private final StringBuilder svg = new StringBuilder();
-
     private SharingPlot() {}
 
-    /** One curve: its name and a value for each number of sessions. */
-    private record Curve(String name, List<Double> values) {}
-
     public static void main(String[] arguments) throws IOException {
-        List<String[]> batch = read(Path.of(arguments[0]));
-        List<String[]> load = read(Path.of(arguments[1]));
-        List<String[]> soak = read(Path.of(arguments[2]));
-        SharingPlot plot = new SharingPlot();
+        List<String[]> batch = PlotSheet.read(Path.of(arguments[0]));
+        List<String[]> load = PlotSheet.read(Path.of(arguments[1]));
+        List<String[]> soak = PlotSheet.read(Path.of(arguments[2]));
+        PlotSheet plot = new PlotSheet();
         plot.panel(
                 0,
                 "UNet rows a second",
                 "sessions",
-                labels(batch),
-                new Curve("together", column(batch, 1)),
-                new Curve("one after another", column(batch, 2)));
-        plot.panel(1, "pictures a second, each session", "sessions", labels(load), new Curve("", column(load, 1)));
+                PlotSheet.labels(batch),
+                new PlotSheet.Curve("together", PlotSheet.column(batch, 1)),
+                new PlotSheet.Curve("one after another", PlotSheet.column(batch, 2)));
+        plot.panel(
+                1,
+                "pictures a second, each session",
+                "sessions",
+                PlotSheet.labels(load),
+                new PlotSheet.Curve("", PlotSheet.column(load, 1)));
         plot.panel(
                 2,
                 "from sending to receiving, ms",
                 "sessions",
-                labels(load),
-                new Curve("95th percentile", column(load, 3)),
-                new Curve("median", column(load, 2)));
-        plot.panel(3, "bytes a frame on the heap", "sessions", labels(batch), new Curve("", column(batch, 5)));
+                PlotSheet.labels(load),
+                new PlotSheet.Curve("95th percentile", PlotSheet.column(load, 3)),
+                new PlotSheet.Curve("median", PlotSheet.column(load, 2)));
+        plot.panel(
+                3,
+                "bytes a frame on the heap",
+                "sessions",
+                PlotSheet.labels(batch),
+                new PlotSheet.Curve("", PlotSheet.column(batch, 5)));
         plot.panel(
                 4,
                 "server's memory, MB",
                 "sessions",
-                labels(load),
-                new Curve("process", column(load, 6)),
-                new Curve("heap after GC", column(load, 4)));
+                PlotSheet.labels(load),
+                new PlotSheet.Curve("process", PlotSheet.column(load, 6)),
+                new PlotSheet.Curve("heap after GC", PlotSheet.column(load, 4)));
         plot.panel(
                 5,
                 "the same while it runs, MB",
                 "minutes",
-                labels(soak),
-                new Curve("process", column(soak, 3)),
-                new Curve("heap after GC", column(soak, 1)));
+                PlotSheet.labels(soak),
+                new PlotSheet.Curve("process", PlotSheet.column(soak, 3)),
+                new PlotSheet.Curve("heap after GC", PlotSheet.column(soak, 1)));
         Files.writeString(Path.of(arguments[3]), plot.document());
-    }
-
-    private static List<String[]> read(Path csv) throws IOException {
-        return Files.readAllLines(csv).stream()
-                .skip(1)
-                .map(line -> line.split(",", -1))
-                .toList();
-    }
-
-    private static List<String> labels(List<String[]> rows) {
-        return rows.stream().map(row -> row[0]).toList();
-    }
-
-    private static List<Double> column(List<String[]> rows, int index) {
-        return rows.stream().map(row -> Double.valueOf(row[index])).toList();
-    }
-
-    private void panel(int number, String title, String axis, List<String> labels, Curve... curves) {
-        int left = GAP + number % COLUMNS * (WIDTH + GAP);
-        int top = TOP + number / COLUMNS * ROW_HEIGHT;
-        double highest = roundUp(largest(curves));
-        text(left, top - 34, "start", "#0f172a", title);
-        for (int i = 0; i <= 4; i++) {
-            double y = top + HEIGHT - i * HEIGHT / 4.0;
-            add("<path d='M%d %.1fh%d' stroke='#cbd5e1'/>", left, y, WIDTH);
-            text(left - 8, y + 4, "end", "#475569", number(highest * i / 4));
-        }
-        int step = (labels.size() + MAX_LABELS - 1) / MAX_LABELS;
-        for (int i = 0; i < labels.size(); i++) {
-            if ((labels.size() - 1 - i) % step == 0) {
-                text(x(left, i, labels.size()), top + HEIGHT + 20, "middle", "#475569", labels.get(i));
-            }
-        }
-        text(left + WIDTH / 2.0, top + HEIGHT + 40, "middle", "#475569", axis);
-        for (int c = 0; c < curves.length; c++) {
-            curve(left, top, highest, curves[c], COLOURS[c]);
-            text(left + WIDTH, top - 34 + 16 * (c + 1), "end", COLOURS[c], curves[c].name());
-        }
-    }
-
-    private void curve(int left, int top, double highest, Curve curve, String colour) {
-        List<String> points = new ArrayList<>();
-        for (int i = 0; i < curve.values().size(); i++) {
-            double x = x(left, i, curve.values().size());
-            double y = top + HEIGHT * (1 - curve.values().get(i) / highest);
-            points.add(String.format(Locale.ROOT, "%.1f,%.1f", x, y));
-            add("<circle cx='%.1f' cy='%.1f' r='3' fill='%s'/>", x, y, colour);
-        }
-        add("<polyline points='%s' fill='none' stroke='%s' stroke-width='2'/>", String.join(" ", points), colour);
-    }
-
-    private static double x(int left, int index, int count) {
-        return left + 20 + index * (WIDTH - 40.0) / Math.max(1, count - 1);
-    }
-
-    private static double largest(Curve[] curves) {
-        double largest = 0;
-        for (Curve curve : curves) {
-            largest = Math.max(
-                    largest,
-                    curve.values().stream()
-                            .mapToDouble(Double::doubleValue)
-                            .max()
-                            .orElse(0));
-        }
-        return largest;
-    }
-
-    /** To 1, 2, 4, 6, 8 or 10 times a power of ten. */
-    private static double roundUp(double value) {
-        double unit = Math.pow(10, Math.floor(Math.log10(value)));
-        for (double factor : new double[] {1, 2, 4, 6, 8}) {
-            if (value <= factor * unit) {
-                return factor * unit;
-            }
-        }
-        return 10 * unit;
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) ? String.format(Locale.ROOT, "%,d", (long) value) : Double.toString(value);
-    }
-
-    private void text(double x, double y, String anchor, String colour, String words) {
-        add("<text x='%.1f' y='%.1f' text-anchor='%s' fill='%s'>%s</text>", x, y, anchor, colour, words);
-    }
-
-    private void add(String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
-    }
-
-    private String document() {
-        int width = COLUMNS * (WIDTH + GAP) + GAP;
-        int height = ROWS * ROW_HEIGHT;
-        return String.format("""
-                <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %1$d %2$d' width='%1$d' height='%2$d' \
-                font-family='system-ui, sans-serif' font-size='13'>
-                <rect width='100%%' height='100%%' fill='#fff'/>
-                %3$s</svg>
-                """, width, height, svg);
     }
 }

@@ -2,12 +2,11 @@ package org.speakdraw.app.stream.painting;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.LongStream;
+import org.speakdraw.app.fairness.Place;
 import org.speakdraw.app.fairness.WaitingLine;
 
 /**
@@ -69,19 +68,15 @@ public class Admissions {
     }
 
     private Optional<Engine> placeFor(Candidate candidate) {
-        return engines.running().stream()
+        List<Place<Engine>> places = engines.running().stream()
                 .filter(engine -> candidate.model().isOn(engine.name()))
-                .max(Comparator.comparingDouble(engine -> framesPerSecond(engine, candidate)))
-                .filter(engine -> framesPerSecond(engine, candidate) >= config.minFps() || costs(engine).length == 0);
-    }
-
-    /** What the streams of {@code engine} would get with {@code newcomer} among them. */
-    private double framesPerSecond(Engine engine, Candidate newcomer) {
-        long[] costs = LongStream.concat(LongStream.of(costs(engine)), LongStream.of(newcomer.frameCost()))
-                .toArray();
-        return engine.throughput()
-                .map(throughput -> throughput.framesPerSecond(costs))
-                .orElse(0.0);
+                .flatMap(engine ->
+                        engine.throughput().stream().map(throughput -> new Place<>(engine, throughput, costs(engine))))
+                .toList();
+        long cost = candidate.frameCost();
+        return Place.best(places, cost)
+                .filter(place -> place.fits(cost, config.minFps()))
+                .map(Place::device);
     }
 
     private long[] costs(Engine engine) {
