@@ -62,6 +62,7 @@ public final class SpeechLoad implements Callable<Integer> {
     public Integer call() throws Exception {
         byte[] sound = Files.readAllBytes(wav);
         try {
+            awaitSpeech();
             // So that nobody measures how the server warms up.
             speak(1, 5);
             SpeakingNeighbour.Waits alone = speak(1, seconds);
@@ -76,6 +77,17 @@ public final class SpeechLoad implements Callable<Integer> {
             return 0;
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** The server is up before it has loaded what it hears with. */
+    private void awaitSpeech() throws Exception {
+        while (!new HttpApi(url)
+                .get("/api/settings")
+                .json()
+                .at("/speech/available")
+                .asBoolean()) {
+            Thread.sleep(500);
         }
     }
 
@@ -97,8 +109,8 @@ public final class SpeechLoad implements Callable<Integer> {
             busy.add(threads.submit(() -> {
                 int done = 0;
                 while (!over.get()) {
-                    new HttpApi(url).postForm("/v1/audio/transcriptions", form, FORM);
-                    done++;
+                    Answer answer = new HttpApi(url).postForm("/v1/audio/transcriptions", form, FORM);
+                    done += answer.status() == 200 ? 1 : 0;
                 }
                 return done;
             }));
