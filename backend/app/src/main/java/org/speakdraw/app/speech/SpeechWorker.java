@@ -24,6 +24,8 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.HealthCheck;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SpeechAbility;
+import org.speakdraw.inference.InferenceError;
+import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.onnx.OnnxDevice;
 import org.speakdraw.inference.speech.DecodingControl;
@@ -33,8 +35,9 @@ import org.speakdraw.inference.speech.Whisper;
  * The one thread that recognises speech, with its own few threads of computing, so that pictures keep the rest of the
  * machine.
  * It loads the model while the server starts and works on one step of one job at a time; only a file's step lets live
- * speech come in between two runs of a network. Whatever a job throws ends that job only; should the thread end all the
- * same, {@link SpeechWatchdog} starts another, and what waits goes on waiting. Thread-safe.
+ * speech come in between two runs of a network. Whatever a job throws ends that job only. When the networks fail again and
+ * again, the thread ends with its model; {@link SpeechWatchdog} starts another, which loads it anew, and what waits goes on
+ * waiting. Thread-safe.
  */
 @Singleton
 public class SpeechWorker implements HealthCheck {
@@ -43,6 +46,8 @@ public class SpeechWorker implements HealthCheck {
     private static final long STOP_MILLIS = 10_000;
     private static final long SLOW_STEP_SECONDS = 120;
     private static final long LONGEST_PAUSE_SECONDS = 300;
+    /** One sound may be at fault; when others fail as well, it is the model. */
+    private static final int FAILURES_BEFORE_RELOAD = 3;
 
     private final SpeechConfig config;
     private final SpeechAbility ability;
@@ -60,6 +65,11 @@ public class SpeechWorker implements HealthCheck {
     private volatile @Nullable RequestException givenUp;
 
     private volatile boolean stopping;
+    /** Whether the model could be loaded before: then what keeps it from being loaded now may pass. */
+    private volatile boolean loadedBefore;
+    /** Steps in a row that the networks failed in; of the speech thread alone. */
+    private int failuresInARow;
+
     /** When the step, or the run of a network in a file's step, began that is being worked on; 0 between steps. */
     private volatile long busyNanos;
 
@@ -234,7 +244,9 @@ public class SpeechWorker implements HealthCheck {
                     whisper.languages(),
                     whisper.languages().size() > 1));
             LOG.log(System.Logger.Level.INFO, "Recognising speech with {0}", config.folder());
-            while (!stopping) {
+            loadedBefore = true;
+            failuresInARow = 0;
+            while (!stopping && failuresInARow < FAILURES_BEFORE_RELOAD) {
                 SpeechTurns.Turn turn = turns.take();
                 if (turn.kind() == SpeechTurns.Kind.FILE) {
                     workOnFile(whisper, live, turn);
@@ -245,11 +257,11 @@ public class SpeechWorker implements HealthCheck {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (SpeakDrawException e) {
-            LOG.log(System.Logger.Level.ERROR, "No speech: " + e.getMessage(), e);
-            giveUp("The speech model could not be loaded.");
         } catch (Throwable e) {
-            LOG.log(System.Logger.Level.ERROR, "The speech thread ends", e);
+            LOG.log(System.Logger.Level.ERROR, "The speech thread ends: " + e.getMessage(), e);
+            if (e instanceof SpeakDrawException && !loadedBefore) {
+                giveUp("The speech model could not be loaded.");
+            }
         } finally {
             if (stopping) {
                 giveUp("The server is going down.");
@@ -319,7 +331,11 @@ public class SpeechWorker implements HealthCheck {
                 turns.addFile(job);
             }
             restartsInARow = 0;
+            failuresInARow = 0;
         } catch (Throwable e) {
+            if (e instanceof InferenceException failure && failure.code() == InferenceError.MODEL_FAILED) {
+                failuresInARow++;
+            }
             // An Error, too, ends the job and not the thread: others wait for it.
             job.end(e);
         }

@@ -14,11 +14,13 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,8 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SpeechAbility;
 import org.speakdraw.inference.AudioClip;
+import org.speakdraw.inference.InferenceError;
+import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.speech.DecodingControl;
@@ -175,6 +179,51 @@ class SpeechWorkerTest {
             return worker.health().up();
         });
         assertThat(waiting.outcome.take()).isEqualTo("done");
+    }
+
+    @Test
+    void aModelThatFailsAgainAndAgainIsLoadedAnew() throws InterruptedException {
+        List<Whisper> models = new CopyOnWriteArrayList<>();
+        Predicate<Whisper> failing = whisper -> {
+            models.add(whisper);
+            throw new InferenceException(InferenceError.MODEL_FAILED, "as from a GPU");
+        };
+        List<Job> jobs = Stream.generate(() -> new Job(failing)).limit(3).toList();
+        jobs.forEach(worker::submit);
+        for (Job job : jobs) {
+            assertThat(job.outcome.take()).isEqualTo("model-failed");
+        }
+        await(() -> worker.health().detail().contains("being started again"));
+        Job next = new Job(whisper -> {
+            models.add(whisper);
+            return false;
+        });
+        worker.submit(next);
+        await(() -> {
+            worker.restartIfEnded();
+            return worker.health().up();
+        });
+        assertThat(next.outcome.take()).isEqualTo("done");
+        assertThat(models.subList(0, 3)).containsOnly(models.get(0));
+        assertThat(models.get(3)).isNotSameAs(models.get(0));
+    }
+
+    @Test
+    void soundsThatFailNowAndThenLeaveTheModelAlone() throws InterruptedException {
+        List<Whisper> models = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            boolean good = i % 3 == 2;
+            Job job = new Job(whisper -> {
+                models.add(whisper);
+                if (!good) {
+                    throw new InferenceException(InferenceError.MODEL_FAILED, "as from a GPU");
+                }
+                return false;
+            });
+            worker.submit(job);
+            assertThat(job.outcome.take()).isEqualTo(good ? "done" : "model-failed");
+        }
+        assertThat(models).hasSize(8).containsOnly(models.get(0));
     }
 
     @Test
