@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +18,9 @@ public final class ClassicClient implements AutoCloseable {
     private final UUID id = UUID.randomUUID();
     private final TextSocket socket;
     private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
+    /** Whether the server has said anything yet. */
+    private final CountDownLatch greeted = new CountDownLatch(1);
+
     private Optional<MjpegReader> stream = Optional.empty();
 
     /** Makes up a UUID and opens its socket. */
@@ -28,7 +32,10 @@ public final class ClassicClient implements AutoCloseable {
         this.api = api;
         this.socket = TextSocket.open(
                 SessionClient.socketAddress(api.base(), "/api/ws/" + id),
-                text -> messages.add(HttpApi.parse(text)),
+                text -> {
+                    messages.add(HttpApi.parse(text));
+                    greeted.countDown();
+                },
                 binary -> {
                     throw new IllegalStateException("the classic protocol has no binary messages from the server");
                 },
@@ -40,8 +47,11 @@ public final class ClassicClient implements AutoCloseable {
         return id;
     }
 
-    /** Begins to read the stream, as an {@code <img>} does. */
-    public void read() throws IOException {
+    /** Begins to read the stream, as an {@code <img>} does: once the server, which has to open the session, has said something. */
+    public void read() throws IOException, InterruptedException {
+        if (!greeted.await(SessionClient.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("no greeting within " + SessionClient.PATIENCE);
+        }
         stream = Optional.of(MjpegReader.open(api, "/api/stream/" + id));
     }
 
