@@ -25,19 +25,25 @@ final class PlotSheet {
     /** One curve: its name and a value for each number of sessions. */
     record Curve(String name, List<Double> values) {}
 
-    static List<String[]> read(Path csv) throws IOException {
-        return Files.readAllLines(csv).stream()
-                .skip(1)
-                .map(line -> line.split(",", -1))
-                .toList();
-    }
+    /** What was measured: a row for each number of sessions, which its first column has. */
+    record Table(List<String[]> rows) {
 
-    static List<String> labels(List<String[]> rows) {
-        return rows.stream().map(row -> row[0]).toList();
-    }
+        /** Without the line of titles. */
+        static Table read(Path csv) throws IOException {
+            return new Table(Files.readAllLines(csv).stream()
+                    .skip(1)
+                    .map(line -> line.split(",", -1))
+                    .toList());
+        }
 
-    static List<Double> column(List<String[]> rows, int index) {
-        return rows.stream().map(row -> Double.valueOf(row[index])).toList();
+        List<String> labels() {
+            return rows.stream().map(row -> row[0]).toList();
+        }
+
+        Curve curve(String name, int column) {
+            return new Curve(
+                    name, rows.stream().map(row -> Double.valueOf(row[column])).toList());
+        }
     }
 
     void panel(int number, String title, String axis, List<String> labels, Curve... curves) {

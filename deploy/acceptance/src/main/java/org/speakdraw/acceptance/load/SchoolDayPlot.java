@@ -19,16 +19,16 @@ public final class SchoolDayPlot {
     private SchoolDayPlot() {}
 
     public static void main(String[] arguments) throws IOException {
-        List<String[]> days = PlotSheet.read(Path.of(arguments[0]));
+        PlotSheet.Table days = PlotSheet.Table.read(Path.of(arguments[0]));
         PlotSheet plot = new PlotSheet();
         for (int i = 0; i < TITLES.size(); i++) {
             plot.panel(
                     i,
                     TITLES.get(i),
                     "servers",
-                    PlotSheet.labels(days),
-                    new PlotSheet.Curve("classes together", PlotSheet.column(days, 1 + i)),
-                    new PlotSheet.Curve("each where there is most", PlotSheet.column(days, 1 + TITLES.size() + i)));
+                    days.labels(),
+                    days.curve("classes together", 1 + i),
+                    days.curve("each where there is most", 1 + TITLES.size() + i));
         }
         Files.writeString(Path.of(arguments[1]), plot.document());
     }
