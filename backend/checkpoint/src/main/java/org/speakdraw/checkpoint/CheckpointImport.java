@@ -177,13 +177,17 @@ public final class CheckpointImport {
                 .put("_class_name", sdxl ? "StableDiffusionXLPipeline" : "StableDiffusionPipeline");
     }
 
-    /** Our graphs take every side that the autoencoder's factor divides. */
+    /**
+     * Our graphs take every side that the autoencoder's factor divides. What strength does is measured by the first device
+     * that the bundle is loaded on.
+     */
     private ObjectNode about(String name, Part vae) {
         ObjectNode about = JsonNodeFactory.instance
                 .objectNode()
                 .put("title", options.title().isEmpty() ? name : options.title())
                 .put("licence", options.licence())
-                .put("size_multiple", spatialFactor(vae.config()));
+                .put("size_multiple", spatialFactor(vae.config()))
+                .put("changes", "measure");
         options.control()
                 .ifPresent(control -> about.put("control", control.hint().name().toLowerCase(Locale.ROOT)));
         if (!options.loras().isEmpty()) {
