@@ -19,7 +19,7 @@ import org.speakdraw.inference.InferenceException;
  * Thread-safe.
  *
  * <p>An optional {@code speakdraw.json} adds what the layout has no place for: {@code title, licence, description,
- * examples}, {@code size_multiple}, {@code control} (what its ControlNet is shown), {@code distilled_guidance_scale} (of latent consistency models), {@code vocabulary} (a file, see {@link PromptVocabulary}), {@code changes} (see
+ * examples}, {@code size_multiple}, {@code control} (what its ControlNet is shown), {@code loras} (names of those whose strength can be set), {@code distilled_guidance_scale} (of latent consistency models), {@code vocabulary} (a file, see {@link PromptVocabulary}), {@code changes} (see
  * {@link TimestepSelection#measured}; {@code "measure"} where the first device that loads the bundle is to find out) and {@code recommended} with {@code width, height, steps, t_index_list, guidance_scale, cfg_type, prompt}.
  */
 public final class DiffusionBundle {
@@ -208,6 +208,11 @@ public final class DiffusionBundle {
     /** Whether what comes in can say where things are: the UNet has a ControlNet. */
     public boolean takesControl() {
         return !own.path("control").asText("").isEmpty();
+    }
+
+    /** Whether LoRAs lie beside the UNet's weights, whose strength can be set while painting. */
+    public boolean takesLoras() {
+        return !own.path("loras").isEmpty();
     }
 
     /** Present where the model is SDXL. */
