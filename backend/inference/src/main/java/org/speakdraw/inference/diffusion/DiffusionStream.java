@@ -1,5 +1,6 @@
 package org.speakdraw.inference.diffusion;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +15,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceError;
@@ -145,6 +147,29 @@ public final class DiffusionStream implements AutoCloseable {
         BatchTuning tuning = BatchTuning.measure(this, bundle.recommended(), maxBatchRows);
         limitRows(tuning.rows());
         return tuning;
+    }
+
+    /**
+     * Measures what strength does, where the bundle asks for that: for {@code limit} at most, and a picture.
+     *
+     * @return what has come of it, for people; empty where there was nothing to do
+     * @throws InferenceException {@code model-failed}
+     */
+    public Optional<String> calibrate(Duration limit, LongSupplier nanoTime) {
+        if (!bundle.uncalibrated()) {
+            return Optional.empty();
+        }
+        List<String> prompts = List.of(bundle.recommended().prompt());
+        Optional<double[]> changes = new StrengthCalibration(this, prompts, 1).changes(limit, nanoTime);
+        if (changes.isEmpty()) {
+            return Optional.of("strength stays linear: this device is too slow to measure it");
+        }
+        try {
+            boolean kept = bundle.calibrate(changes.get());
+            return Optional.of("strength is measured" + (kept ? "" : ", and not kept: the folder cannot be written"));
+        } catch (IllegalArgumentException e) {
+            return Optional.of("strength stays linear: " + e.getMessage());
+        }
     }
 
     /**
