@@ -186,7 +186,7 @@ final class LiveText implements SpeechJob {
 
     private void judged(double finished) {
         synchronized (speech) {
-            end.judged(finished);
+            end.judged(finished, transcript == null ? 0 : transcript.confidence());
             if (speech.isPrepared(this)) {
                 considerEnd();
             }

@@ -94,7 +94,8 @@ public final class Transcription {
         double voice = voiced.voicedSeconds(seek, part.length);
         // From the same numbers however often a window is begun.
         RandomGenerator random = new SplittableRandom(SEED + seek);
-        WindowDecoder.Passage passage = new WindowDecoder.Passage(part, columns, voice, language, before(voice));
+        WindowDecoder.Passage passage =
+                new WindowDecoder.Passage(part, columns, voice, language, said, expected(voice));
         WindowDecoder.Window window = whisper.understand(passage, options, random, control);
         if (window.result().isSilence(options) || window.result().isUnbelievable(options)) {
             return columns;
@@ -112,12 +113,11 @@ public final class Transcription {
         return cut.advance();
     }
 
-    /** Tokens of the text before, or of what may have stood there. */
-    private List<Integer> before(double voice) {
-        boolean likely = said.isEmpty()
-                && SpeechPace.isShort(voice)
-                && !options.phrases().isBlank();
-        return likely ? whisper.tokenizer().encode(" " + options.phrases().strip()) : said;
+    /** Tokens of what may have stood before so little sound. */
+    private List<Integer> expected(double voice) {
+        return SpeechPace.isShort(voice) && !options.phrases().isBlank()
+                ? whisper.tokenizer().encode(" " + options.phrases().strip())
+                : List.of();
     }
 
     /** Adds the segments that hold words, and returns their tokens. */

@@ -141,8 +141,16 @@ final class WindowDecoder implements AutoCloseable {
      * @param voiced   seconds of it that hold a voice
      * @param language code; empty: to be detected
      * @param said     tokens of the text before
+     * @param expected tokens of what is likely said in the language that is likely spoken
      */
-    record Passage(float[] samples, int columns, double voiced, String language, List<Integer> said) {}
+    record Passage(
+            float[] samples, int columns, double voiced, String language, List<Integer> said, List<Integer> expected) {
+
+        /** Tokens to begin with where nothing is known of the language, or all. */
+        List<Integer> before() {
+            return said.isEmpty() ? expected : said;
+        }
+    }
 
     /**
      * With a short context first, where it is wanted; what makes no sense so, or comes twice, is listened to again with
@@ -178,10 +186,31 @@ final class WindowDecoder implements AutoCloseable {
             Passage passage, int context, SpeechOptions options, RandomGenerator random, WindowBudget budget) {
         budget.beforeRun();
         float[] states = encoder.encode(logMel.features(passage.samples(), 0, context));
-        String language =
-                passage.language().isEmpty() ? language(passage, states, options, budget) : passage.language();
-        List<Integer> prefix = prefix(language, passage.said(), options);
-        return new Window(decode(states, prefix, options, random, budget), language, states);
+        Speaking speaking = new Speaking(states, random, budget);
+        if (!passage.language().isEmpty()) {
+            return decode(speaking, passage.language(), passage.before(), options);
+        }
+        String heard = detect(states, options, budget);
+        String usual = options.likelyLanguage();
+        if (usual.isEmpty() || usual.equals(heard) || !SpeechPace.isShort(passage.voiced())) {
+            return decode(speaking, heard, passage.before(), options);
+        }
+        // A command is hardly longer; what is expected makes its language more likely than it is.
+        boolean command = SpeechPace.isCommand(passage.voiced());
+        Window asHeard = decode(speaking, heard, passage.said(), first(options));
+        Window asUsual = decode(speaking, usual, command ? passage.before() : passage.said(), first(options));
+        return LanguageChoice.isBelieved(asHeard.result(), asUsual.result())
+                ? decode(speaking, heard, passage.said(), options)
+                : decode(speaking, usual, passage.before(), options);
+    }
+
+    /** What the encoder made of a passage, and what its decoding has in common in any language. */
+    private record Speaking(float[] states, RandomGenerator random, WindowBudget budget) {}
+
+    private Window decode(Speaking speaking, String language, List<Integer> before, SpeechOptions options) {
+        List<Integer> prefix = prefix(language, before, options);
+        WindowResult result = decode(speaking.states(), prefix, options, speaking.random(), speaking.budget());
+        return new Window(result, language, speaking.states());
     }
 
     /** Feature columns that the encoder is given for so many columns of sound. */
@@ -191,12 +220,6 @@ final class WindowDecoder implements AutoCloseable {
         }
         int even = (columns + SILENCE_AFTER + 1) / 2 * 2;
         return Math.min(LogMel.FRAMES, Math.max(SHORTEST_CONTEXT, even));
-    }
-
-    private String language(Passage passage, float[] states, SpeechOptions options, WindowBudget budget) {
-        return SpeechPace.isShort(passage.voiced()) && !options.likelyLanguage().isEmpty()
-                ? options.likelyLanguage()
-                : detect(states, options, budget);
     }
 
     private String detect(float[] states, SpeechOptions options, WindowBudget budget) {
