@@ -10,6 +10,7 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.AudioClip;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.audio.AudioDecoder;
+import org.speakdraw.inference.onnx.Interruption;
 import org.speakdraw.inference.speech.DecodingControl;
 import org.speakdraw.inference.speech.SpeechOptions;
 import org.speakdraw.inference.speech.Transcript;
@@ -104,7 +105,7 @@ final class FileTranscription implements SpeechJob {
         long start = System.nanoTime();
         try {
             Transcription begun = begun(whisper);
-            boolean more = begun.step(() -> giveWay(control));
+            boolean more = begun.step(givingWay(control));
             workNanos += System.nanoTime() - start;
             Transcript soFar = begun.transcript();
             if (more) {
@@ -135,13 +136,23 @@ final class FileTranscription implements SpeechJob {
         return begun;
     }
 
-    private void giveWay(DecodingControl control) {
-        if (listener.gone()) {
-            throw new CancellationException();
-        }
-        long asked = System.nanoTime();
-        control.beforeRun();
-        workNanos -= System.nanoTime() - asked;
+    private DecodingControl givingWay(DecodingControl control) {
+        return new DecodingControl() {
+            @Override
+            public void beforeRun() {
+                if (listener.gone()) {
+                    throw new CancellationException();
+                }
+                long asked = System.nanoTime();
+                control.beforeRun();
+                workNanos -= System.nanoTime() - asked;
+            }
+
+            @Override
+            public Interruption interruption() {
+                return control.interruption();
+            }
+        };
     }
 
     private void requireWithinBudget() {

@@ -27,6 +27,7 @@ import org.speakdraw.app.settings.SpeechAbility;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.SpeakDrawException;
+import org.speakdraw.inference.onnx.Interruption;
 import org.speakdraw.inference.onnx.OnnxDevice;
 import org.speakdraw.inference.speech.DecodingControl;
 import org.speakdraw.inference.speech.Whisper;
@@ -35,7 +36,7 @@ import org.speakdraw.inference.speech.Whisper;
  * The one thread that recognises speech, with its own few threads of computing, so that pictures keep the rest of the
  * machine.
  * It loads the model while the server starts and works on one step of one job at a time; only a file's step lets live
- * speech come in between two runs of a network. Whatever a job throws ends that job only. When the networks fail again and
+ * speech come in between two runs of a network, and breaks off its encoder for it. Whatever a job throws ends that job only. When the networks fail again and
  * again, the thread ends with its model; {@link SpeechWatchdog} starts another, which loads it anew, and what waits goes on
  * waiting. Thread-safe.
  */
@@ -57,6 +58,9 @@ public class SpeechWorker implements HealthCheck {
     private final Counter refused;
     private final Counter partialsDropped;
     private final Counter restarts;
+    /** A file's encoder takes longer than a live sentence may wait. */
+    private final Interruption fileInterruption = new Interruption();
+
     private volatile @Nullable Thread thread;
     private long startedNanos;
     /** Restarts since a step was last done. */
@@ -182,6 +186,7 @@ public class SpeechWorker implements HealthCheck {
             throw new RequestException(
                     ApiError.SPEECH_BUSY, "Too many people are speaking at once; please say it again.");
         }
+        fileInterruption.interrupt();
         refuseIfGivenUp();
     }
 
@@ -222,7 +227,11 @@ public class SpeechWorker implements HealthCheck {
      * @return false when it is dropped
      */
     boolean submitPrepared(SpeechJob job) {
-        return turns.addPrepared(job);
+        boolean taken = turns.addPrepared(job);
+        if (taken) {
+            fileInterruption.interrupt();
+        }
+        return taken;
     }
 
     /** Drops the partial or prepared text that waits for {@code speaker}. */
@@ -290,7 +299,18 @@ public class SpeechWorker implements HealthCheck {
     /** Does a step of a file, and before each run of a network in it whatever live speech there is. */
     private void workOnFile(Whisper whisper, Whisper live, SpeechTurns.Turn turn) {
         AtomicLong liveNanos = new AtomicLong();
-        long nanos = work(whisper, turn, () -> liveNanos.addAndGet(workOnLiveSpeech(live)));
+        long nanos = work(whisper, turn, new DecodingControl() {
+            @Override
+            public void beforeRun() {
+                fileInterruption.clear();
+                liveNanos.addAndGet(workOnLiveSpeech(live));
+            }
+
+            @Override
+            public Interruption interruption() {
+                return fileInterruption;
+            }
+        });
         record(turn.kind(), nanos - liveNanos.get());
     }
 

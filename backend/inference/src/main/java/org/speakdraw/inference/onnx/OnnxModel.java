@@ -167,9 +167,19 @@ public final class OnnxModel implements AutoCloseable {
      * @throws InferenceException {@code model-failed}, naming the network and the shapes
      */
     public void run(Collection<TensorBuffer> in, Collection<TensorBuffer> out) {
+        run(in, out, new Interruption());
+    }
+
+    /**
+     * The same, unless it is interrupted. What is replayed from a recording takes no notice.
+     *
+     * @return false when it was interrupted: the outputs hold nothing of use
+     * @throws InferenceException {@code model-failed}, naming the network and the shapes
+     */
+    public boolean run(Collection<TensorBuffer> in, Collection<TensorBuffer> out, Interruption interruption) {
         try {
             if (bound.isPresent() && bound.get().run(List.copyOf(in), List.copyOf(out))) {
-                return;
+                return true;
             }
         } catch (InferenceException e) {
             throw new InferenceException(InferenceError.MODEL_FAILED, label + " failed: " + e.getMessage(), e);
@@ -183,12 +193,35 @@ public final class OnnxModel implements AutoCloseable {
             }
             in.forEach(buffer -> given.put(buffer.name(), buffer.tensor(environment)));
             out.forEach(buffer -> wanted.put(buffer.name(), buffer.tensor(environment)));
-            session.run(given, Set.of(), wanted, options).close();
+            return run(given, wanted, options, interruption);
         } catch (OrtException e) {
             throw failed(given, e);
         } finally {
             given.values().forEach(OnnxTensor::close);
             wanted.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private boolean run(
+            Map<String, OnnxTensor> given,
+            Map<String, OnnxTensor> wanted,
+            RunOptions options,
+            Interruption interruption)
+            throws OrtException {
+        if (!interruption.begins(options)) {
+            return false;
+        }
+        try {
+            session.run(given, Set.of(), wanted, options).close();
+            return true;
+        } catch (OrtException e) {
+            if (interruption.isAsked()) {
+                return false;
+            }
+            throw e;
+        } finally {
+            // Before the options are closed, which nobody may touch then.
+            interruption.ended();
         }
     }
 

@@ -184,8 +184,7 @@ final class WindowDecoder implements AutoCloseable {
 
     private Window decode(
             Passage passage, int context, SpeechOptions options, RandomGenerator random, WindowBudget budget) {
-        budget.beforeRun();
-        float[] states = encoder.encode(logMel.features(passage.samples(), 0, context));
+        float[] states = encoder.encode(logMel.features(passage.samples(), 0, context), budget);
         Speaking speaking = new Speaking(states, random, budget);
         if (!passage.language().isEmpty()) {
             return decode(speaking, passage.language(), passage.before(), options);

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.inference.AudioClip;
 import org.speakdraw.inference.audio.AudioDecoder;
 import org.speakdraw.inference.onnx.DeviceOptions;
+import org.speakdraw.inference.onnx.Interruption;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
 /** What listening costs, counted in runs of the networks, and who may come in between. */
@@ -109,6 +111,44 @@ class BoundedListeningTest {
             assertThat(file.step()).isFalse();
             assertThat(file.transcript().text()).isEqualTo(expected);
         }
+    }
+
+    /** Whoever is in a hurry breaks the encoder off, but cannot keep it from ever being done. */
+    @Test
+    void anEncoderThatIsBrokenOffIsRunAgain() throws Exception {
+        AudioClip clip = garden();
+        String expected = WHISPER.transcribe(clip, FILE).text();
+        int undisturbed = runs(clip, FILE);
+        Interruption interruption = new Interruption();
+        AtomicInteger runs = new AtomicInteger();
+        AtomicBoolean done = new AtomicBoolean();
+        Thread hurried = new Thread(() -> {
+            while (!done.get()) {
+                interruption.interrupt();
+            }
+        });
+        hurried.start();
+        try {
+            Transcription file = WHISPER.begin(clip, FILE);
+            file.step(new DecodingControl() {
+                @Override
+                public void beforeRun() {
+                    runs.incrementAndGet();
+                    interruption.clear();
+                }
+
+                @Override
+                public Interruption interruption() {
+                    return interruption;
+                }
+            });
+            assertThat(file.transcript().text()).isEqualTo(expected);
+        } finally {
+            done.set(true);
+            hurried.join();
+        }
+        assertThat(runs).hasValue(undisturbed + WindowBudget.MOST_INTERRUPTED);
+        assertThat(WHISPER.transcribe(clip, FILE).text()).isEqualTo(expected);
     }
 
     private static int runs(AudioClip clip, SpeechOptions options) {
