@@ -5,7 +5,7 @@ import org.speakdraw.inference.onnx.Interruption;
 /**
  * A say in how transcription goes on, for those who share a thread with it: called on the decoding thread before each
  * run of a network, some tens of milliseconds apart on a CPU. It may do other work meanwhile, such as somebody else's
- * sentence with a {@link Whisper#sibling}, which has buffers of its own; the time this takes counts against no budget.
+ * sentence with a {@link SpeechRecogniser#sibling}, which has buffers of its own; the time this takes counts against no budget.
  *
  * <p>An exception that it throws ends {@link Transcription#step}; the transcription is then where it was before the
  * step, and can be stepped again or dropped.

@@ -31,7 +31,7 @@ class BoundedListeningTest {
             SpeechOptions.standard().withSearch(1, 5, List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0));
 
     private static final AudioDecoder DECODER = new AudioDecoder();
-    private static final Whisper WHISPER = Whisper.open(
+    private static final SpeechRecogniser WHISPER = SpeechRecogniser.open(
             Path.of("../../models/whisper"),
             OnnxDevice.open(DeviceOptions.parse("cpu", 1, 0, false, Path.of("engines"))));
 
@@ -80,7 +80,7 @@ class BoundedListeningTest {
         String live = WHISPER.transcribe(clip, SpeechOptions.quick()).text();
         List<String> heard = new ArrayList<>();
         AtomicInteger runs = new AtomicInteger();
-        try (Whisper sibling = WHISPER.sibling()) {
+        try (SpeechRecogniser sibling = WHISPER.sibling()) {
             Transcription file = WHISPER.begin(clip, FILE);
             file.step(() -> {
                 if (runs.incrementAndGet() % 4 == 0) {

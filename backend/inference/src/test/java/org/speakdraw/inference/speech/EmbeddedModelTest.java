@@ -27,7 +27,7 @@ class EmbeddedModelTest {
 
     private static final Set<String> EXPECTED = Set.of("en", "de", "fr", "es");
 
-    private static final Whisper WHISPER = Whisper.open(
+    private static final SpeechRecogniser WHISPER = SpeechRecogniser.open(
             Path.of("../../models/whisper"),
             OnnxDevice.open(DeviceOptions.parse("cpu", 1, 0, false, Path.of("engines"))));
 
