@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
@@ -95,11 +96,11 @@ final class BoundCalls implements AutoCloseable {
      * Runs the network with these buffers, which are of the same inputs and outputs every time.
      *
      * @param unbound runs it without places: when too many sets of shapes have theirs already, when the device has no
-     *     memory for more, or while others keep it from recording a new one
+     *     memory for more, or while others keep it from recording a new one; its answer is this one's, else true
      * @throws InferenceException {@code model-failed}
      */
-    void run(List<TensorBuffer> in, List<TensorBuffer> out, Runnable unbound) {
-        call(() -> {
+    boolean run(List<TensorBuffer> in, List<TensorBuffer> out, BooleanSupplier unbound) {
+        return call(() -> {
             List<List<Long>> shapes = new ArrayList<>();
             in.forEach(buffer -> shapes.add(sizes(buffer)));
             out.forEach(buffer -> shapes.add(sizes(buffer)));
@@ -110,9 +111,7 @@ final class BoundCalls implements AutoCloseable {
                 Places there = known.get();
                 device.access().shared(() -> replay(there, in, out));
             }
-            if (known == null || known.isEmpty()) {
-                unbound.run();
-            }
+            return (known != null && known.isPresent()) || unbound.getAsBoolean();
         });
     }
 
@@ -162,9 +161,9 @@ final class BoundCalls implements AutoCloseable {
     }
 
     /** Waits even when it is interrupted: the buffers are in use. */
-    private void call(Runnable work) {
+    private boolean call(BooleanSupplier work) {
         try {
-            CompletableFuture.runAsync(work, thread).join();
+            return CompletableFuture.supplyAsync(work::getAsBoolean, thread).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;
@@ -229,7 +228,10 @@ final class BoundCalls implements AutoCloseable {
 
     @Override
     public void close() {
-        call(this::release);
+        call(() -> {
+            release();
+            return true;
+        });
         thread.shutdown();
     }
 

@@ -238,9 +238,19 @@ public final class OnnxModel implements AutoCloseable {
      * @throws InferenceException {@code model-failed}, naming the network and the shapes
      */
     public void run(Collection<TensorBuffer> in, Collection<TensorBuffer> out) {
-        bound.ifPresentOrElse(
-                calls -> calls.run(List.copyOf(in), List.copyOf(out), () -> run(in, out, spare())),
-                () -> run(in, out, session));
+        run(in, out, new Interruption());
+    }
+
+    /**
+     * The same, unless it is interrupted. What has a session of its own takes no notice.
+     *
+     * @return false when it was interrupted: the outputs hold nothing of use
+     * @throws InferenceException {@code model-failed}, naming the network and the shapes
+     */
+    public boolean run(Collection<TensorBuffer> in, Collection<TensorBuffer> out, Interruption interruption) {
+        return bound.map(calls ->
+                        calls.run(List.copyOf(in), List.copyOf(out), () -> run(in, out, spare(), interruption)))
+                .orElseGet(() -> run(in, out, session, interruption));
     }
 
     /** Of the thread that has the calls. */
@@ -257,20 +267,43 @@ public final class OnnxModel implements AutoCloseable {
         return opened;
     }
 
-    private void run(Collection<TensorBuffer> in, Collection<TensorBuffer> out, OrtSession running) {
+    private boolean run(
+            Collection<TensorBuffer> in, Collection<TensorBuffer> out, OrtSession running, Interruption interruption) {
         Map<String, OnnxTensor> given = new LinkedHashMap<>();
         Map<String, OnnxTensor> wanted = new LinkedHashMap<>();
         try (RunOptions options = new RunOptions()) {
             in.forEach(buffer -> given.put(buffer.name(), buffer.tensor(environment)));
             out.forEach(buffer -> wanted.put(buffer.name(), buffer.tensor(environment)));
-            device.access()
-                    .shared(() -> running.run(given, Set.of(), wanted, options))
-                    .close();
+            return device.access().shared(() -> run(running, given, wanted, options, interruption));
         } catch (OrtException e) {
             throw failed(given, e);
         } finally {
             given.values().forEach(OnnxTensor::close);
             wanted.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private static boolean run(
+            OrtSession running,
+            Map<String, OnnxTensor> given,
+            Map<String, OnnxTensor> wanted,
+            RunOptions options,
+            Interruption interruption)
+            throws OrtException {
+        if (!interruption.begins(options)) {
+            return false;
+        }
+        try {
+            running.run(given, Set.of(), wanted, options).close();
+            return true;
+        } catch (OrtException e) {
+            if (interruption.isAsked()) {
+                return false;
+            }
+            throw e;
+        } finally {
+            // Before the options are closed, which nobody may touch then.
+            interruption.ended();
         }
     }
 
