@@ -69,7 +69,7 @@ record UNetConditions(List<UNetCondition> inputs, boolean sharedImageScale, int 
             return Optional.of(new ImageConditions.Scale(input));
         }
         if (ControlConditions.isPicture(input)) {
-            return Optional.of(new ControlConditions.Pictures(input, traits.spatialFactor()));
+            return Optional.of(new ControlConditions.Pictures(input, traits.spatialFactor(), traits.edges()));
         }
         if (ControlConditions.isScale(input)) {
             return Optional.of(new RowScale(input, row -> row.control().scale()));
