@@ -26,7 +26,7 @@ import org.speakdraw.inference.diffusion.DiffusionStream;
 import org.speakdraw.inference.diffusion.ImagePrompt;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.TextEmbedding;
-import org.speakdraw.inference.diffusion.TickResult;
+import org.speakdraw.inference.diffusion.Tick;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
@@ -145,11 +145,11 @@ public class Engines implements HealthCheck, Model {
     }
 
     @Override
-    public TickResult<FrameContext> advance(String device, List<StreamInput<FrameContext>> inputs) {
+    public Tick<FrameContext> encode(String device, List<StreamInput<FrameContext>> inputs) {
         return Objects.requireNonNull(engines.get(device))
                 .networks()
                 .orElseThrow()
-                .advance(inputs);
+                .encode(inputs);
     }
 
     /** Nothing: they stay for the streams to come. */
