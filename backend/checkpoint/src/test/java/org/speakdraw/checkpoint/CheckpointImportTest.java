@@ -224,6 +224,12 @@ class CheckpointImportTest {
         assertThat(painted(controlled, ControlStrength.NONE)).isEqualTo(without);
         assertThat(painted(controlled, new ControlStrength(1, 0.9f, 1))).isEqualTo(without);
         assertThat(painted(controlled, new ControlStrength(1, 0, 1))).isNotEqualTo(without);
+        Path picture = imported(Golden.checkpoint("sd1"), withControl("controlnet", Control.Hint.PICTURE, false));
+        Path edges = imported(Golden.checkpoint("sd1"), withControl("controlnet", Control.Hint.CANNY, false));
+        assertThat(painted(edges, new ControlStrength(1, 0, 1)))
+                .isNotEqualTo(without)
+                .isNotEqualTo(painted(picture, new ControlStrength(1, 0, 1)));
+        assertThat(painted(edges, ControlStrength.NONE)).isEqualTo(without);
         Path half = imported(Golden.checkpoint("sd1"), withControl("controlnet", Control.Hint.EDGES, true));
         assertThat(painted(half, new ControlStrength(1, 0, 1))).isNotEqualTo(painted(half, ControlStrength.NONE));
     }

@@ -11,12 +11,14 @@ import java.util.Optional;
  */
 public record Control(NetworkConfig config, Hint hint) {
 
-    /** What is made of the picture that comes in; the graph does it itself. */
+    /** What is made of the picture that comes in; the graph does it itself, but for {@link #CANNY}. */
     public enum Hint {
         /** White lines where strokes are dark, for drawings. */
         SCRIBBLE,
         /** How steep the brightness is, for cameras: soft edges. */
         EDGES,
+        /** Thin edges, which whoever runs the graph gives it in the picture's place: no graph finds them. */
+        CANNY,
         /** The picture as it is. */
         PICTURE;
 

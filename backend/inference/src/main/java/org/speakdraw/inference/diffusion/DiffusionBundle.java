@@ -210,6 +210,11 @@ public final class DiffusionBundle {
         return !own.path("control").asText("").isEmpty();
     }
 
+    /** Whether its ControlNet is shown thin edges, which the graph does not find itself. */
+    boolean controlledByEdges() {
+        return own.path("control").asText("").equals("canny");
+    }
+
     /** Whether LoRAs lie beside the UNet's weights, whose strength can be set while painting. */
     public boolean takesLoras() {
         return !own.path("loras").isEmpty();

@@ -150,7 +150,8 @@ public final class DiffusionStream implements AutoCloseable {
     }
 
     /**
-     * Measures what strength does, where the bundle asks for that: for {@code limit} at most, and a picture.
+     * Measures what strength does, where the bundle asks for that: for {@code limit} at most, and a few pictures. Nothing
+     * else is to run meanwhile.
      *
      * @return what has come of it, for people; empty where there was nothing to do
      * @throws InferenceException {@code model-failed}

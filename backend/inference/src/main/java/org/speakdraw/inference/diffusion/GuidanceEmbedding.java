@@ -1,26 +1,27 @@
 package org.speakdraw.inference.diffusion;
 
-import java.util.List;
-import org.speakdraw.inference.onnx.TensorBuffer;
 import org.speakdraw.inference.onnx.TensorInfo;
 
 /**
  * The guidance scale that a latent consistency model has learned to imitate in one pass, as a condition of every row
  * (Luo et al., "Latent consistency models", section 4.2; diffusers' {@code get_guidance_scale_embedding}).
  */
-final class GuidanceEmbedding implements UNetCondition {
+final class GuidanceEmbedding {
 
     private static final int USUAL_WIDTH = 256;
     private static final float PER_UNIT = 1000;
     private static final double LONGEST = 10_000;
 
-    private final TensorBuffer buffer;
-    private final float[] row;
+    private GuidanceEmbedding() {}
 
-    /** @param scale as users know it: 1 is none */
-    GuidanceEmbedding(TensorInfo input, float scale) {
-        buffer = new TensorBuffer(input);
-        row = waves(scale - 1, input.sizeOr(1, USUAL_WIDTH));
+    /**
+     * What {@code input} takes for every row.
+     *
+     * @param scale as users know it: 1 is none
+     */
+    static UNetCondition of(TensorInfo input, float scale) {
+        float[] waves = waves(scale - 1, input.sizeOr(1, USUAL_WIDTH));
+        return new RowValues(input, (row, shape) -> waves);
     }
 
     /** Sines, then cosines, of {@code width / 2} frequencies. */
@@ -33,18 +34,5 @@ final class GuidanceEmbedding implements UNetCondition {
             waves[half + i] = (float) Math.cos(angle);
         }
         return waves;
-    }
-
-    @Override
-    public TensorBuffer buffer() {
-        return buffer;
-    }
-
-    @Override
-    public void fill(List<UNetRow> rows, int count, LatentShape shape) {
-        buffer.shape(count, row.length);
-        for (int i = 0; i < count; i++) {
-            buffer.write(i * row.length, row);
-        }
     }
 }

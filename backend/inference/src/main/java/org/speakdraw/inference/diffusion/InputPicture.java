@@ -2,6 +2,7 @@ package org.speakdraw.inference.diffusion;
 
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.imaging.CannyEdges;
 
 /**
  * A frame on its way into the stream, of the size that is painted. Its colours count as -1..1 wherever they are reckoned
@@ -14,6 +15,7 @@ public final class InputPicture {
 
     private final Frame frame;
     private volatile float @Nullable [] blockMeans;
+    private volatile @Nullable Frame edges;
 
     /** Shares the frame's bytes. */
     public InputPicture(Frame frame) {
@@ -49,6 +51,16 @@ public final class InputPicture {
         if (known == null) {
             known = meansOfBlocks();
             blockMeans = known;
+        }
+        return known;
+    }
+
+    /** Thin edges, white on black. Remembered: every step of the picture shows them to a ControlNet. */
+    Frame edges() {
+        Frame known = edges;
+        if (known == null) {
+            known = CannyEdges.of(frame);
+            edges = known;
         }
         return known;
     }

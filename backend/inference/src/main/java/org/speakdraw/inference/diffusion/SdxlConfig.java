@@ -80,4 +80,16 @@ record SdxlConfig(int firstWidth, int secondWidth, int pooledWidth) {
         }
         return value.asInt();
     }
+
+    /**
+     * Sizes in pixels that a row says of its picture: an original as large as the one that is painted, and nothing of it
+     * cut off.
+     *
+     * @param factor pixels that a latent cell stands for, each way
+     */
+    static float[] sizes(LatentShape shape, int factor) {
+        float height = shape.height() * factor;
+        float width = shape.width() * factor;
+        return new float[] {height, width, 0, 0, height, width};
+    }
 }

@@ -16,7 +16,7 @@ import org.speakdraw.inference.Frame;
 /**
  * Measures how far a model's pictures move away from drawings when painting begins with each index, which is what
  * {@link TimestepSelection#measured} makes an even strength of. A change is the mean difference of a picture, painted in
- * one step, from what the autoencoder alone makes of the drawing, in levels of 255. Belongs to the engine thread.
+ * one step, from what the autoencoder alone makes of the drawing, in levels of 255. Used by one thread.
  */
 final class StrengthCalibration {
 

@@ -69,28 +69,31 @@ record UNetConditions(List<UNetCondition> inputs, boolean sharedImageScale, int 
             return Optional.of(new ImageConditions.Scale(input));
         }
         if (ControlConditions.isPicture(input)) {
-            return Optional.of(new ControlConditions.Pictures(input, traits.spatialFactor()));
+            return Optional.of(new ControlConditions.Pictures(input, traits.spatialFactor(), traits.edges()));
         }
         if (ControlConditions.isScale(input)) {
-            return Optional.of(new RowScale(input, row -> row.control().scale()));
+            return Optional.of(new RowValues(
+                    input, (row, shape) -> new float[] {row.control().scale()}));
         }
         if (input.name().equals("lora_scale") && input.rank() == 1) {
-            return Optional.of(new RowScale(input, UNetRow::loraScale));
+            return Optional.of(new RowValues(input, (row, shape) -> new float[] {row.loraScale()}));
         }
         return input.rank() == 2 ? ofTwoDimensions(input, traits) : Optional.empty();
     }
 
     private static Optional<UNetCondition> ofTwoDimensions(TensorInfo input, UNetTraits traits) {
         return switch (input.name()) {
-            case "timestep_cond" -> Optional.of(new GuidanceEmbedding(input, traits.distilledGuidance()));
+            case "timestep_cond" -> Optional.of(GuidanceEmbedding.of(input, traits.distilledGuidance()));
             case POOLED ->
                 traits.sdxl()
                         .filter(sdxl -> input.sizeOr(1, sdxl.pooledWidth()) == sdxl.pooledWidth())
-                        .map(sdxl -> new SdxlConditions.PooledText(input));
+                        .map(sdxl ->
+                                new RowValues(input, (row, shape) -> row.text().pooled()));
             case SIZES ->
                 traits.sdxl()
                         .filter(sdxl -> input.sizeOr(1, SdxlConfig.TIME_IDS) == SdxlConfig.TIME_IDS)
-                        .map(sdxl -> new SdxlConditions.PictureSizes(input, traits.spatialFactor()));
+                        .map(sdxl ->
+                                new RowValues(input, (row, shape) -> SdxlConfig.sizes(shape, traits.spatialFactor())));
             default -> Optional.empty();
         };
     }

@@ -45,7 +45,7 @@ final class CheckpointOptions {
             paramLabel = "HINT",
             description =
                     "What the ControlNet is shown: scribble (the dark strokes of a drawing; the default), edges (soft"
-                            + " edges of a camera's picture), picture (all of it).")
+                            + " edges of a camera's picture), canny (its thin edges), picture (all of it).")
     private String controlHint = "scribble";
 
     @Option(
@@ -104,7 +104,8 @@ final class CheckpointOptions {
     Control.Hint controlHint() {
         return Control.Hint.named(controlHint)
                 .orElseThrow(() -> new LaunchException(
-                        Failure.USAGE, "--control-hint is " + controlHint + "; it is scribble, edges or picture."));
+                        Failure.USAGE,
+                        "--control-hint is " + controlHint + "; it is scribble, edges, canny or picture."));
     }
 
     Optional<String> vae() {

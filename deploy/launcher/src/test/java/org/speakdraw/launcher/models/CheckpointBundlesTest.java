@@ -103,6 +103,14 @@ class CheckpointBundlesTest {
     }
 
     @Test
+    void keepsALoraBesideTheWeights() throws Exception {
+        bundles.make("hf:someone/sd1", options("--live-lora", CHECKPOINTS.resolve("lora-kohya.safetensors") + ":0.5"));
+        assertThat(folder.resolve("sd1/speakdraw.json")).content().contains("\"loras\"");
+        assertThat(Files.readString(folder.resolve("sd1/unet/model.onnx"), StandardCharsets.ISO_8859_1))
+                .contains("lora_scale");
+    }
+
+    @Test
     void buildsAControlNetIn() throws Exception {
         bundles.make("hf:someone/sd1", options("--control", "hf:someone/controlnet", "--control-hint", "edges"));
         assertThat(Files.readString(folder.resolve("sd1/unet/model.onnx"), StandardCharsets.ISO_8859_1))
@@ -110,7 +118,7 @@ class CheckpointBundlesTest {
         assertThatThrownBy(() -> bundles.make(
                         "hf:someone/sd1",
                         options("--name", "b", "--control", "hf:someone/controlnet", "--control-hint", "x")))
-                .hasMessageContaining("scribble, edges or picture");
+                .hasMessageContaining("scribble, edges, canny or picture");
     }
 
     @Test
