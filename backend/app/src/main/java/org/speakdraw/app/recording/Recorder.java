@@ -129,8 +129,8 @@ public class Recorder implements OngoingRecordings {
             find(changed.session())
                     .filter(LiveRecording::isOn)
                     .ifPresent(recording -> recording.settingsChanged(changed.changes()));
-        } else if (event instanceof SessionEvent.Ended ended) {
-            LiveRecording recording = recordings.remove(ended.session());
+        } else if (event instanceof SessionEvent.Ended || event instanceof SessionEvent.Left) {
+            LiveRecording recording = recordings.remove(event.session());
             if (recording != null) {
                 recording.end();
             }
