@@ -79,7 +79,8 @@ final class LiveRecording implements FrameObserver {
 
     /** Goes on with what another server has recorded of the session, with a gap between. */
     synchronized void goOn(RecordingStore.Kept kept, Instant now, double rate, boolean input, ObjectNode settings) {
-        startNanos = nanoTime.getAsLong() - Duration.between(kept.startedAt(), now).toNanos();
+        startNanos =
+                nanoTime.getAsLong() - Duration.between(kept.startedAt(), now).toNanos();
         entries = kept.lastNumber() + 1;
         switchedOffMillis = kept.durationMillis();
         resume(rate, input, settings);

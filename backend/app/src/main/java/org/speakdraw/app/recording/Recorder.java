@@ -79,7 +79,8 @@ public class Recorder implements OngoingRecordings {
                 .orElseThrow(() -> new RequestException(
                         ApiError.RECORDING_UNAVAILABLE,
                         "A session without a token has no owner, so it cannot be recorded."));
-        Optional<RecordingStore.Kept> kept = recordings.containsKey(session.id()) ? Optional.empty() : kept(session.id());
+        Optional<RecordingStore.Kept> kept =
+                recordings.containsKey(session.id()) ? Optional.empty() : kept(session.id());
         // None may change unseen between the snapshot and the first event.
         session.whileUnchanged(current -> {
             ObjectNode settings = schema.toJson(current);
