@@ -2,13 +2,14 @@ package org.speakdraw.app.cluster;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.speakdraw.app.platform.RequestException;
 
 /**
@@ -20,16 +21,22 @@ public class Membership {
 
     private static final System.Logger LOG = System.getLogger(Membership.class.getName());
 
+    /** Beats until a node has told of those who were given to it. */
+    private static final int TOLD_AFTER = 3;
+
     private final ClusterConfig config;
     private final NodeStore store;
     private final UUID incarnation = UUID.randomUUID();
-    /** Sessions that were given to a node and that it has not told of yet. */
-    private final Map<Integer, List<Long>> placed = new ConcurrentHashMap<>();
+    private final Map<Integer, Placed> placed = new ConcurrentHashMap<>();
+    private final AtomicInteger beats = new AtomicInteger();
 
     private volatile int number;
     private volatile String secret = "";
     private volatile Map<Integer, Node> nodes = Map.of();
     private volatile boolean refused;
+
+    /** Those who were given to a node and of whom it has perhaps not told yet, the last of them in that beat. */
+    private record Placed(List<Long> costs, int beat) {}
 
     @Inject
     public Membership(ClusterConfig config, NodeStore store) {
@@ -86,7 +93,7 @@ public class Membership {
                         node.address(),
                         false,
                         node.load()
-                                .and(placed.getOrDefault(node.number(), List.of()).stream()
+                                .and(placed.getOrDefault(node.number(), new Placed(List.of(), 0)).costs().stream()
                                         .mapToLong(Long::longValue)
                                         .toArray())))
                 .toList();
@@ -94,12 +101,13 @@ public class Membership {
 
     /** Somebody was given to {@code node}, which will tell of it only with its next beats. */
     void placed(int node, long cost) {
-        placed.computeIfPresent(node, (key, costs) -> {
-            List<Long> more = new ArrayList<>(costs);
-            more.add(cost);
-            return more;
-        });
-        placed.putIfAbsent(node, List.of(cost));
+        placed.merge(
+                node,
+                new Placed(List.of(cost), beats.get()),
+                (before, newcomer) -> new Placed(
+                        Stream.concat(before.costs().stream(), newcomer.costs().stream())
+                                .toList(),
+                        newcomer.beat()));
     }
 
     /**
@@ -111,22 +119,15 @@ public class Membership {
         if (number == 0 && !join()) {
             return;
         }
-        Map<Integer, Node> before = nodes;
         if (!store.beat(number, incarnation, leaving, load)) {
             LOG.log(System.Logger.Level.WARNING, "The number {0} of this node is another server''s now", number);
             number = 0;
             nodes = Map.of();
             return;
         }
-        Map<Integer, Node> now =
-                store.alive(config.name()).stream().collect(Collectors.toUnmodifiableMap(Node::number, node -> node));
-        nodes = now;
-        // Who has told of more sessions has told of those.
-        placed.keySet()
-                .removeIf(node -> !now.containsKey(node)
-                        || !before.containsKey(node)
-                        || now.get(node).load().costs().length
-                                > before.get(node).load().costs().length);
+        nodes = store.alive(config.name()).stream().collect(Collectors.toUnmodifiableMap(Node::number, node -> node));
+        int beat = beats.incrementAndGet();
+        placed.values().removeIf(those -> beat - those.beat() > TOLD_AFTER);
     }
 
     private boolean join() {
