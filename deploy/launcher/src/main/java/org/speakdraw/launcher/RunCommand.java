@@ -103,6 +103,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private DataOption dataOption = new DataOption();
 
+    @Mixin
+    private ClusterOptions clusterOptions = new ClusterOptions();
+
     private final Terminal terminal = Terminal.ofProcess();
     private final Map<String, String> environment = System.getenv();
 
@@ -129,6 +132,7 @@ final class RunCommand implements Callable<Integer> {
     private void run(Installation installation, DataDirectory data, Lifecycle lifecycle) throws Exception {
         boolean behindProxy = Boolean.parseBoolean(environment.get("SPEAKDRAW_BEHIND_PROXY"));
         httpsOptions.check(behindProxy);
+        clusterOptions.check();
         Duration longestSilence = longestSilence();
         String address = bind.isEmpty() ? httpsOptions.wanted() ? "0.0.0.0" : "127.0.0.1" : bind;
         ListenAddress listen = ListenAddress.of(address, port);
@@ -145,8 +149,10 @@ final class RunCommand implements Callable<Integer> {
                 .map(Path::of)
                 .orElse(data.cache());
 
-        DatabaseChoice database = DatabaseChoice.make(data, cache, environment, lifecycle, terminal);
+        DatabaseChoice database =
+                DatabaseChoice.make(data, cache, clusterOptions.withDatabase(environment), lifecycle, terminal);
         Map<String, String> variables = new HashMap<>(database.address().environment());
+        variables.putAll(clusterOptions.environment(listen));
         variables.put("SPEAKDRAW_BUNDLE", models.path().toString());
         variables.put(
                 "SPEAKDRAW_MODELS",

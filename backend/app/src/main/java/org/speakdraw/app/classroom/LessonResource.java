@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.speakdraw.app.cluster.Membership;
 import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
@@ -42,6 +43,9 @@ public class LessonResource {
 
     @Inject
     RoomDoor door;
+
+    @Inject
+    Membership membership;
 
     @Inject
     LiveClassrooms lessons;
@@ -167,7 +171,7 @@ public class LessonResource {
         try {
             String ticket = door.admit(room, caller, Optional.ofNullable(body.view()), request.getRemoteAddr());
             return Response.status(Response.Status.CREATED)
-                    .entity(new Admission("/ws/classrooms/" + ticket))
+                    .entity(new Admission("/ws/classrooms/" + ticket + node()))
                     .header("Cache-Control", "no-store")
                     .build();
         } catch (RequestException e) {
@@ -176,6 +180,11 @@ public class LessonResource {
             }
             throw e;
         }
+    }
+
+    /** Tickets are known only where they were given out; other nodes send the socket there. */
+    private String node() {
+        return membership.joined() ? "?node=" + membership.number() : "";
     }
 
     private Shown changed(Classroom classroom) {

@@ -66,7 +66,7 @@ public class HistoryStore {
             write(changed);
         } else if (event instanceof SessionEvent.Ended ended) {
             write(ended);
-        } else if (!(event instanceof SessionEvent.SettingsChanged)) {
+        } else if (!(event instanceof SessionEvent.SettingsChanged || event instanceof SessionEvent.Left)) {
             throw new IllegalArgumentException(
                     "unknown event " + event.getClass().getName());
         }

@@ -3,7 +3,6 @@ package org.speakdraw.app.participant;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.NewCookie;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
@@ -120,15 +119,9 @@ public final class VisitorCredentials {
         return knownOrNew(request);
     }
 
-    /**
-     * Id of the participant: a UUID of version 8 (RFC 9562) from the secret's digest. It is known without asking the
-     * database, so that a session opened while that is away still has its owner when it is written down later.
-     */
+    /** Id of the participant, known without asking the database. */
     public UUID participant() {
-        ByteBuffer digest = ByteBuffer.wrap(Secret.of(secret).digest());
-        long high = (digest.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x8000L;
-        long low = (digest.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-        return new UUID(high, low);
+        return ParticipantCookie.participantOf(secret);
     }
 
     /** The cookie to be set with the answer. */

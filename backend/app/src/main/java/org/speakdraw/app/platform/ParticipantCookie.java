@@ -1,6 +1,14 @@
 package org.speakdraw.app.platform;
 
-/** The cookie by which a participant is known again. What is in it is the business of those who give it out. */
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The cookie by which a participant is known again: a secret, a dot, and a signature that others check. */
 public final class ParticipantCookie {
 
     /** Its name over plain HTTP. */
@@ -8,5 +16,29 @@ public final class ParticipantCookie {
     /** Its name behind HTTPS: so no other host of the domain and no plain HTTP can set it. */
     public static final String SECURE_NAME = "__Host-" + NAME;
 
+    private static final Pattern SHOWN =
+            Pattern.compile("(?:^|[; ])(?:" + SECURE_NAME + "|" + NAME + ")=([A-Za-z0-9_-]{43})\\.");
+
     private ParticipantCookie() {}
+
+    /**
+     * The secret in a request's cookies, whoever may have made it up.
+     *
+     * @param cookies the {@code Cookie} headers; null without any
+     */
+    public static Optional<String> secretIn(@Nullable Collection<String> cookies) {
+        Matcher shown = SHOWN.matcher(cookies == null ? "" : String.join("; ", cookies));
+        return shown.find() ? Optional.of(shown.group(1)) : Optional.empty();
+    }
+
+    /**
+     * Id of the participant with that secret: a UUID of version 8 (RFC 9562) from the secret's digest. It is known without
+     * asking the database, so that a session opened while that is away still has its owner when it is written down later.
+     */
+    public static UUID participantOf(String secret) {
+        ByteBuffer digest = ByteBuffer.wrap(Secret.of(secret).digest());
+        long high = (digest.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x8000L;
+        long low = (digest.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
 }

@@ -29,6 +29,11 @@ public final class Secret {
         return new Secret(digestOf(secret));
     }
 
+    /** A secret of which only the digest was kept. */
+    public static Secret ofDigest(byte[] digest) {
+        return new Secret(digest.clone());
+    }
+
     /** The SHA-256 digest, 32 bytes: all of a secret that may be stored; a copy. */
     public byte[] digest() {
         return digest.clone();

@@ -1,6 +1,7 @@
 package org.speakdraw.app.recording;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -74,6 +75,15 @@ final class LiveRecording implements FrameObserver {
         queue.offer(new RecordingEntry.Begun(session(), tokenDigest, now, input, repaintOf));
         settingsChanged(settings);
         switchOn(rate, input);
+    }
+
+    /** Goes on with what another server has recorded of the session, with a gap between. */
+    synchronized void goOn(RecordingStore.Kept kept, Instant now, double rate, boolean input, ObjectNode settings) {
+        startNanos =
+                nanoTime.getAsLong() - Duration.between(kept.startedAt(), now).toNanos();
+        entries = kept.lastNumber() + 1;
+        switchedOffMillis = kept.durationMillis();
+        resume(rate, input, settings);
     }
 
     /** Goes on after {@link #pause}, with a gap between. */

@@ -29,14 +29,22 @@ public class Recorder implements OngoingRecordings {
 
     private final Map<UUID, LiveRecording> recordings = new ConcurrentHashMap<>();
     private final Database database;
+    private final RecordingStore store;
     private final RecordingQueue queue;
     private final SettingsSchema schema;
     private final InstantSource clock;
     private final JpegCodec codec;
 
     @Inject
-    Recorder(Database database, RecordingQueue queue, SettingsSchema schema, StreamLimits limits, InstantSource clock) {
+    Recorder(
+            Database database,
+            RecordingStore store,
+            RecordingQueue queue,
+            SettingsSchema schema,
+            StreamLimits limits,
+            InstantSource clock) {
         this.database = database;
+        this.store = store;
         this.queue = queue;
         this.schema = schema;
         this.clock = clock;
@@ -71,6 +79,8 @@ public class Recorder implements OngoingRecordings {
                 .orElseThrow(() -> new RequestException(
                         ApiError.RECORDING_UNAVAILABLE,
                         "A session without a token has no owner, so it cannot be recorded."));
+        Optional<RecordingStore.Kept> kept =
+                recordings.containsKey(session.id()) ? Optional.empty() : kept(session.id());
         // None may change unseen between the snapshot and the first event.
         session.whileUnchanged(current -> {
             ObjectNode settings = schema.toJson(current);
@@ -81,8 +91,19 @@ public class Recorder implements OngoingRecordings {
             }
             LiveRecording recording = new LiveRecording(session, queue, codec, System::nanoTime);
             recordings.put(session.id(), recording);
-            recording.begin(digest, clock.instant(), original, rate, input, settings);
+            kept.ifPresentOrElse(
+                    earlier -> recording.goOn(earlier, clock.instant(), rate, input, settings),
+                    () -> recording.begin(digest, clock.instant(), original, rate, input, settings));
         });
+    }
+
+    /** What was recorded before the session came here; while the database is away that cannot be told. */
+    private Optional<RecordingStore.Kept> kept(UUID session) {
+        try {
+            return store.find(session);
+        } catch (RequestException e) {
+            return Optional.empty();
+        }
     }
 
     /** Switches recording off; what was kept stays. */
@@ -129,8 +150,8 @@ public class Recorder implements OngoingRecordings {
             find(changed.session())
                     .filter(LiveRecording::isOn)
                     .ifPresent(recording -> recording.settingsChanged(changed.changes()));
-        } else if (event instanceof SessionEvent.Ended ended) {
-            LiveRecording recording = recordings.remove(ended.session());
+        } else if (event instanceof SessionEvent.Ended || event instanceof SessionEvent.Left) {
+            LiveRecording recording = recordings.remove(event.session());
             if (recording != null) {
                 recording.end();
             }

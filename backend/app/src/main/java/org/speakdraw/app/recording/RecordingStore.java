@@ -40,6 +40,30 @@ public class RecordingStore {
     }
 
     /**
+     * What is kept of a recording.
+     *
+     * @param startedAt      when it began
+     * @param durationMillis as far as it goes
+     * @param lastNumber     of its entries
+     */
+    record Kept(Instant startedAt, long durationMillis, int lastNumber) {}
+
+    /** The recording of a session that was recorded before, perhaps by another server. */
+    Optional<Kept> find(UUID session) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        select started_at, duration_ms, greatest(0,
+                            (select max(number) from keyframe where session_id = :session),
+                            (select max(number) from settings_event where session_id = :session),
+                            (select max(number) from recording_gap where session_id = :session)) as last
+                        from recording where session_id = :session
+                        """)
+                .bind("session", session)
+                .map((row, context) -> new Kept(
+                        row.getTimestamp("started_at").toInstant(), row.getLong("duration_ms"), row.getInt("last")))
+                .findOne());
+    }
+
+    /**
      * Writes {@code batch} and trims what is over the bounds. A batch that was written before changes nothing. A batch
      * that the database refuses, though it is there, would be refused for ever, and everything behind it would wait:
      * then its entries are written one by one, and a key frame that is still refused is a gap.

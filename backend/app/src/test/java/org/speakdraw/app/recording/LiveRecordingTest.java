@@ -103,6 +103,26 @@ class LiveRecordingTest {
     }
 
     @Test
+    void goesOnWithWhatAnotherServerHasRecordedAfterAGap() {
+        Instant start = Instant.parse("2026-11-23T10:00:00Z");
+        LiveRecording recording = new LiveRecording(session, queue, CODEC, () -> nanos);
+        recording.goOn(
+                new RecordingStore.Kept(start, 2_000, 7), start.plusSeconds(5), ALWAYS, false, json("{\"steps\":2}"));
+        nanos += TimeUnit.SECONDS.toNanos(1);
+        session.show(grey(10), grey(200));
+
+        List<RecordingEntry> entries = queue.peek(Long.MAX_VALUE);
+        assertThat(entries.get(0)).isInstanceOfSatisfying(Gap.class, gap -> {
+            assertThat(gap.number()).isEqualTo(8);
+            assertThat(List.of(gap.startMillis(), gap.offsetMillis())).containsExactly(2_000L, 5_000L);
+        });
+        assertThat(entries.get(entries.size() - 1)).isInstanceOfSatisfying(Keyframe.class, frame -> {
+            assertThat(frame.number()).isEqualTo(11);
+            assertThat(frame.offsetMillis()).isEqualTo(6_000);
+        });
+    }
+
+    @Test
     void aPictureFromWordsHasNoInputToKeep() {
         begin(ALWAYS, true);
         FrameTag tag = new FrameTag(1, 0, 3);

@@ -351,6 +351,13 @@ class RecordingStoreTest {
                 .doesNotContain("Seq Scan");
     }
 
+    @Test
+    void knowsHowFarARecordingGoesThatAnotherServerBegan() {
+        assertThat(store.find(session)).isEmpty();
+        store.write(List.of(begun(session), frame(session, 2, 100, 50), settings(3, 2_000, "strength", 0.8)), BOUNDS);
+        assertThat(store.find(session)).contains(new RecordingStore.Kept(START, 2_000, 3));
+    }
+
     private RecordingEntry begun(UUID id) {
         return new RecordingEntry.Begun(id, token, START, false, Optional.empty());
     }

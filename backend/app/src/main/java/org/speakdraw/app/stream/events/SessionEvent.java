@@ -33,6 +33,9 @@ public sealed interface SessionEvent {
     /** The prompt, or the negative prompt, has changed. */
     record PromptChanged(UUID session, Instant time, Prompt prompt, String negativePrompt) implements SessionEvent {}
 
+    /** A session goes on on another server; here it is over. */
+    record Left(UUID session, Instant time) implements SessionEvent {}
+
     /** A session is over. */
     record Ended(UUID session, Instant time, String reason, long framesIn, long framesOut) implements SessionEvent {}
 }

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.speakdraw.app.fairness.Place;
+import org.speakdraw.app.fairness.Throughput;
 import org.speakdraw.app.fairness.WaitingLine;
 
 /**
@@ -61,6 +63,21 @@ public class Admissions {
         for (int i = 0; i < waiting.size(); i++) {
             waiting.get(i).queue(new QueuePlace(i + 1, waiting.size()));
         }
+    }
+
+    /** What all engines do in a second; 0 while none is ready. */
+    public double workPerSecond() {
+        return engines.running().stream()
+                .flatMap(engine -> engine.throughput().stream())
+                .mapToDouble(Throughput::costPerSecond)
+                .sum();
+    }
+
+    /** What the frames of those cost that are painted or wait for it, one each. */
+    public synchronized long[] frameCosts() {
+        return Stream.concat(admitted.keySet().stream().filter(Candidate::active), line.inOrder().stream())
+                .mapToLong(Candidate::frameCost)
+                .toArray();
     }
 
     private Optional<Candidate> firstThatIsThere() {

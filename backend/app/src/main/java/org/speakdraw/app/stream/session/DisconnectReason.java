@@ -6,6 +6,7 @@ import org.speakdraw.app.platform.ApiError;
 public enum DisconnectReason {
     DELETED(1000, ApiError.SESSION_UNKNOWN, "The session was ended."),
     SHUTDOWN(1001, ApiError.SERVER_STOPPING, "The server is going down."),
+    MOVED(1012, ApiError.SERVER_STOPPING, "The session goes on on another server."),
     IDLE(4000, ApiError.IDLE, "Nothing was heard from you."),
     UNUSED(4001, ApiError.UNUSED, "No picture came from you for too long, so your place is free for others."),
     UNKNOWN(4401, ApiError.SESSION_UNKNOWN, "There is no such session, or the token is wrong."),

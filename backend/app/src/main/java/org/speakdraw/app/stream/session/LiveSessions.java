@@ -20,8 +20,10 @@ import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.speakdraw.app.cluster.Membership;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
@@ -62,6 +64,7 @@ public class LiveSessions {
     private final ParticipantLocks locks;
     private final Admissions admissions;
     private final Models models;
+    private final Membership membership;
     private final WordFilter words;
     private final Event<SessionEvent> events;
     private final Clock clock;
@@ -75,6 +78,7 @@ public class LiveSessions {
             ParticipantLocks locks,
             Admissions admissions,
             Models models,
+            Membership membership,
             WordFilter words,
             Event<SessionEvent> events,
             Clock clock) {
@@ -86,6 +90,7 @@ public class LiveSessions {
         this.locks = locks;
         this.admissions = admissions;
         this.models = models;
+        this.membership = membership;
         this.words = words;
         this.events = events;
         this.clock = clock;
@@ -120,7 +125,7 @@ public class LiveSessions {
 
     private Opened open(SessionOrigin origin, ObjectNode changes, Supplier<Model> model) {
         String token = Secret.draw(random);
-        return new Opened(open(UUID.randomUUID(), SessionAccess.byToken(token), origin, changes, model), token);
+        return new Opened(open(membership.newSessionId(), SessionAccess.byToken(token), origin, changes, model), token);
     }
 
     /** Opens a session of the classic protocol, whose client made up the id; the same errors. */
@@ -136,6 +141,27 @@ public class LiveSessions {
     private LiveSession open(
             UUID id, SessionAccess access, SessionOrigin origin, ObjectNode changes, Supplier<Model> chosen) {
         quotas.opening(origin);
+        return admit(id, access, origin, changes, chosen, this::tellOfStart);
+    }
+
+    /**
+     * Goes on with a session that was on another server; that it began was told there. Its client comes by itself.
+     *
+     * @param settings all of them
+     * @throws org.speakdraw.inference.SpeakDrawException {@code server-full}, {@code server-stopping}, {@code session-busy},
+     *     {@code too-many-sessions}, {@code engine-starting}, {@code settings-invalid}, {@code mode-unavailable}
+     */
+    public LiveSession adopt(UUID id, SessionAccess access, SessionOrigin origin, ObjectNode settings) {
+        return admit(id, access, origin, settings, models::own, (session, model) -> {});
+    }
+
+    private LiveSession admit(
+            UUID id,
+            SessionAccess access,
+            SessionOrigin origin,
+            ObjectNode changes,
+            Supplier<Model> chosen,
+            BiConsumer<LiveSession, Model> told) {
         StreamSettings settings = schema.apply(schema.defaults(), fitting(origin, changes));
         modes.require(settings.mode());
         Model model = chosen.get();
@@ -143,7 +169,9 @@ public class LiveSessions {
         shared.lock();
         try {
             LiveSession session = place(id, access, origin, model, settings);
-            begin(session, model, settings);
+            AuditLog.done(origin.participant(), Action.OPENED, Subject.SESSION, id);
+            admissions.enter(session.candidate());
+            told.accept(session, model);
             bringIn(session);
             return session;
         } finally {
@@ -179,13 +207,15 @@ public class LiveSessions {
         }
     }
 
-    private void begin(LiveSession session, Model model, StreamSettings settings) {
+    private void tellOfStart(LiveSession session, Model model) {
         UUID id = session.id();
-        SessionOrigin origin = session.origin();
-        AuditLog.done(origin.participant(), Action.OPENED, Subject.SESSION, id);
-        admissions.enter(session.candidate());
+        StreamSettings settings = session.settings();
         events.fire(new SessionEvent.Started(
-                id, clock.instant(), origin.participant(), model.bundle().id(), schema.toJson(settings)));
+                id,
+                clock.instant(),
+                session.origin().participant(),
+                model.bundle().id(),
+                schema.toJson(settings)));
         events.fire(new SessionEvent.PromptChanged(
                 id, clock.instant(), Prompt.typed(settings.prompt()), settings.negativePrompt()));
     }
@@ -401,6 +431,16 @@ public class LiveSessions {
                     session.origin().participant(), Action.ENDED, Subject.SESSION, session.id() + " (" + why + ")");
             events.fire(new SessionEvent.Ended(
                     session.id(), clock.instant(), why, session.framesIn(), session.framesOut()));
+        }
+    }
+
+    /** A session goes on on another server: its client is sent away, and comes back to that one by itself. */
+    public void leave(LiveSession session) {
+        places.leave(session);
+        if (session.end(DisconnectReason.MOVED)) {
+            admissions.leave(session.candidate());
+            AuditLog.done(session.origin().participant(), Action.ENDED, Subject.SESSION, session.id() + " (moved)");
+            events.fire(new SessionEvent.Left(session.id(), clock.instant()));
         }
     }
 

@@ -19,6 +19,13 @@ public final class SessionAccess {
         return new SessionAccess(Secret.of(token));
     }
 
+    /** Only who shows the token, and may watch who shows the view-only key, of which the SHA-256 digests were kept. */
+    public static SessionAccess byDigest(byte[] token, Optional<byte[]> viewKey) {
+        SessionAccess access = new SessionAccess(Secret.ofDigest(token));
+        access.viewKey = viewKey.map(Secret::ofDigest).orElse(null);
+        return access;
+    }
+
     /** Whoever knows the session's id: in the classic protocol the client's random UUID is the secret. */
     static SessionAccess byId() {
         return new SessionAccess(null);
@@ -27,6 +34,11 @@ public final class SessionAccess {
     /** The digest of the token, where there is one: it tells the owner when the session is over. */
     public Optional<byte[]> tokenDigest() {
         return Optional.ofNullable(token).map(Secret::digest);
+    }
+
+    /** The digest of the view-only key, while there is one. */
+    public Optional<byte[]> viewDigest() {
+        return Optional.ofNullable(viewKey).map(Secret::digest);
     }
 
     /** May control the session. */

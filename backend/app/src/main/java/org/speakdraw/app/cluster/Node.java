@@ -1,0 +1,21 @@
+package org.speakdraw.app.cluster;
+
+import java.net.URI;
+import org.speakdraw.app.fairness.Place;
+import org.speakdraw.app.fairness.Throughput;
+
+/**
+ * A server of the cluster that was there lately.
+ *
+ * @param number  of it, in the first 16 bits of its sessions' ids
+ * @param address as the other nodes reach it
+ * @param leaving whether it takes nobody any more
+ * @param load    as it said last
+ */
+public record Node(int number, URI address, boolean leaving, NodeLoad load) {
+
+    /** The node as those see it that look for a place. */
+    Place<Node> place() {
+        return new Place<>(this, new Throughput(load.workPerSecond()), load.costs());
+    }
+}

@@ -1,0 +1,162 @@
+package org.speakdraw.app.cluster;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ScheduledExecutorService;
+import org.speakdraw.app.fairness.Place;
+import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.RepeatedJob;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.platform.ServerEnd;
+
+/**
+ * Twice a second: says that this node is there, keeps what its sessions need to go on elsewhere, lets go of those that
+ * others have taken over, and sends those of a class to where the class is. At the server's end it hands its sessions
+ * over, so stopping a node is how it is drained.
+ */
+@Singleton
+public class Pulse {
+
+    private static final System.Logger LOG = System.getLogger(Pulse.class.getName());
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    /** Beats between two looks for what dead nodes have left. */
+    private static final int SWEEP = 60;
+
+    private final Membership membership;
+    private final DirectoryStore directory;
+    private final Residents residents;
+    private final Database database;
+    private final ClusterConfig config;
+    private final RepeatedJob beating;
+    private int beats;
+    private boolean away;
+    private boolean leaving;
+
+    @Inject
+    Pulse(
+            Membership membership,
+            DirectoryStore directory,
+            Residents residents,
+            Database database,
+            ClusterConfig config,
+            ManagedScheduledExecutorService scheduler) {
+        this(membership, directory, residents, database, config, (ScheduledExecutorService) scheduler);
+    }
+
+    Pulse(
+            Membership membership,
+            DirectoryStore directory,
+            Residents residents,
+            Database database,
+            ClusterConfig config,
+            ScheduledExecutorService scheduler) {
+        this.membership = membership;
+        this.directory = directory;
+        this.residents = residents;
+        this.database = database;
+        this.config = config;
+        this.beating = new RepeatedJob("The pulse of the cluster", scheduler, this::beatIfPossible, PAUSE);
+    }
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        if (config.clustered() && database.configured()) {
+            beating.start();
+        } else if (config.clustered()) {
+            LOG.log(System.Logger.Level.ERROR, "A cluster needs a database, and this server has none");
+        }
+    }
+
+    private void beatIfPossible() {
+        try {
+            beat();
+            away = false;
+        } catch (Throwable e) {
+            // What was known last holds; an Error, too, ends this beat and not the schedule.
+            if (!away) {
+                LOG.log(System.Logger.Level.WARNING, "The cluster could not be told of: {0}", e.toString());
+            }
+            away = true;
+        }
+    }
+
+    /** One beat. */
+    synchronized void beat() {
+        if (leaving) {
+            return;
+        }
+        membership.beat(false, residents.load());
+        if (!membership.joined()) {
+            return;
+        }
+        keepChanged();
+        directory.movedAway(membership.number(), residents.all()).forEach(residents::release);
+        for (DirectoryStore.Move move :
+                directory.movesToClass(membership.number(), membership.nodes().keySet())) {
+            handOver(move.session(), move.node());
+        }
+        if (++beats % SWEEP == 0) {
+            directory.giveUpLost(membership.number(), residents.all());
+        }
+    }
+
+    private void keepChanged() {
+        List<KeptSession> changed = residents.takeChanged();
+        try {
+            if (!changed.isEmpty()) {
+                directory.keep(membership.number(), changed);
+            }
+        } catch (RequestException e) {
+            residents.changed(changed.stream().map(KeptSession::id).toList());
+            throw e;
+        }
+        List<UUID> ended = residents.takeEnded();
+        if (!ended.isEmpty()) {
+            directory.forget(membership.number(), ended);
+        }
+    }
+
+    private void handOver(UUID session, int node) {
+        if (directory.move(session, membership.number(), node)) {
+            residents.release(session);
+        }
+    }
+
+    /** Before sessions are ended: whoever can go on elsewhere does. */
+    synchronized void leave(
+            @Observes @Priority(ServerEnd.SESSIONS - 1) @BeforeDestroyed(ApplicationScoped.class) Object event) {
+        beating.stop();
+        if (!membership.joined()) {
+            return;
+        }
+        try {
+            leaving = true;
+            membership.beat(true, residents.load());
+            keepChanged();
+            for (UUID session : residents.all()) {
+                Optional<Node> target = Place.best(
+                                membership.welcoming().stream()
+                                        .filter(node -> node.load().hasRoom())
+                                        .map(Node::place)
+                                        .toList(),
+                                Routes.USUAL_COST)
+                        .map(Place::device);
+                target.ifPresent(node -> {
+                    membership.placed(node.number(), Routes.USUAL_COST);
+                    handOver(session, node.number());
+                });
+            }
+        } catch (RequestException e) {
+            LOG.log(System.Logger.Level.WARNING, "The sessions could not be handed over: {0}", e.getMessage());
+        }
+    }
+}

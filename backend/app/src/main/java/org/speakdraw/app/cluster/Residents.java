@@ -1,0 +1,37 @@
+package org.speakdraw.app.cluster;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** The live sessions of this node, as the cluster sees them. Thread-safe. */
+public interface Residents {
+
+    /** Whether the session lives here. */
+    boolean has(UUID session);
+
+    /** Those that can move. */
+    Collection<UUID> all();
+
+    /** How busy this node is. */
+    NodeLoad load();
+
+    /** What has changed since the last call, to be kept; the caller gives back with {@link #changed} what it could not. */
+    List<KeptSession> takeChanged();
+
+    /** Has the sessions reported once more by {@link #takeChanged}. */
+    void changed(Collection<UUID> sessions);
+
+    /** The sessions that have ended since the last call. */
+    List<UUID> takeEnded();
+
+    /**
+     * The session goes on here, with its settings, and waits for its client. Does nothing when it lives here.
+     *
+     * @return false when there is no place for it
+     */
+    boolean adopt(KeptSession session);
+
+    /** The session goes on elsewhere: its client is sent away and comes back by itself. */
+    void release(UUID session);
+}

@@ -1,0 +1,144 @@
+package org.speakdraw.app.stream.moving;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.speakdraw.app.cluster.ClusterConfig;
+import org.speakdraw.app.cluster.KeptSession;
+import org.speakdraw.app.cluster.NodeLoad;
+import org.speakdraw.app.cluster.Residents;
+import org.speakdraw.app.settings.SettingsSchema;
+import org.speakdraw.app.settings.StreamLimits;
+import org.speakdraw.app.stream.events.SessionEvent;
+import org.speakdraw.app.stream.painting.Admissions;
+import org.speakdraw.app.stream.session.LiveSession;
+import org.speakdraw.app.stream.session.LiveSessions;
+import org.speakdraw.app.stream.session.SessionAccess;
+import org.speakdraw.app.stream.session.SessionOrigin;
+import org.speakdraw.inference.SpeakDrawException;
+
+/**
+ * The live sessions of this server, for the cluster. Those without a token stay: their clients, of the classic protocol,
+ * open them anew under the same id. Thread-safe.
+ */
+@Singleton
+public class MovingSessions implements Residents {
+
+    private static final System.Logger LOG = System.getLogger(MovingSessions.class.getName());
+
+    private final LiveSessions sessions;
+    private final Admissions admissions;
+    private final SettingsSchema schema;
+    private final int places;
+    private final boolean clustered;
+    private final Set<UUID> changed = ConcurrentHashMap.newKeySet();
+    private final Set<UUID> ended = ConcurrentHashMap.newKeySet();
+
+    @Inject
+    MovingSessions(
+            LiveSessions sessions,
+            Admissions admissions,
+            SettingsSchema schema,
+            StreamLimits limits,
+            ClusterConfig config) {
+        this.sessions = sessions;
+        this.admissions = admissions;
+        this.schema = schema;
+        this.places = limits.maxSessions();
+        this.clustered = config.clustered();
+    }
+
+    /** Notes what is to be kept; never waits. */
+    void happened(@Observes SessionEvent event) {
+        if (!clustered) {
+            return;
+        }
+        if (event instanceof SessionEvent.Ended) {
+            ended.add(event.session());
+        } else {
+            changed.add(event.session());
+        }
+    }
+
+    @Override
+    public boolean has(UUID session) {
+        return sessions.find(session).isPresent();
+    }
+
+    @Override
+    public Collection<UUID> all() {
+        return sessions.all().stream()
+                .filter(session -> session.access().tokenDigest().isPresent())
+                .map(LiveSession::id)
+                .toList();
+    }
+
+    @Override
+    public NodeLoad load() {
+        return new NodeLoad(admissions.workPerSecond(), admissions.frameCosts(), places - sessions.count());
+    }
+
+    @Override
+    public List<KeptSession> takeChanged() {
+        List<KeptSession> kept = new ArrayList<>();
+        for (UUID id : List.copyOf(changed)) {
+            changed.remove(id);
+            sessions.find(id).flatMap(this::kept).ifPresent(kept::add);
+        }
+        return kept;
+    }
+
+    private Optional<KeptSession> kept(LiveSession session) {
+        SessionOrigin origin = session.origin();
+        return session.access()
+                .tokenDigest()
+                .map(token -> new KeptSession(
+                        session.id(),
+                        origin.participant(),
+                        origin.classroom(),
+                        origin.address(),
+                        token,
+                        session.access().viewDigest(),
+                        schema.toJson(session.settings())));
+    }
+
+    @Override
+    public void changed(Collection<UUID> again) {
+        changed.addAll(again);
+    }
+
+    @Override
+    public List<UUID> takeEnded() {
+        List<UUID> taken = List.copyOf(ended);
+        taken.forEach(ended::remove);
+        return taken;
+    }
+
+    @Override
+    public boolean adopt(KeptSession session) {
+        try {
+            SessionAccess access = SessionAccess.byDigest(session.tokenDigest(), session.viewDigest());
+            SessionOrigin origin = new SessionOrigin(session.address(), session.participant(), session.classroom());
+            sessions.adopt(session.id(), access, origin, session.settings());
+            return true;
+        } catch (SpeakDrawException e) {
+            if (has(session.id())) {
+                return true;
+            }
+            LOG.log(System.Logger.Level.WARNING, "A session could not be taken over: {0}", e.getMessage());
+            return false;
+        }
+    }
+
+    @Override
+    public void release(UUID session) {
+        sessions.find(session).ifPresent(sessions::leave);
+    }
+}
