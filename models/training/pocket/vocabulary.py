@@ -17,6 +17,8 @@ GROUPS = ("words", "colours", "styles", "places", "names", "plurals", "keywords"
 """In the order in which they may claim a word; ``words`` and ``plurals`` are there to be understood, not to be suggested."""
 
 WORD = re.compile(r"[\w'’-]+")
+ENDING = re.compile(r"(?<=\w)\((\w+)\)")
+"""What CLDR puts in brackets after a stem: "Polizist(in)"."""
 
 Entry = dict[str, list[str]]
 """Forms by language. The English one is what the model was trained on; of the others the first is the usual one."""
@@ -39,6 +41,12 @@ def _annotations(npm: Path, language: str) -> dict[str, dict[str, list[str]]]:
     return json.loads(file.read_text(encoding="utf-8"))["annotations"]["annotations"]
 
 
+def _spoken(forms: list[str]) -> list[str]:
+    """Forms as one says them: both of "Polizist(in)", and no "(Organ)" after a word."""
+    short = [ENDING.sub("", form).split(" (")[0] for form in forms]
+    return [*short, *(ENDING.sub(r"\1", form) for form in forms if ENDING.search(form))]
+
+
 def _from_cldr(npm: Path) -> list[tuple[str, Entry]]:
     """A name for each concept, what is drawn most often first, its aliases, and all English keywords."""
     annotations = {language: _annotations(npm, language) for language in LANGUAGES[1:]}
@@ -46,7 +54,7 @@ def _from_cldr(npm: Path) -> list[tuple[str, Entry]]:
     for code, concept in sorted(load_concepts(npm).items(), key=lambda pair: -pair[1].weight):
         emoji = "".join(chr(int(point, 16)) for point in code.split("-"))
         # CLDR's keywords are left out: most of them are associations ("traffic"), not names.
-        spoken = {language: known.get(emoji, {}).get("tts", []) for language, known in annotations.items()}
+        spoken = {language: _spoken(known.get(emoji, {}).get("tts", [])) for language, known in annotations.items()}
         names += [("names", {"en": [concept.name], **spoken}), *(("names", {"en": [alias]}) for alias in concept.aliases)]
         keywords += [("keywords", {"en": [keyword]}) for keyword in concept.keywords]
     return names + keywords

@@ -35,6 +35,11 @@ def test_a_form_stands_for_one_thing_only(words, language):
     assert len(forms) == len(set(forms))
 
 
+@pytest.mark.parametrize("language", vocabulary.LANGUAGES)
+def test_forms_are_what_one_says(words, language):
+    assert [form for entry in entries(words) for form in entry.get(language, []) if set(form) & set("()[]")] == []
+
+
 def test_everyday_things_have_names_in_all_languages(words):
     everyday = {SHORT_NAMES.get(name, name) for name in (word.replace("_", " ") for word in EVERYDAY)} | set(SHORT_NAMES.values())
     known = {entry["en"][0]: entry for entry in words["names"]}
@@ -51,6 +56,9 @@ def test_everyday_things_have_names_in_all_languages(words):
         ("Zwei Katzen im Meer, Aquarell", "two cats in the sea, watercolour"),
         ("un gâteau d’anniversaire", "a birthday cake"),
         ("una manzana roja", "a red apple"),
+        ("ein Schneemann", "a snowman"),
+        ("un muñeco de nieve", "a snowman"),
+        ("eine Polizistin am Strand", "a police officer on the beach"),
         ("un chat rouge", "a cat red"),
         ("a cat, neon", "a cat, neon"),
         ("the gift of Xanadu", "the gift of Xanadu"),

@@ -37,6 +37,8 @@ class PromptVocabularyTest {
                     un chat                       | a cat
                     un gâteau d’anniversaire      | a birthday cake
                     una manzana roja en la playa  | a red apple on the beach
+                    un muñeco de nieve            | a snowman
+                    eine Polizistin               | a police officer
                     a cat, neon                   | a cat, neon
                     eine Katze aus Xanadu         | a cat aus Xanadu
                     """)
