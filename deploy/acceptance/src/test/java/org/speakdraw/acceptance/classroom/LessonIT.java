@@ -309,7 +309,7 @@ class LessonIT {
     }
 
     /** The test is a program on the server's machine, unless it says that a proxy sends it. */
-    private static void removeAsAdministrator(String work) {
+    private void removeAsAdministrator(String work) {
         String path = "/api/moderation/works";
         String[] fromElsewhere = {"X-Forwarded-For", "192.0.2.7"};
         assertThat(code(api.get(path, fromElsewhere))).isEqualTo("administrator-needed");
