@@ -79,15 +79,35 @@ public class HandedInWorkStore {
                 .findOne());
     }
 
+    /** Of all classrooms, what was handed in before {@code end}, the latest first. */
+    List<WorkOnServer> before(Instant end, int limit) {
+        return database.withHandle(handle -> handle.createQuery("""
+                select id, classroom_id, prompt, handed_in_at from handed_in_work
+                where handed_in_at < :end order by handed_in_at desc, id limit :limit
+                """)
+                .bind("end", end)
+                .bind("limit", limit)
+                .map((RowView row) -> new WorkOnServer(
+                        row.getColumn("id", UUID.class),
+                        row.getColumn("classroom_id", UUID.class),
+                        row.getColumn("prompt", String.class),
+                        row.getColumn("handed_in_at", Instant.class)))
+                .list());
+    }
+
+    /** Deletes one; the classroom that it was in, empty when there is no such picture. */
+    Optional<UUID> remove(UUID id) {
+        return database.withHandle(
+                handle -> handle.select("delete from handed_in_work where id = ? returning classroom_id", id)
+                        .mapTo(UUID.class)
+                        .findOne());
+    }
+
     int countInClassroom(UUID classroom) {
         return database.withHandle(
                 handle -> handle.select("select count(*) from handed_in_work where classroom_id = ?", classroom)
                         .mapTo(Integer.class)
                         .one());
-    }
-
-    void delete(UUID id) {
-        update("delete from handed_in_work where id = ?", id);
     }
 
     void deleteAll(UUID classroom) {

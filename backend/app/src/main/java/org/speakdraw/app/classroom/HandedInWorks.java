@@ -160,7 +160,7 @@ public class HandedInWorks {
     void delete(UUID classroom, UUID caller, UUID work) {
         database.useTransaction(() -> {
             requireSeen(classroom, caller, work);
-            store.delete(work);
+            store.remove(work);
         });
     }
 

@@ -16,6 +16,19 @@ public final class OperatorCredentials {
                 request.getHeader("Authorization"));
     }
 
+    /**
+     * Lets nobody but an administrator pass.
+     *
+     * @throws RequestException {@code administrator-needed}
+     */
+    public static void requireAdministrator(AdministratorAccess access, HttpServletRequest request) {
+        if (!suffice(access, request)) {
+            throw new RequestException(
+                    ApiError.ADMINISTRATOR_NEEDED,
+                    "Only this machine and whoever has the administrator's token may do this.");
+        }
+    }
+
     /** Whether a request has a header of a proxy, so that its peer is not who sent it. */
     public static boolean isForwarded(HttpServletRequest request) {
         return request.getHeader("X-Forwarded-For") != null || request.getHeader("Forwarded") != null;

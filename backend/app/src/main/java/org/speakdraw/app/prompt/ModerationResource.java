@@ -23,7 +23,6 @@ import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.OperatorCredentials;
 import org.speakdraw.app.platform.PathIds;
-import org.speakdraw.app.platform.RequestException;
 
 /** What an administrator decides about presets: {@code /api/moderation/presets}. */
 @Path("/moderation/presets")
@@ -75,11 +74,7 @@ public class ModerationResource {
     }
 
     private void requireAdministrator() {
-        if (!OperatorCredentials.suffice(administrators, request)) {
-            throw new RequestException(
-                    ApiError.ADMINISTRATOR_NEEDED,
-                    "Only this machine and whoever has the administrator's token may do this.");
-        }
+        OperatorCredentials.requireAdministrator(administrators, request);
     }
 
     private static UUID idOf(String text) {

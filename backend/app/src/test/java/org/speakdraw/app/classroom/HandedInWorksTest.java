@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -128,6 +129,24 @@ class HandedInWorksTest {
         assertThat(works.list(room, teacher)).hasSize(1);
         works.deleteAll(room, teacher);
         assertThat(works.list(room, teacher)).isEmpty();
+    }
+
+    @Test
+    void isSeenAndRemovedByAnAdministratorWithoutItsOwner() {
+        WorkModeration moderation = new WorkModeration(store);
+        HandedInWork adas = works.handIn(room, ada);
+        HandedInWork bens = works.handIn(room, ben);
+        WorkOnServer shownFirst = new WorkOnServer(bens.id(), room, "a fox", bens.handedInAt());
+        WorkOnServer shownNext = new WorkOnServer(adas.id(), room, "a fox", adas.handedInAt());
+        assertThat(moderation.before(Instant.MAX)).startsWith(shownFirst, shownNext);
+        assertThat(moderation.before(bens.handedInAt())).startsWith(shownNext);
+        assertThat(moderation.before(Instant.MIN)).isEmpty();
+        assertThat(moderation.picture(adas.id())).isEqualTo(TestStreams.jpeg(100));
+
+        assertThat(moderation.remove(adas.id())).isEqualTo(room);
+        assertThat(works.list(room, teacher)).containsExactly(bens);
+        refuses(ApiError.WORK_UNKNOWN, () -> moderation.picture(adas.id()));
+        refuses(ApiError.WORK_UNKNOWN, () -> moderation.remove(adas.id()));
     }
 
     @Test
