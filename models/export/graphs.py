@@ -21,7 +21,7 @@ def write(network: torch.nn.Module, file: Path, inputs: dict[str, torch.Tensor],
     with tempfile.TemporaryDirectory(dir=file.parent) as folder, torch.no_grad():
         traced = Path(folder, "model.onnx")
         torch.onnx.export(
-            network.eval(), tuple(inputs.values()), traced, input_names=list(inputs), output_names=outputs,
+            network.eval(), tuple(inputs.values()), str(traced), input_names=list(inputs), output_names=outputs,
             dynamic_axes=axes, opset_version=OPSET, dynamo=False,
         )  # fmt: skip
         model = onnx.load(traced)

@@ -61,6 +61,8 @@ def main() -> None:
     for part in ("tokenizer", "scheduler"):
         shutil.copytree(HANDMADE / part, bundle / part, dirs_exist_ok=True)
     shutil.copy(HANDMADE / "model_index.json", bundle)
+    own = {"title": "Made-up weights", "recommended": {"width": 512, "height": 512, "steps": 1, "t_index_list": [32]}}
+    (bundle / "speakdraw.json").write_text(json.dumps(own, indent=2) + "\n")
     graphs.TextEncoderGraph(text, projected=False).write(bundle / "text_encoder/model.onnx")
     graphs.UNetGraph(unet).write(bundle / "unet/model.onnx", dtype=dtype)
     picture = torch.zeros(1, 3, 152, 184, dtype=dtype)

@@ -23,7 +23,7 @@ from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProject
 TOKENS, VOCABULARY, TIME = 77, 522, 8
 SIDES = (5, 3)
 MERGES = ("f o", "fo x</w>", "r e", "re d</w>", "s n", "o w</w>", "sn ow</w>", "a n")
-SCHEDULER = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}
+SCHEDULER = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "clip_sample": False}
 
 
 def halved(network: torch.nn.Module) -> torch.nn.Module:
@@ -335,6 +335,12 @@ def sd2() -> Model:
     return Model(network, [text_encoder(21, 20, "gelu")], autoencoder(31, 0.18215), "v_prediction")
 
 
+def sd_turbo() -> Model:
+    """The same networks, as SD-Turbo has been trained with them."""
+    network = sd2()
+    return Model(network.unet, network.encoders, network.vae, timestep_spacing="trailing")
+
+
 def sdxl() -> Model:
     pooled = 12
     network = unet(
@@ -358,7 +364,7 @@ def write_loras(folder: Path, goldens: dict) -> None:
     model = sd1()
     torch.manual_seed(80)
     rank, alpha, scales = 3, 2.0, (0.8, -0.5)
-    kohya, peft = {}, {}
+    kohya, peft, changes = {}, {}, {}
     for part, network, kinds in (
         ("unet", model.unet, ("attn1.to_q", "attn2.to_v", "ff.net.0.proj", "resnets.0.conv1", "proj_in")),
         ("te", model.encoders[0], ("q_proj", "fc2")),
@@ -368,7 +374,10 @@ def write_loras(folder: Path, goldens: dict) -> None:
             up = torch.randn(weights.shape[0], rank, *[1] * (weights.dim() - 2)).half().float() * 0.25
             key = f"lora_{part}_" + ("" if part == "unet" else "text_model_") + name.removeprefix("text_model.").replace(".", "_")
             kohya |= {f"{key}.lora_down.weight": down, f"{key}.lora_up.weight": up, f"{key}.alpha": torch.tensor(alpha)}
-            weights += scales[0] * alpha / rank * (up.flatten(1) @ down.flatten(1)).reshape(weights.shape)
+            product = (up.flatten(1) @ down.flatten(1)).reshape(weights.shape)
+            weights += scales[0] * alpha / rank * product
+            if part == "unet":
+                changes[name] = alpha / rank * product
     for name, weights in lora_modules(model.unet, ("attn2.to_k", "attn2.to_out.0")).items():
         down, up = torch.randn(rank, weights.shape[1]).half().float() * 0.25, torch.randn(weights.shape[0], rank).half().float() * 0.25
         peft |= {f"unet.{name}.lora_A.weight": down, f"unet.{name}.lora_B.weight": up}
@@ -395,6 +404,23 @@ def write_loras(folder: Path, goldens: dict) -> None:
         tensors = {name: stored(values) for name, values in tensors.items()}
         save_file(tensors, folder / f"{file}.safetensors", metadata.get(file))
     goldens["sd1-lora"] = model.golden()
+    goldens["sd1-live-lora"] = live_lora(goldens["sd1"], changes)
+
+
+@torch.no_grad()
+def live_lora(plain: dict[str, torch.Tensor], changes: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The UNet's prediction with kohya's LoRA, of three strengths; the text encoder stays as it is."""
+    told = [plain[name] for name in ("sample", "timestep", "encoder_hidden_states")]
+    values = {}
+    for scale in (0, 0.5, 1):
+        network = sd1().unet
+        weights = dict(network.named_parameters())
+        for name, change in changes.items():
+            weights[f"{name}.weight"] += scale * change
+        values[f"out_sample_{scale}"] = network(*told, return_dict=False)[0]
+    assert (values["out_sample_1"] - values["out_sample_0.5"]).abs().max() > 0.05, "the LoRA does not show"
+    assert torch.equal(values["out_sample_0"], plain["out_sample"])
+    return values
 
 
 def main(folder: Path) -> None:
@@ -409,6 +435,7 @@ def main(folder: Path) -> None:
         else:
             model.save(folder / name)
             save_one_file(model, folder / f"{name}.safetensors")
+    goldens["sd-turbo"] = sd_turbo().golden()
     tiny = sd1()
     tiny.vae = tiny_autoencoder()
     save(tiny.vae, folder / "taesd")

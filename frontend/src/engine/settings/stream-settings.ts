@@ -21,6 +21,8 @@ export interface StreamSettings {
   readonly control_start?: number;
   /** Part of the way from noise to picture up to which the lines count. */
   readonly control_end?: number;
+  /** How much the styles or things count that were added to the model (LoRA); 0 is not at all. */
+  readonly lora_scale?: number;
   /** Width of the picture in pixels. */
   readonly width: number;
   /** Height of the picture in pixels. */

@@ -328,6 +328,46 @@ test('says the whole sentence again when it goes on after it seemed to be finish
   expect(texts.at(-1)).toBe('three');
 });
 
+test('loses no beginning where the silence inside a sentence was as long as that after one', async () => {
+  const { dictation, speak, detector, sound, texts, longer, understood } = world();
+  await dictation.setHandsFree(true);
+  detector.says('start');
+  speak(3);
+  detector.says('end');
+  understood(1, 'a fox');
+  speak(12);
+  detector.says('start');
+  speak(1);
+  detector.says('end');
+  expect(sound().slice(3)).toEqual(Array.from({ length: 16 }, (_, at) => at + 1));
+  understood(2, 'a fox in the snow');
+  expect(longer).toEqual(['a fox in the snow']);
+  // Somebody who waits for longer says something new.
+  speak(14);
+  detector.says('start');
+  speak(1);
+  detector.says('end');
+  understood(3, 'a cat');
+  expect(texts).toEqual(['a fox', 'a fox in the snow', 'a cat']);
+  expect(longer).toEqual(['a fox in the snow']);
+});
+
+test('goes on with words of which nothing was understood before the rest', async () => {
+  const { dictation, speak, detector, sound, longer, understood } = world();
+  await dictation.setHandsFree(true);
+  detector.says('start');
+  speak(2);
+  detector.says('end');
+  understood(1, '');
+  speak(2);
+  detector.says('start');
+  speak(1);
+  detector.says('end');
+  expect(sound().slice(2)).toEqual([1, 2, 3, 4, 5]);
+  understood(2, 'a fox');
+  expect(longer).toEqual([]);
+});
+
 test('a text that needs nothing behind it ends the utterance in a pause, however it sounds', async () => {
   const { dictation, speak, detector, types, understood } = world({ isWhole: (text) => text === 'undo' });
   await dictation.setHandsFree(true);
@@ -573,22 +613,27 @@ test('hands-free: takes back what was no word, and says nothing of coughs', asyn
 });
 
 test('hands-free: keeps the next sentence until the text of the one before is there', async () => {
-  const { dictation, detector, speak, sent, types, understood, texts } = world();
+  const { dictation, detector, speak, sent, sound, types, understood, texts } = world();
   await dictation.setHandsFree(true);
   detector.says('start');
   speak(3);
   detector.says('end');
+  speak(14);
   detector.says('start');
   speak(6);
   detector.says('end');
   expect(types()).toEqual(['speech-start', 'sound', 'speech-end']);
   understood(1, 'one');
-  expect(sent.slice(3)).toEqual([
-    { type: 'speech-start', utterance: 2, language: 'auto', likely: '', phrases: '', task: 'transcribe' },
-    { sound: [4, 5, 6], sequence: 0 },
-    { sound: [7, 8, 9], sequence: 1 },
-    { type: 'speech-end', utterance: 2 },
-  ]);
+  expect(sent[3]).toEqual({
+    type: 'speech-start',
+    utterance: 2,
+    language: 'auto',
+    likely: '',
+    phrases: '',
+    task: 'transcribe',
+  });
+  expect(sound().slice(3)).toEqual(Array.from({ length: 20 }, (_, at) => at + 4));
+  expect(sent.at(-1)).toEqual({ type: 'speech-end', utterance: 2 });
   understood(2, 'two');
   expect(texts).toEqual(['one', 'two']);
 });

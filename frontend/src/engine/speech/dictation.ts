@@ -12,6 +12,8 @@ const PRE_ROLL_MS = 640;
 const TAIL_MS = 200;
 /** Who goes on within this time after all seemed to be said had not finished. */
 const GOES_ON_WITHIN_MS = 1_000;
+/** The same after so long a silence that it was taken for the end however it sounded. */
+const GOES_ON_AFTER_SILENCE_MS = 400;
 /** How long the microphone stays open after the button: the next press then loses nothing. */
 const LINGER_MS = 20_000;
 
@@ -74,8 +76,8 @@ export class Dictation {
   #detector: VoiceDetector | undefined;
   #opening = new AbortController();
   readonly #preRoll = new PreRoll(framesIn(PRE_ROLL_MS));
-  /** Frames since an utterance was ended because all seemed to be said. */
-  #sinceFinish = Number.POSITIVE_INFINITY;
+  /** Frames from now on within which a voice goes on with the utterance that ended last. */
+  #mayGoOn = -1;
   #tail: ReturnType<typeof setTimeout> | undefined;
   #linger: ReturnType<typeof setTimeout> | undefined;
 
@@ -211,7 +213,7 @@ export class Dictation {
     return {
       frame: (samples) => {
         this.levels.emit(loudnessOf(samples));
-        this.#sinceFinish += 1;
+        this.#mayGoOn -= 1;
         if (this.line.speaking) {
           this.line.add(samples);
         } else {
@@ -260,7 +262,7 @@ export class Dictation {
       return;
     }
     if (event === 'start' && !this.line.speaking) {
-      if (this.#sinceFinish <= framesIn(GOES_ON_WITHIN_MS)) {
+      if (this.#mayGoOn >= 0) {
         this.line.goOn(this.#preRoll.take());
       } else {
         this.line.begin(this.#preRoll.take());
@@ -275,6 +277,7 @@ export class Dictation {
       this.line.resume();
     } else if (event === 'end') {
       this.line.end();
+      this.#mayGoOn = framesIn(GOES_ON_AFTER_SILENCE_MS);
     }
   }
 
@@ -283,7 +286,7 @@ export class Dictation {
     if (!this.#byHand) {
       this.#detector?.reset();
       this.line.end();
-      this.#sinceFinish = 0;
+      this.#mayGoOn = framesIn(GOES_ON_WITHIN_MS);
     }
   }
 
@@ -334,7 +337,7 @@ export class Dictation {
     this.#microphone?.close();
     this.#microphone = undefined;
     this.#preRoll.take();
-    this.#sinceFinish = Number.POSITIVE_INFINITY;
+    this.#mayGoOn = -1;
     this.levels.emit(0);
   }
 

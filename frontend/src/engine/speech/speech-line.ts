@@ -60,7 +60,7 @@ export class SpeechLine {
   #held: Held | undefined;
   /** The last text that was not final. */
   #latest: SpeechText | undefined;
-  /** What was understood last; undefined from the end of an utterance until its text is there. */
+  /** What was understood last, perhaps nothing; undefined from the end of an utterance until its text is there. */
   #former: { readonly utterance: Utterance; readonly text: string } | undefined;
   #number = 0;
   #patience: ReturnType<typeof setTimeout> | undefined;
@@ -108,7 +108,7 @@ export class SpeechLine {
     const samples = all.reduce((sum, frame) => sum + frame.length, 0);
     const room = samples <= (options.maxSeconds - ROOM_TO_GO_ON) * SAMPLE_RATE;
     if (this.#former && room && !options.isDone?.(this.#former.text)) {
-      this.#begin(all, true);
+      this.#begin(all, this.#former.text !== '' || this.#former.utterance.longer);
     } else {
       // Its first sound may have come at the end of the pause.
       this.#begin([...(former?.leftOut ?? []), ...before], false);
@@ -255,7 +255,7 @@ export class SpeechLine {
     }
     const text = speech.text.trim();
     const { longer } = utterance;
-    this.#former = text === '' ? undefined : { utterance, text };
+    this.#former = { utterance, text };
     this.#next();
     if (text === '') {
       this.problems.emit({ kind: 'nothing-heard' });

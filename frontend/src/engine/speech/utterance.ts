@@ -38,7 +38,7 @@ export class Utterance {
 
   /**
    * @param number a new one for every utterance of this page
-   * @param longer it begins with the whole utterance before, which had been taken for finished
+   * @param longer it begins with the whole utterance before, which had been taken for finished and has a text
    */
   constructor(
     readonly number: number,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
+import org.speakdraw.checkpoint.graph.Branches;
 import org.speakdraw.checkpoint.graph.ElementType;
 import org.speakdraw.checkpoint.graph.OnnxGraph;
 import org.speakdraw.checkpoint.graph.WeightChange;
@@ -14,6 +15,7 @@ import org.speakdraw.checkpoint.graph.Weights;
 import org.speakdraw.checkpoint.layout.Checkpoint;
 import org.speakdraw.checkpoint.layout.LdmNames;
 import org.speakdraw.checkpoint.layout.Part;
+import org.speakdraw.checkpoint.lora.LiveLoras;
 import org.speakdraw.checkpoint.lora.Loras;
 import org.speakdraw.checkpoint.network.AutoencoderKlGraph;
 import org.speakdraw.checkpoint.network.Control;
@@ -41,27 +43,37 @@ final class BundleNetworks {
 
     private final ElementType type;
     private final Loras loras;
+    private final LiveLoras live;
     private final List<Network> networks = new ArrayList<>();
 
-    private BundleNetworks(ElementType type, Loras loras) {
+    private BundleNetworks(ElementType type, Loras loras, LiveLoras live) {
         this.type = type;
         this.loras = loras;
+        this.live = live;
     }
 
     /**
      * Builds all graphs, and finds a weight for each change of {@code loras}.
      *
+     * @param live what stays beside the UNet's weights
      * @param vae the autoencoder: the checkpoint's, or the one that the user wants in its place
      */
     static List<Network> of(
-            Checkpoint checkpoint, Part unet, Optional<ControlNet> control, Part vae, ElementType type, Loras loras)
+            Checkpoint checkpoint,
+            Part unet,
+            Optional<ControlNet> control,
+            Part vae,
+            ElementType type,
+            Loras loras,
+            LiveLoras live)
             throws IOException {
-        BundleNetworks networks = new BundleNetworks(type, loras);
+        BundleNetworks networks = new BundleNetworks(type, loras, live);
         networks.addUNet(unet, control);
         boolean sdxl = isSdxl(unet.config());
         networks.addTextEncoders(checkpoint, unet.config(), sdxl);
         networks.addAutoencoder(vae, sdxl);
         loras.requireAllTaken();
+        live.requireAllTaken();
         return List.copyOf(networks.networks);
     }
 
@@ -78,16 +90,19 @@ final class BundleNetworks {
                 .toList();
         Optional<Control> wanted = control.map(
                 net -> new Control(new NetworkConfig("ControlNet", net.part().config()), net.hint()));
-        OnnxGraph graph = UNetGraph.of(new NetworkConfig("UNet", config), wanted, type);
-        Weights both = name -> control.isPresent() && name.startsWith(ControlNetGraph.PREFIX)
-                ? control.get().part().weights().find(name.substring(ControlNetGraph.PREFIX.length()))
-                : unet.weights().find(name);
-        add(
-                "unet",
-                "unet",
-                graph,
-                new Part(config, both, unet.untouched()),
-                name -> LdmNames.unet(name, layers, attending));
+        UnaryOperator<String> oldName = name -> LdmNames.unet(name, layers, attending);
+        Optional<Branches> branches = live.isEmpty() ? Optional.empty() : Optional.of(live.branches(oldName));
+        OnnxGraph graph = UNetGraph.of(new NetworkConfig("UNet", config), wanted, branches, type);
+        Weights all = name -> {
+            if (control.isPresent() && name.startsWith(ControlNetGraph.PREFIX)) {
+                return control.get().part().weights().find(name.substring(ControlNetGraph.PREFIX.length()));
+            }
+            return name.startsWith(LiveLoras.PREFIX)
+                    ? live.find(name)
+                    : unet.weights().find(name);
+        };
+        WeightChange change = live.and(loras.of("unet", graph, oldName));
+        networks.add(new Network("unet", graph, config, all, change));
     }
 
     private void addTextEncoders(Checkpoint checkpoint, JsonNode unet, boolean sdxl) throws IOException {
@@ -119,12 +134,7 @@ final class BundleNetworks {
     }
 
     private void addText(String name, Part encoder, TextEncoderGraph.Outputs outputs) {
-        add(
-                name,
-                name,
-                TextEncoderGraph.of(new NetworkConfig(name, encoder.config()), outputs, type),
-                encoder,
-                UnaryOperator.identity());
+        add(name, name, TextEncoderGraph.of(new NetworkConfig(name, encoder.config()), outputs, type), encoder);
     }
 
     private void addAutoencoder(Part vae, boolean sdxl) {
@@ -147,11 +157,11 @@ final class BundleNetworks {
     }
 
     private void addHalf(String folder, OnnxGraph graph, Part vae) {
-        add(folder, "vae", graph, vae, UnaryOperator.identity());
+        add(folder, "vae", graph, vae);
     }
 
-    private void add(String folder, String part, OnnxGraph graph, Part source, UnaryOperator<String> oldName) {
-        WeightChange change = loras.of(part, graph, oldName);
+    private void add(String folder, String part, OnnxGraph graph, Part source) {
+        WeightChange change = loras.of(part, graph, UnaryOperator.identity());
         networks.add(new Network(folder, graph, source.config(), source.weights(), change));
     }
 }

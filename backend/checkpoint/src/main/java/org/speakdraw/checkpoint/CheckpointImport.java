@@ -21,6 +21,7 @@ import org.speakdraw.checkpoint.layout.CheckpointFolder;
 import org.speakdraw.checkpoint.layout.NetworkFolder;
 import org.speakdraw.checkpoint.layout.Part;
 import org.speakdraw.checkpoint.layout.SingleFile;
+import org.speakdraw.checkpoint.lora.LiveLoras;
 import org.speakdraw.checkpoint.lora.Loras;
 import org.speakdraw.checkpoint.tokenizer.ClipTokenizerFiles;
 
@@ -77,7 +78,8 @@ public final class CheckpointImport {
     }
 
     private void write(Checkpoint checkpoint, String name) throws IOException {
-        try (Loras loras = Loras.open(options.loras());
+        try (Loras loras = Loras.open(chosen(false));
+                Loras live = Loras.open(chosen(true));
                 NetworkFolder other = NetworkFolder.open(options.vae());
                 NetworkFolder control =
                         NetworkFolder.open(options.control().map(ImportOptions.ControlChoice::folder))) {
@@ -87,7 +89,8 @@ public final class CheckpointImport {
             Optional<BundleNetworks.ControlNet> controlNet = control.part()
                     .map(part -> new BundleNetworks.ControlNet(
                             part, options.control().orElseThrow().hint()));
-            List<BundleNetworks.Network> networks = BundleNetworks.of(checkpoint, unet, controlNet, vae, type, loras);
+            List<BundleNetworks.Network> networks =
+                    BundleNetworks.of(checkpoint, unet, controlNet, vae, type, loras, new LiveLoras(live));
             networks.forEach(network -> WeightFile.check(network.graph(), network.weights()));
             refuseUntouched("UNet", unet);
             control.part().ifPresent(part -> refuseUntouched("ControlNet", part));
@@ -102,6 +105,10 @@ public final class CheckpointImport {
             object("speakdraw.json", about(name, vae));
             weights(networks);
         }
+    }
+
+    private List<Loras.Choice> chosen(boolean live) {
+        return options.loras().stream().filter(lora -> lora.live() == live).toList();
     }
 
     private void weights(List<BundleNetworks.Network> networks) throws IOException {
@@ -177,15 +184,22 @@ public final class CheckpointImport {
                 .put("_class_name", sdxl ? "StableDiffusionXLPipeline" : "StableDiffusionPipeline");
     }
 
-    /** Our graphs take every side that the autoencoder's factor divides. */
+    /**
+     * Our graphs take every side that the autoencoder's factor divides. What strength does is measured by the first device
+     * that the bundle is loaded on.
+     */
     private ObjectNode about(String name, Part vae) {
         ObjectNode about = JsonNodeFactory.instance
                 .objectNode()
                 .put("title", options.title().isEmpty() ? name : options.title())
                 .put("licence", options.licence())
-                .put("size_multiple", spatialFactor(vae.config()));
+                .put("size_multiple", spatialFactor(vae.config()))
+                .put("changes", "measure");
         options.control()
                 .ifPresent(control -> about.put("control", control.hint().name().toLowerCase(Locale.ROOT)));
+        chosen(true)
+                .forEach(lora ->
+                        about.withArray("loras").add(lora.file().getFileName().toString()));
         if (!options.loras().isEmpty()) {
             about.put(
                     "description",

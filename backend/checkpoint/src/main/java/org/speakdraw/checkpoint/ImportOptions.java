@@ -14,7 +14,7 @@ import org.speakdraw.checkpoint.network.Control;
  * @param licence    under which the weights are used; empty where unknown
  * @param half       whether weights have 16 bits: half the size and for GPUs twice the speed, for CPUs slower
  * @param prediction what the UNet predicts ({@code epsilon, v_prediction, sample}) where the checkpoint is wrong or silent
- * @param loras      added to the weights
+ * @param loras      added to the weights, or beside them
  * @param control    folder of a ControlNet, and what it is shown
  * @param vae        folder of another autoencoder
  * @param tokenizer  folder of another tokenizer

@@ -93,6 +93,15 @@ public final class Parameters {
             "Part of the way from noise to picture up to which the lines count.",
             new Real(0, 1, 0.05),
             1.0);
+    /** Offered only where LoRAs lie beside the model's weights. */
+    public static final Parameter<Double> LORA_SCALE = basic(
+            PICTURE,
+            "lora_scale",
+            "Added style",
+            "How much the styles or things count that were added to the model (LoRA); 0 is not at all.",
+            new Real(0, 2, 0.05),
+            1.0);
+
     public static final Parameter<Integer> WIDTH =
             advanced(PICTURE, "width", "Width", "Width of the picture in pixels.", SIDE, 512);
     public static final Parameter<Integer> HEIGHT =
@@ -271,6 +280,7 @@ public final class Parameters {
             CONTROL_STRENGTH,
             CONTROL_START,
             CONTROL_END,
+            LORA_SCALE,
             WIDTH,
             HEIGHT,
             FIT,

@@ -39,6 +39,9 @@ public class StreamSchema {
             parameters.removeAll(
                     List.of(Parameters.CONTROL_STRENGTH, Parameters.CONTROL_START, Parameters.CONTROL_END));
         }
+        if (!bundle.takesLoras()) {
+            parameters.remove(Parameters.LORA_SCALE);
+        }
         return new SettingsSchema(parameters)
                 .narrowed(narrowing(bundle.recommended(), bundle.timesteps(), bundle.sizeMultiple()))
                 .narrowed(List.of(upTo(maxFps)));

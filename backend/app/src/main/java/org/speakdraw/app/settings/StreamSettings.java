@@ -150,7 +150,8 @@ public final class StreamSettings {
                 new ControlStrength(
                         get(Parameters.CONTROL_STRENGTH).floatValue(),
                         get(Parameters.CONTROL_START).floatValue(),
-                        get(Parameters.CONTROL_END).floatValue()));
+                        get(Parameters.CONTROL_END).floatValue()),
+                get(Parameters.LORA_SCALE).floatValue());
     }
 
     /** Without frames it begins with pure noise, whatever the strength is: there is nothing to keep. */

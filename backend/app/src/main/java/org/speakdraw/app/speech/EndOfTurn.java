@@ -15,6 +15,8 @@ final class EndOfTurn {
     private static final double SURE = 0.9;
     /** Likelihood under which the client must decide by silence alone. */
     private static final double UNLIKELY = 0.05;
+    /** Confidence in the words under which nothing but silence counts: they are most likely torn, and about to change. */
+    private static final double DOUBTFUL = 0.5;
     /** Samples of silence at the likelihood just above {@link #UNLIKELY}. */
     private static final int PATIENCE = Utterance.SAMPLE_RATE * 500 / 1000;
 
@@ -36,9 +38,12 @@ final class EndOfTurn {
         asked = comes;
     }
 
-    /** @param finished how likely all was said, 0..1 */
-    void judged(double finished) {
-        likelihood = OptionalDouble.of(finished);
+    /**
+     * @param finished   how likely all was said, 0..1
+     * @param confidence in what was understood, 0..1
+     */
+    void judged(double finished, double confidence) {
+        likelihood = OptionalDouble.of(confidence < DOUBTFUL ? 0 : finished);
     }
 
     /** Whether the silence is long enough for how it sounds; true once. */

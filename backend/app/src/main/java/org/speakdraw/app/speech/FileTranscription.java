@@ -10,11 +10,12 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.AudioClip;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.audio.AudioDecoder;
+import org.speakdraw.inference.onnx.Interruption;
 import org.speakdraw.inference.speech.DecodingControl;
 import org.speakdraw.inference.speech.SpeechOptions;
+import org.speakdraw.inference.speech.SpeechRecogniser;
 import org.speakdraw.inference.speech.Transcript;
 import org.speakdraw.inference.speech.Transcription;
-import org.speakdraw.inference.speech.Whisper;
 
 /** One file on its way to its text: decoded by one thread, then transcribed by another, one after the other. */
 final class FileTranscription implements SpeechJob {
@@ -100,11 +101,11 @@ final class FileTranscription implements SpeechJob {
     }
 
     @Override
-    public boolean step(Whisper whisper, DecodingControl control) {
+    public boolean step(SpeechRecogniser recogniser, DecodingControl control) {
         long start = System.nanoTime();
         try {
-            Transcription begun = begun(whisper);
-            boolean more = begun.step(() -> giveWay(control));
+            Transcription begun = begun(recogniser);
+            boolean more = begun.step(givingWay(control));
             workNanos += System.nanoTime() - start;
             Transcript soFar = begun.transcript();
             if (more) {
@@ -120,14 +121,14 @@ final class FileTranscription implements SpeechJob {
         }
     }
 
-    private Transcription begun(Whisper whisper) {
+    private Transcription begun(SpeechRecogniser recogniser) {
         Transcription begun = transcription;
         if (begun == null) {
             AudioClip decoded = clip;
             if (decoded == null) {
                 throw new IllegalStateException("not decoded");
             }
-            begun = whisper.begin(decoded, options);
+            begun = recogniser.begin(decoded, options);
             transcription = begun;
             // As many megabytes as the samples that the transcription holds.
             clip = null;
@@ -135,13 +136,23 @@ final class FileTranscription implements SpeechJob {
         return begun;
     }
 
-    private void giveWay(DecodingControl control) {
-        if (listener.gone()) {
-            throw new CancellationException();
-        }
-        long asked = System.nanoTime();
-        control.beforeRun();
-        workNanos -= System.nanoTime() - asked;
+    private DecodingControl givingWay(DecodingControl control) {
+        return new DecodingControl() {
+            @Override
+            public void beforeRun() {
+                if (listener.gone()) {
+                    throw new CancellationException();
+                }
+                long asked = System.nanoTime();
+                control.beforeRun();
+                workNanos -= System.nanoTime() - asked;
+            }
+
+            @Override
+            public Interruption interruption() {
+                return control.interruption();
+            }
+        };
     }
 
     private void requireWithinBudget() {

@@ -7,8 +7,8 @@ import org.speakdraw.inference.AudioClip;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.speech.DecodingControl;
 import org.speakdraw.inference.speech.SpeechOptions;
+import org.speakdraw.inference.speech.SpeechRecogniser;
 import org.speakdraw.inference.speech.Transcript;
-import org.speakdraw.inference.speech.Whisper;
 
 /**
  * One text of live speech: of as much of an utterance as there is when its turn comes, or of so many samples. A text that
@@ -50,9 +50,9 @@ final class LiveText implements SpeechJob {
     }
 
     @Override
-    public boolean step(Whisper whisper, DecodingControl control) {
+    public boolean step(SpeechRecogniser recogniser, DecodingControl control) {
         try {
-            if (begin() && !saidNothingMore(whisper)) {
+            if (begin() && !saidNothingMore(recogniser)) {
                 SpeechOptions options = SpeechOptions.quick()
                         .withLanguage(utterance.language())
                         .withLikelyLanguage(utterance.likely())
@@ -60,7 +60,7 @@ final class LiveText implements SpeechJob {
                         .withExpectedLanguages(speech.config().expectedLanguages())
                         .withTask(utterance.task());
                 AudioClip clip = utterance.clip(samples);
-                Transcript text = whisper.transcribe(clip, options, () -> {
+                Transcript text = recogniser.transcribe(clip, options, () -> {
                     control.beforeRun();
                     requireWanted();
                 });
@@ -68,7 +68,7 @@ final class LiveText implements SpeechJob {
             }
             if (mayBeTheEnd()) {
                 int judged = samples.orElse(0) + EndOfTurn.JUDGED_AFTER;
-                judged(whisper.finished(utterance.clip(OptionalInt.of(judged))));
+                judged(recogniser.finished(utterance.clip(OptionalInt.of(judged))));
             }
         } catch (CancellationException e) {
             dropped();
@@ -106,7 +106,7 @@ final class LiveText implements SpeechJob {
     }
 
     /** Whether the text was there already. */
-    private boolean saidNothingMore(Whisper whisper) {
+    private boolean saidNothingMore(SpeechRecogniser recogniser) {
         LiveText before = shorter;
         if (before == null) {
             return false;
@@ -116,7 +116,7 @@ final class LiveText implements SpeechJob {
             text = before.transcript;
         }
         AudioClip clip = utterance.clip(samples);
-        if (text == null || !whisper.isSilent(clip, before.samples.orElse(0))) {
+        if (text == null || !recogniser.isSilent(clip, before.samples.orElse(0))) {
             return false;
         }
         understood(text, clip.samples().length);
@@ -186,7 +186,7 @@ final class LiveText implements SpeechJob {
 
     private void judged(double finished) {
         synchronized (speech) {
-            end.judged(finished);
+            end.judged(finished, transcript == null ? 0 : transcript.confidence());
             if (speech.isPrepared(this)) {
                 considerEnd();
             }

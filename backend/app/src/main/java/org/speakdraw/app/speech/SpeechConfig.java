@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.speakdraw.inference.onnx.DeviceOptions;
-import org.speakdraw.inference.speech.Whisper;
+import org.speakdraw.inference.speech.SpeechRecogniser;
 
 /**
  * The speech part of the configuration; {@code microprofile-config.properties} explains each.
@@ -71,7 +71,7 @@ record SpeechConfig(
         SpeechConfig read(Config config) {
             Path bundle = Path.of(config.getValue("speakdraw.bundle", String.class));
             return new SpeechConfig(
-                    Whisper.isIn(bundle)
+                    SpeechRecogniser.isIn(bundle)
                             ? bundle.resolve("speech")
                             : Path.of(config.getValue("speakdraw.speech.folder", String.class)),
                     DeviceOptions.parse(

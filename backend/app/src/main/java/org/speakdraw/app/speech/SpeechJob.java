@@ -4,7 +4,7 @@ import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.speech.DecodingControl;
-import org.speakdraw.inference.speech.Whisper;
+import org.speakdraw.inference.speech.SpeechRecogniser;
 
 /** Something to transcribe, a step at a time. Its methods are called by the one worker; none of them waits. */
 interface SpeechJob {
@@ -23,7 +23,7 @@ interface SpeechJob {
      * @return whether there is another one; only files have more than one
      * @throws SpeakDrawException what {@link #failed} is then told
      */
-    boolean step(Whisper whisper, DecodingControl control);
+    boolean step(SpeechRecogniser recogniser, DecodingControl control);
 
     /** It ends without a result. */
     void failed(SpeakDrawException reason);

@@ -27,15 +27,16 @@ import org.speakdraw.app.settings.SpeechAbility;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.SpeakDrawException;
+import org.speakdraw.inference.onnx.Interruption;
 import org.speakdraw.inference.onnx.OnnxDevice;
 import org.speakdraw.inference.speech.DecodingControl;
-import org.speakdraw.inference.speech.Whisper;
+import org.speakdraw.inference.speech.SpeechRecogniser;
 
 /**
  * The one thread that recognises speech, with its own few threads of computing, so that pictures keep the rest of the
  * machine.
  * It loads the model while the server starts and works on one step of one job at a time; only a file's step lets live
- * speech come in between two runs of a network. Whatever a job throws ends that job only. When the networks fail again and
+ * speech come in between two runs of a network, and breaks off its encoder for it. Whatever a job throws ends that job only. When the networks fail again and
  * again, the thread ends with its model; {@link SpeechWatchdog} starts another, which loads it anew, and what waits goes on
  * waiting. Thread-safe.
  */
@@ -57,6 +58,9 @@ public class SpeechWorker implements HealthCheck {
     private final Counter refused;
     private final Counter partialsDropped;
     private final Counter restarts;
+    /** A file's encoder takes longer than a live sentence may wait. */
+    private final Interruption fileInterruption = new Interruption();
+
     private volatile @Nullable Thread thread;
     private long startedNanos;
     /** Restarts since a step was last done. */
@@ -182,6 +186,7 @@ public class SpeechWorker implements HealthCheck {
             throw new RequestException(
                     ApiError.SPEECH_BUSY, "Too many people are speaking at once; please say it again.");
         }
+        fileInterruption.interrupt();
         refuseIfGivenUp();
     }
 
@@ -222,7 +227,11 @@ public class SpeechWorker implements HealthCheck {
      * @return false when it is dropped
      */
     boolean submitPrepared(SpeechJob job) {
-        return turns.addPrepared(job);
+        boolean taken = turns.addPrepared(job);
+        if (taken) {
+            fileInterruption.interrupt();
+        }
+        return taken;
     }
 
     /** Drops the partial or prepared text that waits for {@code speaker}. */
@@ -236,20 +245,20 @@ public class SpeechWorker implements HealthCheck {
             giveUp("This server has no speech model.");
             return;
         }
-        try (Whisper whisper = Whisper.open(config.folder(), OnnxDevice.open(config.device()));
-                Whisper live = whisper.sibling()) {
+        try (SpeechRecogniser recogniser = SpeechRecogniser.open(config.folder(), OnnxDevice.open(config.device()));
+                SpeechRecogniser live = recogniser.sibling()) {
             ability.report(new SpeechAbility.State(
                     Optional.empty(),
                     config.maxUtteranceSeconds(),
-                    whisper.languages(),
-                    whisper.languages().size() > 1));
+                    recogniser.languages(),
+                    recogniser.languages().size() > 1));
             LOG.log(System.Logger.Level.INFO, "Recognising speech with {0}", config.folder());
             loadedBefore = true;
             failuresInARow = 0;
             while (!stopping && failuresInARow < FAILURES_BEFORE_RELOAD) {
                 SpeechTurns.Turn turn = turns.take();
                 if (turn.kind() == SpeechTurns.Kind.FILE) {
-                    workOnFile(whisper, live, turn);
+                    workOnFile(recogniser, live, turn);
                 } else {
                     workOnLive(live, turn);
                 }
@@ -288,14 +297,25 @@ public class SpeechWorker implements HealthCheck {
     }
 
     /** Does a step of a file, and before each run of a network in it whatever live speech there is. */
-    private void workOnFile(Whisper whisper, Whisper live, SpeechTurns.Turn turn) {
+    private void workOnFile(SpeechRecogniser recogniser, SpeechRecogniser live, SpeechTurns.Turn turn) {
         AtomicLong liveNanos = new AtomicLong();
-        long nanos = work(whisper, turn, () -> liveNanos.addAndGet(workOnLiveSpeech(live)));
+        long nanos = work(recogniser, turn, new DecodingControl() {
+            @Override
+            public void beforeRun() {
+                fileInterruption.clear();
+                liveNanos.addAndGet(workOnLiveSpeech(live));
+            }
+
+            @Override
+            public Interruption interruption() {
+                return fileInterruption;
+            }
+        });
         record(turn.kind(), nanos - liveNanos.get());
     }
 
     /** Returns how many nanoseconds it took. */
-    private long workOnLiveSpeech(Whisper live) {
+    private long workOnLiveSpeech(SpeechRecogniser live) {
         long start = System.nanoTime();
         var next = turns.pollLive();
         while (next.isPresent()) {
@@ -310,7 +330,7 @@ public class SpeechWorker implements HealthCheck {
     }
 
     /** Does a step of live speech. A partial text is given up as soon as somebody says all, or may have. */
-    private void workOnLive(Whisper live, SpeechTurns.Turn turn) {
+    private void workOnLive(SpeechRecogniser live, SpeechTurns.Turn turn) {
         DecodingControl control = turn.kind() == SpeechTurns.Kind.PARTIAL ? this::giveWay : DecodingControl.NONE;
         record(turn.kind(), work(live, turn, control));
     }
@@ -322,12 +342,12 @@ public class SpeechWorker implements HealthCheck {
     }
 
     /** Does a step, and returns how many nanoseconds it took. */
-    private long work(Whisper whisper, SpeechTurns.Turn turn, DecodingControl control) {
+    private long work(SpeechRecogniser recogniser, SpeechTurns.Turn turn, DecodingControl control) {
         long start = System.nanoTime();
         busyNanos = start;
         SpeechJob job = turn.job();
         try {
-            if (job.step(whisper, control)) {
+            if (job.step(recogniser, control)) {
                 turns.addFile(job);
             }
             restartsInARow = 0;

@@ -77,6 +77,7 @@ class ParameterTest {
             real(Parameters.CONTROL_STRENGTH, "0.0", "2.0", "-0.01", "2.01"),
             real(Parameters.CONTROL_START, "0.0", "1.0", "-0.01", "1.01"),
             real(Parameters.CONTROL_END, "0.0", "1.0", "-0.01", "1.01"),
+            real(Parameters.LORA_SCALE, "0.0", "2.0", "-0.01", "2.01"),
             whole(Parameters.WIDTH, "64", "1024", "0", "1088", "63", "100", "512.5"),
             whole(Parameters.HEIGHT, "64", "1024", "0", "1088", "63", "100", "512.5"),
             choice(Parameters.FIT, "crop", "letterbox"),

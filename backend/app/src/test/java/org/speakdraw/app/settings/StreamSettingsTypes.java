@@ -12,7 +12,8 @@ final class StreamSettingsTypes {
             Parameters.IP_ADAPTER_SCALE,
             Parameters.CONTROL_STRENGTH,
             Parameters.CONTROL_START,
-            Parameters.CONTROL_END);
+            Parameters.CONTROL_END,
+            Parameters.LORA_SCALE);
 
     private StreamSettingsTypes() {}
 

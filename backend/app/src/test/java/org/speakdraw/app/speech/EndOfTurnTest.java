@@ -21,7 +21,7 @@ class EndOfTurnTest {
         end.asked(true);
         assertThat(end.mustBeAskedFor(FULL_PAUSE)).isFalse();
         assertThat(end.canBeJudged(FULL_PAUSE)).isTrue();
-        end.judged(0.9);
+        end.judged(0.9, 0.8);
         assertThat(end.canBeJudged(FULL_PAUSE)).isFalse();
     }
 
@@ -35,14 +35,19 @@ class EndOfTurnTest {
             before = silence;
         }
         assertThat(silenceFor(0.01)).isEqualTo(FULL_PAUSE);
-        end.judged(0.9);
+        assertThat(silenceFor(0.9, 0.49)).as("words that are in doubt").isEqualTo(FULL_PAUSE);
+        end.judged(0.9, 0.8);
         assertThat(end.isReached(FULL_PAUSE)).isTrue();
         assertThat(end.isReached(FULL_PAUSE)).isFalse();
     }
 
     private static int silenceFor(double likelihood) {
+        return silenceFor(likelihood, 0.5);
+    }
+
+    private static int silenceFor(double likelihood, double confidence) {
         EndOfTurn some = new EndOfTurn();
-        some.judged(likelihood);
+        some.judged(likelihood, confidence);
         int silence = 0;
         while (silence < FULL_PAUSE && !some.isReached(silence)) {
             silence++;

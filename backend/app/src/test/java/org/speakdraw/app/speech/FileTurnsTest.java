@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.speech.DecodingControl;
-import org.speakdraw.inference.speech.Whisper;
+import org.speakdraw.inference.speech.SpeechRecogniser;
 
 class FileTurnsTest {
 
@@ -22,7 +22,7 @@ class FileTurnsTest {
         }
 
         @Override
-        public boolean step(Whisper whisper, DecodingControl control) {
+        public boolean step(SpeechRecogniser recogniser, DecodingControl control) {
             return false;
         }
 

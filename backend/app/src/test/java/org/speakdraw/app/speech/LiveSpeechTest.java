@@ -31,8 +31,8 @@ import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.audio.AudioDecoder;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.speech.DecodingControl;
+import org.speakdraw.inference.speech.SpeechRecogniser;
 import org.speakdraw.inference.speech.SpeechTask;
-import org.speakdraw.inference.speech.Whisper;
 
 /**
  * With the model that comes with the checkout. Somebody says "Please paint a green house with a garden", which takes
@@ -102,7 +102,7 @@ class LiveSpeechTest {
         }
 
         @Override
-        public boolean step(Whisper whisper, DecodingControl control) {
+        public boolean step(SpeechRecogniser recogniser, DecodingControl control) {
             entered.countDown();
             try {
                 open.await();

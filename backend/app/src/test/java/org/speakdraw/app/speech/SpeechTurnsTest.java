@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.speakdraw.app.speech.SpeechTurns.Kind;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.speech.DecodingControl;
-import org.speakdraw.inference.speech.Whisper;
+import org.speakdraw.inference.speech.SpeechRecogniser;
 
 class SpeechTurnsTest {
 
@@ -25,7 +25,7 @@ class SpeechTurnsTest {
         }
 
         @Override
-        public boolean step(Whisper whisper, DecodingControl control) {
+        public boolean step(SpeechRecogniser recogniser, DecodingControl control) {
             return false;
         }
 

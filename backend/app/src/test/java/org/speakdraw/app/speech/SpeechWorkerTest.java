@@ -35,8 +35,8 @@ import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.speech.DecodingControl;
 import org.speakdraw.inference.speech.SpeechOptions;
+import org.speakdraw.inference.speech.SpeechRecogniser;
 import org.speakdraw.inference.speech.Transcript;
-import org.speakdraw.inference.speech.Whisper;
 
 /** With the model that comes with the checkout: what goes wrong ends what it happens to, and nothing else. */
 @Timeout(60)
@@ -52,10 +52,10 @@ class SpeechWorkerTest {
     /** A job of one step; tells how it ended. */
     private static class Job implements SpeechJob {
 
-        private final Predicate<Whisper> work;
+        private final Predicate<SpeechRecogniser> work;
         private final BlockingQueue<String> outcome = new LinkedBlockingQueue<>();
 
-        Job(Predicate<Whisper> work) {
+        Job(Predicate<SpeechRecogniser> work) {
             this.work = work;
         }
 
@@ -70,8 +70,8 @@ class SpeechWorkerTest {
         }
 
         @Override
-        public boolean step(Whisper whisper, DecodingControl control) {
-            boolean more = work.test(whisper);
+        public boolean step(SpeechRecogniser recogniser, DecodingControl control) {
+            boolean more = work.test(recogniser);
             outcome.add("done");
             return more;
         }
@@ -120,10 +120,10 @@ class SpeechWorkerTest {
 
     @Test
     void anErrorEndsTheJobAndNotTheThread() throws InterruptedException {
-        Job bomb = new Job(whisper -> {
+        Job bomb = new Job(recogniser -> {
             throw new OutOfMemoryError("as from a decoder");
         });
-        Job next = new Job(whisper -> false);
+        Job next = new Job(recogniser -> false);
         worker.submit(bomb);
         worker.submit(next);
         assertThat(bomb.outcome.take()).isEqualTo("model-failed");
@@ -145,7 +145,7 @@ class SpeechWorkerTest {
             }
 
             @Override
-            public boolean step(Whisper whisper, DecodingControl control) {
+            public boolean step(SpeechRecogniser recogniser, DecodingControl control) {
                 throw new StackOverflowError();
             }
 
@@ -154,14 +154,14 @@ class SpeechWorkerTest {
                 throw new OutOfMemoryError();
             }
         });
-        Job next = new Job(whisper -> false);
+        Job next = new Job(recogniser -> false);
         worker.submit(next);
         assertThat(next.outcome.take()).isEqualTo("done");
     }
 
     @Test
     void aThreadThatHasEndedIsStartedAgainAndDoesWhatWaited() throws InterruptedException {
-        worker.submit(new Job(whisper -> {
+        worker.submit(new Job(recogniser -> {
             Thread.currentThread().interrupt();
             return false;
         }));
@@ -172,7 +172,7 @@ class SpeechWorkerTest {
                 .isInstanceOfSatisfying(
                         RequestException.class,
                         refusal -> assertThat(refusal.code()).isEqualTo(ApiError.SPEECH_UNAVAILABLE));
-        Job waiting = new Job(whisper -> false);
+        Job waiting = new Job(recogniser -> false);
         worker.submit(waiting);
         await(() -> {
             worker.restartIfEnded();
@@ -183,9 +183,9 @@ class SpeechWorkerTest {
 
     @Test
     void aModelThatFailsAgainAndAgainIsLoadedAnew() throws InterruptedException {
-        List<Whisper> models = new CopyOnWriteArrayList<>();
-        Predicate<Whisper> failing = whisper -> {
-            models.add(whisper);
+        List<SpeechRecogniser> models = new CopyOnWriteArrayList<>();
+        Predicate<SpeechRecogniser> failing = recogniser -> {
+            models.add(recogniser);
             throw new InferenceException(InferenceError.MODEL_FAILED, "as from a GPU");
         };
         List<Job> jobs = Stream.generate(() -> new Job(failing)).limit(3).toList();
@@ -194,8 +194,8 @@ class SpeechWorkerTest {
             assertThat(job.outcome.take()).isEqualTo("model-failed");
         }
         await(() -> worker.health().detail().contains("being started again"));
-        Job next = new Job(whisper -> {
-            models.add(whisper);
+        Job next = new Job(recogniser -> {
+            models.add(recogniser);
             return false;
         });
         worker.submit(next);
@@ -210,11 +210,11 @@ class SpeechWorkerTest {
 
     @Test
     void soundsThatFailNowAndThenLeaveTheModelAlone() throws InterruptedException {
-        List<Whisper> models = new CopyOnWriteArrayList<>();
+        List<SpeechRecogniser> models = new CopyOnWriteArrayList<>();
         for (int i = 0; i < 8; i++) {
             boolean good = i % 3 == 2;
-            Job job = new Job(whisper -> {
-                models.add(whisper);
+            Job job = new Job(recogniser -> {
+                models.add(recogniser);
                 if (!good) {
                     throw new InferenceException(InferenceError.MODEL_FAILED, "as from a GPU");
                 }
@@ -292,7 +292,7 @@ class SpeechWorkerTest {
             return new byte[] {1};
         });
         decoding.await();
-        Job spoken = new Job(whisper -> false);
+        Job spoken = new Job(recogniser -> false);
         worker.submit(spoken);
         assertThat(spoken.outcome.take()).isEqualTo("done");
         assertThat(caller.outcome).isEmpty();
@@ -305,9 +305,9 @@ class SpeechWorkerTest {
     void aPartialTextGivesWayToWhoeverMayHaveSaidAll() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         BlockingQueue<String> ends = new LinkedBlockingQueue<>();
-        worker.submitPartial(new Job(whisper -> false) {
+        worker.submitPartial(new Job(recogniser -> false) {
             @Override
-            public boolean step(Whisper whisper, DecodingControl control) {
+            public boolean step(SpeechRecogniser recogniser, DecodingControl control) {
                 begun.countDown();
                 try {
                     while (true) {
@@ -321,7 +321,7 @@ class SpeechWorkerTest {
             }
         });
         begun.await();
-        worker.submitPrepared(new Job(whisper -> {
+        worker.submitPrepared(new Job(recogniser -> {
             ends.add("prepared");
             return false;
         }));
@@ -354,13 +354,14 @@ class SpeechWorkerTest {
             public boolean gone() {
                 // Asked once before decoding, and then before each run of a network.
                 if (asked.incrementAndGet() == 5) {
-                    worker.submit(new Job(whisper -> {
+                    worker.submit(new Job(recogniser -> {
                         ends.add("spoken"
-                                + whisper.transcribe(silence, SpeechOptions.quick())
+                                + recogniser
+                                        .transcribe(silence, SpeechOptions.quick())
                                         .text());
                         return false;
                     }));
-                    worker.submit(new Job(whisper -> {
+                    worker.submit(new Job(recogniser -> {
                         throw new OutOfMemoryError("ends neither the file nor the thread");
                     }));
                 }
@@ -395,10 +396,10 @@ class SpeechWorkerTest {
     void whatComesAfterTheWorkerHasGivenUpIsRefused() throws InterruptedException {
         worker.stop();
         await(() -> ability.state().reason().isPresent());
-        Job late = new Job(whisper -> false);
+        Job late = new Job(recogniser -> false);
         worker.submit(late);
         assertThat(late.outcome.take()).isEqualTo("speech-unavailable");
-        Job file = new Job(whisper -> false);
+        Job file = new Job(recogniser -> false);
         worker.submitFile(file);
         assertThat(file.outcome.take()).isEqualTo("speech-unavailable");
     }

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.speakdraw.checkpoint.CheckpointException;
 import org.speakdraw.checkpoint.graph.OnnxGraph;
 import org.speakdraw.checkpoint.graph.Parameter;
@@ -17,7 +19,7 @@ import org.speakdraw.checkpoint.safetensors.SafetensorsFile;
 /** Any number of LoRAs, which add up. Every change has to find its weight, or the whole is refused. */
 public final class Loras implements AutoCloseable {
 
-    private static final String WEIGHT = ".weight";
+    static final String WEIGHT = ".weight";
     /** SDXL does not use its first text encoder's last layer, which LoRAs have been trained with all the same. */
     private static final Pattern TEXT_LAYER = Pattern.compile("encoder_layers_\\d+_.*");
 
@@ -25,8 +27,14 @@ public final class Loras implements AutoCloseable {
      * A LoRA and how much it counts.
      *
      * @param scale 1: as trained
+     * @param live  whether it stays beside the weights, so that its strength can be changed while painting
      */
-    public record Choice(Path file, float scale) {
+    public record Choice(Path file, float scale, boolean live) {
+
+        /** Added to the weights. */
+        public Choice(Path file, float scale) {
+            this(file, scale, false);
+        }
 
         public Choice {
             if (!Float.isFinite(scale) || Math.abs(scale) > 10) {
@@ -64,25 +72,42 @@ public final class Loras implements AutoCloseable {
     public WeightChange of(String part, OnnxGraph graph, UnaryOperator<String> oldName) {
         Map<String, List<LowRank>> byParameter = new LinkedHashMap<>();
         for (Parameter parameter : graph.parameters()) {
-            for (Map<LoraModules.Module, LowRank> lora : changes) {
-                for (String name : List.of(parameter.name(), oldName.apply(parameter.name()))) {
-                    LowRank change = lora.remove(new LoraModules.Module(part, key(name)));
-                    if (name.endsWith(WEIGHT) && change != null) {
-                        change.requireFit(parameter);
-                        byParameter
-                                .computeIfAbsent(parameter.name(), unseen -> new ArrayList<>())
-                                .add(change);
-                    }
-                }
+            for (int lora = 0; lora < changes.size(); lora++) {
+                take(lora, part, parameter.name(), oldName).ifPresent(change -> {
+                    change.requireFit(parameter);
+                    byParameter
+                            .computeIfAbsent(parameter.name(), unseen -> new ArrayList<>())
+                            .add(change);
+                });
             }
         }
         return new Sum(byParameter);
     }
 
+    /** How many there are. */
+    int count() {
+        return files.size();
+    }
+
+    /** What number {@code lora} changes of a weight; it is given once. */
+    Optional<LowRank> take(int lora, String part, String weight, UnaryOperator<String> oldName) {
+        return Stream.of(weight, oldName.apply(weight))
+                .filter(name -> name.endsWith(WEIGHT))
+                .map(name -> changes.get(lora).remove(new LoraModules.Module(part, key(name))))
+                .flatMap(Stream::ofNullable)
+                .findFirst();
+    }
+
     /** Refuses changes that {@link #of} has found no weight for; called when all parts have been asked for. */
     public void requireAllTaken() {
+        requireAllTaken("");
+    }
+
+    /** @param only part whose changes count; empty: all */
+    void requireAllTaken(String only) {
         for (int i = 0; i < files.size(); i++) {
             List<String> left = changes.get(i).keySet().stream()
+                    .filter(module -> only.isEmpty() || module.part().equals(only))
                     .filter(module -> module.part().equals("unet")
                             || !TEXT_LAYER.matcher(module.key()).matches())
                     .map(module -> module.part() + " " + module.key())

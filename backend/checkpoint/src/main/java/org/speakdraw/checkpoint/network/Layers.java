@@ -3,16 +3,53 @@ package org.speakdraw.checkpoint.network;
 import java.util.Arrays;
 import java.util.List;
 import org.speakdraw.checkpoint.graph.Attribute;
+import org.speakdraw.checkpoint.graph.Branches;
 import org.speakdraw.checkpoint.graph.ElementType;
 import org.speakdraw.checkpoint.graph.OnnxGraph;
 
-/** The layers that the networks are built of. Weights are called {@code NAME.weight} and {@code NAME.bias}. */
-record Layers(OnnxGraph graph) {
+/**
+ * The layers that the networks are built of. Weights are called {@code NAME.weight} and {@code NAME.bias}.
+ *
+ * @param branches beside some of them
+ * @param scale    how much each row wants of the branches, [n]; empty where there are none
+ */
+record Layers(OnnxGraph graph, Branches branches, String scale) {
 
-    /** [n, tokens, in] to [n, tokens, out], or [n, in] to [n, out]. */
+    /** Without branches. */
+    Layers(OnnxGraph graph) {
+        this(graph, Branches.NONE, "");
+    }
+
+    /** [n, tokens, in] to [n, tokens, out]. */
     String linear(String x, String name, long in, long out, boolean bias) {
-        String product = graph.node("MatMul", List.of(x, graph.transposed(name + ".weight", out, in)));
-        return bias ? add(product, graph.parameter(name + ".bias", out)) : product;
+        return linear(x, 3, name, in, out, bias);
+    }
+
+    /** [n, in] to [n, out]. */
+    String linearOfRows(String x, String name, long in, long out, boolean bias) {
+        return linear(x, 2, name, in, out, bias);
+    }
+
+    private String linear(String x, int dimensions, String name, long in, long out, boolean bias) {
+        String result = product(x, name + ".weight", in, out);
+        result = bias ? add(result, graph.parameter(name + ".bias", out)) : result;
+        for (Branches.Branch branch : branches.of(name)) {
+            String narrow = scaled(product(x, branch.down(), in, branch.rank()), dimensions);
+            result = add(result, product(narrow, branch.up(), branch.rank(), out));
+        }
+        return result;
+    }
+
+    private String product(String x, String weight, long in, long out) {
+        return graph.node("MatMul", List.of(x, graph.transposed(weight, out, in)));
+    }
+
+    /** As each row wants it. */
+    private String scaled(String x, int dimensions) {
+        long[] shape = new long[dimensions];
+        Arrays.fill(shape, 1);
+        shape[0] = -1;
+        return multiply(x, cast(reshaped(scale, shape), graph.type()));
     }
 
     /** A convolution that keeps the size: [n, in, h, w] to [n, out, h, w]. */
@@ -24,9 +61,24 @@ record Layers(OnnxGraph graph) {
     /** @param pads top, left, bottom, right */
     String convolution(String x, String name, long in, long out, int kernel, int stride, boolean bias, long... pads) {
         String weight = graph.parameter(name + ".weight", out, in, kernel, kernel);
+        String result = convolved(
+                bias ? List.of(x, weight, graph.parameter(name + ".bias", out)) : List.of(x, weight),
+                kernel,
+                stride,
+                pads);
+        for (Branches.Branch branch : branches.of(name)) {
+            String down = graph.parameter(branch.down(), branch.rank(), in, kernel, kernel);
+            String narrow = scaled(convolved(List.of(x, down), kernel, stride, pads), 4);
+            String up = graph.parameter(branch.up(), out, branch.rank(), 1, 1);
+            result = add(result, convolved(List.of(narrow, up), 1, 1, 0, 0, 0, 0));
+        }
+        return result;
+    }
+
+    private String convolved(List<String> inputs, int kernel, int stride, long... pads) {
         return graph.node(
                 "Conv",
-                bias ? List.of(x, weight, graph.parameter(name + ".bias", out)) : List.of(x, weight),
+                inputs,
                 Attribute.integers("kernel_shape", kernel, kernel),
                 Attribute.integers("strides", stride, stride),
                 Attribute.integers("pads", pads));

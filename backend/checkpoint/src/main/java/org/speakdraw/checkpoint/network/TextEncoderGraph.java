@@ -84,7 +84,10 @@ public final class TextEncoderGraph {
         int projected = config.size("projection_dim", 512);
         String pooled = graph.node("GatherND", List.of(last, end(ids)), Attribute.integer("batch_dims", 1));
         graph.output(
-                "text_embeds", layers.linear(pooled, "text_projection", width, projected, false), "batch", projected);
+                "text_embeds",
+                layers.linearOfRows(pooled, "text_projection", width, projected, false),
+                "batch",
+                projected);
         return graph;
     }
 

@@ -18,7 +18,7 @@ record UNetBlocks(Layers layers, UNetConfig config, String text, String time) {
     String residual(String x, String name, int in, int out) {
         String first = layers.silu(layers.groupNorm(x, name + ".norm1", config.groups(), in, config.epsilon()));
         String convolved = layers.convolution(first, name + ".conv1", in, out, 3);
-        String shift = layers.linear(time, name + ".time_emb_proj", config.timeWidth(), out, true);
+        String shift = layers.linearOfRows(time, name + ".time_emb_proj", config.timeWidth(), out, true);
         String shifted = layers.add(convolved, layers.reshaped(shift, 0, out, 1, 1));
         String second = layers.silu(layers.groupNorm(shifted, name + ".norm2", config.groups(), out, config.epsilon()));
         String result = layers.convolution(second, name + ".conv2", out, out, 3);

@@ -44,7 +44,8 @@ record UNetEmbedding(Layers layers, UNetConfig config, String timestep, String g
                 layers.graph().type());
         if (!guidance.isEmpty() && prefix.isEmpty()) {
             waves = layers.add(
-                    waves, layers.linear(guidance, "time_embedding.cond_proj", config.guidanceWidth(), first, false));
+                    waves,
+                    layers.linearOfRows(guidance, "time_embedding.cond_proj", config.guidanceWidth(), first, false));
         }
         String time = embedded(waves, prefix + "time_embedding", first);
         return layers.silu(config.sdxl() ? layers.add(time, added(prefix)) : time);
@@ -59,7 +60,7 @@ record UNetEmbedding(Layers layers, UNetConfig config, String timestep, String g
     }
 
     private String embedded(String x, String name, int width) {
-        String first = layers.silu(layers.linear(x, name + ".linear_1", width, config.timeWidth(), true));
-        return layers.linear(first, name + ".linear_2", config.timeWidth(), config.timeWidth(), true);
+        String first = layers.silu(layers.linearOfRows(x, name + ".linear_1", width, config.timeWidth(), true));
+        return layers.linearOfRows(first, name + ".linear_2", config.timeWidth(), config.timeWidth(), true);
     }
 }

@@ -3,6 +3,7 @@ package org.speakdraw.checkpoint.network;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.speakdraw.checkpoint.graph.Branches;
 import org.speakdraw.checkpoint.graph.ElementType;
 import org.speakdraw.checkpoint.graph.OnnxGraph;
 
@@ -13,20 +14,23 @@ public final class UNetGraph {
     private final Layers layers;
     private final UNetConfig config;
 
-    private UNetGraph(UNetConfig config, ElementType type) {
+    private UNetGraph(UNetConfig config, ElementType type, Optional<Branches> branches) {
         this.config = config;
         graph = new OnnxGraph(type);
-        layers = new Layers(graph);
+        layers = branches.map(some -> new Layers(graph, some, graph.input("lora_scale", ElementType.FLOAT, "batch")))
+                .orElseGet(() -> new Layers(graph));
     }
 
     /**
      * Builds it.
      *
-     * @param control the configuration of a ControlNet and what it is shown, where there is one
+     * @param control  the configuration of a ControlNet and what it is shown, where there is one
+     * @param branches that count as much as each row says, {@code lora_scale} [n], where there are any
      * @throws org.speakdraw.checkpoint.CheckpointException naming what of the configuration is not supported
      */
-    public static OnnxGraph of(NetworkConfig config, Optional<Control> control, ElementType type) {
-        return new UNetGraph(UNetConfig.read(config), type).build(control);
+    public static OnnxGraph of(
+            NetworkConfig config, Optional<Control> control, Optional<Branches> branches, ElementType type) {
+        return new UNetGraph(UNetConfig.read(config), type, branches).build(control);
     }
 
     private OnnxGraph build(Optional<Control> control) {

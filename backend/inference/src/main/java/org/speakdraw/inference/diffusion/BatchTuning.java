@@ -21,7 +21,8 @@ public record BatchTuning(int rows, int maxRows, double costPerSecond) {
     /**
      * Doubles the batch while that pays, at the size that the bundle recommends, for a few seconds at most. All sizes
      * are measured in turns and each counts by its fastest run, so that whatever else the machine does meanwhile
-     * favours none.
+     * favours none. The first run of a size does not count, as the networks prepare themselves for it, which on a GPU
+     * takes seconds.
      */
     static BatchTuning measure(DiffusionStream stream, RecommendedSettings recommended, int maxRows) {
         long area = (long) recommended.width() * recommended.height();
@@ -36,8 +37,9 @@ public record BatchTuning(int rows, int maxRows, double costPerSecond) {
         for (int round = 0; round == 0 || (round < ROUNDS && System.nanoTime() - end < 0); round++) {
             for (int i = 0; i < tried && (i == 0 || System.nanoTime() - end < 0); i++) {
                 if (round == 0) {
-                    // The first run of a size prepares the networks for it.
+                    long start = System.nanoTime();
                     nanosPerRow(stream, batches.get(i));
+                    end += System.nanoTime() - start;
                 }
                 nanosPerRow[i] = Math.min(nanosPerRow[i], nanosPerRow(stream, batches.get(i)));
                 // One doubling that gains nothing is not the end: calls have fixed costs that vanish slowly.

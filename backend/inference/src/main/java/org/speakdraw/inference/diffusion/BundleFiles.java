@@ -2,9 +2,11 @@ package org.speakdraw.inference.diffusion;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
@@ -54,6 +56,26 @@ record BundleFiles(Path folder) {
     /** The JSON object in a file that may be missing: then an empty object. */
     JsonNode optionalJson(String name) {
         return has(name) ? json(name) : new ObjectMapper().createObjectNode();
+    }
+
+    /** Writes a JSON object, whole or not at all. @return whether the folder can be written */
+    boolean replaceJson(String name, ObjectNode content) {
+        try {
+            Path draft = folder.resolve("." + name + ".part");
+            try {
+                Files.writeString(draft, content.toPrettyString() + "\n");
+                Files.move(
+                        draft,
+                        folder.resolve(name),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+                return true;
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     List<String> lines(String name) {

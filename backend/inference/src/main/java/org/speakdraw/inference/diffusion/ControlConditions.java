@@ -53,29 +53,4 @@ final class ControlConditions {
             }
         }
     }
-
-    /** How much the rows heed their pictures, [n]. */
-    static final class Scale implements UNetCondition {
-
-        private final TensorBuffer buffer;
-
-        Scale(TensorInfo input) {
-            buffer = new TensorBuffer(input);
-        }
-
-        @Override
-        public TensorBuffer buffer() {
-            return buffer;
-        }
-
-        @Override
-        public void fill(List<UNetRow> rows, int count, LatentShape shape) {
-            buffer.shape(count);
-            float[] scales = new float[count];
-            for (int row = 0; row < rows.size(); row++) {
-                scales[row] = rows.get(row).control().scale();
-            }
-            buffer.write(0, scales);
-        }
-    }
 }

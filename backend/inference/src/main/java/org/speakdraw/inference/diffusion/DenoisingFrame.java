@@ -84,17 +84,13 @@ final class DenoisingFrame<T> {
             addLatent(k, latent);
         }
         negativeRows = parameters.rows() - steps.size();
+        // Frames in flight heed the newest picture, as they heed the newest words.
         for (int k = 0; k < negativeRows; k++) {
-            rows.add(glide.present().negativeRow(latents.get(k), steps.get(k)).heeding(hint(k)));
+            rows.add(glide.present().negativeRow(latents.get(k), steps.get(k)).heeding(input));
         }
         for (int k = 0; k < steps.size(); k++) {
-            rows.add(glide.present().promptRow(latents.get(k), steps.get(k)).heeding(hint(k)));
+            rows.add(glide.present().promptRow(latents.get(k), steps.get(k)).heeding(input));
         }
-    }
-
-    /** Frames in flight heed the newest picture, as they heed the newest words. */
-    private ControlHint hint(int step) {
-        return ControlHint.of(input, steps.get(step));
     }
 
     /** Rows with the negative prompt first, then one a step, noisiest first. */

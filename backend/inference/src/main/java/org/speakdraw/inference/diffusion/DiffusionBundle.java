@@ -1,6 +1,8 @@
 package org.speakdraw.inference.diffusion;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,15 +15,18 @@ import org.speakdraw.inference.InferenceException;
 
 /**
  * A folder with a diffusion model in the layout that Optimum exports. Reads the small files only; the networks are
- * loaded by {@link DiffusionStream#open}. Immutable.
+ * loaded by {@link DiffusionStream#open}. Immutable but for {@link #timesteps}, which a device may have to measure first.
+ * Thread-safe.
  *
  * <p>An optional {@code speakdraw.json} adds what the layout has no place for: {@code title, licence, description,
- * examples}, {@code size_multiple}, {@code control} (what its ControlNet is shown), {@code distilled_guidance_scale} (of latent consistency models), {@code vocabulary} (a file, see {@link PromptVocabulary}), {@code changes} (see
- * {@link TimestepSelection#measured}) and {@code recommended} with {@code width, height, steps, t_index_list, guidance_scale, cfg_type, prompt}.
+ * examples}, {@code size_multiple}, {@code control} (what its ControlNet is shown), {@code loras} (names of those whose strength can be set), {@code distilled_guidance_scale} (of latent consistency models), {@code vocabulary} (a file, see {@link PromptVocabulary}), {@code changes} (see
+ * {@link TimestepSelection#measured}; {@code "measure"} where the first device that loads the bundle is to find out) and {@code recommended} with {@code width, height, steps, t_index_list, guidance_scale, cfg_type, prompt}.
  */
 public final class DiffusionBundle {
 
     private static final String OWN = "speakdraw.json";
+    private static final String CHANGES = "changes";
+    private static final String TO_BE_MEASURED = "measure";
 
     private final BundleFiles files;
     private final JsonNode own;
@@ -31,7 +36,8 @@ public final class DiffusionBundle {
     private final Optional<SdxlConfig> sdxl;
     private final int sizeMultiple;
     private final float distilledGuidance;
-    private final TimestepSelection timesteps;
+    private volatile TimestepSelection timesteps;
+    private volatile boolean uncalibrated;
     private final RecommendedSettings recommended;
 
     private DiffusionBundle(BundleFiles files) {
@@ -59,7 +65,8 @@ public final class DiffusionBundle {
         if (!(distilledGuidance >= 1 && distilledGuidance <= 20)) {
             throw files.broken(OWN, "distilled_guidance_scale is " + distilledGuidance + "; it is 1 to 20");
         }
-        timesteps = readTimesteps(own.path("changes"));
+        uncalibrated = own.path(CHANGES).asText("").equals(TO_BE_MEASURED);
+        timesteps = uncalibrated ? TimestepSelection.LINEAR : readTimesteps(own.path(CHANGES));
         recommended = readRecommended(own.path("recommended"), unet);
     }
 
@@ -116,9 +123,31 @@ public final class DiffusionBundle {
         return sizeMultiple;
     }
 
-    /** What strength means here: measured with this model, or linear. */
+    /** What strength means here: measured with this model, or linear; also until it has been measured. */
     public TimestepSelection timesteps() {
         return timesteps;
+    }
+
+    /** Whether strength is linear only until it has been measured. */
+    boolean uncalibrated() {
+        return uncalibrated;
+    }
+
+    /**
+     * What strength means here from now on, also for those who read the bundle after this, as far as its folder can be
+     * written.
+     *
+     * @param changes as {@link TimestepSelection#measured} takes them
+     * @return whether it was written
+     * @throws IllegalArgumentException as there
+     */
+    synchronized boolean calibrate(double[] changes) {
+        timesteps = TimestepSelection.measured(changes);
+        uncalibrated = false;
+        ObjectNode described = own.deepCopy();
+        ArrayNode list = described.putArray(CHANGES);
+        Arrays.stream(changes).forEach(list::add);
+        return files.replaceJson(OWN, described);
     }
 
     /** Channels of a latent. */
@@ -179,6 +208,11 @@ public final class DiffusionBundle {
     /** Whether what comes in can say where things are: the UNet has a ControlNet. */
     public boolean takesControl() {
         return !own.path("control").asText("").isEmpty();
+    }
+
+    /** Whether LoRAs lie beside the UNet's weights, whose strength can be set while painting. */
+    public boolean takesLoras() {
+        return !own.path("loras").isEmpty();
     }
 
     /** Present where the model is SDXL. */

@@ -1,5 +1,6 @@
 package org.speakdraw.inference.diffusion;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,8 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
@@ -23,8 +28,10 @@ import org.speakdraw.inference.onnx.OnnxDevice;
  * UNet call with the rows of all sessions at all steps, one decoder batch. Sizes do not mix in a batch, so each size
  * has its own; batches are split at the configured number of rows, or where {@link #tune} found that it pays.
  *
- * <p>{@link #embed} may be called from any thread. {@link #tune}, {@link #advance} and {@link #paint} belong to the
- * engine thread.
+ * <p>A tick is {@link #encode}, {@link Tick#denoise} and {@link Tick#decode} one after another, as {@link #advance} does
+ * them. On a device that {@link #overlaps}, three ticks may be under way, each in another of these.
+ *
+ * <p>Thread-safe, but for the states of the sessions: a session's ticks are denoised one after another, in their order.
  */
 public final class DiffusionStream implements AutoCloseable {
 
@@ -39,7 +46,9 @@ public final class DiffusionStream implements AutoCloseable {
     private final UNet unet;
     private final VaeDecoder decoder;
     private final int maxBatchRows;
-    private final TickMemory memory = new TickMemory();
+    /** Of ticks that are over. */
+    private final Queue<TickMemory> memories = new ConcurrentLinkedQueue<>();
+
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     private DiffusionStream(DiffusionBundle bundle, DeviceOptions options, int maxBatchRows) {
@@ -130,7 +139,7 @@ public final class DiffusionStream implements AutoCloseable {
 
     /**
      * Measures for a few seconds which batches this device is fastest with, and splits at that size from now on.
-     * Belongs to the engine thread, like the ticks.
+     * Nothing else is to run meanwhile.
      *
      * @throws InferenceException {@code model-failed}
      */
@@ -141,8 +150,31 @@ public final class DiffusionStream implements AutoCloseable {
     }
 
     /**
+     * Measures what strength does, where the bundle asks for that: for {@code limit} at most, and a picture.
+     *
+     * @return what has come of it, for people; empty where there was nothing to do
+     * @throws InferenceException {@code model-failed}
+     */
+    public Optional<String> calibrate(Duration limit, LongSupplier nanoTime) {
+        if (!bundle.uncalibrated()) {
+            return Optional.empty();
+        }
+        List<String> prompts = List.of(bundle.recommended().prompt());
+        Optional<double[]> changes = new StrengthCalibration(this, prompts, 1).changes(limit, nanoTime);
+        if (changes.isEmpty()) {
+            return Optional.of("strength stays linear: this device is too slow to measure it");
+        }
+        try {
+            boolean kept = bundle.calibrate(changes.get());
+            return Optional.of("strength is measured" + (kept ? "" : ", and not kept: the folder cannot be written"));
+        } catch (IllegalArgumentException e) {
+            return Optional.of("strength stays linear: " + e.getMessage());
+        }
+    }
+
+    /**
      * Paints grey for nobody, at the size that the bundle recommends: fails when the networks do, and not because of
-     * what somebody asks of them. Belongs to the engine thread, like the ticks.
+     * what somebody asks of them.
      *
      * @throws InferenceException {@code model-failed}
      */
@@ -151,7 +183,7 @@ public final class DiffusionStream implements AutoCloseable {
     }
 
     /**
-     * Splits batches at {@code rows} from now on, as far as the graphs let that be chosen. Belongs to the engine thread.
+     * Splits batches at {@code rows} from now on, as far as the graphs let that be chosen.
      *
      * @param rows at most what the stream was opened with
      */
@@ -161,10 +193,16 @@ public final class DiffusionStream implements AutoCloseable {
         decoder.limitRows(rows);
     }
 
+    /** Whether the device is faster when it works on several ticks at once, as GPUs are. */
+    public boolean overlaps() {
+        return !device.kind().equals("cpu");
+    }
+
     /**
-     * One tick. Either all sessions advance or, when an exception is thrown, none does.
+     * One tick from beginning to end.
      *
-     * @throws InferenceException {@code model-failed}, {@code size-unsupported}
+     * @throws InferenceException {@code model-failed}, {@code size-unsupported}; unless it was the last of its parts that
+     *     failed, no session has advanced then
      */
     public <T> TickResult<T> advance(List<StreamInput<T>> inputs) {
         return advance(inputs, outcome -> {});
@@ -172,6 +210,21 @@ public final class DiffusionStream implements AutoCloseable {
 
     /** @param finished is shown each session's part of the tick, whose numbers last as long as it takes */
     <T> TickResult<T> advance(List<StreamInput<T>> inputs, Consumer<DenoisingFrame.Outcome<T>> finished) {
+        TickInProgress<T> tick = begin(inputs);
+        denoise(tick, finished);
+        return decode(tick);
+    }
+
+    /**
+     * The first part of a tick: pictures become latents. No session changes.
+     *
+     * @throws InferenceException {@code model-failed}, {@code size-unsupported}
+     */
+    public <T> Tick<T> encode(List<StreamInput<T>> inputs) {
+        return begin(inputs);
+    }
+
+    private <T> TickInProgress<T> begin(List<StreamInput<T>> inputs) {
         Set<StreamState<T>> states = Collections.newSetFromMap(new IdentityHashMap<>());
         Map<LatentShape, List<Integer>> sizes = new LinkedHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
@@ -181,19 +234,65 @@ public final class DiffusionStream implements AutoCloseable {
             sizes.computeIfAbsent(shapeOf(inputs.get(i)), shape -> new ArrayList<>())
                     .add(i);
         }
-        List<Optional<StreamOutput<T>>> outputs = new ArrayList<>(Collections.nCopies(inputs.size(), Optional.empty()));
-        List<DenoisingFrame.Outcome<T>> outcomes = new ArrayList<>();
-        TickTimings timings = TickTimings.NONE;
-        try {
-            for (Map.Entry<LatentShape, List<Integer>> size : sizes.entrySet()) {
-                timings = timings.plus(tick(inputs, size.getValue(), size.getKey(), outcomes, outputs));
+        sizes.keySet().forEach(decoder::checkSize);
+        TickInProgress<T> tick =
+                new TickInProgress<>(this, inputs, Objects.requireNonNullElseGet(memories.poll(), TickMemory::new));
+        return part(tick, false, () -> {
+            sizes.forEach((shape, numbers) -> {
+                long start = System.nanoTime();
+                List<StreamInput<T>> members = numbers.stream().map(inputs::get).toList();
+                float[][] latents = encode(members, shape, tick.memory());
+                tick.groups().add(new TickInProgress.Group<>(shape, numbers, latents, new ArrayList<>()));
+                tick.took(new TickTimings(System.nanoTime() - start, 0, 0, 0));
+            });
+            return tick;
+        });
+    }
+
+    /**
+     * The second part.
+     *
+     * @param finished as above
+     */
+    <T> void denoise(TickInProgress<T> tick, Consumer<DenoisingFrame.Outcome<T>> finished) {
+        part(tick, false, () -> {
+            for (TickInProgress.Group<T> group : tick.groups()) {
+                denoise(tick, group);
             }
-            outcomes.forEach(finished);
+            tick.groups().forEach(group -> group.outcomes().forEach(finished));
+            tick.commit();
+            return tick;
+        });
+    }
+
+    /** The last part. */
+    <T> TickResult<T> decode(TickInProgress<T> tick) {
+        return part(tick, true, () -> {
+            List<Optional<StreamOutput<T>>> outputs =
+                    new ArrayList<>(Collections.nCopies(tick.inputs().size(), Optional.empty()));
+            for (TickInProgress.Group<T> group : tick.groups()) {
+                long start = System.nanoTime();
+                decode(group, outputs);
+                tick.took(new TickTimings(0, 0, System.nanoTime() - start, 0));
+            }
+            return new TickResult<>(
+                    outputs.stream().flatMap(Optional::stream).toList(), tick.settled(), tick.timings());
+        });
+    }
+
+    /** Takes the tick's memory back when it is over, or never will be. */
+    private <R> R part(TickInProgress<?> tick, boolean last, Supplier<R> work) {
+        boolean over = true;
+        try {
+            R result = work.get();
+            over = last;
+            return result;
         } finally {
-            memory.release();
+            if (over) {
+                tick.memory().release();
+                memories.add(tick.memory());
+            }
         }
-        outcomes.forEach(DenoisingFrame.Outcome::commit);
-        return new TickResult<>(outputs.stream().flatMap(Optional::stream).toList(), timings);
     }
 
     /**
@@ -203,6 +302,7 @@ public final class DiffusionStream implements AutoCloseable {
      * @throws InferenceException {@code model-failed}, {@code size-unsupported}
      */
     public <T> StreamOutput<T> paint(StreamInput<T> input) {
+        decoder.checkSize(shapeOf(input));
         Frame picture = decoder.decode(List.of(denoise(input)), shapeOf(input)).get(0);
         return new StreamOutput<>(input.state(), picture, input.tag());
     }
@@ -210,13 +310,8 @@ public final class DiffusionStream implements AutoCloseable {
     /** The latent of what {@link #paint} gives. */
     float[] denoise(StreamInput<?> input) {
         LatentShape shape = shapeOf(input);
-        try {
-            float[] latent = encode(List.of(input), shape)[0];
-            return new SequentialDenoising(unet, schedule, bundle.scheduler().prediction())
-                    .denoise(input, shape, latent);
-        } finally {
-            memory.release();
-        }
+        float[] latent = encode(List.of(input), shape, new TickMemory())[0];
+        return new SequentialDenoising(unet, schedule, bundle.scheduler().prediction()).denoise(input, shape, latent);
     }
 
     DiffusionBundle bundle() {
@@ -259,48 +354,46 @@ public final class DiffusionStream implements AutoCloseable {
         return bundle.latentShape(input.parameters().width(), input.parameters().height());
     }
 
-    /** The inputs of one size, by their numbers. */
-    private <T> TickTimings tick(
-            List<StreamInput<T>> inputs,
-            List<Integer> numbers,
-            LatentShape shape,
-            List<DenoisingFrame.Outcome<T>> outcomes,
-            List<Optional<StreamOutput<T>>> outputs) {
+    private <T> void denoise(TickInProgress<T> tick, TickInProgress.Group<T> group) {
         long start = System.nanoTime();
-        List<StreamInput<T>> members = numbers.stream().map(inputs::get).toList();
-        float[][] latents = encode(members, shape);
-        long encoded = System.nanoTime();
         List<DenoisingFrame<T>> frames = new ArrayList<>();
         List<UNetRow> rows = new ArrayList<>();
-        for (int i = 0; i < members.size(); i++) {
+        for (int i = 0; i < group.numbers().size(); i++) {
             DenoisingFrame<T> frame = new DenoisingFrame<>(
-                    members.get(i), schedule, bundle.scheduler().prediction(), shape, latents[i], memory);
+                    tick.inputs().get(group.numbers().get(i)),
+                    schedule,
+                    bundle.scheduler().prediction(),
+                    group.shape(),
+                    group.latents()[i],
+                    tick.memory());
             frames.add(frame);
             rows.addAll(frame.rows());
         }
-        List<float[]> predictions = unet.predict(rows, shape, memory);
-        List<DenoisingFrame.Outcome<T>> finished = new ArrayList<>();
+        List<float[]> predictions;
+        synchronized (unet) {
+            predictions = unet.predict(rows, group.shape(), tick.memory());
+        }
         int from = 0;
         for (DenoisingFrame<T> frame : frames) {
             int to = from + frame.rows().size();
-            finished.add(frame.finish(predictions.subList(from, to)));
+            group.outcomes().add(frame.finish(predictions.subList(from, to)));
             from = to;
         }
-        long denoised = System.nanoTime();
-        decode(finished, numbers, shape, outputs);
-        outcomes.addAll(finished);
-        return new TickTimings(encoded - start, denoised - encoded, System.nanoTime() - denoised, rows.size());
+        tick.took(new TickTimings(0, System.nanoTime() - start, 0, rows.size()));
     }
 
     /** Latents in the order of the inputs; null where there is no picture. */
-    private float[][] encode(List<? extends StreamInput<?>> inputs, LatentShape shape) {
+    private float[][] encode(List<? extends StreamInput<?>> inputs, LatentShape shape, TickMemory memory) {
         List<VaeEncoder.Item> items = inputs.stream()
                 .filter(input -> input.picture() != null)
                 .map(input -> new VaeEncoder.Item(
                         Objects.requireNonNull(input.picture()),
                         input.state().source().posterior()))
                 .toList();
-        List<float[]> encoded = encoder.encode(items, shape, memory);
+        List<float[]> encoded;
+        synchronized (encoder) {
+            encoded = encoder.encode(items, shape, memory);
+        }
         float[][] latents = new float[inputs.size()][];
         int next = 0;
         for (int i = 0; i < latents.length; i++) {
@@ -311,25 +404,25 @@ public final class DiffusionStream implements AutoCloseable {
         return latents;
     }
 
-    private <T> void decode(
-            List<DenoisingFrame.Outcome<T>> finished,
-            List<Integer> numbers,
-            LatentShape shape,
-            List<Optional<StreamOutput<T>>> outputs) {
+    private <T> void decode(TickInProgress.Group<T> group, List<Optional<StreamOutput<T>>> outputs) {
         List<float[]> latents = new ArrayList<>();
         List<Integer> owners = new ArrayList<>();
-        for (int i = 0; i < finished.size(); i++) {
-            if (finished.get(i).tag() != null) {
-                latents.add(finished.get(i).latent());
+        for (int i = 0; i < group.outcomes().size(); i++) {
+            if (group.outcomes().get(i).tag() != null) {
+                latents.add(group.outcomes().get(i).latent());
                 owners.add(i);
             }
         }
-        List<Frame> pictures = decoder.decode(latents, shape);
+        List<Frame> pictures;
+        synchronized (decoder) {
+            pictures = decoder.decode(latents, group.shape());
+        }
         for (int i = 0; i < owners.size(); i++) {
-            DenoisingFrame.Outcome<T> outcome = finished.get(owners.get(i));
+            DenoisingFrame.Outcome<T> outcome = group.outcomes().get(owners.get(i));
             T tag = Objects.requireNonNull(outcome.tag());
             outputs.set(
-                    numbers.get(owners.get(i)), Optional.of(new StreamOutput<>(outcome.state(), pictures.get(i), tag)));
+                    group.numbers().get(owners.get(i)),
+                    Optional.of(new StreamOutput<>(outcome.state(), pictures.get(i), tag)));
         }
     }
 

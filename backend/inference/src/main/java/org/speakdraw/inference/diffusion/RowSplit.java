@@ -2,23 +2,23 @@ package org.speakdraw.inference.diffusion;
 
 /**
  * How rows are spread over calls of a network: in plain calls as many as are there up to the limit; a graph that fixes
- * their number is filled up; and where calls are recorded, calls come in powers of two only, so that few are recorded.
- * Used by one thread.
+ * their number is filled up; and where each number of rows costs something of its own, calls come in powers of two only.
+ * Used by one thread, but for the limit, which any may set.
  */
 final class RowSplit {
 
     private final boolean fixed;
-    private final boolean recorded;
-    private int limit;
+    private final boolean fewShapes;
+    private volatile int limit;
 
     /**
      * @param graphRows what the graph fixes; 0: nothing
      * @param maxRows   of one call, where the graph fixes nothing
-     * @param recorded  whether calls are recorded and replayed
+     * @param fewShapes  whether few different numbers of rows are wanted
      */
-    RowSplit(int graphRows, int maxRows, boolean recorded) {
+    RowSplit(int graphRows, int maxRows, boolean fewShapes) {
         this.fixed = graphRows > 0;
-        this.recorded = recorded;
+        this.fewShapes = fewShapes;
         this.limit = fixed ? graphRows : maxRows;
     }
 
@@ -31,7 +31,7 @@ final class RowSplit {
 
     /** How many of {@code left} rows the next call takes. */
     int next(int left) {
-        if (fixed || !recorded) {
+        if (fixed || !fewShapes) {
             return Math.min(left, limit);
         }
         int whole = Math.min(Integer.highestOneBit(left), Integer.highestOneBit(limit));
@@ -44,6 +44,6 @@ final class RowSplit {
         if (fixed) {
             return limit;
         }
-        return recorded ? Integer.highestOneBit(2 * rows - 1) : rows;
+        return fewShapes ? Integer.highestOneBit(2 * rows - 1) : rows;
     }
 }

@@ -71,9 +71,9 @@ final class SequentialDenoising {
             StreamInput<?> input, LatentShape shape, StepCoefficients step, float[] x, boolean asksNegative) {
         List<UNetRow> rows = new ArrayList<>();
         if (asksNegative) {
-            rows.add(input.conditioning().negativeRow(x, step).heeding(ControlHint.of(input, step)));
+            rows.add(input.conditioning().negativeRow(x, step).heeding(input));
         }
-        rows.add(input.conditioning().promptRow(x, step).heeding(ControlHint.of(input, step)));
+        rows.add(input.conditioning().promptRow(x, step).heeding(input));
         List<float[]> predictions = unet.predict(rows, shape, new TickMemory());
         predictions.forEach(values -> prediction.toNoise(values, x, step));
         return predictions;

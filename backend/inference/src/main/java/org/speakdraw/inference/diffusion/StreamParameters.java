@@ -16,6 +16,7 @@ import java.util.List;
  * @param freshNoise    draw new noise for every frame instead of keeping the seed's; then the noise does not walk
  * @param continuity    how the stream moves from frame to frame
  * @param control       how closely the picture keeps the lines of what comes in
+ * @param loraScale     0..2; how much the LoRAs count that are beside the model's weights, 1: as trained
  */
 public record StreamParameters(
         int width,
@@ -28,7 +29,8 @@ public record StreamParameters(
         long seed,
         boolean freshNoise,
         Continuity continuity,
-        ControlStrength control) {
+        ControlStrength control,
+        float loraScale) {
 
     private static final int MIN_SIDE = 8;
     private static final int MAX_SIDE = 8192;
@@ -41,6 +43,35 @@ public record StreamParameters(
         checkIndices(tIndexList);
         checkRange("guidance scale", guidanceScale, 30);
         checkRange("delta", delta, 10);
+        checkRange("LoRA scale", loraScale, 2);
+    }
+
+    /** With LoRAs, if the model has any, as they were trained. */
+    public StreamParameters(
+            int width,
+            int height,
+            List<Integer> tIndexList,
+            CfgType cfgType,
+            float guidanceScale,
+            float delta,
+            boolean addNoise,
+            long seed,
+            boolean freshNoise,
+            Continuity continuity,
+            ControlStrength control) {
+        this(
+                width,
+                height,
+                tIndexList,
+                cfgType,
+                guidanceScale,
+                delta,
+                addNoise,
+                seed,
+                freshNoise,
+                continuity,
+                control,
+                1);
     }
 
     /** Without a ControlNet. */

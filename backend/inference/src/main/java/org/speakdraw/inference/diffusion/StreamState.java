@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one session carries from frame to frame: its noise, the frames still in flight with their tags, and the stock
- * noise of guidance without a second prediction, and where its prompt is gliding. Not thread-safe; only the engine
- * thread looks inside.
+ * noise of guidance without a second prediction, and where its prompt is gliding. Not thread-safe: only the
+ * thread that denoises looks inside.
  *
  * <p>In flight are clean estimates; they are noised again when their next step begins. So a changed seed, timestep
  * list or renoising setting takes effect at once and consistently, and only a change of shape or of the number of
@@ -73,7 +73,7 @@ public final class StreamState<T> {
      * Whether the same input again would give the picture that came out last: neither prompt nor noise is on its way,
      * and no frame is in flight from before the last change. Pictures that differ are the caller's to see.
      */
-    public boolean settled() {
+    boolean settled() {
         StreamParameters last = parameters;
         return last != null && !last.freshNoise() && !last.walks() && unchanged >= last.steps();
     }

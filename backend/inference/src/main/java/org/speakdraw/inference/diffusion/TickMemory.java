@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * Memory for latents that do not outlive a tick, handed out again from tick to tick, so that a running stream leaves
- * the garbage collector next to nothing. What is kept for the next tick must not come from here. The engine thread's.
+ * the garbage collector next to nothing. What is kept for the next tick must not come from here. Used by one
+ * thread at a time.
  */
 final class TickMemory {
 

@@ -7,13 +7,16 @@ import java.util.List;
  *
  * @param outputs in the order of the inputs; a session that paints from noise with S steps has none in its first
  *     S - 1 ticks, every other input has exactly one
+ * @param settled in the order of the inputs: whether the same input again would give the picture that came out:
+ *     neither prompt nor noise is on its way, and no frame is in flight from before the last change
  * @param timings of the whole tick
  * @param <T>     the caller's own type
  */
-public record TickResult<T>(List<StreamOutput<T>> outputs, TickTimings timings) {
+public record TickResult<T>(List<StreamOutput<T>> outputs, List<Boolean> settled, TickTimings timings) {
 
-    /** Takes a copy of the list. */
+    /** Takes copies of the lists. */
     public TickResult {
         outputs = List.copyOf(outputs);
+        settled = List.copyOf(settled);
     }
 }

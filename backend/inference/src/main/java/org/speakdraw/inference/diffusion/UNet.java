@@ -62,7 +62,7 @@ final class UNet implements AutoCloseable {
         conditions = UNetConditions.of(file, others, traits);
         conditions.inputs().forEach(condition -> inputs.add(condition.buffer()));
         model = graph.open(device, profile);
-        split = new RowSplit(sampleInfo.sizeOr(0, 0), maxRows, model.replays());
+        split = new RowSplit(sampleInfo.sizeOr(0, 0), maxRows, model.prefersFewShapes());
     }
 
     /** Half precision stays inside, and rows of different timesteps share a call where the graph can be made to. */

@@ -72,7 +72,10 @@ record UNetConditions(List<UNetCondition> inputs, boolean sharedImageScale, int 
             return Optional.of(new ControlConditions.Pictures(input, traits.spatialFactor()));
         }
         if (ControlConditions.isScale(input)) {
-            return Optional.of(new ControlConditions.Scale(input));
+            return Optional.of(new RowScale(input, row -> row.control().scale()));
+        }
+        if (input.name().equals("lora_scale") && input.rank() == 1) {
+            return Optional.of(new RowScale(input, UNetRow::loraScale));
         }
         return input.rank() == 2 ? ofTwoDimensions(input, traits) : Optional.empty();
     }

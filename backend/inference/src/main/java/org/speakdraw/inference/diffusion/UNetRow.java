@@ -9,6 +9,7 @@ package org.speakdraw.inference.diffusion;
  * @param image      what it is to resemble; {@link ImageTokens#NONE} where there is no image
  * @param imageScale how much the image counts; 0 where there is none
  * @param control    what a ControlNet is shown; {@link ControlHint#NONE} where it is not to count
+ * @param loraScale  how much the LoRAs count that are beside the weights
  */
 record UNetRow(
         float[] latent,
@@ -16,7 +17,8 @@ record UNetRow(
         TextEmbedding text,
         ImageTokens image,
         float imageScale,
-        ControlHint control) {
+        ControlHint control,
+        float loraScale) {
 
     /** By words alone. */
     UNetRow(float[] latent, StepCoefficients step, TextEmbedding text) {
@@ -25,11 +27,13 @@ record UNetRow(
 
     /** By words and an image. */
     UNetRow(float[] latent, StepCoefficients step, TextEmbedding text, ImageTokens image, float imageScale) {
-        this(latent, step, text, image, imageScale, ControlHint.NONE);
+        this(latent, step, text, image, imageScale, ControlHint.NONE, 1);
     }
 
-    /** The same with a hint. */
-    UNetRow heeding(ControlHint hint) {
-        return new UNetRow(latent, step, text, image, imageScale, hint);
+    /** The same as a frame's picture and settings want it. */
+    UNetRow heeding(StreamInput<?> input) {
+        ControlHint hint = ControlHint.of(input, step);
+        return new UNetRow(
+                latent, step, text, image, imageScale, hint, input.parameters().loraScale());
     }
 }

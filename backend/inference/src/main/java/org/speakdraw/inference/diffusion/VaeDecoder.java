@@ -43,7 +43,7 @@ final class VaeDecoder implements AutoCloseable {
         pixels = new TensorBuffer(new GraphTensors(file, graph.outputs())
                 .find("picture", tensor -> tensor.name().equals(output.name())));
         model = graph.open(device, profile);
-        split = new RowSplit(input.sizeOr(0, 0), maxRows, model.replays());
+        split = new RowSplit(input.sizeOr(0, 0), maxRows, model.prefersFewShapes());
     }
 
     static VaeDecoder open(Path file, OnnxDevice device, VaeConfig config, int maxRows, ShapeProfile profile) {
@@ -55,7 +55,7 @@ final class VaeDecoder implements AutoCloseable {
         List<Frame> pictures = new ArrayList<>(latents.size());
         for (int from = 0; from < latents.size(); ) {
             int to = from + split.next(latents.size() - from);
-            decodeBatch(latents.subList(from, to), shape, pictures);
+            decodeTogether(latents.subList(from, to), shape, pictures);
             from = to;
         }
         return pictures;
@@ -74,10 +74,26 @@ final class VaeDecoder implements AutoCloseable {
         model.close();
     }
 
+    /** Or one by one, where the device has too little memory for all of them. */
+    private void decodeTogether(List<float[]> latents, LatentShape shape, List<Frame> pictures) {
+        try {
+            decodeBatch(latents, shape, pictures);
+        } catch (InferenceException e) {
+            if (latents.size() == 1) {
+                throw e;
+            }
+            latents.forEach(latent -> decodeBatch(List.of(latent), shape, pictures));
+        }
+    }
+
+    /** @throws InferenceException {@code size-unsupported} if it takes no latents of this size */
+    void checkSize(LatentShape shape) {
+        given.checkSize(input, shape.height(), shape.width());
+    }
+
     private void decodeBatch(List<float[]> latents, LatentShape shape, List<Frame> pictures) {
         int width = shape.width() * config.spatialFactor();
         int height = shape.height() * config.spatialFactor();
-        given.checkSize(input, shape.height(), shape.width());
         int rows = split.size(latents.size());
         latent.shape(rows, shape.channels(), shape.height(), shape.width());
         pixels.shape(rows, height, width, 3);

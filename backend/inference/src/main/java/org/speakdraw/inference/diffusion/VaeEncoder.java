@@ -58,7 +58,7 @@ final class VaeEncoder implements AutoCloseable {
         pixels = new TensorBuffer(graph.inputs().get(0));
         latent = new TensorBuffer(latentOf(file, graph));
         model = graph.open(device, profile);
-        split = new RowSplit(input.sizeOr(0, 0), maxRows, model.replays());
+        split = new RowSplit(input.sizeOr(0, 0), maxRows, model.prefersFewShapes());
     }
 
     private static TensorInfo latentOf(Path file, OnnxGraph graph) {

@@ -1,5 +1,6 @@
 package org.speakdraw.inference.onnx;
 
+import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.sun.jna.Pointer;
 import java.util.ArrayList;
@@ -7,65 +8,168 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.inference.InferenceError;
+import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.NativeApi.Call;
 
 /**
  * Calls of a network whose inputs and outputs lie on the device, each set of shapes at places that never change. That is
- * what a CUDA graph needs: once recorded, it reads and writes where it did then. Small graphs of their own carry the
- * numbers there and back. Belongs to one thread.
+ * what a CUDA graph needs: once recorded, it reads and writes where it did then.
+ *
+ * <p>Each set of shapes has a session of its own, too. Kernels keep what they need for the shapes of their last call; with
+ * other shapes cuDNN's convolutions start afresh, which takes a second, and a recorded call that finds in its place what
+ * another one left paints rubbish or ends the process (both seen on an H200 with ONNX Runtime 1.29).
+ *
+ * <p>All calls are made by one thread of its own, since the runtime keeps what it has recorded for each thread, and a
+ * thread that recorded nothing would record again. Whoever calls waits; calls of several threads come one after another.
  */
 final class BoundCalls implements AutoCloseable {
 
-    /** Sets of shapes that get places of their own; the runtime never gives back what it recorded for one. */
-    private static final int MOST = 32;
+    private static final System.Logger LOG = System.getLogger(BoundCalls.class.getName());
+    /** Sets of shapes that get places and a session of their own. */
+    private static final int MOST = 16;
+    /** cuDNN compiles kernels on this thread, which recurs deeply. */
+    private static final long STACK_BYTES = 64L << 20;
+    /** Is left to what runs beside them. */
+    private static final long SPARED_BYTES = 1L << 30;
+    /** After others would not leave the device for a recording. */
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final String label;
     private final NativeApi api;
-    private final Pointer session;
+    private final OrtSession first;
+    private final Opening another;
+    private final long weightBytes;
     private final OnnxDevice device;
-    private final DeviceMemory memory;
-    private final Map<List<List<Long>>, Places> places = new HashMap<>();
-    private @Nullable CarryingGraph carryIn;
-    private @Nullable CarryingGraph carryOut;
+    private final Map<List<List<Long>>, Optional<Places>> places = new HashMap<>();
+    private final List<OrtSession> sessions = new ArrayList<>();
+
+    private final ExecutorService thread;
+    private long notBeforeNanos = System.nanoTime();
+    /** Both of the thread, and made by it. */
+    private @Nullable DeviceMemory memory;
+
+    private @Nullable DeviceCopies copies;
+
+    /** Opens a session of the same network. */
+    @FunctionalInterface
+    interface Opening {
+        OrtSession open() throws OrtException;
+    }
 
     /** What one set of shapes has on the device. */
-    private record Places(Pointer binding, Pointer options, Pointer[] inputs, Pointer[] outputs) {}
+    private record Places(Pointer session, Pointer binding, Pointer options, List<Pointer> addresses) {}
 
     /**
      * Of a session, which the caller keeps open until this is closed.
      *
+     * @param label       of the network, for the name of the thread and for errors
+     * @param first       has the first set of shapes, and nothing else runs it
+     * @param another     opens more of the same
+     * @param weightBytes of the network
      * @throws LinkageError where native code cannot be called
      */
-    BoundCalls(OrtSession session, OnnxDevice device) {
-        api = NativeApi.get();
-        this.session = NativeApi.handle(session);
+    BoundCalls(String label, OrtSession first, Opening another, long weightBytes, OnnxDevice device) {
+        this.label = label;
+        this.first = first;
+        this.another = another;
+        this.weightBytes = weightBytes;
         this.device = device;
-        memory = new DeviceMemory(api, this.session, device);
+        api = NativeApi.get();
+        thread = Executors.newSingleThreadExecutor(work -> {
+            Thread created = new Thread(null, work, "speakdraw-calls-" + label, STACK_BYTES);
+            created.setDaemon(true);
+            return created;
+        });
     }
 
     /**
      * Runs the network with these buffers, which are of the same inputs and outputs every time.
      *
-     * @return false, and nothing is done, when too many sets of shapes have places already
-     * @throws org.speakdraw.inference.InferenceException {@code model-failed}
+     * @param unbound runs it without places: when too many sets of shapes have theirs already, when the device has no
+     *     memory for more, or while others keep it from recording a new one; its answer is this one's, else true
+     * @throws InferenceException {@code model-failed}
      */
-    boolean run(List<TensorBuffer> in, List<TensorBuffer> out) {
-        List<List<Long>> shapes = new ArrayList<>();
-        in.forEach(buffer -> shapes.add(sizes(buffer)));
-        out.forEach(buffer -> shapes.add(sizes(buffer)));
-        if (places.size() == MOST && !places.containsKey(shapes)) {
+    boolean run(List<TensorBuffer> in, List<TensorBuffer> out, BooleanSupplier unbound) {
+        return call(() -> {
+            List<List<Long>> shapes = new ArrayList<>();
+            in.forEach(buffer -> shapes.add(sizes(buffer)));
+            out.forEach(buffer -> shapes.add(sizes(buffer)));
+            Optional<Places> known = places.get(shapes);
+            if (known == null && mayRecord() && device.access().alone(() -> record(shapes, in, out))) {
+                known = places.get(shapes);
+            } else if (known != null && known.isPresent()) {
+                Places there = known.get();
+                device.access().shared(() -> replay(there, in, out));
+            }
+            return (known != null && known.isPresent()) || unbound.getAsBoolean();
+        });
+    }
+
+    private boolean mayRecord() {
+        if (places.size() == MOST || System.nanoTime() - notBeforeNanos < 0) {
             return false;
         }
-        Places there = places.computeIfAbsent(shapes, key -> place(in, out, Integer.toString(places.size() + 1)));
-        CarryingGraph inwards = carryIn == null ? CarryingGraph.open(in, device) : carryIn;
-        carryIn = inwards;
-        CarryingGraph outwards = carryOut == null ? CarryingGraph.open(out, device) : carryOut;
-        carryOut = outwards;
-        withViews(in, views -> inwards.run(api, views, there.inputs()));
-        api.call(Call.RUN_WITH_BINDING, session, there.options(), there.binding());
-        withViews(out, views -> outwards.run(api, there.outputs(), views));
+        // Until it has worked.
+        notBeforeNanos = System.nanoTime() + PAUSE_NANOS;
         return true;
+    }
+
+    private void record(List<List<Long>> shapes, List<TensorBuffer> in, List<TensorBuffer> out) {
+        notBeforeNanos = System.nanoTime();
+        Places made;
+        try {
+            made = place(in, out, Integer.toString(places.size() + 1));
+        } catch (OrtException | InferenceException e) {
+            LOG.log(System.Logger.Level.WARNING, label + " goes on unrecorded with " + shapes + ": " + e.getMessage());
+            places.put(shapes, Optional.empty());
+            return;
+        }
+        places.put(shapes, Optional.of(made));
+        replay(made, in, out);
+    }
+
+    private Places replay(Places there, List<TensorBuffer> in, List<TensorBuffer> out) {
+        DeviceCopies carry = Objects.requireNonNull(copies);
+        try {
+            for (int i = 0; i < in.size(); i++) {
+                carry.toDevice(
+                        in.get(i).memory(), there.addresses().get(i), in.get(i).bytes());
+            }
+            carry.finish();
+            api.call(Call.RUN_WITH_BINDING, there.session(), there.options(), there.binding());
+            for (int i = 0; i < out.size(); i++) {
+                carry.toHost(
+                        there.addresses().get(in.size() + i),
+                        out.get(i).memory(),
+                        out.get(i).bytes());
+            }
+            carry.finish();
+        } catch (InferenceException e) {
+            throw new InferenceException(InferenceError.MODEL_FAILED, label + " failed: " + e.getMessage(), e);
+        }
+        return there;
+    }
+
+    /** Waits even when it is interrupted: the buffers are in use. */
+    private boolean call(BooleanSupplier work) {
+        try {
+            return CompletableFuture.supplyAsync(work::getAsBoolean, thread).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
     }
 
     private static List<Long> sizes(TensorBuffer buffer) {
@@ -73,59 +177,78 @@ final class BoundCalls implements AutoCloseable {
     }
 
     /** @param number of what is recorded for these shapes */
-    private Places place(List<TensorBuffer> in, List<TensorBuffer> out, String number) {
+    private Places place(List<TensorBuffer> in, List<TensorBuffer> out, String number) throws OrtException {
+        if (copies == null) {
+            copies = DeviceCopies.open(device);
+        }
+        DeviceMemory here = memory == null ? new DeviceMemory(api, NativeApi.handle(first), device) : memory;
+        memory = here;
+        int before = here.count();
+        Pointer session = NativeApi.handle(newSession());
         Pointer options = api.create(Call.CREATE_RUN_OPTIONS);
         Pointer binding = null;
-        int before = memory.count();
         try {
             api.call(Call.ADD_RUN_ENTRY, options, "gpu_graph_id", number);
             binding = api.create(Call.CREATE_BINDING, session);
-            return new Places(
-                    binding, options, bind(Call.BIND_INPUT, binding, in), bind(Call.BIND_OUTPUT, binding, out));
+            List<Pointer> addresses = new ArrayList<>();
+            bind(here, Call.BIND_INPUT, binding, in, addresses);
+            bind(here, Call.BIND_OUTPUT, binding, out, addresses);
+            return new Places(session, binding, options, addresses);
         } catch (Throwable e) {
             // Such as for want of the device's memory, of which the next attempt needs all there is.
             if (binding != null) {
                 api.release(Call.RELEASE_BINDING, binding);
             }
             api.release(Call.RELEASE_RUN_OPTIONS, options);
-            memory.releaseDownTo(before);
+            here.releaseDownTo(before);
             throw e;
         }
     }
 
-    private Pointer[] bind(Call call, Pointer binding, List<TensorBuffer> buffers) {
-        Pointer[] tensors = new Pointer[buffers.size()];
-        for (int i = 0; i < tensors.length; i++) {
-            TensorBuffer buffer = buffers.get(i);
-            tensors[i] = memory.tensor(buffer);
-            api.call(call, binding, buffer.name(), tensors[i]);
+    private OrtSession newSession() throws OrtException {
+        if (sessions.isEmpty()) {
+            sessions.add(first);
+        } else if (Objects.requireNonNull(copies).freeBytes() < 2 * weightBytes + SPARED_BYTES) {
+            throw new InferenceException(
+                    InferenceError.MODEL_FAILED, "the device has no memory for the weights once more");
+        } else {
+            sessions.add(another.open());
         }
-        return tensors;
+        return sessions.get(sessions.size() - 1);
     }
 
-    private void withViews(List<TensorBuffer> buffers, Consumer<Pointer[]> work) {
-        Pointer[] views = buffers.stream().map(memory::view).toArray(Pointer[]::new);
-        try {
-            work.accept(views);
-        } finally {
-            for (Pointer view : views) {
-                api.release(Call.RELEASE_VALUE, view);
-            }
+    private void bind(
+            DeviceMemory here, Call call, Pointer binding, List<TensorBuffer> buffers, List<Pointer> addresses) {
+        for (TensorBuffer buffer : buffers) {
+            Pointer tensor = here.tensor(buffer);
+            api.call(call, binding, buffer.name(), tensor);
+            addresses.add(here.address(tensor));
         }
     }
 
     @Override
     public void close() {
-        places.values().forEach(there -> {
-            api.release(Call.RELEASE_BINDING, there.binding());
-            api.release(Call.RELEASE_RUN_OPTIONS, there.options());
+        call(() -> {
+            release();
+            return true;
         });
+        thread.shutdown();
+    }
+
+    private void release() {
+        for (Optional<Places> known : places.values()) {
+            known.ifPresent(there -> {
+                api.release(Call.RELEASE_BINDING, there.binding());
+                api.release(Call.RELEASE_RUN_OPTIONS, there.options());
+            });
+        }
         places.clear();
-        memory.close();
-        for (@Nullable CarryingGraph graph : new @Nullable CarryingGraph[] {carryIn, carryOut}) {
-            if (graph != null) {
-                graph.close();
-            }
+        sessions.stream().filter(session -> session != first).forEach(OnnxModel::close);
+        if (memory != null) {
+            memory.close();
+        }
+        if (copies != null) {
+            copies.close();
         }
     }
 }

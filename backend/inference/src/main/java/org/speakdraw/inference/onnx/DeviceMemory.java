@@ -1,6 +1,5 @@
 package org.speakdraw.inference.onnx;
 
-import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,7 +13,6 @@ final class DeviceMemory implements AutoCloseable {
 
     private final NativeApi api;
     private final Pointer place;
-    private final Pointer host;
     private final Pointer allocator;
     private final Deque<Pointer> tensors = new ArrayDeque<>();
 
@@ -22,7 +20,6 @@ final class DeviceMemory implements AutoCloseable {
         this.api = api;
         String kind = device.kind().equals("cpu") ? "Cpu" : "Cuda";
         place = api.create(Call.CREATE_MEMORY_INFO, kind, DEVICE_ALLOCATOR, device.number(), DEFAULT_MEMORY);
-        host = api.create(Call.CREATE_MEMORY_INFO, "Cpu", DEVICE_ALLOCATOR, 0, DEFAULT_MEMORY);
         allocator = api.create(Call.CREATE_ALLOCATOR, session, place);
     }
 
@@ -51,17 +48,9 @@ final class DeviceMemory implements AutoCloseable {
         }
     }
 
-    /** The buffer's memory as a tensor; the caller releases it. */
-    Pointer view(TensorBuffer buffer) {
-        long[] shape = buffer.dimensions();
-        return api.create(
-                Call.CREATE_TENSOR_OVER,
-                host,
-                Native.getDirectBufferPointer(buffer.memory()),
-                (long) buffer.size() * buffer.info().type().bytes(),
-                atLeastOne(shape),
-                (long) shape.length,
-                buffer.info().type().number());
+    /** Where the numbers of a {@link #tensor} are. */
+    Pointer address(Pointer tensor) {
+        return api.create(Call.GET_TENSOR_DATA, tensor);
     }
 
     /** An empty array has no address; a scalar's is not looked at. */
@@ -73,7 +62,6 @@ final class DeviceMemory implements AutoCloseable {
     public void close() {
         releaseDownTo(0);
         api.release(Call.RELEASE_ALLOCATOR, allocator);
-        api.release(Call.RELEASE_MEMORY_INFO, host);
         api.release(Call.RELEASE_MEMORY_INFO, place);
     }
 }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * @param cpuThreads          of one network on the CPU; 0: all cores
  * @param gpuMemoryLimitBytes of one network's arena on the GPU; 0: no limit
  * @param fp16                lets TensorRT compute in half precision
- * @param replay              keeps what goes into the networks and comes out of them at fixed places on the device, and on
- *                            CUDA records their calls as CUDA graphs and replays them
+ * @param replay              on CUDA: records the networks' calls as CUDA graphs and replays them; on the CPU, where there
+ *                            is nothing to record: keeps what goes in and comes out at fixed places as there
  * @param engineCache         folder for the engines that TensorRT builds, so that it builds them once
  */
 public record DeviceOptions(
@@ -54,6 +54,11 @@ public record DeviceOptions(
     /** The same device with calls that are replayed, or without. */
     public DeviceOptions withReplay(boolean wanted) {
         return new DeviceOptions(device, cpuThreads, gpuMemoryLimitBytes, fp16, wanted, engineCache);
+    }
+
+    /** Whether it is not the CPU. */
+    public boolean onGpu() {
+        return !kind().equals("cpu");
     }
 
     /** {@code cpu}, {@code cuda} or {@code tensorrt}. */

@@ -24,10 +24,9 @@ final class NativeApi {
     /** Functions by their places in the table. */
     enum Call {
         GET_ERROR_MESSAGE(2),
-        RUN(9),
         CREATE_RUN_OPTIONS(39),
         CREATE_TENSOR(48),
-        CREATE_TENSOR_OVER(49),
+        GET_TENSOR_DATA(51),
         CREATE_MEMORY_INFO(68),
         RELEASE_STATUS(93),
         RELEASE_MEMORY_INFO(94),

@@ -40,10 +40,12 @@ public final class OnnxDevice {
 
     private final DeviceOptions options;
     private final Optional<String> fallback;
+    private final DeviceAccess access;
 
     private OnnxDevice(DeviceOptions options, Optional<String> fallback) {
         this.options = options;
         this.fallback = fallback;
+        this.access = new DeviceAccess(!options.kind().equals("cpu"));
     }
 
     /**
@@ -54,7 +56,7 @@ public final class OnnxDevice {
     @SuppressWarnings("try") // opening the session is the test
     public static OnnxDevice open(DeviceOptions options) {
         OnnxDevice device = new OnnxDevice(options, Optional.empty());
-        try (SessionOptions session = device.sessionOptions(Map.of());
+        try (SessionOptions session = device.sessionOptions(SessionPlan.PLAIN);
                 OrtSession probe =
                         OnnxEnvironment.get().createSession(HexFormat.of().parseHex(PROBE), session)) {
             return device;
@@ -108,24 +110,23 @@ public final class OnnxDevice {
         return options.replay() && !usesProfiles();
     }
 
+    /** Whether calls are bound to places, recorded or not. */
+    boolean binds() {
+        return replays() || options.kind().equals("cuda");
+    }
+
     /** Whether engines are built ahead of time for given shapes. */
     boolean usesProfiles() {
         return options.kind().equals("tensorrt");
     }
 
-    /** Options of a session on this device; the caller closes them. */
-    SessionOptions sessionOptions(Map<TensorInfo, ShapeProfile.Range> profiles) throws OrtException, IOException {
-        return sessionOptions(profiles, false);
+    /** Who may use it when. */
+    DeviceAccess access() {
+        return access;
     }
 
-    /**
-     * Options of a session on this device; the caller closes them.
-     *
-     * @param recorded whether CUDA records calls: only for {@link BoundCalls}, since what is recorded reads its inputs
-     *     where they lay then
-     */
-    SessionOptions sessionOptions(Map<TensorInfo, ShapeProfile.Range> profiles, boolean recorded)
-            throws OrtException, IOException {
+    /** Options of a session on this device; the caller closes them. */
+    SessionOptions sessionOptions(SessionPlan plan) throws OrtException, IOException {
         // Options cannot be made before it.
         OnnxEnvironment.get();
         SessionOptions session = new SessionOptions();
@@ -140,10 +141,10 @@ public final class OnnxDevice {
             session.addConfigEntry("session.force_spinning_stop", "1");
             session.addConfigEntry("session.intra_op.spin_duration_us", Long.toString(SPIN_MICROS));
             switch (options.kind()) {
-                case "cuda" -> addCuda(session, recorded);
+                case "cuda" -> addCuda(session, plan);
                 case "tensorrt" -> {
-                    addTensorRt(session, profiles);
-                    addCuda(session, false);
+                    addTensorRt(session, plan.profiles());
+                    addCuda(session, SessionPlan.PLAIN);
                 }
                 default -> {}
             }
@@ -154,15 +155,19 @@ public final class OnnxDevice {
         }
     }
 
-    private void addCuda(SessionOptions session, boolean recorded) throws OrtException {
+    private void addCuda(SessionOptions session, SessionPlan plan) throws OrtException {
         try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(options.index())) {
             // Grow by what is asked for: doubling wastes memory that other sessions could use.
             cuda.add("arena_extend_strategy", "kSameAsRequested");
-            cuda.add("cudnn_conv_algo_search", "EXHAUSTIVE");
+            boolean fused = plan.recorded() && plan.channelsLast();
+            // Kernels with biases are made while they are searched for, a second each; the first found is as good.
+            cuda.add("cudnn_conv_algo_search", plan.recorded() && !fused ? "EXHAUSTIVE" : "HEURISTIC");
             cuda.add("cudnn_conv_use_max_workspace", "1");
             cuda.add("do_copy_in_default_stream", "1");
             cuda.add("use_tf32", "1");
-            cuda.add("enable_cuda_graph", recorded ? "1" : "0");
+            cuda.add("enable_cuda_graph", plan.recorded() ? "1" : "0");
+            cuda.add("prefer_nhwc", plan.channelsLast() ? "1" : "0");
+            cuda.add("fuse_conv_bias", fused ? "1" : "0");
             if (options.gpuMemoryLimitBytes() > 0) {
                 cuda.add("gpu_mem_limit", Long.toString(options.gpuMemoryLimitBytes()));
             }

@@ -211,7 +211,10 @@ public final class OnnxGraph {
         if (device.usesProfiles()) {
             inputs().forEach(input -> profile.of(input).ifPresent(range -> ranges.put(input, range)));
         }
-        return OnnxModel.open(changed().toByteArray(), file, device, ranges);
+        // Fused graphs have convolutions of that layout already.
+        boolean channelsLast =
+                !isFused() && nodes.stream().anyMatch(node -> node.operator().equals("Conv"));
+        return OnnxModel.open(changed().toByteArray(), file, device, ranges, channelsLast);
     }
 
     private ByteString changed() {

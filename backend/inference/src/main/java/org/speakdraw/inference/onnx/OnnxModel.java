@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
@@ -33,19 +35,35 @@ public final class OnnxModel implements AutoCloseable {
     private static final String WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path";
 
     private final String label;
+    private final OnnxDevice device;
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final List<TensorInfo> inputs;
     private final List<TensorInfo> outputs;
-    /** Present where calls are recorded and replayed. */
+    private final boolean recorded;
+    /** Present where each set of shapes has a session of its own; then nothing runs {@link #session} itself. */
     private final Optional<BoundCalls> bound;
+    /** Opens what runs calls that have none. */
+    private final Optional<BoundCalls.Opening> unrecorded;
+    /** What that has opened. */
+    private @Nullable OrtSession spare;
 
-    private OnnxModel(String label, OrtEnvironment environment, OrtSession session, Optional<BoundCalls> bound)
+    private OnnxModel(
+            String label,
+            OnnxDevice device,
+            OrtEnvironment environment,
+            OrtSession session,
+            boolean recorded,
+            Optional<BoundCalls> bound,
+            Optional<BoundCalls.Opening> unrecorded)
             throws OrtException {
         this.label = label;
+        this.device = device;
         this.environment = environment;
         this.session = session;
+        this.recorded = recorded;
         this.bound = bound;
+        this.unrecorded = unrecorded;
         this.inputs = describe(session.getInputInfo().values());
         this.outputs = describe(session.getOutputInfo().values());
     }
@@ -63,7 +81,7 @@ public final class OnnxModel implements AutoCloseable {
                 file.toString(),
                 label(file),
                 device,
-                Map.of(),
+                SessionPlan.PLAIN,
                 (environment, options) -> environment.createSession(file.toString(), options));
     }
 
@@ -75,47 +93,99 @@ public final class OnnxModel implements AutoCloseable {
      */
     public static OnnxModel open(byte[] graph, String label, OnnxDevice device) {
         return open(
-                label, label, device, Map.of(), (environment, options) -> environment.createSession(graph, options));
+                label,
+                label,
+                device,
+                SessionPlan.PLAIN,
+                (environment, options) -> environment.createSession(graph, options));
     }
 
     /**
      * Loads a changed graph.
      *
-     * @param file that it was read from, where its weights still are
+     * @param file         that it was read from, where its weights still are
+     * @param channelsLast whether it is mostly convolutions: faster so on a GPU
      * @throws InferenceException {@code bundle-invalid} naming the file if it is not a usable graph
      */
-    static OnnxModel open(byte[] graph, Path file, OnnxDevice device, Map<TensorInfo, ShapeProfile.Range> ranges) {
+    static OnnxModel open(
+            byte[] graph,
+            Path file,
+            OnnxDevice device,
+            Map<TensorInfo, ShapeProfile.Range> ranges,
+            boolean channelsLast) {
+        SessionPlan plan = new SessionPlan(ranges, false, channelsLast);
+        SessionSource source = (environment, options) -> {
+            options.addConfigEntry(WEIGHTS_FOLDER, folderOf(file).toString());
+            return environment.createSession(graph, options);
+        };
         if (device.replays()) {
-            Optional<OnnxModel> replaying = replaying(graph, file, device);
-            if (replaying.isPresent()) {
-                return replaying.get();
+            Optional<OnnxModel> recorded = bound(file, device, plan.recorded(true), source);
+            if (recorded.isPresent()) {
+                return recorded.get();
             }
         }
-        Path folder = folderOf(file);
-        return open(file.toString(), label(file), device, ranges, (environment, options) -> {
-            options.addConfigEntry(WEIGHTS_FOLDER, folder.toString());
-            return environment.createSession(graph, options);
-        });
+        if (device.binds()) {
+            Optional<OnnxModel> bound = bound(file, device, plan, source);
+            if (bound.isPresent()) {
+                return bound.get();
+            }
+        }
+        return open(file.toString(), label(file), device, plan, source);
     }
 
-    /** Empty where parts of the graph would run elsewhere than on the GPU, which cannot be recorded. */
-    private static Optional<OnnxModel> replaying(byte[] graph, Path file, OnnxDevice device) {
-        try (SessionOptions options = device.sessionOptions(Map.of(), true)) {
-            options.addConfigEntry(WEIGHTS_FOLDER, folderOf(file).toString());
-            OrtEnvironment environment = OnnxEnvironment.get();
-            OrtSession session = environment.createSession(graph, options);
+    /** Empty where that cannot be: parts of the graph that run elsewhere than on the GPU cannot be recorded. */
+    private static Optional<OnnxModel> bound(Path file, OnnxDevice device, SessionPlan plan, SessionSource source) {
+        BoundCalls.Opening opening = () -> session(device, plan, source);
+        try {
+            OrtSession session = device.access().shared(opening::open);
             try {
-                BoundCalls bound = new BoundCalls(session, device);
-                return Optional.of(new OnnxModel(label(file), environment, session, Optional.of(bound)));
+                return Optional.of(new OnnxModel(
+                        label(file),
+                        device,
+                        OnnxEnvironment.get(),
+                        session,
+                        plan.recorded(),
+                        Optional.of(new BoundCalls(label(file), session, opening, weightBytes(file), device)),
+                        Optional.of(() -> session(device, plan.recorded(false), source))));
             } catch (Throwable e) {
                 session.close();
                 throw e;
             }
         } catch (OrtException | InferenceException | LinkageError e) {
-            LOG.log(System.Logger.Level.WARNING, file + " is not recorded: " + e.getMessage());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    file + (plan.recorded() ? " is not recorded: " : " is not bound: ") + e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** Of the graph and what lies beside it under its name. */
+    private static long weightBytes(Path file) {
+        String name = file.getFileName().toString();
+        try (Stream<Path> beside = Files.list(folderOf(file))) {
+            return beside.filter(each -> each.getFileName().toString().startsWith(name))
+                    .mapToLong(each -> each.toFile().length())
+                    .sum();
+        } catch (IOException e) {
+            throw new InferenceException(InferenceError.BUNDLE_INVALID, file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static OrtSession session(OnnxDevice device, SessionPlan plan, SessionSource source) throws OrtException {
+        try (SessionOptions options = device.sessionOptions(plan)) {
+            return source.create(OnnxEnvironment.get(), options);
         } catch (IOException e) {
             throw device.lost(e);
+        }
+    }
+
+    /** A session that nothing runs any more. */
+    static void close(OrtSession session) {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new InferenceException(
+                    InferenceError.MODEL_FAILED, "a session cannot be closed: " + e.getMessage(), e);
         }
     }
 
@@ -129,24 +199,25 @@ public final class OnnxModel implements AutoCloseable {
     }
 
     private static OnnxModel open(
-            String name,
-            String label,
-            OnnxDevice device,
-            Map<TensorInfo, ShapeProfile.Range> ranges,
-            SessionSource source) {
-        try (SessionOptions options = device.sessionOptions(ranges)) {
-            OrtEnvironment environment = OnnxEnvironment.get();
-            return of(label, environment, source.create(environment, options));
+            String name, String label, OnnxDevice device, SessionPlan plan, SessionSource source) {
+        try {
+            OrtSession session = device.access().shared(() -> session(device, plan, source));
+            return of(label, device, OnnxEnvironment.get(), session);
         } catch (OrtException e) {
             throw new InferenceException(
                     InferenceError.BUNDLE_INVALID, name + " cannot be loaded: " + e.getMessage(), e);
-        } catch (IOException | LinkageError e) {
+        } catch (LinkageError e) {
             throw device.lost(e);
         }
     }
 
-    /** Whether calls are recorded and replayed, so that it is best called with few different shapes. */
+    /** Whether calls are recorded and replayed. */
     public boolean replays() {
+        return recorded;
+    }
+
+    /** Whether it is best called with few different shapes. */
+    public boolean prefersFewShapes() {
         return bound.isPresent();
     }
 
@@ -167,28 +238,72 @@ public final class OnnxModel implements AutoCloseable {
      * @throws InferenceException {@code model-failed}, naming the network and the shapes
      */
     public void run(Collection<TensorBuffer> in, Collection<TensorBuffer> out) {
-        try {
-            if (bound.isPresent() && bound.get().run(List.copyOf(in), List.copyOf(out))) {
-                return;
+        run(in, out, new Interruption());
+    }
+
+    /**
+     * The same, unless it is interrupted. What has a session of its own takes no notice.
+     *
+     * @return false when it was interrupted: the outputs hold nothing of use
+     * @throws InferenceException {@code model-failed}, naming the network and the shapes
+     */
+    public boolean run(Collection<TensorBuffer> in, Collection<TensorBuffer> out, Interruption interruption) {
+        return bound.map(calls ->
+                        calls.run(List.copyOf(in), List.copyOf(out), () -> run(in, out, spare(), interruption)))
+                .orElseGet(() -> run(in, out, session, interruption));
+    }
+
+    /** Of the thread that has the calls. */
+    private OrtSession spare() {
+        OrtSession opened = spare;
+        if (opened == null) {
+            try {
+                opened = device.access().shared(() -> unrecorded.orElseThrow().open());
+            } catch (OrtException e) {
+                throw new InferenceException(InferenceError.MODEL_FAILED, label + ": " + e.getMessage(), e);
             }
-        } catch (InferenceException e) {
-            throw new InferenceException(InferenceError.MODEL_FAILED, label + " failed: " + e.getMessage(), e);
+            spare = opened;
         }
+        return opened;
+    }
+
+    private boolean run(
+            Collection<TensorBuffer> in, Collection<TensorBuffer> out, OrtSession running, Interruption interruption) {
         Map<String, OnnxTensor> given = new LinkedHashMap<>();
         Map<String, OnnxTensor> wanted = new LinkedHashMap<>();
         try (RunOptions options = new RunOptions()) {
-            if (replays()) {
-                // This one is not recorded.
-                options.addRunConfigEntry("gpu_graph_id", "-1");
-            }
             in.forEach(buffer -> given.put(buffer.name(), buffer.tensor(environment)));
             out.forEach(buffer -> wanted.put(buffer.name(), buffer.tensor(environment)));
-            session.run(given, Set.of(), wanted, options).close();
+            return device.access().shared(() -> run(running, given, wanted, options, interruption));
         } catch (OrtException e) {
             throw failed(given, e);
         } finally {
             given.values().forEach(OnnxTensor::close);
             wanted.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private static boolean run(
+            OrtSession running,
+            Map<String, OnnxTensor> given,
+            Map<String, OnnxTensor> wanted,
+            RunOptions options,
+            Interruption interruption)
+            throws OrtException {
+        if (!interruption.begins(options)) {
+            return false;
+        }
+        try {
+            running.run(given, Set.of(), wanted, options).close();
+            return true;
+        } catch (OrtException e) {
+            if (interruption.isAsked()) {
+                return false;
+            }
+            throw e;
+        } finally {
+            // Before the options are closed, which nobody may touch then.
+            interruption.ended();
         }
     }
 
@@ -203,7 +318,7 @@ public final class OnnxModel implements AutoCloseable {
         Map<String, OnnxTensor> given = new LinkedHashMap<>();
         try {
             in.forEach(buffer -> given.put(buffer.name(), buffer.tensor(environment)));
-            try (OrtSession.Result result = session.run(given, Set.of(wanted.name()))) {
+            try (OrtSession.Result result = device.access().shared(() -> session.run(given, Set.of(wanted.name())))) {
                 OnnxTensor tensor = (OnnxTensor) result.get(0);
                 float[] values = new float[Math.toIntExact(tensor.getInfo().getNumElements())];
                 tensor.getFloatBuffer().get(values);
@@ -224,18 +339,20 @@ public final class OnnxModel implements AutoCloseable {
 
     @Override
     public void close() {
-        bound.ifPresent(BoundCalls::close);
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new InferenceException(
-                    InferenceError.MODEL_FAILED, label + " cannot be closed: " + e.getMessage(), e);
-        }
+        device.access().shared(() -> {
+            bound.ifPresent(BoundCalls::close);
+            close(session);
+            if (spare != null) {
+                close(spare);
+            }
+            return label;
+        });
     }
 
-    private static OnnxModel of(String label, OrtEnvironment environment, OrtSession session) throws OrtException {
+    private static OnnxModel of(String label, OnnxDevice device, OrtEnvironment environment, OrtSession session)
+            throws OrtException {
         try {
-            return new OnnxModel(label, environment, session, Optional.empty());
+            return new OnnxModel(label, device, environment, session, false, Optional.empty(), Optional.empty());
         } catch (Throwable e) {
             session.close();
             throw e;

@@ -165,6 +165,11 @@ public final class TensorBuffer {
         return memory;
     }
 
+    /** How much of the memory the shape takes. */
+    long bytes() {
+        return (long) size() * info.type().bytes();
+    }
+
     /** Name of the tensor in the graph. */
     public String name() {
         return info.name();

@@ -1,9 +1,11 @@
 package org.speakdraw.inference.speech;
 
+import org.speakdraw.inference.onnx.Interruption;
+
 /**
  * A say in how transcription goes on, for those who share a thread with it: called on the decoding thread before each
  * run of a network, some tens of milliseconds apart on a CPU. It may do other work meanwhile, such as somebody else's
- * sentence with a {@link Whisper#sibling}, which has buffers of its own; the time this takes counts against no budget.
+ * sentence with a {@link SpeechRecogniser#sibling}, which has buffers of its own; the time this takes counts against no budget.
  *
  * <p>An exception that it throws ends {@link Transcription#step}; the transcription is then where it was before the
  * step, and can be stepped again or dropped.
@@ -14,6 +16,11 @@ public interface DecodingControl {
     /** Lets every step go ahead. */
     DecodingControl NONE = () -> {};
 
-    /** Called before the next run of a network. */
+    /** Called before the next run of a network, and again before one that was broken off is repeated. */
     void beforeRun();
+
+    /** Breaks off a long run that {@link #beforeRun} let go ahead, for a while; it is repeated then. */
+    default Interruption interruption() {
+        return new Interruption();
+    }
 }

@@ -11,6 +11,9 @@ final class LanguageChoice {
     /** Probability from which on a language is believed that nobody expects. */
     private static final double SURE = 0.7;
 
+    /** By how much surer the words must be in a language that was heard than in the one that is usually spoken. */
+    private static final double MARGIN = 0.03;
+
     private LanguageChoice() {}
 
     /**
@@ -29,6 +32,15 @@ final class LanguageChoice {
         return sure || expected.isEmpty()
                 ? best
                 : likeliest(tokens, logits, expected).orElse(best);
+    }
+
+    /**
+     * Whether so little was said in the language it sounds like rather than in the one that its speaker usually speaks: by
+     * which of them makes sense of it.
+     */
+    static boolean isBelieved(WindowResult heard, WindowResult usual) {
+        return !heard.text().isEmpty()
+                && (usual.text().isEmpty() || heard.logProbability() > usual.logProbability() + MARGIN);
     }
 
     private static Optional<String> likeliest(Map<String, Integer> tokens, float[] logits, Set<String> among) {

@@ -6,8 +6,8 @@ import java.util.Set;
 /**
  * How to listen. {@link #standard} has the values of openai/whisper's command line.
  *
- * @param language             code as in {@link Whisper#languages}; empty: detected from the first 30 s
- * @param likelyLanguage       code; taken for granted where there is too little sound to tell; empty: none
+ * @param language             code as in {@link SpeechRecogniser#languages}; empty: detected from the first 30 s
+ * @param likelyLanguage       code; preferred where there is too little sound to tell; empty: none
  * @param expectedLanguages    codes; where none is asked for, another must be heard without a doubt; empty: any
  * @param task                 ignored by English-only models
  * @param prompt               words that come before, which set spelling and style; may be empty

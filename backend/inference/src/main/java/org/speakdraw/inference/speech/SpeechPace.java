@@ -16,6 +16,8 @@ final class SpeechPace {
 
     /** Seconds of voice in which nothing but a few words are said. */
     private static final double SHORT = 1.5;
+    /** Seconds of voice that hold a spoken command. */
+    private static final double COMMAND = 1;
 
     private SpeechPace() {}
 
@@ -25,6 +27,11 @@ final class SpeechPace {
      */
     static boolean isShort(double voicedSeconds) {
         return voicedSeconds < SHORT;
+    }
+
+    /** Whether so many seconds of voice may be no more than a spoken command. */
+    static boolean isCommand(double voicedSeconds) {
+        return voicedSeconds < COMMAND;
     }
 
     /** Whether few people would say so much in so many seconds of voice. */

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * @param maxTokens after the prefix
  * @param budget    of the window, shared by all searches in it
  */
-record TokenSearch(WhisperDecoder decoder, TokenRules rules, int maxTokens, WindowBudget budget) {
+record TokenSearch(TextDecoder decoder, TokenRules rules, int maxTokens, WindowBudget budget) {
 
     private record Extension(int parent, int token, double logProbability, double total) {}
 

@@ -14,7 +14,7 @@ public final class Transcription {
     /** Seconds under which the rest of a long clip holds no word, but makes Whisper invent one. */
     private static final double SHORTEST_REST = 0.1;
 
-    private final Whisper whisper;
+    private final SpeechRecogniser recogniser;
     private final double seconds;
     private final SpeechOptions options;
     private final float[] samples;
@@ -24,14 +24,14 @@ public final class Transcription {
     private @Nullable VoicedSound sound;
     private int seek;
 
-    Transcription(Whisper whisper, AudioClip clip, SpeechOptions options) {
-        this.whisper = whisper;
+    Transcription(SpeechRecogniser recogniser, AudioClip clip, SpeechOptions options) {
+        this.recogniser = recogniser;
         this.seconds = clip.seconds();
         this.options = options;
         this.samples = new SincResampler(LogMel.SAMPLE_RATE).resample(clip).samples();
         this.language = options.language();
         if (!options.prompt().isBlank()) {
-            said.addAll(whisper.tokenizer().encode(" " + options.prompt().strip()));
+            said.addAll(recogniser.model().encode(" " + options.prompt().strip()));
         }
     }
 
@@ -54,7 +54,7 @@ public final class Transcription {
     public boolean step(DecodingControl control) {
         VoicedSound voiced = sound;
         if (voiced == null) {
-            voiced = whisper.voiced(samples, options.voiceLikelihood(), control);
+            voiced = recogniser.voiced(samples, options.voiceLikelihood(), control);
             sound = voiced;
         }
         if (left(voiced)) {
@@ -94,15 +94,15 @@ public final class Transcription {
         double voice = voiced.voicedSeconds(seek, part.length);
         // From the same numbers however often a window is begun.
         RandomGenerator random = new SplittableRandom(SEED + seek);
-        WindowDecoder.Passage passage = new WindowDecoder.Passage(part, columns, voice, language, before(voice));
-        WindowDecoder.Window window = whisper.understand(passage, options, random, control);
+        WindowModel.Passage passage = new WindowModel.Passage(part, columns, voice, language, said, expected(voice));
+        WindowModel.Window window = recogniser.understand(passage, options, random, control);
         if (window.result().isSilence(options) || window.result().isUnbelievable(options)) {
             return columns;
         }
         language = window.language();
         WindowResult result = window.result();
-        Segmentation cut = Segmentation.of(result.tokens(), whisper.tokenizer().special(), columns);
-        List<TimedWord> words = options.words() ? whisper.words(window, columns) : List.of();
+        Segmentation cut = recogniser.model().segments(window, columns);
+        List<TimedWord> words = options.words() ? recogniser.words(window, columns) : List.of();
         List<Integer> kept = add(voiced, cut, result, words);
         if (!options.carryText() || result.temperature() > 0.5) {
             said.clear();
@@ -112,26 +112,26 @@ public final class Transcription {
         return cut.advance();
     }
 
-    /** Tokens of the text before, or of what may have stood there. */
-    private List<Integer> before(double voice) {
-        boolean likely = said.isEmpty()
-                && SpeechPace.isShort(voice)
-                && !options.phrases().isBlank();
-        return likely ? whisper.tokenizer().encode(" " + options.phrases().strip()) : said;
+    /** Tokens of what may have stood before so little sound. */
+    private List<Integer> expected(double voice) {
+        return SpeechPace.isShort(voice) && !options.phrases().isBlank()
+                ? recogniser.model().encode(" " + options.phrases().strip())
+                : List.of();
     }
 
     /** Adds the segments that hold words, and returns their tokens. */
     private List<Integer> add(VoicedSound voiced, Segmentation cut, WindowResult result, List<TimedWord> words) {
-        SpecialTokens special = whisper.tokenizer().special();
         int first = 0;
         double offset = (double) seek / LogMel.SAMPLE_RATE;
         List<Integer> kept = new ArrayList<>();
         for (Segmentation.Part part : cut.parts()) {
             int from = first;
-            int to =
-                    first + (int) part.tokens().stream().filter(special::isText).count();
+            int to = first
+                    + (int) part.tokens().stream()
+                            .filter(recogniser.model()::isText)
+                            .count();
             first = to;
-            String heard = whisper.tokenizer().decode(part.tokens());
+            String heard = recogniser.model().decode(part.tokens());
             if (!HallucinationFilter.isHallucination(heard, result.noSpeech(), result.logProbability())) {
                 kept.addAll(part.tokens());
                 segments.add(new SpeechSegment(

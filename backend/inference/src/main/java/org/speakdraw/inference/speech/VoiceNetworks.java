@@ -1,7 +1,7 @@
 package org.speakdraw.inference.speech;
 
 /**
- * What listens beside Whisper, shared by siblings.
+ * What listens beside the networks for words, shared by siblings.
  *
  * @param presence tells whether there is a voice
  * @param turn     tells whether it has said all

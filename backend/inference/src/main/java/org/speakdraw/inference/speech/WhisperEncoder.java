@@ -108,11 +108,26 @@ final class WhisperEncoder implements AutoCloseable {
      * @return [columns / 2, width]; owned by the caller
      */
     float[] encode(float[] logMel) {
+        give(logMel);
+        model.run(List.of(features), List.of(hidden));
+        return states();
+    }
+
+    /** The same, which may be broken off for a while. */
+    float[] encode(float[] logMel, WindowBudget budget) {
+        give(logMel);
+        budget.interruptibly(interruption -> model.run(List.of(features), List.of(hidden), interruption));
+        return states();
+    }
+
+    private void give(float[] logMel) {
         int columns = logMel.length / bins;
         features.shape(1, bins, columns);
         features.write(0, logMel);
         hidden.shape(1, columns / STRIDE, width);
-        model.run(List.of(features), List.of(hidden));
+    }
+
+    private float[] states() {
         float[] states = new float[hidden.size()];
         hidden.read(0, states);
         return states;

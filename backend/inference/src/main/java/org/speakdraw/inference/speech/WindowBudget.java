@@ -1,6 +1,8 @@
 package org.speakdraw.inference.speech;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.speakdraw.inference.onnx.Interruption;
 
 /**
  * What one window may cost over all its attempts, so that sound that no attempt makes sense of costs little more than
@@ -11,6 +13,9 @@ final class WindowBudget {
 
     /** Attempts of one row beyond the first, of all its tokens; most end after a fraction of them. */
     private static final int MORE_ATTEMPTS = 2;
+
+    /** Attempts of one run that may be in vain. */
+    static final int MOST_INTERRUPTED = 4;
 
     private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -32,6 +37,19 @@ final class WindowBudget {
         nanosLeft -= System.nanoTime() - since;
         control.beforeRun();
         since = System.nanoTime();
+    }
+
+    /**
+     * A run that is long enough to be broken off: as often as somebody wants that, within limits, for then it must be done.
+     *
+     * @param run returns false when it was interrupted
+     */
+    void interruptibly(Predicate<Interruption> run) {
+        int attempts = 0;
+        do {
+            beforeRun();
+            attempts++;
+        } while (!run.test(attempts > MOST_INTERRUPTED ? new Interruption() : control.interruption()));
     }
 
     /** Called before a step of the decoder: whether there is anything left for it. */

@@ -1,5 +1,5 @@
 /**
- * What was said: log-mel features and the Whisper networks with their search, thresholds and windows.
+ * What was said: the networks of Whisper and Moonshine with their search, thresholds and windows.
  * May depend on the packages {@code onnx} and {@code imaging} and on the root package.
  */
 @NullMarked

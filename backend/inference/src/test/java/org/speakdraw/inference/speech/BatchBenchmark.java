@@ -26,7 +26,7 @@ final class BatchBenchmark {
         OnnxDevice cpu = OnnxDevice.open(
                 DeviceOptions.parse("cpu", Integer.parseInt(arguments[1]), 0, false, Path.of("engines")));
         NetworkPorts encoder = new NetworkPorts("encoder", OnnxModel.open(folder.resolve("encoder_model.onnx"), cpu));
-        WhisperDecoder decoder = WhisperDecoder.open(new SpeechFiles(folder), cpu);
+        TextDecoder decoder = TextDecoder.open(new SpeechFiles(folder), cpu);
         String in = encoder.inputs().iterator().next();
         String out = encoder.outputs().iterator().next();
         int width = encoder.size(out, 2);

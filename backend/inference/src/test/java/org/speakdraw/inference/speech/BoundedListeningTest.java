@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.inference.AudioClip;
 import org.speakdraw.inference.audio.AudioDecoder;
 import org.speakdraw.inference.onnx.DeviceOptions;
+import org.speakdraw.inference.onnx.Interruption;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
 /** What listening costs, counted in runs of the networks, and who may come in between. */
@@ -29,7 +31,7 @@ class BoundedListeningTest {
             SpeechOptions.standard().withSearch(1, 5, List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0));
 
     private static final AudioDecoder DECODER = new AudioDecoder();
-    private static final Whisper WHISPER = Whisper.open(
+    private static final SpeechRecogniser WHISPER = SpeechRecogniser.open(
             Path.of("../../models/whisper"),
             OnnxDevice.open(DeviceOptions.parse("cpu", 1, 0, false, Path.of("engines"))));
 
@@ -78,7 +80,7 @@ class BoundedListeningTest {
         String live = WHISPER.transcribe(clip, SpeechOptions.quick()).text();
         List<String> heard = new ArrayList<>();
         AtomicInteger runs = new AtomicInteger();
-        try (Whisper sibling = WHISPER.sibling()) {
+        try (SpeechRecogniser sibling = WHISPER.sibling()) {
             Transcription file = WHISPER.begin(clip, FILE);
             file.step(() -> {
                 if (runs.incrementAndGet() % 4 == 0) {
@@ -109,6 +111,44 @@ class BoundedListeningTest {
             assertThat(file.step()).isFalse();
             assertThat(file.transcript().text()).isEqualTo(expected);
         }
+    }
+
+    /** Whoever is in a hurry breaks the encoder off, but cannot keep it from ever being done. */
+    @Test
+    void anEncoderThatIsBrokenOffIsRunAgain() throws Exception {
+        AudioClip clip = garden();
+        String expected = WHISPER.transcribe(clip, FILE).text();
+        int undisturbed = runs(clip, FILE);
+        Interruption interruption = new Interruption();
+        AtomicInteger runs = new AtomicInteger();
+        AtomicBoolean done = new AtomicBoolean();
+        Thread hurried = new Thread(() -> {
+            while (!done.get()) {
+                interruption.interrupt();
+            }
+        });
+        hurried.start();
+        try {
+            Transcription file = WHISPER.begin(clip, FILE);
+            file.step(new DecodingControl() {
+                @Override
+                public void beforeRun() {
+                    runs.incrementAndGet();
+                    interruption.clear();
+                }
+
+                @Override
+                public Interruption interruption() {
+                    return interruption;
+                }
+            });
+            assertThat(file.transcript().text()).isEqualTo(expected);
+        } finally {
+            done.set(true);
+            hurried.join();
+        }
+        assertThat(runs).hasValue(undisturbed + WindowBudget.MOST_INTERRUPTED);
+        assertThat(WHISPER.transcribe(clip, FILE).text()).isEqualTo(expected);
     }
 
     private static int runs(AudioClip clip, SpeechOptions options) {

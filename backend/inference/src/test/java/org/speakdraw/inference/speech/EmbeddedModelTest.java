@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +25,9 @@ class EmbeddedModelTest {
     private static final String PHRASES =
             "Draw a fox. Make it watercolour. Add a red hat. Only me. More. Less. Undo. Redo. Freeze. Clear.";
 
-    private static final Whisper WHISPER = Whisper.open(
+    private static final Set<String> EXPECTED = Set.of("en", "de", "fr", "es");
+
+    private static final SpeechRecogniser WHISPER = SpeechRecogniser.open(
             Path.of("../../models/whisper"),
             OnnxDevice.open(DeviceOptions.parse("cpu", 1, 0, false, Path.of("engines"))));
 
@@ -122,14 +125,42 @@ class EmbeddedModelTest {
 
     /** The loud ones, which are the hard ones; {@code SpeechBenchmark} takes all. */
     @ParameterizedTest
-    @ValueSource(strings = {"", PHRASES})
-    void inventsNothingWhereNobodySpeaks(String phrases) {
+    @CsvSource({"'', ''", "'', '" + PHRASES + "'", "de, ''", "fr, ''"})
+    void inventsNothingWhereNobodySpeaks(String likely, String phrases) {
         Map<String, AudioClip> sounds = new TreeMap<>(SoundsWithoutSpeech.all());
         sounds.keySet().removeIf(name -> !name.endsWith("0.20"));
         assertThat(sounds).hasSizeGreaterThan(20);
-        SpeechOptions options = SpeechOptions.quick().withPhrases(phrases);
+        SpeechOptions options = SpeechOptions.quick()
+                .withPhrases(phrases)
+                .withLikelyLanguage(likely)
+                .withExpectedLanguages(likely.isEmpty() ? Set.of() : EXPECTED);
         sounds.forEach((name, sound) ->
                 assertThat(WHISPER.transcribe(sound, options).text()).as(name).isEmpty());
+    }
+
+    /** "Zeichne eine schwarze ...", and other beginnings. */
+    @ParameterizedTest
+    @CsvSource({
+        "de-1, 1.4, en, de, zeichne",
+        "de-4, 1.2, fr, de, dass",
+        "en-5, 1.1, de, en, the sea",
+        "es-4, 1.4, en, es, el mar",
+        "fr-2, 1.1, es, fr, une maison",
+        "fr-2, 1.1, fr, fr, une maison"
+    })
+    void hearsTheLanguageOfHalfASentenceWhateverWasSpokenBefore(
+            String name, double seconds, String before, String language, String beginning) throws Exception {
+        AudioClip whole = clip("speech/" + name + ".ogg");
+        AudioClip half =
+                new AudioClip(Arrays.copyOf(whole.samples(), (int) (seconds * whole.sampleRate())), whole.sampleRate());
+        Transcript heard = WHISPER.transcribe(
+                half,
+                SpeechOptions.quick()
+                        .withPhrases(PHRASES)
+                        .withLikelyLanguage(before)
+                        .withExpectedLanguages(EXPECTED));
+        assertThat(heard.language()).isEqualTo(language);
+        assertThat(heard.text()).startsWithIgnoringCase(beginning);
     }
 
     /** "Undo." */

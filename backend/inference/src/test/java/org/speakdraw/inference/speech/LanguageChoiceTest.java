@@ -2,6 +2,7 @@ package org.speakdraw.inference.speech;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -31,5 +32,24 @@ class LanguageChoiceTest {
                 .isEqualTo("cy");
         assertThat(LanguageChoice.of(SPECIAL, logits(0.3, 0.05, 0.65), Set.of("tlh")))
                 .isEqualTo("cy");
+    }
+
+    @Test
+    void believesInWhatMakesMoreSenseThanTheUsualLanguage() {
+        assertThat(LanguageChoice.isBelieved(words("eine Katze", -0.4), words("I know cats", -0.9)))
+                .isTrue();
+        assertThat(LanguageChoice.isBelieved(words("und du", -0.9), words("undo", -0.4)))
+                .isFalse();
+        assertThat(LanguageChoice.isBelieved(words("und du", -0.5), words("undo", -0.5)))
+                .as("as well in either")
+                .isFalse();
+        assertThat(LanguageChoice.isBelieved(words("undo", -0.9), words("", -0.1)))
+                .isTrue();
+        assertThat(LanguageChoice.isBelieved(words("", -0.1), words("undo", -0.9)))
+                .isFalse();
+    }
+
+    private static WindowResult words(String text, double logProbability) {
+        return new WindowResult(List.of(), text, 0, logProbability, 1, 0);
     }
 }

@@ -16,7 +16,7 @@ import org.speakdraw.inference.onnx.OnnxDevice;
 /** The model that comes with the checkout, and prompts in German, Spanish and French. */
 class OtherLanguagesTest {
 
-    private static final Whisper WHISPER = Whisper.open(
+    private static final SpeechRecogniser WHISPER = SpeechRecogniser.open(
             Path.of("../../models/whisper"),
             OnnxDevice.open(DeviceOptions.parse("cpu", 1, 0, false, Path.of("engines"))));
 

@@ -67,34 +67,34 @@ final class SpeechBenchmark {
                 .map(spoken -> new Spoken(withNoise(spoken.clip()), spoken.words()))
                 .toList();
         SpeechOptions quick = SpeechOptions.quick().withLanguage("en");
-        try (Whisper whisper = Whisper.open(Path.of(arguments[0]), OnnxDevice.open(cpu))) {
-            ForeignPrompts.spoken().forEach((language, all) -> measureForeign(whisper, language, all));
+        try (SpeechRecogniser recogniser = SpeechRecogniser.open(Path.of(arguments[0]), OnnxDevice.open(cpu))) {
+            ForeignPrompts.spoken().forEach((language, all) -> measureForeign(recogniser, language, all));
             measure(
-                    whisper,
+                    recogniser,
                     "recordings, standard",
                     recordings,
                     SpeechOptions.standard().withLanguage("en"));
             for (SpeechOptions options : List.of(quick, quick.withShortContext(false), quick.withLanguage(""))) {
                 String how = (options.shortContext() ? "quick" : "quick, 30 s")
                         + (options.language().isEmpty() ? ", language detected" : "");
-                measure(whisper, "recordings, " + how, recordings, options);
-                measure(whisper, "prompts, " + how, clean, options);
-                measure(whisper, "prompts at 10 dB, " + how, noisy, options);
+                measure(recogniser, "recordings, " + how, recordings, options);
+                measure(recogniser, "prompts, " + how, clean, options);
+                measure(recogniser, "prompts at 10 dB, " + how, noisy, options);
             }
             SpeechOptions live = quick.withLanguage("").withLikelyLanguage("en").withPhrases(PHRASES);
             for (SpeechOptions options : List.of(quick, quick.withLanguage(""), live, SpeechOptions.standard())) {
-                countInventions(whisper, options);
+                countInventions(recogniser, options);
             }
         }
     }
 
-    private static void measure(Whisper whisper, String what, List<Spoken> all, SpeechOptions options) {
+    private static void measure(SpeechRecogniser recogniser, String what, List<Spoken> all, SpeechOptions options) {
         WordErrors errors = WordErrors.NONE;
         double seconds = 0;
         List<Double> times = new ArrayList<>();
         for (Spoken spoken : all) {
             long start = System.nanoTime();
-            String text = whisper.transcribe(spoken.clip(), options).text();
+            String text = recogniser.transcribe(spoken.clip(), options).text();
             times.add((System.nanoTime() - start) / 1e6);
             errors = errors.plus(compared(spoken.words(), text));
             seconds += spoken.clip().seconds();
@@ -119,18 +119,19 @@ final class SpeechBenchmark {
         return errors;
     }
 
-    private static void measureForeign(Whisper whisper, String language, List<ForeignPrompts.Spoken> all) {
+    private static void measureForeign(SpeechRecogniser recogniser, String language, List<ForeignPrompts.Spoken> all) {
         SpeechOptions quick = SpeechOptions.quick();
         WordErrors errors = WordErrors.NONE;
         int heard = 0;
         int nouns = 0;
         int named = 0;
         for (ForeignPrompts.Spoken spoken : all) {
-            heard += whisper.transcribe(spoken.clip(), quick).language().equals(language) ? 1 : 0;
+            heard += recogniser.transcribe(spoken.clip(), quick).language().equals(language) ? 1 : 0;
             SpeechOptions asked = quick.withLanguage(language);
-            String text = whisper.transcribe(spoken.clip(), asked).text();
+            String text = recogniser.transcribe(spoken.clip(), asked).text();
             errors = errors.plus(compared(spoken.words(), text));
-            String english = whisper.transcribe(spoken.clip(), asked.withTask(SpeechTask.TRANSLATE))
+            String english = recogniser
+                    .transcribe(spoken.clip(), asked.withTask(SpeechTask.TRANSLATE))
                     .text();
             if (spoken.nounsIn(english) < spoken.nouns().size() && MISTAKES) {
                 System.out.println("  " + spoken.words() + " -> " + english);
@@ -143,11 +144,11 @@ final class SpeechBenchmark {
                 language, heard, all.size(), errors.percent(), named, nouns);
     }
 
-    private static void countInventions(Whisper whisper, SpeechOptions options) {
+    private static void countInventions(SpeechRecogniser recogniser, SpeechOptions options) {
         Map<String, AudioClip> sounds = SoundsWithoutSpeech.all();
         int invented = 0;
         for (Map.Entry<String, AudioClip> sound : sounds.entrySet()) {
-            Transcript transcript = whisper.transcribe(sound.getValue(), options);
+            Transcript transcript = recogniser.transcribe(sound.getValue(), options);
             if (!transcript.text().isEmpty()) {
                 invented++;
                 SpeechSegment first = transcript.segments().get(0);

@@ -26,7 +26,7 @@ final class TranscriptTable {
         DeviceOptions cpu = DeviceOptions.parse("cpu", Integer.parseInt(arguments[1]), 0, false, Path.of("engines"));
         Path table = Path.of(arguments[2]);
         SpeechOptions options = SpeechOptions.quick().withExpectedLanguages(Set.of("en", "de", "fr", "es"));
-        try (Whisper whisper = Whisper.open(Path.of(arguments[0]), OnnxDevice.open(cpu));
+        try (SpeechRecogniser recogniser = SpeechRecogniser.open(Path.of(arguments[0]), OnnxDevice.open(cpu));
                 AudioDecoder decoder = new AudioDecoder()) {
             for (String line : Files.readAllLines(table)) {
                 String[] columns = line.split("\t", -1);
@@ -34,7 +34,7 @@ final class TranscriptTable {
                 AudioClip clip = decoder.decode(Files.readAllBytes(file), 60);
                 int silence = (int) (SILENCE * clip.sampleRate());
                 float[] samples = Arrays.copyOf(clip.samples(), clip.samples().length + silence);
-                Transcript text = whisper.transcribe(
+                Transcript text = recogniser.transcribe(
                         new AudioClip(samples, clip.sampleRate()),
                         options.withLikelyLanguage(columns[1]).withPhrases(columns[2]));
                 System.out.printf(

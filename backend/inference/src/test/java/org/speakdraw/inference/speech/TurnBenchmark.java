@@ -51,20 +51,20 @@ final class TurnBenchmark {
             }
         }
         TurnBenchmark benchmark = new TurnBenchmark();
-        try (Whisper whisper = Whisper.open(Path.of(arguments[0]), OnnxDevice.open(cpu));
+        try (SpeechRecogniser recogniser = SpeechRecogniser.open(Path.of(arguments[0]), OnnxDevice.open(cpu));
                 SileroVad voice = SileroVad.open();
                 SmartTurn turn = SmartTurn.open()) {
             for (int round = 0; round < 2; round++) {
                 benchmark.numbers.clear();
                 for (float[] clip : clips) {
-                    benchmark.measure(whisper, voice, turn, clip);
+                    benchmark.measure(recogniser, voice, turn, clip);
                 }
             }
         }
         benchmark.print();
     }
 
-    private void measure(Whisper whisper, SileroVad voice, SmartTurn turn, float[] clip) {
+    private void measure(SpeechRecogniser recogniser, SileroVad voice, SmartTurn turn, float[] clip) {
         float[] heard = Arrays.copyOf(clip, clip.length + SILENCE);
         float[][] likelihoods = new float[1][];
         time("voice detection", () -> likelihoods[0] = voice.likelihoods(heard, DecodingControl.NONE));
@@ -73,8 +73,8 @@ final class TurnBenchmark {
         AudioClip sound = new AudioClip(heard, LogMel.SAMPLE_RATE);
         time("log-mel of 6 s", () -> new LogMel(80).features(heard, 0, 600));
         Transcript[] text = new Transcript[1];
-        time("text, language detected", () -> text[0] = whisper.transcribe(sound, quick));
-        time("text, language known", () -> whisper.transcribe(sound, quick.withLanguage(text[0].language())));
+        time("text, language detected", () -> text[0] = recogniser.transcribe(sound, quick));
+        time("text, language known", () -> recogniser.transcribe(sound, quick.withLanguage(text[0].language())));
         note("confidence", text[0].confidence());
         double[] likely = new double[1];
         time("smart turn", () -> likely[0] = turn.finished(heard));
@@ -88,7 +88,8 @@ final class TurnBenchmark {
             int cut = quietest(clip, (int) (part * clip.length), (int) ((part + 0.1) * clip.length));
             float[] paused = Arrays.copyOf(Arrays.copyOf(clip, cut), cut + SILENCE);
             double finished = turn.finished(paused);
-            String said = whisper.transcribe(new AudioClip(paused, LogMel.SAMPLE_RATE), quick)
+            String said = recogniser
+                    .transcribe(new AudioClip(paused, LogMel.SAMPLE_RATE), quick)
                     .text();
             String ending = said.endsWith("...") || !said.matches(".*[.!?]") ? "open" : "full stop";
             note("finished in a pause", finished);

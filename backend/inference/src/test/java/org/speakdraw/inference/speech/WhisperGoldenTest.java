@@ -40,7 +40,7 @@ class WhisperGoldenTest {
         SpecialTokens special = WhisperTokenizer.open(folder).special();
         OnnxDevice device = OnnxDevice.open(DeviceOptions.cpu());
         try (WhisperEncoder encoder = WhisperEncoder.open(folder.resolve("encoder_model.onnx"), device, 80, 64);
-                WhisperDecoder decoder = WhisperDecoder.open(new SpeechFiles(folder), device)) {
+                TextDecoder decoder = TextDecoder.open(new SpeechFiles(folder), device)) {
             float[] states = encoder.encode(new LogMel(80).features(SpeechGolden.wav(name), 0));
             int[] prefix = SpeechGolden.ints(expected.path("prefix")).stream()
                     .mapToInt(Integer::intValue)
@@ -72,8 +72,7 @@ class WhisperGoldenTest {
     }
 
     /** Rows that are reordered and repeated still have the cache of their own past. */
-    private static void cachedAgreesWithWhole(
-            WhisperDecoder decoder, float[] states, int[] prefix, List<Integer> tokens) {
+    private static void cachedAgreesWithWhole(TextDecoder decoder, float[] states, int[] prefix, List<Integer> tokens) {
         int[] longer = Arrays.copyOf(prefix, prefix.length + 3);
         longer[prefix.length] = tokens.get(1);
         longer[prefix.length + 1] = 500;
@@ -90,23 +89,25 @@ class WhisperGoldenTest {
     @Test
     void transcribesWholeClipsWithEveryKindOfSearch() {
         Golden.require(SpeechGolden.GREEDY);
-        try (Whisper whisper = Whisper.open(SpeechGolden.bundle(), OnnxDevice.open(DeviceOptions.cpu()))) {
+        try (SpeechRecogniser recogniser =
+                SpeechRecogniser.open(SpeechGolden.bundle(), OnnxDevice.open(DeviceOptions.cpu()))) {
             AudioClip clip = new AudioClip(SpeechGolden.wav("espeak_fox"), 16_000);
             SpeechOptions options = SpeechOptions.standard().withLanguage("en").withSearch(5, 2, List.of(0.0, 0.4));
-            Transcript transcript = whisper.transcribe(clip, options.withPrompt("fox, snow"));
-            assertThat(whisper.transcribe(clip, options.withPrompt("fox, snow")))
+            Transcript transcript = recogniser.transcribe(clip, options.withPrompt("fox, snow"));
+            assertThat(recogniser.transcribe(clip, options.withPrompt("fox, snow")))
                     .as("the same again")
                     .isEqualTo(transcript);
-            assertThat(whisper.transcribe(clip, options).text())
+            assertThat(recogniser.transcribe(clip, options).text())
                     .as("the prompt is heeded")
                     .isNotEqualTo(transcript.text());
             assertThat(transcript.segments())
                     .allSatisfy(segment -> assertThat(segment.endSeconds())
                             .isGreaterThanOrEqualTo(segment.startSeconds())
                             .isLessThanOrEqualTo(30));
-            Transcript detected = whisper.transcribe(clip, SpeechOptions.quick().withTask(SpeechTask.TRANSLATE));
-            assertThat(whisper.languages()).contains(detected.language()).hasSize(99);
-            assertThatThrownBy(() -> whisper.transcribe(clip, options.withLanguage("tlh")))
+            Transcript detected =
+                    recogniser.transcribe(clip, SpeechOptions.quick().withTask(SpeechTask.TRANSLATE));
+            assertThat(recogniser.languages()).contains(detected.language()).hasSize(99);
+            assertThatThrownBy(() -> recogniser.transcribe(clip, options.withLanguage("tlh")))
                     .isInstanceOf(InferenceException.class)
                     .hasMessageContaining("tlh");
         }
@@ -115,7 +116,8 @@ class WhisperGoldenTest {
     @Test
     void reachesTheEndOfLongSoundAndSaysNothingOnSilence() {
         Golden.require(SpeechGolden.GREEDY);
-        try (Whisper whisper = Whisper.open(SpeechGolden.bundle(), OnnxDevice.open(DeviceOptions.cpu()))) {
+        try (SpeechRecogniser recogniser =
+                SpeechRecogniser.open(SpeechGolden.bundle(), OnnxDevice.open(DeviceOptions.cpu()))) {
             float[] samples = SpeechGolden.repeated(SpeechGolden.wav("jfk"), 6);
             SpeechOptions greedy = SpeechOptions.standard().withLanguage("en").withSearch(1, 1, List.of(0.0));
             SpeechOptions lenient = new SpeechOptions(
@@ -137,7 +139,7 @@ class WhisperGoldenTest {
                     true,
                     false,
                     false);
-            Transcript transcript = whisper.transcribe(new AudioClip(samples, 16_000), lenient);
+            Transcript transcript = recogniser.transcribe(new AudioClip(samples, 16_000), lenient);
             List<Double> starts = new ArrayList<>();
             transcript.segments().forEach(segment -> starts.add(segment.startSeconds()));
             assertThat(starts).isNotEmpty().isSorted();
@@ -147,10 +149,11 @@ class WhisperGoldenTest {
             for (int i = 0; i < hiss.length; i++) {
                 hiss[i] = 0.1f + 5e-4f * (float) random.nextGaussian();
             }
-            Transcript nothing = whisper.transcribe(new AudioClip(hiss, 48_000), greedy);
+            Transcript nothing = recogniser.transcribe(new AudioClip(hiss, 48_000), greedy);
             assertThat(nothing.text()).isEmpty();
             assertThat(nothing.segments()).isEmpty();
-            assertThat(whisper.transcribe(new AudioClip(new float[0], 16_000), greedy)
+            assertThat(recogniser
+                            .transcribe(new AudioClip(new float[0], 16_000), greedy)
                             .text())
                     .isEmpty();
         }
@@ -158,8 +161,8 @@ class WhisperGoldenTest {
 
     @Test
     void saysWhatABundleLacks(@TempDir Path folder) {
-        assertThat(Whisper.isIn(folder)).isFalse();
-        assertThatThrownBy(() -> Whisper.open(folder, OnnxDevice.open(DeviceOptions.cpu())))
+        assertThat(SpeechRecogniser.isIn(folder)).isFalse();
+        assertThatThrownBy(() -> SpeechRecogniser.open(folder, OnnxDevice.open(DeviceOptions.cpu())))
                 .isInstanceOf(InferenceException.class)
                 .hasMessageContaining("vocab.json");
     }

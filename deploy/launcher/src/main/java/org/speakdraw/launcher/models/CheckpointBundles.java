@@ -91,7 +91,7 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
         List<Loras.Choice> loras = new ArrayList<>();
         for (CheckpointOptions.LoraChoice lora : options.loras()) {
             loras.add(new Loras.Choice(
-                    locate(lora.file(), options.half(), sources).path(), lora.scale()));
+                    locate(lora.file(), options.half(), sources).path(), lora.scale(), lora.live()));
         }
         Optional<Path> control = path(options.control(), options.half(), sources);
         return new ImportOptions(

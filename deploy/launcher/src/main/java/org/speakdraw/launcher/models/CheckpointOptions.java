@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.checkpoint.network.Control;
 import org.speakdraw.launcher.checks.Failure;
@@ -24,6 +25,14 @@ final class CheckpointOptions {
             paramLabel = "FILE[:SCALE]",
             description = "Adds a LoRA to the weights, as strong as trained or SCALE times as strong; any number.")
     private List<String> loras = new ArrayList<>();
+
+    @Option(
+            names = "--live-lora",
+            paramLabel = "FILE[:SCALE]",
+            description =
+                    "A LoRA whose strength everybody sets while painting (lora_scale); any number. What it changes of the"
+                            + " text encoder is left out.")
+    private List<String> liveLoras = new ArrayList<>();
 
     @Option(
             names = "--control",
@@ -70,19 +79,22 @@ final class CheckpointOptions {
     }
 
     /** A file and how strong it is. */
-    record LoraChoice(String file, float scale) {}
+    record LoraChoice(String file, float scale, boolean live) {}
 
     List<LoraChoice> loras() {
-        return loras.stream().map(CheckpointOptions::lora).toList();
+        return Stream.concat(
+                        loras.stream().map(text -> lora(text, false)),
+                        liveLoras.stream().map(text -> lora(text, true)))
+                .toList();
     }
 
-    private static LoraChoice lora(String text) {
+    private static LoraChoice lora(String text, boolean live) {
         int colon = text.lastIndexOf(':');
         // hf:OWNER/NAME/FILE and C:\FILE have colons too.
         if (colon < 0 || !text.substring(colon + 1).matches("-?\\d*\\.?\\d+")) {
-            return new LoraChoice(text, 1);
+            return new LoraChoice(text, 1, live);
         }
-        return new LoraChoice(text.substring(0, colon), Float.parseFloat(text.substring(colon + 1)));
+        return new LoraChoice(text.substring(0, colon), Float.parseFloat(text.substring(colon + 1)), live);
     }
 
     Optional<String> control() {
@@ -124,7 +136,7 @@ final class CheckpointOptions {
                 || prediction != null
                 || full
                 || keep;
-        if (any || !loras.isEmpty()) {
+        if (any || !loras().isEmpty()) {
             throw new LaunchException(Failure.USAGE, why);
         }
     }

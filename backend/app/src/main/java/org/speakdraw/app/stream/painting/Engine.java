@@ -14,6 +14,7 @@ import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.diffusion.BatchTuning;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
+import org.speakdraw.inference.diffusion.Lane;
 import org.speakdraw.inference.onnx.DeviceOptions;
 
 /**
@@ -36,7 +37,7 @@ final class Engine {
     private final ThreadFactory threads;
     private final LongSupplier nanoTime;
     private final DueTurns dueTurns;
-    private final EngineLoop loop;
+    private final FrameStages stages;
     private Thread thread;
     /** A thread that dies at once is not to be born again all the time. */
     private final RetryPause pause = new RetryPause();
@@ -73,7 +74,7 @@ final class Engine {
         this.threads = threads;
         this.nanoTime = nanoTime;
         this.dueTurns = new DueTurns(nanoTime);
-        this.loop = new EngineLoop(device.device(), bundle, stages, nanoTime);
+        this.stages = stages;
         this.thread = newThread();
     }
 
@@ -191,13 +192,15 @@ final class Engine {
             worked = true;
             onFallback = opened.fallback().isPresent();
             pause.worked();
-            loop.trust();
             BatchSize size = new BatchSize(tuning.rows(), tuning.maxRows(), nanoTime);
-            while (!stopping) {
-                opened.limitRows(size.limit());
-                loop.tick(dueTurns.await(size.limit()), size, measured);
-                if (loop.failures() >= SUSPICIOUS) {
-                    tryOut(opened);
+            try (EngineLoop loop = newLoop(opened)) {
+                while (!stopping) {
+                    int limit = size.limit();
+                    opened.limitRows(limit);
+                    loop.tick(dueTurns.await(limit), limit, size, measured);
+                    if (loop.failures() >= SUSPICIOUS) {
+                        tryOut(opened, loop);
+                    }
                 }
             }
         } catch (SpeakDrawException e) {
@@ -223,6 +226,18 @@ final class Engine {
         }
     }
 
+    private EngineLoop newLoop(Networks opened) {
+        String name = "speakdraw-engine-" + device.device();
+        boolean overlap = opened.overlap();
+        return new EngineLoop(
+                device.device(),
+                bundle,
+                stages,
+                nanoTime,
+                overlap ? Lane.beside(threads, name + "-denoising") : Lane.direct(),
+                overlap ? Lane.beside(threads, name + "-decoding") : Lane.direct());
+    }
+
     /** A GPU that has painted and cannot be had again is waited for, and not given up for the processor without a word. */
     private void requireSameDevice(Networks opened) {
         if (worked && !onFallback && opened.fallback().isPresent()) {
@@ -232,7 +247,8 @@ final class Engine {
     }
 
     /** One frame that fails may be its sender's fault; that they all do, and this one too, is the networks'. */
-    private void tryOut(Networks opened) throws BrokenNetworksException {
+    private void tryOut(Networks opened, EngineLoop loop) throws BrokenNetworksException {
+        loop.drain();
         try {
             opened.tryOut();
         } catch (Throwable e) {

@@ -60,7 +60,7 @@ public record EngineConfig(List<DeviceOptions> devices, int maxBatchRows, double
                     config.getValue("speakdraw.engine.gpu-memory-limit-bytes", long.class),
                     config.getValue("speakdraw.engine.fp16", boolean.class),
                     Path.of(config.getValue("speakdraw.data", String.class), "cache", "engines"));
-            return options.withReplay(config.getValue("speakdraw.engine.replay", boolean.class));
+            return options.withReplay(options.onGpu() && config.getValue("speakdraw.engine.replay", boolean.class));
         }
     }
 }

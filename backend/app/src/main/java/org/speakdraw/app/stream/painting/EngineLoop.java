@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.speakdraw.app.fairness.Throughput;
 import org.speakdraw.app.stream.frames.FrameContext;
@@ -19,16 +20,22 @@ import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
+import org.speakdraw.inference.diffusion.Lane;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.StreamOutput;
+import org.speakdraw.inference.diffusion.StreamState;
+import org.speakdraw.inference.diffusion.Tick;
 import org.speakdraw.inference.diffusion.TickResult;
 
 /**
  * What an engine's thread does again and again: it takes at most the newest frame of each of its streams that are due,
  * runs them all through the networks in one tick, those of another bundle one after another, and hands the pictures on.
  * Whatever goes wrong ends a stream's frame and not the loop.
+ *
+ * <p>On a device that works on several ticks at once, the engine's thread encodes a tick's frames while the one before is
+ * denoised and the one before that decoded, on threads of their own; else it does all of it itself.
  */
-final class EngineLoop {
+final class EngineLoop implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(EngineLoop.class.getName());
 
@@ -36,7 +43,11 @@ final class EngineLoop {
     private final DiffusionBundle bundle;
     private final FrameStages stages;
     private final LongSupplier nanoTime;
-    private int failures;
+    private final Lane denoising;
+    private final Lane decoding;
+    private volatile int failures;
+    /** When the last tick was over; of whichever thread decodes. */
+    private long lastEndNanos;
 
     /** What came of a frame; of several, the last of these counts. */
     private enum Outcome {
@@ -52,34 +63,58 @@ final class EngineLoop {
     /**
      * A loop that has done nothing.
      *
-     * @param device of the engine
-     * @param bundle by whose ticks the device is measured
+     * @param device    of the engine
+     * @param bundle    by whose ticks the device is measured
+     * @param denoising has the second part of each tick, and is closed with this
+     * @param decoding  has the last part, likewise
      */
-    EngineLoop(String device, DiffusionBundle bundle, FrameStages stages, LongSupplier nanoTime) {
+    EngineLoop(
+            String device,
+            DiffusionBundle bundle,
+            FrameStages stages,
+            LongSupplier nanoTime,
+            Lane denoising,
+            Lane decoding) {
         this.device = device;
         this.bundle = bundle;
         this.stages = stages;
         this.nanoTime = nanoTime;
+        this.denoising = denoising;
+        this.decoding = decoding;
+        this.lastEndNanos = nanoTime.getAsLong();
     }
 
     /**
-     * Paints the frames of all {@code due} streams, and measures.
+     * Takes the frames of all {@code due} streams, which are painted now or soon, and measures.
      *
-     * @param size       of ticks, which has limited {@code due}
+     * @param limit      of {@code due}
+     * @param size       of ticks
      * @param throughput learns from full ticks
      */
-    void tick(List<Turn> due, BatchSize size, Throughput throughput) {
+    void tick(List<Turn> due, int limit, BatchSize size, Throughput throughput) {
         long start = nanoTime.getAsLong();
-        Work done = paint(due);
-        if (done.cost > 0) {
-            long nanos = nanoTime.getAsLong() - start;
-            if (done.rows >= size.limit()) {
-                throughput.worked(done.cost, nanos);
-            }
-            size.worked(done.rows, done.cost, nanos);
-        } else if (!due.isEmpty()) {
+        List<Taken> taken = take(due);
+        Map<Model, List<Taken>> byModel =
+                taken.stream().collect(groupingBy(each -> each.turn().model(), LinkedHashMap::new, toList()));
+        boolean measurable = byModel.keySet().stream().allMatch(this::isOwn) && !taken.isEmpty();
+        if (!measurable && !due.isEmpty()) {
             size.notMeasurable();
         }
+        byModel.forEach((model, group) -> begin(new Batch(model, group, start), painted -> {
+            if (!measurable) {
+                return;
+            }
+            long nanos = nanoTime.getAsLong() - Math.max(start, lastEndNanos);
+            lastEndNanos = nanoTime.getAsLong();
+            if (!painted) {
+                size.notMeasurable();
+                return;
+            }
+            if (rows(group) >= limit) {
+                throughput.worked(cost(group), nanos);
+            }
+            size.worked(limit, rows(group), cost(group), nanos);
+        }));
     }
 
     /** Ticks of the engine's own bundle since the last one in which a picture was painted, or {@link #trust}. */
@@ -92,75 +127,134 @@ final class EngineLoop {
         failures = 0;
     }
 
-    /** What a tick painted: UNet rows, and those times their pixels. */
-    private record Work(int rows, long cost) {
-
-        static final Work NOT_MEASURABLE = new Work(0, 0);
+    /** Waits until all ticks are over. */
+    void drain() {
+        denoising.await();
+        decoding.await();
     }
 
-    /** Not measurable when another bundle was at work, too, or a frame came to nothing. */
-    private Work paint(List<Turn> due) {
+    /** Likewise. */
+    @Override
+    public void close() {
+        denoising.close();
+        decoding.close();
+    }
+
+    private boolean isOwn(Model model) {
+        return model.bundle() == bundle;
+    }
+
+    private List<Taken> take(List<Turn> due) {
         List<Taken> taken = new ArrayList<>(due.size());
         for (Turn turn : due) {
             try {
                 turn.take().ifPresent(frame -> {
                     stages.record(Stage.WAIT, nanoTime.getAsLong() - frame.readyNanos());
-                    taken.add(new Taken(turn, frame));
+                    taken.add(new Taken(turn, turn.state(), frame));
                 });
             } catch (Throwable e) {
                 fail(turn, e);
             }
         }
-        Map<Model, List<Taken>> byModel =
-                taken.stream().collect(groupingBy(each -> each.turn().model(), LinkedHashMap::new, toList()));
-        boolean measurable = true;
-        for (Map.Entry<Model, List<Taken>> each : byModel.entrySet()) {
-            boolean own = each.getKey().bundle() == bundle;
-            Outcome outcome = paint(each.getKey(), each.getValue());
-            if (own && outcome != Outcome.REFUSED) {
-                failures = outcome == Outcome.FAILED ? failures + 1 : 0;
-            }
-            measurable &= own && outcome == Outcome.PAINTED;
-        }
-        return measurable ? work(taken) : Work.NOT_MEASURABLE;
+        return taken;
     }
 
-    private static Work work(List<Taken> painted) {
-        int rows = 0;
-        long cost = 0;
-        for (Taken each : painted) {
-            rows += each.frame().settings().parameters().rows();
-            cost += each.frame().settings().cost();
-        }
-        return new Work(rows, cost);
+    private static int rows(List<Taken> painted) {
+        return painted.stream()
+                .mapToInt(each -> each.frame().settings().parameters().rows())
+                .sum();
     }
 
-    private Outcome paint(Model model, List<Taken> group) {
-        long start = nanoTime.getAsLong();
-        TickResult<FrameContext> result;
+    private static long cost(List<Taken> painted) {
+        return painted.stream()
+                .mapToLong(each -> each.frame().settings().cost())
+                .sum();
+    }
+
+    /** Frames of one model in one tick. */
+    private record Batch(Model model, List<Taken> group, long startNanos) {
+
+        List<StreamInput<FrameContext>> inputs() {
+            return group.stream().map(Taken::toInput).toList();
+        }
+    }
+
+    /** @param done is told when all is over, whether all of it was painted */
+    private void begin(Batch batch, Consumer<Boolean> done) {
+        Tick<FrameContext> tick;
         try {
-            result = model.advance(device, group.stream().map(Taken::toInput).toList());
+            tick = batch.model().encode(device, batch.inputs());
         } catch (Throwable e) {
-            if (group.size() == 1) {
-                SpeakDrawException reason = known(e);
-                tell(group.get(0).turn(), reason);
-                return reason.code() == InferenceError.MODEL_FAILED ? Outcome.FAILED : Outcome.REFUSED;
-            }
-            // Finds out whose frame it was that the networks refused; the others get their pictures.
-            Outcome best = group.stream()
-                    .map(each -> paint(model, List.of(each)))
-                    .max(Comparator.naturalOrder())
-                    .orElseThrow();
-            return best == Outcome.PAINTED ? Outcome.PARTLY_PAINTED : best;
+            denoising.hand(() -> alone(batch, e, done));
+            return;
         }
-        long nanos = nanoTime.getAsLong() - start;
+        denoising.hand(() -> {
+            try {
+                tick.denoise();
+            } catch (Throwable e) {
+                alone(batch, e, done);
+                return;
+            }
+            decoding.hand(() -> over(batch, decode(batch, tick), done));
+        });
+    }
+
+    /** The streams have advanced already, and may be in the next tick: nothing is tried again. */
+    private Outcome decode(Batch batch, Tick<FrameContext> tick) {
+        try {
+            deliver(batch, tick.decode());
+            return Outcome.PAINTED;
+        } catch (Throwable e) {
+            batch.group().forEach(each -> refuse(each, e));
+            return Outcome.FAILED;
+        }
+    }
+
+    /** Finds out whose frame it was that the networks refused; the others get their pictures. */
+    private void alone(Batch batch, Throwable reason, Consumer<Boolean> done) {
+        // Earlier pictures come out first.
+        decoding.await();
+        Outcome outcome = batch.group().size() == 1
+                ? refuse(batch.group().get(0), reason)
+                : batch.group().stream()
+                        .map(each -> alone(new Batch(batch.model(), List.of(each), batch.startNanos())))
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow();
+        over(batch, outcome, done);
+    }
+
+    private Outcome alone(Batch one) {
+        try {
+            Tick<FrameContext> tick = one.model().encode(device, one.inputs());
+            tick.denoise();
+            deliver(one, tick.decode());
+            return Outcome.PARTLY_PAINTED;
+        } catch (Throwable e) {
+            return refuse(one.group().get(0), e);
+        }
+    }
+
+    private static Outcome refuse(Taken frame, Throwable reason) {
+        SpeakDrawException known = known(reason);
+        tell(frame.turn(), known);
+        return known.code() == InferenceError.MODEL_FAILED ? Outcome.FAILED : Outcome.REFUSED;
+    }
+
+    private void deliver(Batch batch, TickResult<FrameContext> result) {
+        long nanos = nanoTime.getAsLong() - batch.startNanos();
         var timings = result.timings();
         stages.record(Stage.MODELS, timings.encodeNanos() + timings.denoiseNanos() + timings.decodeNanos());
         stages.record(Stage.TICK, nanos);
-        for (Taken each : group) {
-            each.deliver(result.outputs(), nanos);
+        for (int i = 0; i < batch.group().size(); i++) {
+            batch.group().get(i).deliver(result.outputs(), result.settled().get(i), nanos);
         }
-        return Outcome.PAINTED;
+    }
+
+    private void over(Batch batch, Outcome outcome, Consumer<Boolean> done) {
+        if (isOwn(batch.model()) && outcome != Outcome.REFUSED) {
+            failures = outcome == Outcome.FAILED ? failures + 1 : 0;
+        }
+        done.accept(outcome == Outcome.PAINTED);
     }
 
     private static void fail(Turn turn, Throwable reason) {
@@ -184,19 +278,19 @@ final class EngineLoop {
     }
 
     /** One stream's frame in a tick. */
-    private record Taken(Turn turn, ReadyFrame frame) {
+    private record Taken(Turn turn, StreamState<FrameContext> state, ReadyFrame frame) {
 
         StreamInput<FrameContext> toInput() {
             PreparedSettings settings = frame.settings();
             return new StreamInput<>(
-                    turn.state(), settings.parameters(), settings.conditioning(), frame.picture(), frame.context());
+                    state, settings.parameters(), settings.conditioning(), frame.picture(), frame.context());
         }
 
-        void deliver(List<StreamOutput<FrameContext>> outputs, long nanos) {
+        void deliver(List<StreamOutput<FrameContext>> outputs, boolean settled, long nanos) {
             try {
-                turn.advanced(frame.settings());
+                turn.advanced(frame.settings(), settled);
                 for (StreamOutput<FrameContext> output : outputs) {
-                    if (output.state() == turn.state()) {
+                    if (output.state() == state) {
                         turn.painted(output, nanos);
                     }
                 }

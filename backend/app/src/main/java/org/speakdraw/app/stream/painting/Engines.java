@@ -7,6 +7,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.speakdraw.inference.diffusion.DiffusionStream;
 import org.speakdraw.inference.diffusion.ImagePrompt;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.TextEmbedding;
-import org.speakdraw.inference.diffusion.TickResult;
+import org.speakdraw.inference.diffusion.Tick;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
@@ -34,6 +35,9 @@ import org.speakdraw.inference.onnx.OnnxDevice;
 public class Engines implements HealthCheck, Model {
 
     private static final System.Logger LOG = System.getLogger(Engines.class.getName());
+
+    /** For measuring what strength does, the first time that a bundle is loaded which asks for it. */
+    private static final Duration CALIBRATION = Duration.ofSeconds(15);
 
     private final DiffusionBundle bundle;
     private final Map<String, Engine> engines = new LinkedHashMap<>();
@@ -51,8 +55,7 @@ public class Engines implements HealthCheck, Model {
                         .map(device -> new Engine(
                                 bundle,
                                 device,
-                                (other, place) ->
-                                        Networks.of(DiffusionStream.open(other, place, config.maxBatchRows())),
+                                (other, place) -> load(other, place, config.maxBatchRows()),
                                 devices,
                                 stages,
                                 threads,
@@ -69,6 +72,21 @@ public class Engines implements HealthCheck, Model {
     Engines(DiffusionBundle bundle, List<Engine> engines) {
         this.bundle = bundle;
         engines.forEach(engine -> this.engines.put(engine.name(), engine));
+    }
+
+    private static Networks load(DiffusionBundle bundle, DeviceOptions device, int maxBatchRows) {
+        DiffusionStream stream = DiffusionStream.open(bundle, device, maxBatchRows);
+        boolean complete = false;
+        try {
+            stream.calibrate(CALIBRATION, System::nanoTime)
+                    .ifPresent(result -> LOG.log(System.Logger.Level.INFO, "Bundle {0}: {1}", bundle.id(), result));
+            complete = true;
+            return Networks.of(stream);
+        } finally {
+            if (!complete) {
+                stream.close();
+            }
+        }
     }
 
     /**
@@ -127,11 +145,11 @@ public class Engines implements HealthCheck, Model {
     }
 
     @Override
-    public TickResult<FrameContext> advance(String device, List<StreamInput<FrameContext>> inputs) {
+    public Tick<FrameContext> encode(String device, List<StreamInput<FrameContext>> inputs) {
         return Objects.requireNonNull(engines.get(device))
                 .networks()
                 .orElseThrow()
-                .advance(inputs);
+                .encode(inputs);
     }
 
     /** Nothing: they stay for the streams to come. */

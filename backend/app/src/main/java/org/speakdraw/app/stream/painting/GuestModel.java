@@ -14,6 +14,7 @@ import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.ImagePrompt;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.TextEmbedding;
+import org.speakdraw.inference.diffusion.Tick;
 import org.speakdraw.inference.diffusion.TickResult;
 
 /**
@@ -63,8 +64,22 @@ final class GuestModel implements Model {
     }
 
     @Override
-    public TickResult<FrameContext> advance(String device, List<StreamInput<FrameContext>> inputs) {
-        return with(loaded -> loaded.advance(inputs));
+    public Tick<FrameContext> encode(String device, List<StreamInput<FrameContext>> inputs) {
+        Tick<FrameContext> tick = with(loaded -> loaded.encode(inputs));
+        return new Tick<>() {
+            @Override
+            public void denoise() {
+                with(loaded -> {
+                    tick.denoise();
+                    return loaded;
+                });
+            }
+
+            @Override
+            public TickResult<FrameContext> decode() {
+                return with(loaded -> tick.decode());
+            }
+        };
     }
 
     private <T> T with(Function<Networks, T> work) {

@@ -7,7 +7,7 @@ import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.ImagePrompt;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.TextEmbedding;
-import org.speakdraw.inference.diffusion.TickResult;
+import org.speakdraw.inference.diffusion.Tick;
 
 /** What a stream is painted with, from its beginning to its end: a bundle whose networks are loaded. Thread-safe. */
 public interface Model {
@@ -35,12 +35,11 @@ public interface Model {
     ImagePrompt embed(Frame image);
 
     /**
-     * One tick, on the thread of the engine of {@code device}, which it {@link #isOn}.
+     * Begins a tick on the engine of {@code device}, which it {@link #isOn}.
      *
-     * @throws org.speakdraw.inference.SpeakDrawException {@code model-failed}, {@code size-unsupported}; no stream has
-     *     advanced then
+     * @throws org.speakdraw.inference.SpeakDrawException {@code model-failed}, {@code size-unsupported}
      */
-    TickResult<FrameContext> advance(String device, List<StreamInput<FrameContext>> inputs);
+    Tick<FrameContext> encode(String device, List<StreamInput<FrameContext>> inputs);
 
     /** The stream that was painted with it has ended. Any number of times. */
     void release();

@@ -10,12 +10,11 @@ import org.speakdraw.inference.diffusion.DiffusionStream;
 import org.speakdraw.inference.diffusion.ImagePrompt;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.TextEmbedding;
-import org.speakdraw.inference.diffusion.TickResult;
+import org.speakdraw.inference.diffusion.Tick;
 import org.speakdraw.inference.onnx.DeviceOptions;
 
 /**
- * A bundle's networks on one device. {@link #embed} may be called from any thread, the rest belongs to the engine's;
- * errors are those of {@link DiffusionStream}.
+ * A bundle's networks on one device. Threads and errors are those of {@link DiffusionStream}.
  */
 interface Networks extends AutoCloseable {
 
@@ -55,8 +54,11 @@ interface Networks extends AutoCloseable {
     /** Encodes an image that is a prompt. */
     ImagePrompt embed(Frame image);
 
-    /** One tick of all streams. */
-    TickResult<FrameContext> advance(List<StreamInput<FrameContext>> inputs);
+    /** Whether they are faster with several ticks at once. */
+    boolean overlap();
+
+    /** Begins a tick of all streams. */
+    Tick<FrameContext> encode(List<StreamInput<FrameContext>> inputs);
 
     @Override
     void close();
@@ -105,8 +107,13 @@ interface Networks extends AutoCloseable {
             }
 
             @Override
-            public TickResult<FrameContext> advance(List<StreamInput<FrameContext>> inputs) {
-                return stream.advance(inputs);
+            public boolean overlap() {
+                return stream.overlaps();
+            }
+
+            @Override
+            public Tick<FrameContext> encode(List<StreamInput<FrameContext>> inputs) {
+                return stream.encode(inputs);
             }
 
             @Override

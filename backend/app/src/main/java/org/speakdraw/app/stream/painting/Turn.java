@@ -9,8 +9,8 @@ import org.speakdraw.inference.diffusion.StreamOutput;
 import org.speakdraw.inference.diffusion.StreamState;
 
 /**
- * A stream as its engine sees it: something that wants a frame painted now and then. All but {@link #turns}, {@link
- * #model} and {@link #cost} belongs to the engine's thread; nothing waits.
+ * A stream as its engine sees it: something that wants a frame painted now and then. Thread-safe: the next frame may be
+ * taken while the one before is being painted; what came of frames is told in their order. Nothing waits.
  */
 public interface Turn {
 
@@ -29,11 +29,16 @@ public interface Turn {
      */
     Optional<ReadyFrame> take();
 
-    /** What the networks remember of the stream; another one after it {@linkplain #failed failed}. */
+    /** What the networks remember of the stream; another one for the frames taken after it {@linkplain #failed failed}. */
     StreamState<FrameContext> state();
 
-    /** A tick with a frame of this stream's is over, whether or not a picture comes out. */
-    void advanced(PreparedSettings settings);
+    /**
+     * A tick with a frame of this stream's is over, whether or not a picture comes out.
+     *
+     * @param settings of the frame
+     * @param settled  whether the same frame again would give the same picture as now
+     */
+    void advanced(PreparedSettings settings, boolean settled);
 
     /** A picture is done; {@code nanos} is the tick's length. */
     void painted(StreamOutput<FrameContext> picture, long nanos);

@@ -1,10 +1,10 @@
 package org.speakdraw.app.stream.session;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.speakdraw.app.settings.StreamSettings;
@@ -40,10 +40,10 @@ final class SessionTurn implements Turn {
     private final EngineTurns turns = new EngineTurns();
     private volatile boolean over;
 
-    /** Memory of the frames that are inside {@link #state}, in their order; the engine's. */
-    private final Deque<FrameMemory.Held> inside = new ArrayDeque<>();
-    /** The engine's. */
-    private StreamState<FrameContext> state = new StreamState<>();
+    /** Memory of the frames that are inside {@link #state}, in their order. */
+    private final Queue<FrameMemory.Held> inside = new ConcurrentLinkedQueue<>();
+
+    private volatile StreamState<FrameContext> state = new StreamState<>();
 
     /** What the session does about it. Called by the engine; must not wait. */
     interface Listener {
@@ -134,8 +134,8 @@ final class SessionTurn implements Turn {
     }
 
     @Override
-    public void advanced(PreparedSettings painted) {
-        settings.settle(state.settled() ? painted : null);
+    public void advanced(PreparedSettings painted, boolean settled) {
+        settings.settle(settled ? painted : null);
         listener.ticked();
     }
 

@@ -43,6 +43,8 @@ final class StillTurn implements Turn, Candidate {
     private final StreamState<FrameContext> state = new StreamState<>();
     private final CompletableFuture<Frame> result = new CompletableFuture<>();
     private volatile @Nullable PreparedSettings prepared;
+    /** The picture that comes out now is the last one. */
+    private volatile boolean atRest;
     /** Null paints from the prompt alone. */
     private volatile @Nullable InputPicture picture;
 
@@ -130,8 +132,9 @@ final class StillTurn implements Turn, Candidate {
     }
 
     @Override
-    public void advanced(PreparedSettings painted) {
-        if (!state.settled()) {
+    public void advanced(PreparedSettings painted, boolean settled) {
+        atRest = settled;
+        if (!settled) {
             next.set(frame());
             turns.ask(this);
         }
@@ -139,7 +142,7 @@ final class StillTurn implements Turn, Candidate {
 
     @Override
     public void painted(StreamOutput<FrameContext> done, long nanos) {
-        if (state.settled()) {
+        if (atRest) {
             handOn(() -> result.complete(done.picture()));
         }
     }

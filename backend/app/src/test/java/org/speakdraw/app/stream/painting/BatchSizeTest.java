@@ -79,17 +79,18 @@ class BatchSizeTest {
         BatchSize size = new BatchSize(start, MAX, () -> nanos);
         for (int trial = 0; trial < trials; trial++) {
             nanos += 3_000_000_000L;
-            work(size, Integer.MAX_VALUE, 25, device);
+            work(size, Integer.MAX_VALUE, 33, device);
         }
         return size.limit();
     }
 
     private void work(BatchSize size, int withRows, int ticks, IntToLongFunction device) {
         for (int tick = 0; tick < ticks; tick++) {
-            int rows = Math.min(withRows, size.limit());
+            int limit = size.limit();
+            int rows = Math.min(withRows, limit);
             long took = device.applyAsLong(rows);
             nanos += took;
-            size.worked(rows, rows * COST, took);
+            size.worked(limit, rows, rows * COST, took);
         }
     }
 

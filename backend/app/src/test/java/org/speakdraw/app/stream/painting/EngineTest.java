@@ -123,7 +123,8 @@ class EngineTest {
         };
         askUntil(turn, () -> networks.closed());
         engine.awaitEnd();
-        assertThat(log.stream().filter("a failed: model-failed"::equals)).hasSize(5);
+        // With those that were under way.
+        assertThat(log.stream().filter("a failed: model-failed"::equals)).hasSizeBetween(5, 8);
         assertThat(engines.health().state()).isEqualTo(HealthCheck.State.DOWN);
         assertThat(engines.health().detail())
                 .isEqualTo("cpu: the models have stopped working and are loaded again: CUDA error 700");

@@ -1,6 +1,7 @@
 package org.speakdraw.app.stream.painting;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.speakdraw.app.stream.TestStreams;
@@ -11,6 +12,7 @@ import org.speakdraw.inference.diffusion.ImagePrompt;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.StreamOutput;
 import org.speakdraw.inference.diffusion.TextEmbedding;
+import org.speakdraw.inference.diffusion.Tick;
 import org.speakdraw.inference.diffusion.TickResult;
 import org.speakdraw.inference.diffusion.TickTimings;
 
@@ -37,7 +39,7 @@ public class FakeModel implements Model {
         return released;
     }
 
-    /** Called before each tick; what it throws ends the tick. */
+    /** Called when a tick denoises; what it throws ends the tick. */
     public void before(Consumer<List<StreamInput<FrameContext>>> work) {
         before = work;
     }
@@ -64,20 +66,30 @@ public class FakeModel implements Model {
     }
 
     @Override
-    public TickResult<FrameContext> advance(String device, List<StreamInput<FrameContext>> inputs) {
+    public Tick<FrameContext> encode(String device, List<StreamInput<FrameContext>> inputs) {
         batches.add(inputs.size());
-        before.accept(inputs);
-        return black(inputs);
+        return black(inputs, () -> before.accept(inputs));
     }
 
-    /** Black pictures. */
-    static TickResult<FrameContext> black(List<StreamInput<FrameContext>> inputs) {
-        return new TickResult<>(
-                inputs.stream()
-                        .map(input -> new StreamOutput<>(
-                                input.state(), new Frame(64, 64, new byte[3 * 64 * 64]), input.tag()))
-                        .toList(),
-                new TickTimings(1, 2, 3, inputs.size()));
+    /** Black pictures, after the work of denoising. */
+    static Tick<FrameContext> black(List<StreamInput<FrameContext>> inputs, Runnable denoising) {
+        return new Tick<>() {
+            @Override
+            public void denoise() {
+                denoising.run();
+            }
+
+            @Override
+            public TickResult<FrameContext> decode() {
+                return new TickResult<>(
+                        inputs.stream()
+                                .map(input -> new StreamOutput<>(
+                                        input.state(), new Frame(64, 64, new byte[3 * 64 * 64]), input.tag()))
+                                .toList(),
+                        Collections.nCopies(inputs.size(), false),
+                        new TickTimings(1, 2, 3, inputs.size()));
+            }
+        };
     }
 
     @Override

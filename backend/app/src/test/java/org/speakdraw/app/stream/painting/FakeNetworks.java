@@ -12,7 +12,7 @@ import org.speakdraw.inference.diffusion.BatchTuning;
 import org.speakdraw.inference.diffusion.ImagePrompt;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.TextEmbedding;
-import org.speakdraw.inference.diffusion.TickResult;
+import org.speakdraw.inference.diffusion.Tick;
 
 /** Networks that paint black, on a device of a known speed. */
 final class FakeNetworks implements Networks {
@@ -99,9 +99,13 @@ final class FakeNetworks implements Networks {
     }
 
     @Override
-    public TickResult<FrameContext> advance(List<StreamInput<FrameContext>> inputs) {
-        requireNot(failing);
-        return FakeModel.black(inputs);
+    public boolean overlap() {
+        return true;
+    }
+
+    @Override
+    public Tick<FrameContext> encode(List<StreamInput<FrameContext>> inputs) {
+        return FakeModel.black(inputs, () -> requireNot(failing));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.speakdraw.app.stream.painting;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class FakeTurn implements Turn {
     }
 
     @Override
-    public void advanced(PreparedSettings settings) {
+    public void advanced(PreparedSettings settings, boolean settled) {
         note("advanced");
     }
 
@@ -101,6 +102,6 @@ final class FakeTurn implements Turn {
     }
 
     static List<String> newLog() {
-        return new ArrayList<>();
+        return Collections.synchronizedList(new ArrayList<>());
     }
 }

@@ -51,7 +51,7 @@ class GuestModelTest {
             threads.shutdownNow();
         }
         assertThat(freed).hasValue(1);
-        assertThatThrownBy(() -> model.advance("cpu", List.of())).hasMessageContaining("no longer loaded");
+        assertThatThrownBy(() -> model.encode("cpu", List.of())).hasMessageContaining("no longer loaded");
     }
 
     private SpeakDrawException useUntilRefused(String words, CountDownLatch using) {

@@ -39,6 +39,7 @@ import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.StreamOutput;
+import org.speakdraw.inference.diffusion.Tick;
 import org.speakdraw.inference.diffusion.TickResult;
 import org.speakdraw.inference.imaging.DecodeBudget;
 import org.speakdraw.inference.onnx.DeviceOptions;
@@ -421,8 +422,8 @@ class LiveSessionTest {
         assertThat(due).hasSize(1);
         Turn turn = due.get(0);
         ReadyFrame ready = turn.take().orElseThrow();
-        TickResult<FrameContext> result = turn.model()
-                .advance(
+        Tick<FrameContext> tick = turn.model()
+                .encode(
                         "cpu",
                         List.of(new StreamInput<>(
                                 turn.state(),
@@ -430,7 +431,9 @@ class LiveSessionTest {
                                 ready.settings().conditioning(),
                                 ready.picture(),
                                 ready.context())));
-        turn.advanced(ready.settings());
+        tick.denoise();
+        TickResult<FrameContext> result = tick.decode();
+        turn.advanced(ready.settings(), result.settled().get(0));
         for (StreamOutput<FrameContext> output : result.outputs()) {
             turn.painted(output, 1_000_000);
         }

@@ -25,6 +25,7 @@ import org.speakdraw.inference.diffusion.StreamInput;
 import org.speakdraw.inference.diffusion.StreamOutput;
 import org.speakdraw.inference.diffusion.StreamState;
 import org.speakdraw.inference.diffusion.TextEmbedding;
+import org.speakdraw.inference.diffusion.Tick;
 import org.speakdraw.inference.diffusion.TickResult;
 import org.speakdraw.inference.onnx.DeviceOptions;
 
@@ -119,7 +120,7 @@ class StillTurnTest {
                 frame.settings().conditioning(),
                 frame.picture(),
                 frame.context())));
-        still.advanced(frame.settings());
+        still.advanced(frame.settings(), result.settled().get(0));
         result.outputs().forEach(output -> still.painted(output, 1));
     }
 
@@ -154,8 +155,8 @@ class StillTurnTest {
             }
 
             @Override
-            public TickResult<FrameContext> advance(String device, List<StreamInput<FrameContext>> inputs) {
-                return networks.advance(inputs);
+            public Tick<FrameContext> encode(String device, List<StreamInput<FrameContext>> inputs) {
+                return networks.encode(inputs);
             }
 
             @Override

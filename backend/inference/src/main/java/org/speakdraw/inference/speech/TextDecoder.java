@@ -16,7 +16,7 @@ import org.speakdraw.inference.onnx.TensorBuffer;
  * of several rows. Number of layers, heads and their size come from the graph. What a step writes into the cache is
  * what the next one reads: no step copies it. Owns its buffers: not thread-safe.
  */
-final class WhisperDecoder implements AutoCloseable {
+final class TextDecoder implements AutoCloseable {
 
     private static final String PAST = "past_key_values.";
     private static final String PRESENT = "present.";
@@ -31,7 +31,7 @@ final class WhisperDecoder implements AutoCloseable {
     private int positions;
     private int crossRows;
 
-    private WhisperDecoder(NetworkPorts first, NetworkPorts next) {
+    private TextDecoder(NetworkPorts first, NetworkPorts next) {
         this.first = first;
         this.next = next;
         for (String input : next.inputs()) {
@@ -41,7 +41,7 @@ final class WhisperDecoder implements AutoCloseable {
                 checkKnown(input);
             }
         }
-        first.inputs().stream().filter(input -> !input.startsWith(PAST)).forEach(WhisperDecoder::checkKnown);
+        first.inputs().stream().filter(input -> !input.startsWith(PAST)).forEach(TextDecoder::checkKnown);
         if (own.isEmpty() || cross.isEmpty()) {
             throw new InferenceException(
                     InferenceError.BUNDLE_INVALID, "the decoder has no cache: its inputs are " + next.inputs());
@@ -49,7 +49,7 @@ final class WhisperDecoder implements AutoCloseable {
         vocabulary = next.size("logits", 2);
     }
 
-    static WhisperDecoder open(SpeechFiles files, OnnxDevice device) {
+    static TextDecoder open(SpeechFiles files, OnnxDevice device) {
         NetworkPorts first = ports(
                 files,
                 files.has("decoder_model.onnx") && !files.has("decoder_model_merged.onnx")
@@ -61,7 +61,7 @@ final class WhisperDecoder implements AutoCloseable {
             if (first.inputs().stream().noneMatch(input -> input.startsWith(PAST))) {
                 next = ports(files, "decoder_with_past_model.onnx", device);
             }
-            return new WhisperDecoder(first, next);
+            return new TextDecoder(first, next);
         } catch (Throwable e) {
             close(first, next);
             throw e;
@@ -69,9 +69,9 @@ final class WhisperDecoder implements AutoCloseable {
     }
 
     /** Another one on the same graphs, with a cache of its own; this one closes them. */
-    WhisperDecoder sibling() {
+    TextDecoder sibling() {
         NetworkPorts ownFirst = first.sibling();
-        return new WhisperDecoder(ownFirst, next == first ? ownFirst : next.sibling());
+        return new TextDecoder(ownFirst, next == first ? ownFirst : next.sibling());
     }
 
     /** Number of logits of a row. */

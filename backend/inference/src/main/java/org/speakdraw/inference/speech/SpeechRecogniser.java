@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.speakdraw.inference.AudioClip;
@@ -14,20 +13,20 @@ import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
 /**
- * Speech to text with Whisper (Radford et al., 2022) of any size, from a folder with {@code encoder_model.onnx}, the
- * decoder, tokenizer files, {@code config.json} and perhaps {@code generation_config.json}. Behaves like
+ * Speech to text with the networks in a folder: {@code encoder_model.onnx}, the decoder, tokenizer files,
+ * {@code config.json}, which tells Whisper from Moonshine, and perhaps {@code generation_config.json}. Behaves like
  * openai/whisper's {@code transcribe}, but listens only where there is a voice, and says nothing rather than invent it.
  * One window at a time: other threads wait. The same sound and options give the same text.
  */
-public final class Whisper implements AutoCloseable {
+public final class SpeechRecogniser implements AutoCloseable {
 
-    private final WindowDecoder decoder;
+    private final WindowModel model;
     private final VoiceNetworks voices;
     private final boolean owner;
     private boolean busy;
 
-    private Whisper(WindowDecoder decoder, VoiceNetworks voices, boolean owner) {
-        this.decoder = decoder;
+    private SpeechRecogniser(WindowModel model, VoiceNetworks voices, boolean owner) {
+        this.model = model;
         this.voices = voices;
         this.owner = owner;
     }
@@ -43,12 +42,12 @@ public final class Whisper implements AutoCloseable {
      * @param folder the {@code speech} folder itself
      * @throws InferenceException {@code bundle-invalid}, naming the file that is missing or broken
      */
-    public static Whisper open(Path folder, OnnxDevice device) {
-        WindowDecoder decoder = WindowDecoder.open(new SpeechFiles(folder), WhisperTokenizer.open(folder), device);
+    public static SpeechRecogniser open(Path folder, OnnxDevice device) {
+        WindowModel model = WindowModel.open(new SpeechFiles(folder), device);
         try {
-            return new Whisper(decoder, VoiceNetworks.open(), true);
+            return new SpeechRecogniser(model, VoiceNetworks.open(), true);
         } catch (Throwable e) {
-            decoder.close();
+            model.close();
             throw e;
         }
     }
@@ -58,18 +57,17 @@ public final class Whisper implements AutoCloseable {
      * another thread or from inside a {@link DecodingControl}. Costs no second copy of the weights. The caller closes
      * it before this one.
      */
-    public Whisper sibling() {
-        return new Whisper(decoder.sibling(), voices, false);
+    public SpeechRecogniser sibling() {
+        return new SpeechRecogniser(model.sibling(), voices, false);
     }
 
-    WhisperTokenizer tokenizer() {
-        return decoder.tokenizer();
+    WindowModel model() {
+        return model;
     }
 
     /** Codes of the languages it can be asked for; only {@code en} for an English-only model. */
     public Set<String> languages() {
-        SpecialTokens special = tokenizer().special();
-        return special.multilingual() ? new TreeSet<>(special.languages().keySet()) : Set.of("en");
+        return model.languages();
     }
 
     /**
@@ -105,7 +103,7 @@ public final class Whisper implements AutoCloseable {
             throw new InferenceException(
                     InferenceError.AUDIO_INVALID, "language " + options.language() + " is not one of " + languages());
         }
-        if (options.words() && !decoder.tellsWords()) {
+        if (options.words() && !model.tellsWords()) {
             throw new InferenceException(
                     InferenceError.REQUEST_INVALID, "This speech model cannot tell when single words were said.");
         }
@@ -151,27 +149,27 @@ public final class Whisper implements AutoCloseable {
     }
 
     /** @throws IllegalStateException from inside a {@link DecodingControl} of its own: that is what siblings are for */
-    synchronized WindowDecoder.Window understand(
-            WindowDecoder.Passage passage, SpeechOptions options, RandomGenerator random, DecodingControl control) {
+    synchronized WindowModel.Window understand(
+            WindowModel.Passage passage, SpeechOptions options, RandomGenerator random, DecodingControl control) {
         if (busy) {
             throw new IllegalStateException("in the middle of a window; a sibling can be asked");
         }
         busy = true;
         try {
-            return decoder.understand(passage, options, random, control);
+            return model.understand(passage, options, random, control);
         } finally {
             busy = false;
         }
     }
 
-    synchronized List<TimedWord> words(WindowDecoder.Window window, int columns) {
-        return decoder.words(window, columns);
+    synchronized List<TimedWord> words(WindowModel.Window window, int columns) {
+        return model.words(window, columns);
     }
 
     @Override
     public synchronized void close() {
         try {
-            decoder.close();
+            model.close();
         } finally {
             if (owner) {
                 voices.close();

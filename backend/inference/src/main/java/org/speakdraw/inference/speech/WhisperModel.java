@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
-/** Understands one window of 30 s at a time: encoder, language, decoder and the ways to try again. Not thread-safe. */
-final class WindowDecoder implements AutoCloseable {
+/** Whisper (Radford et al., 2022) of any size: encoder, language, decoder and the ways to try again. Not thread-safe. */
+final class WhisperModel implements WindowModel {
 
     private static final int LATEST_FIRST_STAMP = 50;
     /** How often a text that was cut off in a loop would have come again, for its compression ratio. */
@@ -28,14 +30,13 @@ final class WindowDecoder implements AutoCloseable {
     private final SpecialTokens special;
     private final List<Integer> suppressed;
     private final List<Integer> suppressedFirst;
-    private final List<WhisperDecoder.Head> alignmentHeads;
+    private final List<TextDecoder.Head> alignmentHeads;
     private final int textContext;
     private final WhisperEncoder encoder;
-    private final WhisperDecoder decoder;
+    private final TextDecoder decoder;
     private final LogMel logMel;
 
-    private WindowDecoder(
-            SpeechFiles files, WhisperTokenizer tokenizer, WhisperEncoder encoder, WhisperDecoder decoder) {
+    private WhisperModel(SpeechFiles files, WhisperTokenizer tokenizer, WhisperEncoder encoder, TextDecoder decoder) {
         JsonNode config = files.optionalJson("config.json");
         JsonNode generation = files.optionalJson("generation_config.json");
         this.tokenizer = tokenizer;
@@ -55,7 +56,7 @@ final class WindowDecoder implements AutoCloseable {
         }
     }
 
-    private WindowDecoder(WindowDecoder other) {
+    private WhisperModel(WhisperModel other) {
         tokenizer = other.tokenizer;
         special = other.special;
         encoder = other.encoder.sibling();
@@ -72,52 +73,65 @@ final class WindowDecoder implements AutoCloseable {
      *
      * @throws InferenceException {@code bundle-invalid}
      */
-    static WindowDecoder open(SpeechFiles files, WhisperTokenizer tokenizer, OnnxDevice device) {
+    static WhisperModel open(SpeechFiles files, WhisperTokenizer tokenizer, OnnxDevice device) {
         JsonNode config = files.optionalJson("config.json");
         WhisperEncoder encoder = WhisperEncoder.open(
                 files.file("encoder_model.onnx"),
                 device,
                 config.path("num_mel_bins").asInt(80),
                 config.path("d_model").asInt(-1));
-        WhisperDecoder decoder;
+        TextDecoder decoder;
         try {
-            decoder = WhisperDecoder.open(files, device);
+            decoder = TextDecoder.open(files, device);
         } catch (Throwable e) {
             encoder.close();
             throw e;
         }
         try {
-            return new WindowDecoder(files, tokenizer, encoder, decoder);
+            return new WhisperModel(files, tokenizer, encoder, decoder);
         } catch (Throwable e) {
             close(encoder, decoder);
             throw e;
         }
     }
 
-    /** Another one on the same networks, with work memory of its own; this one closes them. */
-    WindowDecoder sibling() {
-        return new WindowDecoder(this);
+    @Override
+    public WindowModel sibling() {
+        return new WhisperModel(this);
     }
 
-    WhisperTokenizer tokenizer() {
-        return tokenizer;
+    @Override
+    public Set<String> languages() {
+        return special.multilingual() ? new TreeSet<>(special.languages().keySet()) : Set.of("en");
     }
 
-    /** Whether {@link #words} can be asked for. */
-    boolean tellsWords() {
+    @Override
+    public List<Integer> encode(String text) {
+        return tokenizer.encode(text);
+    }
+
+    @Override
+    public String decode(List<Integer> tokens) {
+        return tokenizer.decode(tokens);
+    }
+
+    @Override
+    public boolean isText(int token) {
+        return special.isText(token);
+    }
+
+    @Override
+    public boolean tellsWords() {
         return decoder.tellsAttention();
     }
 
-    /** What a window was understood as, in which language, and what the encoder made of it: [positions, width]. */
-    record Window(WindowResult result, String language, float[] states) {}
+    @Override
+    public Segmentation segments(Window window, int columns) {
+        return Segmentation.of(window.result().tokens(), special, columns);
+    }
 
-    /**
-     * The words of a window with their times in seconds from its beginning, and where among its tokens of text they
-     * are.
-     *
-     * @param columns feature columns of the window that hold sound
-     */
-    List<TimedWord> words(Window window, int columns) {
+    @Override
+    public List<TimedWord> words(Window window, int columns) {
         SpeechOptions plain = SpeechOptions.standard().withTimestamps(false);
         List<Integer> sequence = prefix(window.language(), List.of(), plain);
         int from = sequence.size() - 1;
@@ -134,21 +148,11 @@ final class WindowDecoder implements AutoCloseable {
     }
 
     /**
-     * What to listen to.
-     *
-     * @param samples  at 16 kHz, 30 s at most
-     * @param columns  feature columns that hold sound, 1..3000
-     * @param voiced   seconds of it that hold a voice
-     * @param language code; empty: to be detected
-     * @param said     tokens of the text before
-     */
-    record Passage(float[] samples, int columns, double voiced, String language, List<Integer> said) {}
-
-    /**
      * With a short context first, where it is wanted; what makes no sense so, or comes twice, is listened to again with
      * all of it. Whisper hears twice what ends early in its context.
      */
-    Window understand(Passage passage, SpeechOptions options, RandomGenerator random, DecodingControl control) {
+    @Override
+    public Window understand(Passage passage, SpeechOptions options, RandomGenerator random, DecodingControl control) {
         int needed = TOKENS_AT_LEAST + TOKENS_A_SECOND * passage.columns() / 100;
         SpeechOptions bounded = options.withMaxTokens(Math.min(options.maxTokens(), needed));
         WindowBudget budget = new WindowBudget(bounded, control);
@@ -176,12 +180,32 @@ final class WindowDecoder implements AutoCloseable {
 
     private Window decode(
             Passage passage, int context, SpeechOptions options, RandomGenerator random, WindowBudget budget) {
-        budget.beforeRun();
-        float[] states = encoder.encode(logMel.features(passage.samples(), 0, context));
-        String language =
-                passage.language().isEmpty() ? language(passage, states, options, budget) : passage.language();
-        List<Integer> prefix = prefix(language, passage.said(), options);
-        return new Window(decode(states, prefix, options, random, budget), language, states);
+        float[] states = encoder.encode(logMel.features(passage.samples(), 0, context), budget);
+        Speaking speaking = new Speaking(states, random, budget);
+        if (!passage.language().isEmpty()) {
+            return decode(speaking, passage.language(), passage.before(), options);
+        }
+        String heard = detect(states, options, budget);
+        String usual = options.likelyLanguage();
+        if (usual.isEmpty() || usual.equals(heard) || !SpeechPace.isShort(passage.voiced())) {
+            return decode(speaking, heard, passage.before(), options);
+        }
+        // A command is hardly longer; what is expected makes its language more likely than it is.
+        boolean command = SpeechPace.isCommand(passage.voiced());
+        Window asHeard = decode(speaking, heard, passage.said(), first(options));
+        Window asUsual = decode(speaking, usual, command ? passage.before() : passage.said(), first(options));
+        return LanguageChoice.isBelieved(asHeard.result(), asUsual.result())
+                ? decode(speaking, heard, passage.said(), options)
+                : decode(speaking, usual, passage.before(), options);
+    }
+
+    /** What the encoder made of a passage, and what its decoding has in common in any language. */
+    private record Speaking(float[] states, RandomGenerator random, WindowBudget budget) {}
+
+    private Window decode(Speaking speaking, String language, List<Integer> before, SpeechOptions options) {
+        List<Integer> prefix = prefix(language, before, options);
+        WindowResult result = decode(speaking.states(), prefix, options, speaking.random(), speaking.budget());
+        return new Window(result, language, speaking.states());
     }
 
     /** Feature columns that the encoder is given for so many columns of sound. */
@@ -191,12 +215,6 @@ final class WindowDecoder implements AutoCloseable {
         }
         int even = (columns + SILENCE_AFTER + 1) / 2 * 2;
         return Math.min(LogMel.FRAMES, Math.max(SHORTEST_CONTEXT, even));
-    }
-
-    private String language(Passage passage, float[] states, SpeechOptions options, WindowBudget budget) {
-        return SpeechPace.isShort(passage.voiced()) && !options.likelyLanguage().isEmpty()
-                ? options.likelyLanguage()
-                : detect(states, options, budget);
     }
 
     private String detect(float[] states, SpeechOptions options, WindowBudget budget) {
@@ -269,13 +287,13 @@ final class WindowDecoder implements AutoCloseable {
     }
 
     /** The heads that are known to follow the sound; where nobody says which, those of the upper half of the layers. */
-    private static List<WhisperDecoder.Head> alignmentHeads(
-            JsonNode generation, List<WhisperDecoder.Head> all, SpeechFiles files) {
-        List<WhisperDecoder.Head> heads = new ArrayList<>();
+    private static List<TextDecoder.Head> alignmentHeads(
+            JsonNode generation, List<TextDecoder.Head> all, SpeechFiles files) {
+        List<TextDecoder.Head> heads = new ArrayList<>();
         generation
                 .path("alignment_heads")
-                .forEach(pair -> heads.add(new WhisperDecoder.Head(
-                        pair.path(0).asInt(), pair.path(1).asInt())));
+                .forEach(pair -> heads.add(
+                        new TextDecoder.Head(pair.path(0).asInt(), pair.path(1).asInt())));
         if (!all.containsAll(heads)) {
             throw files.broken("generation_config.json", "alignment_heads are not all heads of the decoder: " + heads);
         }
@@ -292,7 +310,7 @@ final class WindowDecoder implements AutoCloseable {
         close(encoder, decoder);
     }
 
-    private static void close(WhisperEncoder encoder, WhisperDecoder decoder) {
+    private static void close(WhisperEncoder encoder, TextDecoder decoder) {
         try {
             encoder.close();
         } finally {

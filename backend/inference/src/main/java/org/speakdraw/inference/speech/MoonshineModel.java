@@ -1,0 +1,183 @@
+package org.speakdraw.inference.speech;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.speakdraw.inference.InferenceError;
+import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.onnx.OnnxDevice;
+import org.speakdraw.inference.onnx.OnnxModel;
+import org.speakdraw.inference.onnx.TensorBuffer;
+import org.speakdraw.inference.onnx.TensorInfo;
+import org.speakdraw.inference.onnx.TensorValues;
+
+/**
+ * Moonshine (Jeffries et al., 2024): English, from the samples themselves, at a cost that grows with their number. Its
+ * {@code encoder_model.onnx} takes {@code input_values} [1, samples] and gives [1, positions, width]. Greedy; it tells no
+ * times. Not thread-safe.
+ */
+final class MoonshineModel implements WindowModel {
+
+    /** In {@code config.json}. */
+    static final String KIND = "moonshine";
+
+    private static final String SAMPLES = "input_values";
+    private static final String LANGUAGE = "en";
+    /** Its authors' bound against going round in circles, and a little for the shortest. */
+    private static final double TOKENS_A_SECOND = 6.5;
+
+    private static final int TOKENS_AT_LEAST = 8;
+    /** Samples under which its convolutions have nothing to give. */
+    private static final int FEWEST_SAMPLES = LogMel.SAMPLE_RATE / 10;
+
+    private final PieceVocabulary vocabulary;
+    private final int start;
+    private final int end;
+    private final OnnxModel encoder;
+    private final TensorBuffer samples;
+    private final TensorInfo hidden;
+    private final TextDecoder decoder;
+    private final boolean owner;
+
+    private MoonshineModel(PieceVocabulary vocabulary, JsonNode config, OnnxModel encoder, TextDecoder decoder) {
+        this.vocabulary = vocabulary;
+        this.start = config.path("decoder_start_token_id").asInt(1);
+        this.end = config.path("eos_token_id").asInt(2);
+        this.encoder = encoder;
+        this.samples = new TensorBuffer(encoder.inputs().get(0));
+        this.hidden = encoder.outputs().get(0);
+        this.decoder = decoder;
+        this.owner = true;
+    }
+
+    private MoonshineModel(MoonshineModel other) {
+        vocabulary = other.vocabulary;
+        start = other.start;
+        end = other.end;
+        encoder = other.encoder;
+        samples = new TensorBuffer(encoder.inputs().get(0));
+        hidden = other.hidden;
+        decoder = other.decoder.sibling();
+        owner = false;
+    }
+
+    /**
+     * Loads the networks in a {@code speech} folder.
+     *
+     * @throws InferenceException {@code bundle-invalid}
+     */
+    static MoonshineModel open(SpeechFiles files, OnnxDevice device) {
+        PieceVocabulary vocabulary = PieceVocabulary.open(files);
+        OnnxModel encoder = OnnxModel.open(files.file("encoder_model.onnx"), device);
+        try {
+            List<TensorInfo> inputs = encoder.inputs();
+            if (inputs.size() != 1
+                    || !inputs.get(0).name().equals(SAMPLES)
+                    || inputs.get(0).rank() != 2) {
+                throw files.broken("encoder_model.onnx", "its inputs are " + inputs);
+            }
+            TextDecoder decoder = TextDecoder.open(files, device);
+            if (decoder.vocabulary() < vocabulary.size()) {
+                decoder.close();
+                throw files.broken(
+                        "decoder_model_merged.onnx",
+                        "it has " + decoder.vocabulary() + " tokens, tokenizer.json " + vocabulary.size());
+            }
+            return new MoonshineModel(vocabulary, files.optionalJson("config.json"), encoder, decoder);
+        } catch (Throwable e) {
+            encoder.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public WindowModel sibling() {
+        return new MoonshineModel(this);
+    }
+
+    @Override
+    public Set<String> languages() {
+        return Set.of(LANGUAGE);
+    }
+
+    @Override
+    public boolean tellsWords() {
+        return false;
+    }
+
+    /** It was not trained to go on with a text. */
+    @Override
+    public List<Integer> encode(String text) {
+        return List.of();
+    }
+
+    @Override
+    public String decode(List<Integer> tokens) {
+        return vocabulary.decode(tokens);
+    }
+
+    @Override
+    public boolean isText(int token) {
+        return true;
+    }
+
+    @Override
+    public Window understand(Passage passage, SpeechOptions options, RandomGenerator random, DecodingControl control) {
+        int most = Math.min(options.maxTokens(), TOKENS_AT_LEAST + (int) (TOKENS_A_SECOND * passage.columns() / 100));
+        WindowBudget budget = new WindowBudget(options.withMaxTokens(most), control);
+        float[] states = encode(passage.samples(), budget);
+        budget.beforeRun();
+        float[] logits = decoder.start(states, new int[] {start})[0];
+        List<Integer> tokens = new ArrayList<>();
+        double sum = 0;
+        int token = Probabilities.largest(logits, 0, logits.length);
+        sum += logits[token] - Probabilities.logSum(logits, 0, logits.length);
+        while (token != end && tokens.size() < most && budget.beforeStep(1)) {
+            tokens.add(token);
+            logits = decoder.step(new int[] {0}, new int[] {token})[0];
+            token = Probabilities.largest(logits, 0, logits.length);
+            sum += logits[token] - Probabilities.logSum(logits, 0, logits.length);
+        }
+        String text = vocabulary.decode(tokens).strip();
+        return new Window(
+                new WindowResult(tokens, text, 0, sum / (tokens.size() + 1), WindowResult.compressionRatio(text), 0),
+                LANGUAGE,
+                states);
+    }
+
+    private float[] encode(float[] sound, WindowBudget budget) {
+        samples.shape(1, Math.max(FEWEST_SAMPLES, sound.length));
+        samples.write(0, sound.length < FEWEST_SAMPLES ? Arrays.copyOf(sound, FEWEST_SAMPLES) : sound);
+        budget.beforeRun();
+        TensorValues values = encoder.run(List.of(samples), hidden);
+        return values.values();
+    }
+
+    /** One; there are no times to cut at. */
+    @Override
+    public Segmentation segments(Window window, int columns) {
+        double seconds = columns * (double) LogMel.HOP / LogMel.SAMPLE_RATE;
+        return new Segmentation(
+                List.of(new Segmentation.Part(0, seconds, window.result().tokens())), columns);
+    }
+
+    @Override
+    public List<TimedWord> words(Window window, int columns) {
+        throw new InferenceException(
+                InferenceError.REQUEST_INVALID, "This speech model cannot tell when single words were said.");
+    }
+
+    @Override
+    public void close() {
+        try {
+            decoder.close();
+        } finally {
+            if (owner) {
+                encoder.close();
+            }
+        }
+    }
+}

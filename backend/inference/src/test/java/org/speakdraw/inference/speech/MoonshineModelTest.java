@@ -1,0 +1,131 @@
+package org.speakdraw.inference.speech;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.speakdraw.inference.AudioClip;
+import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.onnx.DeviceOptions;
+import org.speakdraw.inference.onnx.OnnxDevice;
+
+/** On a tiny model of Moonshine's shape; what it writes was computed without any cache by the script that made it. */
+class MoonshineModelTest {
+
+    private static final Path FOLDER = Path.of("src/test/resources/org/speakdraw/inference/speech/moonshine");
+    private static final OnnxDevice DEVICE = OnnxDevice.open(DeviceOptions.cpu());
+    private static final int MOST_TOKENS = 12;
+    /** Whatever random weights say counts. */
+    private static final SpeechOptions LENIENT = new SpeechOptions(
+            "",
+            "",
+            Set.of(),
+            SpeechTask.TRANSCRIBE,
+            "never heard",
+            "nor this",
+            true,
+            5,
+            5,
+            List.of(0.0),
+            100,
+            -100,
+            1,
+            0,
+            MOST_TOKENS,
+            true,
+            false,
+            false);
+
+    /** A tone and a rising whistle of 1.5 s. */
+    private static AudioClip signal() {
+        float[] samples = new float[24_000];
+        for (int i = 0; i < samples.length; i++) {
+            double t = i / 16_000.0;
+            samples[i] = (float)
+                    (0.3 * Math.sin(2 * Math.PI * 440 * t) + 0.2 * Math.sin(2 * Math.PI * (1000 + 300 * t) * t));
+        }
+        return new AudioClip(samples, 16_000);
+    }
+
+    private static List<Integer> written() throws IOException {
+        return SpeechFiles.integers(new ObjectMapper()
+                .readTree(FOLDER.resolve("written.json").toFile())
+                .path("tokens"));
+    }
+
+    @Test
+    void writesTheReferencesTokensAlsoWithASiblingInTheMiddle() throws IOException {
+        AudioClip signal = signal();
+        WindowModel.Passage passage = new WindowModel.Passage(signal.samples(), 150, 1.5, "", List.of(), List.of());
+        try (WindowModel model = WindowModel.open(new SpeechFiles(FOLDER), DEVICE);
+                WindowModel sibling = model.sibling()) {
+            AtomicInteger runs = new AtomicInteger();
+            WindowModel.Window window = model.understand(passage, LENIENT, new SplittableRandom(1), () -> {
+                if (runs.incrementAndGet() % 5 == 0) {
+                    sibling.understand(passage, LENIENT, new SplittableRandom(1), DecodingControl.NONE);
+                }
+            });
+            assertThat(window.result().tokens()).isEqualTo(written()).hasSize(MOST_TOKENS);
+            assertThat(window.language()).isEqualTo("en");
+            assertThat(window.result().logProbability()).isNegative();
+            assertThat(runs).hasValue(2 + MOST_TOKENS);
+        }
+    }
+
+    @Test
+    void isLoadedAndAskedLikeAnyOther() throws IOException {
+        try (SpeechRecogniser recogniser = SpeechRecogniser.open(FOLDER, DEVICE)) {
+            Transcript transcript = recogniser.transcribe(signal(), LENIENT);
+            assertThat(transcript.text())
+                    .isEqualTo(PieceVocabulary.open(new SpeechFiles(FOLDER))
+                            .decode(written())
+                            .strip());
+            assertThat(transcript.segments()).singleElement().satisfies(segment -> {
+                assertThat(segment.startSeconds()).isZero();
+                assertThat(segment.endSeconds()).isEqualTo(1.5);
+            });
+            assertThat(recogniser.languages()).containsExactly("en");
+            assertThatThrownBy(() -> recogniser.begin(signal(), LENIENT.withLanguage("de")))
+                    .isInstanceOf(InferenceException.class)
+                    .hasMessageContaining("de");
+            assertThatThrownBy(() -> recogniser.begin(signal(), LENIENT.withWords(true)))
+                    .isInstanceOf(InferenceException.class)
+                    .hasMessageContaining("words");
+            AudioClip click = new AudioClip(new float[] {0.5f}, 16_000);
+            assertThat(recogniser.transcribe(click, LENIENT).language()).isEqualTo("en");
+        }
+    }
+
+    @Test
+    void spellsSpacesAndBytesAndLeavesOutWhatIsNoText() {
+        PieceVocabulary vocabulary = PieceVocabulary.open(new SpeechFiles(FOLDER));
+        // <s>, "▁a", two bytes that are one letter, "!", "b", </s>.
+        assertThat(vocabulary.decode(List.of(1, 7, 3, 4, 5, 8, 2))).isEqualTo(" aé!b");
+        assertThat(vocabulary.size()).isEqualTo(48);
+    }
+
+    @Test
+    void saysWhatABundleLacks(@TempDir Path folder) throws IOException {
+        Files.copy(FOLDER.resolve("config.json"), folder.resolve("config.json"));
+        assertThatThrownBy(() -> SpeechRecogniser.open(folder, DEVICE))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContaining("tokenizer.json");
+        Files.copy(FOLDER.resolve("tokenizer.json"), folder.resolve("tokenizer.json"));
+        assertThatThrownBy(() -> SpeechRecogniser.open(folder, DEVICE))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContaining("encoder_model.onnx");
+        Files.copy(FOLDER.resolve("decoder_model_merged.onnx"), folder.resolve("encoder_model.onnx"));
+        assertThatThrownBy(() -> SpeechRecogniser.open(folder, DEVICE))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContaining("its inputs are");
+    }
+}
