@@ -28,6 +28,7 @@ function world(options: Partial<DictationOptions> = {}) {
     closed: 0,
     resets: 0,
     heard: 0,
+    behind: 0,
     refusal: undefined as Error | undefined,
     says: (_event: VoiceEvent) => undefined as unknown,
   };
@@ -63,6 +64,9 @@ function world(options: Partial<DictationOptions> = {}) {
           ? Promise.reject(detector.refusal)
           : Promise.resolve({
               accept: () => (detector.heard += 1),
+              get behind() {
+                return detector.behind;
+              },
               reset: () => (detector.resets += 1),
               close: () => (detector.closed += 1),
             });
@@ -350,6 +354,17 @@ test('loses no beginning where the silence inside a sentence was as long as that
   understood(3, 'a cat');
   expect(texts).toEqual(['a fox', 'a fox in the snow', 'a cat']);
   expect(longer).toEqual(['a fox in the snow']);
+});
+
+test('loses no beginning where the detector is behind', async () => {
+  const { dictation, speak, detector, sound } = world();
+  await dictation.setHandsFree(true);
+  speak(60);
+  detector.behind = 16;
+  detector.says('start');
+  speak(1);
+  detector.says('end');
+  expect(sound()).toEqual(Array.from({ length: 37 }, (_, at) => at + 25));
 });
 
 test('goes on with words of which nothing was understood before the rest', async () => {

@@ -4,7 +4,7 @@ import type { MicrophoneListener } from './microphone';
 import { framesIn, loudnessOf, PreRoll } from './sound';
 import { type LineOptions, type LineProblem, SpeechLine } from './speech-line';
 import type { SpeechWire } from './utterance';
-import type { OpenVoiceDetector, VoiceDetector, VoiceEvent } from './voice-detector';
+import { MOST_BEHIND, type OpenVoiceDetector, type VoiceDetector, type VoiceEvent } from './voice-detector';
 
 /** Sound before the detector noticed a voice that belongs to the utterance. */
 const PRE_ROLL_MS = 640;
@@ -75,7 +75,7 @@ export class Dictation {
   #microphone: { close(): void } | undefined;
   #detector: VoiceDetector | undefined;
   #opening = new AbortController();
-  readonly #preRoll = new PreRoll(framesIn(PRE_ROLL_MS));
+  readonly #preRoll = new PreRoll(framesIn(PRE_ROLL_MS) + MOST_BEHIND);
   /** Frames from now on within which a voice goes on with the utterance that ended last. */
   #mayGoOn = -1;
   #tail: ReturnType<typeof setTimeout> | undefined;
@@ -113,7 +113,7 @@ export class Dictation {
     // From a pause in what was begun by voice: what is said with the button held belongs to it.
     this.line.resume();
     if ((await this.#openMicrophone()) && this.#mayBegin()) {
-      this.line.begin(this.#handsFree ? this.#preRoll.take() : []);
+      this.line.begin(this.#handsFree ? this.#before() : []);
     } else {
       this.#settle();
     }
@@ -263,9 +263,9 @@ export class Dictation {
     }
     if (event === 'start' && !this.line.speaking) {
       if (this.#mayGoOn >= 0) {
-        this.line.goOn(this.#preRoll.take());
+        this.line.goOn(this.#before());
       } else {
-        this.line.begin(this.#preRoll.take());
+        this.line.begin(this.#before());
       }
     } else if (event === 'misfire') {
       this.line.retract();
@@ -279,6 +279,11 @@ export class Dictation {
       this.line.end();
       this.#mayGoOn = framesIn(GOES_ON_AFTER_SILENCE_MS);
     }
+  }
+
+  /** What was said before it was noticed: longer ago on a machine whose detector is behind. */
+  #before(): Float32Array[] {
+    return this.#preRoll.take(framesIn(PRE_ROLL_MS) + (this.#detector?.behind ?? 0));
   }
 
   /** Takes what was said for complete without waiting for more silence. */
@@ -336,7 +341,7 @@ export class Dictation {
     this.#opening.abort();
     this.#microphone?.close();
     this.#microphone = undefined;
-    this.#preRoll.take();
+    this.#preRoll.take(0);
     this.#mayGoOn = -1;
     this.levels.emit(0);
   }

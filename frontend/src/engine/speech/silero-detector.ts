@@ -11,13 +11,10 @@ import * as ort from 'onnxruntime-web/wasm';
 import runtime from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { Pauses } from './pauses';
 import { FRAME_SAMPLES, framesIn, SAMPLE_RATE } from './sound';
-import type { VoiceDetector, VoiceEvent } from './voice-detector';
-
-/** Frames that may wait for the network, one second: on a machine that cannot follow, later ones are left out. */
-const MOST_WAITING = Math.ceil(SAMPLE_RATE / FRAME_SAMPLES);
+import { MOST_BEHIND, type VoiceDetector, type VoiceEvent } from './voice-detector';
 
 /** Frames that the library may keep of a voice that never pauses; it keeps all of them by itself. */
-const MOST_KEPT = 30 * MOST_WAITING;
+const MOST_KEPT = 30 * MOST_BEHIND;
 
 const OPTIONS = {
   positiveSpeechThreshold: 0.5,
@@ -81,7 +78,8 @@ export async function openSileroDetector(onEvent: (event: VoiceEvent) => void): 
   };
   return {
     accept: (frame) => {
-      if (waiting >= MOST_WAITING) {
+      // On a machine that cannot follow, later ones are left out.
+      if (waiting >= MOST_BEHIND) {
         return;
       }
       waiting += 1;
@@ -100,6 +98,9 @@ export async function openSileroDetector(onEvent: (event: VoiceEvent) => void): 
           }
         });
       });
+    },
+    get behind() {
+      return waiting;
     },
     reset: () => {
       work = work.then(() => {

@@ -20,8 +20,12 @@ test('keeps the last frames only, and hands them out once', () => {
   frames.forEach((frame) => {
     roll.add(frame);
   });
-  expect(roll.take()).toEqual(frames.slice(1));
-  expect(roll.take()).toEqual([]);
+  expect(roll.take(3)).toEqual(frames.slice(1));
+  expect(roll.take(3)).toEqual([]);
+  frames.forEach((frame) => {
+    roll.add(frame);
+  });
+  expect(roll.take(1)).toEqual(frames.slice(2));
 });
 
 test('counts frames of 32 ms', () => {

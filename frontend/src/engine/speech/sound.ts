@@ -56,10 +56,10 @@ export class PreRoll {
     }
   }
 
-  /** What is kept, oldest first; nothing is kept after that. */
-  take(): Float32Array[] {
+  /** The last of what is kept, oldest first; nothing is kept after that. */
+  take(count: number): Float32Array[] {
     const frames = this.#frames;
     this.#frames = [];
-    return frames;
+    return frames.slice(Math.max(0, frames.length - count));
   }
 }

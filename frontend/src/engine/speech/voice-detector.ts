@@ -13,10 +13,15 @@ export type VoiceEvent =
   /** Somebody has stopped speaking. */
   | 'end';
 
+/** Frames that a detector is behind at most: about a second. */
+export const MOST_BEHIND = 32;
+
 /** Hears whether somebody speaks. */
 export interface VoiceDetector {
   /** Takes the next frame; what it means comes as an event a few milliseconds later. */
   accept(frame: Float32Array): void;
+  /** Frames that it has taken and not judged yet, 0 on a machine that keeps up. */
+  readonly behind: number;
   /** Forgets what it heard; the next voice is a new beginning. */
   reset(): void;
   close(): void;
