@@ -142,7 +142,12 @@ test('a lesson: one teacher, three students and the big screen', async ({
   });
 
   await test.step('a picture to draw on goes to one, who takes it back', async () => {
-    await teacher.getByTestId('push-picture-file').setInputFiles(screenshotPath('drawing'));
+    // Ada's sheet as it looks now: a picture like any other.
+    await teacher.getByTestId('push-picture-file').setInputFiles({
+      name: 'sheet.png',
+      mimeType: 'image/png',
+      buffer: await ada.getByTestId('drawing').screenshot(),
+    });
     await teacher.getByTestId('push-picture').click();
     await expect(teacher.getByTestId('push-outcome')).toHaveText('1 student has it.');
     await expect(cem.getByTestId('sent-picture')).toBeVisible();
