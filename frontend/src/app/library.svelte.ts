@@ -1,3 +1,4 @@
+import { presetName } from '../i18n/preset-name';
 import { untrack } from 'svelte';
 import { Listeners } from '../engine/listeners';
 import { LibraryApi } from '../engine/library/library-api';
@@ -61,7 +62,7 @@ export class Library {
   keep(preset: Preset): void {
     this.#beforeKept = this.#tryOut.keep(preset);
     this.tried = undefined;
-    this.kept = preset.name;
+    this.kept = presetName(preset);
     // That it is counted is of no concern to who uses it.
     this.api.used(preset.id, AbortSignal.timeout(10_000)).catch(() => undefined);
   }

@@ -3,6 +3,7 @@ import { NotConnectedError, ProblemError } from '../engine/session/problem';
 import { errorText } from './error-text';
 import { formatDate, formatList, formatNumber } from './formats';
 import { firstSpoken, localeFor } from './languages';
+import { presetName } from './preset-name';
 import { queueTitle } from './queue-title';
 import { chooseLanguage, fromServer, language, startLanguage, t, textIfThere } from './texts.svelte';
 
@@ -99,4 +100,11 @@ test('formats', async () => {
   expect(formatNumber(0.5, { style: 'percent' }).replace(/\s/, ' ')).toBe('50 %');
   expect(formatDate(at, { dateStyle: 'long' })).toBe('23. November 2026');
   expect(formatList(['a', 'b', 'c'])).toBe('a, b und c');
+});
+
+test('calls built-in presets by their names in the language of the page, and others as they were named', async () => {
+  await chooseLanguage('de');
+  expect(presetName({ name: 'Fox in watercolour', slug: 'watercolour-fox' })).toBe('Fuchs in Wasserfarben');
+  expect(presetName({ name: 'Superhero', slug: '' })).toBe('Superhero');
+  expect(presetName({ name: 'Of a later version', slug: 'later' })).toBe('Of a later version');
 });

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Json;
@@ -24,8 +25,11 @@ class PageTextsTest {
     /** The bundle that comes with the server and understands all languages of the page. */
     private static final Path BUNDLE = Path.of("../../models/pocket");
 
+    private static final Path PRESETS = Path.of("../../db/src/main/resources/db/migration/V004__built_in_presets.sql");
+    private static final Pattern PRESET = Pattern.compile("\\(\\d+, '([^']+)', '([^']+)',");
+
     @Test
-    void thePageKnowsEverySettingAndErrorAndItsOwnBundle() throws IOException {
+    void thePageKnowsEverySettingErrorAndBuiltInPresetAndItsOwnBundle() throws IOException {
         ObjectNode texts = JsonNodeFactory.instance.objectNode();
         JsonNode bundle =
                 Json.mapper().readTree(BUNDLE.resolve("speakdraw.json").toFile());
@@ -35,6 +39,10 @@ class PageTextsTest {
         for (JsonNode example : bundle.path("examples")) {
             examples.put(example.asText(), example.asText());
         }
+        ObjectNode presets = texts.putObject("presets");
+        PRESET.matcher(Files.readString(PRESETS))
+                .results()
+                .forEach(preset -> presets.put(preset.group(1), preset.group(2)));
         ObjectNode problems = texts.putObject("problems");
         for (ApiError error : ApiError.values()) {
             problems.put(error.id(), error.title());
