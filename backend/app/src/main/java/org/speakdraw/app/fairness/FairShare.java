@@ -68,6 +68,11 @@ public final class FairShare<M> {
         return taken;
     }
 
+    /** Takes back what {@code member} has asked for, if it has. */
+    public void withdraw(M member) {
+        requests.removeIf(request -> request.member.equals(member));
+    }
+
     /** Nanoseconds until the first request may be served, 0 or more; empty without requests. */
     public OptionalLong nanosToNext(long nowNanos) {
         return requests.stream()

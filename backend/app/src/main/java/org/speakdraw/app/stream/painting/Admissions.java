@@ -45,8 +45,9 @@ public class Admissions {
         review();
     }
 
-    /** Admits whoever can be, and tells the others their places. */
+    /** Admits whoever can be, tells the others their places, and finds those another engine whose own is down. */
     public synchronized void review() {
+        leaveEnginesThatAreDown();
         Optional<Candidate> first = firstThatIsThere();
         while (first.isPresent()) {
             Candidate candidate = first.get();
@@ -80,20 +81,39 @@ public class Admissions {
                 .toArray();
     }
 
+    /** Slow pictures are better than none, so that there is room elsewhere is not asked. */
+    private void leaveEnginesThatAreDown() {
+        List<Candidate> stranded = admitted.entrySet().stream()
+                .filter(entry -> entry.getValue().down())
+                .map(Map.Entry::getKey)
+                .toList();
+        for (Candidate candidate : stranded) {
+            Place.best(places(candidate), candidate.frameCost())
+                    .map(Place::device)
+                    .ifPresent(engine -> {
+                        admitted.put(candidate, engine);
+                        candidate.move(engine.dueTurns());
+                    });
+        }
+    }
+
     private Optional<Candidate> firstThatIsThere() {
         return line.inOrder().stream().filter(Candidate::expected).findFirst();
     }
 
     private Optional<Engine> placeFor(Candidate candidate) {
-        List<Place<Engine>> places = engines.running().stream()
+        long cost = candidate.frameCost();
+        return Place.best(places(candidate), cost)
+                .filter(place -> place.fits(cost, config.minFps()))
+                .map(Place::device);
+    }
+
+    private List<Place<Engine>> places(Candidate candidate) {
+        return engines.running().stream()
                 .filter(engine -> candidate.model().isOn(engine.name()))
                 .flatMap(engine ->
                         engine.throughput().stream().map(throughput -> new Place<>(engine, throughput, costs(engine))))
                 .toList();
-        long cost = candidate.frameCost();
-        return Place.best(places, cost)
-                .filter(place -> place.fits(cost, config.minFps()))
-                .map(Place::device);
     }
 
     private long[] costs(Engine engine) {

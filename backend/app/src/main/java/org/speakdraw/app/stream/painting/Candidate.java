@@ -29,4 +29,7 @@ public interface Candidate {
 
     /** The engine that takes from {@code line} paints it from now on. */
     void admit(DueTurns line);
+
+    /** The engine that painted it is down, and the one that takes from {@code line} goes on with it. */
+    void move(DueTurns line);
 }

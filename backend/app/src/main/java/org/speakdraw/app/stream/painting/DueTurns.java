@@ -40,6 +40,16 @@ public final class DueTurns {
         }
     }
 
+    /** Called by a stream that goes elsewhere, whether or not it stands in it. */
+    void remove(Turn turn) {
+        lock.lock();
+        try {
+            share.withdraw(turn);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * The streams whose turn it is.
      *

@@ -12,7 +12,8 @@ import org.speakdraw.app.fairness.Pace;
  */
 public final class EngineTurns {
 
-    private final Account account = new Account();
+    private volatile Account account = new Account();
+    private volatile int shares = 1;
     private final Pace pace = new Pace(System.nanoTime());
     private final AtomicBoolean asking = new AtomicBoolean();
     private volatile long lastNanos = System.nanoTime();
@@ -25,14 +26,30 @@ public final class EngineTurns {
         line = chosen;
     }
 
+    /** The engine of {@code chosen} paints the stream of {@code turn} instead of the one that did, which cannot any more. */
+    public synchronized void move(Turn turn, DueTurns chosen) {
+        DueTurns before = line;
+        if (before != null) {
+            before.remove(turn);
+        }
+        // What was served there says nothing about here.
+        account = new Account();
+        account.weigh(shares);
+        assign(chosen);
+        if (asking.getAndSet(false)) {
+            ask(turn);
+        }
+    }
+
     /** Whether an engine paints the stream. */
     public boolean assigned() {
         return line != null;
     }
 
     /** How many shares of its engine the stream has; 1 unless somebody gives it more. */
-    public void weigh(int shares) {
-        account.weigh(shares);
+    public synchronized void weigh(int wanted) {
+        account.weigh(wanted);
+        shares = wanted;
     }
 
     /** What the stream has had of the engine. */
@@ -46,7 +63,7 @@ public final class EngineTurns {
     }
 
     /** {@code turn}, whose turns these are, stands in line, unless it does already. */
-    public void ask(Turn turn) {
+    public synchronized void ask(Turn turn) {
         DueTurns here = line;
         // Without an engine there was no credit; a frame that came all the same waits and is replaced.
         if (here != null && asking.compareAndSet(false, true)) {

@@ -62,4 +62,9 @@ final class SessionCandidate implements Candidate {
         flow.turn().turns().assign(line);
         flow.attendance().admit();
     }
+
+    @Override
+    public void move(DueTurns line) {
+        flow.turn().turns().move(flow.turn(), line);
+    }
 }

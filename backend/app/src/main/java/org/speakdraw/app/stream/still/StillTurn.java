@@ -195,4 +195,9 @@ final class StillTurn implements Turn, Candidate {
         turns.assign(line);
         turns.ask(this);
     }
+
+    @Override
+    public void move(DueTurns line) {
+        turns.move(this, line);
+    }
 }

@@ -2,6 +2,7 @@ package org.speakdraw.app.stream.painting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -100,6 +101,57 @@ class AdmissionsTest {
         assertThat(over.places).isEmpty();
     }
 
+    @Test
+    void streamsOfAnEngineThatIsDownGoToAnother() {
+        FakeNetworks first = new FakeNetworks(100.0 * COST);
+        Engine failing = another("cpu:1", first);
+        Engine other = another("cpu:2", new FakeNetworks(50.0 * COST));
+        Engines both = new Engines(TestStreams.BUNDLE, List.of(failing, other));
+        Admissions admitting = new Admissions(both, new EngineConfig(List.of(DEVICE), 4, 10));
+        List<String> log = FakeTurn.newLog();
+        FakeTurn turn = new FakeTurn("a", both, log);
+        Stream stream = new Stream("school") {
+            @Override
+            public Model model() {
+                return both;
+            }
+
+            @Override
+            public void admit(DueTurns line) {
+                assertThat(line).isSameAs(failing.dueTurns());
+                turn.turns().assign(line);
+            }
+
+            @Override
+            public void move(DueTurns line) {
+                assertThat(line).isSameAs(other.dueTurns());
+                turn.turns().move(turn, line);
+            }
+        };
+        failing.start();
+        other.start();
+        EngineTest.awaitUntil(() -> both.running().size() == 2);
+        admitting.enter(stream);
+        first.lose();
+        EngineTest.awaitUntil(failing::down);
+        // It stands in a line that nobody takes from any more.
+        turn.turns().ask(turn);
+        admitting.review();
+        EngineTest.awaitUntil(() -> log.contains("a painted"));
+        both.stop();
+    }
+
+    private Engine another(String device, FakeNetworks networks) {
+        return new Engine(
+                TestStreams.BUNDLE,
+                DeviceOptions.parse(device, 0, 0, false, Path.of("engines")),
+                (bundle, options) -> networks,
+                new EngineDevices(),
+                TestStreams.stages(),
+                Thread::new,
+                System::nanoTime);
+    }
+
     private List<Stream> enter(int count, String address) {
         List<Stream> streams = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -109,7 +161,7 @@ class AdmissionsTest {
         return streams;
     }
 
-    private final class Stream implements Candidate {
+    private class Stream implements Candidate {
         private final String address;
         private final List<QueuePlace> places = new ArrayList<>();
         private long cost = COST;
@@ -161,6 +213,11 @@ class AdmissionsTest {
         public void admit(DueTurns line) {
             assertThat(line).isSameAs(engine.dueTurns());
             admitted = true;
+        }
+
+        @Override
+        public void move(DueTurns line) {
+            throw new AssertionError("the engine is not down");
         }
     }
 }

@@ -22,6 +22,7 @@ final class FakeNetworks implements Networks {
     private volatile boolean closed;
     private volatile boolean failing;
     private volatile boolean broken;
+    private volatile boolean lost;
     private final AtomicInteger triedOut = new AtomicInteger();
 
     FakeNetworks(double costPerSecond) {
@@ -69,6 +70,11 @@ final class FakeNetworks implements Networks {
         broken = true;
     }
 
+    /** The engine ends with its next tick. */
+    void lose() {
+        lost = true;
+    }
+
     int triedOut() {
         return triedOut.get();
     }
@@ -86,7 +92,9 @@ final class FakeNetworks implements Networks {
     }
 
     @Override
-    public void limitRows(int rows) {}
+    public void limitRows(int rows) {
+        requireNot(lost);
+    }
 
     @Override
     public TextEmbedding embed(String prompt) {
