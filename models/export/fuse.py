@@ -143,11 +143,12 @@ def hasten(bundle: Path, part: str) -> None:
     upcast = config.is_file() and json.loads(config.read_text()).get("force_upcast", False)
     sdxl = (bundle / "text_encoder_2").is_dir()
     model = onnx.load(bundle / part / "model.onnx")
+    target = bundle / part / "model.cuda.onnx"
+    target.unlink(missing_ok=True)
     halved = not is_half(model) and not (sdxl and upcast)
     merged = merge_doublings(model.graph)
     if not halved and merged == 0:
         return
-    target = bundle / part / "model.cuda.onnx"
     onnx.save(convert_float_to_float16(model) if halved else model, target)
     print(f"{target}: {'half precision, ' if halved else ''}{merged} doublings merged")
 

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +42,10 @@ final class BoundCalls implements AutoCloseable {
     private static final long SPARED_BYTES = 1L << 30;
     /** After others would not leave the device for a recording. */
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** After a set of shapes has failed, such as for want of memory. */
+    private static final long REFUSAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private static final int MOST_REFUSED = 64;
 
     private final String label;
     private final NativeApi api;
@@ -50,11 +53,13 @@ final class BoundCalls implements AutoCloseable {
     private final Opening another;
     private final long weightBytes;
     private final OnnxDevice device;
-    private final Map<List<List<Long>>, Optional<Places>> places = new HashMap<>();
-    private final List<OrtSession> sessions = new ArrayList<>();
+    private final Map<List<List<Long>>, Places> places = new HashMap<>();
+    /** Shapes that could not be had, and until when they are not tried again. */
+    private final Map<List<List<Long>>, Long> refused = new HashMap<>();
 
     private final ExecutorService thread;
     private long notBeforeNanos = System.nanoTime();
+    private boolean firstIsFree = true;
     /** Both of the thread, and made by it. */
     private @Nullable DeviceMemory memory;
 
@@ -67,7 +72,8 @@ final class BoundCalls implements AutoCloseable {
     }
 
     /** What one set of shapes has on the device. */
-    private record Places(Pointer session, Pointer binding, Pointer options, List<Pointer> addresses) {}
+    private record Places(
+            OrtSession session, Pointer binding, Pointer options, List<Pointer> tensors, List<Pointer> addresses) {}
 
     /**
      * Of a session, which the caller keeps open until this is closed.
@@ -104,38 +110,47 @@ final class BoundCalls implements AutoCloseable {
             List<List<Long>> shapes = new ArrayList<>();
             in.forEach(buffer -> shapes.add(sizes(buffer)));
             out.forEach(buffer -> shapes.add(sizes(buffer)));
-            Optional<Places> known = places.get(shapes);
-            if (known == null && mayRecord() && device.access().alone(() -> record(shapes, in, out))) {
-                known = places.get(shapes);
-            } else if (known != null && known.isPresent()) {
-                Places there = known.get();
-                device.access().shared(() -> replay(there, in, out));
+            Places known = places.get(shapes);
+            if (known != null) {
+                device.access().shared(() -> replay(known, in, out));
+                return true;
             }
-            return (known != null && known.isPresent()) || unbound.getAsBoolean();
+            boolean recorded = mayRecord(shapes)
+                    && device.access().alone(() -> record(shapes, in, out))
+                    && places.containsKey(shapes);
+            return recorded || unbound.getAsBoolean();
         });
     }
 
-    private boolean mayRecord() {
-        if (places.size() == MOST || System.nanoTime() - notBeforeNanos < 0) {
+    private boolean mayRecord(List<List<Long>> shapes) {
+        long now = System.nanoTime();
+        Long until = refused.get(shapes);
+        if (places.size() == MOST || now - notBeforeNanos < 0 || (until != null && now - until < 0)) {
             return false;
         }
         // Until it has worked.
-        notBeforeNanos = System.nanoTime() + PAUSE_NANOS;
+        notBeforeNanos = now + PAUSE_NANOS;
         return true;
     }
 
     private void record(List<List<Long>> shapes, List<TensorBuffer> in, List<TensorBuffer> out) {
         notBeforeNanos = System.nanoTime();
-        Places made;
+        Places made = null;
         try {
-            made = place(in, out, Integer.toString(places.size() + 1));
+            made = place(in, out);
+            replay(made, in, out);
+            places.put(shapes, made);
         } catch (OrtException | InferenceException e) {
             LOG.log(System.Logger.Level.WARNING, label + " goes on unrecorded with " + shapes + ": " + e.getMessage());
-            places.put(shapes, Optional.empty());
-            return;
+            if (made != null) {
+                // A recording that broke off would be replayed as it is.
+                discard(made);
+            }
+            if (refused.size() == MOST_REFUSED) {
+                refused.clear();
+            }
+            refused.put(shapes, System.nanoTime() + REFUSAL_NANOS);
         }
-        places.put(shapes, Optional.of(made));
-        replay(made, in, out);
     }
 
     private Places replay(Places there, List<TensorBuffer> in, List<TensorBuffer> out) {
@@ -146,7 +161,7 @@ final class BoundCalls implements AutoCloseable {
                         in.get(i).memory(), there.addresses().get(i), in.get(i).bytes());
             }
             carry.finish();
-            api.call(Call.RUN_WITH_BINDING, there.session(), there.options(), there.binding());
+            api.call(Call.RUN_WITH_BINDING, NativeApi.handle(there.session()), there.options(), there.binding());
             for (int i = 0; i < out.size(); i++) {
                 carry.toHost(
                         there.addresses().get(in.size() + i),
@@ -155,9 +170,19 @@ final class BoundCalls implements AutoCloseable {
             }
             carry.finish();
         } catch (InferenceException e) {
+            settle(carry, e);
             throw new InferenceException(InferenceError.MODEL_FAILED, label + " failed: " + e.getMessage(), e);
         }
         return there;
+    }
+
+    /** What was copied before {@code failure} is still on its way to or from the buffers. */
+    private static void settle(DeviceCopies carry, InferenceException failure) {
+        try {
+            carry.finish();
+        } catch (InferenceException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** Waits even when it is interrupted: the buffers are in use. */
@@ -176,51 +201,71 @@ final class BoundCalls implements AutoCloseable {
         return Arrays.stream(buffer.dimensions()).boxed().toList();
     }
 
-    /** @param number of what is recorded for these shapes */
-    private Places place(List<TensorBuffer> in, List<TensorBuffer> out, String number) throws OrtException {
+    private Places place(List<TensorBuffer> in, List<TensorBuffer> out) throws OrtException {
         if (copies == null) {
             copies = DeviceCopies.open(device);
         }
         DeviceMemory here = memory == null ? new DeviceMemory(api, NativeApi.handle(first), device) : memory;
         memory = here;
-        int before = here.count();
-        Pointer session = NativeApi.handle(newSession());
+        OrtSession session = newSession();
         Pointer options = api.create(Call.CREATE_RUN_OPTIONS);
         Pointer binding = null;
+        List<Pointer> tensors = new ArrayList<>();
         try {
-            api.call(Call.ADD_RUN_ENTRY, options, "gpu_graph_id", number);
-            binding = api.create(Call.CREATE_BINDING, session);
+            api.call(Call.ADD_RUN_ENTRY, options, "gpu_graph_id", "1");
+            binding = api.create(Call.CREATE_BINDING, NativeApi.handle(session));
             List<Pointer> addresses = new ArrayList<>();
-            bind(here, Call.BIND_INPUT, binding, in, addresses);
-            bind(here, Call.BIND_OUTPUT, binding, out, addresses);
-            return new Places(session, binding, options, addresses);
+            bind(here, Call.BIND_INPUT, binding, in, tensors, addresses);
+            bind(here, Call.BIND_OUTPUT, binding, out, tensors, addresses);
+            return new Places(session, binding, options, tensors, addresses);
         } catch (Throwable e) {
             // Such as for want of the device's memory, of which the next attempt needs all there is.
             if (binding != null) {
                 api.release(Call.RELEASE_BINDING, binding);
             }
             api.release(Call.RELEASE_RUN_OPTIONS, options);
-            here.releaseDownTo(before);
+            tensors.forEach(here::release);
+            giveBack(session);
             throw e;
         }
     }
 
+    private void discard(Places there) {
+        api.release(Call.RELEASE_BINDING, there.binding());
+        api.release(Call.RELEASE_RUN_OPTIONS, there.options());
+        there.tensors().forEach(Objects.requireNonNull(memory)::release);
+        giveBack(there.session());
+    }
+
     private OrtSession newSession() throws OrtException {
-        if (sessions.isEmpty()) {
-            sessions.add(first);
-        } else if (Objects.requireNonNull(copies).freeBytes() < 2 * weightBytes + SPARED_BYTES) {
+        if (firstIsFree) {
+            firstIsFree = false;
+            return first;
+        }
+        if (Objects.requireNonNull(copies).freeBytes() < 2 * weightBytes + SPARED_BYTES) {
             throw new InferenceException(
                     InferenceError.MODEL_FAILED, "the device has no memory for the weights once more");
-        } else {
-            sessions.add(another.open());
         }
-        return sessions.get(sessions.size() - 1);
+        return another.open();
+    }
+
+    /** The first one has seen other shapes by now, and perhaps half a recording: it is used no more. */
+    private void giveBack(OrtSession session) {
+        if (session != first) {
+            OnnxModel.close(session);
+        }
     }
 
     private void bind(
-            DeviceMemory here, Call call, Pointer binding, List<TensorBuffer> buffers, List<Pointer> addresses) {
+            DeviceMemory here,
+            Call call,
+            Pointer binding,
+            List<TensorBuffer> buffers,
+            List<Pointer> tensors,
+            List<Pointer> addresses) {
         for (TensorBuffer buffer : buffers) {
             Pointer tensor = here.tensor(buffer);
+            tensors.add(tensor);
             api.call(call, binding, buffer.name(), tensor);
             addresses.add(here.address(tensor));
         }
@@ -228,22 +273,19 @@ final class BoundCalls implements AutoCloseable {
 
     @Override
     public void close() {
-        call(() -> {
-            release();
-            return true;
-        });
-        thread.shutdown();
+        try {
+            call(() -> {
+                device.access().exclusively(this::release);
+                return true;
+            });
+        } finally {
+            thread.shutdown();
+        }
     }
 
     private void release() {
-        for (Optional<Places> known : places.values()) {
-            known.ifPresent(there -> {
-                api.release(Call.RELEASE_BINDING, there.binding());
-                api.release(Call.RELEASE_RUN_OPTIONS, there.options());
-            });
-        }
+        places.values().forEach(this::discard);
         places.clear();
-        sessions.stream().filter(session -> session != first).forEach(OnnxModel::close);
         if (memory != null) {
             memory.close();
         }

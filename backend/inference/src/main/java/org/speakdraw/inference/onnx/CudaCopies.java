@@ -25,6 +25,8 @@ final class CudaCopies implements DeviceCopies {
     private static final int DEFAULT_FLAGS = 0;
     /** Buffers are few and stay; should they not, all are given back. */
     private static final int MOST_PINNED = 64;
+    /** Whole pages are kept in place, which smaller buffers share with whatever lies beside them. */
+    private static final int SMALLEST_PINNED = TensorBuffer.ALIGNED_FROM;
 
     private final NativeLibrary driver = NativeLibrary.getInstance(Platform.isWindows() ? "nvcuda" : "libcuda.so.1");
     private final int device;
@@ -74,7 +76,7 @@ final class CudaCopies implements DeviceCopies {
 
     private Pointer pinned(ByteBuffer memory) {
         Pointer address = Native.getDirectBufferPointer(memory);
-        if (!pinned.containsKey(address) && memory.capacity() > 0) {
+        if (memory.capacity() >= SMALLEST_PINNED && !pinned.containsKey(address)) {
             if (pinned.size() == MOST_PINNED) {
                 release();
             }
@@ -85,6 +87,7 @@ final class CudaCopies implements DeviceCopies {
     }
 
     private void release() {
+        finish();
         pinned.keySet().forEach(address -> call("cuMemHostUnregister", address));
         pinned.clear();
     }

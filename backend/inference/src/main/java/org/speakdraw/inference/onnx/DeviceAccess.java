@@ -64,6 +64,21 @@ final class DeviceAccess {
         }
     }
 
+    /** Does {@code work} while nobody else does anything, however long that takes to come. */
+    void exclusively(Runnable work) {
+        Lock lock = USE.writeLock();
+        if (guarded) {
+            lock.lock();
+        }
+        try {
+            work.run();
+        } finally {
+            if (guarded) {
+                lock.unlock();
+            }
+        }
+    }
+
     private static boolean taken(Lock lock) {
         try {
             return lock.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);

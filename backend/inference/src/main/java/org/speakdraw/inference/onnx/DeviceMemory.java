@@ -1,8 +1,6 @@
 package org.speakdraw.inference.onnx;
 
 import com.sun.jna.Pointer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.speakdraw.inference.onnx.NativeApi.Call;
 
 /** Tensors in the memory of the device that a session runs on. Not thread-safe. */
@@ -14,7 +12,6 @@ final class DeviceMemory implements AutoCloseable {
     private final NativeApi api;
     private final Pointer place;
     private final Pointer allocator;
-    private final Deque<Pointer> tensors = new ArrayDeque<>();
 
     DeviceMemory(NativeApi api, Pointer session, OnnxDevice device) {
         this.api = api;
@@ -23,7 +20,7 @@ final class DeviceMemory implements AutoCloseable {
         allocator = api.create(Call.CREATE_ALLOCATOR, session, place);
     }
 
-    /** A tensor of the buffer's type and shape, which stays where it is until this is closed. */
+    /** A tensor of the buffer's type and shape, which stays where it is until it is {@linkplain #release given back}, before this is closed. */
     Pointer tensor(TensorBuffer buffer) {
         long[] shape = buffer.dimensions();
         Pointer tensor = api.create(
@@ -32,20 +29,12 @@ final class DeviceMemory implements AutoCloseable {
                 atLeastOne(shape),
                 (long) shape.length,
                 buffer.info().type().number());
-        tensors.push(tensor);
         return tensor;
     }
 
-    /** How many tensors there are. */
-    int count() {
-        return tensors.size();
-    }
-
-    /** Gives the last tensors back, until there are {@code count}. */
-    void releaseDownTo(int count) {
-        while (tensors.size() > count) {
-            api.release(Call.RELEASE_VALUE, tensors.pop());
-        }
+    /** Gives one back. */
+    void release(Pointer tensor) {
+        api.release(Call.RELEASE_VALUE, tensor);
     }
 
     /** Where the numbers of a {@link #tensor} are. */
@@ -60,7 +49,6 @@ final class DeviceMemory implements AutoCloseable {
 
     @Override
     public void close() {
-        releaseDownTo(0);
         api.release(Call.RELEASE_ALLOCATOR, allocator);
         api.release(Call.RELEASE_MEMORY_INFO, place);
     }

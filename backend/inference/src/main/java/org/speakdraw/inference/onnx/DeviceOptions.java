@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param device              {@code cpu}, {@code cuda:N} or {@code tensorrt:N}, N counting GPUs from 0; or
  *                            {@code cpu:N}, where N only tells several engines on the one CPU apart
  * @param cpuThreads          of one network on the CPU; 0: all cores
- * @param gpuMemoryLimitBytes of one network's arena on the GPU; 0: no limit
+ * @param gpuMemoryLimitBytes of one network's arena on the GPU, of which each set of shapes has one; 0: no limit
  * @param fp16                lets TensorRT compute in half precision
  * @param replay              on CUDA: records the networks' calls as CUDA graphs and replays them; on the CPU, where there
  *                            is nothing to record: keeps what goes in and comes out at fixed places as there

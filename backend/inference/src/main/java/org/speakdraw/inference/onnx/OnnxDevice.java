@@ -53,14 +53,12 @@ public final class OnnxDevice {
      *
      * @throws InferenceException {@code device-unavailable} if not even the CPU can be used
      */
-    @SuppressWarnings("try") // opening the session is the test
     public static OnnxDevice open(DeviceOptions options) {
         OnnxDevice device = new OnnxDevice(options, Optional.empty());
-        try (SessionOptions session = device.sessionOptions(SessionPlan.PLAIN);
-                OrtSession probe =
-                        OnnxEnvironment.get().createSession(HexFormat.of().parseHex(PROBE), session)) {
+        try {
+            device.access().shared(device::probe);
             return device;
-        } catch (OrtException | IOException | RuntimeException | LinkageError e) {
+        } catch (OrtException | RuntimeException | LinkageError e) {
             if (options.kind().equals("cpu")) {
                 throw device.lost(e);
             }
@@ -73,6 +71,17 @@ public final class OnnxDevice {
                     .concat(message.lines().findFirst().orElse("unknown"));
             return new OnnxDevice(
                     cpu, Optional.of(provider + " is not available here (" + reason + "): running on the CPU"));
+        }
+    }
+
+    @SuppressWarnings("try") // opening the session is the test
+    private OnnxDevice probe() throws OrtException {
+        try (SessionOptions session = sessionOptions(SessionPlan.PLAIN);
+                OrtSession probe =
+                        OnnxEnvironment.get().createSession(HexFormat.of().parseHex(PROBE), session)) {
+            return this;
+        } catch (IOException e) {
+            throw lost(e);
         }
     }
 

@@ -339,14 +339,18 @@ public final class OnnxModel implements AutoCloseable {
 
     @Override
     public void close() {
-        device.access().shared(() -> {
+        // ONNX Runtime looks into what other threads remember of a session's provider, which they must not use
+        // meanwhile.
+        try {
             bound.ifPresent(BoundCalls::close);
-            close(session);
-            if (spare != null) {
-                close(spare);
-            }
-            return label;
-        });
+        } finally {
+            device.access().exclusively(() -> {
+                close(session);
+                if (spare != null) {
+                    close(spare);
+                }
+            });
+        }
     }
 
     private static OnnxModel of(String label, OnnxDevice device, OrtEnvironment environment, OrtSession session)

@@ -18,6 +18,11 @@ import org.speakdraw.inference.InferenceException;
  */
 public final class TensorBuffer {
 
+    /** Buffers of so many bytes and more have memory pages for themselves. */
+    static final int ALIGNED_FROM = 1 << 16;
+
+    private static final int PAGE = 4096;
+
     private final TensorInfo info;
     private long[] shape = {};
     private ByteBuffer memory = direct(0);
@@ -188,6 +193,10 @@ public final class TensorBuffer {
     }
 
     private static ByteBuffer direct(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        ByteBuffer memory = bytes < ALIGNED_FROM
+                ? ByteBuffer.allocateDirect(bytes)
+                : ByteBuffer.allocateDirect(Math.addExact(bytes, 2 * PAGE)).alignedSlice(PAGE);
+        return memory.slice(0, bytes < ALIGNED_FROM ? bytes : (bytes + PAGE - 1) / PAGE * PAGE)
+                .order(ByteOrder.nativeOrder());
     }
 }
