@@ -149,6 +149,11 @@ final class FileTranscription implements SpeechJob {
             }
 
             @Override
+            public void inVain(long nanos) {
+                workNanos -= nanos;
+            }
+
+            @Override
             public Interruption interruption() {
                 return control.interruption();
             }

@@ -320,6 +320,8 @@ public class SpeechWorker implements HealthCheck {
         var next = turns.pollLive();
         while (next.isPresent()) {
             workOnLive(live, next.get());
+            // Whoever has asked meanwhile is polled next.
+            fileInterruption.clear();
             next = stopping ? Optional.empty() : turns.pollLive();
         }
         if (stopping) {

@@ -19,6 +19,9 @@ public interface DecodingControl {
     /** Called before the next run of a network, and again before one that was broken off is repeated. */
     void beforeRun();
 
+    /** A run that took so long was broken off. */
+    default void inVain(long nanos) {}
+
     /** Breaks off a long run that {@link #beforeRun} let go ahead, for a while; it is repeated then. */
     default Interruption interruption() {
         return new Interruption();

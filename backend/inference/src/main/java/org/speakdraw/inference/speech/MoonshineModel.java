@@ -80,13 +80,17 @@ final class MoonshineModel implements WindowModel {
                 throw files.broken("encoder_model.onnx", "its inputs are " + inputs);
             }
             TextDecoder decoder = TextDecoder.open(files, device);
-            if (decoder.vocabulary() < vocabulary.size()) {
+            try {
+                if (decoder.vocabulary() < vocabulary.size()) {
+                    throw files.broken(
+                            "decoder_model_merged.onnx",
+                            "it has " + decoder.vocabulary() + " tokens, tokenizer.json " + vocabulary.size());
+                }
+                return new MoonshineModel(vocabulary, files.optionalJson("config.json"), encoder, decoder);
+            } catch (Throwable e) {
                 decoder.close();
-                throw files.broken(
-                        "decoder_model_merged.onnx",
-                        "it has " + decoder.vocabulary() + " tokens, tokenizer.json " + vocabulary.size());
+                throw e;
             }
-            return new MoonshineModel(vocabulary, files.optionalJson("config.json"), encoder, decoder);
         } catch (Throwable e) {
             encoder.close();
             throw e;

@@ -20,17 +20,19 @@ final class PieceVocabulary {
     /** Of the ids that are text. */
     private final Map<Integer, byte[]> pieces = new HashMap<>();
 
+    private static final int MOST = 1_000_000;
+
     private final int size;
 
-    private PieceVocabulary(JsonNode vocabulary, JsonNode added) {
+    private PieceVocabulary(SpeechFiles files, JsonNode vocabulary, JsonNode added) {
         int largest = 0;
         for (Map.Entry<String, JsonNode> piece : vocabulary.properties()) {
-            int id = piece.getValue().asInt();
+            int id = id(files, piece.getValue());
             pieces.put(id, bytes(piece.getKey()));
             largest = Math.max(largest, id);
         }
         for (JsonNode token : added) {
-            int id = token.path("id").asInt();
+            int id = id(files, token.path("id"));
             if (token.path("special").asBoolean()) {
                 pieces.remove(id);
             } else {
@@ -52,7 +54,14 @@ final class PieceVocabulary {
         if (!vocabulary.isObject() || vocabulary.isEmpty()) {
             throw files.broken("tokenizer.json", "it is missing, or has no vocabulary");
         }
-        return new PieceVocabulary(vocabulary, whole.path("added_tokens"));
+        return new PieceVocabulary(files, vocabulary, whole.path("added_tokens"));
+    }
+
+    private static int id(SpeechFiles files, JsonNode node) {
+        if (!node.canConvertToInt() || node.asInt() < 0 || node.asInt() >= MOST) {
+            throw files.broken("tokenizer.json", node + " is no token's number");
+        }
+        return node.asInt();
     }
 
     /** The largest id and one. */

@@ -13,6 +13,8 @@ import org.speakdraw.inference.InferenceException;
 /** The files of a {@code speech} folder, read so that every mistake in them is reported with the name of the file. */
 record SpeechFiles(Path folder) {
 
+    private static final long MOST_BYTES = 64L << 20;
+
     boolean has(String name) {
         return Files.isRegularFile(folder.resolve(name));
     }
@@ -27,6 +29,9 @@ record SpeechFiles(Path folder) {
             return new ObjectMapper().createObjectNode();
         }
         try {
+            if (Files.size(file(name)) > MOST_BYTES) {
+                throw broken(name, "it has more than " + MOST_BYTES + " bytes");
+            }
             JsonNode node = new ObjectMapper().readTree(file(name).toFile());
             if (!node.isObject()) {
                 throw broken(name, "it is not a JSON object");

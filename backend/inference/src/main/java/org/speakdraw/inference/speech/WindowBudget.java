@@ -41,15 +41,20 @@ final class WindowBudget {
 
     /**
      * A run that is long enough to be broken off: as often as somebody wants that, within limits, for then it must be done.
+     * What is done in vain counts against no budget, lest the same sound give another text beside other people.
      *
      * @param run returns false when it was interrupted
      */
     void interruptibly(Predicate<Interruption> run) {
-        int attempts = 0;
-        do {
+        beforeRun();
+        for (int attempts = 1;
+                !run.test(attempts > MOST_INTERRUPTED ? new Interruption() : control.interruption());
+                attempts++) {
+            long now = System.nanoTime();
+            control.inVain(now - since);
+            since = now;
             beforeRun();
-            attempts++;
-        } while (!run.test(attempts > MOST_INTERRUPTED ? new Interruption() : control.interruption()));
+        }
     }
 
     /** Called before a step of the decoder: whether there is anything left for it. */
