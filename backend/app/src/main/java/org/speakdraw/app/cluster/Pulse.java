@@ -155,7 +155,8 @@ public class Pulse {
                     handOver(session, node.number());
                 });
             }
-        } catch (RequestException e) {
+        } catch (RuntimeException e) {
+            // What ends after this must not be left out.
             LOG.log(System.Logger.Level.WARNING, "The sessions could not be handed over: {0}", e.getMessage());
         }
     }

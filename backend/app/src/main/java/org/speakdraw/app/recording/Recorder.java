@@ -101,7 +101,7 @@ public class Recorder implements OngoingRecordings {
     private Optional<RecordingStore.Kept> kept(UUID session) {
         try {
             return store.find(session);
-        } catch (RequestException e) {
+        } catch (RuntimeException e) {
             return Optional.empty();
         }
     }

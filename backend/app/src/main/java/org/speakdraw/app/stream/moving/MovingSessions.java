@@ -123,6 +123,10 @@ public class MovingSessions implements Residents {
 
     @Override
     public boolean adopt(KeptSession session) {
+        if (ended.contains(session.id())) {
+            // Its row is about to be deleted.
+            return false;
+        }
         try {
             SessionAccess access = SessionAccess.byDigest(session.tokenDigest(), session.viewDigest());
             SessionOrigin origin = new SessionOrigin(session.address(), session.participant(), session.classroom());
