@@ -150,6 +150,11 @@ public final class DiffusionBundle {
         return files.replaceJson(OWN, described);
     }
 
+    /** Strength stays linear as long as this process runs: measuring again would give nothing else. */
+    synchronized void leaveLinear() {
+        uncalibrated = false;
+    }
+
     /** Channels of a latent. */
     public int latentChannels() {
         return vae.latentChannels();

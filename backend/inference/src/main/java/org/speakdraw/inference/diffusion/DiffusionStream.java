@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,12 +164,14 @@ public final class DiffusionStream implements AutoCloseable {
         List<String> prompts = List.of(bundle.recommended().prompt());
         Optional<double[]> changes = new StrengthCalibration(this, prompts, 1).changes(limit, nanoTime);
         if (changes.isEmpty()) {
+            bundle.leaveLinear();
             return Optional.of("strength stays linear: this device is too slow to measure it");
         }
         try {
             boolean kept = bundle.calibrate(changes.get());
             return Optional.of("strength is measured" + (kept ? "" : ", and not kept: the folder cannot be written"));
         } catch (IllegalArgumentException e) {
+            bundle.leaveLinear();
             return Optional.of("strength stays linear: " + e.getMessage());
         }
     }
@@ -271,13 +274,21 @@ public final class DiffusionStream implements AutoCloseable {
         return part(tick, true, () -> {
             List<Optional<StreamOutput<T>>> outputs =
                     new ArrayList<>(Collections.nCopies(tick.inputs().size(), Optional.empty()));
+            Map<Integer, InferenceException> failures = new HashMap<>();
             for (TickInProgress.Group<T> group : tick.groups()) {
                 long start = System.nanoTime();
-                decode(group, outputs);
+                try {
+                    decode(group, outputs);
+                } catch (InferenceException e) {
+                    group.numbers().forEach(number -> failures.put(number, e));
+                    if (failures.size() == tick.inputs().size()) {
+                        throw e;
+                    }
+                }
                 tick.took(new TickTimings(0, 0, System.nanoTime() - start, 0));
             }
             return new TickResult<>(
-                    outputs.stream().flatMap(Optional::stream).toList(), tick.settled(), tick.timings());
+                    outputs.stream().flatMap(Optional::stream).toList(), tick.settled(), failures, tick.timings());
         });
     }
 
@@ -304,7 +315,11 @@ public final class DiffusionStream implements AutoCloseable {
      */
     public <T> StreamOutput<T> paint(StreamInput<T> input) {
         decoder.checkSize(shapeOf(input));
-        Frame picture = decoder.decode(List.of(denoise(input)), shapeOf(input)).get(0);
+        float[] latent = denoise(input);
+        Frame picture;
+        synchronized (decoder) {
+            picture = decoder.decode(List.of(latent), shapeOf(input)).get(0);
+        }
         return new StreamOutput<>(input.state(), picture, input.tag());
     }
 
@@ -312,7 +327,10 @@ public final class DiffusionStream implements AutoCloseable {
     float[] denoise(StreamInput<?> input) {
         LatentShape shape = shapeOf(input);
         float[] latent = encode(List.of(input), shape, new TickMemory())[0];
-        return new SequentialDenoising(unet, schedule, bundle.scheduler().prediction()).denoise(input, shape, latent);
+        synchronized (unet) {
+            return new SequentialDenoising(unet, schedule, bundle.scheduler().prediction())
+                    .denoise(input, shape, latent);
+        }
     }
 
     DiffusionBundle bundle() {

@@ -18,6 +18,7 @@ public interface Tick<T> {
     /**
      * Finished latents become pictures.
      *
+     * @return also when those of some sizes fail
      * @throws org.speakdraw.inference.InferenceException {@code model-failed}; the sessions have advanced all the same
      */
     TickResult<T> decode();

@@ -80,7 +80,12 @@ final class BatchSize {
 
     /** A tick has been done whose time says nothing: a trial does not wait for better ones for ever. */
     synchronized void notMeasurable() {
-        trial.unfilled();
+        if (trial.running()) {
+            trial.unfilled();
+            if (!trial.running()) {
+                nextTrialNanos = nanoTime.getAsLong() + BETWEEN_TRIALS_NANOS;
+            }
+        }
     }
 
     /** Ticks of two sizes in turns. */

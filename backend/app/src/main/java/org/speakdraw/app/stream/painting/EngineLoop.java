@@ -101,11 +101,12 @@ final class EngineLoop implements AutoCloseable {
             size.notMeasurable();
         }
         byModel.forEach((model, group) -> begin(new Batch(model, group, start), painted -> {
+            long end = nanoTime.getAsLong();
+            long nanos = end - Math.max(start, lastEndNanos);
+            lastEndNanos = end;
             if (!measurable) {
                 return;
             }
-            long nanos = nanoTime.getAsLong() - Math.max(start, lastEndNanos);
-            lastEndNanos = nanoTime.getAsLong();
             if (!painted) {
                 size.notMeasurable();
                 return;
@@ -136,8 +137,11 @@ final class EngineLoop implements AutoCloseable {
     /** Likewise. */
     @Override
     public void close() {
-        denoising.close();
-        decoding.close();
+        try {
+            denoising.close();
+        } finally {
+            decoding.close();
+        }
     }
 
     private boolean isOwn(Model model) {
@@ -202,8 +206,9 @@ final class EngineLoop implements AutoCloseable {
     /** The streams have advanced already, and may be in the next tick: nothing is tried again. */
     private Outcome decode(Batch batch, Tick<FrameContext> tick) {
         try {
-            deliver(batch, tick.decode());
-            return Outcome.PAINTED;
+            TickResult<FrameContext> result = tick.decode();
+            deliver(batch, result);
+            return result.failures().isEmpty() ? Outcome.PAINTED : Outcome.PARTLY_PAINTED;
         } catch (Throwable e) {
             batch.group().forEach(each -> refuse(each, e));
             return Outcome.FAILED;
@@ -246,7 +251,12 @@ final class EngineLoop implements AutoCloseable {
         stages.record(Stage.MODELS, timings.encodeNanos() + timings.denoiseNanos() + timings.decodeNanos());
         stages.record(Stage.TICK, nanos);
         for (int i = 0; i < batch.group().size(); i++) {
-            batch.group().get(i).deliver(result.outputs(), result.settled().get(i), nanos);
+            InferenceException failure = result.failures().get(i);
+            if (failure != null) {
+                refuse(batch.group().get(i), failure);
+            } else {
+                batch.group().get(i).deliver(result.outputs(), result.settled().get(i), nanos);
+            }
         }
     }
 

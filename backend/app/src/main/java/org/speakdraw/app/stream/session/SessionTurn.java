@@ -148,6 +148,11 @@ final class SessionTurn implements Turn {
 
     /** With {@code held}, those are done with that went in before and were left out on the way. */
     private void cameOut(FrameMemory.Held held) {
+        if (!inside.contains(held)) {
+            // Another frame has failed meanwhile.
+            held.close();
+            return;
+        }
         for (FrameMemory.Held first = inside.poll(); first != null && first != held; first = inside.poll()) {
             first.close();
         }
@@ -156,8 +161,9 @@ final class SessionTurn implements Turn {
     @Override
     public void failed(SpeakDrawException reason) {
         state = new StreamState<>();
-        inside.forEach(FrameMemory.Held::close);
-        inside.clear();
+        for (FrameMemory.Held held = inside.poll(); held != null; held = inside.poll()) {
+            held.close();
+        }
         settings.settle(null);
         listener.frameRefused(reason);
     }

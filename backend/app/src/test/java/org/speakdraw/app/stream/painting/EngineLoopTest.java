@@ -3,6 +3,7 @@ package org.speakdraw.app.stream.painting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -190,6 +191,22 @@ class EngineLoopTest {
             beside.tick(List.of(turn("c")), 2, size(2), throughput);
         }
         assertThat(log).contains("a failed: model-failed", "b failed: model-failed", "c painted");
+    }
+
+    @Test
+    void picturesOfASizeThatCannotBeDecodedLeaveTheOthersTheirs() {
+        Model half = new FakeModel() {
+            @Override
+            public Tick<FrameContext> encode(String device, List<StreamInput<FrameContext>> inputs) {
+                return FakeModel.black(
+                        inputs,
+                        () -> {},
+                        Map.of(0, new InferenceException(InferenceError.MODEL_FAILED, "out of memory")));
+            }
+        };
+        loop.tick(List.of(new FakeTurn("a", half, log), new FakeTurn("b", half, log)), 2, size(2), throughput);
+        assertThat(log).contains("a failed: model-failed", "b painted").doesNotContain("a painted");
+        assertThat(loop.failures()).isZero();
     }
 
     private EngineLoop overlapping() {

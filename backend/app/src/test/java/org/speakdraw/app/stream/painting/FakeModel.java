@@ -3,10 +3,12 @@ package org.speakdraw.app.stream.painting;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.app.stream.frames.FrameContext;
 import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.ImagePrompt;
 import org.speakdraw.inference.diffusion.StreamInput;
@@ -73,6 +75,12 @@ public class FakeModel implements Model {
 
     /** Black pictures, after the work of denoising. */
     static Tick<FrameContext> black(List<StreamInput<FrameContext>> inputs, Runnable denoising) {
+        return black(inputs, denoising, Map.of());
+    }
+
+    /** Black pictures, but for {@code failures}. */
+    static Tick<FrameContext> black(
+            List<StreamInput<FrameContext>> inputs, Runnable denoising, Map<Integer, InferenceException> failures) {
         return new Tick<>() {
             @Override
             public void denoise() {
@@ -87,6 +95,7 @@ public class FakeModel implements Model {
                                         input.state(), new Frame(64, 64, new byte[3 * 64 * 64]), input.tag()))
                                 .toList(),
                         Collections.nCopies(inputs.size(), false),
+                        failures,
                         new TickTimings(1, 2, 3, inputs.size()));
             }
         };
