@@ -46,35 +46,7 @@ public record StreamParameters(
         checkRange("LoRA scale", loraScale, 2);
     }
 
-    /** With LoRAs, if the model has any, as they were trained. */
-    public StreamParameters(
-            int width,
-            int height,
-            List<Integer> tIndexList,
-            CfgType cfgType,
-            float guidanceScale,
-            float delta,
-            boolean addNoise,
-            long seed,
-            boolean freshNoise,
-            Continuity continuity,
-            ControlStrength control) {
-        this(
-                width,
-                height,
-                tIndexList,
-                cfgType,
-                guidanceScale,
-                delta,
-                addNoise,
-                seed,
-                freshNoise,
-                continuity,
-                control,
-                1);
-    }
-
-    /** Without a ControlNet. */
+    /** Without a ControlNet, and with LoRAs, if the model has any, as they were trained. */
     public StreamParameters(
             int width,
             int height,
@@ -97,7 +69,8 @@ public record StreamParameters(
                 seed,
                 freshNoise,
                 continuity,
-                ControlStrength.NONE);
+                ControlStrength.NONE,
+                1);
     }
 
     /** Changes at once, and noise that stands still. */

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
@@ -51,6 +52,7 @@ final class BoundCalls implements AutoCloseable {
     private final NativeApi api;
     private final OrtSession first;
     private final Opening another;
+    private final Opening unrecorded;
     private final long weightBytes;
     private final OnnxDevice device;
     private final Map<List<List<Long>>, Places> places = new HashMap<>();
@@ -60,8 +62,10 @@ final class BoundCalls implements AutoCloseable {
     private final ExecutorService thread;
     private long notBeforeNanos = System.nanoTime();
     private boolean firstIsFree = true;
-    /** Both of the thread, and made by it. */
+    /** All three of the thread, and made by it. */
     private @Nullable DeviceMemory memory;
+
+    private @Nullable OrtSession spare;
 
     private @Nullable DeviceCopies copies;
 
@@ -81,13 +85,16 @@ final class BoundCalls implements AutoCloseable {
      * @param label       of the network, for the name of the thread and for errors
      * @param first       has the first set of shapes, and nothing else runs it
      * @param another     opens more of the same
+     * @param unrecorded  opens what runs calls that have no places
      * @param weightBytes of the network
      * @throws LinkageError where native code cannot be called
      */
-    BoundCalls(String label, OrtSession first, Opening another, long weightBytes, OnnxDevice device) {
+    BoundCalls(
+            String label, OrtSession first, Opening another, Opening unrecorded, long weightBytes, OnnxDevice device) {
         this.label = label;
         this.first = first;
         this.another = another;
+        this.unrecorded = unrecorded;
         this.weightBytes = weightBytes;
         this.device = device;
         api = NativeApi.get();
@@ -101,11 +108,11 @@ final class BoundCalls implements AutoCloseable {
     /**
      * Runs the network with these buffers, which are of the same inputs and outputs every time.
      *
-     * @param unbound runs it without places: when too many sets of shapes have theirs already, when the device has no
+     * @param unbound runs it on a session, without places: when too many sets of shapes have theirs already, when the device has no
      *     memory for more, or while others keep it from recording a new one; its answer is this one's, else true
      * @throws InferenceException {@code model-failed}
      */
-    boolean run(List<TensorBuffer> in, List<TensorBuffer> out, BooleanSupplier unbound) {
+    boolean run(List<TensorBuffer> in, List<TensorBuffer> out, Predicate<OrtSession> unbound) {
         return call(() -> {
             List<List<Long>> shapes = new ArrayList<>();
             in.forEach(buffer -> shapes.add(sizes(buffer)));
@@ -118,8 +125,21 @@ final class BoundCalls implements AutoCloseable {
             boolean recorded = mayRecord(shapes)
                     && device.access().alone(() -> record(shapes, in, out))
                     && places.containsKey(shapes);
-            return recorded || unbound.getAsBoolean();
+            return recorded || unbound.test(spare());
         });
+    }
+
+    private OrtSession spare() {
+        OrtSession opened = spare;
+        if (opened == null) {
+            try {
+                opened = device.access().shared(unrecorded::open);
+            } catch (OrtException e) {
+                throw new InferenceException(InferenceError.MODEL_FAILED, label + ": " + e.getMessage(), e);
+            }
+            spare = opened;
+        }
+        return opened;
     }
 
     private boolean mayRecord(List<List<Long>> shapes) {
@@ -286,6 +306,9 @@ final class BoundCalls implements AutoCloseable {
     private void release() {
         places.values().forEach(this::discard);
         places.clear();
+        if (spare != null) {
+            OnnxModel.close(spare);
+        }
         if (memory != null) {
             memory.close();
         }

@@ -35,13 +35,7 @@ final class DeviceAccess {
         if (guarded) {
             lock.lock();
         }
-        try {
-            return work.run();
-        } finally {
-            if (guarded) {
-                lock.unlock();
-            }
-        }
+        return holding(lock, work);
     }
 
     /**
@@ -50,28 +44,28 @@ final class DeviceAccess {
      * @return false, and nothing is done, when others did not leave it soon
      */
     boolean alone(Runnable work) {
-        Lock lock = USE.writeLock();
-        if (guarded && !taken(lock)) {
-            return false;
-        }
-        try {
-            work.run();
-            return true;
-        } finally {
-            if (guarded) {
-                lock.unlock();
-            }
-        }
+        return (!guarded || taken(USE.writeLock())) && holding(USE.writeLock(), done(work));
     }
 
     /** Does {@code work} while nobody else does anything, however long that takes to come. */
     void exclusively(Runnable work) {
-        Lock lock = USE.writeLock();
         if (guarded) {
-            lock.lock();
+            USE.writeLock().lock();
         }
-        try {
+        holding(USE.writeLock(), done(work));
+    }
+
+    private static Work<Boolean, RuntimeException> done(Runnable work) {
+        return () -> {
             work.run();
+            return true;
+        };
+    }
+
+    /** @param lock taken, if there is anything to guard */
+    private <T, E extends Exception> T holding(Lock lock, Work<T, E> work) throws E {
+        try {
+            return work.run();
         } finally {
             if (guarded) {
                 lock.unlock();

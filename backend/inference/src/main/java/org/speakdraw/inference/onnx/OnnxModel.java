@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
@@ -43,10 +42,6 @@ public final class OnnxModel implements AutoCloseable {
     private final boolean recorded;
     /** Present where each set of shapes has a session of its own; then nothing runs {@link #session} itself. */
     private final Optional<BoundCalls> bound;
-    /** Opens what runs calls that have none. */
-    private final Optional<BoundCalls.Opening> unrecorded;
-    /** What that has opened. */
-    private @Nullable OrtSession spare;
 
     private OnnxModel(
             String label,
@@ -54,8 +49,7 @@ public final class OnnxModel implements AutoCloseable {
             OrtEnvironment environment,
             OrtSession session,
             boolean recorded,
-            Optional<BoundCalls> bound,
-            Optional<BoundCalls.Opening> unrecorded)
+            Optional<BoundCalls> bound)
             throws OrtException {
         this.label = label;
         this.device = device;
@@ -63,7 +57,6 @@ public final class OnnxModel implements AutoCloseable {
         this.session = session;
         this.recorded = recorded;
         this.bound = bound;
-        this.unrecorded = unrecorded;
         this.inputs = describe(session.getInputInfo().values());
         this.outputs = describe(session.getOutputInfo().values());
     }
@@ -145,8 +138,13 @@ public final class OnnxModel implements AutoCloseable {
                         OnnxEnvironment.get(),
                         session,
                         plan.recorded(),
-                        Optional.of(new BoundCalls(label(file), session, opening, weightBytes(file), device)),
-                        Optional.of(() -> session(device, plan.recorded(false), source))));
+                        Optional.of(new BoundCalls(
+                                label(file),
+                                session,
+                                opening,
+                                () -> session(device, plan.recorded(false), source),
+                                weightBytes(file),
+                                device))));
             } catch (Throwable e) {
                 session.close();
                 throw e;
@@ -249,22 +247,8 @@ public final class OnnxModel implements AutoCloseable {
      */
     public boolean run(Collection<TensorBuffer> in, Collection<TensorBuffer> out, Interruption interruption) {
         return bound.map(calls ->
-                        calls.run(List.copyOf(in), List.copyOf(out), () -> run(in, out, spare(), interruption)))
+                        calls.run(List.copyOf(in), List.copyOf(out), spare -> run(in, out, spare, interruption)))
                 .orElseGet(() -> run(in, out, session, interruption));
-    }
-
-    /** Of the thread that has the calls. */
-    private OrtSession spare() {
-        OrtSession opened = spare;
-        if (opened == null) {
-            try {
-                opened = device.access().shared(() -> unrecorded.orElseThrow().open());
-            } catch (OrtException e) {
-                throw new InferenceException(InferenceError.MODEL_FAILED, label + ": " + e.getMessage(), e);
-            }
-            spare = opened;
-        }
-        return opened;
     }
 
     private boolean run(
@@ -344,19 +328,14 @@ public final class OnnxModel implements AutoCloseable {
         try {
             bound.ifPresent(BoundCalls::close);
         } finally {
-            device.access().exclusively(() -> {
-                close(session);
-                if (spare != null) {
-                    close(spare);
-                }
-            });
+            device.access().exclusively(() -> close(session));
         }
     }
 
     private static OnnxModel of(String label, OnnxDevice device, OrtEnvironment environment, OrtSession session)
             throws OrtException {
         try {
-            return new OnnxModel(label, device, environment, session, false, Optional.empty(), Optional.empty());
+            return new OnnxModel(label, device, environment, session, false, Optional.empty());
         } catch (Throwable e) {
             session.close();
             throw e;
