@@ -14,12 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 
 /**
  * Plays a school's day second by second with the rules that the server admits by: twenty classes of thirty, six lessons with
  * breaks, everybody coming within the first minute of a lesson. A student paints for some minutes, pauses, and goes on.
  * Students of one class stay on one server, or each goes where it gets most. Arguments: pictures a second of one server,
- * and the CSV file to write.
+ * and the CSV file to write, with the means of twenty such days.
  */
 public final class SchoolDay {
 
@@ -34,6 +36,7 @@ public final class SchoolDay {
     private static final double WISHED_FPS = 15;
 
     private static final double MIN_FPS = 3;
+    private static final int DAYS = 20;
     /** All frames are alike, so what one costs does not matter. */
     private static final long COST = 1;
 
@@ -120,8 +123,8 @@ public final class SchoolDay {
         lines.add("servers,together_p50_s,together_p95_s,together_never,together_fps,together_jain,together_used,"
                 + "apart_p50_s,apart_p95_s,apart_never,apart_fps,apart_jain,apart_used");
         for (int servers = 1; servers <= 8; servers++) {
-            String line = servers + "," + columns(play(servers, picturesPerSecond, Rule.TOGETHER, 1)) + ","
-                    + columns(play(servers, picturesPerSecond, Rule.APART, 1));
+            String line = servers + "," + columns(mean(servers, picturesPerSecond, Rule.TOGETHER)) + ","
+                    + columns(mean(servers, picturesPerSecond, Rule.APART));
             System.out.println(line);
             lines.add(line);
         }
@@ -130,6 +133,24 @@ public final class SchoolDay {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Of several days, since a single one is chance. */
+    private static Outcome mean(int servers, double picturesPerSecond, Rule rule) {
+        List<Outcome> days = LongStream.rangeClosed(1, DAYS)
+                .mapToObj(seed -> play(servers, picturesPerSecond, rule, seed))
+                .toList();
+        return new Outcome(
+                mean(days, Outcome::medianWait),
+                mean(days, Outcome::longestWait),
+                mean(days, Outcome::never),
+                mean(days, Outcome::fps),
+                mean(days, Outcome::fairness),
+                mean(days, Outcome::utilisation));
+    }
+
+    private static double mean(List<Outcome> days, ToDoubleFunction<Outcome> of) {
+        return days.stream().mapToDouble(of).average().orElseThrow();
     }
 
     private static String columns(Outcome outcome) {
