@@ -25,7 +25,7 @@ public final class ClusterExtension implements ServletExtension {
     }
 
     /** Handlers are made before the beans are, and run outside of the application. */
-    private static <T> Supplier<T> bean(ClassLoader application, Class<T> type) {
+    static <T> Supplier<T> bean(ClassLoader application, Class<T> type) {
         AtomicReference<@Nullable T> found = new AtomicReference<>();
         return () -> {
             T known = found.get();

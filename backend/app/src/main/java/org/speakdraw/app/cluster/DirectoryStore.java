@@ -31,7 +31,10 @@ public class DirectoryStore {
     /** A session that is to go to another node. */
     record Move(UUID session, int node) {}
 
-    /** Keeps sessions as they are now. One that has moved to another node meanwhile stays as that one keeps it. */
+    /**
+     * Keeps sessions as they are now. One that has moved to another node meanwhile stays as that one keeps it; one
+     * without a token is where its client has opened it last.
+     */
     void keep(int node, List<KeptSession> sessions) {
         database.useHandle(handle -> sessions.forEach(session -> keep(handle, node, session)));
     }
@@ -42,14 +45,15 @@ public class DirectoryStore {
                             settings)
                         values (:id, :node, :participant, :classroom, :address, :token, :view, :settings::jsonb)
                         on conflict (id) do update set view_digest = excluded.view_digest, settings = excluded.settings
-                        where live_session.node = :node
+                            , node = excluded.node
+                        where live_session.node = :node or excluded.token_digest is null
                         """)
                 .bind("id", session.id())
                 .bind("node", node)
                 .bind("participant", session.participant())
                 .bind("classroom", session.classroom())
                 .bind("address", session.address())
-                .bind("token", session.tokenDigest())
+                .bind("token", session.tokenDigest().orElse(null))
                 .bind("view", session.viewDigest().orElse(null))
                 .bind("settings", session.settings().toString())
                 .execute();
@@ -77,7 +81,7 @@ public class DirectoryStore {
                         Optional.ofNullable(row.getColumn("participant_id", UUID.class)),
                         Optional.ofNullable(row.getColumn("classroom_id", UUID.class)),
                         row.getColumn("address", String.class),
-                        row.getColumn("token_digest", byte[].class),
+                        Optional.ofNullable(row.getColumn("token_digest", byte[].class)),
                         Optional.ofNullable(row.getColumn("view_digest", byte[].class)),
                         Json.read(
                                 row.getColumn("settings", String.class), ObjectNode.class, ApiError.SETTINGS_INVALID)));
@@ -91,6 +95,16 @@ public class DirectoryStore {
                         session,
                         from))
                 == 1;
+    }
+
+    /** What lives on this node, which had another number before, is its own still. */
+    void claim(int former, int number, Collection<UUID> residents) {
+        database.useHandle(handle -> handle.createUpdate(
+                        "update live_session set node = :number where node = :former and id = any(:ids)")
+                .bind("number", number)
+                .bind("former", former)
+                .bindArray("ids", UUID.class, new ArrayList<>(residents))
+                .execute());
     }
 
     /** Which of {@code sessions} are on another node than this one. */

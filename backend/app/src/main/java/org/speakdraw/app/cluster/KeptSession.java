@@ -10,7 +10,8 @@ import java.util.UUID;
  * @param participant whose it is, where that is known
  * @param classroom   that it counts for, where that is known
  * @param address     of the client, as limits count it
- * @param tokenDigest SHA-256 of its token, 32 bytes
+ * @param tokenDigest SHA-256 of its token, 32 bytes; empty for one of the classic protocol, which goes on nowhere else:
+ *     its client opens it anew
  * @param viewDigest  SHA-256 of its view-only key, 32 bytes, while it is shared
  * @param settings    all of them
  */
@@ -19,7 +20,7 @@ public record KeptSession(
         Optional<UUID> participant,
         Optional<UUID> classroom,
         String address,
-        byte[] tokenDigest,
+        Optional<byte[]> tokenDigest,
         Optional<byte[]> viewDigest,
         ObjectNode settings) {
 

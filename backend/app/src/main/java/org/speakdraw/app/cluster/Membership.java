@@ -2,12 +2,14 @@ package org.speakdraw.app.cluster;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.speakdraw.app.platform.RequestException;
@@ -23,14 +25,24 @@ public class Membership {
 
     /** Beats until a node has told of those who were given to it. */
     private static final int TOLD_AFTER = 3;
+    /** How long the silence of others says nothing, after this node itself could not reach the database. */
+    private static final Duration SETTLING = Duration.ofSeconds(5);
+    /** Who was there so long before this node counts as alive while it settles. */
+    private static final Duration BEFORE_JOINING = Duration.ofMinutes(1);
 
     private final ClusterConfig config;
     private final NodeStore store;
     private final UUID incarnation = UUID.randomUUID();
     private final Map<Integer, Placed> placed = new ConcurrentHashMap<>();
     private final AtomicInteger beats = new AtomicInteger();
+    private final LongSupplier nanoTime;
 
     private volatile int number;
+    private volatile long beatNanos;
+    private volatile long settledNanos;
+    /** For how long nothing was known when it began to settle. */
+    private volatile Duration missed = Duration.ZERO;
+
     private volatile String secret = "";
     private volatile Map<Integer, Node> nodes = Map.of();
     private volatile boolean refused;
@@ -40,8 +52,13 @@ public class Membership {
 
     @Inject
     public Membership(ClusterConfig config, NodeStore store) {
+        this(config, store, System::nanoTime);
+    }
+
+    Membership(ClusterConfig config, NodeStore store, LongSupplier nanoTime) {
         this.config = config;
         this.store = store;
+        this.nanoTime = nanoTime;
     }
 
     /** The number of this node; 0 for a server on its own, and until the database was reached. */
@@ -91,6 +108,7 @@ public class Membership {
                 .map(node -> new Node(
                         node.number(),
                         node.address(),
+                        node.incarnation(),
                         false,
                         node.load()
                                 .and(placed.getOrDefault(node.number(), new Placed(List.of(), 0)).costs().stream()
@@ -111,7 +129,8 @@ public class Membership {
     }
 
     /**
-     * Says that this node is there and learns who else is, joining first if need be.
+     * Says that this node is there and learns who else is, joining first if need be. When the database was away, it was
+     * for the others too: whoever comes back first must not take them for dead.
      *
      * @throws RequestException {@code database-unavailable}
      */
@@ -125,9 +144,28 @@ public class Membership {
             nodes = Map.of();
             return;
         }
-        nodes = store.alive(config.name()).stream().collect(Collectors.toUnmodifiableMap(Node::number, node -> node));
+        long now = nanoTime.getAsLong();
+        Duration silent = Duration.ofNanos(now - beatNanos);
+        if (silent.compareTo(NodeStore.SILENCE) > 0) {
+            settle(now, silent);
+        }
+        beatNanos = now;
+        Duration silence =
+                settled() ? NodeStore.SILENCE : NodeStore.SILENCE.plus(missed).plus(SETTLING);
+        nodes = store.alive(config.name(), silence).stream()
+                .collect(Collectors.toUnmodifiableMap(Node::number, node -> node));
         int beat = beats.incrementAndGet();
         placed.values().removeIf(those -> beat - those.beat() > TOLD_AFTER);
+    }
+
+    private void settle(long now, Duration silent) {
+        settledNanos = now + SETTLING.toNanos();
+        missed = silent;
+    }
+
+    /** Whether the silence of others means that they are dead. */
+    boolean settled() {
+        return nanoTime.getAsLong() - settledNanos >= 0;
     }
 
     private boolean join() {
@@ -135,6 +173,8 @@ public class Membership {
         if (mine.isPresent()) {
             secret = store.secret();
             number = mine.get();
+            beatNanos = nanoTime.getAsLong();
+            settle(beatNanos, BEFORE_JOINING.minus(NodeStore.SILENCE).minus(SETTLING));
             refused = false;
             LOG.log(System.Logger.Level.INFO, "This is node {0} of the cluster {1}", number, config.name());
             return true;
@@ -149,12 +189,25 @@ public class Membership {
         return false;
     }
 
-    /** Nobody listens where {@code node} was: it counts as dead until it is heard of again. */
-    void presumeDead(Node node) {
+    /**
+     * Nobody listens where {@code node} was. If it has been silent as well it counts as dead until it is heard of again.
+     *
+     * @return whether it does
+     * @throws RequestException {@code database-unavailable}
+     */
+    boolean presumeDead(Node node) {
+        if (!store.presumeDead(node)) {
+            return false;
+        }
         LOG.log(System.Logger.Level.WARNING, "Node {0} does not answer and is taken for dead", node.number());
         nodes = nodes.entrySet().stream()
                 .filter(entry -> entry.getKey() != node.number())
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-        store.presumeDead(node.number());
+        return true;
+    }
+
+    /** This node is no more. */
+    void leave() {
+        store.leave(number, incarnation);
     }
 }

@@ -3,10 +3,12 @@ package org.speakdraw.app.cluster;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.Query;
 import org.speakdraw.app.platform.Database;
@@ -16,6 +18,8 @@ import org.speakdraw.app.platform.Database;
 public class NodeStore {
 
     /** After which a silent node counts as dead: five missed beats. */
+    static final Duration SILENCE = Duration.ofMillis(2_500);
+
     private static final String ALIVE = " seen_at > now() - interval '2.5 seconds' ";
 
     private final Database database;
@@ -26,7 +30,8 @@ public class NodeStore {
     }
 
     /**
-     * Makes this server a node. One that comes back to its address gets its number back.
+     * Makes this server a node. One that comes back to its address gets its number back; one that wants another number
+     * than before takes what lived on it along.
      *
      * @param incarnation of this start
      * @return its number; empty when another node that is alive has the wanted number or the address
@@ -34,11 +39,14 @@ public class NodeStore {
     Optional<Integer> join(ClusterConfig config, UUID incarnation) {
         return database.withHandle(handle -> {
             handle.execute("lock table cluster_node in exclusive mode");
-            handle.execute(
-                    "delete from cluster_node where address = ? and ? not in (0, number) and not (" + ALIVE + ")",
-                    config.address().toString(),
-                    config.number());
-            return handle.createQuery("""
+            Optional<Integer> former = handle.createQuery("update cluster_node set address = 'formerly ' || number"
+                            + " where address = :address and :number not in (0, number) and not (" + ALIVE
+                            + ") returning number")
+                    .bind("address", config.address().toString())
+                    .bind("number", config.number())
+                    .mapTo(Integer.class)
+                    .findOne();
+            Optional<Integer> mine = handle.createQuery("""
                             insert into cluster_node (number, cluster, address, incarnation, seen_at)
                             select coalesce(nullif(:number, 0), (select number from cluster_node where address = :address),
                                 (select min(n) from generate_series(1, 65535) n
@@ -57,6 +65,16 @@ public class NodeStore {
                     .bind("incarnation", incarnation)
                     .mapTo(Integer.class)
                     .findOne();
+            former.ifPresent(before -> follow(handle, before, mine));
+            return mine;
+        });
+    }
+
+    private static void follow(Handle handle, int former, Optional<Integer> number) {
+        number.ifPresent(mine -> {
+            handle.execute("update live_session set node = ? where node = ?", mine, former);
+            handle.execute("update classroom_home set node = ? where node = ?", mine, former);
+            handle.execute("delete from cluster_node where number = ?", former);
         });
     }
 
@@ -80,13 +98,17 @@ public class NodeStore {
                 == 1;
     }
 
-    /** The nodes of the cluster that are alive, by number. */
-    List<Node> alive(String cluster) {
+    /** The nodes of the cluster that were there within {@code silence}, by number. */
+    List<Node> alive(String cluster, Duration silence) {
         return database.withHandle(handle -> {
             Query query = handle.createQuery(
-                    "select number, address, leaving, work_per_second, costs, free_places from cluster_node"
-                            + " where cluster = :cluster and" + ALIVE + "order by number");
-            return query.bind("cluster", cluster).map(NodeStore::read).list();
+                    "select number, address, incarnation, leaving, work_per_second, costs, free_places from cluster_node"
+                            + " where cluster = :cluster and seen_at > now() - :silence * interval '1 millisecond'"
+                            + " order by number");
+            return query.bind("cluster", cluster)
+                    .bind("silence", silence.toMillis())
+                    .map(NodeStore::read)
+                    .list();
         });
     }
 
@@ -95,6 +117,7 @@ public class NodeStore {
         return new Node(
                 row.getColumn("number", Integer.class),
                 URI.create(row.getColumn("address", String.class)),
+                row.getColumn("incarnation", UUID.class),
                 row.getColumn("leaving", Boolean.class),
                 new NodeLoad(
                         row.getColumn("work_per_second", Double.class),
@@ -102,10 +125,33 @@ public class NodeStore {
                         row.getColumn("free_places", Integer.class)));
     }
 
-    /** Counts the node as dead until it is heard of again: nobody listens at its address. */
-    void presumeDead(int number) {
+    /**
+     * Counts the node as dead until it is heard of again, if it has not been heard of for two beats: a connection that
+     * cannot be made is not enough, nor is the silence of a former start.
+     *
+     * @return whether it is dead
+     */
+    boolean presumeDead(Node node) {
+        return database.withHandle(handle -> handle.execute(
+                        "update cluster_node set seen_at = now() - interval '61 seconds'"
+                                + " where number = ? and incarnation = ? and seen_at < now() - interval '1.1 seconds'",
+                        node.number(),
+                        node.incarnation()))
+                == 1;
+    }
+
+    /** Says that this start of the node is over. */
+    void leave(int number, UUID incarnation) {
         database.useHandle(handle -> handle.execute(
-                "update cluster_node set seen_at = now() - interval '1 minute' where number = ?", number));
+                "update cluster_node set seen_at = now() - interval '61 seconds' where number = ? and incarnation = ?",
+                number,
+                incarnation));
+    }
+
+    /** Forgets nodes that have not been there for a day, and on which nobody lives. */
+    void forgetOld() {
+        database.useHandle(handle -> handle.execute("delete from cluster_node where seen_at < now() - interval '1 day'"
+                + " and number not in (select node from live_session)"));
     }
 
     /** What nodes show each other. */

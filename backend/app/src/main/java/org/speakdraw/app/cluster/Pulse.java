@@ -10,14 +10,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
-import org.speakdraw.app.fairness.Place;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RepeatedJob;
-import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.ServerEnd;
 
 /**
@@ -36,34 +33,46 @@ public class Pulse {
     private static final int SWEEP = 60;
 
     private final Membership membership;
+    private final NodeStore nodes;
+    private final Placement placement;
     private final DirectoryStore directory;
     private final Residents residents;
     private final Database database;
     private final ClusterConfig config;
     private final RepeatedJob beating;
     private int beats;
+    /** The number that this node had at its last beat. */
+    private int known;
+
     private boolean away;
     private boolean leaving;
 
     @Inject
     Pulse(
             Membership membership,
+            NodeStore nodes,
+            Placement placement,
             DirectoryStore directory,
             Residents residents,
             Database database,
             ClusterConfig config,
             ManagedScheduledExecutorService scheduler) {
-        this(membership, directory, residents, database, config, (ScheduledExecutorService) scheduler);
+        this(membership, nodes, placement, directory, residents, database, config, (ScheduledExecutorService)
+                scheduler);
     }
 
     Pulse(
             Membership membership,
+            NodeStore nodes,
+            Placement placement,
             DirectoryStore directory,
             Residents residents,
             Database database,
             ClusterConfig config,
             ScheduledExecutorService scheduler) {
         this.membership = membership;
+        this.nodes = nodes;
+        this.placement = placement;
         this.directory = directory;
         this.residents = residents;
         this.database = database;
@@ -101,14 +110,19 @@ public class Pulse {
         if (!membership.joined()) {
             return;
         }
+        int number = membership.number();
+        if (known != 0 && known != number) {
+            directory.claim(known, number, residents.all());
+        }
+        known = number;
         keepChanged();
-        directory.movedAway(membership.number(), residents.all()).forEach(residents::release);
-        for (DirectoryStore.Move move :
-                directory.movesToClass(membership.number(), membership.nodes().keySet())) {
+        directory.movedAway(number, residents.all()).forEach(residents::release);
+        for (DirectoryStore.Move move : directory.movesToClass(number, placement.staying())) {
             handOver(move.session(), move.node());
         }
-        if (++beats % SWEEP == 0) {
-            directory.giveUpLost(membership.number(), residents.all());
+        if (membership.settled() && ++beats % SWEEP == 0) {
+            directory.giveUpLost(number, residents.all());
+            nodes.forgetOld();
         }
     }
 
@@ -118,13 +132,18 @@ public class Pulse {
             if (!changed.isEmpty()) {
                 directory.keep(membership.number(), changed);
             }
-        } catch (RequestException e) {
+        } catch (RuntimeException e) {
             residents.changed(changed.stream().map(KeptSession::id).toList());
             throw e;
         }
         List<UUID> ended = residents.takeEnded();
-        if (!ended.isEmpty()) {
-            directory.forget(membership.number(), ended);
+        try {
+            if (!ended.isEmpty()) {
+                directory.forget(membership.number(), ended);
+            }
+        } catch (RuntimeException e) {
+            residents.ended(ended);
+            throw e;
         }
     }
 
@@ -150,22 +169,30 @@ public class Pulse {
             membership.beat(true, residents.load());
             keepChanged();
             for (UUID session : residents.all()) {
-                Optional<Node> target = Place.best(
-                                membership.welcoming().stream()
-                                        .filter(node -> node.load().hasRoom())
-                                        .map(Node::place)
-                                        .toList(),
-                                Routes.USUAL_COST)
-                        .map(Place::device);
-                target.ifPresent(node -> {
-                    membership.placed(node.number(), Routes.USUAL_COST);
-                    handOver(session, node.number());
-                });
+                directory
+                        .find(session)
+                        .map(entry -> placement.ofRefugee(entry.session()))
+                        .filter(node -> node != membership.number())
+                        .ifPresent(node -> handOver(session, node));
             }
             awaitGoodbyes();
         } catch (RuntimeException e) {
             // What ends after this must not be left out.
             LOG.log(System.Logger.Level.WARNING, "The sessions could not be handed over: {0}", e.getMessage());
+        }
+    }
+
+    /** After the sessions were ended that could go nowhere: nothing is kept of them, nor of this node's being there. */
+    synchronized void forget(
+            @Observes @Priority(ServerEnd.SESSIONS + 1) @BeforeDestroyed(ApplicationScoped.class) Object event) {
+        if (!membership.joined()) {
+            return;
+        }
+        try {
+            keepChanged();
+            membership.leave();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "The cluster could not be told of the end: {0}", e.getMessage());
         }
     }
 

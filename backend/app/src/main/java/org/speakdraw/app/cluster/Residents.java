@@ -22,15 +22,19 @@ public interface Residents {
     /** Has the sessions reported once more by {@link #takeChanged}. */
     void changed(Collection<UUID> sessions);
 
-    /** The sessions that have ended since the last call. */
+    /** The sessions that have ended since the last call; the caller gives back with {@link #ended} what it could not use. */
     List<UUID> takeEnded();
 
+    /** Has the sessions reported once more by {@link #takeEnded}. */
+    void ended(Collection<UUID> sessions);
+
     /**
-     * The session goes on here, with its settings, and waits for its client. Does nothing when it lives here.
+     * The session goes on here, with its settings, and waits for its client. Does nothing when it lives here, or has just
+     * ended.
      *
-     * @return false when there is no place for it
+     * @throws org.speakdraw.app.platform.RequestException of status 503 when that cannot be at the moment
      */
-    boolean adopt(KeptSession session);
+    void adopt(KeptSession session);
 
     /** The session goes on elsewhere: its client is sent away and comes back by itself. */
     void release(UUID session);

@@ -1,34 +1,43 @@
 package org.speakdraw.app.cluster;
 
 import io.undertow.attribute.ExchangeAttributes;
+import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.proxy.ProxyHandler;
-import io.undertow.util.HeaderMap;
+import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
-import java.net.InetSocketAddress;
+import io.undertow.util.SameThreadExecutor;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.ClientAddress;
 import org.speakdraw.app.platform.ParticipantCookie;
+import org.speakdraw.app.platform.Problem;
+import org.speakdraw.app.platform.RequestException;
 
 /**
  * Sends requests that are for another node there and hands its answers back, sockets included; any load balancer will do
- * in front. What comes from another node is believed about its client, and not sent on. Bodies are whole by now.
+ * in front. What comes from another node is not sent on. Bodies are whole by now.
  */
 final class RoutingHandler implements HttpHandler {
 
-    /** Shows that a request comes from another node. */
-    private static final HttpString SECRET = new HttpString("X-SpeakDraw-Node");
     /** A stream may go on for a whole day. */
     private static final int MAX_REQUEST_MILLIS = -1;
+    /** Until a request is tried again whose node did not answer, and is not known to be dead. */
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    /** Longer than it takes for a silent node to count as dead. */
+    private static final int MAX_TRIES = 14;
+
+    private static final AttachmentKey<Node> TARGET = AttachmentKey.create(Node.class);
+    private static final AttachmentKey<Integer> TRIES = AttachmentKey.create(Integer.class);
 
     private final HttpHandler next;
     private final Supplier<Routes> routes;
@@ -43,72 +52,86 @@ final class RoutingHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        boolean forwarded = believe(exchange);
         if (Routes.concerns(exchange.getRequestMethod().toString(), exchange.getRelativePath())) {
-            exchange.dispatch(asking -> route(asking, forwarded));
+            exchange.dispatch(this::route);
         } else {
             next.handleRequest(exchange);
         }
     }
 
-    /** Whether it comes from another node, whose word about the client is taken then. */
-    private boolean believe(HttpServerExchange exchange) {
-        HeaderMap headers = exchange.getRequestHeaders();
-        String shown = headers.getFirst(SECRET);
-        headers.remove(SECRET);
-        String secret = shown == null ? "" : membership.get().secret();
-        if (shown == null || secret.isEmpty() || !same(secret, shown)) {
-            return false;
+    private void route(HttpServerExchange exchange) throws Exception {
+        Optional<Node> target;
+        try {
+            target = routes.get().nodeFor(asked(exchange));
+        } catch (RequestException e) {
+            refuse(exchange, Problem.of(e));
+            return;
         }
-        Optional.ofNullable(headers.getFirst(Headers.X_FORWARDED_FOR))
-                .flatMap(ClientAddress::parse)
-                .ifPresent(client -> exchange.setSourceAddress(new InetSocketAddress(client, 0)));
-        if ("https".equals(headers.getFirst(Headers.X_FORWARDED_PROTO))) {
-            exchange.setRequestScheme("https");
-        }
-        return true;
-    }
-
-    private static boolean same(String secret, String shown) {
-        return MessageDigest.isEqual(secret.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void route(HttpServerExchange exchange, boolean forwarded) throws Exception {
-        Optional<Node> target = routes.get()
-                .nodeFor(new Routes.Asked(
-                        exchange.getRequestMethod().toString(),
-                        exchange.getRelativePath(),
-                        Optional.ofNullable(exchange.getQueryParameters().get("node"))
-                                .map(Deque::peekFirst),
-                        ParticipantCookie.secretIn(exchange.getRequestHeaders().get(Headers.COOKIE))
-                                .map(ParticipantCookie::participantOf),
-                        forwarded));
         if (target.isEmpty()) {
             next.handleRequest(exchange);
         } else {
+            exchange.putAttachment(TARGET, target.get());
             proxyTo(target.get()).handleRequest(exchange);
         }
+    }
+
+    private static Routes.Asked asked(HttpServerExchange exchange) {
+        return new Routes.Asked(
+                exchange.getRequestMethod().toString(),
+                exchange.getRelativePath(),
+                Optional.ofNullable(exchange.getQueryParameters().get("node")).map(Deque::peekFirst),
+                ParticipantCookie.secretIn(exchange.getRequestHeaders().get(Headers.COOKIE))
+                        .map(ParticipantCookie::participantOf),
+                ClientAddress.networkOf(exchange.getSourceAddress().getAddress()),
+                Forwarded.is(exchange));
+    }
+
+    private static void refuse(HttpServerExchange exchange, Problem problem) {
+        exchange.setStatusCode(problem.code().status());
+        exchange.getResponseHeaders()
+                .put(Headers.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .put(Headers.RETRY_AFTER, "1");
+        exchange.getResponseSender().send(problem.toJson());
     }
 
     private ProxyHandler proxyTo(Node node) {
         return proxies.computeIfAbsent(
                 node.address(),
                 address -> ProxyHandler.builder()
-                        .setProxyClient(new NodeProxyClient(address, exchange -> lost(exchange, node)))
+                        .setProxyClient(new NodeProxyClient(address, this::lost))
                         .setMaxRequestTime(MAX_REQUEST_MILLIS)
                         .setReuseXForwarded(false)
                         .setRewriteHostHeader(false)
                         .addRequestHeader(
-                                SECRET,
+                                Forwarded.SECRET,
                                 ExchangeAttributes.constant(membership.get().secret()))
                         .build());
     }
 
-    /** The other node is not there: the request finds another way, once more without it. */
-    private void lost(HttpServerExchange exchange, Node node) {
+    /** The other node is not there. If it is dead the request finds another way now, otherwise in a moment. */
+    private void lost(HttpServerExchange exchange) {
         exchange.dispatch(again -> {
-            routes.get().unreachable(node);
-            route(again, false);
+            if (routes.get().isDead(again.getAttachment(TARGET))) {
+                route(again);
+            } else {
+                tryLater(again);
+            }
         });
+    }
+
+    private void tryLater(HttpServerExchange exchange) {
+        int tries = Optional.ofNullable(exchange.getAttachment(TRIES)).orElse(0) + 1;
+        exchange.putAttachment(TRIES, tries);
+        if (tries > MAX_TRIES) {
+            refuse(exchange, new Problem(ApiError.SERVER_FULL, "Its server does not answer at the moment.", List.of()));
+            return;
+        }
+        exchange.dispatch(
+                SameThreadExecutor.INSTANCE,
+                () -> exchange.getIoThread()
+                        .executeAfter(
+                                () -> Connectors.executeRootHandler(waiting -> waiting.dispatch(this::route), exchange),
+                                PAUSE.toMillis(),
+                                TimeUnit.MILLISECONDS));
     }
 }

@@ -68,7 +68,8 @@ public class HistoryStore {
             write(ended);
         } else if (!(event instanceof SessionEvent.SettingsChanged
                 || event instanceof SessionEvent.Left
-                || event instanceof SessionEvent.Came)) {
+                || event instanceof SessionEvent.Came
+                || event instanceof SessionEvent.Shared)) {
             throw new IllegalArgumentException(
                     "unknown event " + event.getClass().getName());
         }

@@ -156,6 +156,7 @@ public class Recorder implements OngoingRecordings {
             Optional.ofNullable(recordings.remove(event.session())).ifPresent(LiveRecording::move);
         } else if (!(event instanceof SessionEvent.Started
                 || event instanceof SessionEvent.Came
+                || event instanceof SessionEvent.Shared
                 || event instanceof SessionEvent.PromptChanged)) {
             // Recordings begin when they are switched on, and prompts are kept with the history.
             throw new IllegalArgumentException(

@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.RequestException;
 
 /** Sessions that are nothing but ids. */
 final class FakeResidents implements Residents {
@@ -13,7 +15,8 @@ final class FakeResidents implements Residents {
     final Set<UUID> here = new LinkedHashSet<>();
     final List<KeptSession> changed = new ArrayList<>();
     final List<UUID> ended = new ArrayList<>();
-    NodeLoad load = new NodeLoad(10 * Routes.USUAL_COST, new long[0], 64);
+    boolean full;
+    NodeLoad load = new NodeLoad(10 * Placement.USUAL_COST, new long[0], 64);
 
     @Override
     public boolean has(UUID session) {
@@ -50,8 +53,16 @@ final class FakeResidents implements Residents {
     }
 
     @Override
-    public boolean adopt(KeptSession session) {
-        return here.add(session.id());
+    public void ended(Collection<UUID> sessions) {
+        ended.addAll(sessions);
+    }
+
+    @Override
+    public void adopt(KeptSession session) {
+        if (full) {
+            throw new RequestException(ApiError.SERVER_FULL, "There is no place.");
+        }
+        here.add(session.id());
     }
 
     @Override

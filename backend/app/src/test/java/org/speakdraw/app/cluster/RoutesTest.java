@@ -1,6 +1,7 @@
 package org.speakdraw.app.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
@@ -14,7 +15,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.TestDatabase;
 
 /** Two nodes on one real PostgreSQL. */
@@ -23,6 +26,7 @@ class RoutesTest {
     private final Database database = TestDatabase.create();
     private final ScheduledExecutorService scheduler = new ScheduledThreadPoolExecutor(1);
     private final NodeStore store = new NodeStore(database);
+    private long nanos;
     private final TestNode one = new TestNode(1);
     private final TestNode two = new TestNode(2);
 
@@ -35,10 +39,16 @@ class RoutesTest {
         private final Pulse pulse;
 
         TestNode(int number) {
-            ClusterConfig config = new ClusterConfig("school", URI.create("http://127.0.0.1:808" + number), number);
-            membership = new Membership(config, store);
-            routes = new Routes(membership, directory, residents);
-            pulse = new Pulse(membership, directory, residents, database, config, scheduler);
+            this(number, number);
+        }
+
+        /** @param number that it wants, 0 for any */
+        TestNode(int number, int port) {
+            ClusterConfig config = new ClusterConfig("school", URI.create("http://127.0.0.1:808" + port), number);
+            membership = new Membership(config, store, () -> nanos);
+            Placement placement = new Placement(membership, directory);
+            routes = new Routes(membership, placement, directory, residents);
+            pulse = new Pulse(membership, store, placement, directory, residents, database, config, scheduler);
         }
 
         UUID opens() {
@@ -54,7 +64,8 @@ class RoutesTest {
         }
 
         Optional<Integer> leads(String method, String path, boolean forwarded) {
-            return routes.nodeFor(new Routes.Asked(method, path, Optional.empty(), Optional.empty(), forwarded))
+            return routes.nodeFor(
+                            new Routes.Asked(method, path, Optional.empty(), Optional.empty(), "192.0.2.7", forwarded))
                     .map(Node::number);
         }
     }
@@ -78,7 +89,7 @@ class RoutesTest {
                 participant,
                 classroom,
                 "192.0.2.7",
-                new byte[32],
+                Optional.of(new byte[32]),
                 Optional.empty(),
                 JsonNodeFactory.instance.objectNode().put("prompt", "a fox").put("seed", 7));
     }
@@ -93,7 +104,21 @@ class RoutesTest {
     }
 
     private void dies(TestNode node) {
-        store.presumeDead(node.membership.number());
+        silent(node, 61);
+    }
+
+    private void silent(TestNode node, int seconds) {
+        sql("update cluster_node set seen_at = now() - interval '" + seconds + " seconds' where number = "
+                + node.membership.number());
+    }
+
+    /** Both go on beating for so long, though the database's clock hardly moves. */
+    private void bothBeatFor(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            nanos += 1_000_000_000L;
+            one.pulse.beat();
+            two.pulse.beat();
+        }
     }
 
     @Test
@@ -136,7 +161,7 @@ class RoutesTest {
 
     @Test
     void aNewSessionGoesWhereItGetsMost() {
-        one.residents.load = new NodeLoad(10 * Routes.USUAL_COST, new long[] {Routes.USUAL_COST}, 64);
+        one.residents.load = new NodeLoad(10 * Placement.USUAL_COST, new long[] {Placement.USUAL_COST}, 64);
         one.pulse.beat();
         assertThat(one.leads("POST", "/api/sessions")).contains(2);
         // It has one as well now, though it has not told of it: of equals either will do, and then the other.
@@ -146,7 +171,7 @@ class RoutesTest {
 
     @Test
     void aFullNodeIsLeftOut() {
-        two.residents.load = new NodeLoad(99 * Routes.USUAL_COST, new long[0], 0);
+        two.residents.load = new NodeLoad(99 * Placement.USUAL_COST, new long[0], 0);
         two.pulse.beat();
         one.pulse.beat();
         assertThat(one.leads("POST", "/api/sessions")).isEmpty();
@@ -218,5 +243,172 @@ class RoutesTest {
         assertThat(two.directory.giveUpLost(2, two.residents.all())).isEqualTo(1);
         assertThat(two.directory.find(lost)).isEmpty();
         assertThat(two.directory.find(living)).isPresent();
+    }
+
+    @Test
+    void afterAnOutageOfTheDatabaseTheLivingAreNotTakenForDead() {
+        UUID id = two.opens();
+        bothBeatFor(6);
+        nanos += 600_000_000_000L;
+        silent(one, 600);
+        silent(two, 600);
+        one.pulse.beat();
+        assertThat(one.leads("GET", "/ws/sessions/" + id)).contains(2);
+        // It does not come back, so it is dead.
+        for (int i = 0; i < 6; i++) {
+            nanos += 1_000_000_000L;
+            one.pulse.beat();
+        }
+        assertThat(one.leads("GET", "/ws/sessions/" + id)).isEmpty();
+        assertThat(one.residents.has(id)).isTrue();
+    }
+
+    @Test
+    void whoeverStartsTakesNobodyForDeadAtOnce() {
+        UUID id = two.opens();
+        silent(two, 20);
+        TestNode newcomer = new TestNode(3);
+        newcomer.pulse.beat();
+        assertThat(newcomer.leads("GET", "/ws/sessions/" + id)).contains(2);
+    }
+
+    @Test
+    void aConnectionThatCannotBeMadeIsNoDeathOfANodeThatBeats() {
+        Node known = two.membership.nodes().get(1);
+        assertThat(two.routes.isDead(known)).isFalse();
+        silent(one, 2);
+        Node former = new Node(1, known.address(), UUID.randomUUID(), false, known.load());
+        assertThat(two.routes.isDead(former)).as("of a former start").isFalse();
+        assertThat(two.routes.isDead(known)).isTrue();
+        assertThat(two.membership.nodes()).doesNotContainKey(1);
+    }
+
+    @Test
+    void aSessionThatFindsNoPlaceIsNotLost() {
+        UUID id = one.opens();
+        dies(one);
+        two.pulse.beat();
+        two.residents.full = true;
+        assertThatThrownBy(() -> two.leads("GET", "/ws/sessions/" + id))
+                .isInstanceOfSatisfying(
+                        RequestException.class, e -> assertThat(e.code()).isEqualTo(ApiError.SERVER_FULL));
+        two.residents.full = false;
+        assertThat(two.leads("GET", "/ws/sessions/" + id)).isEmpty();
+        assertThat(two.residents.has(id)).isTrue();
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayNobodySaysThatASessionIsUnknown() {
+        UUID id = one.opens();
+        UUID elsewhere = UUID.fromString("0007" + id.toString().substring(4));
+        database.close();
+        assertThat(two.leads("GET", "/ws/sessions/" + id)).contains(1);
+        assertThatThrownBy(() -> two.leads("GET", "/ws/sessions/" + elsewhere))
+                .isInstanceOfSatisfying(
+                        RequestException.class, e -> assertThat(e.code()).isEqualTo(ApiError.DATABASE_UNAVAILABLE));
+    }
+
+    @Test
+    void whoeverMakesUpIdsIsSlowedDown() {
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 2 * Routes.LOOKUPS_A_MINUTE; i++) {
+                        two.leads("GET", "/ws/sessions/" + UUID.randomUUID());
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        RequestException.class, e -> assertThat(e.code()).isEqualTo(ApiError.TOO_MANY_REQUESTS));
+    }
+
+    @Test
+    void whatHasEndedIsForgottenLaterIfNotNow() {
+        UUID id = one.opens();
+        one.residents.here.remove(id);
+        one.residents.ended.add(id);
+        sql("alter table live_session rename to live_session_away");
+        assertThatThrownBy(one.pulse::beat).isInstanceOf(RuntimeException.class);
+        sql("alter table live_session_away rename to live_session");
+        one.pulse.beat();
+        assertThat(one.directory.find(id)).isEmpty();
+    }
+
+    @Test
+    void theLastNodeLeavesNothingBehind() {
+        UUID id = one.opens();
+        dies(two);
+        one.pulse.leave();
+        assertThat(one.residents.has(id)).as("there is nowhere to go").isTrue();
+        one.residents.here.remove(id);
+        one.residents.ended.add(id);
+        one.pulse.forget("end");
+        assertThat(one.directory.find(id)).isEmpty();
+        two.pulse.beat();
+        assertThat(two.membership.nodes()).doesNotContainKey(1);
+    }
+
+    @Test
+    void aNodeThatStopsTakesNoClassAndGivesItsOwnAway() {
+        UUID classroom = UUID.randomUUID();
+        sql("insert into classroom (id, name, join_code) values ('" + classroom + "', '4d', 'CDEFGHJK')");
+        one.residents.load = NodeLoad.NONE;
+        one.pulse.beat();
+        assertThat(one.leads("GET", "/api/classrooms/" + classroom)).contains(2);
+        one.residents.load = two.residents.load;
+        one.pulse.beat();
+        two.pulse.leave();
+        one.pulse.beat();
+        assertThat(one.leads("GET", "/api/classrooms/" + classroom)).isEmpty();
+    }
+
+    @Test
+    void comesBackUnderAnotherNumberWithWhatLivedOnIt() {
+        UUID id = one.opens();
+        dies(one);
+        TestNode renamed = new TestNode(5, 1);
+        renamed.pulse.beat();
+        assertThat(renamed.membership.number()).isEqualTo(5);
+        assertThat(renamed.leads("GET", "/ws/sessions/" + id)).isEmpty();
+        assertThat(renamed.residents.has(id)).isTrue();
+    }
+
+    @Test
+    void keepsItsSessionsWhenAnotherServerHasItsNumber() {
+        TestNode any = new TestNode(0, 9);
+        any.pulse.beat();
+        UUID id = any.opens();
+        sql("update cluster_node set address = 'http://127.0.0.1:1', incarnation = gen_random_uuid() where number = "
+                + any.membership.number());
+        any.pulse.beat();
+        assertThat(any.membership.joined()).isFalse();
+        any.pulse.beat();
+        assertThat(any.residents.has(id)).isTrue();
+        assertThat(any.directory.find(id)).map(DirectoryStore.Entry::node).contains(any.membership.number());
+    }
+
+    @Test
+    void leadsToSessionsWithoutATokenButTakesNoneOver() {
+        UUID id = UUID.randomUUID();
+        KeptSession classic = new KeptSession(
+                id,
+                Optional.empty(),
+                Optional.empty(),
+                "192.0.2.7",
+                Optional.empty(),
+                Optional.empty(),
+                JsonNodeFactory.instance.objectNode());
+        one.residents.here.add(id);
+        one.residents.changed.add(classic);
+        one.pulse.beat();
+        assertThat(two.leads("GET", "/api/stream/" + id)).contains(1);
+        dies(one);
+        two.pulse.beat();
+        assertThat(two.leads("GET", "/api/stream/" + id)).isEmpty();
+        assertThat(two.residents.has(id)).isFalse();
+
+        two.residents.here.add(id);
+        two.residents.changed.add(classic);
+        two.pulse.beat();
+        one.pulse.beat();
+        assertThat(one.residents.has(id)).isFalse();
+        assertThat(one.leads("GET", "/api/stream/" + id)).contains(2);
     }
 }

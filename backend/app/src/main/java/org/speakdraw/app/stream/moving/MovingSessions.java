@@ -6,7 +6,6 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +13,9 @@ import org.speakdraw.app.cluster.ClusterConfig;
 import org.speakdraw.app.cluster.KeptSession;
 import org.speakdraw.app.cluster.NodeLoad;
 import org.speakdraw.app.cluster.Residents;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.Problem;
+import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.stream.events.SessionEvent;
@@ -26,8 +28,8 @@ import org.speakdraw.app.stream.session.SessionPeer;
 import org.speakdraw.inference.SpeakDrawException;
 
 /**
- * The live sessions of this server, for the cluster. Those without a token stay: their clients, of the classic protocol,
- * open them anew under the same id. Thread-safe.
+ * The live sessions of this server, for the cluster. Those without a token stay, though any node leads to them: their
+ * clients, of the classic protocol, open them anew under the same id. Thread-safe.
  */
 @Singleton
 public class MovingSessions implements Residents {
@@ -92,23 +94,21 @@ public class MovingSessions implements Residents {
         List<KeptSession> kept = new ArrayList<>();
         for (UUID id : List.copyOf(changed)) {
             changed.remove(id);
-            sessions.find(id).flatMap(this::kept).ifPresent(kept::add);
+            sessions.find(id).map(this::kept).ifPresent(kept::add);
         }
         return kept;
     }
 
-    private Optional<KeptSession> kept(LiveSession session) {
+    private KeptSession kept(LiveSession session) {
         SessionOrigin origin = session.origin();
-        return session.access()
-                .tokenDigest()
-                .map(token -> new KeptSession(
-                        session.id(),
-                        origin.participant(),
-                        origin.classroom(),
-                        origin.address(),
-                        token,
-                        session.access().viewDigest(),
-                        schema.toJson(session.settings())));
+        return new KeptSession(
+                session.id(),
+                origin.participant(),
+                origin.classroom(),
+                origin.address(),
+                session.access().tokenDigest(),
+                session.access().viewDigest(),
+                schema.toJson(session.settings()));
     }
 
     @Override
@@ -124,23 +124,35 @@ public class MovingSessions implements Residents {
     }
 
     @Override
-    public boolean adopt(KeptSession session) {
-        if (ended.contains(session.id())) {
-            // Its row is about to be deleted.
-            return false;
+    public void ended(Collection<UUID> again) {
+        ended.addAll(again);
+    }
+
+    @Override
+    public void adopt(KeptSession session) {
+        if (ended.contains(session.id()) || session.tokenDigest().isEmpty()) {
+            // Its row is about to be deleted, or its client opens it anew.
+            return;
         }
         try {
-            SessionAccess access = SessionAccess.byDigest(session.tokenDigest(), session.viewDigest());
+            SessionAccess access = SessionAccess.byDigest(session.tokenDigest().get(), session.viewDigest());
             SessionOrigin origin = new SessionOrigin(session.address(), session.participant(), session.classroom());
             sessions.adopt(session.id(), access, origin, session.settings());
-            return true;
         } catch (SpeakDrawException e) {
-            if (has(session.id())) {
-                return true;
+            if (!has(session.id())) {
+                LOG.log(System.Logger.Level.WARNING, "A session could not be taken over: {0}", e.getMessage());
+                throw forNow(e);
             }
-            LOG.log(System.Logger.Level.WARNING, "A session could not be taken over: {0}", e.getMessage());
-            return false;
         }
+    }
+
+    /** Its client comes again, as long as the directory has the session. */
+    private static RequestException forNow(SpeakDrawException reason) {
+        ApiError code = Problem.of(reason).code();
+        return new RequestException(
+                code.status() == ApiError.SERVER_FULL.status() ? code : ApiError.SERVER_FULL,
+                "The session cannot go on here at the moment.",
+                reason);
     }
 
     @Override

@@ -418,6 +418,7 @@ public class LiveSessions {
         String key = Secret.draw(random);
         session.access().share(Optional.of(key));
         session.output().closeShared();
+        events.fire(new SessionEvent.Shared(session.id(), clock.instant()));
         return key;
     }
 
@@ -425,6 +426,7 @@ public class LiveSessions {
     public void unshare(LiveSession session) {
         session.access().share(Optional.empty());
         session.output().closeShared();
+        events.fire(new SessionEvent.Shared(session.id(), clock.instant()));
     }
 
     /** Ends a session. */
