@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.speakdraw.inference.Frame;
@@ -153,18 +154,19 @@ public final class DiffusionStream implements AutoCloseable {
     }
 
     /**
-     * Measures what strength does, where the bundle asks for that: for {@code limit} at most, and a few pictures. Nothing
+     * Measures what strength does, where the bundle asks for that: for {@code limit} at most, and one picture. Nothing
      * else is to run meanwhile.
      *
+     * @param progress is told the share of the time that is over, 0..1, once a picture
      * @return what has come of it, for people; empty where there was nothing to do
      * @throws InferenceException {@code model-failed}
      */
-    public Optional<String> calibrate(Duration limit, LongSupplier nanoTime) {
+    public Optional<String> calibrate(Duration limit, LongSupplier nanoTime, DoubleConsumer progress) {
         if (!bundle.uncalibrated()) {
             return Optional.empty();
         }
         List<String> prompts = List.of(bundle.recommended().prompt());
-        Optional<double[]> changes = new StrengthCalibration(this, prompts, 1).changes(limit, nanoTime);
+        Optional<double[]> changes = new StrengthCalibration(this, prompts, 1, progress).changes(limit, nanoTime);
         if (changes.isEmpty()) {
             bundle.leaveLinear();
             return Optional.of("strength stays linear: this device is too slow to measure it");
