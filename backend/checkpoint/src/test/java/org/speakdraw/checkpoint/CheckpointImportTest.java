@@ -66,27 +66,14 @@ class CheckpointImportTest {
         Path file = Golden.checkpoint(model + ".safetensors");
         Optional<String> prediction = model.equals("sd2") ? Optional.of("v_prediction") : Optional.empty();
         Path tokenizer = Golden.checkpoint("sd1/tokenizer");
-        Path bundle = imported(
-                file,
-                new ImportOptions(
-                        "",
-                        "",
-                        false,
-                        prediction,
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(tokenizer),
-                        TINY));
+        Path bundle = imported(file, options().withPrediction(prediction).withTokenizer(Optional.of(tokenizer)));
         assertSame(bundle, Golden.of(model), CLOSE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sd1", "sd2", "sdxl"})
     void halfPrecisionIsNear(String model) throws IOException {
-        ImportOptions half = new ImportOptions(
-                "", "", true, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), TINY);
-        Path bundle = imported(Golden.checkpoint(model), half);
+        Path bundle = imported(Golden.checkpoint(model), options().withHalf(true));
         Path whole = imported(Golden.checkpoint(model), options());
         assertSame(bundle, Golden.of(model), CLOSE_IN_HALF);
         assertThat(Files.size(bundle.resolve("unet/model.onnx_data")))
@@ -95,18 +82,7 @@ class CheckpointImportTest {
 
     @Test
     void aTinyAutoencoderTakesThePlaceOfTheOwnOne() throws IOException {
-        Path bundle = imported(
-                Golden.checkpoint("sd1"),
-                new ImportOptions(
-                        "",
-                        "",
-                        false,
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.of(Golden.checkpoint("taesd")),
-                        Optional.empty(),
-                        TINY));
+        Path bundle = imported(Golden.checkpoint("sd1"), options().withVae(Optional.of(Golden.checkpoint("taesd"))));
         assertSame(bundle, Golden.of("sd1-taesd"), CLOSE);
     }
 
@@ -414,35 +390,16 @@ class CheckpointImportTest {
     }
 
     private static ImportOptions options() {
-        return new ImportOptions(
-                "", "", false, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), TINY);
+        return ImportOptions.USUAL.withSizes(TINY);
     }
 
     private static ImportOptions withLoras(Loras.Choice... loras) {
-        return new ImportOptions(
-                "",
-                "",
-                false,
-                Optional.empty(),
-                List.of(loras),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                TINY);
+        return options().withLoras(List.of(loras));
     }
 
     private static ImportOptions withControl(String net, Control.Hint hint, boolean half) {
         ImportOptions.ControlChoice control = new ImportOptions.ControlChoice(Golden.checkpoint(net), hint);
-        return new ImportOptions(
-                "",
-                "",
-                half,
-                Optional.empty(),
-                List.of(),
-                Optional.of(control),
-                Optional.empty(),
-                Optional.empty(),
-                TINY);
+        return options().withHalf(half).withControl(Optional.of(control));
     }
 
     private Path imported(Path source, ImportOptions options) throws IOException {
