@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public record Control(NetworkConfig config, Hint hint) {
 
-    /** What is made of the picture that comes in; the graph does it itself, but for {@link #CANNY}. */
+    /** What is made of the picture that comes in; the graph finds scribbles and edges itself. */
     public enum Hint {
         /** White lines where strokes are dark, for drawings. */
         SCRIBBLE,
@@ -20,7 +20,11 @@ public record Control(NetworkConfig config, Hint hint) {
         /** Thin edges, which whoever runs the graph gives it in the picture's place: no graph finds them. */
         CANNY,
         /** The picture as it is. */
-        PICTURE;
+        PICTURE,
+        /** How near things are, given in the picture's place. */
+        DEPTH,
+        /** Figures of coloured lines, given in the picture's place. */
+        POSE;
 
         /** As users write it. */
         public static Optional<Hint> named(String name) {

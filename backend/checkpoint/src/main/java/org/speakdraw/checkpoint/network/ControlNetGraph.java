@@ -129,7 +129,7 @@ public final class ControlNetGraph {
     private String hint(String picture) {
         String unit = layers.add(layers.multiply(picture, graph.number(0.5)), graph.number(0.5));
         return switch (control.hint()) {
-            case PICTURE, CANNY -> ordered(unit);
+            case PICTURE, CANNY, DEPTH, POSE -> ordered(unit);
             case SCRIBBLE -> {
                 String dark = layers.add(layers.multiply(brightness(unit), graph.number(-2)), graph.number(1.5));
                 yield threeTimes(clipped(dark));

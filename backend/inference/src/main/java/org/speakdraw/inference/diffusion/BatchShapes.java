@@ -54,12 +54,25 @@ final class BatchShapes {
      */
     ShapeProfile rows(int imageTokens) {
         return input -> switch (input.rank()) {
-            case 4 -> ControlConditions.isPicture(input) ? pictures().of(input) : spatial(input);
+            case 4 -> ofFourDimensions(input);
             case 3 -> Optional.of(tokensOf(input, imageTokens));
             case 2 -> Optional.of(rowsOf(input, conditionWidth(input)));
             case 1 -> Optional.of(rowsOf(input));
             default -> Optional.empty();
         };
+    }
+
+    private Optional<ShapeProfile.Range> ofFourDimensions(TensorInfo input) {
+        if (ControlConditions.isPicture(input)) {
+            return pictures().of(input);
+        }
+        // Adapters halve the size on their way; how far a feature has come is not known before a picture comes.
+        return T2iAdapter.isFeature(input)
+                ? Optional.of(new ShapeProfile.Range(
+                        fixed(input, 1, channels, 1, 1),
+                        fixed(input, optimalRows(), channels, height / factor / 2, width / factor / 2),
+                        fixed(input, maxRows, channels, 2 * height / factor, 2 * width / factor)))
+                : spatial(input);
     }
 
     /** An image's tokens may come behind the text's. */

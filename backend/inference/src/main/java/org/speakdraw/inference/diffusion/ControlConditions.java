@@ -1,11 +1,13 @@
 package org.speakdraw.inference.diffusion;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.onnx.TensorBuffer;
 import org.speakdraw.inference.onnx.TensorInfo;
 
-/** What a UNet with a ControlNet takes of the pictures that come in. */
+/** What a UNet with a ControlNet or a T2I-Adapter takes of the pictures that come in. */
 final class ControlConditions {
 
     private ControlConditions() {}
@@ -59,6 +61,60 @@ final class ControlConditions {
                             row * 3 * height * width, picture.hint(hints).rgb());
                 }
             }
+        }
+    }
+
+    /** One of the features of a T2I-Adapter, [n, C, h, w], as much as each row heeds them: zeros where it does not. */
+    static final class Features implements UNetCondition {
+
+        private final TensorBuffer buffer;
+        private final int factor;
+        private final T2iAdapter adapter;
+        private final HintSource hints;
+        private float[] scaled = {};
+
+        /** @param factor pixels that a latent cell stands for, each way */
+        Features(TensorInfo input, int factor, T2iAdapter adapter, HintSource hints) {
+            buffer = new TensorBuffer(input);
+            this.factor = factor;
+            this.adapter = adapter;
+            this.hints = hints;
+        }
+
+        @Override
+        public TensorBuffer buffer() {
+            return buffer;
+        }
+
+        @Override
+        public void fill(List<UNetRow> rows, int count, LatentShape shape) {
+            List<Long> size = adapter.shape(buffer.name(), shape.width() * factor, shape.height() * factor);
+            buffer.shape(count, size.get(1), size.get(2), size.get(3));
+            int each = Math.toIntExact(size.get(1) * size.get(2) * size.get(3));
+            if (scaled.length != each) {
+                scaled = new float[each];
+            }
+            for (int row = 0; row < rows.size(); row++) {
+                buffer.write(row * each, scaled(rows.get(row).control()));
+            }
+        }
+
+        private float[] scaled(ControlHint control) {
+            @Nullable InputPicture picture = control.picture();
+            if (picture == null) {
+                Arrays.fill(scaled, 0);
+                return scaled;
+            }
+            float[] features = Objects.requireNonNull(
+                            picture.features(adapter, hints).get(buffer.name()))
+                    .values();
+            if (control.scale() == 1) {
+                return features;
+            }
+            for (int i = 0; i < scaled.length; i++) {
+                scaled[i] = control.scale() * features[i];
+            }
+            return scaled;
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.speakdraw.inference.Frame;
@@ -43,7 +44,7 @@ public final class DiffusionStream implements AutoCloseable {
     private final LcmSchedule schedule;
     private final PromptEncoder prompts;
     private final Optional<ImagePromptEncoder> images;
-    private final HintSource hints;
+    private final ControlNetworks control;
     private final VaeEncoder encoder;
     private final UNet unet;
     private final VaeDecoder decoder;
@@ -67,7 +68,7 @@ public final class DiffusionStream implements AutoCloseable {
                     ? Optional.of(own(ImagePromptEncoder.open(files, device, bundle.crossAttentionWidth())))
                     : Optional.empty();
             int imageTokens = images.map(ImagePromptEncoder::tokens).orElse(0);
-            hints = openHints();
+            control = own(ControlNetworks.open(bundle, device));
             encoder = own(VaeEncoder.open(
                     files.graph("vae_encoder", device), device, bundle.vae(), maxBatchRows, shapes.pictures()));
             unet = own(UNet.open(
@@ -75,7 +76,7 @@ public final class DiffusionStream implements AutoCloseable {
                     device,
                     maxBatchRows,
                     shapes.rows(imageTokens),
-                    UNetTraits.of(bundle, imageTokens, hints)));
+                    UNetTraits.of(bundle, imageTokens, control)));
             decoder = own(VaeDecoder.open(
                     files.graph("vae_decoder", device), device, bundle.vae(), maxBatchRows, shapes.latents()));
             complete = true;
@@ -153,18 +154,19 @@ public final class DiffusionStream implements AutoCloseable {
     }
 
     /**
-     * Measures what strength does, where the bundle asks for that: for {@code limit} at most, and a few pictures. Nothing
+     * Measures what strength does, where the bundle asks for that: for {@code limit} at most, and one picture. Nothing
      * else is to run meanwhile.
      *
+     * @param progress is told the share of the time that is over, 0..1, once a picture
      * @return what has come of it, for people; empty where there was nothing to do
      * @throws InferenceException {@code model-failed}
      */
-    public Optional<String> calibrate(Duration limit, LongSupplier nanoTime) {
+    public Optional<String> calibrate(Duration limit, LongSupplier nanoTime, DoubleConsumer progress) {
         if (!bundle.uncalibrated()) {
             return Optional.empty();
         }
         List<String> prompts = List.of(bundle.recommended().prompt());
-        Optional<double[]> changes = new StrengthCalibration(this, prompts, 1).changes(limit, nanoTime);
+        Optional<double[]> changes = new StrengthCalibration(this, prompts, 1, progress).changes(limit, nanoTime);
         if (changes.isEmpty()) {
             bundle.leaveLinear();
             return Optional.of("strength stays linear: this device is too slow to measure it");
@@ -403,25 +405,10 @@ public final class DiffusionStream implements AutoCloseable {
         tick.took(new TickTimings(0, System.nanoTime() - start, 0, rows.size()));
     }
 
-    private HintSource openHints() {
-        if (bundle.hasHintGraph()) {
-            return own(HintGraph.open(bundle.files(), device, bundle.control().orElse(ControlKind.PICTURE)));
-        }
-        return bundle.control().filter(ControlKind.CANNY::equals).isPresent() ? HintSource.EDGES : HintSource.PICTURE;
-    }
-
-    /** Beside the denoising of ticks before this one, where the device can do that. */
-    private void prepareHint(StreamInput<?> input) {
-        InputPicture picture = input.picture();
-        if (picture != null && input.parameters().control().strength() > 0) {
-            picture.hint(hints);
-        }
-    }
-
     /** Latents in the order of the inputs; null where there is no picture. */
     private float[][] encode(List<? extends StreamInput<?>> inputs, LatentShape shape, TickMemory memory) {
         if (bundle.control().isPresent()) {
-            inputs.forEach(this::prepareHint);
+            inputs.forEach(control::prepare);
         }
         List<VaeEncoder.Item> items = inputs.stream()
                 .filter(input -> input.picture() != null)

@@ -1,7 +1,9 @@
 package org.speakdraw.inference.diffusion;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.onnx.TensorValues;
 
 /**
  * A frame on its way into the stream, of the size that is painted. Its colours count as -1..1 wherever they are reckoned
@@ -16,8 +18,13 @@ public final class InputPicture {
     private volatile float @Nullable [] blockMeans;
     private volatile @Nullable Hint hint;
 
+    private volatile @Nullable Features features;
+
     /** What a control is shown of the picture, and what has made it. */
     private record Hint(HintSource source, Frame frame) {}
+
+    /** What an adapter has found in that. */
+    private record Features(T2iAdapter adapter, Map<String, TensorValues> values) {}
 
     /** Shares the frame's bytes. */
     public InputPicture(Frame frame) {
@@ -65,6 +72,16 @@ public final class InputPicture {
             hint = known;
         }
         return known.frame();
+    }
+
+    /** What an adapter finds in that, by the names of the UNet's inputs. Remembered, too. */
+    Map<String, TensorValues> features(T2iAdapter adapter, HintSource source) {
+        Features known = features;
+        if (known == null || known.adapter() != adapter) {
+            known = new Features(adapter, adapter.features(hint(source)));
+            features = known;
+        }
+        return known.values();
     }
 
     private float[] meansOfBlocks() {

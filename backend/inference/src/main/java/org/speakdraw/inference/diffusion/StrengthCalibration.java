@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
 import org.speakdraw.inference.Frame;
 
@@ -28,24 +30,30 @@ final class StrengthCalibration {
     private final int seeds;
     private final int width;
     private final int height;
-    private final Map<InputPicture, Frame> drawings = new LinkedHashMap<>();
+    private final DoubleConsumer progress;
+    private final List<InputPicture> drawings;
+    private final Map<InputPicture, Frame> untouched = new HashMap<>();
 
     /**
      * Makes ready, without a picture yet.
      *
      * @param prompts with each of which every drawing is painted
      * @param seeds   of noise, with each of which it is painted again
+     * @param progress is told how much of the time that it may take is over, 0..1
      */
-    StrengthCalibration(DiffusionStream stream, List<String> prompts, int seeds) {
+    StrengthCalibration(DiffusionStream stream, List<String> prompts, int seeds, DoubleConsumer progress) {
         this.stream = stream;
         this.prompts = List.copyOf(prompts);
         this.seeds = seeds;
         width = stream.bundle().recommended().width();
         height = stream.bundle().recommended().height();
+        this.progress = progress;
+        drawings = new MadeDrawings(width, height).all();
     }
 
     /**
-     * Measures as many indices as there is time for, spread evenly, and estimates the others.
+     * Measures as many indices as there is time for, spread evenly, and estimates the others. Gives up as soon as it
+     * shows that the time is too short, which is after two pictures.
      *
      * @param limit   of the time
      * @param nanoTime the clock
@@ -53,17 +61,20 @@ final class StrengthCalibration {
      * @throws org.speakdraw.inference.InferenceException {@code model-failed}
      */
     Optional<double[]> changes(Duration limit, LongSupplier nanoTime) {
-        long start = nanoTime.getAsLong();
+        CalibrationTime time = new CalibrationTime(limit, nanoTime, FEWEST * picturesEach(), progress);
         NavigableMap<Integer, Double> measured = new TreeMap<>();
         for (int index : coarseToFine()) {
-            long spent = nanoTime.getAsLong() - start;
-            boolean hopeless = measured.size() == 1 && spent * FEWEST > limit.toNanos();
-            if (hopeless || (measured.size() >= FEWEST && spent > limit.toNanos())) {
+            OptionalDouble change = change(index, time);
+            if (change.isEmpty()) {
                 break;
             }
-            measured.put(index, change(index));
+            measured.put(index, change.getAsDouble());
         }
         return measured.size() < FEWEST ? Optional.empty() : Optional.of(filled(measured));
+    }
+
+    private int picturesEach() {
+        return drawings.size() * prompts.size() * seeds;
     }
 
     /** Both ends, then the middle of the widest gaps. */
@@ -96,22 +107,29 @@ final class StrengthCalibration {
         return changes;
     }
 
-    private double change(int index) {
-        if (drawings.isEmpty()) {
-            new MadeDrawings(width, height).all().forEach(drawing -> drawings.put(drawing, untouched(drawing)));
-        }
+    /** Empty where there is no time for it. */
+    private OptionalDouble change(int index, CalibrationTime time) {
         double sum = 0;
-        for (Map.Entry<InputPicture, Frame> drawing : drawings.entrySet()) {
+        for (InputPicture drawing : drawings) {
+            Frame untouched = untouched(drawing);
             for (String prompt : prompts) {
                 for (int seed = 1; seed <= seeds; seed++) {
-                    sum += difference(drawing.getValue(), painted(drawing.getKey(), prompt, seed, index));
+                    if (!time.goesOn()) {
+                        return OptionalDouble.empty();
+                    }
+                    sum += difference(untouched, painted(drawing, prompt, seed, index));
+                    time.painted();
                 }
             }
         }
-        return sum / (drawings.size() * prompts.size() * seeds);
+        return OptionalDouble.of(sum / picturesEach());
     }
 
     private Frame untouched(InputPicture drawing) {
+        return untouched.computeIfAbsent(drawing, this::throughTheAutoencoder);
+    }
+
+    private Frame throughTheAutoencoder(InputPicture drawing) {
         LatentShape shape = stream.bundle().latentShape(width, height);
         List<float[]> latents = stream.encoder()
                 .encode(List.of(new VaeEncoder.Item(drawing, Optional.empty())), shape, new TickMemory());

@@ -49,6 +49,10 @@ record UNetConditions(List<UNetCondition> inputs, boolean sharedImageScale, int 
         if (traits.imageTokens() > 0 && !scaled) {
             throw broken(file, " has no input ip_adapter_scale, but the bundle has an IP-Adapter; it has " + others);
         }
+        if (traits.control().adapter().isPresent() && others.stream().noneMatch(T2iAdapter::isFeature)) {
+            throw broken(
+                    file, " has no inputs adapter_0 and so on, but the bundle has a T2I-Adapter; it has " + others);
+        }
         return new UNetConditions(List.copyOf(inputs), sharedScale, scaled && !ownImage ? traits.imageTokens() : 0);
     }
 
@@ -69,7 +73,18 @@ record UNetConditions(List<UNetCondition> inputs, boolean sharedImageScale, int 
             return Optional.of(new ImageConditions.Scale(input));
         }
         if (ControlConditions.isPicture(input)) {
-            return Optional.of(new ControlConditions.Pictures(input, traits.spatialFactor(), traits.hints()));
+            return Optional.of(new ControlConditions.Pictures(
+                    input, traits.spatialFactor(), traits.control().hints()));
+        }
+        if (T2iAdapter.isFeature(input)) {
+            return traits.control()
+                    .adapter()
+                    .filter(adapter -> adapter.gives(input))
+                    .map(adapter -> new ControlConditions.Features(
+                            input,
+                            traits.spatialFactor(),
+                            adapter,
+                            traits.control().hints()));
         }
         if (ControlConditions.isScale(input)) {
             return Optional.of(new RowValues(

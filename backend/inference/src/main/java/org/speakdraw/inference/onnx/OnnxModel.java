@@ -299,21 +299,39 @@ public final class OnnxModel implements AutoCloseable {
      * @throws InferenceException {@code model-failed}, naming the network and the shapes
      */
     public TensorValues run(Collection<TensorBuffer> in, TensorInfo wanted) {
+        return Objects.requireNonNull(values(in, List.of(wanted.name())).get(wanted.name()));
+    }
+
+    /**
+     * The same for all outputs, by their names.
+     *
+     * @throws InferenceException {@code model-failed}, naming the network and the shapes
+     */
+    public Map<String, TensorValues> runForAll(Collection<TensorBuffer> in) {
+        return values(in, outputs.stream().map(TensorInfo::name).toList());
+    }
+
+    private Map<String, TensorValues> values(Collection<TensorBuffer> in, List<String> wanted) {
         Map<String, OnnxTensor> given = new LinkedHashMap<>();
         try {
             in.forEach(buffer -> given.put(buffer.name(), buffer.tensor(environment)));
-            try (OrtSession.Result result = device.access().shared(() -> session.run(given, Set.of(wanted.name())))) {
-                OnnxTensor tensor = (OnnxTensor) result.get(0);
-                float[] values = new float[Math.toIntExact(tensor.getInfo().getNumElements())];
-                tensor.getFloatBuffer().get(values);
-                return new TensorValues(
-                        Arrays.stream(tensor.getInfo().getShape()).boxed().toList(), values);
+            try (OrtSession.Result result = device.access().shared(() -> session.run(given, Set.copyOf(wanted)))) {
+                Map<String, TensorValues> values = new LinkedHashMap<>();
+                result.forEach(output -> values.put(output.getKey(), valuesOf((OnnxTensor) output.getValue())));
+                return values;
             }
         } catch (OrtException e) {
             throw failed(given, e);
         } finally {
             given.values().forEach(OnnxTensor::close);
         }
+    }
+
+    private static TensorValues valuesOf(OnnxTensor tensor) {
+        float[] values = new float[Math.toIntExact(tensor.getInfo().getNumElements())];
+        tensor.getFloatBuffer().get(values);
+        return new TensorValues(
+                Arrays.stream(tensor.getInfo().getShape()).boxed().toList(), values);
     }
 
     private InferenceException failed(Map<String, OnnxTensor> given, OrtException e) {

@@ -31,6 +31,7 @@ class CrossSessionBatchTest {
             }
             tests.add(
                     together("a timestep for all rows", () -> GoldenBundles.unet("unet/model_scalar_f32.onnx"), 5, 78));
+            tests.add(together("a T2I-Adapter", GoldenBundles::withAdapter, 5, 80));
             tests.add(together("latents of another scale", GoldenBundles::kl, 5, 79));
             return tests.stream();
         });
@@ -103,7 +104,9 @@ class CrossSessionBatchTest {
                         random.nextBoolean(),
                         random.nextInt(2),
                         random.nextInt(4) == 0,
-                        new Continuity(random.nextInt(3), random.nextInt(2) * 0.3f, random.nextInt(2) * 0.8f));
+                        new Continuity(random.nextInt(3), random.nextInt(2) * 0.3f, random.nextInt(2) * 0.8f),
+                        new ControlStrength(random.nextInt(3) * 0.7f, random.nextInt(2) * 0.4f, 1),
+                        1);
                 prompt = PROMPTS.get(random.nextInt(PROMPTS.size()));
                 painted = random.nextInt(4) == 0;
             }

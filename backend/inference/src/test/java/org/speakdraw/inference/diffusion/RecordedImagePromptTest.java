@@ -114,7 +114,7 @@ class RecordedImagePromptTest {
         return NetworkGoldenTest.open(
                 Golden.file(BUNDLE + "/unet/" + graph),
                 16,
-                new UNetTraits(Optional.empty(), 8, tokens, UNetTraits.USUAL_GUIDANCE, HintSource.PICTURE));
+                new UNetTraits(Optional.empty(), 8, tokens, UNetTraits.USUAL_GUIDANCE, ControlNetworks.NONE));
     }
 
     private static OnnxDevice device() {

@@ -55,7 +55,7 @@ class SdxlTest {
         try (UNet unet = NetworkGoldenTest.open(
                 Golden.file(GoldenBundles.SDXL + "/unet/model.onnx"),
                 maxRows,
-                UNetTraits.of(bundle, 0, HintSource.PICTURE))) {
+                UNetTraits.of(bundle, 0, ControlNetworks.NONE))) {
             for (String size : List.of("4x6", "2x3")) {
                 Numpy.Array sample = golden.get("sample_" + size);
                 List<UNetRow> rows = new ArrayList<>();

@@ -27,7 +27,7 @@ public final class StrengthMeasurement {
         double[] changes;
         try (DiffusionStream stream =
                 DiffusionStream.open(bundle, DeviceOptions.parse("cpu", 2, 0, false, folder), 4)) {
-            changes = new StrengthCalibration(stream, prompts, SEEDS)
+            changes = new StrengthCalibration(stream, prompts, SEEDS, share -> {})
                     .changes(Duration.ofDays(1), System::nanoTime)
                     .orElseThrow();
         }

@@ -19,6 +19,9 @@ public final class GoldenBundles {
     /** Of SDXL's shape, made by {@code models/testing/sdxl.py}. */
     public static final String SDXL = "diffusion/models/made-sdxl-tiny";
 
+    /** UNets that take a T2I-Adapter's features, made by {@code models/testing/t2i.py}. */
+    public static final String T2I = "diffusion/models/made-t2i-tiny";
+
     private static final String RECORDED = "diffusion/models/sd-turbo-tiny";
     private static final String MADE_HERE = "diffusion/models/made-tiny";
     private static final List<String> PARTS =
@@ -79,6 +82,18 @@ public final class GoldenBundles {
             for (String part : List.of("image_encoder", "image_proj", "feature_extractor")) {
                 copy(adapter.resolve(part), bundle.resolve(part));
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bundle;
+    }
+
+    /** SD's shape with a T2I-Adapter that looks at depths, made by {@code models/testing/t2i.py}. */
+    public static Path withAdapter() {
+        Path bundle = copied(MADE_HERE, "t2i", Map.of("unet", "../made-t2i-tiny/depth/unet"));
+        try {
+            copy(Golden.file(T2I + "/depth"), bundle);
+            copy(Golden.file(T2I + "/depth/t2i_adapter"), bundle.resolve("t2i_adapter"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

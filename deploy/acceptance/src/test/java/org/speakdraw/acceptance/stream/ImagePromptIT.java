@@ -7,9 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +22,10 @@ import org.speakdraw.acceptance.client.ClassicClient;
 import org.speakdraw.acceptance.client.HttpApi;
 import org.speakdraw.acceptance.client.SessionClient;
 import org.speakdraw.acceptance.client.TestPictures;
-import org.speakdraw.acceptance.fixture.Checkout;
 import org.speakdraw.acceptance.fixture.Playwright;
 import org.speakdraw.acceptance.fixture.RunningServer;
 import org.speakdraw.acceptance.fixture.ServerInstance;
+import org.speakdraw.acceptance.fixture.TinyBundles;
 
 /** An image as a prompt, on a tiny bundle of SDXL's shape with an IP-Adapter, whose weights are random. */
 class ImagePromptIT {
@@ -35,7 +33,6 @@ class ImagePromptIT {
     @RegisterExtension
     static final RunningServer plain = new RunningServer();
 
-    private static final String REFERENCE = "backend/inference/src/test/resources/reference/diffusion/models/";
     private static final String SETTINGS =
             "{\"prompt\":\"a fox\",\"strength\":0.8,\"width\":64,\"height\":64,\"steps\":1,\"cfg_type\":\"none\"}";
     private static final byte[] FRAME = TestPictures.solid(64, 64, Color.GRAY);
@@ -49,14 +46,7 @@ class ImagePromptIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Path models = Checkout.root().resolve(REFERENCE);
-        Path bundle = folder.resolve("tiny-sdxl");
-        for (String tokenizer : List.of("tokenizer", "tokenizer_2")) {
-            copy(Checkout.root().resolve("models/handmade/tokenizer"), bundle.resolve(tokenizer));
-        }
-        copyAll(models.resolve("made-sdxl-tiny"), bundle);
-        copyAll(models.resolve("made-sdxl-tiny-image"), bundle);
-        Files.writeString(bundle.resolve("model_index.json"), "{}");
+        Path bundle = TinyBundles.withImagePrompts(folder.resolve("tiny-sdxl"));
         server = ServerInstance.start(Map.of(), "--bundle", bundle.toString());
     }
 
@@ -244,22 +234,5 @@ class ImagePromptIT {
         return "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n"
                 + "Content-Type: image/jpeg\r\n\r\n"
                 + new String(IMAGE, StandardCharsets.ISO_8859_1) + "\r\n--edge--\r\n";
-    }
-
-    private static void copyAll(Path source, Path target) throws IOException {
-        try (var parts = Files.list(source)) {
-            for (Path part : parts.filter(Files::isDirectory).toList()) {
-                copy(part, target.resolve(part.getFileName()));
-            }
-        }
-    }
-
-    private static void copy(Path source, Path target) throws IOException {
-        Files.createDirectories(target);
-        try (var files = Files.list(source)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
     }
 }

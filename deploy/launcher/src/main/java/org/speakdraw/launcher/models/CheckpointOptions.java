@@ -45,7 +45,8 @@ final class CheckpointOptions {
             paramLabel = "HINT",
             description =
                     "What the ControlNet is shown: scribble (the dark strokes of a drawing; the default), edges (soft"
-                            + " edges of a camera's picture), canny (its thin edges), picture (all of it).")
+                            + " edges of a camera's picture), canny (its thin edges), picture (all of it), depth or pose (found by"
+                            + " control/model.onnx in the bundle, or shown by the picture that comes in).")
     private String controlHint = "scribble";
 
     @Option(
@@ -117,7 +118,8 @@ final class CheckpointOptions {
         return Control.Hint.named(controlHint)
                 .orElseThrow(() -> new LaunchException(
                         Failure.USAGE,
-                        "--control-hint is " + controlHint + "; it is scribble, edges, canny or picture."));
+                        "--control-hint is " + controlHint
+                                + "; it is scribble, edges, canny, picture, depth or pose."));
     }
 
     /** @throws LaunchException where only one of the two is given */

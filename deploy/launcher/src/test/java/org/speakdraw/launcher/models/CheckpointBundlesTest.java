@@ -118,7 +118,7 @@ class CheckpointBundlesTest {
         assertThatThrownBy(() -> bundles.make(
                         "hf:someone/sd1",
                         options("--name", "b", "--control", "hf:someone/controlnet", "--control-hint", "x")))
-                .hasMessageContaining("scribble, edges, canny or picture");
+                .hasMessageContaining("scribble, edges, canny, picture, depth or pose");
     }
 
     @Test

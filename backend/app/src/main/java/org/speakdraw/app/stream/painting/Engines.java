@@ -78,7 +78,7 @@ public class Engines implements HealthCheck, Model {
         DiffusionStream stream = DiffusionStream.open(bundle, device, maxBatchRows);
         boolean complete = false;
         try {
-            stream.calibrate(CALIBRATION, System::nanoTime)
+            stream.calibrate(CALIBRATION, System::nanoTime, new CalibrationProgress(bundle.id()))
                     .ifPresent(result -> LOG.log(System.Logger.Level.INFO, "Bundle {0}: {1}", bundle.id(), result));
             complete = true;
             return Networks.of(stream);

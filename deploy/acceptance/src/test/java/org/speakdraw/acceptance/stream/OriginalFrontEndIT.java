@@ -1,0 +1,134 @@
+package org.speakdraw.acceptance.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.speakdraw.acceptance.client.ClassicClient;
+import org.speakdraw.acceptance.client.HttpApi;
+import org.speakdraw.acceptance.client.TestPictures;
+import org.speakdraw.acceptance.fixture.ServerInstance;
+import org.speakdraw.acceptance.fixture.TinyBundles;
+
+/**
+ * All that the front end of the original does: it paints, speaks, gives an image as a prompt, switches to the person alone and
+ * back. With a bundle that has the parts, nothing is refused; with one that lacks them, it is told so in the way that it
+ * knows, and its pictures go on.
+ */
+class OriginalFrontEndIT {
+
+    private static final String PARAMETERS =
+            "{\"prompt\":\"a fox\",\"strength\":0.8,\"width\":64,\"height\":64,\"steps\":1,\"mode\":\"%s\"}";
+    private static final Duration SPEECH_PATIENCE = Duration.ofMinutes(1);
+    private static final byte[] FRAME = TestPictures.moving(64, 64, 2);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nothingIsRefusedWhereTheBundleHasTheParts() throws Exception {
+        Path bundle = TinyBundles.withImagePromptsAndMatting(folder.resolve("whole"));
+        try (ServerInstance server = ServerInstance.start(Map.of(), "--bundle", bundle.toString());
+                ClassicClient client = ClassicClient.open(server.baseUri())) {
+            HttpApi api = begin(server, client);
+            awaitSpeech(api);
+            HttpApi.Answer heard = post(api, "/api/stt", sound());
+            assertThat(heard.status()).as(heard.body()).isEqualTo(200);
+            assertThat(heard.json().get("text").asText()).contains("garden");
+            HttpApi.Answer shown = post(api, "/api/ip_ref_image", TestPictures.moving(200, 120, 3));
+            assertThat(shown.status()).as(shown.body()).isEqualTo(200);
+            assertThat(shown.json().get("status").asText()).isEqualTo("success");
+            for (String mode : new String[] {"human", "full"}) {
+                client.awaitStatus("send_frame");
+                client.socket().send("{\"mode\":\"" + mode + "\"}");
+                assertThat(client.awaitStatus("mode_changed").get("mode").asText())
+                        .isEqualTo(mode);
+                answer(client, mode);
+            }
+            assertThat(api.post("/api/ip_ref_image/clear", "").status()).isEqualTo(200);
+            paints(client, "full");
+        }
+    }
+
+    @Test
+    void itGoesOnWhereTheBundleLacksThem() throws Exception {
+        Path bundle = TinyBundles.plain(folder.resolve("bare"));
+        Path noModel = Files.createDirectories(folder.resolve("silence"));
+        Map<String, String> environment = Map.of("SPEAKDRAW_SPEECH_FOLDER", noModel.toString());
+        try (ServerInstance server = ServerInstance.start(environment, "--bundle", bundle.toString());
+                ClassicClient client = ClassicClient.open(server.baseUri())) {
+            HttpApi api = begin(server, client);
+            HttpApi.Answer heard = post(api, "/api/stt", sound());
+            assertThat(heard.status()).as(heard.body()).isEqualTo(503);
+            assertThat(heard.json().isObject()).isTrue();
+            for (String path : new String[] {"/api/ip_ref_image", "/api/ip_ref_image/clear"}) {
+                HttpApi.Answer shown = post(api, path, TestPictures.moving(200, 120, 3));
+                assertThat(shown.status()).as(shown.body()).isEqualTo(400);
+                assertThat(shown.json().get("status").asText()).isEqualTo("error");
+                assertThat(shown.json().get("message").asText()).isEqualTo("IP-Adapter is not enabled");
+            }
+            client.awaitStatus("send_frame");
+            client.socket().send("{\"mode\":\"human\"}");
+            assertThat(client.awaitStatus("error").get("message").asText()).isNotEmpty();
+            answer(client, "human");
+            paints(client, "human");
+        }
+    }
+
+    /** What it asks for before it opens its socket, and its first picture. */
+    private static HttpApi begin(ServerInstance server, ClassicClient client) throws Exception {
+        HttpApi api = new HttpApi(server.baseUri());
+        HttpApi.Answer settings = api.get("/api/settings");
+        assertThat(settings.status()).isEqualTo(200);
+        assertThat(settings.json().at("/info/properties/input_mode/default").asText())
+                .isEqualTo("image");
+        assertThat(api.get("/api/queue").status()).isEqualTo(200);
+        client.read();
+        paints(client, "full");
+        return api;
+    }
+
+    /** Its model is loaded beside the server's start. */
+    private static void awaitSpeech(HttpApi api) {
+        Instant end = Instant.now().plus(SPEECH_PATIENCE);
+        JsonNode speech = api.get("/api/settings").json().get("speech");
+        while (!speech.get("available").asBoolean() && Instant.now().isBefore(end)) {
+            speech = api.get("/api/settings").json().get("speech");
+        }
+        assertThat(speech.get("available").asBoolean()).as(speech.toString()).isTrue();
+    }
+
+    private static void paints(ClassicClient client, String mode) throws Exception {
+        client.awaitStatus("send_frame");
+        answer(client, mode);
+    }
+
+    /** To a {@code send_frame} that has come: waiting for another message would leave it out. */
+    private static void answer(ClassicClient client, String mode) throws Exception {
+        client.sendFrame(PARAMETERS.formatted(mode), FRAME);
+        assertThat(TestPictures.read(client.nextPicture()).getWidth()).isEqualTo(64);
+    }
+
+    private static HttpApi.Answer post(HttpApi api, String path, byte[] file) {
+        String form = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\r\n\r\n"
+                + new String(file, StandardCharsets.ISO_8859_1) + "\r\n--x--\r\n";
+        return api.postForm(path, form, "multipart/form-data; boundary=x");
+    }
+
+    private static byte[] sound() throws IOException {
+        try (InputStream in = Objects.requireNonNull(
+                OriginalFrontEndIT.class.getResourceAsStream("/org/speakdraw/acceptance/speech/garden.wav"))) {
+            return in.readAllBytes();
+        }
+    }
+}
