@@ -299,20 +299,50 @@ public final class OnnxModel implements AutoCloseable {
      * @throws InferenceException {@code model-failed}, naming the network and the shapes
      */
     public TensorValues run(Collection<TensorBuffer> in, TensorInfo wanted) {
+        return run(in, wanted, new Interruption()).orElseThrow();
+    }
+
+    /**
+     * The same, unless it is interrupted.
+     *
+     * @return empty when it was interrupted
+     * @throws InferenceException {@code model-failed}, naming the network and the shapes
+     */
+    public Optional<TensorValues> run(Collection<TensorBuffer> in, TensorInfo wanted, Interruption interruption) {
         Map<String, OnnxTensor> given = new LinkedHashMap<>();
-        try {
+        try (RunOptions options = new RunOptions()) {
             in.forEach(buffer -> given.put(buffer.name(), buffer.tensor(environment)));
-            try (OrtSession.Result result = device.access().shared(() -> session.run(given, Set.of(wanted.name())))) {
-                OnnxTensor tensor = (OnnxTensor) result.get(0);
-                float[] values = new float[Math.toIntExact(tensor.getInfo().getNumElements())];
-                tensor.getFloatBuffer().get(values);
-                return new TensorValues(
-                        Arrays.stream(tensor.getInfo().getShape()).boxed().toList(), values);
-            }
+            return device.access().shared(() -> run(session, given, wanted, options, interruption));
         } catch (OrtException e) {
             throw failed(given, e);
         } finally {
             given.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private static Optional<TensorValues> run(
+            OrtSession running,
+            Map<String, OnnxTensor> given,
+            TensorInfo wanted,
+            RunOptions options,
+            Interruption interruption)
+            throws OrtException {
+        if (!interruption.begins(options)) {
+            return Optional.empty();
+        }
+        try (OrtSession.Result result = running.run(given, Set.of(wanted.name()), options)) {
+            OnnxTensor tensor = (OnnxTensor) result.get(0);
+            float[] values = new float[Math.toIntExact(tensor.getInfo().getNumElements())];
+            tensor.getFloatBuffer().get(values);
+            return Optional.of(new TensorValues(
+                    Arrays.stream(tensor.getInfo().getShape()).boxed().toList(), values));
+        } catch (OrtException e) {
+            if (interruption.isAsked()) {
+                return Optional.empty();
+            }
+            throw e;
+        } finally {
+            interruption.ended();
         }
     }
 
