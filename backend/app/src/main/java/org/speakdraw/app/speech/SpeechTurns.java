@@ -146,6 +146,13 @@ final class SpeechTurns {
         return !finals.isEmpty() || !prepared.isEmpty();
     }
 
+    /** Whether {@link #pollLive} has something for a worker that is busy with a file. */
+    synchronized boolean isLiveDue() {
+        return !finals.isEmpty()
+                || (!prepared.isEmpty() && preparedTime.isDue())
+                || (!partials.isEmpty() && partialTime.isDue());
+    }
+
     /** The next job of live speech that goes before a file. */
     synchronized Optional<Turn> pollLive() {
         return next(finals, Kind.FINAL)

@@ -228,7 +228,8 @@ public class SpeechWorker implements HealthCheck {
      */
     boolean submitPrepared(SpeechJob job) {
         boolean taken = turns.addPrepared(job);
-        if (taken) {
+        // What may not come before the file yet would break it off in vain.
+        if (taken && turns.isLiveDue()) {
             fileInterruption.interrupt();
         }
         return taken;

@@ -159,6 +159,26 @@ class SpeechTurnsTest {
     }
 
     @Test
+    void aFileIsBrokenOffOnlyForWhatGoesBeforeItNow() {
+        assertThat(turns.isLiveDue()).isFalse();
+        turns.took(Kind.PREPARED, TimeUnit.MILLISECONDS.toNanos(100));
+        turns.addPrepared(new Job("a", 1));
+        turns.took(Kind.PARTIAL, TimeUnit.MILLISECONDS.toNanos(100));
+        turns.addPartial(new Job("b", 1));
+        assertThat(turns.isLiveDue()).isFalse();
+        assertThat(turns.pollLive()).isEmpty();
+        nanos.set(TimeUnit.MILLISECONDS.toNanos(100));
+        assertThat(turns.isLiveDue()).as("half of the time").isTrue();
+        assertThat(turns.pollLive()).contains(new SpeechTurns.Turn(new Job("a", 1), Kind.PREPARED));
+        assertThat(turns.isLiveDue()).isFalse();
+        nanos.set(TimeUnit.MILLISECONDS.toNanos(300));
+        assertThat(turns.isLiveDue()).as("a quarter of the time").isTrue();
+        assertThat(turns.pollLive()).contains(new SpeechTurns.Turn(new Job("b", 1), Kind.PARTIAL));
+        turns.addFinal(new Job("c", 1));
+        assertThat(turns.isLiveDue()).isTrue();
+    }
+
+    @Test
     void keepsPartialTextsWithinTheirShareAndNothingElse() {
         turns.took(Kind.PARTIAL, TimeUnit.MILLISECONDS.toNanos(100));
         turns.addPartial(new Job("a", 2));

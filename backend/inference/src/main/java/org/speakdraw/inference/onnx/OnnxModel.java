@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
@@ -299,31 +300,61 @@ public final class OnnxModel implements AutoCloseable {
      * @throws InferenceException {@code model-failed}, naming the network and the shapes
      */
     public TensorValues run(Collection<TensorBuffer> in, TensorInfo wanted) {
-        return Objects.requireNonNull(values(in, List.of(wanted.name())).get(wanted.name()));
+        return run(in, wanted, new Interruption()).orElseThrow();
     }
 
     /**
-     * The same for all outputs, by their names.
+     * The same, unless it is interrupted.
+     *
+     * @return empty when it was interrupted
+     * @throws InferenceException {@code model-failed}, naming the network and the shapes
+     */
+    public Optional<TensorValues> run(Collection<TensorBuffer> in, TensorInfo wanted, Interruption interruption) {
+        return values(in, Set.of(wanted.name()), interruption)
+                .map(values -> Objects.requireNonNull(values.get(wanted.name())));
+    }
+
+    /**
+     * Runs the network once for all its outputs, by their names; likewise.
      *
      * @throws InferenceException {@code model-failed}, naming the network and the shapes
      */
     public Map<String, TensorValues> runForAll(Collection<TensorBuffer> in) {
-        return values(in, outputs.stream().map(TensorInfo::name).toList());
+        Set<String> all = outputs.stream().map(TensorInfo::name).collect(Collectors.toSet());
+        return values(in, all, new Interruption()).orElseThrow();
     }
 
-    private Map<String, TensorValues> values(Collection<TensorBuffer> in, List<String> wanted) {
+    private Optional<Map<String, TensorValues>> values(
+            Collection<TensorBuffer> in, Set<String> wanted, Interruption interruption) {
         Map<String, OnnxTensor> given = new LinkedHashMap<>();
-        try {
+        try (RunOptions options = new RunOptions()) {
             in.forEach(buffer -> given.put(buffer.name(), buffer.tensor(environment)));
-            try (OrtSession.Result result = device.access().shared(() -> session.run(given, Set.copyOf(wanted)))) {
-                Map<String, TensorValues> values = new LinkedHashMap<>();
-                result.forEach(output -> values.put(output.getKey(), valuesOf((OnnxTensor) output.getValue())));
-                return values;
-            }
+            return device.access().shared(() -> values(given, wanted, options, interruption));
         } catch (OrtException e) {
             throw failed(given, e);
         } finally {
             given.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private Optional<Map<String, TensorValues>> values(
+            Map<String, OnnxTensor> given, Set<String> wanted, RunOptions options, Interruption interruption)
+            throws OrtException {
+        if (!interruption.begins(options)) {
+            return Optional.empty();
+        }
+        try (OrtSession.Result result = session.run(given, wanted, options)) {
+            Map<String, TensorValues> values = new LinkedHashMap<>();
+            result.forEach(output -> values.put(output.getKey(), valuesOf((OnnxTensor) output.getValue())));
+            return Optional.of(values);
+        } catch (OrtException e) {
+            if (interruption.isAsked()) {
+                return Optional.empty();
+            }
+            throw e;
+        } finally {
+            // Before the options are closed, which nobody may touch then.
+            interruption.ended();
         }
     }
 

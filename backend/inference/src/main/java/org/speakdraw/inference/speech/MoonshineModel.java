@@ -135,6 +135,8 @@ final class MoonshineModel implements WindowModel {
         float[] states = encode(passage.samples(), budget);
         budget.beforeRun();
         float[] logits = decoder.start(states, new int[] {start})[0];
+        // It has no token for silence: what it hears no words in ends before it begins.
+        double noSpeech = Math.exp(logits[end] - Probabilities.logSum(logits, 0, logits.length));
         List<Integer> tokens = new ArrayList<>();
         double sum = 0;
         int token = Probabilities.largest(logits, 0, logits.length);
@@ -147,17 +149,22 @@ final class MoonshineModel implements WindowModel {
         }
         String text = vocabulary.decode(tokens).strip();
         return new Window(
-                new WindowResult(tokens, text, 0, sum / (tokens.size() + 1), WindowResult.compressionRatio(text), 0),
+                new WindowResult(
+                        tokens, text, 0, sum / (tokens.size() + 1), WindowResult.compressionRatio(text), noSpeech),
                 LANGUAGE,
                 states);
     }
 
+    /** May be broken off for a while. */
     private float[] encode(float[] sound, WindowBudget budget) {
         samples.shape(1, Math.max(FEWEST_SAMPLES, sound.length));
         samples.write(0, sound.length < FEWEST_SAMPLES ? Arrays.copyOf(sound, FEWEST_SAMPLES) : sound);
-        budget.beforeRun();
-        TensorValues values = encoder.run(List.of(samples), hidden);
-        return values.values();
+        List<TensorValues> heard = new ArrayList<>();
+        budget.interruptibly(interruption -> {
+            encoder.run(List.of(samples), hidden, interruption).ifPresent(heard::add);
+            return !heard.isEmpty();
+        });
+        return heard.get(0).values();
     }
 
     /** One; there are no times to cut at. */

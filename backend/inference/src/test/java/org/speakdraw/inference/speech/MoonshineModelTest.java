@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.speakdraw.inference.AudioClip;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.DeviceOptions;
+import org.speakdraw.inference.onnx.Interruption;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
 /** On a tiny model of Moonshine's shape; what it writes was computed without any cache by the script that made it. */
@@ -79,6 +80,73 @@ class MoonshineModelTest {
             assertThat(window.result().logProbability()).isNegative();
             assertThat(runs).hasValue(2 + MOST_TOKENS);
         }
+    }
+
+    /** Whoever is in a hurry breaks it off, but not for ever. */
+    @Test
+    void anEncoderThatIsBrokenOffIsRunAgain() throws IOException {
+        AudioClip signal = signal();
+        WindowModel.Passage passage = new WindowModel.Passage(signal.samples(), 150, 1.5, "", List.of(), List.of());
+        Interruption hurry = new Interruption();
+        hurry.interrupt();
+        AtomicInteger runs = new AtomicInteger();
+        try (WindowModel model = WindowModel.open(new SpeechFiles(FOLDER), DEVICE)) {
+            WindowModel.Window window =
+                    model.understand(passage, LENIENT, new SplittableRandom(1), new DecodingControl() {
+                        @Override
+                        public void beforeRun() {
+                            runs.incrementAndGet();
+                        }
+
+                        @Override
+                        public Interruption interruption() {
+                            return hurry;
+                        }
+                    });
+            assertThat(window.result().tokens()).isEqualTo(written());
+        }
+        assertThat(runs).hasValue(2 + MOST_TOKENS + WindowBudget.MOST_INTERRUPTED);
+    }
+
+    /** As likely as that the text ends before it begins. */
+    @Test
+    void doubtsThatSomebodySpeaks() {
+        try (SpeechRecogniser recogniser = SpeechRecogniser.open(FOLDER, DEVICE)) {
+            double noSpeech =
+                    recogniser.transcribe(signal(), LENIENT).segments().get(0).noSpeech();
+            assertThat(noSpeech).isGreaterThan(0).isLessThan(0.5);
+            assertThat(recogniser
+                            .transcribe(signal(), doubting(noSpeech + 1e-6))
+                            .text())
+                    .isNotEmpty();
+            assertThat(recogniser
+                            .transcribe(signal(), doubting(noSpeech - 1e-6))
+                            .text())
+                    .isEmpty();
+        }
+    }
+
+    /** Where no text is good enough. */
+    private static SpeechOptions doubting(double noSpeechThreshold) {
+        return new SpeechOptions(
+                "",
+                "",
+                Set.of(),
+                SpeechTask.TRANSCRIBE,
+                "",
+                "",
+                true,
+                1,
+                1,
+                List.of(0.0),
+                100,
+                0,
+                noSpeechThreshold,
+                0,
+                MOST_TOKENS,
+                true,
+                false,
+                false);
     }
 
     @Test
