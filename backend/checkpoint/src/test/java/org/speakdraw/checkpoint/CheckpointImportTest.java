@@ -83,6 +83,46 @@ class CheckpointImportTest {
         assertSame(bundle, Golden.of("sd1-taesd"), CLOSE);
     }
 
+    /** By itself, within a whole model, and with diffusers' names beside its configuration: always the same graphs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vae.safetensors", "sd2.safetensors", "sd2/vae/diffusion_pytorch_model.safetensors"})
+    void anAutoencoderOfOneFileTakesThePlaceOfTheOwnOne(String vae) throws IOException {
+        Path bundle = imported(Golden.checkpoint("sd1"), options().withVae(Optional.of(Golden.checkpoint(vae))));
+        Path other = imported(Golden.checkpoint("sd1"), options().withVae(Optional.of(Golden.checkpoint("sd2/vae"))));
+        for (String half : List.of("vae_encoder", "vae_decoder")) {
+            assertThat(bundle.resolve(half + "/model.onnx_data"))
+                    .hasSameBinaryContentAs(other.resolve(half + "/model.onnx_data"));
+        }
+        assertPainted(bundle, Golden.of("sd2"), CLOSE);
+    }
+
+    /** What people name by mistake. */
+    @Test
+    void anotherKindOfFileIsNamed() throws IOException {
+        assertVaeRefused("controlnet.safetensors", "is a ControlNet, not an autoencoder; it is for --control");
+        assertVaeRefused("lora-peft.safetensors", "is a LoRA, not an autoencoder; it is for --lora");
+        assertVaeRefused("sd1.golden.safetensors", "is not an autoencoder: it has clean, which none");
+        Path lone = folder.resolve("lone.safetensors");
+        Files.copy(Golden.checkpoint("sd1/vae/diffusion_pytorch_model.safetensors"), lone);
+        assertThatThrownBy(() -> imported(Golden.checkpoint("sd1"), options().withVae(Optional.of(lone))))
+                .hasMessageContaining("need the config.json that is published beside it");
+        assertThatThrownBy(() -> imported(
+                        Golden.checkpoint("sd1"), withControl("vae.safetensors", Control.Hint.SCRIBBLE, false)))
+                .hasMessageContaining("is an autoencoder, not a ControlNet; it is for --vae");
+        assertThatThrownBy(() -> imported(Golden.checkpoint("controlnet.safetensors"), options()))
+                .hasMessageContaining("is a ControlNet, not a model");
+        assertThatThrownBy(() -> imported(
+                        Golden.checkpoint("sdxl"), withControl("controlnet.safetensors", Control.Hint.EDGES, false)))
+                .hasMessageContaining("for another kind of model");
+    }
+
+    private void assertVaeRefused(String file, String words) {
+        assertThatThrownBy(() ->
+                        imported(Golden.checkpoint("sd1"), options().withVae(Optional.of(Golden.checkpoint(file)))))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(words);
+    }
+
     @Test
     void aGuidanceEmbeddingIsTaken() throws IOException {
         Path checkpoint = copied("sd1");
@@ -162,7 +202,9 @@ class CheckpointImportTest {
         "sd1,controlnet,SCRIBBLE",
         "sd1,controlnet,EDGES",
         "sd1,controlnet,PICTURE",
-        "sdxl,controlnet-sdxl,EDGES"
+        "sdxl,controlnet-sdxl,EDGES",
+        "sd1,controlnet.safetensors,SCRIBBLE",
+        "sdxl,controlnet-sdxl.safetensors,EDGES"
     })
     void aControlNetTellsTheUNetWhatItSees(String model, String net, Control.Hint hint) throws IOException {
         Path bundle = imported(Golden.checkpoint(model), withControl(net, hint, false));
@@ -329,7 +371,7 @@ class CheckpointImportTest {
     @Test
     void aLoraIsNoModel() {
         assertThatThrownBy(() -> imported(Golden.checkpoint("lora-kohya.safetensors"), options()))
-                .hasMessageContaining("is a LoRA, not a model");
+                .hasMessageContaining("is a LoRA, not a model; it is for --lora");
     }
 
     @Test
