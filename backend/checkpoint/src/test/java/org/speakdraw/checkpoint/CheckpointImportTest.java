@@ -7,6 +7,8 @@ import static org.speakdraw.checkpoint.Graph.difference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.speakdraw.checkpoint.layout.UsualSizes;
 import org.speakdraw.checkpoint.lora.Loras;
 import org.speakdraw.checkpoint.network.Control;
+import org.speakdraw.checkpoint.safetensors.HalfPrecision;
+import org.speakdraw.checkpoint.safetensors.SafetensorsFile;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.diffusion.CfgType;
 import org.speakdraw.inference.diffusion.Conditioning;
@@ -142,6 +146,54 @@ class CheckpointImportTest {
                 new Loras.Choice(Golden.checkpoint(first + ".safetensors"), 0.8f),
                 new Loras.Choice(Golden.checkpoint(second + ".safetensors"), -0.5f));
         assertSame(imported(Golden.checkpoint("sd1"), options), Golden.of("sd1-lora"), CLOSE);
+    }
+
+    /** {@code lora_te1_, lora_te2_} of kohya, {@code text_encoder, text_encoder_2} of peft; in a folder and in one file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sdxl", "sdxl.safetensors"})
+    void lorasChangeBothTextEncoders(String checkpoint) throws IOException {
+        ImportOptions options = withLoras(
+                        new Loras.Choice(Golden.checkpoint("lora-text-kohya.safetensors"), 0.7f),
+                        new Loras.Choice(Golden.checkpoint("lora-text-peft.safetensors"), -0.4f))
+                .withTokenizer(Optional.of(Golden.checkpoint("sd1/tokenizer")));
+        assertSame(imported(Golden.checkpoint(checkpoint), options), Golden.of("sdxl-lora"), CLOSE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, -2, 1e9f})
+    void anAlphaThatIsNoStrengthIsRefused(float alpha) throws IOException {
+        Path lora = folder.resolve("lora.safetensors");
+        byte[] bytes = Files.readAllBytes(Golden.checkpoint("lora-kohya.safetensors"));
+        try (SafetensorsFile file = SafetensorsFile.open(Golden.checkpoint("lora-kohya.safetensors"))) {
+            file.tensors().forEach((name, tensor) -> {
+                if (name.endsWith(".alpha")) {
+                    ByteBuffer.wrap(bytes)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .putShort((int) tensor.offset(), HalfPrecision.fromFloat(alpha));
+                }
+            });
+        }
+        Files.write(lora, bytes);
+        assertThatThrownBy(() -> imported(Golden.checkpoint("sd1"), withLoras(new Loras.Choice(lora, 1))))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("the alpha of lora_")
+                .hasMessageContaining("from 0 to");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aWeightThatIsNoNumberIsRefused(boolean half) throws IOException {
+        Path checkpoint = copied("sd1");
+        Path file = checkpoint.resolve("unet/diffusion_pytorch_model.safetensors");
+        byte[] bytes = Files.readAllBytes(file);
+        try (SafetensorsFile open = SafetensorsFile.open(file)) {
+            int at = (int) open.tensors().get("conv_in.bias").offset();
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putShort(at, HalfPrecision.fromFloat(Float.NaN));
+        }
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> imported(checkpoint, options().withHalf(half)))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("conv_in.bias has a weight of NaN");
     }
 
     /** Each row as strongly as it likes. */
