@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.speakdraw.checkpoint.graph.ElementType;
+import org.speakdraw.checkpoint.graph.OnnxGraph;
 import org.speakdraw.checkpoint.layout.UsualSizes;
 import org.speakdraw.checkpoint.lora.Loras;
 import org.speakdraw.checkpoint.network.Control;
@@ -35,6 +37,7 @@ import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.diffusion.CfgType;
 import org.speakdraw.inference.diffusion.Conditioning;
 import org.speakdraw.inference.diffusion.Continuity;
+import org.speakdraw.inference.diffusion.ControlKind;
 import org.speakdraw.inference.diffusion.ControlStrength;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.DiffusionStream;
@@ -288,8 +291,8 @@ class CheckpointImportTest {
     void theEngineShowsTheControlNetWhatComesIn() throws IOException {
         Path plain = imported(Golden.checkpoint("sd1"), options());
         Path controlled = imported(Golden.checkpoint("sd1"), withControl("controlnet", Control.Hint.SCRIBBLE, false));
-        assertThat(DiffusionBundle.read(plain).takesControl()).isFalse();
-        assertThat(DiffusionBundle.read(controlled).takesControl()).isTrue();
+        assertThat(DiffusionBundle.read(plain).control()).isEmpty();
+        assertThat(DiffusionBundle.read(controlled).control()).contains(ControlKind.SCRIBBLE);
         byte[] without = painted(plain, new ControlStrength(1, 0, 1));
         assertThat(painted(controlled, ControlStrength.NONE)).isEqualTo(without);
         assertThat(painted(controlled, new ControlStrength(1, 0.9f, 1))).isEqualTo(without);
@@ -302,6 +305,36 @@ class CheckpointImportTest {
         assertThat(painted(edges, ControlStrength.NONE)).isEqualTo(without);
         Path half = imported(Golden.checkpoint("sd1"), withControl("controlnet", Control.Hint.EDGES, true));
         assertThat(painted(half, new ControlStrength(1, 0, 1))).isNotEqualTo(painted(half, ControlStrength.NONE));
+    }
+
+    /** Without a network of the bundle's own, what comes in is a map of depths already. */
+    @Test
+    void theEngineShowsTheControlNetWhatTheBundlesNetworkFinds() throws IOException {
+        ControlStrength full = new ControlStrength(1, 0, 1);
+        ImportOptions asItIs = withControl("controlnet", Control.Hint.PICTURE, false);
+        byte[] map = painted(imported(Golden.checkpoint("sd1"), asItIs), full);
+        Path bundle = imported(Golden.checkpoint("sd1"), asItIs);
+        Path own = bundle.resolve("speakdraw.json");
+        Files.writeString(own, Files.readString(own).replace("\"picture\"", "\"depth\""));
+        assertThat(DiffusionBundle.read(bundle).control()).contains(ControlKind.DEPTH);
+        assertThat(DiffusionBundle.read(bundle).findsControl()).isFalse();
+        assertThat(painted(bundle, full)).isEqualTo(map);
+        Path network = Files.createDirectories(bundle.resolve("control"));
+        Files.writeString(network.resolve("preprocessor_config.json"), "{\"ensure_multiple_of\": 8}");
+        writeNetwork("Identity", network.resolve("model.onnx"));
+        assertThat(DiffusionBundle.read(bundle).findsControl()).isTrue();
+        assertThat(painted(bundle, full)).isEqualTo(map);
+        writeNetwork("Neg", network.resolve("model.onnx"));
+        assertThat(painted(bundle, full)).isNotEqualTo(map);
+        assertThat(painted(bundle, ControlStrength.NONE))
+                .isEqualTo(painted(imported(Golden.checkpoint("sd1"), options()), full));
+    }
+
+    private static void writeNetwork(String operator, Path file) throws IOException {
+        OnnxGraph graph = new OnnxGraph(ElementType.FLOAT);
+        String picture = graph.input("picture", ElementType.FLOAT, 1, 3, "height", "width");
+        graph.output("predicted_depth", graph.node(operator, List.of(picture)), 1, 3, "height", "width");
+        graph.write(file);
     }
 
     private static byte[] painted(Path bundle, ControlStrength strength) {
