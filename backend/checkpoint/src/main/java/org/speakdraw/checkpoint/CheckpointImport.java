@@ -18,8 +18,8 @@ import org.speakdraw.checkpoint.graph.OnnxGraph;
 import org.speakdraw.checkpoint.graph.WeightFile;
 import org.speakdraw.checkpoint.layout.Checkpoint;
 import org.speakdraw.checkpoint.layout.CheckpointFolder;
-import org.speakdraw.checkpoint.layout.NetworkFolder;
 import org.speakdraw.checkpoint.layout.Part;
+import org.speakdraw.checkpoint.layout.SeparateNetwork;
 import org.speakdraw.checkpoint.layout.SingleFile;
 import org.speakdraw.checkpoint.lora.LiveLoras;
 import org.speakdraw.checkpoint.lora.Loras;
@@ -78,12 +78,14 @@ public final class CheckpointImport {
     }
 
     private void write(Checkpoint checkpoint, String name) throws IOException {
+        Part unet = checkpoint.part("unet");
+        boolean sdxl = BundleNetworks.isSdxl(unet.config());
         try (Loras loras = Loras.open(chosen(false));
                 Loras live = Loras.open(chosen(true));
-                NetworkFolder other = NetworkFolder.open(options.vae());
-                NetworkFolder control = NetworkFolder.open(options.control().map(ImportOptions.ControlChoice::folder));
+                SeparateNetwork other = SeparateNetwork.autoencoder(options.vae(), options.sizes(), sdxl);
+                SeparateNetwork control = SeparateNetwork.controlNet(
+                        options.control().map(ImportOptions.ControlChoice::net), options.sizes());
                 ImagePromptFiles image = ImagePromptFiles.open(options.image())) {
-            Part unet = checkpoint.part("unet");
             Part vae = other.part().isPresent() ? other.part().get() : checkpoint.part("vae");
             ElementType type = options.half() ? ElementType.HALF : ElementType.FLOAT;
             Optional<BundleNetworks.ControlNet> controlNet = control.part()
@@ -95,7 +97,6 @@ public final class CheckpointImport {
             refuseUntouched("UNet", unet);
             control.part().ifPresent(part -> refuseUntouched("ControlNet", part));
             image.requireAllTaken();
-            boolean sdxl = BundleNetworks.isSdxl(unet.config());
             boolean openClip = unet.config().path("cross_attention_dim").asInt() == 1024;
             tokenizer(checkpoint, "tokenizer", openClip);
             if (sdxl) {

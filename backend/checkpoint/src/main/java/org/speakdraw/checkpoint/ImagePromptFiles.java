@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Optional;
 import org.speakdraw.checkpoint.layout.IpAdapter;
-import org.speakdraw.checkpoint.layout.NetworkFolder;
+import org.speakdraw.checkpoint.layout.SeparateNetwork;
 import org.speakdraw.checkpoint.network.ImageEncoderGraph;
 import org.speakdraw.checkpoint.network.NetworkConfig;
 
@@ -17,10 +17,10 @@ final class ImagePromptFiles implements AutoCloseable {
     private static final int BICUBIC = 3;
 
     private final Optional<IpAdapter> adapter;
-    private final NetworkFolder encoder;
+    private final SeparateNetwork encoder;
 
     private ImagePromptFiles(Optional<ImportOptions.ImageChoice> choice) throws IOException {
-        encoder = NetworkFolder.open(choice.map(ImportOptions.ImageChoice::encoder));
+        encoder = SeparateNetwork.imageEncoder(choice.map(ImportOptions.ImageChoice::encoder));
         try {
             adapter =
                     choice.isPresent() ? Optional.of(IpAdapter.open(choice.get().adapter())) : Optional.empty();

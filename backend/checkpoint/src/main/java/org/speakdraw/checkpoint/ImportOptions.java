@@ -15,9 +15,9 @@ import org.speakdraw.checkpoint.network.Control;
  * @param half       whether weights have 16 bits: half the size and for GPUs twice the speed, for CPUs slower
  * @param prediction what the UNet predicts ({@code epsilon, v_prediction, sample}) where the checkpoint is wrong or silent
  * @param loras      added to the weights, or beside them
- * @param control    folder of a ControlNet, and what it is shown
+ * @param control    folder or file of a ControlNet, and what it is shown
  * @param image      an IP-Adapter and its image encoder
- * @param vae        folder of another autoencoder
+ * @param vae        folder or file of another autoencoder
  * @param tokenizer  folder of another tokenizer
  * @param sizes      what checkpoints of one file do not say
  */
@@ -47,7 +47,7 @@ public record ImportOptions(
             UsualSizes.PUBLISHED);
 
     /** A ControlNet and what is made of the picture for it. */
-    public record ControlChoice(Path folder, Control.Hint hint) {}
+    public record ControlChoice(Path net, Control.Hint hint) {}
 
     /**
      * An IP-Adapter, which makes images prompts.

@@ -7,6 +7,8 @@ import static org.speakdraw.checkpoint.Graph.difference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,6 +31,8 @@ import org.speakdraw.checkpoint.graph.OnnxGraph;
 import org.speakdraw.checkpoint.layout.UsualSizes;
 import org.speakdraw.checkpoint.lora.Loras;
 import org.speakdraw.checkpoint.network.Control;
+import org.speakdraw.checkpoint.safetensors.HalfPrecision;
+import org.speakdraw.checkpoint.safetensors.SafetensorsFile;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.diffusion.CfgType;
 import org.speakdraw.inference.diffusion.Conditioning;
@@ -86,6 +90,46 @@ class CheckpointImportTest {
         assertSame(bundle, Golden.of("sd1-taesd"), CLOSE);
     }
 
+    /** By itself, within a whole model, and with diffusers' names beside its configuration: always the same graphs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vae.safetensors", "sd2.safetensors", "sd2/vae/diffusion_pytorch_model.safetensors"})
+    void anAutoencoderOfOneFileTakesThePlaceOfTheOwnOne(String vae) throws IOException {
+        Path bundle = imported(Golden.checkpoint("sd1"), options().withVae(Optional.of(Golden.checkpoint(vae))));
+        Path other = imported(Golden.checkpoint("sd1"), options().withVae(Optional.of(Golden.checkpoint("sd2/vae"))));
+        for (String half : List.of("vae_encoder", "vae_decoder")) {
+            assertThat(bundle.resolve(half + "/model.onnx_data"))
+                    .hasSameBinaryContentAs(other.resolve(half + "/model.onnx_data"));
+        }
+        assertPainted(bundle, Golden.of("sd2"), CLOSE);
+    }
+
+    /** What people name by mistake. */
+    @Test
+    void anotherKindOfFileIsNamed() throws IOException {
+        assertVaeRefused("controlnet.safetensors", "is a ControlNet, not an autoencoder; it is for --control");
+        assertVaeRefused("lora-peft.safetensors", "is a LoRA, not an autoencoder; it is for --lora");
+        assertVaeRefused("sd1.golden.safetensors", "is not an autoencoder: it has clean, which none");
+        Path lone = folder.resolve("lone.safetensors");
+        Files.copy(Golden.checkpoint("sd1/vae/diffusion_pytorch_model.safetensors"), lone);
+        assertThatThrownBy(() -> imported(Golden.checkpoint("sd1"), options().withVae(Optional.of(lone))))
+                .hasMessageContaining("need the config.json that is published beside it");
+        assertThatThrownBy(() -> imported(
+                        Golden.checkpoint("sd1"), withControl("vae.safetensors", Control.Hint.SCRIBBLE, false)))
+                .hasMessageContaining("is an autoencoder, not a ControlNet; it is for --vae");
+        assertThatThrownBy(() -> imported(Golden.checkpoint("controlnet.safetensors"), options()))
+                .hasMessageContaining("is a ControlNet, not a model");
+        assertThatThrownBy(() -> imported(
+                        Golden.checkpoint("sdxl"), withControl("controlnet.safetensors", Control.Hint.EDGES, false)))
+                .hasMessageContaining("for another kind of model");
+    }
+
+    private void assertVaeRefused(String file, String words) {
+        assertThatThrownBy(() ->
+                        imported(Golden.checkpoint("sd1"), options().withVae(Optional.of(Golden.checkpoint(file)))))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(words);
+    }
+
     @Test
     void aGuidanceEmbeddingIsTaken() throws IOException {
         Path checkpoint = copied("sd1");
@@ -105,6 +149,54 @@ class CheckpointImportTest {
                 new Loras.Choice(Golden.checkpoint(first + ".safetensors"), 0.8f),
                 new Loras.Choice(Golden.checkpoint(second + ".safetensors"), -0.5f));
         assertSame(imported(Golden.checkpoint("sd1"), options), Golden.of("sd1-lora"), CLOSE);
+    }
+
+    /** {@code lora_te1_, lora_te2_} of kohya, {@code text_encoder, text_encoder_2} of peft; in a folder and in one file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sdxl", "sdxl.safetensors"})
+    void lorasChangeBothTextEncoders(String checkpoint) throws IOException {
+        ImportOptions options = withLoras(
+                        new Loras.Choice(Golden.checkpoint("lora-text-kohya.safetensors"), 0.7f),
+                        new Loras.Choice(Golden.checkpoint("lora-text-peft.safetensors"), -0.4f))
+                .withTokenizer(Optional.of(Golden.checkpoint("sd1/tokenizer")));
+        assertSame(imported(Golden.checkpoint(checkpoint), options), Golden.of("sdxl-lora"), CLOSE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, -2, 1e9f})
+    void anAlphaThatIsNoStrengthIsRefused(float alpha) throws IOException {
+        Path lora = folder.resolve("lora.safetensors");
+        byte[] bytes = Files.readAllBytes(Golden.checkpoint("lora-kohya.safetensors"));
+        try (SafetensorsFile file = SafetensorsFile.open(Golden.checkpoint("lora-kohya.safetensors"))) {
+            file.tensors().forEach((name, tensor) -> {
+                if (name.endsWith(".alpha")) {
+                    ByteBuffer.wrap(bytes)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .putShort((int) tensor.offset(), HalfPrecision.fromFloat(alpha));
+                }
+            });
+        }
+        Files.write(lora, bytes);
+        assertThatThrownBy(() -> imported(Golden.checkpoint("sd1"), withLoras(new Loras.Choice(lora, 1))))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("the alpha of lora_")
+                .hasMessageContaining("from 0 to");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aWeightThatIsNoNumberIsRefused(boolean half) throws IOException {
+        Path checkpoint = copied("sd1");
+        Path file = checkpoint.resolve("unet/diffusion_pytorch_model.safetensors");
+        byte[] bytes = Files.readAllBytes(file);
+        try (SafetensorsFile open = SafetensorsFile.open(file)) {
+            int at = (int) open.tensors().get("conv_in.bias").offset();
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putShort(at, HalfPrecision.fromFloat(Float.NaN));
+        }
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> imported(checkpoint, options().withHalf(half)))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("conv_in.bias has a weight of NaN");
     }
 
     /** Each row as strongly as it likes. */
@@ -165,7 +257,9 @@ class CheckpointImportTest {
         "sd1,controlnet,SCRIBBLE",
         "sd1,controlnet,EDGES",
         "sd1,controlnet,PICTURE",
-        "sdxl,controlnet-sdxl,EDGES"
+        "sdxl,controlnet-sdxl,EDGES",
+        "sd1,controlnet.safetensors,SCRIBBLE",
+        "sdxl,controlnet-sdxl.safetensors,EDGES"
     })
     void aControlNetTellsTheUNetWhatItSees(String model, String net, Control.Hint hint) throws IOException {
         Path bundle = imported(Golden.checkpoint(model), withControl(net, hint, false));
@@ -360,7 +454,7 @@ class CheckpointImportTest {
     @Test
     void aLoraIsNoModel() {
         assertThatThrownBy(() -> imported(Golden.checkpoint("lora-kohya.safetensors"), options()))
-                .hasMessageContaining("is a LoRA, not a model");
+                .hasMessageContaining("is a LoRA, not a model; it is for --lora");
     }
 
     @Test

@@ -135,7 +135,8 @@ class ImagePromptImportTest {
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("tokens of 40 values, this model's UNet takes 16")
                 .hasMessageContaining("another kind of model");
-        assertThatThrownBy(() -> imported("sd1", options("lora-kohya"))).hasMessageContaining("is no IP-Adapter");
+        assertThatThrownBy(() -> imported("sd1", options("lora-kohya")))
+                .hasMessageContaining("is a LoRA, not an IP-Adapter; it is for --lora");
         ImportOptions.ImageChoice noEncoder = new ImportOptions.ImageChoice(
                 Golden.checkpoint("ip-adapter-sd1.safetensors"), Golden.checkpoint("taesd"));
         assertThatThrownBy(() ->

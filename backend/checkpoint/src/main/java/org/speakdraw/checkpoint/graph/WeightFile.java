@@ -129,6 +129,10 @@ public final class WeightFile {
     private void put(Parameter parameter, float[] values, int from, int count) throws IOException {
         bytes.clear();
         for (int i = from; i < from + count; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new CheckpointException(parameter.name() + " has a weight of " + values[i]
+                        + ": the file is broken, or was not trained to the end.");
+            }
             if (type == ElementType.HALF) {
                 bytes.putShort(half(parameter, values[i]));
             } else {
@@ -145,7 +149,7 @@ public final class WeightFile {
 
     private static short half(Parameter parameter, float value) {
         short half = HalfPrecision.fromFloat(value);
-        if (Float.isInfinite(HalfPrecision.toFloat(half)) && !Float.isInfinite(value)) {
+        if (Float.isInfinite(HalfPrecision.toFloat(half))) {
             throw new CheckpointException(
                     parameter.name() + " has a weight of " + value + ", too large for half precision; use --full.");
         }

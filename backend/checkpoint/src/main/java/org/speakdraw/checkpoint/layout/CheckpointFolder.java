@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.speakdraw.checkpoint.CheckpointException;
 import org.speakdraw.checkpoint.graph.Weights;
+import org.speakdraw.checkpoint.safetensors.StoredTensor;
 
 /** A checkpoint in diffusers' layout: a folder for each network, with {@code config.json} and weights. */
 public final class CheckpointFolder implements Checkpoint {
@@ -55,8 +57,12 @@ public final class CheckpointFolder implements Checkpoint {
 
     /** The network in {@code folder}, which may be a checkpoint's or lie by itself. */
     static Part part(Path folder, OpenFiles files) throws IOException {
-        JsonNode config = JsonFiles.read(folder.resolve("config.json"));
-        StoredNames stored = new StoredNames(files.open(weights(folder)));
+        return part(JsonFiles.read(folder.resolve("config.json")), files.open(weights(folder)));
+    }
+
+    /** A network under diffusers' names. */
+    static Part part(JsonNode config, Map<String, StoredTensor> tensors) {
+        StoredNames stored = new StoredNames(tensors);
         return new Part(config, names(stored), stored::untouched);
     }
 

@@ -41,8 +41,7 @@ public final class IpAdapter implements AutoCloseable {
             projection = StoredNames.below(PROJECTION, tensors);
             attentions = StoredNames.below(ATTENTIONS, tensors);
             if (projection.isEmpty() || attentions.isEmpty()) {
-                throw new CheckpointException(
-                        path + " is no IP-Adapter: it has no " + PROJECTION + "... or no " + ATTENTIONS + "...");
+                throw FileKind.refusal(path, "an IP-Adapter", tensors.keySet());
             }
             config = shapes();
         } catch (Throwable e) {

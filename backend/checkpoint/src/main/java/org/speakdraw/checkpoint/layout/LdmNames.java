@@ -34,6 +34,10 @@ public final class LdmNames {
             "to_k.", "k.",
             "to_v.", "v.",
             "to_out.0.", "proj_out.");
+    private static final String LAST_HINT = "controlnet_cond_embedding.conv_out.";
+    private static final Map<String, String> CONTROL_NET = Map.of(
+            "controlnet_mid_block.", "middle_block_out.0.",
+            "controlnet_cond_embedding.conv_in.", "input_hint_block.0.");
     private static final Map<String, String> OPEN_CLIP = Map.of(
             "embeddings.token_embedding.weight", "token_embedding.weight",
             "embeddings.position_embedding.weight", "positional_embedding",
@@ -47,6 +51,8 @@ public final class LdmNames {
 
     private static final Pattern SIDE =
             Pattern.compile("(down|up)_blocks\\.(\\d+)\\.(resnets|attentions|downsamplers|upsamplers)\\.(\\d+)\\.(.*)");
+    private static final Pattern ZERO = Pattern.compile("controlnet_down_blocks\\.(\\d+)\\.(.*)");
+    private static final Pattern HINT_BLOCK = Pattern.compile("controlnet_cond_embedding\\.blocks\\.(\\d+)\\.(.*)");
     private static final Pattern MIDDLE = Pattern.compile("mid_block\\.(resnets|attentions)\\.(\\d+)\\.(.*)");
     private static final Pattern HALF = Pattern.compile("(encoder|decoder)\\.(.*)");
     private static final Pattern LAYER = Pattern.compile("encoder\\.layers\\.(\\d+)\\.(.*)");
@@ -71,6 +77,27 @@ public final class LdmNames {
             return "middle_block." + number + "." + inner(middle.group(3), residual);
         }
         return replaced(name, UNET);
+    }
+
+    /**
+     * Of a ControlNet, whose way down and middle are called as a UNet's are.
+     *
+     * @param layers   residual blocks of a block
+     * @param lastHint place of the last convolution of what it is shown
+     */
+    static String controlNet(String name, int layers, int lastHint) {
+        Matcher zero = ZERO.matcher(name);
+        if (zero.matches()) {
+            return "zero_convs." + zero.group(1) + ".0." + zero.group(2);
+        }
+        Matcher hint = HINT_BLOCK.matcher(name);
+        if (hint.matches()) {
+            return "input_hint_block." + 2 * (Integer.parseInt(hint.group(1)) + 1) + "." + hint.group(2);
+        }
+        String known = replaced(name, CONTROL_NET);
+        return known.startsWith(LAST_HINT)
+                ? "input_hint_block." + lastHint + "." + known.substring(LAST_HINT.length())
+                : known.equals(name) ? unet(name, layers, List.of()) : known;
     }
 
     /** @param blocks of the way down */

@@ -92,22 +92,12 @@ public final class SingleFile implements Checkpoint {
     }
 
     private void refuseOthers() {
-        if (hasAny("model.diffusion_model.double_blocks.")
-                || hasAny("model.diffusion_model.joint_blocks.")
-                || hasAny("double_blocks.")
-                || hasAny("joint_blocks.")) {
+        if (FileKind.TRANSFORMER.fits(tensors.keySet())) {
             throw new CheckpointException(path + " is a transformer (as SD 3 and FLUX are), which learned flow matching"
                     + " rather than noise; only SD 1, SD 2, SDXL and their relatives are supported.");
         }
-        if (hasAny("lora_") || tensors.keySet().stream().anyMatch(name -> name.contains(".lora_"))) {
-            throw new CheckpointException(
-                    path + " is a LoRA, not a model; add it to one: --lora " + path.getFileName());
-        }
-        if (hasAny("control_model.")) {
-            throw new CheckpointException(path + " is a ControlNet, not a model.");
-        }
         if (!hasAny(UNET)) {
-            throw new CheckpointException(path + " has no " + UNET + "...; it is not a Stable Diffusion checkpoint.");
+            throw FileKind.refusal(path, "a model", tensors.keySet());
         }
         if (!hasAny("conditioner.embedders.1.") && hasAny("conditioner.embedders.0.model.")) {
             throw new CheckpointException(
@@ -139,21 +129,7 @@ public final class SingleFile implements Checkpoint {
         if (stored.isEmpty()) {
             throw new CheckpointException(path + " has no autoencoder (" + AUTOENCODER + "...); name one with --vae.");
         }
-        int blocks = stored.count("encoder.down.", ".block.0.conv1.weight");
-        ObjectNode config = JsonNodeFactory.instance
-                .objectNode()
-                .put("_class_name", "AutoencoderKL")
-                .put("latent_channels", stored.size("decoder.conv_in.weight", 1))
-                .put("layers_per_block", stored.count("encoder.down.0.block.", ".conv1.weight"))
-                .put("norm_num_groups", sizes.groups())
-                .put("use_quant_conv", stored.has("quant_conv.weight"))
-                .put("use_post_quant_conv", stored.has("post_quant_conv.weight"))
-                .put("scaling_factor", unet.isSdxl() ? 0.13025 : 0.18215);
-        for (int block = 0; block < blocks; block++) {
-            config.withArray("block_out_channels")
-                    .add(stored.size("encoder.down." + block + ".block.0.conv1.weight", 0));
-        }
-        return new Part(config, name -> stored.take(LdmNames.autoencoder(name, blocks)), stored::untouched);
+        return LdmAutoencoder.part(stored, sizes, unet.isSdxl());
     }
 
     private Part firstEncoder() {

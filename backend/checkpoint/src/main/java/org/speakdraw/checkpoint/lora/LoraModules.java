@@ -1,8 +1,5 @@
 package org.speakdraw.checkpoint.lora;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +30,8 @@ final class LoraModules {
             Pattern.compile("(?:base_model\\.model\\.)?(unet|text_encoder|text_encoder_2)\\.(.+)");
     private static final Map<String, String> KOHYA_PARTS =
             Map.of("unet", "unet", "te", "text_encoder", "te1", "text_encoder", "te2", "text_encoder_2");
+
+    private static final int MAX_ALPHA = 1 << 16;
 
     /** A module of a part, its dots written as underscores. */
     record Module(String part, String key) {}
@@ -93,32 +92,29 @@ final class LoraModules {
             throw new CheckpointException(file.path() + " has only a part of " + name + ".");
         }
         LowRank whole = new LowRank(halves.down.get(), halves.up.get(), scale);
-        float alpha = whole.rank();
+        float rank = Math.max(1, whole.rank());
+        float strength = 1;
         if (halves.alpha.isPresent()) {
-            float[] one = new float[1];
+            float[] alpha = new float[1];
             if (halves.alpha.get().elements() != 1) {
                 throw new CheckpointException(file.path() + ": " + name + ".alpha is not one number.");
             }
-            halves.alpha.get().read(0, one, 1);
-            alpha = one[0];
+            halves.alpha.get().read(0, alpha, 1);
+            strength = strength(file, name, alpha[0], rank);
         } else {
-            alpha = adapterAlpha(file, module.part()).map(Double::floatValue).orElse(alpha);
+            strength = LoraMetadata.read(file, module.part())
+                    .map(about -> strength(file, name, about.alpha(), about.divisor(rank)))
+                    .orElse(strength);
         }
-        return new LowRank(whole.down(), whole.up(), scale * alpha / Math.max(1, whole.rank()));
+        return new LowRank(whole.down(), whole.up(), scale * strength);
     }
 
-    /** Which newer versions of diffusers write beside the tensors, not into them. */
-    private static Optional<Double> adapterAlpha(SafetensorsFile file, String part) {
-        String text = file.metadata().getOrDefault("lora_adapter_metadata", "");
-        if (text.isEmpty()) {
-            return Optional.empty();
+    private static float strength(SafetensorsFile file, String name, float alpha, float divisor) {
+        if (!Float.isFinite(alpha) || alpha < 0 || alpha > MAX_ALPHA) {
+            throw new CheckpointException(file.path() + ": the alpha of " + name + " is " + alpha
+                    + "; it is a number from 0 to " + MAX_ALPHA + ". The file is broken.");
         }
-        try {
-            JsonNode alpha = new ObjectMapper().readTree(text).path(part + ".lora_alpha");
-            return alpha.isNumber() ? Optional.of(alpha.asDouble()) : Optional.empty();
-        } catch (JsonProcessingException e) {
-            throw new CheckpointException(file.path() + ": lora_adapter_metadata is not JSON.", e);
-        }
+        return alpha / divisor;
     }
 
     private static Module module(SafetensorsFile file, String name) {

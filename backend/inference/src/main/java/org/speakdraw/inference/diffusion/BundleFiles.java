@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.UUID;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
@@ -61,7 +62,8 @@ record BundleFiles(Path folder) {
     /** Writes a JSON object, whole or not at all. @return whether the folder can be written */
     boolean replaceJson(String name, ObjectNode content) {
         try {
-            Path draft = folder.resolve("." + name + ".part");
+            // Several servers may share a folder of bundles.
+            Path draft = folder.resolve("." + name + "." + UUID.randomUUID() + ".part");
             try {
                 Files.writeString(draft, content.toPrettyString() + "\n");
                 Files.move(

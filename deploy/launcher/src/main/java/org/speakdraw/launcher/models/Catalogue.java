@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 
@@ -19,6 +20,9 @@ import org.speakdraw.launcher.checks.LaunchException;
  * @param models in the file's order
  */
 record Catalogue(List<CatalogueModel> models) {
+
+    /** In an address: what lies there cannot change. */
+    private static final Pattern COMMIT = Pattern.compile("/resolve/[0-9a-f]{40}/");
 
     Catalogue {
         models = List.copyOf(models);
@@ -84,10 +88,17 @@ record Catalogue(List<CatalogueModel> models) {
         if (!"https".equals(url.getScheme())) {
             throw new LaunchException(Failure.BUNDLE, "The catalogue names an address that is not https: " + url);
         }
-        return new CatalogueFile(
+        CatalogueFile file = new CatalogueFile(
                 entry.getKey(),
                 url,
                 about.has("sha256") ? Optional.of(about.path("sha256").asText()) : Optional.empty(),
                 about.has("size") ? OptionalLong.of(about.path("size").asLong()) : OptionalLong.empty());
+        if (file.sha256().isEmpty() && !COMMIT.matcher(address).find()) {
+            throw new LaunchException(
+                    Failure.BUNDLE,
+                    "The catalogue has no SHA-256 for " + url + ", whose address names no commit: nothing would tell"
+                            + " whether it is the right file.");
+        }
+        return file;
     }
 }

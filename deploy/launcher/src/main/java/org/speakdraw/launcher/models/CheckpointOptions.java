@@ -36,7 +36,7 @@ final class CheckpointOptions {
 
     @Option(
             names = "--control",
-            paramLabel = "FOLDER|hf:OWNER/NAME",
+            paramLabel = "FOLDER|FILE|hf:OWNER/NAME",
             description = "A ControlNet: then the picture that comes in also says where things are.")
     private @Nullable String control;
 
@@ -63,7 +63,7 @@ final class CheckpointOptions {
 
     @Option(
             names = "--vae",
-            paramLabel = "FOLDER|hf:OWNER/NAME",
+            paramLabel = "FOLDER|FILE|hf:OWNER/NAME",
             description = "Another autoencoder, such as hf:madebyollin/taesd, with which pictures come much faster.")
     private @Nullable String vae;
 

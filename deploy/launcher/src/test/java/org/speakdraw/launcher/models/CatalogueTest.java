@@ -106,6 +106,12 @@ class CatalogueTest {
                 .hasMessageContaining("outside");
         assertThatThrownBy(() -> read("/etc/passwd", "https://example.org/")).hasMessageContaining("outside");
         assertThatThrownBy(() -> read("model.onnx", "http://example.org/")).hasMessageContaining("not https");
+        assertThatThrownBy(() -> read("model.onnx", "https://example.org/v1.0.0/"))
+                .as("what could be another file tomorrow")
+                .hasMessageContaining("no SHA-256");
+        assertThat(read("model.onnx", "https://example.org/o/n/resolve/" + "0a".repeat(20) + "/")
+                        .models())
+                .hasSize(1);
     }
 
     @Test
