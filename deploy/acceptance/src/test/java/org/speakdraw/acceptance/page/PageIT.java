@@ -9,7 +9,7 @@ import org.speakdraw.acceptance.fixture.Checkout;
 import org.speakdraw.acceptance.fixture.Playwright;
 import org.speakdraw.acceptance.fixture.RunningServer;
 
-/** Runs the browser tests of frontend/e2e against the real server. */
+/** Runs the browser tests of frontend/e2e and frontend/e2e-firefox against the real server. */
 class PageIT {
 
     @RegisterExtension
@@ -24,5 +24,10 @@ class PageIT {
         Checkout.findGolden("whisper/audio/goforward.wav")
                 .ifPresent(clip -> environment.put("SPEAKDRAW_SPOKEN_CLIP", clip.toString()));
         Playwright.run(server.baseUri(), environment);
+    }
+
+    @Test
+    void worksInFirefox() throws Exception {
+        Playwright.runInFirefox(server.baseUri());
     }
 }
