@@ -10,7 +10,6 @@ import inference.OpenInferenceGrpc.ModelReadyRequest;
 import inference.OpenInferenceGrpc.ServerReadyRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -174,9 +173,7 @@ public final class RemoteNetwork implements Network {
     }
 
     private static List<Long> shape(TensorBuffer buffer) {
-        List<Long> shape = new ArrayList<>();
-        Arrays.stream(buffer.dimensions()).forEach(shape::add);
-        return shape;
+        return Arrays.stream(buffer.dimensions()).boxed().toList();
     }
 
     private InferenceException wrong(String what) {

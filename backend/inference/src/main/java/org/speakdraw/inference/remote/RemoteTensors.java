@@ -44,7 +44,7 @@ final class RemoteTensors {
         if (complete && served.size() > graph.size()) {
             throw unfit(model, "has " + served.size() + " inputs, not " + graph.size());
         }
-        return matched;
+        return List.copyOf(matched);
     }
 
     private static ElementType type(RemoteModel model, TensorInfo wanted, TensorMetadata found) {
@@ -81,7 +81,7 @@ final class RemoteTensors {
                     "has " + wanted.name() + " of shape " + shortened(found.getShapeList().toString()) + ", not "
                             + wanted.shape());
         }
-        return shape;
+        return List.copyOf(shape);
     }
 
     /** What a server says is as long as it likes. */

@@ -41,6 +41,7 @@ public final class ConformanceServer extends GRPCInferenceServiceImplBase implem
 
     private final OnnxModel model;
     private final Server server;
+    private final int port;
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger failing = new AtomicInteger();
     private volatile boolean silent;
@@ -56,6 +57,7 @@ public final class ConformanceServer extends GRPCInferenceServiceImplBase implem
                 .addService(this)
                 .build()
                 .start();
+        this.port = server.getPort();
     }
 
     /** Serves a UNet until it is ended. Arguments: file, port. */
@@ -67,7 +69,7 @@ public final class ConformanceServer extends GRPCInferenceServiceImplBase implem
 
     RemoteModel address(Duration deadline) {
         return new RemoteModel(
-                URI.create("grpc://localhost:" + server.getPort()),
+                URI.create("grpc://localhost:" + port),
                 Optional.empty(),
                 Optional.empty(),
                 "unet",

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
@@ -56,6 +57,18 @@ class RemoteStreamTest {
         try (DiffusionStream local = DiffusionStream.open(bundle, DeviceOptions.parse("cpu", 1, 0, false, FOLDER), 4);
                 DiffusionStream remote = open(LONG)) {
             assertThat(remote.device()).isEqualTo("remote:0");
+            assertThat(pictures(remote, 1)).isEqualTo(pictures(local, 1));
+            assertThat(pictures(remote, 3)).isEqualTo(pictures(local, 3));
+        }
+    }
+
+    /** Such as Triton with {@code models/handmade/unet/model.onnx} as its model {@code unet}. */
+    @Test
+    @EnabledIfEnvironmentVariable(named = "SPEAKDRAW_MODEL_SERVER", matches = ".+")
+    void paintsTheSameOnTheServerThatIsNamed() {
+        RemoteModel named = model(System.getenv("SPEAKDRAW_MODEL_SERVER"), Optional.empty());
+        try (DiffusionStream local = DiffusionStream.open(bundle, DeviceOptions.parse("cpu", 1, 0, false, FOLDER), 4);
+                DiffusionStream remote = open(named)) {
             assertThat(pictures(remote, 1)).isEqualTo(pictures(local, 1));
             assertThat(pictures(remote, 3)).isEqualTo(pictures(local, 3));
         }
@@ -118,7 +131,7 @@ class RemoteStreamTest {
                 assertFails(remote, "answers wrongly");
             }
             server.giving(answer -> answer.toBuilder()
-                    .setRawOutputContents(0, ByteString.copyFrom(new byte[8 << 20]))
+                    .setRawOutputContents(0, ByteString.copyFrom(new byte[32 << 20]))
                     .build());
             assertFails(remote, "RESOURCE_EXHAUSTED");
             server.giving(UnaryOperator.identity());
@@ -178,11 +191,12 @@ class RemoteStreamTest {
     }
 
     private DiffusionStream open(Duration deadline) {
+        return open(server.address(deadline));
+    }
+
+    private DiffusionStream open(RemoteModel model) {
         return DiffusionStream.open(
-                bundle,
-                DeviceOptions.parse("remote", 1, 0, false, FOLDER),
-                4,
-                Optional.of(server.address(deadline)));
+                bundle, DeviceOptions.parse("remote", 1, 0, false, FOLDER), 4, Optional.of(model));
     }
 
     private void assertRefused(String why) {
