@@ -56,7 +56,8 @@ final class UNet implements AutoCloseable {
         sampleInfo = latentOf(given);
         TensorInfo textInfo = given.find("text embedding", GraphTensors.rank(3), "encoder_hidden_states");
         TensorInfo timestepInfo = timestepOf(given);
-        TensorInfo predictionInfo = gives.find("prediction", GraphTensors.rank(4), "out_sample", "latent", "noise_pred");
+        TensorInfo predictionInfo =
+                gives.find("prediction", GraphTensors.rank(4), "out_sample", "latent", "noise_pred");
         timestepRank = timestepInfo.rank();
         sharedTimestep = timestepRank == 0 || timestepInfo.sizeOr(0, 0) == 1;
         sample = new TensorBuffer(sampleInfo);

@@ -25,9 +25,8 @@ public record DeviceOptions(
     /** @throws IllegalArgumentException naming the value that is not usable */
     public DeviceOptions {
         if (!DEVICE.matcher(device).matches()) {
-            throw new IllegalArgumentException(
-                    "\"" + device + "\" is no device; it is cpu, cpu:N, cuda:N, tensorrt:N or remote:N, N counting from "
-                            + "0");
+            throw new IllegalArgumentException("\"" + device
+                    + "\" is no device; it is cpu, cpu:N, cuda:N, tensorrt:N or remote:N, N counting from " + "0");
         }
         if (cpuThreads < 0 || gpuMemoryLimitBytes < 0) {
             throw new IllegalArgumentException("CPU threads " + cpuThreads + ", GPU memory limit " + gpuMemoryLimitBytes

@@ -72,7 +72,8 @@ public final class OnnxDevice {
                     .orElse("")
                     .concat(message.lines().findFirst().orElse("unknown"));
             return new OnnxDevice(
-                    options.cpuOnly(), Optional.of(provider + " is not available here (" + reason + "): running on the CPU"));
+                    options.cpuOnly(),
+                    Optional.of(provider + " is not available here (" + reason + "): running on the CPU"));
         }
     }
 

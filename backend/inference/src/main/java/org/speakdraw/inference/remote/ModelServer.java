@@ -48,7 +48,8 @@ final class ModelServer implements AutoCloseable {
      */
     ModelServer(RemoteModel model, int maxMessageBytes) {
         this.model = model;
-        channel = Grpc.newChannelBuilderForAddress(model.server().getHost(), model.server().getPort(), credentials())
+        channel = Grpc.newChannelBuilderForAddress(
+                        model.server().getHost(), model.server().getPort(), credentials())
                 .disableServiceConfigLookUp()
                 .defaultServiceConfig(ONE_RETRY)
                 .enableRetry()

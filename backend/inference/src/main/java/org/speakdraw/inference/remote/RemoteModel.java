@@ -16,18 +16,16 @@ import java.util.Optional;
  * @param deadline of one call
  */
 public record RemoteModel(
-        URI server,
-        Optional<Path> caFile,
-        Optional<String> token,
-        String name,
-        String version,
-        Duration deadline) {
+        URI server, Optional<Path> caFile, Optional<String> token, String name, String version, Duration deadline) {
 
     /** @throws IllegalArgumentException naming the value that is not usable, but never the token */
     public RemoteModel {
         String scheme = server.getScheme();
         boolean known = "grpc".equals(scheme) || "grpcs".equals(scheme);
-        if (!known || server.getHost() == null || server.getPort() < 1 || !server.getPath().isEmpty()) {
+        if (!known
+                || server.getHost() == null
+                || server.getPort() < 1
+                || !server.getPath().isEmpty()) {
             throw new IllegalArgumentException(
                     "\"" + server + "\" is no model server; it is grpc://host:port, or grpcs://host:port with TLS");
         }

@@ -108,9 +108,7 @@ public final class RemoteNetwork implements Network {
             throw new InferenceException(InferenceError.MODEL_FAILED, String.valueOf(lost.getMessage()), lost);
         }
         try {
-            read(
-                    server.call(Math.toIntExact(bytes(out) + MORE_BYTES)).modelInfer(request(in, out)),
-                    List.copyOf(out));
+            read(server.call(Math.toIntExact(bytes(out) + MORE_BYTES)).modelInfer(request(in, out)), List.copyOf(out));
         } catch (StatusRuntimeException e) {
             InferenceException failure = new InferenceException(
                     InferenceError.MODEL_FAILED, model + " failed: " + explained(e.getStatus()), e);
@@ -163,7 +161,8 @@ public final class RemoteNetwork implements Network {
             }
             ModelInferResponse.InferOutputTensor tensor = answer.getOutputs(at);
             ByteString values = answer.getRawOutputContents(at);
-            if (!tensor.getDatatype().equals(RemoteTensors.datatype(buffer.info().type()))
+            if (!tensor.getDatatype()
+                            .equals(RemoteTensors.datatype(buffer.info().type()))
                     || !tensor.getShapeList().equals(shape(buffer))
                     || values.size() != buffer.bytes()) {
                 throw wrong("it gives " + buffer.name() + " of another shape or type than " + shape(buffer));
@@ -189,7 +188,8 @@ public final class RemoteNetwork implements Network {
 
     /** Of the server's own words no more than a line. */
     private String explained(Status status) {
-        String said = String.valueOf(status.getDescription()).lines().findFirst().orElse("");
+        String said =
+                String.valueOf(status.getDescription()).lines().findFirst().orElse("");
         String words = said.length() > 200 ? said.substring(0, 200) : said;
         return switch (status.getCode()) {
             case UNAVAILABLE -> "the server cannot be reached (" + words + ")";

@@ -78,8 +78,8 @@ final class RemoteTensors {
         if (!fits) {
             throw unfit(
                     model,
-                    "has " + wanted.name() + " of shape " + shortened(found.getShapeList().toString()) + ", not "
-                            + wanted.shape());
+                    "has " + wanted.name() + " of shape "
+                            + shortened(found.getShapeList().toString()) + ", not " + wanted.shape());
         }
         return List.copyOf(shape);
     }
@@ -92,6 +92,7 @@ final class RemoteTensors {
     private static InferenceException unfit(RemoteModel model, String what) {
         return new InferenceException(
                 InferenceError.BUNDLE_INVALID,
-                model + " is not the UNet of this bundle: it " + what + ". Give the server the bundle's unet/model.onnx");
+                model + " is not the UNet of this bundle: it " + what
+                        + ". Give the server the bundle's unet/model.onnx");
     }
 }

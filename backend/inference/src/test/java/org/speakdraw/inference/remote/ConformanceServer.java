@@ -69,12 +69,7 @@ public final class ConformanceServer extends GRPCInferenceServiceImplBase implem
 
     RemoteModel address(Duration deadline) {
         return new RemoteModel(
-                URI.create("grpc://localhost:" + port),
-                Optional.empty(),
-                Optional.empty(),
-                "unet",
-                "",
-                deadline);
+                URI.create("grpc://localhost:" + port), Optional.empty(), Optional.empty(), "unet", "", deadline);
     }
 
     /** Calls of the network that have come. */
@@ -114,7 +109,8 @@ public final class ConformanceServer extends GRPCInferenceServiceImplBase implem
 
     @Override
     public void modelMetadata(ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> answers) {
-        ModelMetadataResponse.Builder answer = ModelMetadataResponse.newBuilder().setName(request.getName());
+        ModelMetadataResponse.Builder answer =
+                ModelMetadataResponse.newBuilder().setName(request.getName());
         model.inputs().forEach(input -> answer.addInputs(described(input)));
         model.outputs().forEach(output -> answer.addOutputs(described(output)));
         said.accept(answer);

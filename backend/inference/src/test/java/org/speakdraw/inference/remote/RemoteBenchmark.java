@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.diffusion.CfgType;
 import org.speakdraw.inference.diffusion.Conditioning;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.DiffusionStream;
@@ -49,16 +50,14 @@ final class RemoteBenchmark {
                 }
                 System.out.printf(
                         "%d rows: %.2f ms here, %.2f ms there, ratio %.3f%n",
-                        rows,
-                        median(here),
-                        median(there),
-                        median(there) / median(here));
+                        rows, median(here), median(there), median(there) / median(here));
             }
         }
     }
 
     private static double millis(DiffusionStream stream, DiffusionBundle bundle, int rows) {
-        StreamParameters parameters = bundle.recommended().toParameters();
+        StreamParameters parameters = new StreamParameters(
+                256, 256, List.of(40), CfgType.NONE, 1, 1, true, 1, false);
         int bytes = 3 * parameters.width() * parameters.height();
         InputPicture picture = new InputPicture(new Frame(parameters.width(), parameters.height(), new byte[bytes]));
         Conditioning words = new Conditioning(stream.embed("a red apple"), stream.embed(""));

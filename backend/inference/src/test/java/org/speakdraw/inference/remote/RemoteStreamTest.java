@@ -21,6 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.diffusion.CfgType;
 import org.speakdraw.inference.diffusion.Conditioning;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.DiffusionStream;
@@ -35,8 +36,8 @@ import org.speakdraw.inference.onnx.DeviceOptions;
 class RemoteStreamTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final Path FOLDER = Path.of(
-            Optional.ofNullable(System.getenv("SPEAKDRAW_ROOT")).orElse("../.."), "models", "handmade");
+    private static final Path FOLDER =
+            Path.of(Optional.ofNullable(System.getenv("SPEAKDRAW_ROOT")).orElse("../.."), "models", "handmade");
     private static final Path UNET = FOLDER.resolve("unet/model.onnx");
 
     private final DiffusionBundle bundle = DiffusionBundle.read(FOLDER);
@@ -183,8 +184,7 @@ class RemoteStreamTest {
     }
 
     private static ModelInferResponse changed(
-            ModelInferResponse answer,
-            Consumer<ModelInferResponse.InferOutputTensor.Builder> change) {
+            ModelInferResponse answer, Consumer<ModelInferResponse.InferOutputTensor.Builder> change) {
         ModelInferResponse.Builder changed = answer.toBuilder();
         change.accept(changed.getOutputsBuilder(0));
         return changed.build();
@@ -195,15 +195,13 @@ class RemoteStreamTest {
     }
 
     private DiffusionStream open(RemoteModel model) {
-        return DiffusionStream.open(
-                bundle, DeviceOptions.parse("remote", 1, 0, false, FOLDER), 4, Optional.of(model));
+        return DiffusionStream.open(bundle, DeviceOptions.parse("remote", 1, 0, false, FOLDER), 4, Optional.of(model));
     }
 
     private void assertRefused(String why) {
         assertThatThrownBy(() -> open(LONG).close())
                 .isInstanceOfSatisfying(
-                        InferenceException.class,
-                        e -> assertThat(e.code()).isEqualTo(InferenceError.BUNDLE_INVALID))
+                        InferenceException.class, e -> assertThat(e.code()).isEqualTo(InferenceError.BUNDLE_INVALID))
                 .hasMessageContaining(why);
     }
 
@@ -218,14 +216,14 @@ class RemoteStreamTest {
     private void assertFails(DiffusionStream stream, String why) {
         assertThatThrownBy(() -> pictures(stream, 1))
                 .isInstanceOfSatisfying(
-                        InferenceException.class,
-                        e -> assertThat(e.code()).isEqualTo(InferenceError.MODEL_FAILED))
+                        InferenceException.class, e -> assertThat(e.code()).isEqualTo(InferenceError.MODEL_FAILED))
                 .hasMessageContaining(why);
     }
 
     /** Of so many sessions in one tick, at one step. */
     private List<Frame> pictures(DiffusionStream stream, int sessions) {
-        StreamParameters parameters = bundle.recommended().toParameters();
+        StreamParameters parameters = new StreamParameters(
+                256, 256, List.of(40), CfgType.NONE, 1, 1, true, 1, false);
         byte[] rgb = new byte[3 * parameters.width() * parameters.height()];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (i / 7);
