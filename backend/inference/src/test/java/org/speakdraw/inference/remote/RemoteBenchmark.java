@@ -56,8 +56,7 @@ final class RemoteBenchmark {
     }
 
     private static double millis(DiffusionStream stream, DiffusionBundle bundle, int rows) {
-        StreamParameters parameters = new StreamParameters(
-                256, 256, List.of(40), CfgType.NONE, 1, 1, true, 1, false);
+        StreamParameters parameters = new StreamParameters(256, 256, List.of(40), CfgType.NONE, 1, 1, true, 1, false);
         int bytes = 3 * parameters.width() * parameters.height();
         InputPicture picture = new InputPicture(new Frame(parameters.width(), parameters.height(), new byte[bytes]));
         Conditioning words = new Conditioning(stream.embed("a red apple"), stream.embed(""));

@@ -222,8 +222,7 @@ class RemoteStreamTest {
 
     /** Of so many sessions in one tick, at one step. */
     private List<Frame> pictures(DiffusionStream stream, int sessions) {
-        StreamParameters parameters = new StreamParameters(
-                256, 256, List.of(40), CfgType.NONE, 1, 1, true, 1, false);
+        StreamParameters parameters = new StreamParameters(256, 256, List.of(40), CfgType.NONE, 1, 1, true, 1, false);
         byte[] rgb = new byte[3 * parameters.width() * parameters.height()];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (i / 7);

@@ -205,7 +205,8 @@ final class Engine {
             }
         } catch (SpeakDrawException e) {
             failure = String.valueOf(e.getMessage());
-            // What has worked may work again: a device that others have filled meanwhile, say. A model server may yet come.
+            // What has worked may work again: a device that others have filled meanwhile, say. A model server may yet
+            // come.
             unusable = !worked && !device.remote();
             if (unusable) {
                 devices.report(
