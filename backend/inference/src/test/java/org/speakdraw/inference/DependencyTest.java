@@ -24,7 +24,9 @@ class DependencyTest {
     @Test
     void onlyTheirOwnPackagesImportNativeLibraries() {
         onlyIn("ai.onnxruntime..", "onnx").check(CLASSES);
-        onlyIn("com.google.protobuf..", "onnx").check(CLASSES);
+        onlyIn("com.google.protobuf..", "onnx", "remote").check(CLASSES);
+        onlyIn("io.grpc..", "remote").check(CLASSES);
+        onlyIn("inference..", "remote").check(CLASSES);
         onlyIn("com.sun.jna..", "onnx").check(CLASSES);
         onlyIn("org.bytedeco.opencv..", "imaging").check(CLASSES);
         // One package reads sound with it, the other writes films.

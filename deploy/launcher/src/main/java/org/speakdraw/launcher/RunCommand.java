@@ -89,7 +89,8 @@ final class RunCommand implements Callable<Integer> {
             names = "--devices",
             paramLabel = "DEVICE,...",
             defaultValue = "cpu",
-            description = "Where the models run, one engine each: cpu, cuda:N, tensorrt:N (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Where the models run, one engine each: cpu, cuda:N, tensorrt:N, remote:N (default: ${DEFAULT-VALUE}).")
     private String devices = "";
 
     @Option(

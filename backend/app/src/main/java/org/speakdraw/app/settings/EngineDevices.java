@@ -23,7 +23,7 @@ public class EngineDevices {
     /**
      * A device in use.
      *
-     * @param id       {@code cpu}, {@code cpu:1}, {@code cuda:0}, {@code tensorrt:0}
+     * @param id       {@code cpu}, {@code cpu:1}, {@code cuda:0}, {@code tensorrt:0}, {@code remote:0}
      * @param fallback why it is not the one that was asked for
      * @param failure  why no engine runs on it
      */

@@ -24,6 +24,7 @@ import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.onnx.OnnxDevice;
+import org.speakdraw.inference.remote.RemoteModel;
 
 /**
  * The networks of one bundle on one device, and the tick that serves every session at once: one encoder batch, one
@@ -41,6 +42,8 @@ public final class DiffusionStream implements AutoCloseable {
 
     private final DiffusionBundle bundle;
     private final OnnxDevice device;
+    private final Optional<RemoteModel> remote;
+    private final String name;
     private final LcmSchedule schedule;
     private final PromptEncoder prompts;
     private final Optional<ImagePromptEncoder> images;
@@ -54,10 +57,13 @@ public final class DiffusionStream implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    private DiffusionStream(DiffusionBundle bundle, DeviceOptions options, int maxBatchRows) {
+    private DiffusionStream(
+            DiffusionBundle bundle, DeviceOptions options, int maxBatchRows, Optional<RemoteModel> remote) {
         this.bundle = bundle;
         this.maxBatchRows = maxBatchRows;
         this.device = OnnxDevice.open(options);
+        this.remote = remote;
+        this.name = remote.isPresent() ? options.device() : device.name();
         this.schedule = new LcmSchedule(bundle.scheduler().alphasCumprod(), TimestepSelection.GRID);
         BundleFiles files = bundle.files();
         BatchShapes shapes = new BatchShapes(bundle, maxBatchRows);
@@ -71,12 +77,16 @@ public final class DiffusionStream implements AutoCloseable {
             control = own(ControlNetworks.open(bundle, device));
             encoder = own(VaeEncoder.open(
                     files.graph("vae_encoder", device), device, bundle.vae(), maxBatchRows, shapes.pictures()));
-            unet = own(UNet.open(
-                    files.graph("unet", device),
-                    device,
-                    maxBatchRows,
-                    shapes.rows(imageTokens),
-                    UNetTraits.of(bundle, imageTokens, control)));
+            UNetTraits traits = UNetTraits.of(bundle, imageTokens, control);
+            unet = own(
+                    remote.isPresent()
+                            ? UNet.remote(files.require("unet/model.onnx"), remote.get(), maxBatchRows, traits)
+                            : UNet.open(
+                                    files.graph("unet", device),
+                                    device,
+                                    maxBatchRows,
+                                    shapes.rows(imageTokens),
+                                    traits));
             decoder = own(VaeDecoder.open(
                     files.graph("vae_decoder", device), device, bundle.vae(), maxBatchRows, shapes.latents()));
             complete = true;
@@ -94,15 +104,26 @@ public final class DiffusionStream implements AutoCloseable {
      * @throws InferenceException {@code bundle-invalid}, {@code device-unavailable}
      */
     public static DiffusionStream open(DiffusionBundle bundle, DeviceOptions device, int maxBatchRows) {
+        return open(bundle, device, maxBatchRows, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param remote runs the UNet, and {@code device} the others; empty: {@code device} runs all
+     * @throws InferenceException also {@code device-unavailable} while the model server is not there
+     */
+    public static DiffusionStream open(
+            DiffusionBundle bundle, DeviceOptions device, int maxBatchRows, Optional<RemoteModel> remote) {
         if (maxBatchRows < 1) {
             throw new IllegalArgumentException("at most " + maxBatchRows + " rows in a batch; it is at least 1");
         }
-        return new DiffusionStream(bundle, device, maxBatchRows);
+        return new DiffusionStream(bundle, device, maxBatchRows, remote);
     }
 
-    /** Where the networks run: {@code cpu}, {@code cuda:N} or {@code tensorrt:N}. */
+    /** Where the networks run: {@code cpu}, {@code cuda:N}, {@code tensorrt:N} or {@code remote:N}. */
     public String device() {
-        return device.name();
+        return name;
     }
 
     /** What it runs with, for people: provider, precision, kind of graph. */
@@ -201,9 +222,9 @@ public final class DiffusionStream implements AutoCloseable {
         decoder.limitRows(rows);
     }
 
-    /** Whether the device is faster when it works on several ticks at once, as GPUs are. */
+    /** Whether the device is faster when it works on several ticks at once, as GPUs and model servers are. */
     public boolean overlaps() {
-        return !device.kind().equals("cpu");
+        return remote.isPresent() || !device.kind().equals("cpu");
     }
 
     /**

@@ -7,14 +7,17 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.onnx.Network;
 import org.speakdraw.inference.onnx.OnnxDevice;
 import org.speakdraw.inference.onnx.OnnxGraph;
-import org.speakdraw.inference.onnx.OnnxModel;
 import org.speakdraw.inference.onnx.ShapeProfile;
 import org.speakdraw.inference.onnx.TensorBuffer;
 import org.speakdraw.inference.onnx.TensorInfo;
+import org.speakdraw.inference.remote.RemoteModel;
+import org.speakdraw.inference.remote.RemoteNetwork;
 
 /**
  * The denoising network: rows of noisy latents [n, C, h, w], timesteps [n], text embeddings [n, 77, D] and whatever else
@@ -24,7 +27,7 @@ import org.speakdraw.inference.onnx.TensorInfo;
 final class UNet implements AutoCloseable {
 
     private final GraphTensors given;
-    private final OnnxModel model;
+    private final Network network;
     private final RowSplit split;
     private final boolean sharedTimestep;
     private final TensorInfo sampleInfo;
@@ -40,16 +43,21 @@ final class UNet implements AutoCloseable {
     /** What all rows of a call have in common, as far as the graph takes one only; else 0. */
     private record Shared(int timestep, float imageScale) {}
 
-    private UNet(Path file, OnnxGraph graph, OnnxDevice device, int maxRows, ShapeProfile profile, UNetTraits traits) {
-        description = (graph.isHalfPrecision() ? "half precision, " : "single precision, ")
-                + (graph.isFused() ? "fused graph" : "plain graph");
-        prepare(graph, new GraphTensors(file, graph.inputs()));
-        given = new GraphTensors(file, graph.inputs());
+    /** @param opening of the network, when all else is well */
+    private UNet(
+            String description,
+            GraphTensors given,
+            GraphTensors gives,
+            Supplier<Network> opening,
+            int maxRows,
+            UNetTraits traits) {
+        this.description = description;
+        this.given = given;
         sampleInfo = latentOf(given);
         TensorInfo textInfo = given.find("text embedding", GraphTensors.rank(3), "encoder_hidden_states");
         TensorInfo timestepInfo = timestepOf(given);
-        TensorInfo predictionInfo = new GraphTensors(file, graph.outputs())
-                .find("prediction", GraphTensors.rank(4), "out_sample", "latent", "noise_pred");
+        TensorInfo predictionInfo =
+                gives.find("prediction", GraphTensors.rank(4), "out_sample", "latent", "noise_pred");
         timestepRank = timestepInfo.rank();
         sharedTimestep = timestepRank == 0 || timestepInfo.sizeOr(0, 0) == 1;
         sample = new TensorBuffer(sampleInfo);
@@ -57,12 +65,12 @@ final class UNet implements AutoCloseable {
         timestep = new TensorBuffer(timestepInfo);
         prediction = new TensorBuffer(predictionInfo);
         inputs.addAll(List.of(sample, timestep, text));
-        List<TensorInfo> others = new ArrayList<>(graph.inputs());
+        List<TensorInfo> others = new ArrayList<>(given.tensors());
         others.removeAll(List.of(sampleInfo, timestepInfo, textInfo));
-        conditions = UNetConditions.of(file, others, traits);
+        conditions = UNetConditions.of(given.file(), others, traits);
         conditions.inputs().forEach(condition -> inputs.add(condition.buffer()));
-        model = graph.open(device, profile);
-        split = new RowSplit(sampleInfo.sizeOr(0, 0), maxRows, model.prefersFewShapes());
+        network = opening.get();
+        split = new RowSplit(sampleInfo.sizeOr(0, 0), maxRows, network.prefersFewShapes());
     }
 
     /** Half precision stays inside, and rows of different timesteps share a call where the graph can be made to. */
@@ -84,12 +92,53 @@ final class UNet implements AutoCloseable {
 
     /** @param maxRows rows of one call at most, where the graph does not fix their number */
     static UNet open(Path file, OnnxDevice device, int maxRows, ShapeProfile profile, UNetTraits traits) {
-        return new UNet(file, OnnxGraph.read(file), device, maxRows, profile, traits);
+        OnnxGraph graph = OnnxGraph.read(file);
+        String description = (graph.isHalfPrecision() ? "half precision, " : "single precision, ")
+                + (graph.isFused() ? "fused graph" : "plain graph");
+        prepare(graph, new GraphTensors(file, graph.inputs()));
+        return new UNet(
+                description,
+                new GraphTensors(file, graph.inputs()),
+                new GraphTensors(file, graph.outputs()),
+                () -> graph.open(device, profile),
+                maxRows,
+                traits);
+    }
+
+    /**
+     * The UNet of a model server, which runs the graph as it is in the file.
+     *
+     * @throws InferenceException {@code device-unavailable} while the server is not there; {@code bundle-invalid} if what it
+     *     runs does not fit, or the bundle has a ControlNet, whose pictures need a changed graph
+     */
+    static UNet remote(Path file, RemoteModel model, int maxRows, UNetTraits traits) {
+        OnnxGraph graph = OnnxGraph.read(file);
+        if (graph.inputs().stream().anyMatch(ControlConditions::isPicture)) {
+            throw new InferenceException(
+                    InferenceError.BUNDLE_INVALID, file + " has a ControlNet, which no model server can run for us");
+        }
+        RemoteNetwork network = RemoteNetwork.open(model, graph.inputs(), graph.outputs());
+        boolean complete = false;
+        try {
+            UNet unet = new UNet(
+                    model.toString(),
+                    new GraphTensors(file, network.inputs()),
+                    new GraphTensors(file, network.outputs()),
+                    () -> network,
+                    maxRows,
+                    traits);
+            complete = true;
+            return unet;
+        } finally {
+            if (!complete) {
+                network.close();
+            }
+        }
     }
 
     /** Whether its calls are recorded and replayed. */
     boolean replays() {
-        return model.replays();
+        return network.replays();
     }
 
     /** Precision and kind of graph, for people. */
@@ -118,7 +167,7 @@ final class UNet implements AutoCloseable {
 
     @Override
     public void close() {
-        model.close();
+        network.close();
     }
 
     /** Splits row numbers into calls. */
@@ -167,7 +216,7 @@ final class UNet implements AutoCloseable {
             timestep.write(sharedTimestep ? 0 : i, (long) row.step().timestep());
         }
         try {
-            model.run(inputs, List.of(prediction));
+            network.run(inputs, List.of(prediction));
         } catch (InferenceException e) {
             throw explained(e, shape);
         }

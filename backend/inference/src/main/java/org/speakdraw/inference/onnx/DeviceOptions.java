@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * Where networks run and with what.
  *
  * @param device              {@code cpu}, {@code cuda:N} or {@code tensorrt:N}, N counting GPUs from 0; or
- *                            {@code cpu:N}, where N only tells several engines on the one CPU apart
+ *                            {@code cpu:N}, where N only tells several engines on the one CPU apart; or {@code remote:N},
+ *                            the Nth model server, beside which the CPU does the rest
  * @param cpuThreads          of one network on the CPU; 0: all cores
  * @param gpuMemoryLimitBytes of one network's arena on the GPU, of which each set of shapes has one; 0: no limit
  * @param fp16                lets TensorRT compute in half precision
@@ -19,13 +20,13 @@ import java.util.regex.Pattern;
 public record DeviceOptions(
         String device, int cpuThreads, long gpuMemoryLimitBytes, boolean fp16, boolean replay, Path engineCache) {
 
-    private static final Pattern DEVICE = Pattern.compile("cpu|(cpu|cuda|tensorrt):\\d{1,3}");
+    private static final Pattern DEVICE = Pattern.compile("cpu|(cpu|cuda|tensorrt|remote):\\d{1,3}");
 
     /** @throws IllegalArgumentException naming the value that is not usable */
     public DeviceOptions {
         if (!DEVICE.matcher(device).matches()) {
-            throw new IllegalArgumentException(
-                    "\"" + device + "\" is no device; it is cpu, cpu:N, cuda:N or tensorrt:N, N counting from 0");
+            throw new IllegalArgumentException("\"" + device
+                    + "\" is no device; it is cpu, cpu:N, cuda:N, tensorrt:N or remote:N, N counting from " + "0");
         }
         if (cpuThreads < 0 || gpuMemoryLimitBytes < 0) {
             throw new IllegalArgumentException("CPU threads " + cpuThreads + ", GPU memory limit " + gpuMemoryLimitBytes
@@ -42,7 +43,7 @@ public record DeviceOptions(
     public static DeviceOptions parse(
             String device, int cpuThreads, long gpuMemoryLimitBytes, boolean fp16, Path engineCache) {
         String name = device.strip().toLowerCase(Locale.ROOT);
-        String full = name.equals("cuda") || name.equals("tensorrt") ? name + ":0" : name;
+        String full = name.equals("cuda") || name.equals("tensorrt") || name.equals("remote") ? name + ":0" : name;
         return new DeviceOptions(full, cpuThreads, gpuMemoryLimitBytes, fp16, false, engineCache);
     }
 
@@ -56,9 +57,19 @@ public record DeviceOptions(
         return new DeviceOptions(device, cpuThreads, gpuMemoryLimitBytes, fp16, wanted, engineCache);
     }
 
-    /** Whether it is not the CPU. */
+    /** Whether it is a GPU of this machine. */
     public boolean onGpu() {
-        return !kind().equals("cpu");
+        return !kind().equals("cpu") && !remote();
+    }
+
+    /** Whether a model server runs the UNet. */
+    public boolean remote() {
+        return kind().equals("remote");
+    }
+
+    /** What runs beside a model server. */
+    DeviceOptions cpuOnly() {
+        return new DeviceOptions("cpu", cpuThreads, 0, false, false, engineCache);
     }
 
     /** {@code cpu}, {@code cuda} or {@code tensorrt}. */
@@ -67,8 +78,8 @@ public record DeviceOptions(
         return colon < 0 ? device : device.substring(0, colon);
     }
 
-    /** Number of the GPU; 0 on the CPU. */
-    int index() {
+    /** Number of the GPU or the model server; on the CPU of the engine. */
+    public int index() {
         int colon = device.indexOf(':');
         return colon < 0 ? 0 : Integer.parseInt(device.substring(colon + 1));
     }

@@ -54,6 +54,9 @@ public final class OnnxDevice {
      * @throws InferenceException {@code device-unavailable} if not even the CPU can be used
      */
     public static OnnxDevice open(DeviceOptions options) {
+        if (options.remote()) {
+            return open(options.cpuOnly());
+        }
         OnnxDevice device = new OnnxDevice(options, Optional.empty());
         try {
             device.access().shared(device::probe);
@@ -63,14 +66,14 @@ public final class OnnxDevice {
                 throw device.lost(e);
             }
             String provider = options.kind().equals("cuda") ? "CUDA" : "TensorRT";
-            DeviceOptions cpu = new DeviceOptions("cpu", options.cpuThreads(), 0, false, false, options.engineCache());
             String message = String.valueOf(e.getMessage());
             String reason = MissingPart.of(message)
                     .map(part -> part + ": ")
                     .orElse("")
                     .concat(message.lines().findFirst().orElse("unknown"));
             return new OnnxDevice(
-                    cpu, Optional.of(provider + " is not available here (" + reason + "): running on the CPU"));
+                    options.cpuOnly(),
+                    Optional.of(provider + " is not available here (" + reason + "): running on the CPU"));
         }
     }
 

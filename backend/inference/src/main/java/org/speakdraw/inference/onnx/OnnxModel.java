@@ -28,7 +28,7 @@ import org.speakdraw.inference.InferenceException;
  * A network in the ONNX format, ready on its device. Weights beside the graph ({@code model.onnx_data}) are found by
  * themselves. {@link #run} may be called from several threads with buffers of their own.
  */
-public final class OnnxModel implements AutoCloseable {
+public final class OnnxModel implements Network {
 
     private static final System.Logger LOG = System.getLogger(OnnxModel.class.getName());
     /** Where weights beside a graph are that comes from memory. */
@@ -210,12 +210,12 @@ public final class OnnxModel implements AutoCloseable {
         }
     }
 
-    /** Whether calls are recorded and replayed. */
+    @Override
     public boolean replays() {
         return recorded;
     }
 
-    /** Whether it is best called with few different shapes. */
+    @Override
     public boolean prefersFewShapes() {
         return bound.isPresent();
     }
@@ -236,6 +236,7 @@ public final class OnnxModel implements AutoCloseable {
      *
      * @throws InferenceException {@code model-failed}, naming the network and the shapes
      */
+    @Override
     public void run(Collection<TensorBuffer> in, Collection<TensorBuffer> out) {
         run(in, out, new Interruption());
     }

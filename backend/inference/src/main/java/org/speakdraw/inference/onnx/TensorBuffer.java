@@ -156,12 +156,13 @@ public final class TensorBuffer {
         }
     }
 
-    TensorInfo info() {
+    /** What the network says of it. */
+    public TensorInfo info() {
         return info;
     }
 
     /** The shape for the next run. */
-    long[] dimensions() {
+    public long[] dimensions() {
         return shape.clone();
     }
 
@@ -171,7 +172,7 @@ public final class TensorBuffer {
     }
 
     /** How much of the memory the shape takes. */
-    long bytes() {
+    public long bytes() {
         return (long) size() * info.type().bytes();
     }
 

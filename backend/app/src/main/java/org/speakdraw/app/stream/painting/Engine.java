@@ -150,7 +150,7 @@ final class Engine {
      * it ends.
      */
     boolean lost() {
-        return down() && worked && pause.inVain() >= HOPELESS;
+        return down() && worked && !device.remote() && pause.inVain() >= HOPELESS;
     }
 
     /** How it is, for a person. */
@@ -205,8 +205,9 @@ final class Engine {
             }
         } catch (SpeakDrawException e) {
             failure = String.valueOf(e.getMessage());
-            // What has worked may work again: a device that others have filled meanwhile, say.
-            unusable = !worked;
+            // What has worked may work again: a device that others have filled meanwhile, say. A model server may yet
+            // come.
+            unusable = !worked && !device.remote();
             if (unusable) {
                 devices.report(
                         new EngineDevices.Device(device.device(), Optional.empty(), Optional.ofNullable(failure)));

@@ -29,6 +29,7 @@ import org.speakdraw.inference.diffusion.TextEmbedding;
 import org.speakdraw.inference.diffusion.Tick;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.onnx.OnnxDevice;
+import org.speakdraw.inference.remote.RemoteModel;
 
 /** One engine for each configured device, all with the bundle of this server. Thread-safe. */
 @Singleton
@@ -55,7 +56,7 @@ public class Engines implements HealthCheck, Model {
                         .map(device -> new Engine(
                                 bundle,
                                 device,
-                                (other, place) -> load(other, place, config.maxBatchRows()),
+                                (other, place) -> load(other, place, config, bundle),
                                 devices,
                                 stages,
                                 threads,
@@ -74,8 +75,13 @@ public class Engines implements HealthCheck, Model {
         engines.forEach(engine -> this.engines.put(engine.name(), engine));
     }
 
-    private static Networks load(DiffusionBundle bundle, DeviceOptions device, int maxBatchRows) {
-        DiffusionStream stream = DiffusionStream.open(bundle, device, maxBatchRows);
+    /** @param own of this server, the only one that its model servers run */
+    private static Networks load(
+            DiffusionBundle bundle, DeviceOptions device, EngineConfig config, DiffusionBundle own) {
+        Optional<RemoteModel> server = Optional.of(device)
+                .filter(place -> place.remote() && bundle.id().equals(own.id()))
+                .map(place -> config.servers().get(place.index()));
+        DiffusionStream stream = DiffusionStream.open(bundle, device, config.maxBatchRows(), server);
         boolean complete = false;
         try {
             stream.calibrate(CALIBRATION, System::nanoTime, new CalibrationProgress(bundle.id()))

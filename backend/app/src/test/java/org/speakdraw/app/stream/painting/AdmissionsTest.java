@@ -32,7 +32,7 @@ class AdmissionsTest {
             () -> nanos.addAndGet(100_000_000));
     private final Engines engines = new Engines(TestStreams.BUNDLE, List.of(engine));
     /** So that ten frames a second are left for each, ten streams fit. */
-    private final Admissions admissions = new Admissions(engines, new EngineConfig(List.of(DEVICE), 4, 10));
+    private final Admissions admissions = new Admissions(engines, new EngineConfig(List.of(DEVICE), List.of(), 4, 10));
 
     @BeforeEach
     void start() {
@@ -107,7 +107,7 @@ class AdmissionsTest {
         Engine failing = another("cpu:1", first);
         Engine other = another("cpu:2", new FakeNetworks(50.0 * COST));
         Engines both = new Engines(TestStreams.BUNDLE, List.of(failing, other));
-        Admissions admitting = new Admissions(both, new EngineConfig(List.of(DEVICE), 4, 10));
+        Admissions admitting = new Admissions(both, new EngineConfig(List.of(DEVICE), List.of(), 4, 10));
         List<String> log = FakeTurn.newLog();
         FakeTurn turn = new FakeTurn("a", both, log);
         Stream stream = new Stream("school") {

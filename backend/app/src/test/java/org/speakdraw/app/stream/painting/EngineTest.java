@@ -3,6 +3,7 @@ package org.speakdraw.app.stream.painting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,37 @@ class EngineTest {
         assertThat(engines.health().up()).isFalse();
         assertThat(engines.health().detail()).isEqualTo("cpu: unet is missing");
         assertCode("bundle-invalid", () -> engines.embed("a fox"));
+    }
+
+    @Test
+    void triesAgainUntilItsModelServerIsThere() {
+        AtomicInteger tries = new AtomicInteger();
+        Engine remote = new Engine(
+                TestStreams.BUNDLE,
+                DeviceOptions.parse("remote", 1, 0, false, Path.of("engines")),
+                (bundle, device) -> {
+                    if (tries.incrementAndGet() <= 5) {
+                        throw new InferenceException(InferenceError.DEVICE_UNAVAILABLE, "the server is not there");
+                    }
+                    return networks;
+                },
+                devices,
+                TestStreams.stages(),
+                Thread::new,
+                nanos::getAndIncrement);
+        Engines waiting = new Engines(TestStreams.BUNDLE, List.of(remote));
+        remote.start();
+        for (int failed = 1; failed <= 5; failed++) {
+            remote.awaitEnd();
+            assertThat(tries).hasValue(failed);
+            assertThat(waiting.health().state()).isEqualTo(HealthCheck.State.DOWN);
+            assertThat(waiting.health().detail()).startsWith("remote:0: the server is not there");
+            nanos.addAndGet(Duration.ofMinutes(6).toNanos());
+            waiting.restartDead();
+        }
+        awaitUntil(() -> remote.networks().isPresent());
+        nanos.addAndGet(Duration.ofDays(1).toNanos());
+        waiting.stop();
     }
 
     @Test
