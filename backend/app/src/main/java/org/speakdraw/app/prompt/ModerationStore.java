@@ -111,7 +111,7 @@ public class ModerationStore {
                                     .orElse("")
                             + " order by " + time + ", p.id limit :limit")
                     .bind("limit", limit);
-            answer.ifPresent(time -> query.bind("answer", time.toSeconds()));
+            answer.ifPresent(longest -> query.bind("answer", longest.toSeconds()));
             after.ifPresent(cursor -> query.bind("after", cursor.time()).bind("afterId", cursor.uuid()));
             return query.map(ModerationStore::read).list();
         });

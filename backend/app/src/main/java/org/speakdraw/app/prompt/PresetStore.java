@@ -50,7 +50,7 @@ public class PresetStore {
     private final Database database;
 
     @Inject
-    PresetStore(Database database) {
+    public PresetStore(Database database) {
         this.database = database;
     }
 

@@ -28,7 +28,11 @@ public enum Decision {
      */
     public record Request(@Nullable String decision) {
 
-        /** @throws RequestException {@code request-invalid} */
+        /**
+         * What was decided.
+         *
+         * @throws RequestException {@code request-invalid}
+         */
         public Decision parsed() {
             for (Decision each : values()) {
                 if (each.id().equals(decision)) {

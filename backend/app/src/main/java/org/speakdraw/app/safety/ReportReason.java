@@ -25,7 +25,11 @@ public enum ReportReason {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws RequestException {@code request-invalid} */
+    /**
+     * The one of this name.
+     *
+     * @throws RequestException {@code request-invalid}
+     */
     public static ReportReason of(@Nullable String id) {
         for (ReportReason each : values()) {
             if (each.id().equals(id)) {

@@ -10,7 +10,11 @@ import org.speakdraw.app.platform.RequestException;
  */
 public record ReportRequest(@Nullable String reason) {
 
-    /** @throws RequestException {@code request-invalid} */
+    /**
+     * The reason.
+     *
+     * @throws RequestException {@code request-invalid}
+     */
     public ReportReason parsed() {
         return ReportReason.of(reason);
     }

@@ -145,7 +145,7 @@ class PictureReportsTest {
 
         reports.report(room, others.get(0), adas, ReportReason.MEAN);
         reports.report(room, others.get(1), adas, ReportReason.MEAN);
-        people.delete(others.get(0));
+        TestRows.execute(database, "delete from participant where id = '" + others.get(0) + "'");
         assertThat(only().reasons()).isEqualTo(Map.of(ReportReason.MEAN, 1));
         doors.delete(teacher, room);
         assertThat(TestRows.references(database, List.of(room, ada, others.get(1), teacher)))
