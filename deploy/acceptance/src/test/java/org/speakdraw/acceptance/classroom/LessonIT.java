@@ -393,6 +393,7 @@ class LessonIT {
                     .as("the teacher has a day")
                     .isEmpty();
             assertThat(code(decide(picture, "remove", room.teacher))).isEqualTo("request-invalid");
+            bens.forget();
             assertThat(decide(picture, "hide", room.teacher).status()).isEqualTo(204);
             bens.await("lesson", lesson -> !lesson.has("spotlight"));
             wall.await("reports", now -> now.get("open").asInt() == 0);
