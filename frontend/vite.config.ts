@@ -11,7 +11,7 @@ export default defineConfig({
     // An inlined asset would be a data: address, which the page's content security policy allows for images only.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: ['index.html', 'join.html', 'projector.html', 'teacher.html'],
+      input: ['index.html', 'join.html', 'moderation.html', 'projector.html', 'teacher.html'],
       // How long each plugin took is no news on a machine that does other things too.
       checks: { bundlerTimings: false },
     },

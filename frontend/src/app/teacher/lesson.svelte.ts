@@ -11,6 +11,7 @@ import type { ServerSettings } from '../../engine/settings/server-settings';
 import type { SettingValues } from '../../engine/settings/values';
 import { addressOf } from '../browser-ports';
 import { Classroom } from '../classroom.svelte';
+import { Reports } from './reports.svelte';
 import { Works } from '../works.svelte';
 import { fromServer, t } from '../../i18n/texts.svelte';
 import { errorText } from '../../i18n/error-text';
@@ -44,6 +45,7 @@ export class Lesson {
 
   readonly room: Classroom;
   readonly works: Works;
+  readonly reports: Reports;
   readonly lookedAt = $derived(this.students.find(({ seat }) => seat === this.looking));
 
   readonly #library = new LibraryApi();
@@ -51,6 +53,7 @@ export class Lesson {
   constructor(readonly id: string) {
     this.room = new Classroom(id, (message) => this.#receive(message));
     this.works = new Works(id);
+    this.reports = new Reports(id);
   }
 
   /** Connects until the returned function is called. */
@@ -198,6 +201,9 @@ export class Lesson {
         break;
       case 'works':
         void this.works.load();
+        break;
+      case 'reports':
+        void this.reports.changed(message.open);
         break;
       case 'error':
         this.problem = fromServer(`problems.${message.code}`, message.detail);

@@ -90,6 +90,8 @@ const roomMessageSchema = v.variant('type', [
   v.object({ type: v.literal('guests'), guests: v.array(guestSchema) }),
   /** What was handed in has changed; for teachers. */
   v.object({ type: v.literal('works') }),
+  /** How many reports there are to decide about; for teachers. */
+  v.object({ type: v.literal('reports'), open: wholeNumber(0) }),
   /** What concerns this student alone. */
   v.object({
     type: v.literal('you'),

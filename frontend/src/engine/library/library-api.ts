@@ -1,4 +1,5 @@
 import { Listeners } from '../listeners';
+import type { ReportReason } from '../moderation/reports';
 import { read } from '../reading';
 import { problemOfResponse } from '../session/problem';
 import type { Page } from './page';
@@ -88,8 +89,13 @@ export class LibraryApi {
   }
 
   /** Says that the preset does not belong here. */
-  async report(id: string, signal: AbortSignal): Promise<void> {
-    await this.#send(`${this.#preset(id)}/reports`, { method: 'POST', signal });
+  async report(id: string, reason: ReportReason, signal: AbortSignal): Promise<void> {
+    await this.#send(`${this.#preset(id)}/reports`, {
+      method: 'POST',
+      headers: JSON_HEADERS,
+      body: JSON.stringify({ reason }),
+      signal,
+    });
   }
 
   /** Counts that the preset was applied. */

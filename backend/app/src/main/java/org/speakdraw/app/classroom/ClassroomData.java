@@ -13,7 +13,7 @@ import org.speakdraw.app.participant.PersonalArchive;
 import org.speakdraw.app.participant.PersonalData;
 
 /**
- * What was handed in. Which classroom somebody is in is part of what {@code /api/me} says; a lesson is kept nowhere.
+ * What was handed in or reported. Which classroom somebody is in is part of what {@code /api/me} says; a lesson is kept nowhere.
  */
 @Singleton
 public class ClassroomData implements PersonalData {
@@ -21,15 +21,18 @@ public class ClassroomData implements PersonalData {
     private final ClassroomStore store;
     private final ParticipantStore people;
     private final HandedInWorkStore works;
+    private final ReportedPictureStore reported;
 
     @Inject
-    public ClassroomData(ClassroomStore store, ParticipantStore people, HandedInWorkStore works) {
+    public ClassroomData(
+            ClassroomStore store, ParticipantStore people, HandedInWorkStore works, ReportedPictureStore reported) {
         this.store = store;
         this.people = people;
         this.works = works;
+        this.reported = reported;
     }
 
-    /** The pictures, and a list of them. */
+    /** The pictures, a list of those handed in, and what is kept because somebody reported it, but not who. */
     @Override
     public void export(UUID participant, PersonalArchive archive) throws IOException {
         List<HandedInWork> handedIn = works.ofParticipant(participant);
@@ -39,6 +42,10 @@ public class ClassroomData implements PersonalData {
             if (jpeg.isPresent()) {
                 archive.add("handed-in/" + work.id() + ".jpg", jpeg.get());
             }
+        }
+        int number = 0;
+        for (byte[] jpeg : reported.ofStudent(participant)) {
+            archive.add("reported/" + ++number + ".jpg", jpeg);
         }
     }
 

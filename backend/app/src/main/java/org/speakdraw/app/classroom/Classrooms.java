@@ -79,6 +79,16 @@ public class Classrooms {
                 .orElseThrow(() -> new RequestException(ApiError.CLASSROOM_UNKNOWN, "There is no such classroom."));
     }
 
+    /** @throws RequestException {@code not-in-the-classroom}, also when there is no such classroom */
+    void requireStudent(UUID caller, UUID classroom) {
+        Participant person = participants.find(caller);
+        boolean student = person.role() == Role.STUDENT
+                && person.classroom().filter(in -> in.id().equals(classroom)).isPresent();
+        if (!student) {
+            throw new RequestException(ApiError.NOT_IN_THE_CLASSROOM, "You are not in this classroom.");
+        }
+    }
+
     /** Gives it another code; the former one opens nothing any more. */
     Classroom renewCode(UUID teacher, UUID classroom) {
         return change(teacher, classroom, () -> {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.result.RowView;
+import org.jdbi.v3.core.statement.Query;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.PageCursor;
 
 /** Pictures that were handed in, in PostgreSQL. Every method works in the thread's transaction, or in one of its own. */
 @Singleton
@@ -79,20 +81,31 @@ public class HandedInWorkStore {
                 .findOne());
     }
 
-    /** Of all classrooms, what was handed in before {@code end}, the latest first. */
-    List<WorkOnServer> before(Instant end, int limit) {
-        return database.withHandle(handle -> handle.createQuery("""
-                select id, classroom_id, prompt, handed_in_at from handed_in_work
-                where handed_in_at < :end order by handed_in_at desc, id limit :limit
-                """)
-                .bind("end", end)
-                .bind("limit", limit)
-                .map((RowView row) -> new WorkOnServer(
-                        row.getColumn("id", UUID.class),
-                        row.getColumn("classroom_id", UUID.class),
-                        row.getColumn("prompt", String.class),
-                        row.getColumn("handed_in_at", Instant.class)))
-                .list());
+    /** Of all classrooms, what was handed in, the latest first. */
+    List<WorkOnServer> everywhere(Optional<PageCursor> after, int limit) {
+        return database.withHandle(handle -> {
+            Query query = handle.createQuery("select id, classroom_id, prompt, handed_in_at from handed_in_work"
+                            + (after.isPresent() ? " where (handed_in_at, id) < (:after, :afterId)" : "")
+                            + " order by handed_in_at desc, id desc limit :limit")
+                    .bind("limit", limit);
+            after.ifPresent(cursor -> query.bind("after", cursor.time()).bind("afterId", cursor.uuid()));
+            return query.map((RowView row) -> new WorkOnServer(
+                            row.getColumn("id", UUID.class),
+                            row.getColumn("classroom_id", UUID.class),
+                            row.getColumn("prompt", String.class),
+                            row.getColumn("handed_in_at", Instant.class)))
+                    .list();
+        });
+    }
+
+    /** Another text whenever something of the classroom comes or goes. */
+    String mark(UUID classroom) {
+        return database.withHandle(handle -> handle.select(
+                        "select count(*) || ' ' || coalesce(max(handed_in_at)::text, '') from handed_in_work"
+                                + " where classroom_id = ?",
+                        classroom)
+                .mapTo(String.class)
+                .one());
     }
 
     /** Deletes one; the classroom that it was in, empty when there is no such picture. */

@@ -82,7 +82,7 @@ public class HandedInWorks {
             throw RequestException.tooMany(
                     ApiError.TOO_MANY_REQUESTS, "You hand in too fast. Wait a moment.", Duration.ofNanos(wait));
         }
-        requireStudent(classroom, student);
+        doors.requireStudent(student, classroom);
         SteeredSession session = Optional.ofNullable(
                         steering.current(Set.of(student)).get(student))
                 .orElseThrow(HandedInWorks::noPicture);
@@ -129,7 +129,7 @@ public class HandedInWorks {
         if (person.teaches(classroom)) {
             return store.inClassroom(classroom);
         }
-        requireStudent(classroom, caller);
+        doors.requireStudent(caller, classroom);
         return store.ofStudent(classroom, caller);
     }
 
@@ -189,14 +189,5 @@ public class HandedInWorks {
 
     private static RequestException unknown() {
         return new RequestException(ApiError.WORK_UNKNOWN, "There is no such picture among those handed in.");
-    }
-
-    private void requireStudent(UUID classroom, UUID caller) {
-        Participant person = participants.find(caller);
-        boolean student = person.role() == Participant.Role.STUDENT
-                && person.classroom().filter(in -> in.id().equals(classroom)).isPresent();
-        if (!student) {
-            throw new RequestException(ApiError.NOT_IN_THE_CLASSROOM, "You are not in this classroom.");
-        }
     }
 }

@@ -52,6 +52,7 @@ final class LiveClassroom {
     private Classroom classroom;
     private List<Guest> guests = List.of();
     private Lesson lesson = Lesson.BEGINNING;
+    private Undecided undecided = Undecided.NOTHING;
     private Instant told;
     /** Why it is over; null while it is on. */
     private @Nullable RoomClosing over;
@@ -70,8 +71,8 @@ final class LiveClassroom {
         this.orders = new Orders(steering, schema);
         this.spotlight = new Spotlight(roster, pages, steering, limits);
         this.pushes = new Pushes(roster, pages, steering);
-        this.projectors = new Projectors(roster, pages, steering, orders.blackOuts());
-        this.wall = new Wall(roster, pages, steering, new Thumbnails(limits, Thumbnails.SIDE), orders);
+        this.projectors = new Projectors(roster, pages, steering, this::isHidden);
+        this.wall = new Wall(roster, pages, steering, new Thumbnails(limits, Thumbnails.SIDE), orders, this::isHidden);
     }
 
     UUID id() {
@@ -130,6 +131,7 @@ final class LiveClassroom {
             case TEACHER -> {
                 peer.send(orders.locks().message());
                 peer.send(new RoomMessage.Guests(guests));
+                peer.send(new RoomMessage.Reports(undecided.reports()));
                 wall.greet(peer);
             }
             case PROJECTOR -> {
@@ -224,7 +226,35 @@ final class LiveClassroom {
         if (orders.blackOuts().has(student.id())) {
             throw new RequestException(ApiError.REQUEST_INVALID, "The picture of this student is blacked out.");
         }
+        if (isHidden(student.id())) {
+            throw new RequestException(
+                    ApiError.PICTURE_REPORTED, "Pictures of this student were reported. Decide about that first.");
+        }
         spotlight(Optional.of(student));
+    }
+
+    /** Whether nobody but the teacher is shown the student's picture. */
+    private boolean isHidden(UUID student) {
+        return orders.blackOuts().has(student) || undecided.hidden().contains(student);
+    }
+
+    /**
+     * The picture that everybody is shown, as students see it.
+     *
+     * @throws RequestException {@code picture-missing} unless it is that of the student on this seat
+     */
+    synchronized PictureReports.Spotlit spotlit(int seat) {
+        return spotlight
+                .student()
+                .filter(student -> student.seat() == seat)
+                .flatMap(student -> spotlight.small().map(jpeg -> new PictureReports.Spotlit(student.id(), jpeg)))
+                .orElseThrow(() ->
+                        new RequestException(ApiError.PICTURE_MISSING, "This picture is not shown to all any more."));
+    }
+
+    /** Takes the picture of a student away who may have left. */
+    synchronized void blackOut(UUID student) {
+        roster.find(student).ifPresent(found -> blackOut(found.seat(), true));
     }
 
     private void endSpotlight() {
@@ -280,9 +310,22 @@ final class LiveClassroom {
         wanted.ifPresent(this::tellYou);
     }
 
-    /** Something was handed in, or taken back. */
-    synchronized void worksChanged() {
-        pages.tell(RoomRole.TEACHER, new RoomMessage.WorksChanged());
+    /** Takes over what those who moderate have changed, or must decide about. */
+    synchronized void moderated(Undecided now) {
+        Undecided before = undecided;
+        undecided = now;
+        if (!now.works().equals(before.works())) {
+            pages.tell(RoomRole.TEACHER, new RoomMessage.WorksChanged());
+        }
+        if (now.reports() != before.reports()) {
+            pages.tell(RoomRole.TEACHER, new RoomMessage.Reports(now.reports()));
+        }
+        if (!now.hidden().equals(before.hidden())) {
+            if (spotlight.student().map(Student::id).filter(this::isHidden).isPresent()) {
+                endSpotlight();
+            }
+            tellProjectors();
+        }
     }
 
     /** A raised hand was seen. */

@@ -33,6 +33,7 @@ public class LiveClassrooms {
     private final Database database;
     private final ClassroomStore store;
     private final GuestStore guests;
+    private final PictureReports reports;
     private final SteeredSessions steering;
     private final SettingsSchema schema;
     private final StreamLimits limits;
@@ -44,6 +45,7 @@ public class LiveClassrooms {
             Database database,
             ClassroomStore store,
             GuestStore guests,
+            PictureReports reports,
             SteeredSessions steering,
             SettingsSchema schema,
             StreamLimits limits,
@@ -51,6 +53,7 @@ public class LiveClassrooms {
         this.database = database;
         this.store = store;
         this.guests = guests;
+        this.reports = reports;
         this.steering = steering;
         this.schema = schema;
         this.limits = limits;
@@ -94,13 +97,22 @@ public class LiveClassrooms {
     }
 
     private void refresh(LiveClassroom room) {
-        record Kept(Optional<Classroom> classroom, List<ClassroomStore.Member> members, List<Guest> guests) {}
+        record Kept(
+                Optional<Classroom> classroom,
+                List<ClassroomStore.Member> members,
+                List<Guest> guests,
+                Undecided undecided) {}
         Kept kept = database.inTransaction(() -> new Kept(
                 store.find(room.id()),
                 store.members(room.id(), LiveClassroom.MAX_STUDENTS + 1),
-                guests.list(room.id(), LiveClassroom.MAX_STUDENTS)));
+                guests.list(room.id(), LiveClassroom.MAX_STUDENTS),
+                reports.undecided(room.id())));
         kept.classroom.ifPresentOrElse(
-                now -> room.refresh(now, kept.members, kept.guests), () -> end(room, RoomClosing.GONE));
+                now -> {
+                    room.refresh(now, kept.members, kept.guests);
+                    room.moderated(kept.undecided);
+                },
+                () -> end(room, RoomClosing.GONE));
     }
 
     private void end(LiveClassroom room, RoomClosing closing) {

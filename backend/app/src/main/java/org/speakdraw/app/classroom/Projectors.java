@@ -3,6 +3,7 @@ package org.speakdraw.app.classroom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.stream.steering.SteeredSession;
 import org.speakdraw.app.stream.steering.SteeredSessions;
@@ -13,14 +14,15 @@ final class Projectors {
     private final Roster roster;
     private final RoomPages pages;
     private final SteeredSessions steering;
-    private final BlackOuts blackOuts;
+    private final Predicate<UUID> hidden;
     private RoomMessage.@Nullable Screen told;
 
-    Projectors(Roster roster, RoomPages pages, SteeredSessions steering, BlackOuts blackOuts) {
+    /** @param hidden whether a student's picture is not shown */
+    Projectors(Roster roster, RoomPages pages, SteeredSessions steering, Predicate<UUID> hidden) {
         this.roster = roster;
         this.pages = pages;
         this.steering = steering;
-        this.blackOuts = blackOuts;
+        this.hidden = hidden;
     }
 
     /** Tells all of them, unless they know. */
@@ -48,7 +50,7 @@ final class Projectors {
                 classroom.name(),
                 Optional.of(classroom.joinCode()).filter(code -> classroom.open()),
                 roster.all().stream()
-                        .filter(student -> !blackOuts.has(student.id()))
+                        .filter(student -> !hidden.test(student.id()))
                         .map(student -> new RoomMessage.Shown(
                                 student.seat(),
                                 Optional.of(student.name()).filter(name -> options.names()),

@@ -104,6 +104,10 @@ sealed interface RoomMessage {
     @JsonTypeName("works")
     record WorksChanged() implements State {}
 
+    /** How many reports there are to decide about; for teachers. */
+    @JsonTypeName("reports")
+    record Reports(int open) implements State {}
+
     /** What concerns this student alone. */
     @JsonTypeName("you")
     record You(boolean hand, boolean watched, boolean blackedOut, boolean spotlit, boolean canUndo) implements State {}

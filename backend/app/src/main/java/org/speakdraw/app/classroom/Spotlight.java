@@ -56,6 +56,14 @@ final class Spotlight {
         pages.of(RoomRole.PROJECTOR).forEach(peer -> peer.look(seat()));
     }
 
+    /** The picture as students see it; empty unless any has. */
+    Optional<byte[]> small() {
+        return seat().stream()
+                .boxed()
+                .flatMap(seat -> copies.of(Set.of(seat)).values().stream())
+                .findFirst();
+    }
+
     /** Shows a student's page, which has just come in, what there is. */
     void greet(RoomPeer peer) {
         seat().ifPresent(seat -> peer.show(PictureKind.SPOTLIGHT, copies.of(Set.of(seat))));

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.speakdraw.app.stream.steering.SteeredSession;
 import org.speakdraw.app.stream.steering.SteeredSessions;
@@ -23,14 +24,23 @@ final class Wall {
     private final SteeredSessions steering;
     private final Thumbnails thumbnails;
     private final Orders orders;
+    private final Predicate<UUID> hidden;
     private List<RoomMessage.Card> cards = List.of();
 
-    Wall(Roster roster, RoomPages pages, SteeredSessions steering, Thumbnails thumbnails, Orders orders) {
+    /** @param hidden whether nobody but the teacher is shown a student's picture */
+    Wall(
+            Roster roster,
+            RoomPages pages,
+            SteeredSessions steering,
+            Thumbnails thumbnails,
+            Orders orders,
+            Predicate<UUID> hidden) {
         this.roster = roster;
         this.pages = pages;
         this.steering = steering;
         this.thumbnails = thumbnails;
         this.orders = orders;
+        this.hidden = hidden;
     }
 
     /** Shows a newcomer all there is. */
@@ -90,11 +100,10 @@ final class Wall {
         }
     }
 
-    /** A teacher sees everybody; a projector does not see those whose picture was taken away. */
+    /** A teacher sees everybody; a projector does not see those whose picture is hidden. */
     private Set<Integer> visibleTo(RoomRole role) {
         return roster.all().stream()
-                .filter(student ->
-                        role == RoomRole.TEACHER || !orders.blackOuts().has(student.id()))
+                .filter(student -> role == RoomRole.TEACHER || !hidden.test(student.id()))
                 .map(Student::seat)
                 .collect(Collectors.toSet());
     }

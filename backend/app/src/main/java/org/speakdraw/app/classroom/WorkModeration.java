@@ -2,10 +2,11 @@ package org.speakdraw.app.classroom;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.PageCursor;
 import org.speakdraw.app.platform.RequestException;
 
 /**
@@ -15,11 +16,7 @@ import org.speakdraw.app.platform.RequestException;
 @Singleton
 public class WorkModeration {
 
-    /** What one look shows at most; earlier ones come with the next. */
-    static final int MAX_SHOWN = 100;
-
-    /** Later than any picture, and a time that the database can tell. */
-    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+    private static final String ORDER = "works";
 
     private final HandedInWorkStore store;
 
@@ -28,12 +25,20 @@ public class WorkModeration {
         this.store = store;
     }
 
-    /** Those handed in before {@code end}, whichever time that is, the latest first; at most {@value #MAX_SHOWN}. */
-    List<WorkOnServer> before(Instant end) {
-        if (end.isBefore(Instant.EPOCH)) {
-            return List.of();
+    /** A page, the latest first. */
+    record Page(List<WorkOnServer> works, Optional<PageCursor> next) {}
+
+    /** What was handed in. */
+    Page list(Optional<String> after, int limit) {
+        List<WorkOnServer> page = store.everywhere(PageCursor.decode(after, ORDER), limit);
+        if (page.size() < limit) {
+            return new Page(page, Optional.empty());
         }
-        return store.before(end.isAfter(LAST) ? LAST : end, MAX_SHOWN);
+        WorkOnServer last = page.get(page.size() - 1);
+        return new Page(
+                page,
+                Optional.of(new PageCursor(
+                        ORDER, last.handedInAt().toString(), last.id().toString())));
     }
 
     /**

@@ -1,8 +1,11 @@
 package org.speakdraw.app.classroom;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -10,8 +13,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,15 +21,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
-import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.AdministratorAccess;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.OperatorCredentials;
+import org.speakdraw.app.platform.PageCursor;
 import org.speakdraw.app.platform.PathIds;
-import org.speakdraw.app.platform.RequestException;
 
 /** What an administrator does about pictures that were handed in: {@code /api/moderation/works}. */
 @Path("/moderation/works")
@@ -47,23 +47,26 @@ public class WorkModerationResource {
     @Inject
     HttpServletRequest request;
 
-    /** The latest first, at most 100. */
-    record WorksOnServerView(List<WorkOnServer> works) {}
-
     /**
-     * What was handed in.
+     * A page, the latest first.
      *
-     * @param before only what came before this time, ISO 8601 in UTC; missing for the latest
+     * @param next for {@code after}; null on the last page
      */
+    @JsonInclude(Include.ALWAYS)
+    record WorksOnServerView(List<WorkOnServer> works, Optional<String> next) {}
+
+    /** What was handed in. */
     @GET
     @APIResponseSchema(
             value = WorksOnServerView.class,
             responseCode = "200",
             responseDescription = "What was handed in, the latest first")
-    public Response list(@QueryParam("before") @Nullable String before) {
+    public Response list(
+            @QueryParam("after") @DefaultValue("") String after, @QueryParam("limit") @DefaultValue("24") int limit) {
         requireAdministrator();
-        Instant end = before == null ? Instant.MAX : timeOf(before);
-        return Response.ok(new WorksOnServerView(moderation.before(end)))
+        WorkModeration.Page page =
+                moderation.list(Optional.of(after).filter(each -> !each.isEmpty()), PageCursor.checkLimit(limit));
+        return Response.ok(new WorksOnServerView(page.works(), page.next().map(PageCursor::encode)))
                 .header("Cache-Control", "no-store")
                 .build();
     }
@@ -90,22 +93,13 @@ public class WorkModerationResource {
         requireAdministrator();
         UUID work = idOf(id);
         UUID classroom = moderation.remove(work);
-        lessons.find(classroom).ifPresent(LiveClassroom::worksChanged);
+        lessons.refresh(classroom);
         AuditLog.done(Optional.empty(), Action.DELETED, Subject.PICTURE, work + " of classroom " + classroom);
         return Response.noContent().build();
     }
 
     private void requireAdministrator() {
         OperatorCredentials.requireAdministrator(administrators, request);
-    }
-
-    private static Instant timeOf(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new RequestException(
-                    ApiError.REQUEST_INVALID, "\"before\" must be a time such as 2026-03-01T09:30:00Z.");
-        }
     }
 
     private static UUID idOf(String text) {

@@ -186,7 +186,7 @@ public class WorkResource {
     }
 
     private void tellTeacher(UUID classroom) {
-        lessons.find(classroom).ifPresent(LiveClassroom::worksChanged);
+        lessons.refresh(classroom);
     }
 
     private UUID caller() {

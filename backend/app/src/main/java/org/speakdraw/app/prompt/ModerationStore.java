@@ -2,65 +2,172 @@ package org.speakdraw.app.prompt;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.result.RowView;
+import org.jdbi.v3.core.statement.Query;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.PageCursor;
+import org.speakdraw.app.safety.ReportReason;
 
 /** Reports and approvals in PostgreSQL. Every method works in the thread's transaction, or in one of its own. */
 @Singleton
 public class ModerationStore {
 
+    private static final String COLUMNS = """
+            select p.id, p.name, p.prompt, p.negative_prompt, p.thumbnail_etag, p.hidden,
+                coalesce(r.reasons, '{}') as reasons,
+            """;
+
+    private static final String REPORTS =
+            " (select preset_id, min(reported_at) as since, array_agg(reason) as reasons from preset_report"
+                    + " group by preset_id) r on r.preset_id = p.id ";
+
+    /** Of students in class {@code :classroom}, shared with it: what its teacher decides about. */
+    private static final String OF_CLASS = """
+             from preset p join participant o on o.id = p.owner_id
+            join %s where p.visibility = 'classroom' and o.role = 'student' and o.classroom_id = :classroom
+            """.formatted(REPORTS);
+
     private final Database database;
 
     @Inject
-    ModerationStore(Database database) {
+    public ModerationStore(Database database) {
         this.database = database;
     }
 
     /** Notes a report, one for each participant; how many there are now. */
-    int report(UUID preset, UUID participant) {
+    int report(UUID preset, UUID participant, ReportReason reason) {
         return database.withHandle(handle -> {
+            // Two at once would otherwise not count each other.
+            handle.select("select id from preset where id = ? for no key update", preset)
+                    .mapTo(UUID.class)
+                    .findOne();
             handle.execute(
-                    "insert into preset_report (preset_id, participant_id) values (?, ?) on conflict do nothing",
+                    "insert into preset_report (preset_id, participant_id, reason) values (?, ?, ?) on conflict do nothing",
                     preset,
-                    participant);
+                    participant,
+                    reason.id());
             return handle.select("select count(*) from preset_report where preset_id = ?", preset)
                     .mapTo(Integer.class)
                     .one();
         });
     }
 
-    void forgetReports(UUID preset) {
-        database.useHandle(handle -> handle.execute("delete from preset_report where preset_id = ?", preset));
+    /** Nobody but its owner and the teacher sees it until it is decided. */
+    void hide(UUID preset) {
+        execute("update preset set hidden = true where id = ?", preset);
     }
 
-    /** Approves a preset for everyone, or takes that back; false unless that changes something. */
-    boolean approve(UUID preset, boolean approved) {
-        return database.withHandle(handle -> handle.execute(
-                        "update preset set approved = ? where id = ? and visibility = 'everyone' and approved <> ?",
-                        approved,
-                        preset,
-                        approved))
-                == 1;
+    /**
+     * Shows it to all whom it is for, whoever reported it.
+     *
+     * @return false unless it waited or was reported
+     */
+    boolean release(UUID preset) {
+        boolean open = execute("""
+                        update preset set hidden = false, approved = approved or visibility = 'everyone'
+                        where id = ? and (visibility = 'everyone' and not approved
+                            or exists (select from preset_report where preset_id = preset.id))
+                        """, preset) == 1;
+        execute("delete from preset_report where preset_id = ?", preset);
+        return open;
     }
 
-    List<WaitingPreset> waiting(int limit) {
-        return database.withHandle(handle -> handle.createQuery("""
-                select p.id, p.name, p.prompt, p.negative_prompt, p.updated_at,
-                    (select count(*) from preset_report r where r.preset_id = p.id) as reports
-                from preset p where p.visibility = 'everyone' and not p.approved
-                order by p.updated_at, p.id limit :limit
-                """)
-                .bind("limit", limit)
-                .map((RowView row) -> new WaitingPreset(
-                        row.getColumn("id", UUID.class),
-                        row.getColumn("name", String.class),
-                        row.getColumn("prompt", String.class),
-                        row.getColumn("negative_prompt", String.class),
-                        row.getColumn("reports", Integer.class),
-                        row.getColumn("updated_at", Instant.class)))
-                .list());
+    /** Deletes it, unless it is built in; false when there is none. */
+    boolean remove(UUID preset) {
+        return execute("delete from preset where id = ? and slug is null", preset) == 1;
+    }
+
+    /** What waits for approval, the oldest first. */
+    List<ModeratedPreset> waiting(Optional<PageCursor> after, int limit) {
+        return page(
+                COLUMNS + "p.updated_at as since from preset p left join" + REPORTS
+                        + "where p.visibility = 'everyone' and not p.approved",
+                "p.updated_at",
+                after,
+                limit,
+                Optional.empty());
+    }
+
+    /** What was reported and is not the business of a teacher, or has been for {@code answer}; the oldest first. */
+    List<ModeratedPreset> reported(Optional<PageCursor> after, int limit, Duration answer) {
+        return page(
+                COLUMNS + "r.since from preset p join" + REPORTS + """
+                left join participant o on o.id = p.owner_id
+                where (p.visibility = 'everyone' or p.visibility = 'classroom' and o.classroom_id is not null
+                    and (o.role = 'teacher' or r.since <= now() - :answer * interval '1 second'))
+                """, "r.since", after, limit, Optional.of(answer));
+    }
+
+    private List<ModeratedPreset> page(
+            String sql, String time, Optional<PageCursor> after, int limit, Optional<Duration> answer) {
+        return database.withHandle(handle -> {
+            Query query = handle.createQuery(sql
+                            + after.map(cursor -> " and (" + time + ", p.id) > (:after, :afterId)")
+                                    .orElse("")
+                            + " order by " + time + ", p.id limit :limit")
+                    .bind("limit", limit);
+            answer.ifPresent(longest -> query.bind("answer", longest.toSeconds()));
+            after.ifPresent(cursor -> query.bind("after", cursor.time()).bind("afterId", cursor.uuid()));
+            return query.map(ModerationStore::read).list();
+        });
+    }
+
+    /** What of the students of a classroom was reported, the oldest first. */
+    List<ModeratedPreset> reportedIn(UUID classroom, int limit) {
+        return database.withHandle(
+                handle -> handle.createQuery(COLUMNS + "r.since" + OF_CLASS + " order by r.since, p.id limit :limit")
+                        .bind("classroom", classroom)
+                        .bind("limit", limit)
+                        .map(ModerationStore::read)
+                        .list());
+    }
+
+    /** Whether the teacher of {@code classroom} decides about it. */
+    boolean isReportedIn(UUID classroom, UUID preset) {
+        return database.withHandle(handle -> handle.createQuery("select 1" + OF_CLASS + " and p.id = :preset")
+                .bind("classroom", classroom)
+                .bind("preset", preset)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+    }
+
+    /** How many reports the teacher of {@code classroom} has to decide about. */
+    int countIn(UUID classroom) {
+        return database.withHandle(
+                handle -> handle.createQuery("select coalesce(sum(cardinality(r.reasons)), 0)" + OF_CLASS)
+                        .bind("classroom", classroom)
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    /** The thumbnail's bytes, whoever may see the preset. */
+    Optional<byte[]> thumbnail(UUID preset) {
+        return database.withHandle(
+                handle -> handle.select("select thumbnail from preset where id = ? and thumbnail is not null", preset)
+                        .mapTo(byte[].class)
+                        .findOne());
+    }
+
+    private static ModeratedPreset read(RowView row) {
+        return new ModeratedPreset(
+                row.getColumn("id", UUID.class),
+                row.getColumn("name", String.class),
+                row.getColumn("prompt", String.class),
+                row.getColumn("negative_prompt", String.class),
+                Optional.ofNullable(row.getColumn("thumbnail_etag", String.class)),
+                ReportReason.count(row.getColumn("reasons", String[].class)),
+                row.getColumn("hidden", Boolean.class),
+                row.getColumn("since", Instant.class));
+    }
+
+    /** How many rows there were. */
+    private int execute(String sql, Object... values) {
+        return database.withHandle(handle -> handle.execute(sql, values));
     }
 }

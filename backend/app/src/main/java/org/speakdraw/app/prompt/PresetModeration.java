@@ -4,47 +4,75 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.fairness.RequestRate;
 import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.PageCursor;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.safety.Decision;
+import org.speakdraw.app.safety.ReportReason;
+import org.speakdraw.app.safety.SafetyConfig;
 
 /**
- * What becomes of presets that others should not see: reported by anybody who sees them, decided by an administrator.
+ * What becomes of presets that others should not see: reported by anybody who sees them. A teacher decides about those of
+ * the class's students, an administrator about those for everyone, those of teachers, and what a teacher did not answer.
  * Thread-safe.
  */
 @Singleton
 public class PresetModeration {
 
-    /** Different people whose reports hide a preset until it is decided. */
-    private static final int HIDING = 3;
-
     private static final int REPORTS_PER_MINUTE = 10;
-    private static final int MAX_SHOWN = 100;
+    private static final int MAX_OF_CLASS = 100;
+    private static final String WAITING = "waiting";
+    private static final String REPORTED = "reported";
 
     private final Database database;
     private final PresetStore presets;
     private final ModerationStore store;
     private final ParticipantStore participants;
+    private final SafetyConfig config;
     private final RequestRate rate = new RequestRate(REPORTS_PER_MINUTE);
 
     @Inject
-    PresetModeration(Database database, PresetStore presets, ModerationStore store, ParticipantStore participants) {
+    public PresetModeration(
+            Database database,
+            PresetStore presets,
+            ModerationStore store,
+            ParticipantStore participants,
+            SafetyConfig config) {
         this.database = database;
         this.presets = presets;
         this.store = store;
         this.participants = participants;
+        this.config = config;
+    }
+
+    /** What waits, or was reported. */
+    enum Which {
+        WAITING,
+        REPORTED;
+
+        /** @throws RequestException {@code request-invalid} */
+        static Which of(String id) {
+            return switch (id) {
+                case PresetModeration.WAITING -> WAITING;
+                case PresetModeration.REPORTED -> REPORTED;
+                default ->
+                    throw new RequestException(ApiError.REQUEST_INVALID, "\"which\" must be waiting or reported.");
+            };
+        }
     }
 
     /**
-     * Notes that {@code participant} thinks that a preset does not belong here. Once three people do, nobody but its owner
-     * sees it: one for everyone waits for an administrator again, one of a classroom is its owner's alone.
+     * Notes that {@code participant} thinks that a preset does not belong here. Once several people do, nobody but its owner
+     * and the teacher sees it until it is decided.
      *
      * @throws RequestException {@code preset-unknown}; {@code too-many-requests} after ten in a minute
      */
-    void report(UUID participant, UUID id) {
+    void report(UUID participant, UUID id, ReportReason reason) {
         long wait = rate.request(participant.toString(), System.nanoTime());
         if (wait > 0) {
             throw RequestException.tooMany(
@@ -56,42 +84,78 @@ public class PresetModeration {
                 return;
             }
             participants.ensure(participant);
-            if (store.report(id, participant) >= HIDING) {
-                hide(preset);
+            if (store.report(id, participant, reason) >= config.hiding()) {
+                store.hide(id);
             }
         });
     }
 
-    private void hide(Preset preset) {
-        if (preset.content().visibility() == Visibility.EVERYONE) {
-            store.approve(preset.id(), false);
-        } else {
-            presets.withdraw(preset.id());
+    /** A page for an administrator, the oldest first. */
+    record Page(List<ModeratedPreset> presets, Optional<PageCursor> next) {}
+
+    /** What an administrator decides about. */
+    Page list(Which which, Optional<String> after, int limit) {
+        Optional<PageCursor> cursor = PageCursor.decode(after, which.name());
+        List<ModeratedPreset> page = switch (which) {
+            case WAITING -> store.waiting(cursor, limit);
+            case REPORTED -> store.reported(cursor, limit, config.answer());
+        };
+        if (page.size() < limit) {
+            return new Page(page, Optional.empty());
         }
+        ModeratedPreset last = page.get(page.size() - 1);
+        return new Page(
+                page,
+                Optional.of(new PageCursor(
+                        which.name(), last.since().toString(), last.id().toString())));
     }
 
-    /** What waits for a decision, the oldest first. */
-    List<WaitingPreset> waiting() {
-        return store.waiting(MAX_SHOWN);
+    /** What the teacher of {@code classroom} decides about; at most {@value #MAX_OF_CLASS}. */
+    public List<ModeratedPreset> reportedIn(UUID classroom) {
+        return store.reportedIn(classroom, MAX_OF_CLASS);
+    }
+
+    /** How many reports the teacher of {@code classroom} has to decide about. */
+    public int countIn(UUID classroom) {
+        return store.countIn(classroom);
     }
 
     /**
-     * Shows a preset to everybody, whoever reported it.
+     * The teacher of {@code classroom} decides.
      *
-     * @throws RequestException {@code preset-unknown} unless it waits
+     * @throws RequestException {@code preset-unknown} unless it was reported and is the teacher's business
      */
-    void approve(UUID id) {
+    public void decideIn(UUID classroom, UUID id, Decision decision) {
         database.useTransaction(() -> {
-            if (!store.approve(id, true)) {
+            if (!store.isReportedIn(classroom, id)) {
                 throw unknown();
             }
-            store.forgetReports(id);
+            decide(id, decision);
         });
     }
 
-    /** Leaves a preset to its owner alone. */
-    void refuse(UUID id) {
-        database.useTransaction(() -> presets.withdraw(id));
+    /**
+     * An administrator decides.
+     *
+     * @throws RequestException {@code preset-unknown} when there is none, or it neither waits nor was reported and is to be
+     *     kept
+     */
+    void decide(UUID id, Decision decision) {
+        database.useTransaction(() -> {
+            boolean done = switch (decision) {
+                case KEEP -> store.release(id);
+                case HIDE -> presets.withdraw(id);
+                case REMOVE -> store.remove(id);
+            };
+            if (!done) {
+                throw unknown();
+            }
+        });
+    }
+
+    /** The picture of a preset, whoever may see it. */
+    Optional<byte[]> thumbnail(UUID id) {
+        return store.thumbnail(id);
     }
 
     private static RequestException unknown() {

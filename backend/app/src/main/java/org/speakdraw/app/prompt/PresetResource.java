@@ -40,11 +40,13 @@ import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.OperatorCredentials;
+import org.speakdraw.app.platform.PageCursor;
 import org.speakdraw.app.platform.PathIds;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.PresetSearch.Order;
 import org.speakdraw.app.prompt.PresetSearch.Scope;
 import org.speakdraw.app.prompt.Thumbnails.Thumbnail;
+import org.speakdraw.app.safety.ReportRequest;
 import org.speakdraw.inference.SpeakDrawException;
 
 /** The gallery of presets: {@code /api/presets}. Whoever has no cookie sees what everyone sees. */
@@ -203,11 +205,11 @@ public class PresetResource {
     /** The caller thinks that it does not belong here; see {@link PresetModeration#report}. */
     @POST
     @Path("/{id}/reports")
-    @Consumes(MediaType.WILDCARD)
+    @Consumes(MediaType.APPLICATION_JSON)
     @APIResponse(responseCode = "204", description = "Noted")
-    public Response report(@PathParam("id") String id) {
+    public Response report(@PathParam("id") String id, ReportRequest body) {
         UUID caller = caller();
-        moderation.report(caller, idOf(id));
+        moderation.report(caller, idOf(id), body.parsed());
         AuditLog.done(Optional.of(caller), Action.REPORTED, Subject.PRESET, id);
         return Response.noContent().build();
     }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.PageCursor;
 import org.speakdraw.app.platform.RequestException;
 
 /**

@@ -16,6 +16,7 @@ import org.jdbi.v3.core.statement.Update;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Json;
+import org.speakdraw.app.platform.PageCursor;
 import org.speakdraw.app.prompt.PresetSearch.Order;
 import org.speakdraw.app.prompt.PresetSearch.Scope;
 
@@ -24,7 +25,8 @@ import org.speakdraw.app.prompt.PresetSearch.Scope;
 public class PresetStore {
 
     private static final String COLUMNS = """
-            select p.id, p.slug, p.name, p.prompt, p.negative_prompt, p.settings, p.tags, p.visibility, p.approved, p.thumbnail_etag,
+            select p.id, p.slug, p.name, p.prompt, p.negative_prompt, p.settings, p.tags, p.visibility, p.approved and not p.hidden as approved,
+                p.thumbnail_etag,
                 p.use_count, p.favourite_count, p.created_at, coalesce(p.owner_id = v.id, false) as own,
                 p.visibility = 'classroom' and v.role = 'teacher' as teaches,
                 exists (select from preset_favourite f where f.participant_id = v.id and f.preset_id = p.id) as favourite
@@ -37,7 +39,8 @@ public class PresetStore {
 
     /** What the viewer {@code v} may see. */
     private static final String VISIBLE = """
-             ((p.visibility = 'everyone' and p.approved) or p.owner_id = v.id or (p.visibility = 'classroom'
+             ((p.visibility = 'everyone' and p.approved and not p.hidden) or p.owner_id = v.id
+                or (p.visibility = 'classroom' and (not p.hidden or v.role = 'teacher')
                 and p.owner_id in (select m.id from participant m where m.classroom_id = v.classroom_id)))
             """;
 
@@ -47,7 +50,7 @@ public class PresetStore {
     private final Database database;
 
     @Inject
-    PresetStore(Database database) {
+    public PresetStore(Database database) {
         this.database = database;
     }
 
@@ -253,10 +256,13 @@ public class PresetStore {
         execute("delete from preset where id = ? and owner_id = ?", id, owner);
     }
 
-    /** Nobody but its owner sees it any more, and nobody reports it. */
-    void withdraw(UUID id) {
-        execute("update preset set visibility = 'mine', approved = false where id = ? and slug is null", id);
+    /** Nobody but its owner sees it any more, and nobody reports it; false for a built-in one, or none. */
+    boolean withdraw(UUID id) {
+        int withdrawn = execute(
+                "update preset set visibility = 'mine', approved = false, hidden = false where id = ? and slug is null",
+                id);
         execute("delete from preset_report where preset_id = ?", id);
+        return withdrawn == 1;
     }
 
     void addFavourite(UUID participant, UUID id) {
@@ -288,8 +294,9 @@ public class PresetStore {
         execute("update preset set use_count = use_count + 1 where id = ?", id);
     }
 
-    private void execute(String sql, Object... values) {
-        database.useHandle(handle -> handle.execute(sql, values));
+    /** How many rows there were. */
+    private int execute(String sql, Object... values) {
+        return database.withHandle(handle -> handle.execute(sql, values));
     }
 
     private static Preset read(RowView row) {

@@ -10,6 +10,7 @@ import org.speakdraw.app.participant.Participant;
 import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.PageCursor;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.PresetFile.Entry;
 import org.speakdraw.app.prompt.Thumbnails.Thumbnail;

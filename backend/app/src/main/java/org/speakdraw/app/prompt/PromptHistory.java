@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.PageCursor;
 
 /**
  * What a participant asked for before. Every method throws {@code database-unavailable} while the database is away.

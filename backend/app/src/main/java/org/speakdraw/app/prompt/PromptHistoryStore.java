@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.PageCursor;
 
 /**
  * The prompts of a participant in PostgreSQL, the newest first. Every method works in the thread's transaction, or in

@@ -22,6 +22,7 @@ import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
+import org.speakdraw.app.platform.PageCursor;
 
 /** The caller's own prompts: {@code /api/prompts}. */
 @Path("/prompts")

@@ -16,6 +16,8 @@ import org.eclipse.microprofile.config.Config;
  * @param interval   after which the pictures of a session are looked at again
  * @param cpuShare   of all cores that looking at pictures may take, 0..1
  * @param approval   whether presets for everyone wait for an administrator
+ * @param hiding     different people whose reports hide a thing until it is decided
+ * @param answer     after which reports that a teacher has not answered come to an administrator
  */
 public record SafetyConfig(
         SafetyScope words,
@@ -24,12 +26,20 @@ public record SafetyConfig(
         double threshold,
         Duration interval,
         double cpuShare,
-        boolean approval) {
+        boolean approval,
+        int hiding,
+        Duration answer) {
 
     public SafetyConfig {
         moreWords = List.copyOf(moreWords);
         requireUnit("speakdraw.safety.picture-threshold", threshold);
         requireUnit("speakdraw.safety.cpu-share", cpuShare);
+        if (hiding < 1) {
+            throw new IllegalArgumentException("speakdraw.safety.hiding-reports is " + hiding + ", at least 1");
+        }
+        if (answer.isNegative()) {
+            throw new IllegalArgumentException("speakdraw.safety.answer-hours is " + answer.toHours() + ", at least 0");
+        }
         if (interval.toMillis() < 100) {
             throw new IllegalArgumentException(
                     "speakdraw.safety.interval-ms is " + interval.toMillis() + ", at least 100");
@@ -57,7 +67,9 @@ public record SafetyConfig(
                     config.getValue("speakdraw.safety.picture-threshold", double.class),
                     Duration.ofMillis(config.getValue("speakdraw.safety.interval-ms", long.class)),
                     config.getValue("speakdraw.safety.cpu-share", double.class),
-                    config.getValue("speakdraw.safety.approve-presets", boolean.class));
+                    config.getValue("speakdraw.safety.approve-presets", boolean.class),
+                    config.getValue("speakdraw.safety.hiding-reports", int.class),
+                    Duration.ofHours(config.getValue("speakdraw.safety.answer-hours", int.class)));
         }
 
         private static SafetyScope scope(Config config, String property) {

@@ -31,8 +31,10 @@ class ClassroomsTest {
 
     private final ClassroomStore store = new ClassroomStore(database);
     private final ParticipantStore people = new ParticipantStore(database);
-    private final Participants participants =
-            TestParticipants.of(database, List.of(new ClassroomData(store, people, new HandedInWorkStore(database))));
+    private final Participants participants = TestParticipants.of(
+            database,
+            List.of(new ClassroomData(
+                    store, people, new HandedInWorkStore(database), new ReportedPictureStore(database))));
     private final GuestStore guests = new GuestStore(database);
     private final Classrooms classrooms = new Classrooms(database, store, people, participants);
     private final Entrance entrance = entrance(MAX_NEWCOMERS);

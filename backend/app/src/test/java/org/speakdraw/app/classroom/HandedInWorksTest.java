@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +28,7 @@ import org.speakdraw.app.participant.TestParticipants;
 import org.speakdraw.app.participant.TestRows;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.PageCursor;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.TestDatabase;
 import org.speakdraw.app.stream.TestStreams;
@@ -42,8 +42,8 @@ class HandedInWorksTest {
     private final ClassroomStore classrooms = new ClassroomStore(database);
     private final HandedInWorkStore store = new HandedInWorkStore(database);
     private final ParticipantStore people = new ParticipantStore(database);
-    private final Participants participants =
-            TestParticipants.of(database, List.of(new ClassroomData(classrooms, people, store)));
+    private final Participants participants = TestParticipants.of(
+            database, List.of(new ClassroomData(classrooms, people, store, new ReportedPictureStore(database))));
     private final Classrooms doors = new Classrooms(database, classrooms, people, participants);
     private final FakeSteering steering = new FakeSteering();
     private final HandedInWorks works = new HandedInWorks(database, store, classrooms, doors, participants, steering);
@@ -138,9 +138,11 @@ class HandedInWorksTest {
         HandedInWork bens = works.handIn(room, ben);
         WorkOnServer shownFirst = new WorkOnServer(bens.id(), room, "a fox", bens.handedInAt());
         WorkOnServer shownNext = new WorkOnServer(adas.id(), room, "a fox", adas.handedInAt());
-        assertThat(moderation.before(Instant.MAX)).startsWith(shownFirst, shownNext);
-        assertThat(moderation.before(bens.handedInAt())).startsWith(shownNext);
-        assertThat(moderation.before(Instant.MIN)).isEmpty();
+        WorkModeration.Page first = moderation.list(Optional.empty(), 1);
+        assertThat(first.works()).containsExactly(shownFirst);
+        assertThat(moderation.list(first.next().map(PageCursor::encode), 1).works())
+                .containsExactly(shownNext);
+        assertThat(moderation.list(Optional.empty(), 60).next()).isEmpty();
         assertThat(moderation.picture(adas.id())).isEqualTo(TestStreams.jpeg(100));
 
         assertThat(moderation.remove(adas.id())).isEqualTo(room);

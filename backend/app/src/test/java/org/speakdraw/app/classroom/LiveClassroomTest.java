@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,51 @@ class LiveClassroomTest {
         assertThatThrownBy(() -> room.spotlight(OptionalInt.of(ADA_SEAT))).hasMessageContaining("blacked out");
         room.blackOut(ADA_SEAT, false);
         assertThat(steering.held).isEmpty();
+    }
+
+    @Test
+    void hidesWhoWasReportedOftenFromAllButTheTeacherUntilItIsDecided() {
+        steering.open(ada).picture = TestStreams.jpeg(120);
+        FakeSocket wall = teacher();
+        FakeSocket page = student(ben);
+        FakeSocket screen = projector();
+        assertThat(wall.last("reports").get("open").asInt()).isZero();
+        assertThatThrownBy(() -> room.spotlit(ADA_SEAT)).hasMessageContaining("not shown to all");
+        room.spotlight(OptionalInt.of(ADA_SEAT));
+        room.tick();
+        assertThat(room.spotlit(ADA_SEAT).student()).isEqualTo(ada);
+        assertThat(room.spotlit(ADA_SEAT).jpeg()).startsWith(0xff, 0xd8);
+        assertThatThrownBy(() -> room.spotlit(2)).hasMessageContaining("not shown to all");
+
+        room.moderated(new Undecided("", 2, Set.of()));
+        assertThat(wall.last("reports").get("open").asInt()).isEqualTo(2);
+        assertThat(page.last("lesson").has("spotlight")).isTrue();
+        room.moderated(new Undecided("", 3, Set.of(ada)));
+
+        assertThat(page.last("lesson").has("spotlight")).isFalse();
+        assertThat(screen.last("screen").get("students")).hasSize(1);
+        assertThat(steering.held).as("what Ada sees is nobody's business").isEmpty();
+        assertThatThrownBy(() -> room.spotlight(OptionalInt.of(ADA_SEAT)))
+                .isInstanceOfSatisfying(
+                        RequestException.class, e -> assertThat(e.code()).isEqualTo(ApiError.PICTURE_REPORTED));
+        assertThat(teacher().last("reports").get("open").asInt()).isEqualTo(3);
+
+        room.moderated(Undecided.NOTHING);
+        assertThat(screen.last("screen").get("students")).hasSize(2);
+        room.spotlight(OptionalInt.of(ADA_SEAT));
+        assertThat(page.last("lesson").has("spotlight")).isTrue();
+    }
+
+    @Test
+    void tellsTeachersOnceOfWhatWasHandedInOrRemovedAnywhere() {
+        FakeSocket wall = teacher();
+        FakeSocket page = student(ada);
+        for (String mark : List.of("1 a", "1 a", "0 ")) {
+            room.moderated(new Undecided(mark, 0, Set.of()));
+        }
+        assertThat(wall.texts.stream().filter(each -> each.path("type").asText().equals("works")))
+                .hasSize(2);
+        assertThat(page.texts.stream().map(each -> each.path("type").asText())).doesNotContain("works");
     }
 
     @Test

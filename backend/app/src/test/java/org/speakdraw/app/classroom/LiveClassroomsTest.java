@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.participant.ParticipantStore;
+import org.speakdraw.app.participant.TestParticipants;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
@@ -26,6 +29,10 @@ class LiveClassroomsTest {
             database,
             store,
             new GuestStore(database),
+            TestReports.of(
+                    database,
+                    new Classrooms(
+                            database, store, new ParticipantStore(database), TestParticipants.of(database, List.of()))),
             new FakeSteering(),
             TestStreams.SCHEMA,
             TestStreams.LIMITS,

@@ -83,6 +83,7 @@ class RoomMessagesTest {
             new RoomMessage.LookedAt(7, object("{\"prompt\":\"a fox\",\"strength\":0.5}")),
             new RoomMessage.Pushed(12, 1),
             new RoomMessage.WorksChanged(),
+            new RoomMessage.Reports(2),
             new RoomMessage.Guests(List.of(
                     new Guest(UUID.fromString("7a1c6e1c-2f3a-4d0e-9c57-3f0c2c9f8a11"), "Ada", Guest.Standing.WAITING),
                     new Guest(UUID.fromString("7a1c6e1c-2f3a-4d0e-9c57-3f0c2c9f8a12"), "Ben", Guest.Standing.OUT))),

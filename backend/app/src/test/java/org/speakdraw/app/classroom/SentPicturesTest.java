@@ -35,6 +35,7 @@ class SentPicturesTest {
             database,
             store,
             new GuestStore(database),
+            TestReports.of(database, doors),
             new FakeSteering(),
             TestStreams.SCHEMA,
             TestStreams.LIMITS,

@@ -34,10 +34,15 @@ public final class TestRows {
                         values ('%2$s', 3, 0, 1, 0, 'paused');
                     insert into preset (id, name, prompt, visibility, owner_id) values ('%3$s', 'a', 'a', 'mine', '%1$s');
                     insert into preset_favourite (participant_id, preset_id) values ('%1$s', '%3$s');
-                    insert into preset_report (participant_id, preset_id) values ('%1$s', '%3$s');
+                    insert into preset_report (participant_id, preset_id, reason) values ('%1$s', '%3$s', 'mean');
                     insert into handed_in_work (id, classroom_id, participant_id, prompt, picture)
                         select '%4$s', classroom_id, id, 'a', '' from participant
                         where id = '%1$s' and classroom_id is not null;
+                    insert into reported_picture (id, classroom_id, participant_id, picture)
+                        select '%4$s', classroom_id, id, '' from participant
+                        where id = '%1$s' and classroom_id is not null;
+                    insert into picture_report (picture_id, participant_id, reason)
+                        select id, participant_id, 'mean' from reported_picture where id = '%4$s';
                     insert into classroom_guest (classroom_id, participant_id, standing)
                         select classroom_id, id, 'waiting' from participant
                         where id = '%1$s' and classroom_id is not null;

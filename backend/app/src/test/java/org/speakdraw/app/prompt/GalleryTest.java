@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.imageio.ImageIO;
@@ -28,10 +29,13 @@ import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Json;
+import org.speakdraw.app.platform.PageCursor;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.TestDatabase;
 import org.speakdraw.app.prompt.PresetSearch.Order;
 import org.speakdraw.app.prompt.PresetSearch.Scope;
+import org.speakdraw.app.safety.Decision;
+import org.speakdraw.app.safety.ReportReason;
 import org.speakdraw.app.safety.SafetyScope;
 import org.speakdraw.app.safety.TestSafety;
 import org.speakdraw.app.safety.WordFilter;
@@ -54,7 +58,11 @@ class GalleryTest {
             PresetSelection.EVERYTHING,
             TestSafety.config(SafetyScope.OFF));
     private final PresetModeration moderation = new PresetModeration(
-            database, new PresetStore(database), new ModerationStore(database), new ParticipantStore(database));
+            database,
+            new PresetStore(database),
+            new ModerationStore(database),
+            new ParticipantStore(database),
+            TestSafety.config(SafetyScope.OFF));
     private final UUID ada = UUID.randomUUID();
     private final UUID ben = UUID.randomUUID();
 
@@ -275,37 +283,37 @@ class GalleryTest {
         assertThat(PresetView.of(presets.find(ada, id), JsonNodeFactory.instance.objectNode(), Optional.empty())
                         .waiting())
                 .isTrue();
-        assertThat(moderation.waiting()).extracting(WaitingPreset::id).contains(id);
-        moderation.approve(id);
+        assertThat(waiting()).extracting(ModeratedPreset::id).contains(id);
+        moderation.decide(id, Decision.KEEP);
         assertThat(names(ben, "wombat")).containsExactly("Wombat");
-        assertThatThrownBy(() -> moderation.approve(id)).hasMessage("There is no such preset.");
+        assertThatThrownBy(() -> moderation.decide(id, Decision.KEEP)).hasMessage("There is no such preset.");
 
         presets.update(ada, id, content("Wombat two", "a wombat", "everyone"), false);
         assertThat(names(ben, "wombat")).as("it is another one now").isEmpty();
-        moderation.refuse(id);
+        moderation.decide(id, Decision.HIDE);
         assertThat(presets.find(ada, id).content().visibility()).isEqualTo(Visibility.MINE);
-        assertThat(moderation.waiting()).extracting(WaitingPreset::id).doesNotContain(id);
+        assertThat(waiting()).extracting(ModeratedPreset::id).doesNotContain(id);
     }
 
     @Test
     void hidesWhatThreePeopleReportUntilItIsDecided() {
         UUID id = save(ada, "Numbat", "everyone").id();
-        moderation.report(ada, id);
-        moderation.report(ben, id);
-        moderation.report(ben, id);
-        moderation.report(UUID.randomUUID(), id);
+        moderation.report(ada, id, ReportReason.MEAN);
+        moderation.report(ben, id, ReportReason.MEAN);
+        moderation.report(ben, id, ReportReason.MEAN);
+        moderation.report(UUID.randomUUID(), id, ReportReason.MEAN);
         assertThat(names(ben, "numbat"))
                 .as("its owner and one twice do not count")
                 .containsExactly("Numbat");
-        moderation.report(UUID.randomUUID(), id);
+        moderation.report(UUID.randomUUID(), id, ReportReason.MEAN);
         assertThat(names(ben, "numbat")).isEmpty();
-        assertThatThrownBy(() -> moderation.report(ben, id)).hasMessage("There is no such preset.");
-        assertThat(moderation.waiting())
-                .filteredOn(waiting -> waiting.id().equals(id))
-                .extracting(WaitingPreset::reports)
-                .containsExactly(3);
-        moderation.approve(id);
-        moderation.report(ben, id);
+        assertThatThrownBy(() -> moderation.report(ben, id, ReportReason.MEAN)).hasMessage("There is no such preset.");
+        ModeratedPreset reported = reported(id);
+        assertThat(reported.reasons()).isEqualTo(Map.of(ReportReason.MEAN, 3));
+        assertThat(reported.hidden()).isTrue();
+        assertThat(waiting()).extracting(ModeratedPreset::id).doesNotContain(id);
+        moderation.decide(id, Decision.KEEP);
+        moderation.report(ben, id, ReportReason.MEAN);
         assertThat(names(ben, "numbat")).as("it begins anew").containsExactly("Numbat");
     }
 
@@ -317,16 +325,18 @@ class GalleryTest {
                 .orElseThrow()
                 .id();
         for (int i = 0; i < 10; i++) {
-            moderation.report(ben, builtIn);
+            moderation.report(ben, builtIn, ReportReason.MEAN);
         }
-        assertThatThrownBy(() -> moderation.report(ben, builtIn))
+        assertThatThrownBy(() -> moderation.report(ben, builtIn, ReportReason.MEAN))
                 .isInstanceOfSatisfying(
                         RequestException.class, e -> assertThat(e.code().id()).isEqualTo("too-many-requests"));
         for (int i = 0; i < 4; i++) {
-            moderation.report(UUID.randomUUID(), builtIn);
+            moderation.report(UUID.randomUUID(), builtIn, ReportReason.MEAN);
         }
         assertThat(presets.find(ben, builtIn).approved()).isTrue();
-        moderation.refuse(builtIn);
+        for (Decision away : List.of(Decision.HIDE, Decision.REMOVE)) {
+            assertThatThrownBy(() -> moderation.decide(builtIn, away)).hasMessage("There is no such preset.");
+        }
         assertThat(presets.find(ben, builtIn).content().visibility()).isEqualTo(Visibility.EVERYONE);
     }
 
@@ -342,6 +352,76 @@ class GalleryTest {
         assertThatThrownBy(() -> RULES.check(draft))
                 .hasMessageStartingWith("name must be without words")
                 .hasMessageNotContaining("forbiddenword");
+    }
+
+    @Test
+    void aTeacherDecidesAboutThoseOfTheClass() throws SQLException {
+        UUID teacher = UUID.randomUUID();
+        UUID room = UUID.randomUUID();
+        UUID elsewhere = UUID.randomUUID();
+        execute("insert into classroom (id, name, join_code) values ('" + room + "', '4b', '33333333')");
+        execute("insert into participant (id, classroom_id, role) values ('" + teacher + "', '" + room
+                + "', 'teacher'), ('" + ada + "', '" + room + "', 'student'), ('" + ben + "', '" + room
+                + "', 'student')");
+        UUID adas = save(ada, "Echidna", "classroom").id();
+        UUID teachers = save(teacher, "Dingo", "classroom").id();
+        moderation.report(ben, adas, ReportReason.RUDE);
+        moderation.report(ben, teachers, ReportReason.RUDE);
+        assertThat(moderation.reportedIn(room)).extracting(ModeratedPreset::id).containsExactly(adas);
+        assertThat(moderation.countIn(room)).isEqualTo(1);
+        assertThat(moderation.reportedIn(elsewhere)).isEmpty();
+        assertThat(allReported())
+                .extracting(ModeratedPreset::id)
+                .as("nobody decides about what is their own")
+                .contains(teachers)
+                .doesNotContain(adas);
+        assertThatThrownBy(() -> moderation.decideIn(elsewhere, adas, Decision.REMOVE))
+                .hasMessage("There is no such preset.");
+        assertThatThrownBy(() -> moderation.decideIn(room, teachers, Decision.KEEP))
+                .hasMessage("There is no such preset.");
+        execute("update preset_report set reported_at = now() - interval '24 hours' where preset_id = '" + adas + "'");
+        assertThat(reported(adas).reasons()).as("nobody answered for a day").containsOnlyKeys(ReportReason.RUDE);
+
+        moderation.decideIn(room, adas, Decision.KEEP);
+        assertThat(moderation.reportedIn(room)).isEmpty();
+        moderation.report(ben, adas, ReportReason.RUDE);
+        execute("update preset set hidden = true where id = '" + adas + "'");
+        assertThat(names(ben, "echidna")).isEmpty();
+        assertThat(names(teacher, "echidna")).containsExactly("Echidna");
+        moderation.decideIn(room, adas, Decision.HIDE);
+        assertThat(names(teacher, "echidna")).isEmpty();
+        assertThat(names(ada, "echidna")).containsExactly("Echidna");
+
+        UUID another = save(ada, "Bandicoot", "classroom").id();
+        moderation.report(ben, another, ReportReason.OTHER);
+        moderation.decideIn(room, another, Decision.REMOVE);
+        assertThat(names(ada, "bandicoot")).isEmpty();
+    }
+
+    private List<ModeratedPreset> waiting() {
+        return moderation
+                .list(PresetModeration.Which.WAITING, Optional.empty(), 60)
+                .presets();
+    }
+
+    /** All pages of what is reported. */
+    private List<ModeratedPreset> allReported() {
+        List<ModeratedPreset> all = new ArrayList<>();
+        Optional<String> after = Optional.empty();
+        do {
+            PresetModeration.Page page = moderation.list(PresetModeration.Which.REPORTED, after, 1);
+            all.addAll(page.presets());
+            after = page.next().map(PageCursor::encode);
+        } while (after.isPresent());
+        assertThat(all).extracting(ModeratedPreset::id).doesNotHaveDuplicates();
+        return all;
+    }
+
+    private ModeratedPreset reported(UUID id) {
+        return allReported().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Preset save(UUID owner, String name, String visibility) {

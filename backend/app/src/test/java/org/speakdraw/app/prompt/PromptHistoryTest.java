@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.PageCursor;
 import org.speakdraw.app.platform.TestDatabase;
 
 /** Against a real PostgreSQL. */

@@ -26,7 +26,15 @@ public final class PictureWatchBenchmark {
         int seconds = Integer.parseInt(arguments[1]);
         double share = Double.parseDouble(arguments[2]);
         SafetyConfig config = new SafetyConfig(
-                SafetyScope.OFF, List.of(), SafetyScope.ALL, 0.999, Duration.ofSeconds(1), share, true);
+                SafetyScope.OFF,
+                List.of(),
+                SafetyScope.ALL,
+                0.999,
+                Duration.ofSeconds(1),
+                share,
+                true,
+                3,
+                Duration.ofDays(1));
         AtomicInteger looks = new AtomicInteger();
         AtomicLong cpu = new AtomicLong();
         PictureFilter filter = PictureFilter.open();

@@ -128,7 +128,16 @@ class PictureWatchTest {
     @Test
     void restsAsLongAsItsShareAsks() {
         PictureWatch busy = new PictureWatch(
-                new SafetyConfig(SafetyScope.ALL, List.of(), SafetyScope.ALL, 0.7, Duration.ofMillis(100), 1e-6, true),
+                new SafetyConfig(
+                        SafetyScope.ALL,
+                        List.of(),
+                        SafetyScope.ALL,
+                        0.7,
+                        Duration.ofMillis(100),
+                        1e-6,
+                        true,
+                        3,
+                        Duration.ofDays(1)),
                 Optional.empty(),
                 () -> new PictureWatch.Judge() {
                     @Override

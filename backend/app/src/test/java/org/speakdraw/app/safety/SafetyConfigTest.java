@@ -41,6 +41,14 @@ class SafetyConfigTest {
 
     private static SafetyConfig config(double threshold, long millis, double share) {
         return new SafetyConfig(
-                SafetyScope.ALL, List.of(), SafetyScope.ALL, threshold, Duration.ofMillis(millis), share, true);
+                SafetyScope.ALL,
+                List.of(),
+                SafetyScope.ALL,
+                threshold,
+                Duration.ofMillis(millis),
+                share,
+                true,
+                3,
+                Duration.ofDays(1));
     }
 }

@@ -42,7 +42,15 @@ public final class TestSafety {
     /** Words for whoever is in class, and pictures of {@code pictures}. */
     public static SafetyConfig config(SafetyScope pictures) {
         return new SafetyConfig(
-                SafetyScope.CLASSROOM, List.of("forbiddenword"), pictures, 0.7, Duration.ofSeconds(1), 1, true);
+                SafetyScope.CLASSROOM,
+                List.of("forbiddenword"),
+                pictures,
+                0.7,
+                Duration.ofSeconds(1),
+                1,
+                true,
+                3,
+                Duration.ofDays(1));
     }
 
     private static PictureWatch.Judge noJudge() {

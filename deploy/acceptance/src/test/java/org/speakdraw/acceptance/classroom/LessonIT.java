@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -315,9 +316,8 @@ class LessonIT {
         assertThat(code(api.get(path, fromElsewhere))).isEqualTo("administrator-needed");
         assertThat(code(api.get(path + "/" + work, fromElsewhere))).isEqualTo("administrator-needed");
         assertThat(code(api.delete(path + "/" + work, fromElsewhere))).isEqualTo("administrator-needed");
-        assertThat(code(api.get(path + "?before=yesterday"))).isEqualTo("request-invalid");
-        assertThat(api.get(path + "?before=1999-12-31T00:00:00Z").json().get("works"))
-                .isEmpty();
+        assertThat(code(api.get(path + "?after=yesterday"))).isEqualTo("request-invalid");
+        assertThat(code(api.get(path + "?limit=1000"))).isEqualTo("request-invalid");
         assertThat(api.get(path).body()).contains(work, "a fox").doesNotContain("Ada");
         assertThat(api.download(path + "/" + work)).startsWith(0xff, 0xd8);
         assertThat(api.delete(path + "/" + work).status()).isEqualTo(204);
@@ -353,6 +353,57 @@ class LessonIT {
             api.post(path + "?as=image", jpeg, "image/jpeg", room.teacher.header());
             assertThat(bens.awaitPictures(5).getShort(2)).isEqualTo((short) 1);
         }
+    }
+
+    @Test
+    void aPictureInTheSpotlightIsReportedByStudentsAndDecidedByTheTeacher() throws Exception {
+        Class room = open();
+        Person ada = join(room, "Ada");
+        Person ben = join(room, "Ben");
+        String path = "/api/classrooms/" + room.id + "/reports";
+        try (SessionClient session = session(ada, "a fox");
+                RoomClient bens = RoomClient.enter(api, room.id, ben.cookie);
+                RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+            paint(session, 1);
+            int seat = card(wall, "Ada", each -> true).get("seat").asInt();
+            String report = "{\"seat\":" + seat + ",\"reason\":\"mean\"}";
+            assertThat(code(api.post(path, report, ben.header()))).isEqualTo("picture-missing");
+            wall.send("{\"type\":\"spotlight\",\"student\":" + seat + "}");
+            assertThat(bens.awaitPictures(3).getInt(4)).isEqualTo(seat);
+
+            assertThat(code(api.post(path, "{\"seat\":" + seat + "}", ben.header())))
+                    .isEqualTo("request-invalid");
+            assertThat(code(api.post(path, report, open().teacher.header()))).isEqualTo("not-in-the-classroom");
+            assertThat(api.post(path, report, ben.header()).status()).isEqualTo(204);
+            assertThat(api.post(path, report, ben.header()).status()).isEqualTo(204);
+
+            wall.await("reports", now -> now.get("open").asInt() == 1);
+            Answer list = api.get(path, room.teacher.header());
+            assertThat(list.body()).contains("Ada", "\"mean\":1").doesNotContain("Ben");
+            String picture = list.json().get("pictures").get(0).get("picture").asText();
+            assertThat(api.download(picture, room.teacher.header())).startsWith(0xff, 0xd8);
+            for (Person wrong : List.of(ada, ben, open().teacher)) {
+                assertThat(code(api.get(path, wrong.header()))).isEqualTo("not-the-teacher");
+                assertThat(code(api.get(picture, wrong.header()))).isEqualTo("not-the-teacher");
+                assertThat(code(decide(picture, "keep", wrong))).isEqualTo("not-the-teacher");
+            }
+            assertThat(code(api.get("/api/moderation/pictures", "X-Forwarded-For", "192.0.2.7")))
+                    .isEqualTo("administrator-needed");
+            assertThat(api.get("/api/moderation/pictures").json().get("pictures"))
+                    .as("the teacher has a day")
+                    .isEmpty();
+            assertThat(code(decide(picture, "remove", room.teacher))).isEqualTo("request-invalid");
+            bens.forget();
+            assertThat(decide(picture, "hide", room.teacher).status()).isEqualTo(204);
+            bens.await("lesson", lesson -> !lesson.has("spotlight"));
+            wall.await("reports", now -> now.get("open").asInt() == 0);
+            assertThat(code(api.get(picture, room.teacher.header()))).isEqualTo("report-unknown");
+        }
+    }
+
+    private Answer decide(String address, String decision, Person person) {
+        byte[] body = ("{\"decision\":\"" + decision + "\"}").getBytes(StandardCharsets.UTF_8);
+        return api.put(address, body, "application/json", person.header());
     }
 
     private String share(Class room) {

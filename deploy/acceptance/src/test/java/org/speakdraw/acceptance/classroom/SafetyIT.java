@@ -108,19 +108,23 @@ class SafetyIT {
         assertThat(saved.json().get("waiting").asBoolean()).isTrue();
         String id = saved.json().get("id").asText();
         assertThat(api.get("/api/presets/" + id).status()).isEqualTo(404);
-        for (Answer refused : new Answer[] {
-            api.get("/api/moderation/presets", FROM_ELSEWHERE),
-            api.delete("/api/moderation/presets/" + id, FROM_ELSEWHERE)
-        }) {
+        for (Answer refused :
+                new Answer[] {api.get("/api/moderation/presets", FROM_ELSEWHERE), decide(id, "keep", FROM_ELSEWHERE)}) {
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.json().get("code").asText()).isEqualTo("administrator-needed");
         }
         assertThat(api.get("/api/moderation/presets").body()).contains(id);
-        assertThat(api.put("/api/moderation/presets/" + id).status()).isEqualTo(204);
+        assertThat(decide(id, "nothing").json().get("code").asText()).isEqualTo("request-invalid");
+        assertThat(decide(id, "keep").status()).isEqualTo(204);
         assertThat(api.get("/api/presets/" + id).json().get("waiting").asBoolean())
                 .isFalse();
-        assertThat(api.delete("/api/moderation/presets/" + id).status()).isEqualTo(204);
+        assertThat(decide(id, "hide").status()).isEqualTo(204);
         assertThat(api.get("/api/presets/" + id).status()).isEqualTo(404);
+    }
+
+    private Answer decide(String preset, String decision, String... headers) {
+        byte[] body = ("{\"decision\":\"" + decision + "\"}").getBytes(StandardCharsets.UTF_8);
+        return api.put("/api/moderation/presets/" + preset, body, "application/json", headers);
     }
 
     private SessionClient session(String cookie) {

@@ -1,4 +1,4 @@
-package org.speakdraw.app.prompt;
+package org.speakdraw.app.platform;
 
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
@@ -6,8 +6,6 @@ import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
-import org.speakdraw.app.platform.ApiError;
-import org.speakdraw.app.platform.RequestException;
 
 /**
  * Where a page ended: the sort key and the id of its last row. The next page begins after it, however many rows came or
@@ -17,7 +15,7 @@ import org.speakdraw.app.platform.RequestException;
  * @param key   of the last row, as text
  * @param id    of the last row
  */
-record PageCursor(String order, String key, String id) {
+public record PageCursor(String order, String key, String id) {
 
     /** Rows of a page at most. */
     private static final int MAX_LIMIT = 60;
@@ -25,7 +23,7 @@ record PageCursor(String order, String key, String id) {
     private static final String SEPARATOR = "\n";
 
     /** Opaque for clients. */
-    String encode() {
+    public String encode() {
         String text = String.join(SEPARATOR, order, id, key);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -36,7 +34,7 @@ record PageCursor(String order, String key, String id) {
      * @param order that is asked for now
      * @throws RequestException {@code request-invalid}
      */
-    static Optional<PageCursor> decode(Optional<String> after, String order) {
+    public static Optional<PageCursor> decode(Optional<String> after, String order) {
         return after.map(text -> {
             try {
                 byte[] bytes = Base64.getUrlDecoder().decode(text);
@@ -53,7 +51,7 @@ record PageCursor(String order, String key, String id) {
     }
 
     /** The key, where rows are ordered by time. */
-    OffsetDateTime time() {
+    public OffsetDateTime time() {
         try {
             return OffsetDateTime.parse(key);
         } catch (DateTimeParseException e) {
@@ -62,17 +60,17 @@ record PageCursor(String order, String key, String id) {
     }
 
     /** The key, where rows are ordered by a count. */
-    long count() {
+    public long count() {
         return number(key);
     }
 
     /** The id, where rows are numbered. */
-    long rowNumber() {
+    public long rowNumber() {
         return number(id);
     }
 
     /** The id, where rows have UUIDs. */
-    UUID uuid() {
+    public UUID uuid() {
         try {
             return UUID.fromString(id);
         } catch (IllegalArgumentException e) {
@@ -98,7 +96,7 @@ record PageCursor(String order, String key, String id) {
      *
      * @throws RequestException {@code request-invalid}
      */
-    static int checkLimit(int limit) {
+    public static int checkLimit(int limit) {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new RequestException(ApiError.REQUEST_INVALID, "\"limit\" must be in 1.." + MAX_LIMIT + ".");
         }
