@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { open, screenshotPath, test, untilPainted } from './page';
+import { open, screenshotPath, test } from './page';
 
 test.skip(process.env['SPEAKDRAW_SIGN_IN'] === undefined, 'needs a server on which people sign in');
 
@@ -11,21 +11,21 @@ async function signInAs(page: Page, person: string) {
   await page.getByRole('link', { name: person }).click();
 }
 
-test('somebody signs in, draws under the name of the account, and signs out', async ({
-  page,
-  complaints,
-}) => {
+async function signOut(page: Page) {
+  await page.getByTestId('sign-out').click();
+  await expect(page.getByRole('heading', { name: 'Signed out of the school' })).toBeVisible();
+}
+
+test('somebody signs in, is called as the account is, and signs out', async ({ page, complaints }) => {
   complaints.expected.push(PROVIDER);
   await open(page);
   await page.getByTestId('open-you').click();
   await signInAs(page, 'Ada Lovelace');
   await expect(page.getByTestId('connection')).toHaveText('Live');
-  await untilPainted(page);
   await page.getByTestId('open-you').click();
   await expect(page.getByTestId('account')).toHaveText('Signed in as Ada Lovelace');
   await page.screenshot({ path: screenshotPath('signed-in') });
-  await page.getByTestId('sign-out').click();
-  await expect(page.getByRole('heading', { name: 'Signed out of the school' })).toBeVisible();
+  await signOut(page);
   await open(page);
   await page.getByTestId('open-you').click();
   await expect(page.getByTestId('sign-in')).toBeVisible();
@@ -42,8 +42,7 @@ test('a teacher opens a class in which accounts give the names, and a student co
   await signInAs(page, 'Ada Lovelace');
   await expect(page.getByTestId('account')).toHaveText('Signed in as Ada Lovelace');
   await expect(page.getByTestId('teachers-only')).toBeVisible();
-  await page.goto('/teacher.html');
-  await page.getByTestId('sign-out').click();
+  await signOut(page);
   await page.goto('/teacher.html');
   await signInAs(page, 'Charles Babbage');
   await page.getByTestId('class-name').fill('4b');
