@@ -1,7 +1,8 @@
 /**
  * How quick drawing is, in a real browser: `node bench/strokes.mjs ADDRESS...` draws the same on each page, in turns, and
  * prints for every page and task the milliseconds from a movement of the pointer to the end of the refresh that paints it,
- * the work of such a refresh, and the work when the pen is lifted.
+ * the work of such a refresh, the work when the pen is lifted, and how long after lifting the finished line is sent. The
+ * last counts the wait for the server's credit too, so the server belongs to the measurement.
  */
 import { chromium } from '@playwright/test';
 
@@ -9,12 +10,38 @@ const ROUNDS = 3;
 
 /** Runs in the page before anything of it: takes times around what the page does. */
 function watch() {
-  const times = { latency: [], refresh: [], lift: [] };
+  const times = { latency: [], refresh: [], lift: [], sent: [] };
   window.strokeTimes = times;
   let movedAt;
   let lifting;
+  let finished;
+  let encoded = false;
   addEventListener('pointermove', (event) => (movedAt ??= event.timeStamp), true);
-  addEventListener('pointerup', () => (lifting = performance.now()), true);
+  addEventListener(
+    'pointerup',
+    (event) => {
+      lifting = performance.now();
+      [finished, encoded] = [event.timeStamp, false];
+    },
+    true,
+  );
+  const { convertToBlob } = OffscreenCanvas.prototype;
+  OffscreenCanvas.prototype.convertToBlob = function (options) {
+    const line = finished;
+    return convertToBlob.call(this, options).then((blob) => {
+      // What was taken before the pen was lifted does not count.
+      encoded = line !== undefined && line === finished;
+      return blob;
+    });
+  };
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = function (data) {
+    send.call(this, data);
+    if (encoded && typeof data !== 'string') {
+      times.sent.push(performance.now() - finished);
+      [finished, encoded] = [undefined, false];
+    }
+  };
   addEventListener('pointerup', () => times.lift.push(performance.now() - lifting));
   const ask = window.requestAnimationFrame.bind(window);
   window.requestAnimationFrame = (callback) =>
@@ -51,7 +78,9 @@ class Sheet {
     for (const place of places.slice(1)) {
       await page.mouse.move(...at(place));
     }
+    const before = await page.evaluate(() => window.strokeTimes.sent.length);
     await page.mouse.up();
+    await page.waitForFunction((count) => window.strokeTimes.sent.length > count, before);
   }
 
   /** Short lines, side by side. */
@@ -115,7 +144,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
       await task(sheet);
       const times = await page.evaluate(() => window.strokeTimes);
       const key = `${name.padEnd(34)} ${address}`;
-      const all = results.get(key) ?? { latency: [], refresh: [], lift: [] };
+      const all = results.get(key) ?? { latency: [], refresh: [], lift: [], sent: [] };
       for (const [kind, list] of Object.entries(times)) {
         all[kind].push(...list);
       }
@@ -130,8 +159,8 @@ await browser.close();
 const print = (line) => process.stdout.write(`${line}\n`);
 print('Milliseconds, median / 95th percentile / largest');
 print(
-  `${''.padEnd(34)} ${'movement to painted'.padStart(22)}${'refresh'.padStart(22)}${'lifting the pen'.padStart(22)}`,
+  `${''.padEnd(34)} ${'movement to painted'.padStart(22)}${'refresh'.padStart(22)}${'lifting the pen'.padStart(22)}${'lifted to sent'.padStart(22)}`,
 );
-for (const [key, { latency, refresh, lift }] of [...results].sort()) {
-  print(`${key}\n${''.padEnd(34)} ${summary(latency)}${summary(refresh)}${summary(lift)}`);
+for (const [key, { latency, refresh, lift, sent }] of [...results].sort()) {
+  print(`${key}\n${''.padEnd(34)} ${summary(latency)}${summary(refresh)}${summary(lift)}${summary(sent)}`);
 }

@@ -97,6 +97,23 @@ test('notes are seen and kept, and never sent', async ({ page }) => {
   expect(await colourAt(page, SHEET, 0.5, 0.5)).toBe(BLACK);
 });
 
+test('a note that is taken back takes nothing drawn after a fill with it', async ({ page }) => {
+  await open(page);
+  await page.keyboard.press('g');
+  await stroke(page, [0.9, 0.9]);
+  const filled = await colourAt(page, SHEET, 0.5, 0.5);
+  await page.getByRole('button', { name: 'Red', exact: true }).click();
+  await page.keyboard.press('b');
+  await stroke(page, [0.2, 0.5], [0.8, 0.5]);
+  const line = await colourAt(page, SHEET, 0.5, 0.5);
+  expect(line).not.toBe(filled);
+  await takeLayer(page, 'notes');
+  await stroke(page, [0.2, 0.2], [0.8, 0.2]);
+  await page.keyboard.press('Control+z');
+  expect(await colourAt(page, NOTES, 0.5, 0.2)).toBe('0,0,0,0');
+  expect(await colourAt(page, SHEET, 0.5, 0.5)).toBe(line);
+});
+
 test('what is hidden is not sent, and who draws on it sees it again', async ({ page }) => {
   await open(page);
   await takeLayer(page, 'underlay');

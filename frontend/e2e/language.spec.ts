@@ -3,7 +3,7 @@ import de from '../src/i18n/de.json' with { type: 'json' };
 import es from '../src/i18n/es.json' with { type: 'json' };
 import fr from '../src/i18n/fr.json' with { type: 'json' };
 import serverDe from '../src/i18n/server/de.json' with { type: 'json' };
-import { open, test, violations } from './page';
+import { open, test, untilInForce, violations } from './page';
 
 test('speaks English to a browser whose languages it does not know', async ({ browser }) => {
   const page = await browser.newPage({ locale: 'ja-JP' });
@@ -40,6 +40,46 @@ test.describe('a French browser', () => {
 
 test.describe('a German browser', () => {
   test.use({ locale: 'de-DE' });
+
+  test('begins in German where the model understands it, and leaves a prompt alone that somebody wrote', async ({
+    page,
+  }) => {
+    const first = serverDe.examples['a red apple'];
+    await page.route('/api/vocabulary', (route) =>
+      route.fulfill({ json: { words: [{ kind: 'names', forms: { en: ['a red apple'], de: [first] } }] } }),
+    );
+    await open(page);
+    const prompt = page.getByTestId('prompt');
+    await expect(prompt).toHaveValue(first);
+    await untilInForce(page, 'prompt', first);
+    expect(await (await page.request.get('/api/prompts?q=&after=')).text()).not.toContain(first);
+
+    await prompt.fill('a red apple');
+    await prompt.press('Enter');
+    await untilInForce(page, 'prompt', 'a red apple');
+    await page.context().setOffline(true);
+    await expect(page.getByTestId('connection')).not.toHaveText(de.connection.live);
+    await page.context().setOffline(false);
+    await expect(page.getByTestId('connection')).toHaveText(de.connection.live);
+    await expect(prompt).toHaveValue('a red apple');
+  });
+
+  test('finds built-in presets by their German names and tags', async ({ page }) => {
+    await open(page);
+    await page.getByTestId('open-presets').click();
+    const presets = page.getByTestId('preset');
+    await page.getByTestId('preset-search').fill('fuchs wasser');
+    await expect(presets).toHaveCount(1);
+    const fox = serverDe.presets['watercolour-fox'];
+    await expect(page.getByRole('group', { name: fox, exact: true })).toBeVisible();
+    await page.getByTestId('preset-search').fill('');
+    const tag = page.getByRole('button', { name: serverDe.tags.food, exact: true });
+    await tag.click();
+    await expect(presets).toHaveCount(6);
+    await expect(
+      page.getByRole('group', { name: serverDe.presets['pixel-pizza'], exact: true }),
+    ).toBeVisible();
+  });
 
   test('names settings, choices and what went wrong in German', async ({ page, complaints }) => {
     complaints.expected = [/Failed to load resource: .* 404/];

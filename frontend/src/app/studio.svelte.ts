@@ -28,6 +28,7 @@ import type { SettingValue, SettingValues } from '../engine/settings/values';
 import type { ServerSettings } from '../engine/settings/server-settings';
 import { LiveStream, type StreamSummary, targetOf } from '../engine/stream/live-stream';
 import { browserPorts } from './browser-ports';
+import { inLanguage } from './suggestions';
 import { fromServer, t } from '../i18n/texts.svelte';
 import { NotConnectedError } from '../engine/session/problem';
 
@@ -148,6 +149,8 @@ export class Studio {
   readonly #prompts = new PromptHistory();
   /** The prompt before those that are only tried out; undefined when none is. */
   #meant: string | undefined;
+  /** Nobody has chosen a prompt yet. */
+  #promptIsFirst = true;
   readonly #own = new OwnChanges();
   readonly #stream = new LiveStream(this.#ports);
 
@@ -161,6 +164,7 @@ export class Studio {
       this.server = settings;
       void loadVocabulary(AbortSignal.timeout(10_000)).then((words) => {
         this.vocabulary = words;
+        this.#translateFirst();
       });
     });
     session.messages.add((message) => this.#receive(message));
@@ -271,6 +275,7 @@ export class Studio {
   /** Puts settings in force for a look; what was meant before stays in the history. */
   tryOut(values: SettingValues): void {
     this.#meant ??= this.prompt;
+    this.#promptIsFirst = false;
     for (const [name, value] of Object.entries(values)) {
       this.#own.note(name, value, Date.now());
     }
@@ -287,6 +292,7 @@ export class Studio {
 
   #paint(text: string, source: PromptSource, language: string): void {
     this.#meant = undefined;
+    this.#promptIsFirst = false;
     this.canUndoPrompt = this.#prompts.canUndo;
     this.#forgive('prompt');
     this.#own.note('prompt', text, Date.now());
@@ -340,6 +346,7 @@ export class Studio {
       case 'welcome':
         this.queue = undefined;
         this.#adopt(message.settings);
+        this.#translateFirst();
         break;
       case 'queue':
         this.queue = message;
@@ -375,6 +382,21 @@ export class Studio {
         break;
       default:
         break;
+    }
+  }
+
+  /** The prompt that a model begins with is English; nobody said it, so it is in no history in the page's language either. */
+  #translateFirst(): void {
+    const first = this.server?.controls.find(({ name }) => name === 'prompt')?.initial;
+    const free = this.live && this.#promptIsFirst && !('prompt' in this.locks.settings);
+    if (!free || this.prompt !== first || first === '') {
+      return;
+    }
+    const prompt = inLanguage(first, this.vocabulary);
+    if (prompt !== first) {
+      this.values = { ...this.values, prompt };
+      this.#own.note('prompt', prompt, Date.now());
+      this.#stream.tryOut({ prompt });
     }
   }
 

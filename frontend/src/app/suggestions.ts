@@ -28,8 +28,8 @@ export function suggestionsFor(
   return { title: t('stage.tryStyle'), prompts: (styles.length > 0 ? styles : COMMON_STYLES).slice(0, MOST) };
 }
 
-/** A prompt in the page's language, where the model understands that. */
-function inLanguage(example: string, vocabulary: Vocabulary): string {
+/** One of the model's examples in the page's language, where the model understands that. */
+export function inLanguage(example: string, vocabulary: Vocabulary): string {
   const translated = fromServer(`examples.${example}`, example);
   return vocabulary.speaks(language()) && vocabulary.unknownIn(translated).length === 0
     ? translated

@@ -4,6 +4,7 @@ import { errorText } from './error-text';
 import { formatDate, formatList, formatNumber } from './formats';
 import { firstSpoken, localeFor } from './languages';
 import { presetName } from './preset-name';
+import { presetsCalled, tagName, tagNamed } from './preset-words';
 import { queueTitle } from './queue-title';
 import { chooseLanguage, fromServer, language, startLanguage, t, textIfThere } from './texts.svelte';
 
@@ -107,4 +108,25 @@ test('calls built-in presets by their names in the language of the page, and oth
   expect(presetName({ name: 'Fox in watercolour', slug: 'watercolour-fox' })).toBe('Fuchs in Wasserfarben');
   expect(presetName({ name: 'Superhero', slug: '' })).toBe('Superhero');
   expect(presetName({ name: 'Of a later version', slug: 'later' })).toBe('Of a later version');
+});
+
+test('calls tags of built-in presets in the language of the page, and knows them by those names', async () => {
+  await chooseLanguage('de');
+  expect(['animals', 'of 4b', '__proto__'].map(tagName)).toEqual(['Tiere', 'of 4b', '__proto__']);
+  expect(['tiere', 'Wärmebild', 'of 4b'].map(tagNamed)).toEqual(['animals', 'thermal', 'of 4b']);
+  await chooseLanguage('en');
+  expect(['food', 'Food'].map(tagNamed)).toEqual(['food', 'food']);
+});
+
+test('finds built-in presets by their names and tags in the language of the page', async () => {
+  await chooseLanguage('de');
+  expect(presetsCalled('Fuch')).toEqual(['watercolour-fox']);
+  expect(presetsCalled('tiere ol')).toEqual(['oil-horse']);
+  expect(presetsCalled('gesichter neon')).toEqual(['neon-face']);
+  expect(presetsCalled('Drache')).toEqual([]);
+  await chooseLanguage('es');
+  expect(presetsCalled('muneco')).toEqual(['cartoon-snowman']);
+  // The server searches the English names by itself.
+  await chooseLanguage('en');
+  expect(presetsCalled('fox')).toEqual([]);
 });

@@ -57,7 +57,7 @@ export class Lesson {
   open(): () => void {
     void this.#attempt(async (signal) => {
       this.door = await this.room.api.door(this.id, signal);
-      const query = { search: '', tag: '', scope: 'all', sort: 'used' } as const;
+      const query = { search: '', slugs: [], tag: '', scope: 'all', sort: 'used' } as const;
       this.presets = (await this.#library.presets(query, '', signal)).items;
       this.server = await new SessionApi().settings(signal);
     });

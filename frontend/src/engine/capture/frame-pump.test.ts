@@ -74,6 +74,8 @@ describe('frame pump', () => {
     const { pump, sent } = pumpTo(gate);
     const source = new TestSource(false);
     pump.connect(source);
+    await settle();
+    pump.painted(1);
     await vi.advanceTimersByTimeAsync(5000);
     expect(sent).toHaveLength(1);
     source.changed();
@@ -139,17 +141,18 @@ describe('frame pump', () => {
     expect(gate.frames).toBe(1);
   });
 
-  test('sends a still picture often enough for the picture to arrive where it glides to', async () => {
+  test('sends a still picture until the picture has arrived where it glides to', async () => {
     const gate = new CreditGate();
     const { pump, sent } = pumpTo(gate);
     pump.settling = 12;
     pump.connect(new TestSource(true));
-    // The server is slow, so that the lively time is over before all are sent.
+    // The server is slow, so that the lively time is over before all are painted.
     for (let frame = 0; frame < 16; frame += 1) {
       gate.grant(1);
       pump.creditGranted();
       expect(pump.resting).toBe(false);
       await vi.advanceTimersByTimeAsync(300);
+      pump.painted(sent.length);
       if (sent.length === 12) {
         break;
       }
@@ -158,11 +161,10 @@ describe('frame pump', () => {
     expect(pump.resting).toBe(true);
   });
 
-  test('sends a moving picture that came to a stand so often that it passes all steps', async () => {
+  test('sends a moving picture that came to a stand until one taken afterwards was painted', async () => {
     const gate = new CreditGate();
     gate.grant(20);
     const { pump, sent } = pumpTo(gate);
-    pump.settling = 4;
     const source = new TestSource(false);
     pump.connect(source);
     for (let frame = 0; frame < 5; frame += 1) {
@@ -172,11 +174,47 @@ describe('frame pump', () => {
     await settle();
     // While it moves, nothing is sent twice.
     expect(sent).toHaveLength(6);
+    // Three steps: each frame pushes the picture of the one two before it out.
+    await vi.advanceTimersByTimeAsync(150);
+    pump.painted(5);
+    await vi.advanceTimersByTimeAsync(150);
+    pump.painted(6);
     await vi.advanceTimersByTimeAsync(5000);
-    expect(sent).toHaveLength(9);
+    expect(sent).toHaveLength(8);
     pump.nudge();
+    // The server replaced one that waited, so it takes one more.
+    for (const came of [7, 8, 8]) {
+      await vi.advanceTimersByTimeAsync(150);
+      pump.painted(came);
+    }
+    pump.painted(9);
     await vi.advanceTimersByTimeAsync(5000);
-    expect(sent).toHaveLength(13);
+    expect(sent).toHaveLength(12);
+  });
+
+  test('takes no picture of before for the one of a change, also while a frame is being encoded', async () => {
+    const gate = new CreditGate();
+    gate.grant(20);
+    const { pump, sent } = pumpTo(gate);
+    pump.connect(new TestSource(false));
+    pump.nudge();
+    await settle();
+    expect(sent).toHaveLength(2);
+    pump.painted(1);
+    await vi.advanceTimersByTimeAsync(150);
+    expect(sent).toHaveLength(3);
+    pump.painted(2);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(sent).toHaveLength(3);
+  });
+
+  test('gives up in the end where a server paints nothing of what looks the same', async () => {
+    const gate = new CreditGate();
+    gate.grant(1000);
+    const { pump, sent } = pumpTo(gate);
+    pump.connect(new TestSource(false));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sent).toHaveLength(100);
   });
 
   test('tries a picture that cannot be encoded now and then, not without a pause', async () => {
@@ -197,7 +235,6 @@ describe('frame pump', () => {
       send: (header) => sent.push(header) > 0,
       now: () => Date.now(),
     });
-    pump.settling = 1;
     pump.connect(new TestSource(true));
     await vi.advanceTimersByTimeAsync(2000);
     expect(tries).toBe(9);

@@ -9,6 +9,8 @@ const LIVELY_MS = 1_500;
 const IDLE_MS = 250;
 /** A moving picture that has not moved for this long stands still for now. */
 const STILL_MS = 150;
+/** After a change, so many frames are sent at most until one of them was painted: a server may skip what looks the same. */
+const MOST_FRAMES = 100;
 
 /** What the pump works with. */
 export interface PumpPorts {
@@ -38,11 +40,15 @@ export class FramePump {
   /** Sends still pictures without rest, because each is painted differently. */
   restless = false;
   /**
-   * Frames after a change that are each painted differently: they carry it through all steps, or glide to it. A picture
-   * that stands still, as a paused film does, is sent so often more.
+   * Pictures of frames sent after a change that have to be painted until it is in force: one, and more while the picture
+   * glides to it. Frames are sent so long, also of a film that is paused. Counting what is sent would not do: the server
+   * replaces frames that wait, and with several steps what comes back is of an earlier frame.
    */
-  settling = 0;
+  settling = 1;
   #unsettled = 0;
+  #framesLeft = 0;
+  /** Number of the first frame that is sent after the last change. */
+  #changedAt = 0;
   /** When the picture that was sent last was taken. */
   #takenAt = Number.NaN;
 
@@ -51,10 +57,7 @@ export class FramePump {
   /** Whether a still picture is only repeated now and then, because nothing changed for a while. */
   get resting(): boolean {
     return (
-      this.#source?.still === true &&
-      !this.restless &&
-      this.#unsettled <= 0 &&
-      this.ports.now() > this.#livelyUntil
+      this.#source?.still === true && !this.restless && this.#settled && this.ports.now() > this.#livelyUntil
     );
   }
 
@@ -96,6 +99,13 @@ export class FramePump {
     }
   }
 
+  /** A picture of a frame, by its number, has come back. */
+  painted(sequence: number): void {
+    if (sequence >= this.#changedAt) {
+      this.#unsettled -= 1;
+    }
+  }
+
   /** Credit has come. */
   creditGranted(): void {
     this.#pump();
@@ -106,7 +116,14 @@ export class FramePump {
     this.#fresh = true;
     this.#livelyUntil = this.ports.now() + LIVELY_MS;
     this.#unsettled = this.settling;
+    this.#framesLeft = MOST_FRAMES;
+    // What is being encoded was taken before.
+    this.#changedAt = this.#sequence + (this.#busy ? 2 : 1);
     this.#pump();
+  }
+
+  get #settled(): boolean {
+    return this.#unsettled <= 0 || this.#framesLeft <= 0;
   }
 
   #pump(): void {
@@ -139,7 +156,7 @@ export class FramePump {
         captureTime,
       };
       sent = this.#source === source && this.ports.send(header, jpeg);
-      this.#unsettled -= sent ? 1 : 0;
+      this.#framesLeft -= sent ? 1 : 0;
     } catch {
       // A source that is being closed may lose its picture between taking and encoding: there will be another.
     } finally {
@@ -159,10 +176,12 @@ export class FramePump {
     clearTimeout(this.#timer);
     if (sent && still && !this.resting) {
       this.#sendAgain();
-    } else if (still || this.#unsettled > 0) {
+    } else if (still || !this.#settled) {
       this.#timer = setTimeout(
         () => {
-          this.#sendAgain();
+          if (still || !sent || !this.#settled) {
+            this.#sendAgain();
+          }
         },
         still || !sent ? IDLE_MS : STILL_MS,
       );

@@ -248,10 +248,10 @@ export class DrawingBoard {
   }
 
   #show(): void {
-    const changed = this.#renderer.render(this.#history.done);
-    this.changes.emit(this.state);
-    if (changed) {
+    // On its way to the engine before anybody else hears of it.
+    if (this.#renderer.render(this.#history.done)) {
       this.source.changed();
     }
+    this.changes.emit(this.state);
   }
 }

@@ -62,12 +62,18 @@ export class SheetRenderer {
     });
     this.#drawn = seen;
     this.#adjust();
-    this.#layers.composeNotes();
-    const changed = !same(former.filter(isSent), seen.filter(isSent));
-    if (changed) {
+    const changes = (kind: (operation: Operation) => boolean) =>
+      !same(former.filter(kind), seen.filter(kind));
+    const sent = changes(isSent);
+    // To see what it fills, a fill has put both together as they were then.
+    const filled = seen.slice(start).some(({ kind }) => kind === 'fill');
+    if (sent || filled) {
       this.#layers.composeSent();
     }
-    return changed;
+    if (filled || changes(isNoted)) {
+      this.#layers.composeNotes();
+    }
+    return sent;
   }
 
   /**
@@ -138,6 +144,10 @@ export class SheetRenderer {
 /** Whether the engine gets to see what this does. */
 function isSent(operation: Operation): boolean {
   return layerOf(operation) !== 'notes';
+}
+
+function isNoted(operation: Operation): boolean {
+  return !isSent(operation);
 }
 
 function same(one: readonly Operation[], other: readonly Operation[]): boolean {

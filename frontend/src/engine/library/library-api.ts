@@ -44,6 +44,7 @@ export class LibraryApi {
   async presets(query: PresetQuery, after: string, signal: AbortSignal): Promise<Page<Preset>> {
     const parameters = new URLSearchParams({
       q: query.search,
+      slugs: query.slugs.join(','),
       tag: query.tag,
       scope: query.scope,
       sort: query.sort,

@@ -82,11 +82,13 @@ describe('the library over HTTP', () => {
       return Promise.resolve(Response.json({ presets: [FOX], next: null, similar: true }));
     });
     const page = await api.presets(
-      { search: 'fox & co', tag: 'animals', scope: 'mine', sort: 'used' },
+      { search: 'fox & co', slugs: ['ink-owl', 'night-whale'], tag: 'animals', scope: 'mine', sort: 'used' },
       '',
       AbortSignal.timeout(1000),
     );
-    expect(asked).toBe('/api/presets?q=fox+%26+co&tag=animals&scope=mine&sort=used&after=');
+    expect(asked).toBe(
+      '/api/presets?q=fox+%26+co&slugs=ink-owl%2Cnight-whale&tag=animals&scope=mine&sort=used&after=',
+    );
     expect(page).toEqual({ items: [FOX], next: '', similar: true });
   });
 

@@ -65,6 +65,8 @@ export type Visibility = Preset['visibility'];
 export interface PresetQuery {
   /** What is looked for; empty for anything. */
   readonly search: string;
+  /** Built-in presets that are found besides: those that the page calls so in its language. */
+  readonly slugs: readonly string[];
   /** Empty for any. */
   readonly tag: string;
   readonly scope: 'all' | 'mine' | 'classroom' | 'favourites';

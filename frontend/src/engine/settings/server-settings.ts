@@ -12,6 +12,9 @@ function titled<T extends { readonly id: string; readonly title?: string | undef
   return { ...value, title: value.title ?? value.id };
 }
 
+/** What a control looks at, and whether it is found in any picture; else a picture has to show it already. */
+const controlLookSchema = v.object({ kind: v.string(), found: booleanOr(true) });
+
 const bundleSchema = v.pipe(
   v.object({
     ...named,
@@ -19,6 +22,8 @@ const bundleSchema = v.pipe(
     description: textOr(''),
     /** Prompts that work well with it. */
     examples: strings,
+    /** What counts in the picture that comes in; undefined: the model has no control. */
+    control: ifValid(controlLookSchema),
   }),
   v.transform(titled),
 );
@@ -92,6 +97,9 @@ const serverSettingsSchema = v.pipe(
 
 /** What may be repainted. */
 export type Mode = Readonly<v.InferOutput<typeof modeSchema>>;
+
+/** What a model's control looks at. */
+export type ControlLook = Readonly<v.InferOutput<typeof controlLookSchema>>;
 
 /** Whether and how this server understands speech. */
 export type SpeechAbility = Readonly<v.InferOutput<typeof speechSchema>>;

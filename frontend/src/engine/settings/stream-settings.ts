@@ -15,11 +15,11 @@ export interface StreamSettings {
   readonly input: 'frames' | 'none';
   /** How far the painting may move away from the input. */
   readonly strength: number;
-  /** How closely the picture keeps the lines of what comes in; 0 is not at all. */
+  /** How closely the picture keeps the shapes of what comes in; 0 is not at all. */
   readonly control_strength?: number;
-  /** Part of the way from noise to picture at which the lines begin to count. */
+  /** Part of the way from noise to picture at which the shapes begin to count. */
   readonly control_start?: number;
-  /** Part of the way from noise to picture up to which the lines count. */
+  /** Part of the way from noise to picture up to which the shapes count. */
   readonly control_end?: number;
   /** How much the styles or things count that were added to the model (LoRA); 0 is not at all. */
   readonly lora_scale?: number;

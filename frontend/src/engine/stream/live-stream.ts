@@ -29,14 +29,6 @@ export function targetOf(values: SettingValues): Size & { readonly fit: Fit } {
   };
 }
 
-/** Denoising steps: so many frames have to come after a change until one has passed all of them. */
-function stepsOf(values: SettingValues): number {
-  const indices = String(values['t_index_list'] ?? '')
-    .split(',')
-    .filter((index) => index.trim() !== '');
-  return indices.length || Number(values['steps'] ?? 1);
-}
-
 /** The flow as the page shows it. */
 export interface StreamSummary extends FlowSummary {
   /** Nothing changes, so the picture is only repeated now and then. */
@@ -151,6 +143,7 @@ export class LiveStream {
 
   #accept(frame: Frame): void {
     const { sequence } = frame.header;
+    this.#pump.painted(sequence);
     if (this.#isOfThisSource(sequence)) {
       this.recent.note(frame.jpeg, Date.now(), this.made);
       void this.#painter.accept(frame);
@@ -199,7 +192,7 @@ export class LiveStream {
     this.#inForce = values;
     this.#pump.paused = values['freeze'] === true || values['input'] === 'none';
     this.#pump.restless = values['random_seed'] === true || Number(values['seed_walk']) > 0;
-    this.#pump.settling = Math.max(Number(values['transition_frames'] ?? 0), stepsOf(values));
+    this.#pump.settling = 1 + Number(values['transition_frames'] ?? 0);
     this.#pump.nudge();
   }
 

@@ -13,6 +13,7 @@ import org.speakdraw.checkpoint.graph.OnnxGraph;
 import org.speakdraw.checkpoint.graph.WeightChange;
 import org.speakdraw.checkpoint.graph.Weights;
 import org.speakdraw.checkpoint.layout.Checkpoint;
+import org.speakdraw.checkpoint.layout.IpAdapter;
 import org.speakdraw.checkpoint.layout.LdmNames;
 import org.speakdraw.checkpoint.layout.Part;
 import org.speakdraw.checkpoint.lora.LiveLoras;
@@ -20,6 +21,9 @@ import org.speakdraw.checkpoint.lora.Loras;
 import org.speakdraw.checkpoint.network.AutoencoderKlGraph;
 import org.speakdraw.checkpoint.network.Control;
 import org.speakdraw.checkpoint.network.ControlNetGraph;
+import org.speakdraw.checkpoint.network.ImageAdapter;
+import org.speakdraw.checkpoint.network.ImageEncoderGraph;
+import org.speakdraw.checkpoint.network.ImageProjectionGraph;
 import org.speakdraw.checkpoint.network.NetworkConfig;
 import org.speakdraw.checkpoint.network.TextEncoderGraph;
 import org.speakdraw.checkpoint.network.TinyAutoencoderGraph;
@@ -40,6 +44,14 @@ final class BundleNetworks {
 
     /** A ControlNet that becomes a part of the UNet's graph. */
     record ControlNet(Part part, Control.Hint hint) {}
+
+    /** An IP-Adapter, which becomes a part of the UNet's graph too, and the image encoder that it was trained with. */
+    record ImagePrompts(IpAdapter adapter, Part encoder) {
+
+        ImageAdapter shape() {
+            return ImageAdapter.read(new NetworkConfig("IP-Adapter", adapter.config()));
+        }
+    }
 
     private final ElementType type;
     private final Loras loras;
@@ -62,16 +74,18 @@ final class BundleNetworks {
             Checkpoint checkpoint,
             Part unet,
             Optional<ControlNet> control,
+            Optional<ImagePrompts> image,
             Part vae,
             ElementType type,
             Loras loras,
             LiveLoras live)
             throws IOException {
         BundleNetworks networks = new BundleNetworks(type, loras, live);
-        networks.addUNet(unet, control);
+        networks.addUNet(unet, control, image);
         boolean sdxl = isSdxl(unet.config());
         networks.addTextEncoders(checkpoint, unet.config(), sdxl);
         networks.addAutoencoder(vae, sdxl);
+        image.ifPresent(networks::addImagePrompts);
         loras.requireAllTaken();
         live.requireAllTaken();
         return List.copyOf(networks.networks);
@@ -81,7 +95,7 @@ final class BundleNetworks {
         return unet.path("addition_embed_type").asText("").equals("text_time");
     }
 
-    private void addUNet(Part unet, Optional<ControlNet> control) {
+    private void addUNet(Part unet, Optional<ControlNet> control, Optional<ImagePrompts> image) {
         JsonNode config = unet.config();
         int layers = config.path("layers_per_block").asInt(2);
         List<Boolean> attending = StreamSupport.stream(
@@ -92,14 +106,17 @@ final class BundleNetworks {
                 net -> new Control(new NetworkConfig("ControlNet", net.part().config()), net.hint()));
         UnaryOperator<String> oldName = name -> LdmNames.unet(name, layers, attending);
         Optional<Branches> branches = live.isEmpty() ? Optional.empty() : Optional.of(live.branches(oldName));
-        OnnxGraph graph = UNetGraph.of(new NetworkConfig("UNet", config), wanted, branches, type);
+        NetworkConfig own = new NetworkConfig("UNet", config);
+        OnnxGraph graph = UNetGraph.of(own, wanted, image.map(ImagePrompts::shape), branches, type);
+        Weights toImage = image.map(prompts -> prompts.adapter().attentions(UNetGraph.attentionsToText(own)))
+                .orElse(name -> Optional.empty());
         Weights all = name -> {
             if (control.isPresent() && name.startsWith(ControlNetGraph.PREFIX)) {
                 return control.get().part().weights().find(name.substring(ControlNetGraph.PREFIX.length()));
             }
             return name.startsWith(LiveLoras.PREFIX)
                     ? live.find(name)
-                    : unet.weights().find(name);
+                    : unet.weights().find(name).or(() -> toImage.find(name));
         };
         WeightChange change = live.and(loras.of("unet", graph, oldName));
         networks.add(new Network("unet", graph, config, all, change));
@@ -127,6 +144,30 @@ final class BundleNetworks {
             throw new CheckpointException("The text encoder gives " + width + " values a token, the UNet takes "
                     + unet.path("cross_attention_dim") + ".");
         }
+    }
+
+    private void addImagePrompts(ImagePrompts image) {
+        ImageAdapter adapter = image.shape();
+        NetworkConfig config =
+                new NetworkConfig("image encoder", image.encoder().config());
+        int given = ImageEncoderGraph.width(config, adapter.takes());
+        if (given != adapter.encoded()) {
+            throw new CheckpointException("The image encoder gives " + given + " values, the IP-Adapter takes "
+                    + adapter.encoded() + "; it was trained with another image encoder.");
+        }
+        OnnxGraph encoder = ImageEncoderGraph.of(config, adapter.takes(), type);
+        networks.add(new Network(
+                "image_encoder",
+                encoder,
+                image.encoder().config(),
+                image.encoder().weights(),
+                WeightChange.NONE));
+        networks.add(new Network(
+                "image_proj",
+                ImageProjectionGraph.of(adapter, type),
+                image.adapter().config(),
+                image.adapter().projection(),
+                WeightChange.NONE));
     }
 
     private static int width(Part encoder) {

@@ -81,19 +81,20 @@ public final class CheckpointImport {
         try (Loras loras = Loras.open(chosen(false));
                 Loras live = Loras.open(chosen(true));
                 NetworkFolder other = NetworkFolder.open(options.vae());
-                NetworkFolder control =
-                        NetworkFolder.open(options.control().map(ImportOptions.ControlChoice::folder))) {
+                NetworkFolder control = NetworkFolder.open(options.control().map(ImportOptions.ControlChoice::folder));
+                ImagePromptFiles image = ImagePromptFiles.open(options.image())) {
             Part unet = checkpoint.part("unet");
             Part vae = other.part().isPresent() ? other.part().get() : checkpoint.part("vae");
             ElementType type = options.half() ? ElementType.HALF : ElementType.FLOAT;
             Optional<BundleNetworks.ControlNet> controlNet = control.part()
                     .map(part -> new BundleNetworks.ControlNet(
                             part, options.control().orElseThrow().hint()));
-            List<BundleNetworks.Network> networks =
-                    BundleNetworks.of(checkpoint, unet, controlNet, vae, type, loras, new LiveLoras(live));
+            List<BundleNetworks.Network> networks = BundleNetworks.of(
+                    checkpoint, unet, controlNet, image.prompts(), vae, type, loras, new LiveLoras(live));
             networks.forEach(network -> WeightFile.check(network.graph(), network.weights()));
             refuseUntouched("UNet", unet);
             control.part().ifPresent(part -> refuseUntouched("ControlNet", part));
+            image.requireAllTaken();
             boolean sdxl = BundleNetworks.isSdxl(unet.config());
             boolean openClip = unet.config().path("cross_attention_dim").asInt() == 1024;
             tokenizer(checkpoint, "tokenizer", openClip);
@@ -103,6 +104,9 @@ public final class CheckpointImport {
             object("scheduler/scheduler_config.json", scheduler(checkpoint));
             object("model_index.json", index(sdxl));
             object("speakdraw.json", about(name, vae));
+            if (image.prompts().isPresent()) {
+                object("feature_extractor/preprocessor_config.json", image.preprocessor());
+            }
             weights(networks);
         }
     }

@@ -8,7 +8,7 @@ import org.speakdraw.checkpoint.lora.Loras;
 import org.speakdraw.checkpoint.network.Control;
 
 /**
- * What the user wants of a bundle.
+ * What the user wants of a bundle. {@link #USUAL} is nothing in particular; the {@code with...} methods change one thing.
  *
  * @param title      for people; empty: the bundle's name
  * @param licence    under which the weights are used; empty where unknown
@@ -16,6 +16,7 @@ import org.speakdraw.checkpoint.network.Control;
  * @param prediction what the UNet predicts ({@code epsilon, v_prediction, sample}) where the checkpoint is wrong or silent
  * @param loras      added to the weights, or beside them
  * @param control    folder of a ControlNet, and what it is shown
+ * @param image      an IP-Adapter and its image encoder
  * @param vae        folder of another autoencoder
  * @param tokenizer  folder of another tokenizer
  * @param sizes      what checkpoints of one file do not say
@@ -27,12 +28,34 @@ public record ImportOptions(
         Optional<String> prediction,
         List<Loras.Choice> loras,
         Optional<ControlChoice> control,
+        Optional<ImageChoice> image,
         Optional<Path> vae,
         Optional<Path> tokenizer,
         UsualSizes sizes) {
 
+    /** The checkpoint as it is, with 32 bits. */
+    public static final ImportOptions USUAL = new ImportOptions(
+            "",
+            "",
+            false,
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            UsualSizes.PUBLISHED);
+
     /** A ControlNet and what is made of the picture for it. */
     public record ControlChoice(Path folder, Control.Hint hint) {}
+
+    /**
+     * An IP-Adapter, which makes images prompts.
+     *
+     * @param adapter its file
+     * @param encoder folder of the CLIP image encoder that it was trained with
+     */
+    public record ImageChoice(Path adapter, Path encoder) {}
 
     public ImportOptions {
         loras = List.copyOf(loras);
@@ -41,5 +64,41 @@ public record ImportOptions(
                 throw new CheckpointException("The prediction is " + type + "; it is epsilon, v_prediction or sample.");
             }
         });
+    }
+
+    public ImportOptions withNames(String newTitle, String newLicence) {
+        return new ImportOptions(newTitle, newLicence, half, prediction, loras, control, image, vae, tokenizer, sizes);
+    }
+
+    public ImportOptions withHalf(boolean newHalf) {
+        return new ImportOptions(title, licence, newHalf, prediction, loras, control, image, vae, tokenizer, sizes);
+    }
+
+    public ImportOptions withPrediction(Optional<String> newPrediction) {
+        return new ImportOptions(title, licence, half, newPrediction, loras, control, image, vae, tokenizer, sizes);
+    }
+
+    public ImportOptions withLoras(List<Loras.Choice> newLoras) {
+        return new ImportOptions(title, licence, half, prediction, newLoras, control, image, vae, tokenizer, sizes);
+    }
+
+    public ImportOptions withControl(Optional<ControlChoice> newControl) {
+        return new ImportOptions(title, licence, half, prediction, loras, newControl, image, vae, tokenizer, sizes);
+    }
+
+    public ImportOptions withImage(Optional<ImageChoice> newImage) {
+        return new ImportOptions(title, licence, half, prediction, loras, control, newImage, vae, tokenizer, sizes);
+    }
+
+    public ImportOptions withVae(Optional<Path> newVae) {
+        return new ImportOptions(title, licence, half, prediction, loras, control, image, newVae, tokenizer, sizes);
+    }
+
+    public ImportOptions withTokenizer(Optional<Path> newTokenizer) {
+        return new ImportOptions(title, licence, half, prediction, loras, control, image, vae, newTokenizer, sizes);
+    }
+
+    public ImportOptions withSizes(UsualSizes newSizes) {
+        return new ImportOptions(title, licence, half, prediction, loras, control, image, vae, tokenizer, newSizes);
     }
 }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.speakdraw.checkpoint.graph.ElementType;
+import org.speakdraw.checkpoint.graph.OnnxGraph;
 import org.speakdraw.checkpoint.layout.UsualSizes;
 import org.speakdraw.checkpoint.lora.Loras;
 import org.speakdraw.checkpoint.network.Control;
@@ -31,6 +33,7 @@ import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.diffusion.CfgType;
 import org.speakdraw.inference.diffusion.Conditioning;
 import org.speakdraw.inference.diffusion.Continuity;
+import org.speakdraw.inference.diffusion.ControlKind;
 import org.speakdraw.inference.diffusion.ControlStrength;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.DiffusionStream;
@@ -63,27 +66,14 @@ class CheckpointImportTest {
         Path file = Golden.checkpoint(model + ".safetensors");
         Optional<String> prediction = model.equals("sd2") ? Optional.of("v_prediction") : Optional.empty();
         Path tokenizer = Golden.checkpoint("sd1/tokenizer");
-        Path bundle = imported(
-                file,
-                new ImportOptions(
-                        "",
-                        "",
-                        false,
-                        prediction,
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(tokenizer),
-                        TINY));
+        Path bundle = imported(file, options().withPrediction(prediction).withTokenizer(Optional.of(tokenizer)));
         assertSame(bundle, Golden.of(model), CLOSE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sd1", "sd2", "sdxl"})
     void halfPrecisionIsNear(String model) throws IOException {
-        ImportOptions half = new ImportOptions(
-                "", "", true, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), TINY);
-        Path bundle = imported(Golden.checkpoint(model), half);
+        Path bundle = imported(Golden.checkpoint(model), options().withHalf(true));
         Path whole = imported(Golden.checkpoint(model), options());
         assertSame(bundle, Golden.of(model), CLOSE_IN_HALF);
         assertThat(Files.size(bundle.resolve("unet/model.onnx_data")))
@@ -92,18 +82,7 @@ class CheckpointImportTest {
 
     @Test
     void aTinyAutoencoderTakesThePlaceOfTheOwnOne() throws IOException {
-        Path bundle = imported(
-                Golden.checkpoint("sd1"),
-                new ImportOptions(
-                        "",
-                        "",
-                        false,
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.of(Golden.checkpoint("taesd")),
-                        Optional.empty(),
-                        TINY));
+        Path bundle = imported(Golden.checkpoint("sd1"), options().withVae(Optional.of(Golden.checkpoint("taesd"))));
         assertSame(bundle, Golden.of("sd1-taesd"), CLOSE);
     }
 
@@ -218,8 +197,8 @@ class CheckpointImportTest {
     void theEngineShowsTheControlNetWhatComesIn() throws IOException {
         Path plain = imported(Golden.checkpoint("sd1"), options());
         Path controlled = imported(Golden.checkpoint("sd1"), withControl("controlnet", Control.Hint.SCRIBBLE, false));
-        assertThat(DiffusionBundle.read(plain).takesControl()).isFalse();
-        assertThat(DiffusionBundle.read(controlled).takesControl()).isTrue();
+        assertThat(DiffusionBundle.read(plain).control()).isEmpty();
+        assertThat(DiffusionBundle.read(controlled).control()).contains(ControlKind.SCRIBBLE);
         byte[] without = painted(plain, new ControlStrength(1, 0, 1));
         assertThat(painted(controlled, ControlStrength.NONE)).isEqualTo(without);
         assertThat(painted(controlled, new ControlStrength(1, 0.9f, 1))).isEqualTo(without);
@@ -232,6 +211,36 @@ class CheckpointImportTest {
         assertThat(painted(edges, ControlStrength.NONE)).isEqualTo(without);
         Path half = imported(Golden.checkpoint("sd1"), withControl("controlnet", Control.Hint.EDGES, true));
         assertThat(painted(half, new ControlStrength(1, 0, 1))).isNotEqualTo(painted(half, ControlStrength.NONE));
+    }
+
+    /** Without a network of the bundle's own, what comes in is a map of depths already. */
+    @Test
+    void theEngineShowsTheControlNetWhatTheBundlesNetworkFinds() throws IOException {
+        ControlStrength full = new ControlStrength(1, 0, 1);
+        ImportOptions asItIs = withControl("controlnet", Control.Hint.PICTURE, false);
+        byte[] map = painted(imported(Golden.checkpoint("sd1"), asItIs), full);
+        Path bundle = imported(Golden.checkpoint("sd1"), asItIs);
+        Path own = bundle.resolve("speakdraw.json");
+        Files.writeString(own, Files.readString(own).replace("\"picture\"", "\"depth\""));
+        assertThat(DiffusionBundle.read(bundle).control()).contains(ControlKind.DEPTH);
+        assertThat(DiffusionBundle.read(bundle).findsControl()).isFalse();
+        assertThat(painted(bundle, full)).isEqualTo(map);
+        Path network = Files.createDirectories(bundle.resolve("control"));
+        Files.writeString(network.resolve("preprocessor_config.json"), "{\"ensure_multiple_of\": 8}");
+        writeNetwork("Identity", network.resolve("model.onnx"));
+        assertThat(DiffusionBundle.read(bundle).findsControl()).isTrue();
+        assertThat(painted(bundle, full)).isEqualTo(map);
+        writeNetwork("Neg", network.resolve("model.onnx"));
+        assertThat(painted(bundle, full)).isNotEqualTo(map);
+        assertThat(painted(bundle, ControlStrength.NONE))
+                .isEqualTo(painted(imported(Golden.checkpoint("sd1"), options()), full));
+    }
+
+    private static void writeNetwork(String operator, Path file) throws IOException {
+        OnnxGraph graph = new OnnxGraph(ElementType.FLOAT);
+        String picture = graph.input("picture", ElementType.FLOAT, 1, 3, "height", "width");
+        graph.output("predicted_depth", graph.node(operator, List.of(picture)), 1, 3, "height", "width");
+        graph.write(file);
     }
 
     private static byte[] painted(Path bundle, ControlStrength strength) {
@@ -381,35 +390,16 @@ class CheckpointImportTest {
     }
 
     private static ImportOptions options() {
-        return new ImportOptions(
-                "", "", false, Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), TINY);
+        return ImportOptions.USUAL.withSizes(TINY);
     }
 
     private static ImportOptions withLoras(Loras.Choice... loras) {
-        return new ImportOptions(
-                "",
-                "",
-                false,
-                Optional.empty(),
-                List.of(loras),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                TINY);
+        return options().withLoras(List.of(loras));
     }
 
     private static ImportOptions withControl(String net, Control.Hint hint, boolean half) {
         ImportOptions.ControlChoice control = new ImportOptions.ControlChoice(Golden.checkpoint(net), hint);
-        return new ImportOptions(
-                "",
-                "",
-                half,
-                Optional.empty(),
-                List.of(),
-                Optional.of(control),
-                Optional.empty(),
-                Optional.empty(),
-                TINY);
+        return options().withHalf(half).withControl(Optional.of(control));
     }
 
     private Path imported(Path source, ImportOptions options) throws IOException {

@@ -57,7 +57,13 @@ class ImportedPicturesTest {
             Optional<Path> tokenizer = source.endsWith(".safetensors")
                     ? Optional.of(Golden.checkpoint("sd1/tokenizer"))
                     : Optional.empty();
-            return new ImportOptions("", "", half, prediction, loras, Optional.empty(), vae, tokenizer, TINY);
+            return ImportOptions.USUAL
+                    .withHalf(half)
+                    .withPrediction(prediction)
+                    .withLoras(loras)
+                    .withVae(vae)
+                    .withTokenizer(tokenizer)
+                    .withSizes(TINY);
         }
     }
 

@@ -195,7 +195,7 @@ final class RunCommand implements Callable<Integer> {
         database.embedded()
                 .ifPresent(embedded -> new SupervisedDatabase(embedded, longestSilence, lifecycle, note, terminal)
                         .superviseInBackground());
-        server.awaitReady();
+        server.awaitReadyAtFirst();
         announcement.tell(terminal);
         new Supervisor(server, new Backoff(InstantSource.system()), pause -> Thread.sleep(pause.toMillis()))
                 .supervise();

@@ -53,6 +53,25 @@ final class SupervisedServer implements Part, AutoCloseable {
         note.change(instance -> instance.withServerState(state -> state.serves(Instant.now())));
     }
 
+    /**
+     * The same for the first process, which gets a second chance when it has come up without the application: a port may
+     * have been taken for a moment, and what an application server starts side by side does not always find each other.
+     */
+    void awaitReadyAtFirst() throws Exception {
+        try {
+            awaitReady();
+        } catch (LaunchException e) {
+            if (e.failure() != Failure.SERVER || !process.log().bootFailed()) {
+                throw e;
+            }
+            terminal.warn(e.getMessage() + " It is started once more.");
+            process.close();
+            lifecycle.startAgain(() -> process = ServerProcess.start(options));
+            note.change(instance -> instance.withServer(process.identity()));
+            awaitReady();
+        }
+    }
+
     private void show(Optional<String> detail) {
         terminal.step("Starting the server" + detail.map(text -> ": " + text).orElse(""));
     }

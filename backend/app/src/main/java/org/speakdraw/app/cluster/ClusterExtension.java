@@ -37,7 +37,8 @@ public final class ClusterExtension implements ServletExtension {
         };
     }
 
-    private static <T> T find(ClassLoader application, Class<T> type) {
+    /** A bean of the application, for whoever is called by the server. */
+    static <T> T find(ClassLoader application, Class<T> type) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(application);

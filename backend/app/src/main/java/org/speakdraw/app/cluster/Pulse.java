@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.LockSupport;
 import org.speakdraw.app.fairness.Place;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RepeatedJob;
@@ -29,6 +30,8 @@ public class Pulse {
 
     private static final System.Logger LOG = System.getLogger(Pulse.class.getName());
     private static final Duration PAUSE = Duration.ofMillis(500);
+    /** For sockets to be closed before the server closes them itself. */
+    private static final Duration GOODBYES = Duration.ofSeconds(2);
     /** Beats between two looks for what dead nodes have left. */
     private static final int SWEEP = 60;
 
@@ -131,15 +134,19 @@ public class Pulse {
         }
     }
 
-    /** Before sessions are ended: whoever can go on elsewhere does. */
-    synchronized void leave(
-            @Observes @Priority(ServerEnd.SESSIONS - 1) @BeforeDestroyed(ApplicationScoped.class) Object event) {
+    /** The same where nobody has called {@link #leave} before, as when the application alone is taken away. */
+    void end(@Observes @Priority(ServerEnd.SESSIONS - 1) @BeforeDestroyed(ApplicationScoped.class) Object event) {
+        leave();
+    }
+
+    /** Whoever can go on elsewhere does, and has been told when this returns. */
+    synchronized void leave() {
         beating.stop();
-        if (!membership.joined()) {
+        if (leaving || !membership.joined()) {
             return;
         }
+        leaving = true;
         try {
-            leaving = true;
             membership.beat(true, residents.load());
             keepChanged();
             for (UUID session : residents.all()) {
@@ -155,9 +162,18 @@ public class Pulse {
                     handOver(session, node.number());
                 });
             }
+            awaitGoodbyes();
         } catch (RuntimeException e) {
             // What ends after this must not be left out.
             LOG.log(System.Logger.Level.WARNING, "The sessions could not be handed over: {0}", e.getMessage());
+        }
+    }
+
+    /** Sockets are closed after what was just being sent, which a slow network may take long for. */
+    private void awaitGoodbyes() {
+        long end = System.nanoTime() + GOODBYES.toNanos();
+        while (!residents.allGone() && System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
     }
 }

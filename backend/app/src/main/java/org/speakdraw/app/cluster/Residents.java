@@ -34,4 +34,7 @@ public interface Residents {
 
     /** The session goes on elsewhere: its client is sent away and comes back by itself. */
     void release(UUID session);
+
+    /** Whether all clients that were sent away have been told, and their sockets are closed. */
+    boolean allGone();
 }

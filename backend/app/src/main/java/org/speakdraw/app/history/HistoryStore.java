@@ -66,7 +66,9 @@ public class HistoryStore {
             write(changed);
         } else if (event instanceof SessionEvent.Ended ended) {
             write(ended);
-        } else if (!(event instanceof SessionEvent.SettingsChanged || event instanceof SessionEvent.Left)) {
+        } else if (!(event instanceof SessionEvent.SettingsChanged
+                || event instanceof SessionEvent.Left
+                || event instanceof SessionEvent.Came)) {
             throw new IllegalArgumentException(
                     "unknown event " + event.getClass().getName());
         }

@@ -75,11 +75,16 @@ public class PresetResource {
     @Inject
     HttpServletRequest request;
 
-    /** A page of presets, by words, tag and scope, in one of four orders. */
+    /**
+     * A page of presets, by words, tag and scope, in one of four orders.
+     *
+     * @param slugs built-in presets that are found as well as those with the words
+     */
     @GET
     @APIResponseSchema(value = PageView.class, responseCode = "200", responseDescription = "A page of presets")
     public Response list(
             @QueryParam("q") @DefaultValue("") String words,
+            @QueryParam("slugs") @DefaultValue("") String slugs,
             @QueryParam("tag") @DefaultValue("") String tag,
             @QueryParam("scope") @DefaultValue("all") String scope,
             @QueryParam("sort") @DefaultValue("new") String sort,
@@ -92,7 +97,9 @@ public class PresetResource {
                 Scope.of(scope),
                 order,
                 PageCursor.decode(Optional.of(after).filter(each -> !each.isEmpty()), order.name()),
-                PageCursor.checkLimit(limit));
+                PageCursor.checkLimit(limit),
+                Optional.empty(),
+                PresetSearch.slugsIn(slugs));
         Presets.Page page = searching(() -> presets.list(viewer(), search));
         return fresh(new PageView(
                 page.presets().stream().map(this::describe).toList(),

@@ -59,17 +59,25 @@ public class PresetStore {
 
     static Query page(Handle handle, UUID viewer, PresetSearch search) {
         Query query = handle.createQuery(filtered(search)
-                        + (search.words().isEmpty() ? "" : " and p.words @@ to_tsquery('simple', :prefixes)")
+                        + (search.words().isEmpty() ? "" : matching(search))
                         + (search.after().isEmpty() ? "" : after(search.order()))
                         + orderBy(search.order()))
                 .bind("limit", search.limit());
         if (!search.words().isEmpty()) {
             query.bind("prefixes", search.words().prefixes());
+            if (!search.slugs().isEmpty()) {
+                query.bind("slugs", search.slugs().toArray(String[]::new));
+            }
         }
         search.after()
                 .ifPresent(cursor ->
                         query.bind("after", keyOf(cursor, search.order())).bind("afterId", cursor.uuid()));
         return bindFilter(query, viewer, search);
+    }
+
+    private static String matching(PresetSearch search) {
+        String words = "p.words @@ to_tsquery('simple', :prefixes)";
+        return " and " + (search.slugs().isEmpty() ? words : "(" + words + " or p.slug = any(:slugs))");
     }
 
     private static String after(Order order) {

@@ -27,6 +27,8 @@ final class LiveRecording implements FrameObserver {
 
     /** How long the last picture is seen when nobody is there any more to see it. */
     private static final long LAST_MILLIS = 1_000;
+    /** Numbers that one server has for its entries: more than a day has, and few enough to move a thousand times. */
+    private static final int STRETCH = 1_000_000;
 
     private final Recordable session;
     private final RecordingQueue queue;
@@ -72,16 +74,19 @@ final class LiveRecording implements FrameObserver {
             double rate,
             boolean input,
             ObjectNode settings) {
-        queue.offer(new RecordingEntry.Begun(session(), tokenDigest, now, input, repaintOf));
+        queue.offer(new RecordingEntry.Begun(session(), tokenDigest, now, rate, input, repaintOf));
         settingsChanged(settings);
         switchOn(rate, input);
     }
 
-    /** Goes on with what another server has recorded of the session, with a gap between. */
+    /**
+     * Goes on with what another server has recorded of the session, with a gap between. That server may still have to
+     * write its last entries, so the numbers here begin well behind.
+     */
     synchronized void goOn(RecordingStore.Kept kept, Instant now, double rate, boolean input, ObjectNode settings) {
         startNanos =
                 nanoTime.getAsLong() - Duration.between(kept.startedAt(), now).toNanos();
-        entries = kept.lastNumber() + 1;
+        entries = (kept.lastNumber() / STRETCH + 1) * STRETCH;
         switchedOffMillis = kept.durationMillis();
         resume(rate, input, settings);
     }
@@ -92,7 +97,7 @@ final class LiveRecording implements FrameObserver {
         if (!isOn()) {
             queue.offer(new RecordingEntry.Gap(session(), entries++, switchedOffMillis, now, 0, Reason.PAUSED));
         }
-        queue.offer(new RecordingEntry.Switched(session(), entries++, now, input));
+        queue.offer(new RecordingEntry.Switched(session(), entries++, now, rate, input));
         settingsChanged(settings);
         switchOn(rate, input);
     }
@@ -107,7 +112,7 @@ final class LiveRecording implements FrameObserver {
     void pause() {
         if (isOn()) {
             session.settle();
-            stop(Long.MAX_VALUE);
+            stop(Long.MAX_VALUE, 0);
         }
     }
 
@@ -115,18 +120,29 @@ final class LiveRecording implements FrameObserver {
     void end() {
         if (isOn()) {
             session.settle();
-            stop(seenMillis + LAST_MILLIS);
+            stop(seenMillis + LAST_MILLIS, 0);
         }
     }
 
-    /** @param latest milliseconds of the recording at which it ends, if that is not still to come */
-    private synchronized void stop(long latest) {
+    /** Stops because the session goes on on another server, where it is recorded as it was here. */
+    void move() {
+        if (isOn()) {
+            session.settle();
+            stop(Long.MAX_VALUE, state.rate());
+        }
+    }
+
+    /**
+     * @param latest milliseconds of the recording at which it ends, if that is not still to come
+     * @param left   key frames a second that are to be kept after it
+     */
+    private synchronized void stop(long latest, double left) {
         if (isOn()) {
             session.observe(NONE);
             provisional.clear();
             closeLoss();
             switchedOffMillis = Math.min(offsetMillis(), latest);
-            queue.offer(new RecordingEntry.Switched(session(), entries++, switchedOffMillis, state.input()));
+            queue.offer(new RecordingEntry.Switched(session(), entries++, switchedOffMillis, left, state.input()));
             tell(new RecordingState(false, state.rate(), state.input(), state.lost(), ""));
         }
     }

@@ -150,12 +150,13 @@ public class Recorder implements OngoingRecordings {
             find(changed.session())
                     .filter(LiveRecording::isOn)
                     .ifPresent(recording -> recording.settingsChanged(changed.changes()));
-        } else if (event instanceof SessionEvent.Ended || event instanceof SessionEvent.Left) {
-            LiveRecording recording = recordings.remove(event.session());
-            if (recording != null) {
-                recording.end();
-            }
-        } else if (!(event instanceof SessionEvent.Started || event instanceof SessionEvent.PromptChanged)) {
+        } else if (event instanceof SessionEvent.Ended) {
+            Optional.ofNullable(recordings.remove(event.session())).ifPresent(LiveRecording::end);
+        } else if (event instanceof SessionEvent.Left) {
+            Optional.ofNullable(recordings.remove(event.session())).ifPresent(LiveRecording::move);
+        } else if (!(event instanceof SessionEvent.Started
+                || event instanceof SessionEvent.Came
+                || event instanceof SessionEvent.PromptChanged)) {
             // Recordings begin when they are switched on, and prompts are kept with the history.
             throw new IllegalArgumentException(
                     "unknown event: " + event.getClass().getName());

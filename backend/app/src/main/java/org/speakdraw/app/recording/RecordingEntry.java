@@ -27,8 +27,14 @@ sealed interface RecordingEntry {
         return Optional.empty();
     }
 
-    /** The recording begins. */
-    record Begun(UUID session, byte[] tokenDigest, Instant startedAt, boolean keepsInput, Optional<UUID> repaintOf)
+    /** The recording begins; {@code rate} as in {@link Switched}. */
+    record Begun(
+            UUID session,
+            byte[] tokenDigest,
+            Instant startedAt,
+            double rate,
+            boolean keepsInput,
+            Optional<UUID> repaintOf)
             implements RecordingEntry {
         @Override
         public int number() {
@@ -41,8 +47,13 @@ sealed interface RecordingEntry {
         }
     }
 
-    /** It was switched off, or goes on after that. */
-    record Switched(UUID session, int number, long offsetMillis, boolean keepsInput) implements RecordingEntry {}
+    /**
+     * It was switched off, or goes on after that.
+     *
+     * @param rate key frames a second that are kept from now on; 0 while it is off
+     */
+    record Switched(UUID session, int number, long offsetMillis, double rate, boolean keepsInput)
+            implements RecordingEntry {}
 
     /** Settings changed; the first has all of them. Without the words of prompts, which have a table of their own. */
     record SettingsChanged(UUID session, int number, long offsetMillis, ObjectNode changes) implements RecordingEntry {}

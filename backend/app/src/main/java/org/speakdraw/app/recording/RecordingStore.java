@@ -48,6 +48,23 @@ public class RecordingStore {
      */
     record Kept(Instant startedAt, long durationMillis, int lastNumber) {}
 
+    /**
+     * What is recorded of a session.
+     *
+     * @param rate  key frames a second
+     * @param input whether input frames are kept too
+     */
+    record Going(double rate, boolean input) {}
+
+    /** What a session was recorded at when its server was last heard of; empty where recording was off. */
+    Optional<Going> going(UUID session) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "select rate, input_now from recording where session_id = :session and rate is not null")
+                .bind("session", session)
+                .map((row, context) -> new Going(row.getDouble("rate"), row.getBoolean("input_now")))
+                .findOne());
+    }
+
     /** The recording of a session that was recorded before, perhaps by another server. */
     Optional<Kept> find(UUID session) {
         return database.withHandle(handle -> handle.createQuery("""
@@ -150,7 +167,10 @@ public class RecordingStore {
             begin(handle, begun);
         } else if (entry instanceof Switched switched) {
             handle.execute(
-                    "update recording set keeps_input = keeps_input or ? where session_id = ?",
+                    "update recording set keeps_input = keeps_input or ?, rate = nullif(?, 0), input_now = ?"
+                            + " where session_id = ?",
+                    switched.keepsInput(),
+                    switched.rate(),
                     switched.keepsInput(),
                     switched.session());
         } else if (entry instanceof SettingsChanged changed) {
@@ -186,13 +206,14 @@ public class RecordingStore {
     private static void begin(Handle handle, Begun begun) {
         handle.createUpdate("""
                         insert into recording
-                            (session_id, participant_id, token_digest, started_at, keeps_input, repaint_of)
-                        select id, participant_id, :digest, :start, :input,
+                            (session_id, participant_id, token_digest, started_at, rate, keeps_input, input_now, repaint_of)
+                        select id, participant_id, :digest, :start, nullif(:rate, 0), :input, :input,
                             (select session_id from recording where session_id = :original)
                         from session where id = :session on conflict do nothing
                         """)
                 .bind("digest", begun.tokenDigest())
                 .bind("start", begun.startedAt())
+                .bind("rate", begun.rate())
                 .bind("input", begun.keepsInput())
                 .bind("original", begun.repaintOf())
                 .bind("session", begun.session())

@@ -177,6 +177,7 @@ public class Repainter {
                     session.id(),
                     owner,
                     startedAt,
+                    0,
                     false,
                     Optional.of(timeline.summary().session())));
             offer(new RecordingEntry.SettingsChanged(
@@ -215,7 +216,7 @@ public class Repainter {
 
         @Override
         public void ended() {
-            offer(new RecordingEntry.Switched(session.id(), entries++, durationMillis, false));
+            offer(new RecordingEntry.Switched(session.id(), entries++, durationMillis, 0, false));
             sessions.end(session, DisconnectReason.DELETED);
             try {
                 // Who is told that it is done finds all of it.

@@ -70,27 +70,27 @@ public final class Parameters {
             "How far the painting may move away from the input.",
             new Real(0, 1, 0.01),
             0.5);
-    /** Offered, as the two after it, only where the model has a ControlNet. */
+    /** Offered, as the two after it, only where the bundle has a ControlNet or a T2I-Adapter. */
     public static final Parameter<Double> CONTROL_STRENGTH = basic(
             PICTURE,
             "control_strength",
-            "Keep the lines",
-            "How closely the picture keeps the lines of what comes in; 0 is not at all.",
+            "Keep the shapes",
+            "How closely the picture keeps the shapes of what comes in; 0 is not at all.",
             new Real(0, 2, 0.05),
             1.0);
 
     public static final Parameter<Double> CONTROL_START = advanced(
             PICTURE,
             "control_start",
-            "Lines count from",
-            "Part of the way from noise to picture at which the lines begin to count.",
+            "Shapes count from",
+            "Part of the way from noise to picture at which the shapes begin to count.",
             new Real(0, 1, 0.05),
             0.0);
     public static final Parameter<Double> CONTROL_END = advanced(
             PICTURE,
             "control_end",
-            "Lines count until",
-            "Part of the way from noise to picture up to which the lines count.",
+            "Shapes count until",
+            "Part of the way from noise to picture up to which the shapes count.",
             new Real(0, 1, 0.05),
             1.0);
     /** Offered only where LoRAs lie beside the model's weights. */

@@ -62,9 +62,24 @@ public record ServerSettings(
      * The model that this server paints with.
      *
      * @param examples prompts that work well with it
+     * @param control  what counts in the picture that comes in; absent where the model has no control
      */
     public record Bundle(
-            String id, String title, String licence, String description, List<String> examples, int latentChannels) {}
+            String id,
+            String title,
+            String licence,
+            String description,
+            List<String> examples,
+            int latentChannels,
+            Optional<Control> control) {}
+
+    /**
+     * What a control looks at.
+     *
+     * @param kind  {@code scribble, edges, canny, picture, depth} or {@code pose}
+     * @param found whether it is found in any picture; else what comes in has to show it already, as a map
+     */
+    public record Control(String kind, boolean found) {}
 
     /**
      * A configured device.

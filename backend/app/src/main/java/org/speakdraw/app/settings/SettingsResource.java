@@ -67,7 +67,8 @@ public class SettingsResource {
                 bundle.licence(),
                 bundle.description(),
                 List.copyOf(bundle.examples()),
-                bundle.latentChannels());
+                bundle.latentChannels(),
+                bundle.control().map(kind -> new ServerSettings.Control(kind.id(), bundle.findsControl())));
     }
 
     private static ServerSettings.Device describe(EngineDevices.Device device) {

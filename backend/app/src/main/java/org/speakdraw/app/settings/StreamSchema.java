@@ -35,7 +35,7 @@ public class StreamSchema {
         if (!bundle.takesImagePrompts()) {
             parameters.remove(Parameters.IP_ADAPTER_SCALE);
         }
-        if (!bundle.takesControl()) {
+        if (bundle.control().isEmpty()) {
             parameters.removeAll(
                     List.of(Parameters.CONTROL_STRENGTH, Parameters.CONTROL_START, Parameters.CONTROL_END));
         }

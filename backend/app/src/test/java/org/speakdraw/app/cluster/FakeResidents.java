@@ -58,4 +58,9 @@ final class FakeResidents implements Residents {
     public void release(UUID session) {
         here.remove(session);
     }
+
+    @Override
+    public boolean allGone() {
+        return true;
+    }
 }

@@ -188,7 +188,7 @@ class RoutesTest {
     @Test
     void aNodeThatStopsHandsItsSessionsOver() {
         UUID id = one.opens();
-        one.pulse.leave("end");
+        one.pulse.leave();
         assertThat(one.residents.here).isEmpty();
         two.pulse.beat();
         assertThat(two.leads("GET", "/ws/sessions/" + id)).isEmpty();

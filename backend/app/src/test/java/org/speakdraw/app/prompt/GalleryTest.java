@@ -101,6 +101,24 @@ class GalleryTest {
     }
 
     @Test
+    void findsBuiltInPresetsByTheirSlugsToo() {
+        assertThat(PresetSearch.slugsIn("ink-owl,,pencil-cat,Ä'--")).containsExactly("ink-owl", "pencil-cat", "--");
+        assertThat(PresetSearch.slugsIn("a,".repeat(1000))).hasSize(60);
+        PresetSearch search = new PresetSearch(
+                SearchWords.of("horse"),
+                Optional.of("animals"),
+                Scope.ALL,
+                Order.NAME,
+                Optional.empty(),
+                24,
+                Optional.empty(),
+                List.of("ink-owl", "red-apple", "unheard-of"));
+        assertThat(presets.list(ada, search).presets().stream()
+                        .map(preset -> preset.content().name()))
+                .containsExactly("Horse in oil", "Owl in ink");
+    }
+
+    @Test
     void findsByBeginningsOfNamePromptAndTagsAndInSpiteOfMistakes() {
         presets.create(ada, content("Quokka", "a smiling marsupial, gouache", "everyone", "unusual"), true);
         assertThat(names(ada, "quok")).containsExactly("Quokka");

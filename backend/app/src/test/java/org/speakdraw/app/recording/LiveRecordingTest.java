@@ -113,13 +113,26 @@ class LiveRecordingTest {
 
         List<RecordingEntry> entries = queue.peek(Long.MAX_VALUE);
         assertThat(entries.get(0)).isInstanceOfSatisfying(Gap.class, gap -> {
-            assertThat(gap.number()).isEqualTo(8);
+            assertThat(gap.number()).isEqualTo(1_000_000);
             assertThat(List.of(gap.startMillis(), gap.offsetMillis())).containsExactly(2_000L, 5_000L);
         });
         assertThat(entries.get(entries.size() - 1)).isInstanceOfSatisfying(Keyframe.class, frame -> {
-            assertThat(frame.number()).isEqualTo(11);
+            assertThat(frame.number()).isEqualTo(1_000_003);
             assertThat(frame.offsetMillis()).isEqualTo(6_000);
         });
+    }
+
+    @Test
+    void leavesItOnForTheServerThatTheSessionMovesToAndOffAtItsEnd() {
+        begin(2, true).move();
+        LiveRecording again = new LiveRecording(session, queue, CODEC, () -> nanos++);
+        again.begin(new byte[32], Instant.EPOCH, Optional.empty(), 2, true, json("{}"));
+        again.end();
+        assertThat(queue.peek(Long.MAX_VALUE).stream()
+                        .filter(RecordingEntry.Switched.class::isInstance)
+                        .map(RecordingEntry.Switched.class::cast)
+                        .map(RecordingEntry.Switched::rate))
+                .containsExactly(2.0, 0.0);
     }
 
     @Test

@@ -71,6 +71,16 @@ class RecordingStoreTest {
     }
 
     @Test
+    void knowsWhatIsBeingRecordedUntilItIsSwitchedOff() {
+        store.write(List.of(begun(session)), BOUNDS);
+        assertThat(store.going(session)).contains(new RecordingStore.Going(2, false));
+        store.write(List.of(new RecordingEntry.Switched(session, 2, 1_000, 5, true)), BOUNDS);
+        assertThat(store.going(session)).contains(new RecordingStore.Going(5, true));
+        store.write(List.of(new RecordingEntry.Switched(session, 3, 2_000, 0, true)), BOUNDS);
+        assertThat(store.going(session)).isEmpty();
+    }
+
+    @Test
     void keepsARecordingAndGivesItsTimelineAndPicturesBack() {
         store.write(
                 List.of(
@@ -217,7 +227,8 @@ class RecordingStoreTest {
         open(newer);
         assertThat(store.write(
                         List.of(
-                                new RecordingEntry.Begun(newer, token, START.plusSeconds(9), false, Optional.empty()),
+                                new RecordingEntry.Begun(
+                                        newer, token, START.plusSeconds(9), 2, false, Optional.empty()),
                                 frame(newer, 1, 0, 1_500)),
                         tight))
                 .isEqualTo(Set.of(older));
@@ -306,7 +317,7 @@ class RecordingStoreTest {
             UUID each = UUID.randomUUID();
             open(each);
             // All at the same moment: only the id tells them apart.
-            store.write(List.of(new RecordingEntry.Begun(each, token, START, false, Optional.empty())), BOUNDS);
+            store.write(List.of(new RecordingEntry.Begun(each, token, START, 2, false, Optional.empty())), BOUNDS);
             sessions.add(each);
         }
         List<UUID> paged = new ArrayList<>();
@@ -359,7 +370,7 @@ class RecordingStoreTest {
     }
 
     private RecordingEntry begun(UUID id) {
-        return new RecordingEntry.Begun(id, token, START, false, Optional.empty());
+        return new RecordingEntry.Begun(id, token, START, 2, false, Optional.empty());
     }
 
     private RecordingEntry settings(int number, long offset, String name, double value) {

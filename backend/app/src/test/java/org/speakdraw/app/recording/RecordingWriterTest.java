@@ -98,7 +98,7 @@ class RecordingWriterTest {
     @BeforeEach
     void beginRecording() throws SQLException {
         execute("insert into session (id, bundle, started_at) values ('" + session + "', 'pocket', now())");
-        queue.offer(new RecordingEntry.Begun(session, new byte[32], Instant.EPOCH, false, Optional.empty()));
+        queue.offer(new RecordingEntry.Begun(session, new byte[32], Instant.EPOCH, 2, false, Optional.empty()));
         queue.offer(frame(1));
     }
 

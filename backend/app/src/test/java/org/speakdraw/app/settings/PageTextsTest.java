@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Json;
@@ -26,7 +28,7 @@ class PageTextsTest {
     private static final Path BUNDLE = Path.of("../../models/pocket");
 
     private static final Path PRESETS = Path.of("../../db/src/main/resources/db/migration/V004__built_in_presets.sql");
-    private static final Pattern PRESET = Pattern.compile("\\(\\d+, '([^']+)', '([^']+)',");
+    private static final Pattern PRESET = Pattern.compile("\\(\\d+, '([^']+)', '([^']+)', '[^']*', '([^']+)'\\)");
 
     @Test
     void thePageKnowsEverySettingErrorAndBuiltInPresetAndItsOwnBundle() throws IOException {
@@ -40,9 +42,9 @@ class PageTextsTest {
             examples.put(example.asText(), example.asText());
         }
         ObjectNode presets = texts.putObject("presets");
-        PRESET.matcher(Files.readString(PRESETS))
-                .results()
-                .forEach(preset -> presets.put(preset.group(1), preset.group(2)));
+        builtInPresets().forEach(preset -> presets.put(preset.group(1), preset.group(2)));
+        ObjectNode tags = texts.putObject("tags");
+        builtInPresets().flatMap(PageTextsTest::tagsOf).sorted().forEach(tag -> tags.put(tag, tag));
         ObjectNode problems = texts.putObject("problems");
         for (ApiError error : ApiError.values()) {
             problems.put(error.id(), error.title());
@@ -65,6 +67,23 @@ class PageTextsTest {
             }
         }
         assertUpToDate(FOLDER.resolve("choices.json"), choices);
+    }
+
+    @Test
+    void thePageKnowsTheTagsOfEveryBuiltInPreset() throws IOException {
+        ObjectNode tags = JsonNodeFactory.instance.objectNode();
+        builtInPresets().forEach(preset -> tagsOf(preset).forEach(tags.putArray(preset.group(1))::add));
+        assertThat(tags.size()).isPositive();
+        assertUpToDate(FOLDER.resolve("preset-tags.json"), tags);
+    }
+
+    /** Slug, name and tags of each. */
+    private static Stream<MatchResult> builtInPresets() throws IOException {
+        return PRESET.matcher(Files.readString(PRESETS)).results();
+    }
+
+    private static Stream<String> tagsOf(MatchResult preset) {
+        return Stream.of(preset.group(3).split(","));
     }
 
     private static void assertUpToDate(Path file, JsonNode wanted) throws IOException {

@@ -116,6 +116,13 @@ record Layers(OnnxGraph graph, Branches branches, String scale) {
         return graph.node("Mul", List.of(a, b));
     }
 
+    /** A parameter [1, ...] as often as {@code rows} has rows: [n, ...]. */
+    String forEachRow(String parameter, String rows) {
+        Attribute first = Attribute.integer("end", 1);
+        String count = graph.node("Shape", List.of(rows), first);
+        return graph.node("Expand", List.of(parameter, concatenated(0, count, graph.integers(1, 1))));
+    }
+
     String shape(String x) {
         return graph.node("Shape", List.of(x));
     }

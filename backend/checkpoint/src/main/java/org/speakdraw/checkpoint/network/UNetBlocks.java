@@ -1,6 +1,7 @@
 package org.speakdraw.checkpoint.network;
 
 import java.util.List;
+import java.util.Optional;
 import org.speakdraw.checkpoint.graph.Attribute;
 
 /**
@@ -8,11 +9,28 @@ import org.speakdraw.checkpoint.graph.Attribute;
  *
  * @param text [n, tokens, width]
  * @param time the embedded timestep, activated: [n, time width]
+ * @param image that counts beside the text
  */
-record UNetBlocks(Layers layers, UNetConfig config, String text, String time) {
+record UNetBlocks(Layers layers, UNetConfig config, String text, String time, Optional<ShownImage> image) {
+
+    /**
+     * What an IP-Adapter has made of an image.
+     *
+     * @param tokens [n, tokens, width]
+     * @param scale  how much each row wants of it, [n, 1, 1]
+     */
+    record ShownImage(String tokens, String scale) {}
+
+    /** Behind the names of the keys and values of an image. */
+    private static final String OF_IMAGE = "_ip";
 
     private static final float TRANSFORMER_GROUP_EPSILON = 1e-6f;
     private static final float LAYER_EPSILON = 1e-5f;
+
+    /** Without an image. */
+    UNetBlocks(Layers layers, UNetConfig config, String text, String time) {
+        this(layers, config, text, time, Optional.empty());
+    }
 
     /** [n, in, h, w] to [n, out, h, w]. */
     String residual(String x, String name, int in, int out) {
@@ -52,18 +70,37 @@ record UNetBlocks(Layers layers, UNetConfig config, String text, String time) {
 
     private String transformer(String x, String name, int channels, int heads) {
         String own = layers.layerNorm(x, name + ".norm1", channels, LAYER_EPSILON);
-        String first = layers.add(attended(own, own, name + ".attn1", channels, channels, heads), x);
+        String first = layers.add(toItself(own, name + ".attn1", channels, heads), x);
         String asked = layers.layerNorm(first, name + ".norm2", channels, LAYER_EPSILON);
-        String second = layers.add(attended(asked, text, name + ".attn2", channels, config.crossWidth(), heads), first);
+        String second = layers.add(toPrompt(asked, name + ".attn2", channels, heads), first);
         String normal = layers.layerNorm(second, name + ".norm3", channels, LAYER_EPSILON);
         return layers.add(forward(normal, name + ".ff.net", channels), second);
     }
 
-    private String attended(String query, String other, String name, int width, int otherWidth, int heads) {
-        String queries = layers.linear(query, name + ".to_q", width, width, false);
-        String keys = layers.linear(other, name + ".to_k", otherWidth, width, false);
-        String values = layers.linear(other, name + ".to_v", otherWidth, width, false);
-        return layers.linear(layers.attention(queries, keys, values, heads), name + ".to_out.0", width, width, true);
+    private String toItself(String x, String name, int width, int heads) {
+        String queries = layers.linear(x, name + ".to_q", width, width, false);
+        return left(seen(queries, x, width, name, "", width, heads), name, width);
+    }
+
+    private String toPrompt(String x, String name, int width, int heads) {
+        String queries = layers.linear(x, name + ".to_q", width, width, false);
+        int textWidth = config.crossWidth();
+        String seen = seen(queries, text, textWidth, name, "", width, heads);
+        if (image.isPresent()) {
+            String ofImage = seen(queries, image.get().tokens(), textWidth, name, OF_IMAGE, width, heads);
+            seen = layers.add(seen, layers.multiply(ofImage, image.get().scale()));
+        }
+        return left(seen, name, width);
+    }
+
+    private String seen(String queries, String other, int otherWidth, String name, String kind, int width, int heads) {
+        String keys = layers.linear(other, name + ".to_k" + kind, otherWidth, width, false);
+        String values = layers.linear(other, name + ".to_v" + kind, otherWidth, width, false);
+        return layers.attention(queries, keys, values, heads);
+    }
+
+    private String left(String seen, String name, int width) {
+        return layers.linear(seen, name + ".to_out.0", width, width, true);
     }
 
     /** A gated layer (Shazeer, "GLU variants improve transformer") and a linear one. */

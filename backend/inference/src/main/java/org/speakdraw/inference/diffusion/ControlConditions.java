@@ -2,7 +2,6 @@ package org.speakdraw.inference.diffusion;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.onnx.TensorBuffer;
 import org.speakdraw.inference.onnx.TensorInfo;
 
@@ -24,23 +23,23 @@ final class ControlConditions {
         return input.name().equals("control_scale") && input.rank() == 1;
     }
 
-    /** The pictures, or their edges, 8-bit pixels [n, H, W, 3]; what is there for rows that do not heed their own does not matter. */
+    /** The pictures, or what is made of them, 8-bit pixels [n, H, W, 3]; what is there for rows that do not heed their own does not matter. */
     static final class Pictures implements UNetCondition {
 
         private final TensorBuffer buffer;
         private final int factor;
-        private final boolean edges;
+        private final HintSource hints;
 
         /**
          * Takes the pictures' size from the latents'.
          *
          * @param factor pixels that a latent cell stands for, each way
-         * @param edges  whether it is the pictures' edges that are shown
+         * @param hints  makes what is shown
          */
-        Pictures(TensorInfo input, int factor, boolean edges) {
+        Pictures(TensorInfo input, int factor, HintSource hints) {
             buffer = new TensorBuffer(input);
             this.factor = factor;
-            this.edges = edges;
+            this.hints = hints;
         }
 
         @Override
@@ -56,8 +55,8 @@ final class ControlConditions {
             for (int row = 0; row < rows.size(); row++) {
                 @Nullable InputPicture picture = rows.get(row).control().picture();
                 if (picture != null) {
-                    Frame shown = edges ? picture.edges() : picture.frame();
-                    buffer.writeRaw(row * 3 * height * width, shown.rgb());
+                    buffer.writeRaw(
+                            row * 3 * height * width, picture.hint(hints).rgb());
                 }
             }
         }

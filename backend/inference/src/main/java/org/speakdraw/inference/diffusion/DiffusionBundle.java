@@ -19,7 +19,7 @@ import org.speakdraw.inference.InferenceException;
  * Thread-safe.
  *
  * <p>An optional {@code speakdraw.json} adds what the layout has no place for: {@code title, licence, description,
- * examples}, {@code size_multiple}, {@code control} (what its ControlNet is shown), {@code loras} (names of those whose strength can be set), {@code distilled_guidance_scale} (of latent consistency models), {@code vocabulary} (a file, see {@link PromptVocabulary}), {@code changes} (see
+ * examples}, {@code size_multiple}, {@code control} (see {@link ControlKind}), {@code loras} (names of those whose strength can be set), {@code distilled_guidance_scale} (of latent consistency models), {@code vocabulary} (a file, see {@link PromptVocabulary}), {@code changes} (see
  * {@link TimestepSelection#measured}; {@code "measure"} where the first device that loads the bundle is to find out) and {@code recommended} with {@code width, height, steps, t_index_list, guidance_scale, cfg_type, prompt}.
  */
 public final class DiffusionBundle {
@@ -34,6 +34,7 @@ public final class DiffusionBundle {
     private final SchedulerConfig scheduler;
     private final int crossAttentionWidth;
     private final Optional<SdxlConfig> sdxl;
+    private final Optional<ControlKind> control;
     private final int sizeMultiple;
     private final float distilledGuidance;
     private volatile TimestepSelection timesteps;
@@ -55,6 +56,7 @@ public final class DiffusionBundle {
             throw files.broken("unet/config.json", "cross_attention_dim is " + unet.path("cross_attention_dim"));
         }
         sdxl = SdxlConfig.read(files, unet, crossAttentionWidth);
+        control = readControl(own.path("control").asText(""));
         int halvings = Math.max(0, Math.min(8, unet.path("block_out_channels").size() - 1));
         sizeMultiple = own.path("size_multiple").asInt(vae.spatialFactor() << halvings);
         if (sizeMultiple < 1 || sizeMultiple % vae.spatialFactor() != 0) {
@@ -210,14 +212,19 @@ public final class DiffusionBundle {
         return distilledGuidance;
     }
 
-    /** Whether what comes in can say where things are: the UNet has a ControlNet. */
-    public boolean takesControl() {
-        return !own.path("control").asText("").isEmpty();
+    /** How what comes in can say where things are; empty where it cannot. */
+    public Optional<ControlKind> control() {
+        return control;
     }
 
-    /** Whether its ControlNet is shown thin edges, which the graph does not find itself. */
-    boolean controlledByEdges() {
-        return own.path("control").asText("").equals("canny");
+    /** Whether what counts is found in any picture; else a picture has to show it already, as a map. */
+    public boolean findsControl() {
+        return hasHintGraph() || control.filter(ControlKind::needsNetwork).isEmpty();
+    }
+
+    /** Whether a network of its own makes what the control is shown. */
+    boolean hasHintGraph() {
+        return files.has(HintGraph.FILE);
     }
 
     /** Whether LoRAs lie beside the UNet's weights, whose strength can be set while painting. */
@@ -240,6 +247,14 @@ public final class DiffusionBundle {
                             + factor);
         }
         return new LatentShape(vae.latentChannels(), height / factor, width / factor);
+    }
+
+    private Optional<ControlKind> readControl(String id) {
+        Optional<ControlKind> named = ControlKind.named(id);
+        if (named.isEmpty() && !id.isEmpty()) {
+            throw files.broken(OWN, "control is \"" + id + "\"; it is one of " + ControlKind.known());
+        }
+        return named;
     }
 
     private TimestepSelection readTimesteps(JsonNode json) {

@@ -43,6 +43,7 @@ public final class DiffusionStream implements AutoCloseable {
     private final LcmSchedule schedule;
     private final PromptEncoder prompts;
     private final Optional<ImagePromptEncoder> images;
+    private final HintSource hints;
     private final VaeEncoder encoder;
     private final UNet unet;
     private final VaeDecoder decoder;
@@ -66,6 +67,7 @@ public final class DiffusionStream implements AutoCloseable {
                     ? Optional.of(own(ImagePromptEncoder.open(files, device, bundle.crossAttentionWidth())))
                     : Optional.empty();
             int imageTokens = images.map(ImagePromptEncoder::tokens).orElse(0);
+            hints = openHints();
             encoder = own(VaeEncoder.open(
                     files.graph("vae_encoder", device), device, bundle.vae(), maxBatchRows, shapes.pictures()));
             unet = own(UNet.open(
@@ -73,7 +75,7 @@ public final class DiffusionStream implements AutoCloseable {
                     device,
                     maxBatchRows,
                     shapes.rows(imageTokens),
-                    UNetTraits.of(bundle, imageTokens)));
+                    UNetTraits.of(bundle, imageTokens, hints)));
             decoder = own(VaeDecoder.open(
                     files.graph("vae_decoder", device), device, bundle.vae(), maxBatchRows, shapes.latents()));
             complete = true;
@@ -401,8 +403,26 @@ public final class DiffusionStream implements AutoCloseable {
         tick.took(new TickTimings(0, System.nanoTime() - start, 0, rows.size()));
     }
 
+    private HintSource openHints() {
+        if (bundle.hasHintGraph()) {
+            return own(HintGraph.open(bundle.files(), device, bundle.control().orElse(ControlKind.PICTURE)));
+        }
+        return bundle.control().filter(ControlKind.CANNY::equals).isPresent() ? HintSource.EDGES : HintSource.PICTURE;
+    }
+
+    /** Beside the denoising of ticks before this one, where the device can do that. */
+    private void prepareHint(StreamInput<?> input) {
+        InputPicture picture = input.picture();
+        if (picture != null && input.parameters().control().strength() > 0) {
+            picture.hint(hints);
+        }
+    }
+
     /** Latents in the order of the inputs; null where there is no picture. */
     private float[][] encode(List<? extends StreamInput<?>> inputs, LatentShape shape, TickMemory memory) {
+        if (bundle.control().isPresent()) {
+            inputs.forEach(this::prepareHint);
+        }
         List<VaeEncoder.Item> items = inputs.stream()
                 .filter(input -> input.picture() != null)
                 .map(input -> new VaeEncoder.Item(

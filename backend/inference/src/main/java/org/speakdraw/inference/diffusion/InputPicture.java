@@ -2,7 +2,6 @@ package org.speakdraw.inference.diffusion;
 
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.Frame;
-import org.speakdraw.inference.imaging.CannyEdges;
 
 /**
  * A frame on its way into the stream, of the size that is painted. Its colours count as -1..1 wherever they are reckoned
@@ -15,7 +14,10 @@ public final class InputPicture {
 
     private final Frame frame;
     private volatile float @Nullable [] blockMeans;
-    private volatile @Nullable Frame edges;
+    private volatile @Nullable Hint hint;
+
+    /** What a control is shown of the picture, and what has made it. */
+    private record Hint(HintSource source, Frame frame) {}
 
     /** Shares the frame's bytes. */
     public InputPicture(Frame frame) {
@@ -55,14 +57,14 @@ public final class InputPicture {
         return known;
     }
 
-    /** Thin edges, white on black. Remembered: every step of the picture shows them to a ControlNet. */
-    Frame edges() {
-        Frame known = edges;
-        if (known == null) {
-            known = CannyEdges.of(frame);
-            edges = known;
+    /** What a control is shown. Remembered: it is made once a picture, and every step is shown it. */
+    Frame hint(HintSource source) {
+        Hint known = hint;
+        if (known == null || known.source() != source) {
+            known = new Hint(source, source.of(frame));
+            hint = known;
         }
-        return known;
+        return known.frame();
     }
 
     private float[] meansOfBlocks() {

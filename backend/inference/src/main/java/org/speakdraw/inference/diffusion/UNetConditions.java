@@ -69,7 +69,7 @@ record UNetConditions(List<UNetCondition> inputs, boolean sharedImageScale, int 
             return Optional.of(new ImageConditions.Scale(input));
         }
         if (ControlConditions.isPicture(input)) {
-            return Optional.of(new ControlConditions.Pictures(input, traits.spatialFactor(), traits.edges()));
+            return Optional.of(new ControlConditions.Pictures(input, traits.spatialFactor(), traits.hints()));
         }
         if (ControlConditions.isScale(input)) {
             return Optional.of(new RowValues(

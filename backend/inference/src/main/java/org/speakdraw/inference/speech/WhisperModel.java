@@ -2,21 +2,18 @@ package org.speakdraw.inference.speech;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
+import org.speakdraw.inference.speech.TemperatureFallback.Speaking;
 
 /** Whisper (Radford et al., 2022) of any size: encoder, language, decoder and the ways to try again. Not thread-safe. */
 final class WhisperModel implements WindowModel {
 
-    private static final int LATEST_FIRST_STAMP = 50;
-    /** How often a text that was cut off in a loop would have come again, for its compression ratio. */
-    private static final int LOOP_ROUNDS = 8;
     /** Feature columns of a short context at least, and after the sound: less makes Whisper repeat itself. */
     private static final int SHORTEST_CONTEXT = 600;
 
@@ -28,26 +25,21 @@ final class WhisperModel implements WindowModel {
 
     private final WhisperTokenizer tokenizer;
     private final SpecialTokens special;
-    private final List<Integer> suppressed;
-    private final List<Integer> suppressedFirst;
     private final List<TextDecoder.Head> alignmentHeads;
-    private final int textContext;
     private final WhisperEncoder encoder;
     private final TextDecoder decoder;
+    private final TemperatureFallback fallback;
     private final LogMel logMel;
 
     private WhisperModel(SpeechFiles files, WhisperTokenizer tokenizer, WhisperEncoder encoder, TextDecoder decoder) {
-        JsonNode config = files.optionalJson("config.json");
         JsonNode generation = files.optionalJson("generation_config.json");
         this.tokenizer = tokenizer;
         this.special = tokenizer.special();
         this.encoder = encoder;
         this.decoder = decoder;
         this.logMel = new LogMel(encoder.bins());
-        this.textContext = config.path("max_target_positions").asInt(448);
+        this.fallback = TemperatureFallback.open(files, tokenizer, decoder);
         this.alignmentHeads = alignmentHeads(generation, decoder.heads(), files);
-        this.suppressed = list("suppress_tokens", generation, config);
-        this.suppressedFirst = list("begin_suppress_tokens", generation, config);
         if (decoder.vocabulary() <= special.timestampBegin()) {
             throw files.broken(
                     "config.json",
@@ -62,10 +54,8 @@ final class WhisperModel implements WindowModel {
         encoder = other.encoder.sibling();
         decoder = other.decoder.sibling();
         logMel = new LogMel(encoder.bins());
-        textContext = other.textContext;
+        fallback = other.fallback.with(decoder);
         alignmentHeads = other.alignmentHeads;
-        suppressed = other.suppressed;
-        suppressedFirst = other.suppressedFirst;
     }
 
     /**
@@ -133,11 +123,11 @@ final class WhisperModel implements WindowModel {
     @Override
     public List<TimedWord> words(Window window, int columns) {
         SpeechOptions plain = SpeechOptions.standard().withTimestamps(false);
-        List<Integer> sequence = prefix(window.language(), List.of(), plain);
+        List<Integer> sequence = fallback.prefix(window.language(), List.of(), plain);
         int from = sequence.size() - 1;
         List<Integer> text = window.result().tokens().stream()
                 .filter(special::isText)
-                .limit(textContext - sequence.size() - 1)
+                .limit(fallback.textContext() - sequence.size() - 1)
                 .toList();
         sequence.addAll(text);
         sequence.add(special.endOfText());
@@ -178,33 +168,57 @@ final class WhisperModel implements WindowModel {
                 List.of(options.temperatures().get(0)));
     }
 
+    /**
+     * Phrases are expected only where there is speech without them as well: with them a knock, too, is one of them. Asked
+     * with no word before it, the decoder doubted that somebody spoke by 0.66 or more for sounds that became a phrase,
+     * and by 0.58 at most for phrases that it understood.
+     */
     private Window decode(
             Passage passage, int context, SpeechOptions options, RandomGenerator random, WindowBudget budget) {
         float[] states = encoder.encode(logMel.features(passage.samples(), 0, context), budget);
         Speaking speaking = new Speaking(states, random, budget);
-        if (!passage.language().isEmpty()) {
-            return decode(speaking, passage.language(), passage.before(), options);
+        String known = special.multilingual() ? passage.language() : "en";
+        if (!known.isEmpty() && !passage.isPhraseExpected()) {
+            return decode(speaking, known, passage.said(), options);
         }
-        String heard = detect(states, options, budget);
+        TemperatureFallback.Beginning beginning = fallback.beginning(speaking);
+        Passage likely = beginning.noSpeech() > options.noSpeechThreshold() ? passage.expectingNothing() : passage;
+        return known.isEmpty()
+                ? detected(speaking, likely, options, beginning.logits())
+                : decode(speaking, known, likely.before(), options);
+    }
+
+    private Window detected(Speaking speaking, Passage passage, SpeechOptions options, float[] beginning) {
+        String heard = LanguageChoice.of(special, beginning, options.expectedLanguages());
         String usual = options.likelyLanguage();
         if (usual.isEmpty() || usual.equals(heard) || !SpeechPace.isShort(passage.voiced())) {
             return decode(speaking, heard, passage.before(), options);
         }
         // A command is hardly longer; what is expected makes its language more likely than it is.
         boolean command = SpeechPace.isCommand(passage.voiced());
-        Window asHeard = decode(speaking, heard, passage.said(), first(options));
-        Window asUsual = decode(speaking, usual, command ? passage.before() : passage.said(), first(options));
-        return LanguageChoice.isBelieved(asHeard.result(), asUsual.result())
-                ? decode(speaking, heard, passage.said(), options)
-                : decode(speaking, usual, passage.before(), options);
+        List<Integer> beforeUsual = command ? passage.before() : passage.said();
+        WindowResult asHeard =
+                decode(speaking, heard, passage.said(), first(options)).result();
+        WindowResult asUsual =
+                decode(speaking, usual, beforeUsual, first(options)).result();
+        if (LanguageChoice.isBelieved(asHeard, asUsual)) {
+            return decode(speaking, heard, passage.said(), options, asHeard);
+        }
+        boolean made = beforeUsual.equals(passage.before());
+        return decode(speaking, usual, passage.before(), options, made ? asUsual : null);
     }
 
-    /** What the encoder made of a passage, and what its decoding has in common in any language. */
-    private record Speaking(float[] states, RandomGenerator random, WindowBudget budget) {}
-
     private Window decode(Speaking speaking, String language, List<Integer> before, SpeechOptions options) {
-        List<Integer> prefix = prefix(language, before, options);
-        WindowResult result = decode(speaking.states(), prefix, options, speaking.random(), speaking.budget());
+        return decode(speaking, language, before, options, null);
+    }
+
+    private Window decode(
+            Speaking speaking,
+            String language,
+            List<Integer> before,
+            SpeechOptions options,
+            @Nullable WindowResult made) {
+        WindowResult result = fallback.write(speaking, language, before, options, made);
         return new Window(result, language, speaking.states());
     }
 
@@ -215,75 +229,6 @@ final class WhisperModel implements WindowModel {
         }
         int even = (columns + SILENCE_AFTER + 1) / 2 * 2;
         return Math.min(LogMel.FRAMES, Math.max(SHORTEST_CONTEXT, even));
-    }
-
-    private String detect(float[] states, SpeechOptions options, WindowBudget budget) {
-        if (!special.multilingual()) {
-            return "en";
-        }
-        budget.beforeRun();
-        float[] logits = decoder.start(states, new int[] {special.start()})[0];
-        return LanguageChoice.of(special, logits, options.expectedLanguages());
-    }
-
-    /**
-     * Tries one temperature after another until a result is good enough. Where none is, the last one counts, or, if
-     * that is hopeless, the likeliest.
-     */
-    private WindowResult decode(
-            float[] states, List<Integer> prefix, SpeechOptions options, RandomGenerator random, WindowBudget budget) {
-        int start = prefix.lastIndexOf(special.start());
-        int room = Math.max(1, Math.min(options.maxTokens(), textContext - prefix.size()));
-        TokenRules rules =
-                new TokenRules(special, suppressed, suppressedFirst, options.timestamps(), LATEST_FIRST_STAMP);
-        TokenSearch search = new TokenSearch(decoder, rules, room, budget);
-        int[] ids = prefix.stream().mapToInt(Integer::intValue).toArray();
-        List<WindowResult> results = new ArrayList<>();
-        for (double temperature : options.temperatures()) {
-            if (!results.isEmpty() && budget.isSpent()) {
-                break;
-            }
-            TokenSearch.Found found = temperature == 0 && options.beams() > 1
-                    ? search.beams(states, ids, options.beams())
-                    : search.independent(states, ids, temperature, temperature == 0 ? 1 : options.samples(), random);
-            double noSpeech = Math.exp(Probabilities.logs(found.prefixLogits()[start])[special.noSpeech()]);
-            WindowResult result = result(found.best(), temperature, noSpeech);
-            if (!result.needsFallback(options)) {
-                return result;
-            }
-            results.add(result);
-        }
-        WindowResult last = results.get(results.size() - 1);
-        return last.isHopeless(options)
-                ? Collections.max(
-                        results,
-                        Comparator.comparing((WindowResult result) -> !result.loops(options))
-                                .thenComparing(WindowResult::logProbability))
-                : last;
-    }
-
-    private WindowResult result(Hypothesis best, double temperature, double noSpeech) {
-        String text = tokenizer.decode(best.said()).strip();
-        // What was cut off in a loop counts as it would have gone on.
-        double compressionRatio = WindowResult.compressionRatio(best.loops() ? text.repeat(LOOP_ROUNDS) : text);
-        return new WindowResult(best.said(), text, temperature, best.meanLogProbability(), compressionRatio, noSpeech);
-    }
-
-    private List<Integer> prefix(String language, List<Integer> said, SpeechOptions options) {
-        List<Integer> prefix = new ArrayList<>();
-        if (!said.isEmpty()) {
-            prefix.add(special.previous());
-            prefix.addAll(said.subList(Math.max(0, said.size() - (textContext / 2 - 1)), said.size()));
-        }
-        prefix.add(special.start());
-        if (special.multilingual()) {
-            prefix.add(special.languages().getOrDefault(language, special.start() + 1));
-            prefix.add(options.task() == SpeechTask.TRANSLATE ? special.translate() : special.transcribe());
-        }
-        if (!options.timestamps()) {
-            prefix.add(special.noTimestamps());
-        }
-        return prefix;
     }
 
     /** The heads that are known to follow the sound; where nobody says which, those of the upper half of the layers. */
@@ -298,11 +243,6 @@ final class WhisperModel implements WindowModel {
             throw files.broken("generation_config.json", "alignment_heads are not all heads of the decoder: " + heads);
         }
         return heads.isEmpty() ? all.subList(all.size() / 2, all.size()) : List.copyOf(heads);
-    }
-
-    private static List<Integer> list(String name, JsonNode generation, JsonNode config) {
-        JsonNode list = generation.has(name) ? generation.path(name) : config.path(name);
-        return SpeechFiles.integers(list);
     }
 
     @Override

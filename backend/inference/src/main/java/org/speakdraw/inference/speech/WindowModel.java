@@ -26,6 +26,16 @@ interface WindowModel extends AutoCloseable {
         List<Integer> before() {
             return said.isEmpty() ? expected : said;
         }
+
+        /** Whether what is likely said stands before it. */
+        boolean isPhraseExpected() {
+            return said.isEmpty() && !expected.isEmpty();
+        }
+
+        /** The same where nothing is likelier than anything else. */
+        Passage expectingNothing() {
+            return new Passage(samples, columns, voiced, language, said, List.of());
+        }
     }
 
     /** What a window was understood as, in which language, and what the encoder made of it: [positions, width]. */

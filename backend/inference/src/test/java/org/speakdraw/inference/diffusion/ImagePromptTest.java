@@ -94,7 +94,7 @@ class ImagePromptTest {
         Path folder = Files.createTempDirectory("bundle");
         Path unet = Golden.file(GoldenBundles.SDXL + "/unet/model.onnx");
         DiffusionBundle bundle = DiffusionBundle.read(GoldenBundles.sdxlWithImagePrompts(false));
-        assertThatThrownBy(() -> NetworkGoldenTest.open(unet, 4, UNetTraits.of(bundle, 4))
+        assertThatThrownBy(() -> NetworkGoldenTest.open(unet, 4, UNetTraits.of(bundle, 4, HintSource.PICTURE))
                         .close())
                 .isInstanceOf(InferenceException.class)
                 .hasMessageContaining("ip_adapter_scale");

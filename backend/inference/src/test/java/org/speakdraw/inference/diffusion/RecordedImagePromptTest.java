@@ -114,7 +114,7 @@ class RecordedImagePromptTest {
         return NetworkGoldenTest.open(
                 Golden.file(BUNDLE + "/unet/" + graph),
                 16,
-                new UNetTraits(Optional.empty(), 8, tokens, UNetTraits.USUAL_GUIDANCE, false));
+                new UNetTraits(Optional.empty(), 8, tokens, UNetTraits.USUAL_GUIDANCE, HintSource.PICTURE));
     }
 
     private static OnnxDevice device() {

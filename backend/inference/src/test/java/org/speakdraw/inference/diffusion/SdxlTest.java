@@ -53,7 +53,9 @@ class SdxlTest {
         Numpy prompts = Golden.numpy(PROMPTS + ".npz");
         Numpy golden = Golden.numpy(GoldenBundles.SDXL + "/unet/golden.npz");
         try (UNet unet = NetworkGoldenTest.open(
-                Golden.file(GoldenBundles.SDXL + "/unet/model.onnx"), maxRows, UNetTraits.of(bundle, 0))) {
+                Golden.file(GoldenBundles.SDXL + "/unet/model.onnx"),
+                maxRows,
+                UNetTraits.of(bundle, 0, HintSource.PICTURE))) {
             for (String size : List.of("4x6", "2x3")) {
                 Numpy.Array sample = golden.get("sample_" + size);
                 List<UNetRow> rows = new ArrayList<>();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -29,7 +30,7 @@ import org.speakdraw.acceptance.fixture.Checkout;
 import org.speakdraw.acceptance.fixture.Processes;
 import org.speakdraw.acceptance.fixture.ServerInstance;
 
-/** Two servers on one PostgreSQL; the last test takes one of them away. */
+/** Two servers on one PostgreSQL; the last tests take one of them away. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT {
 
@@ -149,8 +150,57 @@ class ClusterIT {
         }
     }
 
+    /** What is kept of a session, as soon as it is as expected. */
+    private static JsonNode awaitTimeline(SessionClient client, Predicate<JsonNode> expected)
+            throws InterruptedException {
+        AtomicReference<HttpApi.Answer> last = new AtomicReference<>();
+        assertThat(Processes.eventually(PATIENCE, () -> {
+                    last.set(client.api().get("/api/sessions/" + client.id() + "/timeline", client.authorization()));
+                    return last.get().status() == 200
+                            && expected.test(last.get().json());
+                }))
+                .as(() -> "the time line: " + last.get().body())
+                .isTrue();
+        return last.get().json();
+    }
+
     @Test
     @Order(2)
+    void sessionsOfANodeThatStopsMoveAtOnceAndTheirRecordingsGoOn() throws Exception {
+        try (SessionClient client = openOn(2)) {
+            assertThat(client.api()
+                            .post(
+                                    "/api/sessions/" + client.id() + "/recording",
+                                    "{\"rate\":10,\"input\":false}",
+                                    client.authorization())
+                            .status())
+                    .isEqualTo(201);
+            paints(client);
+            int before = awaitTimeline(client, kept -> kept.get("frames").asInt() > 0)
+                    .get("frames")
+                    .asInt();
+
+            ProcessHandle.of(nodes.get(1).serverPid()).orElseThrow().destroy();
+            assertThat(client.socket().awaitClose(PATIENCE)).isEqualTo(1012);
+            try (SessionClient again = reconnect(client, 1)) {
+                JsonNode settings = again.await("welcome").get("settings");
+                assertThat(settings.get("seed").asInt()).isEqualTo(77);
+                JsonNode state;
+                do {
+                    state = again.await("recording");
+                } while (!state.get("on").asBoolean());
+                assertThat(state.get("rate").asDouble()).isEqualTo(10);
+                again.awaitPicture(again.send(TestPictures.moving(128, 128, 20)));
+                JsonNode kept = awaitTimeline(again, now -> now.get("frames").asInt() > before);
+                assertThat(kept.get("gaps")).hasSize(1);
+            }
+        }
+        // The launcher starts it again, and it takes part as before.
+        assertThat(Processes.eventually(PATIENCE, ClusterIT::placesOnBoth)).isTrue();
+    }
+
+    @Test
+    @Order(3)
     void sessionsOfAKilledNodeGoOnOnAnotherWithTheirSettings() throws Exception {
         try (SessionClient client = openOn(2)) {
             paints(client);

@@ -3,6 +3,8 @@ package org.speakdraw.acceptance.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.speakdraw.acceptance.fixture.Checkout;
 import org.speakdraw.acceptance.fixture.LauncherProcess;
@@ -58,6 +61,28 @@ class RefusedStartIT {
                     .asString()
                     .contains("made by PostgreSQL 14", "brings PostgreSQL 18", "pg_upgrade", "--data");
         }
+    }
+
+    @Test
+    @Timeout(180)
+    void startsAServerOnceMoreThatCameUpWithoutTheApplication() throws Exception {
+        int port = Checkout.freePort();
+        try (LauncherProcess launcher =
+                run("--https", "--https-port", Integer.toString(port), "--bind", "127.0.0.1", "--host", "localhost")) {
+            // The launcher has looked at the port by then, and the server has not.
+            try (ServerSocket holder = holdOnce(new DataDirectory(folder.resolve("data")).postgres(), port)) {
+                assertThat(launcher.awaitLine(line -> line.contains("started once more"), SOON))
+                        .contains("warning", "Address already in use", Integer.toString(port));
+            }
+            launcher.awaitLine(line -> line.startsWith("SpeakDraw is ready: "), SOON);
+        }
+    }
+
+    private static ServerSocket holdOnce(Path exists, int port) throws Exception {
+        while (!Files.exists(exists)) {
+            Thread.sleep(10);
+        }
+        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
     }
 
     private LauncherProcess run(String... options) throws IOException {

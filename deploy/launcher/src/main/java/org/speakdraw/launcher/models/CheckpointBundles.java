@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 import org.speakdraw.checkpoint.CheckpointException;
 import org.speakdraw.checkpoint.CheckpointImport;
 import org.speakdraw.checkpoint.ImportOptions;
-import org.speakdraw.checkpoint.layout.UsualSizes;
 import org.speakdraw.checkpoint.lora.Loras;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
@@ -42,7 +41,7 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
         void step(String line);
     }
 
-    /** A checkpoint, a LoRA or an autoencoder on this machine. */
+    /** A checkpoint, or what is added to one, on this machine. */
     private record Source(Path path, String title, String licence, Optional<Path> fetched) {}
 
     /**
@@ -94,16 +93,22 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
                     locate(lora.file(), options.half(), sources).path(), lora.scale(), lora.live()));
         }
         Optional<Path> control = path(options.control(), options.half(), sources);
-        return new ImportOptions(
-                checkpoint.title(),
-                checkpoint.licence(),
-                options.half(),
-                options.prediction(),
-                loras,
-                control.map(folder -> new ImportOptions.ControlChoice(folder, options.controlHint())),
-                path(options.vae(), options.half(), sources),
-                options.tokenizer(),
-                UsualSizes.PUBLISHED);
+        return ImportOptions.USUAL
+                .withNames(checkpoint.title(), checkpoint.licence())
+                .withHalf(options.half())
+                .withPrediction(options.prediction())
+                .withLoras(loras)
+                .withControl(control.map(folder -> new ImportOptions.ControlChoice(folder, options.controlHint())))
+                .withImage(image(options, sources))
+                .withVae(path(options.vae(), options.half(), sources))
+                .withTokenizer(options.tokenizer());
+    }
+
+    private Optional<ImportOptions.ImageChoice> image(CheckpointOptions options, List<Source> sources)
+            throws IOException, InterruptedException {
+        Optional<Path> adapter = path(options.ipAdapter(), options.half(), sources);
+        Optional<Path> encoder = path(options.imageEncoder(), options.half(), sources);
+        return adapter.flatMap(file -> encoder.map(folder -> new ImportOptions.ImageChoice(file, folder)));
     }
 
     private Optional<Path> path(Optional<String> text, boolean half, List<Source> sources)
@@ -138,7 +143,9 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
                         (path, bytes, total) ->
                                 report.step(path + ": " + megabytes(bytes) + " of about " + megabytes(total)));
         boolean single = model.files().size() == 1;
-        Path path = single ? folder.resolve(model.files().get(0).path()) : folder;
+        Path path = single
+                ? folder.resolve(model.files().get(0).path())
+                : address.within().map(folder::resolve).orElse(folder);
         return new Source(path, address.owner() + "/" + address.name(), model.licence(), Optional.of(folder));
     }
 
@@ -157,6 +164,7 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
         String last = HubAddress.isMeantBy(source)
                 ? HubAddress.parse(source)
                         .file()
+                        .or(() -> HubAddress.parse(source).within())
                         .orElse(HubAddress.parse(source).name())
                 : Path.of(source).toAbsolutePath().normalize().getFileName().toString();
         String stem = last.substring(last.lastIndexOf('/') + 1).replaceAll("\\.safetensors$", "");

@@ -49,6 +49,18 @@ final class CheckpointOptions {
     private String controlHint = "scribble";
 
     @Option(
+            names = "--ip-adapter",
+            paramLabel = "FILE|hf:OWNER/NAME/FILE",
+            description = "An IP-Adapter, plain or plus: then images are prompts too. Needs --image-encoder.")
+    private @Nullable String ipAdapter;
+
+    @Option(
+            names = "--image-encoder",
+            paramLabel = "FOLDER|hf:OWNER/NAME/FOLDER",
+            description = "The CLIP image encoder that the IP-Adapter was trained with.")
+    private @Nullable String imageEncoder;
+
+    @Option(
             names = "--vae",
             paramLabel = "FOLDER|hf:OWNER/NAME",
             description = "Another autoencoder, such as hf:madebyollin/taesd, with which pictures come much faster.")
@@ -108,6 +120,20 @@ final class CheckpointOptions {
                         "--control-hint is " + controlHint + "; it is scribble, edges, canny or picture."));
     }
 
+    /** @throws LaunchException where only one of the two is given */
+    Optional<String> ipAdapter() {
+        if ((ipAdapter == null) != (imageEncoder == null)) {
+            throw new LaunchException(
+                    Failure.USAGE,
+                    "Image prompts need both: --ip-adapter and, for the one it was trained with, --image-encoder.");
+        }
+        return Optional.ofNullable(ipAdapter);
+    }
+
+    Optional<String> imageEncoder() {
+        return Optional.ofNullable(imageEncoder);
+    }
+
     Optional<String> vae() {
         return Optional.ofNullable(vae);
     }
@@ -132,6 +158,8 @@ final class CheckpointOptions {
     void requireNone(String why) {
         boolean any = name != null
                 || control != null
+                || ipAdapter != null
+                || imageEncoder != null
                 || vae != null
                 || tokenizer != null
                 || prediction != null

@@ -7,16 +7,18 @@ import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 
 /**
- * A model on Hugging Face, as people write it: {@code hf:OWNER/NAME}, {@code hf:OWNER/NAME/FILE.safetensors}, either with
- * {@code @REVISION} behind the name.
+ * A model on Hugging Face, as people write it: {@code hf:OWNER/NAME}, {@code hf:OWNER/NAME/FILE.safetensors} or {@code
+ * hf:OWNER/NAME/FOLDER}, each with {@code @REVISION} behind the name where a certain one is meant.
  *
- * @param file one file of it, where that is meant
+ * @param file   one file of it, where that is meant
+ * @param within one folder of it, where that is meant
  */
-record HubAddress(String owner, String name, String revision, Optional<String> file) {
+record HubAddress(String owner, String name, String revision, Optional<String> file, Optional<String> within) {
 
     private static final String PREFIX = "hf:";
     private static final Pattern FORM = Pattern.compile("hf:([A-Za-z0-9][\\w.-]{0,95})/([A-Za-z0-9][\\w.-]{0,95})"
-            + "(?:@([A-Za-z0-9][\\w.-]{0,95}))?(?:/([\\w./ -]{1,200}\\.safetensors))?");
+            + "(?:@([A-Za-z0-9][\\w.-]{0,95}))?(?:/([\\w./ -]{1,200}[\\w-]))?");
+    private static final String WEIGHTS = ".safetensors";
 
     /** Whether {@code text} means a model on Hugging Face. */
     static boolean isMeantBy(String text) {
@@ -29,12 +31,15 @@ record HubAddress(String owner, String name, String revision, Optional<String> f
         if (!matcher.matches()) {
             throw new LaunchException(
                     Failure.USAGE,
-                    text + " is no model on Hugging Face; it is hf:OWNER/NAME, or hf:OWNER/NAME/FILE.safetensors.");
+                    text
+                            + " is no model on Hugging Face; it is hf:OWNER/NAME, hf:OWNER/NAME/FILE.safetensors or hf:OWNER/NAME/FOLDER.");
         }
-        Optional<String> file = Optional.ofNullable(matcher.group(4));
-        file.ifPresent(CatalogueFile::requireInside);
+        Optional<String> path = Optional.ofNullable(matcher.group(4));
+        path.ifPresent(CatalogueFile::requireInside);
+        Optional<String> file = path.filter(inside -> inside.endsWith(WEIGHTS));
         String revision = matcher.group(3) == null ? "main" : matcher.group(3);
-        return new HubAddress(matcher.group(1), matcher.group(2), revision, file);
+        return new HubAddress(
+                matcher.group(1), matcher.group(2), revision, file, path.filter(inside -> file.isEmpty()));
     }
 
     /** Name of a folder that no other model has. */

@@ -35,6 +35,9 @@ final class HubFiles {
             }
             return List.of(file);
         }
+        if (address.within().isPresent()) {
+            return networkIn(address, address.within().get() + "/", all, half);
+        }
         List<String> chosen = new ArrayList<>();
         boolean pipeline = all.contains("unet/config.json");
         if (pipeline) {
@@ -50,6 +53,22 @@ final class HubFiles {
         }
         all.stream().filter(file -> SMALL.matcher(file).matches()).forEach(chosen::add);
         return List.copyOf(new TreeSet<>(chosen));
+    }
+
+    private static List<String> networkIn(HubAddress address, String folder, Collection<String> all, boolean half) {
+        if (all.contains(address.within().orElse(""))) {
+            throw refused(
+                    address + ": " + address.within().get()
+                            + " is no .safetensors file; pickles (.bin, .ckpt), which can"
+                            + " run programs, are not read",
+                    all);
+        }
+        if (!all.contains(folder + "config.json")) {
+            throw refused(address + " has no " + folder + "config.json", all);
+        }
+        List<String> chosen = new ArrayList<>(weights(address, folder, all, half));
+        chosen.add(folder + "config.json");
+        return List.copyOf(chosen);
     }
 
     private static List<String> weights(HubAddress address, String folder, Collection<String> all, boolean half) {

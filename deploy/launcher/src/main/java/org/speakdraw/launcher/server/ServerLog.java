@@ -5,10 +5,13 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the server has written since one start.
@@ -69,30 +72,54 @@ public record ServerLog(Path file, Path console, long from) {
     /**
      * One error in a log.
      *
-     * @param message        its first line
+     * @param message        its lines up to the stack trace, the first few of them, as one
      * @param innermostCause of its stack trace
      */
     private record ErrorEntry(String message, Optional<String> innermostCause) {
 
+        private static final Pattern ENTRY = Pattern.compile("^\\S+ \\S+ [A-Z]+ +\\[[^]]*] +\\(.*");
         private static final Pattern START = Pattern.compile("^\\S+ \\S+ (ERROR|FATAL) +\\[[^]]*] +\\([^)]*\\) +(.*)");
         private static final Pattern CAUSED_BY = Pattern.compile("^Caused by: (?:[\\w.$]+: )?(.*)");
 
         /** The first one that has a cause, or else the first one: some only list what is missing. */
         static Optional<ErrorEntry> first(String text) {
-            Optional<ErrorEntry> first = Optional.empty();
+            List<ErrorEntry> entries = new ArrayList<>();
+            List<String> lines = new ArrayList<>();
             for (String line : (Iterable<String>) text.lines()::iterator) {
-                Matcher start = START.matcher(line);
-                Matcher cause = CAUSED_BY.matcher(line.strip());
-                if (start.find()) {
-                    if (first.flatMap(ErrorEntry::innermostCause).isPresent()) {
-                        return first;
-                    }
-                    first = first.or(() -> Optional.of(new ErrorEntry(start.group(2), Optional.empty())));
-                } else if (cause.find()) {
-                    first = first.map(entry -> new ErrorEntry(entry.message(), Optional.of(cause.group(1))));
+                if (ENTRY.matcher(line).find()) {
+                    of(lines).ifPresent(entries::add);
+                    lines.clear();
                 }
+                lines.add(line);
             }
-            return first;
+            of(lines).ifPresent(entries::add);
+            return entries.stream()
+                    .filter(entry -> entry.innermostCause().isPresent())
+                    .findFirst()
+                    .or(() -> entries.stream().findFirst());
+        }
+
+        /** @param lines of one entry; empty unless it is an error */
+        private static Optional<ErrorEntry> of(List<String> lines) {
+            if (lines.isEmpty()) {
+                return Optional.empty();
+            }
+            Matcher start = START.matcher(lines.get(0));
+            if (!start.find()) {
+                return Optional.empty();
+            }
+            String message = Stream.concat(
+                            Stream.of(start.group(2)),
+                            lines.stream().skip(1).takeWhile(line -> !line.startsWith("\tat ")))
+                    .map(String::strip)
+                    .limit(MESSAGE_LINES)
+                    .collect(Collectors.joining(" "));
+            Optional<String> innermostCause = lines.stream()
+                    .map(line -> CAUSED_BY.matcher(line.strip()))
+                    .filter(Matcher::find)
+                    .map(cause -> cause.group(1))
+                    .reduce((outer, inner) -> inner);
+            return Optional.of(new ErrorEntry(message, innermostCause));
         }
     }
 

@@ -122,6 +122,26 @@ class CheckpointBundlesTest {
     }
 
     @Test
+    void makesImagesPrompts() throws Exception {
+        bundles.make(
+                "hf:someone/sd1",
+                options(
+                        "--ip-adapter", "hf:someone/adapters/ip-adapter-sd1.safetensors",
+                        "--image-encoder", "hf:someone/adapters/image_encoder"));
+        assertThat(folder.resolve("sd1/image_encoder/model.onnx")).isRegularFile();
+        assertThat(folder.resolve("sd1/image_proj/model.onnx")).isRegularFile();
+        assertThat(requests).noneMatch(path -> path.endsWith("taesd/config.json"));
+        assertThat(folder.resolve(".fetched")).isEmptyDirectory();
+        assertThatThrownBy(() -> bundles.make(
+                        "hf:someone/sd1",
+                        options("--name", "b", "--ip-adapter", "hf:someone/adapters/ip-adapter-sd1.safetensors")))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageContaining("--image-encoder");
+        assertThatThrownBy(() -> bundles.make("hf:someone/adapters/tokenizer", options("--name", "b")))
+                .hasMessageContaining("has no tokenizer/config.json");
+    }
+
+    @Test
     void goesOnWithADownloadThatBroke() throws Exception {
         refused.add("vae/diffusion_pytorch_model.safetensors");
         assertThatThrownBy(() -> bundles.make("hf:someone/sd1", options())).hasMessageContaining("404");
@@ -196,9 +216,14 @@ class CheckpointBundlesTest {
             return listing(parts[4]);
         }
         String file = parts.length > 5 ? parts[5] : "";
-        Path local = CHECKPOINTS.resolve(parts.length > 2 ? parts[2] : "").resolve(file);
+        Path local = root(parts.length > 2 ? parts[2] : "").resolve(file);
         boolean here = path.startsWith("/someone/") && parts[4].equals(COMMIT) && Files.isRegularFile(local);
         return here && !refused.contains(file) ? Files.readAllBytes(local) : new byte[0];
+    }
+
+    /** {@code adapters} keeps many things side by side, as repositories of adapters do. */
+    private static Path root(String model) {
+        return model.equals("adapters") ? CHECKPOINTS : CHECKPOINTS.resolve(model);
     }
 
     private static byte[] listing(String model) throws IOException {
@@ -209,7 +234,7 @@ class CheckpointBundlesTest {
         if (model.equals("pickles")) {
             names.addAll(List.of("model_index.json", "unet/config.json", "unet/diffusion_pytorch_model.bin"));
         } else {
-            Path root = CHECKPOINTS.resolve(model);
+            Path root = root(model);
             try (var found = Files.walk(root)) {
                 found.filter(Files::isRegularFile)
                         .map(file -> root.relativize(file).toString().replace('\\', '/'))

@@ -39,6 +39,21 @@ class ServerLogTest {
     }
 
     @Test
+    void tellsAnErrorOfSeveralLinesWhole() throws Exception {
+        Path file = Files.writeString(folder.resolve("server.log"), """
+                2026-11-26 10:00:02,000 ERROR [c] (main) Operation ("add") failed - address: ([
+                    ("subsystem" => "undertow"),
+                    ("https-listener" => "page")
+                ]) - failure description: "Address already in use"
+                \tat org.example.A.b(A.java:1)
+                2026-11-26 10:00:02,000 INFO  [c] (main) Deployed
+                """);
+        assertThat(new ServerLog(file, folder.resolve("console.log"), 0).loggedCause())
+                .hasValue("Operation (\"add\") failed - address: ([ (\"subsystem\" => \"undertow\"), "
+                        + "(\"https-listener\" => \"page\") ]) - failure description: \"Address already in use\"");
+    }
+
+    @Test
     void tellsWhatTheJvmSaidFirst() throws Exception {
         Path console = Files.writeString(folder.resolve("console.log"), """
                 OpenJDK 64-Bit Server VM warning: something harmless

@@ -33,6 +33,9 @@ public sealed interface SessionEvent {
     /** The prompt, or the negative prompt, has changed. */
     record PromptChanged(UUID session, Instant time, Prompt prompt, String negativePrompt) implements SessionEvent {}
 
+    /** A session that began on another server goes on here. */
+    record Came(UUID session, Instant time) implements SessionEvent {}
+
     /** A session goes on on another server; here it is over. */
     record Left(UUID session, Instant time) implements SessionEvent {}
 

@@ -22,6 +22,7 @@ import org.speakdraw.app.stream.session.LiveSession;
 import org.speakdraw.app.stream.session.LiveSessions;
 import org.speakdraw.app.stream.session.SessionAccess;
 import org.speakdraw.app.stream.session.SessionOrigin;
+import org.speakdraw.app.stream.session.SessionPeer;
 import org.speakdraw.inference.SpeakDrawException;
 
 /**
@@ -40,6 +41,7 @@ public class MovingSessions implements Residents {
     private final boolean clustered;
     private final Set<UUID> changed = ConcurrentHashMap.newKeySet();
     private final Set<UUID> ended = ConcurrentHashMap.newKeySet();
+    private final Set<SessionPeer> leavers = ConcurrentHashMap.newKeySet();
 
     @Inject
     MovingSessions(
@@ -143,6 +145,12 @@ public class MovingSessions implements Residents {
 
     @Override
     public void release(UUID session) {
-        sessions.find(session).ifPresent(sessions::leave);
+        leavers.removeIf(SessionPeer::gone);
+        sessions.find(session).map(sessions::leave).ifPresent(leavers::add);
+    }
+
+    @Override
+    public boolean allGone() {
+        return leavers.stream().allMatch(SessionPeer::gone);
     }
 }

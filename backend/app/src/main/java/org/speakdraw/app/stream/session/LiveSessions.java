@@ -152,7 +152,13 @@ public class LiveSessions {
      *     {@code too-many-sessions}, {@code engine-starting}, {@code settings-invalid}, {@code mode-unavailable}
      */
     public LiveSession adopt(UUID id, SessionAccess access, SessionOrigin origin, ObjectNode settings) {
-        return admit(id, access, origin, settings, models::own, (session, model) -> {});
+        return admit(
+                id,
+                access,
+                origin,
+                settings,
+                models::own,
+                (session, model) -> events.fire(new SessionEvent.Came(id, clock.instant())));
     }
 
     private LiveSession admit(
@@ -434,14 +440,20 @@ public class LiveSessions {
         }
     }
 
-    /** A session goes on on another server: its client is sent away, and comes back to that one by itself. */
-    public void leave(LiveSession session) {
+    /**
+     * A session goes on on another server: its client is sent away, and comes back to that one by itself.
+     *
+     * @return who was there
+     */
+    public SessionPeer leave(LiveSession session) {
+        SessionPeer client = session.peer();
         places.leave(session);
         if (session.end(DisconnectReason.MOVED)) {
             admissions.leave(session.candidate());
             AuditLog.done(session.origin().participant(), Action.ENDED, Subject.SESSION, session.id() + " (moved)");
             events.fire(new SessionEvent.Left(session.id(), clock.instant()));
         }
+        return client;
     }
 
     /** The server's end: none begins any more, and all end, of which the observers can still keep what they are told. */

@@ -61,6 +61,11 @@ public interface SessionPeer extends PictureSink {
     /** Pings it, and closes it when it has been silent for too long. Called about once a second. */
     default void checkAlive() {}
 
-    /** Says why and hangs up. */
+    /** Says why and hangs up, which may take a moment. */
     default void close(DisconnectReason reason) {}
+
+    /** Whether it has been hung up. */
+    default boolean gone() {
+        return true;
+    }
 }

@@ -131,6 +131,11 @@ public abstract class WebSocketPeer implements SessionPeer {
         return closed || closing != null;
     }
 
+    @Override
+    public final synchronized boolean gone() {
+        return closed;
+    }
+
     /** Something came from the client. */
     public final void heard() {
         heardNanos = System.nanoTime();
