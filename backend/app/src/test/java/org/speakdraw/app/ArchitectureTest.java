@@ -69,7 +69,7 @@ class ArchitectureTest {
                 .layer("inference")
                 .definedBy("org.speakdraw.inference..")
                 .whereLayer("account")
-                .mayNotBeAccessedByAnyLayer()
+                .mayOnlyBeAccessedByLayers("classroom")
                 .whereLayer("account")
                 .mayOnlyAccessLayers("participant", "settings", "fairness", "platform", "inference")
                 .whereLayer("classic")

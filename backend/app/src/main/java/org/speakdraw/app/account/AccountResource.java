@@ -27,10 +27,12 @@ import org.speakdraw.app.participant.Account.Role;
 import org.speakdraw.app.participant.AccountCredentials;
 import org.speakdraw.app.participant.AccountCredentials.Issued;
 import org.speakdraw.app.participant.TeacherRule;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.inference.ErrorCode;
 
 /** Signing in and out, where that is possible: {@code /api/account}. */
 @Path("/account")
@@ -92,7 +94,7 @@ public class AccountResource {
     public Response begin(@QueryParam("back") @DefaultValue("/") String back) {
         Begun begun = signIn.begin(back, request.getRemoteAddr());
         return Response.seeOther(begun.provider())
-                .cookie(AttemptCredentials.cookie(begun.attempt(), request))
+                .cookie(AttemptCredentials.SIGN_IN.cookie(begun.attempt(), request))
                 .header("Cache-Control", "no-store")
                 .header("Referrer-Policy", "no-referrer")
                 .build();
@@ -107,28 +109,36 @@ public class AccountResource {
             @QueryParam("code") @Nullable String code,
             @QueryParam("iss") @Nullable String issuer,
             @QueryParam("error") @Nullable String error) {
-        Optional<SignInAttempt> attempt = AttemptCredentials.shown(request);
+        Optional<SignInAttempt> attempt = AttemptCredentials.SIGN_IN.shown(request);
         String back = attempt.map(SignInAttempt::back).orElse("/");
         Answer answer = new Answer(
                 Optional.ofNullable(state),
                 Optional.ofNullable(code),
                 Optional.ofNullable(issuer),
                 Optional.ofNullable(error));
+        URI page = signIn.page(back);
         Response.ResponseBuilder response;
         try {
             Person person = signIn.finish(attempt, answer, request.getRemoteAddr());
             Issued issued = AccountCredentials.issue(
                     request, person.issuer(), person.subject(), person.name(), person.roles(), person.length());
             AuditLog.done(Optional.of(issued.account().participant()), Action.OPENED, Subject.ACCOUNT, HOW);
-            response = Response.seeOther(signIn.page(back)).cookie(issued.cookie());
+            response = Response.seeOther(page).cookie(issued.cookie());
         } catch (RequestException e) {
-            AuditLog.refused(Optional.empty(), Subject.ACCOUNT, e.code(), request.getRemoteAddr());
+            note(e.code());
             response = Response.seeOther(signIn.page(SignInAttempt.withProblem(back, e.code())));
         }
-        return response.cookie(AttemptCredentials.forgotten(request))
+        return response.cookie(AttemptCredentials.SIGN_IN.forgotten(request))
                 .header("Cache-Control", "no-store")
                 .header("Referrer-Policy", "no-referrer")
                 .build();
+    }
+
+    /** Those that come after the last one are not written down: they would fill the log. */
+    private void note(ErrorCode refusal) {
+        if (refusal != ApiError.TOO_MANY_REQUESTS) {
+            AuditLog.refused(Optional.empty(), Subject.ACCOUNT, refusal, request.getRemoteAddr());
+        }
     }
 
     @POST

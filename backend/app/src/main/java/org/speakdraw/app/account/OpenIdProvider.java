@@ -52,7 +52,7 @@ final class OpenIdProvider {
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 
     /** Those by which nobody but the provider can have signed. */
-    private static final Set<JWSAlgorithm> ALGORITHMS = asymmetric();
+    static final Set<JWSAlgorithm> ALGORITHMS = asymmetric();
 
     private final SignInConfig config;
     private final ProviderHttp http;

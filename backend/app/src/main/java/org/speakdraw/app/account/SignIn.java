@@ -13,10 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import org.speakdraw.app.fairness.RequestRate;
 import org.speakdraw.app.participant.Account.Role;
 import org.speakdraw.app.platform.ApiError;
-import org.speakdraw.app.platform.ClientAddress;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
 
@@ -25,9 +23,6 @@ public final class SignIn {
 
     private static final System.Logger LOG = System.getLogger(SignIn.class.getName());
 
-    /** Of one address: some classes behind one begin in the same minute, and each sign-in counts twice. */
-    private static final int PER_MINUTE = 480;
-
     private static final int MAX_NAME = 60;
     private static final int MAX_LOGGED = 200;
 
@@ -35,12 +30,13 @@ public final class SignIn {
     private final Optional<OpenIdProvider> provider;
     private final OnceStore once;
     private final SecureRandom random = new SecureRandom();
-    private final RequestRate rate = new RequestRate(PER_MINUTE);
+    private final SignInRate rate;
 
-    SignIn(Optional<SignInConfig> config, OnceStore once) {
+    SignIn(Optional<SignInConfig> config, OnceStore once, SignInRate rate) {
         this.config = config;
         this.provider = config.map(known -> new OpenIdProvider(known, new ProviderHttp()));
         this.once = once;
+        this.rate = rate;
     }
 
     /**
@@ -96,13 +92,13 @@ public final class SignIn {
      */
     Begun begin(String back, String address) {
         OpenIdProvider known = requireProvider();
-        require(address);
+        rate.require(address);
         SignInAttempt attempt = new SignInAttempt(
                 Secret.draw(random),
                 Secret.draw(random),
                 new CodeVerifier().getValue(),
                 SignInAttempt.requirePage(back),
-                Instant.now().plus(SignInAttempt.LIMIT).toEpochMilli());
+                Instant.now().plus(AttemptCredentials.LIMIT).toEpochMilli());
         try {
             return new Begun(attempt, known.authorization(attempt));
         } catch (IOException e) {
@@ -120,7 +116,7 @@ public final class SignIn {
      */
     Person finish(Optional<SignInAttempt> begun, Answer answer, String address) {
         OpenIdProvider known = requireProvider();
-        require(address);
+        rate.require(address);
         SignInAttempt attempt = begun.filter(each -> !each.isOver())
                 .filter(each ->
                         answer.state().filter(Secret.of(each.state())::matches).isPresent())
@@ -165,24 +161,15 @@ public final class SignIn {
                 known.length());
     }
 
-    private static String shortened(String name) {
+    /** A name in one line and not too long. */
+    static String shortened(String name) {
         String plain = name.replaceAll("\\p{Cntrl}+", " ").strip();
         int end = Math.min(plain.length(), MAX_NAME);
         boolean halved = end < plain.length() && Character.isHighSurrogate(plain.charAt(end - 1));
         return plain.substring(0, halved ? end - 1 : end).strip();
     }
 
-    private void require(String address) {
-        long nanos = rate.request(ClientAddress.networkOf(address), System.nanoTime());
-        if (nanos > 0) {
-            throw RequestException.tooMany(
-                    ApiError.TOO_MANY_REQUESTS,
-                    "Too many people sign in from your address at once. Wait a little and try again.",
-                    Duration.ofNanos(nanos));
-        }
-    }
-
-    private static RequestException unavailable(IOException cause) {
+    static RequestException unavailable(IOException cause) {
         LOG.log(
                 Level.WARNING,
                 "The provider of accounts does not answer: {0}",
@@ -192,12 +179,13 @@ public final class SignIn {
     }
 
     /** Why is for the operator; whoever tries is told that it did not work. */
-    private static RequestException refused(String why) {
+    static RequestException refused(String why) {
         LOG.log(Level.INFO, "A sign-in was refused: {0}", oneLine(why));
         return new RequestException(ApiError.SIGN_IN_REFUSED, "The sign-in did not work.");
     }
 
-    private static String oneLine(String text) {
+    /** As it may stand in a log. */
+    static String oneLine(String text) {
         String plain = text.replaceAll("\\p{Cntrl}+", " ");
         return plain.substring(0, Math.min(plain.length(), MAX_LOGGED));
     }

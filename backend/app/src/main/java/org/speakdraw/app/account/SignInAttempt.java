@@ -1,6 +1,5 @@
 package org.speakdraw.app.account;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.speakdraw.app.platform.ApiError;
@@ -17,8 +16,6 @@ import org.speakdraw.inference.ErrorCode;
  * @param until    when it is too late, in milliseconds since 1970
  */
 record SignInAttempt(String state, String nonce, String verifier, String back, long until) {
-
-    static final Duration LIMIT = Duration.ofMinutes(10);
 
     /** A page of this server, with a classroom's code at most. */
     private static final Pattern BACK = Pattern.compile("/(?:[a-z]{1,24}\\.html)?(?:#[\\p{L}\\p{N}-]{1,32})?");

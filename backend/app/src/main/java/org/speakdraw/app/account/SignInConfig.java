@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
-import org.speakdraw.app.participant.TeacherRule;
 
 /**
  * Who knows the accounts, and what they mean here; {@code microprofile-config.properties} explains each.
@@ -38,15 +37,8 @@ public record SignInConfig(
     public SignInConfig {
         scopes = List.copyOf(scopes);
         requireSafe(PREFIX + "issuer", URI.create(issuer));
-        requireSafe("speakdraw.address", address);
-        if (!address.getRawPath().isEmpty() && !address.getRawPath().equals("/")) {
-            throw new IllegalArgumentException("speakdraw.address is " + address + "; it has no path");
-        }
         if (clientId.isBlank()) {
             throw new IllegalArgumentException("speakdraw.oidc.client-id is missing");
-        }
-        if (length.toMinutes() < 1) {
-            throw new IllegalArgumentException("speakdraw.oidc.hours is " + length.toHours() + "; it is at least 1");
         }
     }
 
@@ -73,13 +65,40 @@ public record SignInConfig(
 
         @Produces
         @Singleton
-        SignIn read(Config config, TeacherRule teachers, OnceStore once) {
-            Optional<String> issuer = text(config, PREFIX + "issuer");
-            if (teachers.signIn() && issuer.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "speakdraw.classroom.teachers-sign-in is true, but without speakdraw.oidc.issuer nobody can");
+        SignIn read(Config config, OnceStore once, SignInRate rate) {
+            return new SignIn(text(config, PREFIX + "issuer").map(issuer -> read(config, issuer)), once, rate);
+        }
+
+        @Produces
+        @Singleton
+        LtiLaunches launches(Config config, OnceStore once, SignInRate rate) {
+            return new LtiLaunches(
+                    text(config, "speakdraw.lti.platforms-file").map(platforms -> lti(config, platforms)), once, rate);
+        }
+
+        private static LtiConfig lti(Config config, String platforms) {
+            return LtiConfig.read(
+                    address(config),
+                    Path.of(platforms),
+                    Path.of(text(config, "speakdraw.lti.key-file").orElse("")),
+                    length(config));
+        }
+
+        private static URI address(Config config) {
+            URI address = URI.create(text(config, "speakdraw.address").orElse(""));
+            requireSafe("speakdraw.address", address);
+            if (!address.getRawPath().isEmpty() && !address.getRawPath().equals("/")) {
+                throw new IllegalArgumentException("speakdraw.address is " + address + "; it has no path");
             }
-            return new SignIn(issuer.map(known -> read(config, known)), once);
+            return address;
+        }
+
+        private static Duration length(Config config) {
+            long hours = config.getValue("speakdraw.accounts.hours", long.class);
+            if (hours < 1) {
+                throw new IllegalArgumentException("speakdraw.accounts.hours is " + hours + "; it is at least 1");
+            }
+            return Duration.ofHours(hours);
         }
 
         private static SignInConfig read(Config config, String issuer) {
@@ -90,14 +109,14 @@ public record SignInConfig(
                             .map(Reader::contentOf)
                             .or(() -> text(config, PREFIX + "client-secret"))
                             .orElse(""),
-                    URI.create(text(config, "speakdraw.address").orElse("")),
+                    address(config),
                     List.copyOf(values(config, PREFIX + "scopes")),
                     new RoleMapping(
                             List.copyOf(values(config, PREFIX + "role-claims")),
                             values(config, PREFIX + "teachers"),
                             values(config, PREFIX + "administrators")),
                     config.getValue(PREFIX + "name-claim", String.class),
-                    Duration.ofHours(config.getValue(PREFIX + "hours", long.class)));
+                    length(config));
         }
 
         private static Optional<String> text(Config config, String property) {

@@ -251,7 +251,11 @@ final class TestProvider implements AutoCloseable {
     }
 
     private static void html(HttpExchange exchange, String body) throws IOException {
-        answer(exchange, 200, "text/html; charset=utf-8", "<!doctype html><title>School</title><link rel=icon href='data:,'>" + body);
+        answer(
+                exchange,
+                200,
+                "text/html; charset=utf-8",
+                "<!doctype html><title>School</title><link rel=icon href='data:,'>" + body);
     }
 
     private static void answer(HttpExchange exchange, int status, String type, String text) throws IOException {
