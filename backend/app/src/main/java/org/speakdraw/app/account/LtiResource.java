@@ -16,6 +16,9 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.account.Launch.Message;
@@ -54,7 +57,13 @@ public class LtiResource {
     @GET
     @Path("/keys")
     @Produces(MediaType.APPLICATION_JSON)
-    @APIResponse(responseCode = "200", description = "A JSON Web Key Set")
+    @APIResponse(
+            responseCode = "200",
+            description = "A JSON Web Key Set",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(type = SchemaType.OBJECT)))
     public Response keys() {
         return Response.ok(launches.keys()).build();
     }
