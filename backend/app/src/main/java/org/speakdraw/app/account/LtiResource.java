@@ -60,10 +60,7 @@ public class LtiResource {
     @APIResponse(
             responseCode = "200",
             description = "A JSON Web Key Set",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(type = SchemaType.OBJECT)))
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.OBJECT)))
     public Response keys() {
         return Response.ok(launches.keys()).build();
     }
