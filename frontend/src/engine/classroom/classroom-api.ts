@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { read, wholeNumber } from '../reading';
 import { problemOfResponse } from '../session/problem';
 
-const NAMINGS = ['typed', 'list', 'pseudonyms'] as const;
+const NAMINGS = ['typed', 'list', 'pseudonyms', 'account'] as const;
 
 const doorSchema = v.object({
   id: v.string(),

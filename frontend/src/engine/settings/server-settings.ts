@@ -84,6 +84,8 @@ const serverSettingsSchema = v.pipe(
     speech: v.optional(speechSchema),
     /** Corner in which saved pictures show that AI made them. */
     aiBadge: v.optional(oneOf(BADGE_CORNERS, 'bottom-right'), 'bottom-right'),
+    /** Whether people can sign in with accounts of their school. */
+    signIn: booleanOr(false),
   }),
   v.transform(({ info, input_params, ...rest }) => ({
     ...rest,

@@ -34,6 +34,8 @@ class ArchitectureTest {
     void featuresDependOneWay() {
         Architectures.layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage("org.speakdraw..")
+                .layer("account")
+                .definedBy("org.speakdraw.app.account..")
                 .layer("classic")
                 .definedBy("org.speakdraw.app.classic..")
                 .layer("classroom")
@@ -66,6 +68,10 @@ class ArchitectureTest {
                 .definedBy("org.speakdraw.app.platform..")
                 .layer("inference")
                 .definedBy("org.speakdraw.inference..")
+                .whereLayer("account")
+                .mayOnlyBeAccessedByLayers("classroom")
+                .whereLayer("account")
+                .mayOnlyAccessLayers("participant", "settings", "fairness", "platform", "inference")
                 .whereLayer("classic")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("classroom")
@@ -82,7 +88,7 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("classic", "classroom", "history", "recording", "pictures")
                 .whereLayer("fairness")
                 .mayOnlyBeAccessedByLayers(
-                        "stream", "participant", "prompt", "history", "classroom", "pictures", "cluster")
+                        "stream", "participant", "prompt", "history", "classroom", "pictures", "cluster", "account")
                 .whereLayer("fairness")
                 .mayNotAccessAnyLayer()
                 .whereLayer("cluster")
@@ -95,13 +101,22 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("platform", "inference")
                 .whereLayer("settings")
                 .mayOnlyBeAccessedByLayers(
-                        "speech", "prompt", "stream", "classic", "classroom", "history", "recording", "pictures")
+                        "speech",
+                        "prompt",
+                        "stream",
+                        "classic",
+                        "classroom",
+                        "history",
+                        "recording",
+                        "pictures",
+                        "account")
                 .whereLayer("speech")
                 .mayOnlyBeAccessedByLayers("stream")
                 .whereLayer("prompt")
                 .mayOnlyBeAccessedByLayers("stream", "classic", "classroom", "history", "recording")
                 .whereLayer("participant")
-                .mayOnlyBeAccessedByLayers("prompt", "stream", "classic", "classroom", "history", "recording")
+                .mayOnlyBeAccessedByLayers(
+                        "prompt", "stream", "classic", "classroom", "history", "recording", "account")
                 .check(CLASSES);
     }
 
@@ -231,6 +246,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.jdbi..")
                         .or(JavaClass.Predicates.equivalentTo(java.sql.PreparedStatement.class)))
+                .check(CLASSES);
+    }
+
+    /** How an account is proved is nobody else's concern. */
+    @Test
+    void onlyTheRoomOfAccountsTouchesItsLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.speakdraw.app.account..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.nimbusds..")
                 .check(CLASSES);
     }
 

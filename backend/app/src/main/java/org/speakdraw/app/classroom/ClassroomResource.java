@@ -15,11 +15,14 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.speakdraw.app.participant.Account;
+import org.speakdraw.app.participant.AccountCredentials;
 import org.speakdraw.app.participant.NameRequest;
 import org.speakdraw.app.participant.Participant;
 import org.speakdraw.app.participant.ParticipantView;
 import org.speakdraw.app.participant.Participants;
 import org.speakdraw.app.participant.SavingLimits;
+import org.speakdraw.app.participant.TeacherRule;
 import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
@@ -55,6 +58,9 @@ public class ClassroomResource {
     WordFilter words;
 
     @Inject
+    TeacherRule teachers;
+
+    @Inject
     HttpServletRequest request;
 
     @POST
@@ -64,6 +70,9 @@ public class ClassroomResource {
             responseCode = "201",
             responseDescription = "The teacher of a new classroom")
     public Response create(NameRequest body) {
+        if (teachers.signIn()) {
+            AccountCredentials.requireTeacher(request);
+        }
         words.requireFit(body.name());
         limits.newClassroom(request.getRemoteAddr());
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request, limits);
@@ -96,7 +105,9 @@ public class ClassroomResource {
         body.name().ifPresent(words::requireFit);
         Optional<UUID> known = VisitorCredentials.participantOf(request);
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
-        Participant student = attempt(known, () -> entrance.join(visitor.participant(), body.code(), body.name()));
+        Optional<String> account = AccountCredentials.account(request).map(Account::name);
+        Participant student =
+                attempt(known, () -> entrance.join(visitor.participant(), body.code(), body.name(), account));
         note(Action.JOINED, student);
         refresh(student);
         boolean waits = student.classroom().isEmpty();

@@ -61,7 +61,7 @@ public class Entrance {
     /**
      * What whoever has the code may know before coming in.
      *
-     * @param naming {@code typed}, {@code list} or {@code pseudonyms}
+     * @param naming {@code typed}, {@code list}, {@code pseudonyms} or {@code account}
      * @param names  from which a student chooses; those that nobody has yet
      */
     record Door(String name, String naming, List<String> names, boolean lobby) {}
@@ -86,14 +86,15 @@ public class Entrance {
      * Brings the participant into a classroom as a student, or lets them wait at its door; one who is in it already gets in
      * through a closed door, too, and keeps the name where names are given.
      *
-     * @param code as it was typed
-     * @param name as the student wants to be called
+     * @param code    as it was typed
+     * @param name    as the student wants to be called
+     * @param account the name of the account that the student has signed in with
      * @return the participant; not in the classroom while waiting to be let in
      * @throws RequestException {@code classroom-unknown}, {@code classroom-closed}, {@code classroom-full}, {@code
      *     classroom-refused} for who was taken out, {@code classroom-taught} for a teacher, {@code name-unknown}, {@code
-     *     name-taken}, or what {@link SavingLimits} throws for somebody new
+     *     name-taken}, {@code sign-in-needed} where accounts give the names, or what {@link SavingLimits} throws for somebody new
      */
-    Participant join(UUID id, String code, Optional<String> name) {
+    Participant join(UUID id, String code, Optional<String> name, Optional<String> account) {
         return database.inTransaction(() -> {
             Classroom classroom = require(code);
             // Two at once would otherwise both find the same name free.
@@ -110,7 +111,7 @@ public class Entrance {
             requireRoomFor(id, classroom);
             classrooms.requireMovable(id);
             people.ensure(id);
-            String called = names.of(classroom, comer, name);
+            String called = names.of(classroom, comer, name, account);
             if (classroom.entry().lobby()) {
                 // Whoever waits here has left the class before, and waits nowhere else.
                 if (comer.classroom().isPresent()) {

@@ -26,6 +26,7 @@ import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.safety.WordFilter;
+import org.speakdraw.app.settings.SignInAbility;
 
 /** A classroom's door, for its teacher, and tickets to its socket, for everybody in it and its projectors. */
 @Path("/classrooms")
@@ -40,6 +41,9 @@ public class LessonResource {
 
     @Inject
     WordFilter words;
+
+    @Inject
+    SignInAbility signIn;
 
     @Inject
     RoomDoor door;
@@ -58,7 +62,7 @@ public class LessonResource {
      *
      * @param open   whether newcomers may come in
      * @param shared whether there is an address for a projector
-     * @param naming {@code typed}, {@code list} or {@code pseudonyms}
+     * @param naming {@code typed}, {@code list}, {@code pseudonyms} or {@code account}
      * @param names  from which students choose
      * @param lobby  whether newcomers wait until they are let in
      */
@@ -103,7 +107,11 @@ public class LessonResource {
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Shown change(@PathParam("id") String id, DoorRequest body) {
-        body.entry(Entry.FREE).names().forEach(words::requireFit);
+        Entry wanted = body.entry(Entry.FREE);
+        wanted.names().forEach(words::requireFit);
+        if (wanted.naming() == Naming.ACCOUNT && !signIn.available()) {
+            throw new RequestException(ApiError.SIGN_IN_OFF, "This server works without accounts.");
+        }
         return changed(taught(id, (teacher, room) -> classrooms.setDoor(teacher, room, body)));
     }
 

@@ -12,7 +12,9 @@ enum Naming {
     /** They choose from the teacher's list, each name once. */
     LIST,
     /** The server makes names up. */
-    PSEUDONYMS;
+    PSEUDONYMS,
+    /** The school does: each has the name of the account that they have signed in with. */
+    ACCOUNT;
 
     /** The name on the wire and in the database. */
     @JsonValue
@@ -27,6 +29,6 @@ enum Naming {
                 return each;
             }
         }
-        throw new RequestException(ApiError.REQUEST_INVALID, "\"naming\" must be typed, list or pseudonyms.");
+        throw new RequestException(ApiError.REQUEST_INVALID, "\"naming\" must be typed, list, pseudonyms or account.");
     }
 }

@@ -56,10 +56,11 @@ public class StudentNames implements NamePolicy {
     /**
      * How a newcomer is called.
      *
-     * @param wish what they typed or chose
-     * @throws RequestException {@code name-unknown}, {@code name-taken}
+     * @param wish    what they typed or chose
+     * @param account the name of the account that they have signed in with
+     * @throws RequestException {@code name-unknown}, {@code name-taken}, {@code sign-in-needed}
      */
-    String of(Classroom classroom, Participant newcomer, Optional<String> wish) {
+    String of(Classroom classroom, Participant newcomer, Optional<String> wish, Optional<String> account) {
         UUID id = newcomer.id();
         return switch (classroom.entry().naming()) {
             case TYPED -> wish.orElse(newcomer.name());
@@ -69,6 +70,9 @@ public class StudentNames implements NamePolicy {
                         .map(Guest::name)
                         .filter(name -> !name.isEmpty())
                         .orElseGet(() -> Pseudonyms.draw(random, taken(classroom, other -> true)));
+            case ACCOUNT ->
+                account.orElseThrow(() -> new RequestException(
+                        ApiError.SIGN_IN_NEEDED, "In this class you sign in with your school's account."));
         };
     }
 

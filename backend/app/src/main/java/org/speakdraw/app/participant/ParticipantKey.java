@@ -55,12 +55,47 @@ public class ParticipantKey {
                 .isPresent();
     }
 
-    private static String sign(SecretKeySpec key, String secret) {
+    /**
+     * {@code text} with a signature of it that is good for one kind of text only.
+     *
+     * @param kind of our own making, such as {@code account}
+     * @param text ASCII
+     */
+    Optional<String> seal(String kind, String text) {
+        return sign(kind + ":" + text).map(signature -> text + "." + signature);
+    }
+
+    /** The text that {@link #seal} has sealed; empty for anything else. */
+    Optional<String> open(String kind, String sealed) {
+        int dot = sealed.lastIndexOf('.');
+        String text = dot < 0 ? "" : sealed.substring(0, dot);
+        return verifies(kind + ":" + text, sealed.substring(dot + 1)) ? Optional.of(text) : Optional.empty();
+    }
+
+    /**
+     * The secret of the participant that an account is, in whichever browser, 43 characters of base64url: nobody finds the
+     * account by it who has not the key.
+     *
+     * @param issuer  who has made the account
+     * @param subject its name there
+     */
+    Optional<String> accountSecret(String issuer, String subject) {
+        return key().map(known -> encode(digest(known, "account of " + issuer + "\n" + subject)));
+    }
+
+    private static String sign(SecretKeySpec key, String text) {
+        return encode(Arrays.copyOf(digest(key, text), SIGNATURE_BYTES));
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static byte[] digest(SecretKeySpec key, String text) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            byte[] full = mac.doFinal(secret.getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(full, SIGNATURE_BYTES));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new AssertionError("every Java platform has " + ALGORITHM, e);
         }

@@ -1,11 +1,9 @@
 package org.speakdraw.app.participant;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.NewCookie;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -17,14 +15,11 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
 
 /**
- * The secret cookie by which a browser is known again: a secret and this server's signature of it. A cookie that the
- * server never gave out is as good as none. Behind HTTPS its name has the prefix {@code __Host-}, so that no other host
- * of the domain and no plain HTTP can set it.
+ * How a browser is known again: by the account that has signed in, or by a cookie of its own, a secret and this server's
+ * signature of it. A cookie that the server never gave out is as good as none. Behind HTTPS its name has the prefix {@code
+ * __Host-}, so that no other host of the domain and no plain HTTP can set it.
  */
 public final class VisitorCredentials {
-
-    /** Attribute of a request: the {@link ParticipantKey}. */
-    static final String KEY = ParticipantKey.class.getName();
 
     private static final String PATH = "/api";
     /** The prefix asks for it. */
@@ -34,44 +29,49 @@ public final class VisitorCredentials {
 
     private static final Pattern SIGNED_SECRET = Pattern.compile("([A-Za-z0-9_-]{43})\\.([A-Za-z0-9_-]{22})");
 
-    private final String secret;
-    private final String signature;
+    private final UUID participant;
+    private final String value;
+    private final boolean signedIn;
 
-    private VisitorCredentials(String secret, String signature) {
-        this.secret = secret;
-        this.signature = signature;
+    private VisitorCredentials(UUID participant, String value, boolean signedIn) {
+        this.participant = participant;
+        this.value = value;
+        this.signedIn = signedIn;
     }
 
-    /** The visitor known by the request's cookie, if it has one that this server gave out. */
+    /**
+     * The visitor known by the request's cookies, if it has one that this server gave out; an account goes before what the
+     * browser is without one.
+     */
     public static Optional<VisitorCredentials> known(HttpServletRequest request) {
+        return AccountCredentials.shown(request)
+                .map(shown -> new VisitorCredentials(shown.account().participant(), shown.value(), true))
+                .or(() -> own(request));
+    }
+
+    private static Optional<VisitorCredentials> own(HttpServletRequest request) {
         return shown(request)
                 .map(SIGNED_SECRET::matcher)
                 .filter(Matcher::matches)
-                .map(match -> new VisitorCredentials(match.group(1), match.group(2)))
-                .filter(shown -> keyOf(request).verifies(shown.secret, shown.signature))
+                .filter(match -> CookieCredentials.keyOf(request).verifies(match.group(1), match.group(2)))
+                .map(match -> own(match.group(1), match.group()))
                 .findFirst();
+    }
+
+    private static VisitorCredentials own(String secret, String value) {
+        return new VisitorCredentials(ParticipantCookie.participantOf(secret), value, false);
     }
 
     /** Whether the request shows a cookie, and none that this server gave out. False while that cannot be told. */
     static boolean isForeign(HttpServletRequest request) {
         return shown(request).findAny().isPresent()
-                && keyOf(request).available()
-                && known(request).isEmpty();
+                && CookieCredentials.keyOf(request).available()
+                && own(request).isEmpty();
     }
 
     private static Stream<String> shown(HttpServletRequest request) {
-        String name = request.isSecure() ? ParticipantCookie.SECURE_NAME : ParticipantCookie.NAME;
-        return Optional.ofNullable(request.getCookies()).stream()
-                .flatMap(Arrays::stream)
-                .filter(cookie -> cookie.getName().equals(name))
-                .map(Cookie::getValue);
-    }
-
-    private static ParticipantKey keyOf(HttpServletRequest request) {
-        if (request.getAttribute(KEY) instanceof ParticipantKey key) {
-            return key;
-        }
-        throw new AssertionError("VisitorFilter did not see " + request.getRequestURI());
+        return CookieCredentials.shown(
+                request, request.isSecure() ? ParticipantCookie.SECURE_NAME : ParticipantCookie.NAME);
     }
 
     /** Id of the participant known by the request's cookie, if any; there may be nothing kept about it. */
@@ -99,11 +99,9 @@ public final class VisitorCredentials {
     public static VisitorCredentials knownOrNew(HttpServletRequest request) {
         return known(request).orElseGet(() -> {
             String secret = Secret.draw(new SecureRandom());
-            String signature = keyOf(request)
-                    .sign(secret)
-                    .orElseThrow(() -> new RequestException(
-                            ApiError.DATABASE_UNAVAILABLE, "The database cannot be reached at the moment."));
-            return new VisitorCredentials(secret, signature);
+            String signature =
+                    CookieCredentials.keyOf(request).sign(secret).orElseThrow(CookieCredentials::databaseUnavailable);
+            return own(secret, secret + "." + signature);
         });
     }
 
@@ -121,17 +119,21 @@ public final class VisitorCredentials {
 
     /** Id of the participant, known without asking the database. */
     public UUID participant() {
-        return ParticipantCookie.participantOf(secret);
+        return participant;
     }
 
     /** The cookie to be set with the answer. */
     public NewCookie cookie(HttpServletRequest request) {
-        return cookie(secret + "." + signature, (int) AGE.toSeconds(), request.isSecure());
+        return signedIn
+                ? AccountCredentials.cookie(value, request)
+                : cookie(value, (int) AGE.toSeconds(), request.isSecure());
     }
 
-    /** Makes the browser forget the cookie. */
+    /** Makes the browser forget the cookie by which it is known. */
     static NewCookie forgotten(HttpServletRequest request) {
-        return cookie("", 0, request.isSecure());
+        return AccountCredentials.account(request).isPresent()
+                ? AccountCredentials.forgotten(request)
+                : cookie("", 0, request.isSecure());
     }
 
     private static NewCookie cookie(String value, int maxAgeSeconds, boolean secure) {

@@ -14,10 +14,11 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.ClientAddress;
+import org.speakdraw.app.platform.OperatorCredentials;
 
 /**
- * Gives every request of the API what {@link VisitorCredentials} are checked and made with, and notes cookies that this
- * server never gave out.
+ * Gives every request of the API what credentials are checked and made with, says whose account is an administrator's, and
+ * notes cookies that this server never gave out.
  */
 @WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class VisitorFilter extends HttpFilter {
@@ -38,7 +39,12 @@ public class VisitorFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        request.setAttribute(VisitorCredentials.KEY, key);
+        request.setAttribute(CookieCredentials.KEY, key);
+        if (AccountCredentials.account(request)
+                .filter(account -> account.is(Account.Role.ADMINISTRATOR))
+                .isPresent()) {
+            OperatorCredentials.admit(request);
+        }
         if (VisitorCredentials.isForeign(request)
                 && lines.request(ClientAddress.networkOf(request.getRemoteAddr()), System.nanoTime()) == 0) {
             AuditLog.refused(

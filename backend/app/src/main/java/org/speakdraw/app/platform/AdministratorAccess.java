@@ -4,7 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.Config;
 
-/** Who decides what everybody on the server sees; the token is {@code speakdraw.administrator.token}. */
+/** Who decides without an account what everybody on the server sees; the token is {@code speakdraw.administrator.token}. */
 @Singleton
 public class AdministratorAccess extends OperatorAccess {
 

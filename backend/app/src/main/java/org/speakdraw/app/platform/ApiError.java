@@ -28,9 +28,10 @@ public enum ApiError implements ErrorCode {
 
     KEY_REFUSED(401, "The key is missing or wrong"),
     PARTICIPANT_UNKNOWN(401, "Unknown participant"),
+    SIGN_IN_NEEDED(401, "Sign in first"),
     TOKEN_MISSING(401, "The session's token is missing"),
 
-    ADMINISTRATOR_NEEDED(403, "Only for this machine or with the administrator's token"),
+    ADMINISTRATOR_NEEDED(403, "Only for administrators"),
     CLASSROOM_CLOSED(403, "The classroom is closed"),
     CLASSROOM_REFUSED(403, "Taken out of the classroom"),
     MONITORING_REFUSED(403, "Only for this machine or with the monitoring token"),
@@ -39,7 +40,10 @@ public enum ApiError implements ErrorCode {
     NOT_THE_TEACHER(403, "Only the teacher may do this"),
     ORIGIN_REFUSED(403, "Requests from other sites are refused"),
     PRESET_NOT_YOURS(403, "The preset belongs to somebody else"),
+    ROLE_MISSING(403, "Your account may not do this"),
     SETTING_LOCKED(403, "Locked by the teacher"),
+    SIGN_IN_LAPSED(403, "The sign-in took too long or was used already"),
+    SIGN_IN_REFUSED(403, "The sign-in did not work"),
 
     BUNDLE_UNKNOWN(404, "Unknown bundle"),
     CLASSROOM_UNKNOWN(404, "Unknown classroom"),
@@ -49,6 +53,7 @@ public enum ApiError implements ErrorCode {
     RECORDING_UNKNOWN(404, "Unknown recording"),
     REPORT_UNKNOWN(404, "Unknown report"),
     SESSION_UNKNOWN(404, "Unknown session"),
+    SIGN_IN_OFF(404, "Nobody signs in on this server"),
     STUDENT_UNKNOWN(404, "Unknown student"),
     WORK_UNKNOWN(404, "Unknown picture"),
 
@@ -103,6 +108,7 @@ public enum ApiError implements ErrorCode {
     DATABASE_UNAVAILABLE(503, "The database is away"),
     DEVICE_UNAVAILABLE(503, "The device cannot be used"),
     ENGINE_STARTING(503, "The models are being loaded"),
+    PROVIDER_UNAVAILABLE(503, "The school's sign-in does not answer"),
     SERVER_FULL(503, "The server is full"),
     SERVER_STOPPING(503, "The server is going down"),
     SPEECH_UNAVAILABLE(503, "Speech recognition is not available");

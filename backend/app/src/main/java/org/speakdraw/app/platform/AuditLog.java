@@ -42,6 +42,7 @@ public final class AuditLog {
 
     /** What it was done to. */
     public enum Subject {
+        ACCOUNT,
         SESSION,
         RECORDING,
         CLASSROOM,

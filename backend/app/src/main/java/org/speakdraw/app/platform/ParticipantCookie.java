@@ -8,7 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The cookie by which a participant is known again: a secret, a dot, and a signature that others check. */
+/**
+ * The cookies by which a participant is known again: each begins with a secret and a dot, and ends with a signature that
+ * others check. Whoever has signed in is the participant of the account, and not the browser's own.
+ */
 public final class ParticipantCookie {
 
     /** Its name over plain HTTP. */
@@ -16,10 +19,22 @@ public final class ParticipantCookie {
     /** Its name behind HTTPS: so no other host of the domain and no plain HTTP can set it. */
     public static final String SECURE_NAME = "__Host-" + NAME;
 
-    private static final Pattern SHOWN =
-            Pattern.compile("(?:^|[; ])(?:" + SECURE_NAME + "|" + NAME + ")=([A-Za-z0-9_-]{43})\\.");
+    private static final String ACCOUNT = "speakdraw-account";
+    private static final String SECURE_ACCOUNT = "__Host-" + ACCOUNT;
+
+    private static final Pattern SHOWN = pattern(SECURE_NAME, NAME);
+    private static final Pattern SHOWN_ACCOUNT = pattern(SECURE_ACCOUNT, ACCOUNT);
 
     private ParticipantCookie() {}
+
+    private static Pattern pattern(String secureName, String name) {
+        return Pattern.compile("(?:^|[; ])(?:" + secureName + "|" + name + ")=([A-Za-z0-9_-]{43})\\.");
+    }
+
+    /** Name of the cookie of who has signed in. */
+    public static String accountName(boolean secure) {
+        return secure ? SECURE_ACCOUNT : ACCOUNT;
+    }
 
     /**
      * The secret in a request's cookies, whoever may have made it up.
@@ -27,7 +42,12 @@ public final class ParticipantCookie {
      * @param cookies the {@code Cookie} headers; null without any
      */
     public static Optional<String> secretIn(@Nullable Collection<String> cookies) {
-        Matcher shown = SHOWN.matcher(cookies == null ? "" : String.join("; ", cookies));
+        String all = cookies == null ? "" : String.join("; ", cookies);
+        return first(SHOWN_ACCOUNT, all).or(() -> first(SHOWN, all));
+    }
+
+    private static Optional<String> first(Pattern pattern, String cookies) {
+        Matcher shown = pattern.matcher(cookies);
         return shown.find() ? Optional.of(shown.group(1)) : Optional.empty();
     }
 

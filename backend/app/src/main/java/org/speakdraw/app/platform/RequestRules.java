@@ -19,6 +19,8 @@ final class RequestRules {
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH", "DELETE");
 
+    private static final Set<String> FOR_OTHER_SITES = Set.of("/api/lti/login", "/api/lti/launch");
+
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
     private static final Pattern MEDIA_TYPE = Pattern.compile("\\s*(" + TOKEN + "/" + TOKEN + ")\\s*+((?:;[^;]*+)*+)");
     private static final Pattern PARAMETER =
@@ -32,6 +34,14 @@ final class RequestRules {
     /** Whether a request of that method changes something. */
     static boolean isWrite(String method) {
         return WRITES.contains(method);
+    }
+
+    /**
+     * Whether pages of other sites may send a form there, as learning platforms do. What is behind it looks at nothing but the
+     * form and a cookie of its own.
+     */
+    static boolean isForOtherSites(String address) {
+        return FOR_OTHER_SITES.contains(address);
     }
 
     /**

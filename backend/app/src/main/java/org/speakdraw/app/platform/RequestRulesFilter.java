@@ -36,7 +36,7 @@ public class RequestRulesFilter extends HttpFilter {
             RequestRules.requireReadableAddress(request.getRequestURI());
             RequestRules.requireReadableAddress(request.getQueryString());
             RequestRules.requireReadable(request.getContentType());
-            if (RequestRules.isWrite(request.getMethod())) {
+            if (RequestRules.isWrite(request.getMethod()) && !RequestRules.isForOtherSites(request.getRequestURI())) {
                 origins.requireOwn(
                         request.getHeader("Origin"), request.getHeader("Host"), request.getHeader("Sec-Fetch-Site"));
             }

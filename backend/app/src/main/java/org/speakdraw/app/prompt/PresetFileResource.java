@@ -73,7 +73,9 @@ public class PresetFileResource {
         limits.newPresets(request.getRemoteAddr(), count);
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request, limits);
         presets.createAll(
-                visitor.participant(), content.entries(), OperatorCredentials.suffice(administrators, request));
+                visitor.participant(),
+                content.entries(),
+                OperatorCredentials.areAdministrators(administrators, request));
         AuditLog.done(Optional.of(visitor.participant()), Action.IMPORTED, Subject.PRESET, count);
         return Response.status(Response.Status.CREATED)
                 .entity(new Imported(count, content.notes()))

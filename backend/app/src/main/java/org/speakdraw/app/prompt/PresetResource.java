@@ -248,7 +248,7 @@ public class PresetResource {
     }
 
     private boolean isAdministrator() {
-        return OperatorCredentials.suffice(administrators, request);
+        return OperatorCredentials.areAdministrators(administrators, request);
     }
 
     private PresetView describe(Preset preset) {

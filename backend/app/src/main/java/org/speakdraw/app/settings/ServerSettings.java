@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param pageContent     a heading in HTML
  * @param classicProtocol whether {@code /api/ws/{uuid}} is served
  * @param aiBadge         corner in which saved pictures show that AI made them, such as {@code bottom-right}
+ * @param signIn          whether people can sign in with accounts of their school
  */
 public record ServerSettings(
         Info info,
@@ -29,7 +30,8 @@ public record ServerSettings(
         Limits limits,
         Speech speech,
         boolean classicProtocol,
-        BadgePlace aiBadge) {
+        BadgePlace aiBadge,
+        boolean signIn) {
 
     /** A schema whose properties are constants. */
     public record Info(String title, String type, Map<String, Constant> properties) {

@@ -39,6 +39,9 @@ public class SettingsResource {
     @Inject
     BadgePlace badge;
 
+    @Inject
+    SignInAbility signIn;
+
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public ServerSettings settings() {
@@ -53,7 +56,8 @@ public class SettingsResource {
                 describe(limits),
                 describe(speech.state()),
                 limits.classicEnabled(),
-                badge);
+                badge,
+                signIn.available());
     }
 
     private static ServerSettings.Bundle describe(DiffusionBundle bundle) {

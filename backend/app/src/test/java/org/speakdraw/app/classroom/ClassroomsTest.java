@@ -51,7 +51,7 @@ class ClassroomsTest {
         String code = classroom().joinCode();
         String typed = code.substring(0, 3).toLowerCase(java.util.Locale.ROOT) + " - " + code.substring(3);
 
-        Participant student = entrance.join(somebody, typed, Optional.empty());
+        Participant student = entrance.join(somebody, typed, Optional.empty(), Optional.empty());
 
         assertThat(student.role()).isEqualTo(Role.STUDENT);
         assertThat(student.classroom().orElseThrow().name()).isEqualTo("4b");
@@ -61,7 +61,7 @@ class ClassroomsTest {
     @Test
     void refusesAWrongCodeAndKeepsNothingOfWhoTriedIt() throws SQLException {
         for (String wrong : List.of("BBBBBBBB", "OOOOOOOO", "", "x".repeat(1000))) {
-            assertThatThrownBy(() -> entrance.join(somebody, wrong, Optional.empty()))
+            assertThatThrownBy(() -> entrance.join(somebody, wrong, Optional.empty(), Optional.empty()))
                     .hasMessage("No classroom has this code.");
         }
         assertThat(references(somebody)).isEmpty();
@@ -76,16 +76,18 @@ class ClassroomsTest {
     @Test
     void boundsNewcomersButNotMembers() {
         String code = classroom().joinCode();
-        entrance.join(somebody, code, Optional.empty());
+        entrance.join(somebody, code, Optional.empty(), Optional.empty());
         for (int i = 1; i < MAX_NEWCOMERS; i++) {
-            entrance.join(UUID.randomUUID(), code, Optional.empty());
+            entrance.join(UUID.randomUUID(), code, Optional.empty(), Optional.empty());
         }
-        assertThatThrownBy(() -> entrance.join(UUID.randomUUID(), code, Optional.empty()))
+        assertThatThrownBy(() -> entrance.join(UUID.randomUUID(), code, Optional.empty(), Optional.empty()))
                 .isInstanceOfSatisfying(RequestException.class, refusal -> {
                     assertThat(refusal.code()).isEqualTo(ApiError.TOO_MANY_REQUESTS);
                     assertThat(refusal.retryAfter()).isPresent();
                 });
-        assertThat(entrance.join(somebody, code, Optional.empty()).classroom()).isPresent();
+        assertThat(entrance.join(somebody, code, Optional.empty(), Optional.empty())
+                        .classroom())
+                .isPresent();
     }
 
     @Test
@@ -93,9 +95,9 @@ class ClassroomsTest {
         Entrance many = entrance(1_000);
         String code = classroom().joinCode();
         for (int i = 0; i < LiveClassroom.MAX_STUDENTS; i++) {
-            many.join(UUID.randomUUID(), code, Optional.empty());
+            many.join(UUID.randomUUID(), code, Optional.empty(), Optional.empty());
         }
-        refuses(ApiError.CLASSROOM_FULL, () -> many.join(somebody, code, Optional.empty()));
+        refuses(ApiError.CLASSROOM_FULL, () -> many.join(somebody, code, Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -105,42 +107,45 @@ class ClassroomsTest {
         UUID away = UUID.randomUUID();
         UUID back = UUID.randomUUID();
         UUID again = UUID.randomUUID();
-        List.of(away, back, again).forEach(student -> many.join(student, classroom.joinCode(), Optional.empty()));
+        List.of(away, back, again)
+                .forEach(student -> many.join(student, classroom.joinCode(), Optional.empty(), Optional.empty()));
         database.useHandle(handle -> handle.execute(
                 "update participant set seen_at = now() - interval '13 hours' where classroom_id = ?", classroom.id()));
         store.seen(back);
-        many.join(again, classroom.joinCode(), Optional.empty());
+        many.join(again, classroom.joinCode(), Optional.empty(), Optional.empty());
         for (int i = 3; i < LiveClassroom.MAX_STUDENTS; i++) {
-            many.join(UUID.randomUUID(), classroom.joinCode(), Optional.empty());
+            many.join(UUID.randomUUID(), classroom.joinCode(), Optional.empty(), Optional.empty());
         }
         assertThat(participants.find(away).classroom()).as("nobody needs it").isPresent();
 
-        many.join(somebody, classroom.joinCode(), Optional.empty());
+        many.join(somebody, classroom.joinCode(), Optional.empty(), Optional.empty());
 
         assertThat(participants.find(away).classroom()).isEmpty();
         for (UUID there : List.of(back, again, teacher, somebody)) {
             assertThat(participants.find(there).classroom()).isPresent();
         }
-        refuses(ApiError.CLASSROOM_FULL, () -> many.join(away, classroom.joinCode(), Optional.empty()));
+        refuses(
+                ApiError.CLASSROOM_FULL,
+                () -> many.join(away, classroom.joinCode(), Optional.empty(), Optional.empty()));
     }
 
     @Test
     void aClosedDoorKeepsNewcomersOutAndMembersIn() {
         Classroom classroom = classroom();
-        entrance.join(somebody, classroom.joinCode(), Optional.empty());
+        entrance.join(somebody, classroom.joinCode(), Optional.empty(), Optional.empty());
 
         assertThat(classrooms.setDoor(teacher, classroom.id(), door(false)).open())
                 .isFalse();
 
         refuses(
                 ApiError.CLASSROOM_CLOSED,
-                () -> entrance.join(UUID.randomUUID(), classroom.joinCode(), Optional.empty()));
-        assertThat(entrance.join(somebody, classroom.joinCode(), Optional.empty())
+                () -> entrance.join(UUID.randomUUID(), classroom.joinCode(), Optional.empty(), Optional.empty()));
+        assertThat(entrance.join(somebody, classroom.joinCode(), Optional.empty(), Optional.empty())
                         .classroom())
                 .isPresent();
         assertThat(classrooms.setDoor(teacher, classroom.id(), door(true)).open())
                 .isTrue();
-        assertThat(entrance.join(UUID.randomUUID(), classroom.joinCode(), Optional.empty())
+        assertThat(entrance.join(UUID.randomUUID(), classroom.joinCode(), Optional.empty(), Optional.empty())
                         .classroom())
                 .isPresent();
     }
@@ -149,8 +154,11 @@ class ClassroomsTest {
     void aRenewedCodeReplacesTheFormerOne() {
         Classroom classroom = classroom();
         String renewed = classrooms.renewCode(teacher, classroom.id()).joinCode();
-        refuses(ApiError.CLASSROOM_UNKNOWN, () -> entrance.join(somebody, classroom.joinCode(), Optional.empty()));
-        assertThat(entrance.join(somebody, renewed, Optional.empty()).classroom())
+        refuses(
+                ApiError.CLASSROOM_UNKNOWN,
+                () -> entrance.join(somebody, classroom.joinCode(), Optional.empty(), Optional.empty()));
+        assertThat(entrance.join(somebody, renewed, Optional.empty(), Optional.empty())
+                        .classroom())
                 .isPresent();
     }
 
@@ -158,8 +166,8 @@ class ClassroomsTest {
     void takesOneStudentOutAndNobodyElse() {
         Classroom classroom = classroom();
         UUID other = UUID.randomUUID();
-        entrance.join(somebody, classroom.joinCode(), Optional.empty());
-        entrance.join(other, classroom.joinCode(), Optional.empty());
+        entrance.join(somebody, classroom.joinCode(), Optional.empty(), Optional.empty());
+        entrance.join(other, classroom.joinCode(), Optional.empty(), Optional.empty());
 
         entrance.takeOut(teacher, classroom.id(), somebody);
 
@@ -191,7 +199,7 @@ class ClassroomsTest {
         UUID id = classroom.id();
         UUID foreign = UUID.randomUUID();
         classrooms.create(foreign, "5a");
-        entrance.join(somebody, classroom.joinCode(), Optional.empty());
+        entrance.join(somebody, classroom.joinCode(), Optional.empty(), Optional.empty());
         for (UUID caller : List.of(somebody, foreign, UUID.randomUUID())) {
             refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.requireTaught(caller, id));
             refuses(ApiError.NOT_THE_TEACHER, () -> classrooms.setDoor(caller, id, door(false)));
@@ -215,7 +223,7 @@ class ClassroomsTest {
     @Test
     void whenItIsDeletedEverythingOfEverybodyInItIsGone() throws SQLException {
         Classroom classroom = classroom();
-        entrance.join(somebody, classroom.joinCode(), Optional.empty());
+        entrance.join(somebody, classroom.joinCode(), Optional.empty(), Optional.empty());
         UUID session = TestRows.writeIntoEveryTable(database, somebody);
         UUID[] all = {somebody, teacher, classroom.id(), session};
         assertThat(references(all))
@@ -229,7 +237,7 @@ class ClassroomsTest {
     @Test
     void isDissolvedWhenItsTeacherIsGoneAndItsStudentsStay() throws SQLException {
         Classroom classroom = classroom();
-        entrance.join(somebody, classroom.joinCode(), Optional.empty());
+        entrance.join(somebody, classroom.joinCode(), Optional.empty(), Optional.empty());
 
         TestParticipants.delete(participants, teacher);
 

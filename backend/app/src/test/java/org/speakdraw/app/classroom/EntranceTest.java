@@ -163,6 +163,16 @@ class EntranceTest {
     }
 
     @Test
+    void accountsGiveTheNamesWhereTheTeacherWantsThat() {
+        door("account", null, false);
+        refuses(ApiError.SIGN_IN_NEEDED, () -> join(ada, "Queen of England"));
+        assertThat(entrance.join(ada, code, Optional.of("Queen of England"), Optional.of("Ada Lovelace"))
+                        .name())
+                .isEqualTo("Ada Lovelace");
+        refuses(ApiError.NAME_GIVEN, () -> names.requireFree(participants.find(ada)));
+    }
+
+    @Test
     void noGuestIsLeftWhenTheClassroomIsDeleted() throws SQLException {
         door("typed", null, true);
         join(ada, "Ada");
@@ -176,7 +186,7 @@ class EntranceTest {
     }
 
     private Participant join(UUID who, @Nullable String name) {
-        return entrance.join(who, code, Optional.ofNullable(name));
+        return entrance.join(who, code, Optional.ofNullable(name), Optional.empty());
     }
 
     private static void refuses(ApiError refusal, ThrowingCallable work) {

@@ -266,7 +266,7 @@ class HandedInWorksTest {
     }
 
     private void join(UUID student, String name, int grey) {
-        entrance.join(student, classrooms.find(room).orElseThrow().joinCode(), Optional.empty());
+        entrance.join(student, classrooms.find(room).orElseThrow().joinCode(), Optional.empty(), Optional.empty());
         TestParticipants.rename(participants, student, name);
         steering.open(student).picture = TestStreams.jpeg(grey);
     }

@@ -59,7 +59,7 @@ class SentPicturesTest {
     @BeforeEach
     void aStudentIsThere() {
         room = doors.create(teacher, "4b").classroom().orElseThrow().id();
-        entrance.join(ada, store.find(room).orElseThrow().joinCode(), Optional.empty());
+        entrance.join(ada, store.find(room).orElseThrow().joinCode(), Optional.empty(), Optional.empty());
         lessons.open(room);
         lessons.find(room).orElseThrow().enter(page.peer);
     }
