@@ -65,6 +65,6 @@ test('a teacher opens a class in which accounts give the names, and a student co
 
 test('who comes back without an account is told why', async ({ page }) => {
   await page.goto('/?sign-in=sign-in-lapsed');
-  await expect(page.getByText('That did not work. Try again.')).toBeVisible();
+  await expect(page.getByText('The sign-in took too long')).toBeVisible();
   await expect(page).toHaveURL('/');
 });

@@ -4,7 +4,7 @@ import { fromServer, t } from '../i18n/texts.svelte';
 const PARAMETER = 'sign-in';
 
 /** Why somebody comes back from the school without an account, once; empty for whoever does not. */
-export function signInProblem(): string {
+export async function signInProblem(): Promise<string> {
   const address = new URL(location.href);
   const code = address.searchParams.get(PARAMETER);
   if (code === null) {
@@ -12,5 +12,8 @@ export function signInProblem(): string {
   }
   address.searchParams.delete(PARAMETER);
   history.replaceState(history.state, '', address);
-  return /^[a-z-]{1,40}$/.test(code) ? fromServer(`problems.${code}`, t('errors.failed')) : '';
+  // Only the code comes with the address, so the English is not the server's own this time.
+  const { problems } = await import('../i18n/server/en.json');
+  const english = Object.entries(problems).find(([known]) => known === code)?.[1];
+  return english === undefined ? t('errors.failed') : fromServer(`problems.${code}`, english);
 }

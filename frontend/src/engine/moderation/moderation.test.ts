@@ -10,7 +10,7 @@ const SINCE = '2026-11-27T08:00:00Z';
 function serverWith(status: number, body: unknown) {
   const asked: { readonly address: string; readonly init: RequestInit }[] = [];
   const request: typeof fetch = (address, init) => {
-    asked.push({ address: String(address), init: init ?? {} });
+    asked.push({ address: address instanceof Request ? address.url : address.toString(), init: init ?? {} });
     return Promise.resolve(new Response(body === undefined ? null : JSON.stringify(body), { status }));
   };
   return { asked, request };
