@@ -43,7 +43,9 @@ test.describe('a German browser', () => {
 
   test('begins in German where the model understands it, and leaves a prompt alone that somebody wrote', async ({
     page,
+    complaints,
   }) => {
+    complaints.expected = [/ERR_INTERNET_DISCONNECTED/];
     const first = serverDe.examples['a red apple'];
     await page.route('/api/vocabulary', (route) =>
       route.fulfill({ json: { words: [{ kind: 'names', forms: { en: ['a red apple'], de: [first] } }] } }),

@@ -99,6 +99,15 @@ export class FramePump {
     }
   }
 
+  /** A message has come to a page that is hidden, whose timers hardly run: what moves is sent again. */
+  wake(): void {
+    if (this.#source?.still === true) {
+      this.#pump();
+    } else {
+      this.nudge();
+    }
+  }
+
   /** A picture of a frame, by its number, has come back. */
   painted(sequence: number): void {
     if (sequence >= this.#changedAt) {

@@ -182,7 +182,7 @@ export class LiveStream {
         break;
     }
     if (document.hidden) {
-      this.#pump.nudge();
+      this.#pump.wake();
     } else if (message.type === 'credit') {
       this.#pump.creditGranted();
     }

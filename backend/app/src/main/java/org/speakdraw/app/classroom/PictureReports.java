@@ -57,7 +57,7 @@ public class PictureReports {
      * Notes that {@code reporter}, a student, thinks that others should not be shown a picture. Once several do, nobody but
      * the teacher is shown pictures of its student until it is decided. One's own is not noted.
      *
-     * @throws RequestException {@code not-in-the-classroom}; {@code too-many-requests} after ten in a minute
+     * @throws RequestException {@code not-in-the-classroom}
      */
     void report(UUID classroom, UUID reporter, Spotlit shown, ReportReason reason) {
         if (shown.student.equals(reporter)) {

@@ -32,8 +32,8 @@ public class DirectoryStore {
     record Move(UUID session, int node) {}
 
     /**
-     * Keeps sessions as they are now. One that has moved to another node meanwhile stays as that one keeps it; one
-     * without a token is where its client has opened it last.
+     * Keeps sessions as they are now. One that has moved to another node meanwhile, or has a token there, stays as that
+     * one keeps it; one that has none anywhere is where its client has opened it last.
      */
     void keep(int node, List<KeptSession> sessions) {
         database.useHandle(handle -> sessions.forEach(session -> keep(handle, node, session)));
@@ -46,7 +46,8 @@ public class DirectoryStore {
                         values (:id, :node, :participant, :classroom, :address, :token, :view, :settings::jsonb)
                         on conflict (id) do update set view_digest = excluded.view_digest, settings = excluded.settings
                             , node = excluded.node
-                        where live_session.node = :node or excluded.token_digest is null
+                        where live_session.node = :node
+                            or excluded.token_digest is null and live_session.token_digest is null
                         """)
                 .bind("id", session.id())
                 .bind("node", node)

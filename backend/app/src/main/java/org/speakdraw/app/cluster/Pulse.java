@@ -167,10 +167,13 @@ public class Pulse {
         leaving = true;
         try {
             membership.beat(true, residents.load());
-            keepChanged();
             for (UUID session : residents.all()) {
+                // What was said while others were handed over comes along.
+                keepChanged();
                 directory
                         .find(session)
+                        // The others are opened anew by their clients.
+                        .filter(entry -> entry.session().tokenDigest().isPresent())
                         .map(entry -> placement.ofRefugee(entry.session()))
                         .filter(node -> node != membership.number())
                         .ifPresent(node -> handOver(session, node));

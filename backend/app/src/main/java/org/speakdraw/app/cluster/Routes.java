@@ -141,15 +141,23 @@ public class Routes {
                 return Optional.empty();
             }
             int target = placement.ofRefugee(session);
-            if (directory.move(session.id(), owner, target)) {
-                owner = target;
-            }
+            owner = directory.move(session.id(), owner, target)
+                    ? target
+                    // Somebody else who asked for it was quicker.
+                    : directory
+                            .find(session.id())
+                            .map(DirectoryStore.Entry::node)
+                            .orElse(owner);
         }
         if (owner == membership.number() && session.tokenDigest().isPresent()) {
             residents.adopt(session);
             return Optional.empty();
         }
-        return forwarded ? Optional.empty() : membership.other(owner);
+        Optional<Node> other = membership.other(owner);
+        if (session.tokenDigest().isPresent() && (forwarded || other.isEmpty())) {
+            throw new RequestException(ApiError.SERVER_FULL, "The session is moving to another server.");
+        }
+        return forwarded ? Optional.empty() : other;
     }
 
     /** Nobody listens where {@code node} was; whether it is dead. */

@@ -26,11 +26,14 @@ public class ModerationStore {
             " (select preset_id, min(reported_at) as since, array_agg(reason) as reasons from preset_report"
                     + " group by preset_id) r on r.preset_id = p.id ";
 
+    /** Asked for every two seconds by each lesson, so not all reports are put together first. */
+    private static final String EACH_REPORT = " preset_report r on r.preset_id = p.id ";
+
     /** Of students in class {@code :classroom}, shared with it: what its teacher decides about. */
     private static final String OF_CLASS = """
              from preset p join participant o on o.id = p.owner_id
             join %s where p.visibility = 'classroom' and o.role = 'student' and o.classroom_id = :classroom
-            """.formatted(REPORTS);
+            """;
 
     private final Database database;
 
@@ -120,30 +123,31 @@ public class ModerationStore {
     /** What of the students of a classroom was reported, the oldest first. */
     List<ModeratedPreset> reportedIn(UUID classroom, int limit) {
         return database.withHandle(
-                handle -> handle.createQuery(COLUMNS + "r.since" + OF_CLASS + " order by r.since, p.id limit :limit")
+                handle -> handle.createQuery(COLUMNS + "r.since" + OF_CLASS.formatted(REPORTS) + " order by r.since, p.id limit :limit")
                         .bind("classroom", classroom)
                         .bind("limit", limit)
                         .map(ModerationStore::read)
                         .list());
     }
 
-    /** Whether the teacher of {@code classroom} decides about it. */
+    /** Whether the teacher of {@code classroom} decides about it; so it stays until the transaction is over. */
     boolean isReportedIn(UUID classroom, UUID preset) {
-        return database.withHandle(handle -> handle.createQuery("select 1" + OF_CLASS + " and p.id = :preset")
-                .bind("classroom", classroom)
-                .bind("preset", preset)
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent());
+        return database.withHandle(
+                handle -> handle.createQuery("select 1" + OF_CLASS.formatted(EACH_REPORT) + " and p.id = :preset limit 1"
+                                + " for update of p")
+                        .bind("classroom", classroom)
+                        .bind("preset", preset)
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .isPresent());
     }
 
     /** How many reports the teacher of {@code classroom} has to decide about. */
     int countIn(UUID classroom) {
-        return database.withHandle(
-                handle -> handle.createQuery("select coalesce(sum(cardinality(r.reasons)), 0)" + OF_CLASS)
-                        .bind("classroom", classroom)
-                        .mapTo(Integer.class)
-                        .one());
+        return database.withHandle(handle -> handle.createQuery("select count(*)" + OF_CLASS.formatted(EACH_REPORT))
+                .bind("classroom", classroom)
+                .mapTo(Integer.class)
+                .one());
     }
 
     /** The thumbnail's bytes, whoever may see the preset. */

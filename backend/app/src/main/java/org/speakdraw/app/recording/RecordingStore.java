@@ -162,17 +162,28 @@ public class RecordingStore {
         return growths;
     }
 
+    /** What a session's former server says late switches nothing any more: its next one has begun a later stretch. */
+    private static void switchTo(Handle handle, Switched switched) {
+        handle.createUpdate("""
+                        update recording set keeps_input = keeps_input or :input,
+                            rate = case when later.begun then rate else nullif(:rate, 0) end,
+                            input_now = case when later.begun then input_now else :input end
+                        from (select exists (select from settings_event
+                            where session_id = :session and number > :number) as begun) later
+                        where session_id = :session
+                        """)
+                .bind("input", switched.keepsInput())
+                .bind("rate", switched.rate())
+                .bind("session", switched.session())
+                .bind("number", switched.number())
+                .execute();
+    }
+
     private static void insert(Handle handle, RecordingEntry entry) {
         if (entry instanceof Begun begun) {
             begin(handle, begun);
         } else if (entry instanceof Switched switched) {
-            handle.execute(
-                    "update recording set keeps_input = keeps_input or ?, rate = nullif(?, 0), input_now = ?"
-                            + " where session_id = ?",
-                    switched.keepsInput(),
-                    switched.rate(),
-                    switched.keepsInput(),
-                    switched.session());
+            switchTo(handle, switched);
         } else if (entry instanceof SettingsChanged changed) {
             handle.createUpdate("""
                             insert into settings_event (session_id, number, offset_ms, changes)

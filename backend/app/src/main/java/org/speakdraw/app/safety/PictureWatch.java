@@ -1,7 +1,6 @@
 package org.speakdraw.app.safety;
 
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -13,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -34,12 +36,14 @@ public class PictureWatch implements HealthCheck {
 
     private static final System.Logger LOG = System.getLogger(PictureWatch.class.getName());
     private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
 
     private final SafetyConfig config;
     private final Supplier<Judge> opening;
     private final LongSupplier nanoTime;
     private final double share;
     private final Set<PictureGuard> guards = ConcurrentHashMap.newKeySet();
+    private final Optional<ScheduledExecutorService> scheduler;
     private final Optional<RepeatedJob> job;
     private @Nullable Judge judge;
     private volatile boolean failing;
@@ -54,14 +58,23 @@ public class PictureWatch implements HealthCheck {
     }
 
     @Inject
-    PictureWatch(SafetyConfig config, ManagedScheduledExecutorService scheduler) {
-        this(config, Optional.of(scheduler), PictureWatch::network, System::nanoTime);
+    PictureWatch(SafetyConfig config, ThreadFactory threads) {
+        // Not one of the container's, which runs nothing once the server is suspended: pictures go out still.
+        this(
+                config,
+                Optional.of(Executors.newSingleThreadScheduledExecutor(task -> {
+                    Thread thread = threads.newThread(task);
+                    thread.setName("speakdraw-picture-watch");
+                    return thread;
+                })),
+                PictureWatch::network,
+                System::nanoTime);
     }
 
     /**
      * The same with any filter and any clock.
      *
-     * @param scheduler runs {@link #round} again and again; empty: somebody else does
+     * @param scheduler runs {@link #round} again and again, and is shut down with this; empty: somebody else runs it
      */
     PictureWatch(
             SafetyConfig config,
@@ -73,6 +86,7 @@ public class PictureWatch implements HealthCheck {
         this.nanoTime = nanoTime;
         this.restUntil = nanoTime.getAsLong();
         this.share = Math.min(1, config.cpuShare() * Runtime.getRuntime().availableProcessors());
+        this.scheduler = scheduler;
         this.job = scheduler.map(each -> new RepeatedJob("Looking at pictures", each, this::round, PAUSE));
     }
 
@@ -167,9 +181,26 @@ public class PictureWatch implements HealthCheck {
         return frame -> open.unfit(frame) >= config.threshold();
     }
 
+    /** Waits for the look that is under way. */
     @PreDestroy
-    synchronized void stop() {
+    void stop() {
         job.ifPresent(RepeatedJob::stop);
+        scheduler.ifPresent(PictureWatch::end);
+        close();
+    }
+
+    private static void end(ScheduledExecutorService scheduler) {
+        scheduler.shutdown();
+        try {
+            if (!scheduler.awaitTermination(LONGEST_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "A picture is still being looked at");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void close() {
         if (judge != null) {
             judge.close();
             judge = null;

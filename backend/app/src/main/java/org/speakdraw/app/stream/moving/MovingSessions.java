@@ -61,7 +61,7 @@ public class MovingSessions implements Residents {
 
     /** Notes what is to be kept; never waits. */
     void happened(@Observes SessionEvent event) {
-        if (!clustered) {
+        if (!clustered || event instanceof SessionEvent.Left) {
             return;
         }
         if (event instanceof SessionEvent.Ended) {
@@ -78,10 +78,7 @@ public class MovingSessions implements Residents {
 
     @Override
     public Collection<UUID> all() {
-        return sessions.all().stream()
-                .filter(session -> session.access().tokenDigest().isPresent())
-                .map(LiveSession::id)
-                .toList();
+        return sessions.all().stream().map(LiveSession::id).toList();
     }
 
     @Override
