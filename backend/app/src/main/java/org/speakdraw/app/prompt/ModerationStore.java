@@ -122,24 +122,23 @@ public class ModerationStore {
 
     /** What of the students of a classroom was reported, the oldest first. */
     List<ModeratedPreset> reportedIn(UUID classroom, int limit) {
-        return database.withHandle(
-                handle -> handle.createQuery(COLUMNS + "r.since" + OF_CLASS.formatted(REPORTS) + " order by r.since, p.id limit :limit")
-                        .bind("classroom", classroom)
-                        .bind("limit", limit)
-                        .map(ModerationStore::read)
-                        .list());
+        return database.withHandle(handle -> handle.createQuery(
+                        COLUMNS + "r.since" + OF_CLASS.formatted(REPORTS) + " order by r.since, p.id limit :limit")
+                .bind("classroom", classroom)
+                .bind("limit", limit)
+                .map(ModerationStore::read)
+                .list());
     }
 
     /** Whether the teacher of {@code classroom} decides about it; so it stays until the transaction is over. */
     boolean isReportedIn(UUID classroom, UUID preset) {
-        return database.withHandle(
-                handle -> handle.createQuery("select 1" + OF_CLASS.formatted(EACH_REPORT) + " and p.id = :preset limit 1"
-                                + " for update of p")
-                        .bind("classroom", classroom)
-                        .bind("preset", preset)
-                        .mapTo(Integer.class)
-                        .findOne()
-                        .isPresent());
+        return database.withHandle(handle -> handle.createQuery(
+                        "select 1" + OF_CLASS.formatted(EACH_REPORT) + " and p.id = :preset limit 1 for update of p")
+                .bind("classroom", classroom)
+                .bind("preset", preset)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
     }
 
     /** How many reports the teacher of {@code classroom} has to decide about. */

@@ -154,9 +154,11 @@ class RoutesTest {
     }
 
     @Test
-    void aRequestThatWasSentOnIsNotSentOnAgain() {
+    void aRequestThatWasSentOnIsNotSentOnAgainButComesAgain() {
         UUID id = one.opens();
-        assertThat(two.leads("GET", "/ws/sessions/" + id, true)).isEmpty();
+        assertThatThrownBy(() -> two.leads("GET", "/ws/sessions/" + id, true))
+                .isInstanceOfSatisfying(
+                        RequestException.class, e -> assertThat(e.code()).isEqualTo(ApiError.SERVER_FULL));
     }
 
     @Test
