@@ -58,7 +58,7 @@ final class OpenIdProvider {
     private final ProviderHttp http;
     private @Nullable Discovered known;
     private long asked;
-    private Optional<String> failure = Optional.empty();
+    private volatile Optional<String> failure = Optional.empty();
 
     private record Discovered(OIDCProviderMetadata metadata, IDTokenValidator validator) {}
 
@@ -74,7 +74,7 @@ final class OpenIdProvider {
     }
 
     /** Why it could not be asked when it last should have been; empty when it could, or nobody has tried. */
-    synchronized Optional<String> failure() {
+    Optional<String> failure() {
         return failure;
     }
 

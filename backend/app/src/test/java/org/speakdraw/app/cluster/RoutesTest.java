@@ -413,4 +413,26 @@ class RoutesTest {
         assertThat(one.residents.has(id)).isFalse();
         assertThat(one.leads("GET", "/api/stream/" + id)).contains(2);
     }
+
+    @Test
+    void aSessionWithATokenIsNotTakenOverByAClassicOneOfItsId() {
+        UUID id = one.opens();
+        two.residents.here.add(id);
+        two.residents.changed.add(new KeptSession(
+                id,
+                Optional.empty(),
+                Optional.empty(),
+                "192.0.2.7",
+                Optional.empty(),
+                Optional.empty(),
+                JsonNodeFactory.instance.objectNode()));
+        two.pulse.beat();
+        assertThat(two.residents.has(id)).as("is let go of").isFalse();
+        one.pulse.beat();
+        assertThat(one.residents.has(id)).isTrue();
+        assertThat(one.directory.find(id)).hasValueSatisfying(entry -> {
+            assertThat(entry.node()).isEqualTo(1);
+            assertThat(entry.session().tokenDigest()).isPresent();
+        });
+    }
 }

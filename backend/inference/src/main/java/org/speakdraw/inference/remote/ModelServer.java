@@ -44,25 +44,38 @@ final class ModelServer implements AutoCloseable {
 
     /**
      * @param maxMessageBytes that are kept for the case that a call is made once more
-     * @throws InferenceException {@code device-unavailable} if the CA file cannot be read
+     * @throws InferenceException {@code device-unavailable} if the CA file cannot be used
      */
     ModelServer(RemoteModel model, int maxMessageBytes) {
         this.model = model;
-        channel = Grpc.newChannelBuilderForAddress(
-                        model.server().getHost(), model.server().getPort(), credentials())
-                .disableServiceConfigLookUp()
-                .defaultServiceConfig(ONE_RETRY)
-                .enableRetry()
-                .perRpcBufferLimit(maxMessageBytes)
-                .retryBufferSize(maxMessageBytes)
-                .maxInboundMetadataSize(16_384)
-                .build();
+        channel = channel(maxMessageBytes);
         Metadata headers = new Metadata();
         model.token()
                 .ifPresent(token -> headers.put(
                         Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token));
         calls = GRPCInferenceServiceGrpc.newBlockingStub(channel)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    private ManagedChannel channel(int maxMessageBytes) {
+        ChannelCredentials credentials = credentials();
+        try {
+            return Grpc.newChannelBuilderForAddress(
+                            model.server().getHost(), model.server().getPort(), credentials)
+                    .disableServiceConfigLookUp()
+                    .defaultServiceConfig(ONE_RETRY)
+                    .enableRetry()
+                    .perRpcBufferLimit(maxMessageBytes)
+                    .retryBufferSize(maxMessageBytes)
+                    .maxInboundMetadataSize(16_384)
+                    .build();
+        } catch (RuntimeException e) {
+            // The CA file is looked into only here.
+            throw new InferenceException(
+                    InferenceError.DEVICE_UNAVAILABLE,
+                    "the connection to " + model.server() + " cannot be prepared: " + e.getMessage(),
+                    e);
+        }
     }
 
     private ChannelCredentials credentials() {

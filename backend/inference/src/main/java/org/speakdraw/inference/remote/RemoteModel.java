@@ -25,9 +25,13 @@ public record RemoteModel(
         if (!known
                 || server.getHost() == null
                 || server.getPort() < 1
-                || !server.getPath().isEmpty()) {
+                || !server.getPath().isEmpty()
+                || server.getRawUserInfo() != null
+                || server.getRawQuery() != null
+                || server.getRawFragment() != null) {
+            // Not what it is: there may be a password in it.
             throw new IllegalArgumentException(
-                    "\"" + server + "\" is no model server; it is grpc://host:port, or grpcs://host:port with TLS");
+                    "a model server is grpc://host:port, or grpcs://host:port with TLS, and nothing more");
         }
         if (!"grpcs".equals(scheme) && (caFile.isPresent() || token.isPresent())) {
             throw new IllegalArgumentException(

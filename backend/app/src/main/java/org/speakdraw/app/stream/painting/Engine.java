@@ -269,7 +269,7 @@ final class Engine {
     }
 
     private void report(Networks opened, BatchTuning tuning) {
-        if (restarts == 0) {
+        if (!worked) {
             devices.report(new EngineDevices.Device(opened.device(), opened.fallback(), Optional.empty()));
         }
         opened.fallback().ifPresent(reason -> LOG.log(System.Logger.Level.WARNING, reason));
