@@ -161,8 +161,7 @@ public final class ConformanceServer extends GRPCInferenceServiceImplBase implem
         }
         Optional<String> fault = fault(request);
         if (fault.isPresent()) {
-            answers.onError(
-                    Status.INVALID_ARGUMENT.withDescription(fault.get()).asRuntimeException());
+            answers.onError(Status.INVALID_ARGUMENT.withDescription(fault.get()).asRuntimeException());
             return;
         }
         answer(answers, given.apply(computed(request)));

@@ -54,7 +54,8 @@ class RemoteOpeningTest {
             assertUnavailable(model, "the model is not ready");
         }
         assertUnavailable(model, "cannot be reached");
-        try (ConformanceServer again = new ConformanceServer(UNET, model.server().getPort())) {
+        try (ConformanceServer again =
+                new ConformanceServer(UNET, model.server().getPort())) {
             assertOpens(model);
             assertThat(again.calls()).isEqualTo(1);
         }
@@ -84,8 +85,7 @@ class RemoteOpeningTest {
     @Test
     void showsItsTokenToAServerThatItTrusts() throws Exception {
         ServerKey key = ServerKey.make(temporary, "trusted");
-        try (ConformanceServer server =
-                new ConformanceServer(UNET, 0, key.credentials(), Optional.of("open sesame"))) {
+        try (ConformanceServer server = new ConformanceServer(UNET, 0, key.credentials(), Optional.of("open sesame"))) {
             assertOpens(safe(server, key.certificate(), Optional.of("open sesame")));
             for (Optional<String> wrong : List.of(Optional.<String>empty(), Optional.of("open barley"))) {
                 assertUnavailable(safe(server, key.certificate(), wrong), "does not accept the token");

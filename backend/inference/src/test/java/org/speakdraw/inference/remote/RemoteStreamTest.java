@@ -160,7 +160,8 @@ class RemoteStreamTest {
                 .output("out_sample", Type.FLOAT16, 0, 192, 0, 0));
         DiffusionBundle other = DiffusionBundle.read(copy.folder());
         try (ConformanceServer serving = new ConformanceServer(half, 0);
-                DiffusionStream local = DiffusionStream.open(other, DeviceOptions.parse("cpu", 1, 0, false, FOLDER), 4);
+                DiffusionStream local =
+                        DiffusionStream.open(other, DeviceOptions.parse("cpu", 1, 0, false, FOLDER), 4);
                 DiffusionStream remote = DiffusionStream.open(
                         other,
                         DeviceOptions.parse("remote", 1, 0, false, FOLDER),

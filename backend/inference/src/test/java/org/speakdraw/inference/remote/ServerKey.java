@@ -44,7 +44,10 @@ record ServerKey(Path certificate, Path key) {
             throw new IllegalStateException(said);
         }
         return new ServerKey(
-                pem(folder.resolve(name + ".crt"), "CERTIFICATE", read(store).getCertificate(name).getEncoded()),
+                pem(
+                        folder.resolve(name + ".crt"),
+                        "CERTIFICATE",
+                        read(store).getCertificate(name).getEncoded()),
                 pem(
                         folder.resolve(name + ".key"),
                         "PRIVATE KEY",
