@@ -239,12 +239,13 @@ class LiveSpeechTest {
         speech.start(1, "de", "", "", SpeechTask.TRANSCRIBE);
         speech.sound(Arrays.copyOf(apple, 2 * end), 0);
         speech.pause(1, end);
-        assertThat(client.text().samples()).isEqualTo(end);
+        awaitWorker();
         for (int i = 0; i < 10; i++) {
             speech.sound(new byte[CHUNK], 0);
             awaitWorker();
         }
-        assertThat(client.told).isEmpty();
+        // Of a torn word there may be no text at all.
+        assertThat(client.told).noneMatch(told -> ((LiveSpeech.Understood) told).finished());
     }
 
     /** "Undo.", which alone sounds like "Until". */

@@ -112,7 +112,7 @@ public final class Transcription {
         if (options.isForeign(window.language())) {
             return columns;
         }
-        if (window.result().isSilence(options) || window.result().isUnbelievable(options)) {
+        if (window.result().isSilence(options) || window.result().isUnbelievable(options, voice)) {
             if (window.result().decided() == 0) {
                 return columns;
             }

@@ -92,19 +92,21 @@ record WindowResult(
 
     /**
      * Whether it is better to say nothing than this: a loop, or, the likelier silence is, words that the model itself
-     * hardly believes in. Measured on speech, noise, music and babble.
+     * hardly believes in. Measured on speech, noise, music and babble; no command that was understood is that doubtful.
+     *
+     * @param voiced seconds of voice that it was made of
      */
-    boolean isUnbelievable(SpeechOptions options) {
+    boolean isUnbelievable(SpeechOptions options, double voiced) {
         boolean patient = options.minLogProbability() < USUAL_LOG_PROBABILITY;
-        double least = patient ? Math.min(leastLogProbability(), options.minLogProbability()) : leastLogProbability();
-        return loops(options) || logProbability < least;
+        double least = leastLogProbability(voiced);
+        return loops(options) || logProbability < (patient ? Math.min(least, options.minLogProbability()) : least);
     }
 
-    private double leastLogProbability() {
-        if (noSpeech > 0.8) {
-            return DOUBTFUL_LOG_PROBABILITY;
+    private double leastLogProbability(double voiced) {
+        if (noSpeech <= DOUBTFUL_NO_SPEECH) {
+            return Double.NEGATIVE_INFINITY;
         }
-        return noSpeech > DOUBTFUL_NO_SPEECH ? -1 : Double.NEGATIVE_INFINITY;
+        return noSpeech > 0.8 || SpeechPace.isShort(voiced) ? DOUBTFUL_LOG_PROBABILITY : -1;
     }
 
     /** Whether a higher temperature is worth a try. */

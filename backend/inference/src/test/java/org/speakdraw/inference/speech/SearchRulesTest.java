@@ -120,13 +120,16 @@ class SearchRulesTest {
     @Test
     void saysNothingRatherThanALoopOrAGuess() {
         SpeechOptions options = SpeechOptions.standard();
-        assertThat(result(-0.2, 2.5, 0.0).isUnbelievable(options)).isTrue();
-        assertThat(result(-0.2, 2.3, 0.9).isUnbelievable(options)).isFalse();
-        assertThat(result(-1.6, 1, 0.29).isUnbelievable(options)).isFalse();
-        assertThat(result(-1.1, 1, 0.31).isUnbelievable(options)).isTrue();
-        assertThat(result(-0.9, 1, 0.31).isUnbelievable(options)).isFalse();
-        assertThat(result(-0.71, 1, 0.81).isUnbelievable(options)).isTrue();
-        assertThat(result(-0.69, 1, 0.81).isUnbelievable(options)).isFalse();
+        assertThat(result(-0.2, 2.5, 0.0).isUnbelievable(options, 2)).isTrue();
+        assertThat(result(-0.2, 2.3, 0.9).isUnbelievable(options, 2)).isFalse();
+        assertThat(result(-1.6, 1, 0.29).isUnbelievable(options, 2)).isFalse();
+        assertThat(result(-1.1, 1, 0.31).isUnbelievable(options, 2)).isTrue();
+        assertThat(result(-0.9, 1, 0.31).isUnbelievable(options, 2)).isFalse();
+        assertThat(result(-0.71, 1, 0.81).isUnbelievable(options, 2)).isTrue();
+        assertThat(result(-0.69, 1, 0.81).isUnbelievable(options, 2)).isFalse();
+        assertThat(result(-0.71, 1, 0.31).isUnbelievable(options, 1.4)).isTrue();
+        assertThat(result(-0.69, 1, 0.31).isUnbelievable(options, 1.4)).isFalse();
+        assertThat(result(-0.71, 1, 0.29).isUnbelievable(options, 1.4)).isFalse();
     }
 
     @Test
