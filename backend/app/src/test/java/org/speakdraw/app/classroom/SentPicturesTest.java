@@ -36,6 +36,7 @@ class SentPicturesTest {
             store,
             new GuestStore(database),
             TestReports.of(database, doors),
+            new LessonStore(database),
             new FakeSteering(),
             TestStreams.SCHEMA,
             TestStreams.LIMITS,
