@@ -14,6 +14,8 @@ export default defineConfig({
   // says how soon something must happen: these only end what will never happen.
   timeout: 300_000,
   expect: { timeout: 40_000 },
+  // What fails once and then passes is listed as flaky.
+  retries: 1,
   reporter: [['list']],
   use: {
     baseURL: process.env['SPEAKDRAW_URL'] ?? 'http://localhost:8080',
