@@ -15,10 +15,10 @@ const SIZES = [
   [820, 1180],
 ] as const;
 const LAYOUTS = ['beside', 'inset', 'output'] as const;
-/** German words are the longest. */
-const LANGUAGES = [
-  ['en-GB', en],
-  ['de-DE', de],
+/** German words are the longest; the themes take turns. */
+const LOOKS = [
+  ['en-GB', en, 'light'],
+  ['de-DE', de, 'dark'],
 ] as const;
 
 /** Whatever can be pressed, but does not take a press in its middle. */
@@ -51,9 +51,9 @@ const sizeOf = async (page: Page, testId: string) => {
   return { width: box?.width ?? 0, height: box?.height ?? 0 };
 };
 
-for (const [locale, { output }] of LANGUAGES) {
-  test.describe(locale, () => {
-    test.use({ locale });
+for (const [locale, { output }, colorScheme] of LOOKS) {
+  test.describe(`${locale}, ${colorScheme}`, () => {
+    test.use({ locale, colorScheme });
     for (const [width, height] of SIZES) {
       test(`every control takes a press at ${width} by ${height}`, async ({ page }) => {
         await page.setViewportSize({ width, height });
