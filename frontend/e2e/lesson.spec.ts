@@ -75,8 +75,11 @@ test('a lesson: one teacher, three students and the big screen', async ({
     await expect(screen.getByTestId('countdown')).toHaveText(/^[45]:/);
     await expect(ben.getByTestId('task')).toHaveText('Draw your favourite animal');
     expect(await violations(screen)).toEqual([]);
+    // That AI made it is to be read on a picture, not beside it.
+    const frame = await screen.locator('.ai-made').first().boundingBox();
+    expect((frame?.width ?? 0) / (frame?.height ?? 1)).toBeCloseTo(1);
     await screen.screenshot({ path: screenshotPath('projector') });
-    await teacher.screenshot({ path: screenshotPath('teacher') });
+    await teacher.screenshot({ path: screenshotPath('teacher'), fullPage: true });
 
     await teacher.getByRole('button', { name: 'Look at Ben' }).click();
     await expect(ben.getByTestId('watched')).toBeVisible();
