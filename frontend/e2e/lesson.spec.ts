@@ -31,7 +31,6 @@ test('a lesson: one teacher, three students and the big screen', async ({
   baseURL,
   complaints,
 }) => {
-  test.setTimeout(300_000);
   // Of one who was taken out and tries to come in again.
   complaints.expected.push(/status of 403/);
   await teacher.goto('/teacher.html');
@@ -277,7 +276,6 @@ test('names come from a list or are made up, and the teacher lets everybody in',
   browser,
   baseURL,
 }) => {
-  test.setTimeout(120_000);
   await teacher.goto('/teacher.html');
   await teacher.getByTestId('class-name').fill('4b');
   await teacher.getByTestId('open-classroom').click();

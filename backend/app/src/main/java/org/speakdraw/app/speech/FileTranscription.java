@@ -37,8 +37,8 @@ final class FileTranscription implements SpeechJob {
      */
     interface Listener {
 
-        /** Another 30 s are transcribed. */
-        void progress(Transcript soFar);
+        /** The text begins with this, whatever comes; each time with at least as much of it. */
+        void progress(String certain);
 
         void done(Transcript transcript);
 
@@ -107,12 +107,10 @@ final class FileTranscription implements SpeechJob {
             Transcription begun = begun(recogniser);
             boolean more = begun.step(givingWay(control));
             workNanos += System.nanoTime() - start;
-            Transcript soFar = begun.transcript();
             if (more) {
                 requireWithinBudget();
-                listener.progress(soFar);
             } else if (end()) {
-                listener.done(soFar);
+                listener.done(begun.transcript());
             }
             return more;
         } catch (CancellationException e) {
@@ -151,6 +149,11 @@ final class FileTranscription implements SpeechJob {
             @Override
             public void inVain(long nanos) {
                 workNanos -= nanos;
+            }
+
+            @Override
+            public void certain(String text) {
+                listener.progress(text);
             }
 
             @Override

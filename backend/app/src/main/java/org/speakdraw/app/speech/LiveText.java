@@ -8,6 +8,7 @@ import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.speech.DecodingControl;
 import org.speakdraw.inference.speech.SpeechOptions;
 import org.speakdraw.inference.speech.SpeechRecogniser;
+import org.speakdraw.inference.speech.SpeechTask;
 import org.speakdraw.inference.speech.Transcript;
 
 /**
@@ -58,6 +59,8 @@ final class LiveText implements SpeechJob {
                         .withLikelyLanguage(utterance.likely())
                         .withPhrases(isPartial() ? "" : utterance.phrases())
                         .withExpectedLanguages(speech.config().expectedLanguages())
+                        // Who has it translated may well speak another one.
+                        .withOnlyExpected(utterance.task() == SpeechTask.TRANSCRIBE)
                         .withTask(utterance.task());
                 AudioClip clip = utterance.clip(samples);
                 Transcript text = recogniser.transcribe(clip, options, () -> {

@@ -14,7 +14,7 @@ import org.speakdraw.inference.speech.SpeechRecogniser;
  *
  * @param folder              of the model
  * @param device              it runs on
- * @param expectedLanguages   codes; another one must be heard without a doubt; empty: any
+ * @param expectedLanguages   codes; in a file another one must be heard without a doubt, live it is silence; empty: any
  * @param maxWaiting          utterances that wait for their final text; one address gets half of them at most
  * @param maxWaitingPerSpeaker of them
  * @param partialShare        of one worker's time that partial texts may take, above 0 to 1

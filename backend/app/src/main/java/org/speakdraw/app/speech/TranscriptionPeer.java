@@ -59,9 +59,9 @@ final class TranscriptionPeer implements FileTranscription.Listener, AsyncListen
     }
 
     @Override
-    public void progress(Transcript soFar) {
+    public void progress(String certain) {
         if (wanted.streams()) {
-            String delta = unsent(soFar);
+            String delta = unsent(certain);
             if (!delta.isEmpty()) {
                 write(response -> event(response, new TranscriptEvent.Delta(delta)));
             }
@@ -71,7 +71,7 @@ final class TranscriptionPeer implements FileTranscription.Listener, AsyncListen
     @Override
     public void done(Transcript transcript) {
         if (wanted.streams()) {
-            progress(transcript);
+            progress(transcript.text());
             write(response -> event(response, new TranscriptEvent.Done(transcript.text())));
         } else {
             write(response -> {
@@ -96,10 +96,9 @@ final class TranscriptionPeer implements FileTranscription.Listener, AsyncListen
         return gone;
     }
 
-    private synchronized String unsent(Transcript soFar) {
-        String text = soFar.text();
+    private synchronized String unsent(String text) {
         String delta = text.substring(Math.min(charactersSent, text.length()));
-        charactersSent = text.length();
+        charactersSent += delta.length();
         return delta;
     }
 

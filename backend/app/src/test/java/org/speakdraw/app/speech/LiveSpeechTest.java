@@ -165,6 +165,26 @@ class LiveSpeechTest {
         assertThat(text.language()).isEqualTo("fr");
     }
 
+    /** "Disegna un gatto nero su un tetto rosso." */
+    @Test
+    void whatIsSaidInALanguageOfNobodyHereIsNoTextUnlessItIsAskedForOrTranslated() throws Exception {
+        byte[] italian = samples("speech/it-1.ogg");
+        speech.start(1, "", "en", "", SpeechTask.TRANSCRIBE);
+        speech.sound(italian, 0);
+        speech.end(1, OptionalInt.empty());
+        LiveSpeech.Understood foreign = client.lastText();
+        assertThat(foreign.text()).isEmpty();
+        assertThat(foreign.language()).isEmpty();
+        speech.start(2, "it", "", "", SpeechTask.TRANSCRIBE);
+        speech.sound(italian, 0);
+        speech.end(2, OptionalInt.empty());
+        assertThat(client.lastText().text()).contains("gatto");
+        speech.start(3, "", "en", "", SpeechTask.TRANSLATE);
+        speech.sound(italian, 0);
+        speech.end(3, OptionalInt.empty());
+        assertThat(client.lastText().text()).isNotEmpty();
+    }
+
     @Test
     void givesTheTextThatWasPreparedInThePauseWithoutListeningAgain() throws InterruptedException {
         int samples = garden.length / 2;
@@ -373,7 +393,7 @@ class LiveSpeechTest {
         return new SpeechConfig(
                 folder,
                 DeviceOptions.parse("cpu", 1, 0, false, Path.of("engines")),
-                Set.of(),
+                Set.of("en", "de", "fr"),
                 MAX_WAITING,
                 1,
                 0.5,

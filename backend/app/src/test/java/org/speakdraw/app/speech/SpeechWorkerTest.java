@@ -89,7 +89,7 @@ class SpeechWorkerTest {
         private volatile boolean gone;
 
         @Override
-        public void progress(Transcript soFar) {}
+        public void progress(String certain) {}
 
         @Override
         public void done(Transcript transcript) {
@@ -338,7 +338,7 @@ class SpeechWorkerTest {
         AtomicInteger asked = new AtomicInteger();
         files.submit("library", SpeechWorkerTest::garden, SpeechOptions.quick(), new FileTranscription.Listener() {
             @Override
-            public void progress(Transcript soFar) {}
+            public void progress(String certain) {}
 
             @Override
             public void done(Transcript transcript) {

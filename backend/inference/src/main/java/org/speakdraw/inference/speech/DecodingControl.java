@@ -22,6 +22,12 @@ public interface DecodingControl {
     /** A run that took so long was broken off. */
     default void inVain(long nanos) {}
 
+    /**
+     * The transcript begins with this text, whatever comes after it; each time with more of it, but for a step that is
+     * done again.
+     */
+    default void certain(String text) {}
+
     /** Breaks off a long run that {@link #beforeRun} let go ahead, for a while; it is repeated then. */
     default Interruption interruption() {
         return new Interruption();

@@ -43,6 +43,11 @@ final class LanguageChoice {
                 && (usual.text().isEmpty() || heard.logProbability() > usual.logProbability() + MARGIN);
     }
 
+    /** The likeliest of some languages, where the model knows any of them. */
+    static Optional<String> likeliest(SpecialTokens special, float[] logits, Set<String> among) {
+        return likeliest(special.languages(), logits, among);
+    }
+
     private static Optional<String> likeliest(Map<String, Integer> tokens, float[] logits, Set<String> among) {
         return among.stream()
                 .filter(tokens::containsKey)

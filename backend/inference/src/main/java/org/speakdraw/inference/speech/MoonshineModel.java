@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
@@ -88,9 +89,7 @@ final class MoonshineModel implements WindowModel {
                 }
                 MoonshineModel model =
                         new MoonshineModel(vocabulary, files.optionalJson("config.json"), encoder, decoder);
-                if (model.end < 0 || model.end >= decoder.vocabulary()) {
-                    throw files.broken("config.json", "eos_token_id is " + model.end);
-                }
+                model.requireTokens(files);
                 return model;
             } catch (Throwable e) {
                 decoder.close();
@@ -99,6 +98,16 @@ final class MoonshineModel implements WindowModel {
         } catch (Throwable e) {
             encoder.close();
             throw e;
+        }
+    }
+
+    /** Which the configuration may say wrongly, and the decoder would fail on in the middle of a sentence. */
+    private void requireTokens(SpeechFiles files) {
+        if (start < 0 || start >= decoder.vocabulary()) {
+            throw files.broken("config.json", "decoder_start_token_id is " + start);
+        }
+        if (end < 0 || end >= decoder.vocabulary()) {
+            throw files.broken("config.json", "eos_token_id is " + end);
         }
     }
 
@@ -134,14 +143,19 @@ final class MoonshineModel implements WindowModel {
     }
 
     @Override
-    public Window understand(Passage passage, SpeechOptions options, RandomGenerator random, DecodingControl control) {
+    public Window understand(
+            Passage passage,
+            SpeechOptions options,
+            RandomGenerator random,
+            DecodingControl control,
+            Consumer<List<Integer>> decided) {
         int most = Math.min(options.maxTokens(), TOKENS_AT_LEAST + (int) (TOKENS_A_SECOND * passage.columns() / 100));
         WindowBudget budget = new WindowBudget(options.withMaxTokens(most), control);
         float[] states = encode(passage.samples(), budget);
         budget.beforeRun();
         float[] logits = decoder.start(states, new int[] {start})[0];
         // It has no token for silence: what it hears no words in ends before it begins.
-        double noSpeech = Math.exp(logits[end] - Probabilities.logSum(logits, 0, logits.length));
+        double noSpeech = Probabilities.of(logits, end);
         List<Integer> tokens = new ArrayList<>();
         double sum = 0;
         int token = Probabilities.largest(logits, 0, logits.length);

@@ -18,6 +18,11 @@ final class Probabilities {
         return logs;
     }
 
+    /** The softmax of one token. */
+    static double of(float[] logits, int token) {
+        return Math.exp(logits[token] - logSum(logits, 0, logits.length));
+    }
+
     /** Logarithm of the sum of the exponentials of {@code from..to-1}; negative infinity where all are suppressed. */
     static double logSum(float[] logits, int from, int to) {
         double largest = Double.NEGATIVE_INFINITY;

@@ -9,6 +9,8 @@ import java.util.Set;
  * @param language             code as in {@link SpeechRecogniser#languages}; empty: detected from the first 30 s
  * @param likelyLanguage       code; preferred where there is too little sound to tell; empty: none
  * @param expectedLanguages    codes; where none is asked for, another must be heard without a doubt; empty: any
+ * @param onlyExpected         whether another language than those, and the likely one, is as good as silence where none is
+ *                             asked for
  * @param task                 ignored by English-only models
  * @param prompt               words that come before, which set spelling and style; may be empty
  * @param phrases              what is likely said where there is little sound: comes before it as {@code prompt} does
@@ -31,6 +33,7 @@ public record SpeechOptions(
         String language,
         String likelyLanguage,
         Set<String> expectedLanguages,
+        boolean onlyExpected,
         SpeechTask task,
         String prompt,
         String phrases,
@@ -70,6 +73,7 @@ public record SpeechOptions(
                 "",
                 "",
                 Set.of(),
+                false,
                 SpeechTask.TRANSCRIBE,
                 "",
                 "",
@@ -114,6 +118,22 @@ public record SpeechOptions(
         Changed changed = new Changed(this);
         changed.expectedLanguages = codes;
         return changed.options();
+    }
+
+    /** The same where nothing else counts than the expected languages and the likely one. */
+    public SpeechOptions withOnlyExpected(boolean wanted) {
+        Changed changed = new Changed(this);
+        changed.onlyExpected = wanted;
+        return changed.options();
+    }
+
+    /** Whether what is said in a language is as good as silence. */
+    boolean isForeign(String code) {
+        return onlyExpected
+                && language.isEmpty()
+                && !expectedLanguages.isEmpty()
+                && !expectedLanguages.contains(code)
+                && !likelyLanguage.equals(code);
     }
 
     /** The same with another task. */
@@ -181,6 +201,7 @@ public record SpeechOptions(
         private String language;
         private String likelyLanguage;
         private Set<String> expectedLanguages;
+        private boolean onlyExpected;
         private SpeechTask task;
         private String prompt;
         private String phrases;
@@ -197,6 +218,7 @@ public record SpeechOptions(
             language = before.language;
             likelyLanguage = before.likelyLanguage;
             expectedLanguages = before.expectedLanguages;
+            onlyExpected = before.onlyExpected;
             task = before.task;
             prompt = before.prompt;
             phrases = before.phrases;
@@ -214,6 +236,7 @@ public record SpeechOptions(
                     language,
                     likelyLanguage,
                     expectedLanguages,
+                    onlyExpected,
                     task,
                     prompt,
                     phrases,

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.speakdraw.inference.AudioClip;
@@ -150,13 +151,17 @@ public final class SpeechRecogniser implements AutoCloseable {
 
     /** @throws IllegalStateException from inside a {@link DecodingControl} of its own: that is what siblings are for */
     synchronized WindowModel.Window understand(
-            WindowModel.Passage passage, SpeechOptions options, RandomGenerator random, DecodingControl control) {
+            WindowModel.Passage passage,
+            SpeechOptions options,
+            RandomGenerator random,
+            DecodingControl control,
+            Consumer<List<Integer>> decided) {
         if (busy) {
             throw new IllegalStateException("in the middle of a window; a sibling can be asked");
         }
         busy = true;
         try {
-            return model.understand(passage, options, random, control);
+            return model.understand(passage, options, random, control, decided);
         } finally {
             busy = false;
         }

@@ -61,9 +61,16 @@ final class TemperatureFallback {
     /**
      * What the encoder made of a passage, and what its decoding has in common in any language.
      *
-     * @param states [positions, width]
+     * @param states  [positions, width]
+     * @param decided of its text
      */
-    record Speaking(float[] states, RandomGenerator random, WindowBudget budget) {}
+    record Speaking(float[] states, RandomGenerator random, WindowBudget budget, DecidedSegments decided) {
+
+        /** The same for an attempt that may count for nothing. */
+        Speaking with(DecidedSegments other) {
+            return new Speaking(states, random, budget, other);
+        }
+    }
 
     /** Tokens that prefix and text have together at most. */
     int textContext() {
@@ -74,7 +81,7 @@ final class TemperatureFallback {
     Beginning beginning(Speaking speaking) {
         speaking.budget().beforeRun();
         float[] logits = decoder.start(speaking.states(), new int[] {special.start()})[0];
-        return new Beginning(logits, noSpeech(logits));
+        return new Beginning(logits, Probabilities.of(logits, special.noSpeech()));
     }
 
     /**
@@ -85,13 +92,9 @@ final class TemperatureFallback {
      */
     record Beginning(float[] logits, double noSpeech) {}
 
-    private double noSpeech(float[] logits) {
-        return Math.exp(Probabilities.logs(logits)[special.noSpeech()]);
-    }
-
     /**
-     * Tries one temperature after another until a result is good enough. Where none is, the last one counts, or, if
-     * that is hopeless, the likeliest.
+     * Tries one temperature after another until a result is good enough; each goes on from what is decided by then. Where
+     * none is good, the last one counts, or, if that is hopeless, the likeliest.
      *
      * @param before tokens of what was said before
      * @param made   what the first temperature gave, with the same tokens before; null: not tried yet
@@ -107,7 +110,7 @@ final class TemperatureFallback {
             results.add(made);
         }
         List<Integer> prefix = prefix(language, before, options);
-        TokenSearch search = search(prefix.size(), options, speaking.budget());
+        TokenSearch search = search(prefix.size(), options, speaking);
         for (double temperature : options.temperatures()
                 .subList(results.size(), options.temperatures().size())) {
             WindowResult last = results.isEmpty() ? null : results.get(results.size() - 1);
@@ -126,11 +129,11 @@ final class TemperatureFallback {
                 : last;
     }
 
-    private TokenSearch search(int prefix, SpeechOptions options, WindowBudget budget) {
+    private TokenSearch search(int prefix, SpeechOptions options, Speaking speaking) {
         int room = Math.max(1, Math.min(options.maxTokens(), textContext - prefix));
         TokenRules rules =
                 new TokenRules(special, suppressed, suppressedFirst, options.timestamps(), LATEST_FIRST_STAMP);
-        return new TokenSearch(decoder, rules, room, budget);
+        return new TokenSearch(decoder, rules, room, speaking.budget(), speaking.decided());
     }
 
     private WindowResult attempt(
@@ -141,15 +144,16 @@ final class TemperatureFallback {
                 ? search.beams(states, ids, options.beams())
                 : search.independent(
                         states, ids, temperature, temperature == 0 ? 1 : options.samples(), speaking.random());
-        double noSpeech = noSpeech(found.prefixLogits()[prefix.lastIndexOf(special.start())]);
-        return result(found.best(), temperature, noSpeech);
+        int decided = speaking.decided().soFar().tokens().size();
+        return result(found.best(), decided, temperature, found.noSpeech());
     }
 
-    private WindowResult result(Hypothesis best, double temperature, double noSpeech) {
+    private WindowResult result(Hypothesis best, int decided, double temperature, double noSpeech) {
         String text = tokenizer.decode(best.said()).strip();
         // What was cut off in a loop counts as it would have gone on.
         double compressionRatio = WindowResult.compressionRatio(best.loops() ? text.repeat(LOOP_ROUNDS) : text);
-        return new WindowResult(best.said(), text, temperature, best.meanLogProbability(), compressionRatio, noSpeech);
+        return new WindowResult(
+                best.said(), decided, text, temperature, best.meanLogProbability(), compressionRatio, noSpeech);
     }
 
     /** What the decoder reads before it writes. The caller may add to it. */

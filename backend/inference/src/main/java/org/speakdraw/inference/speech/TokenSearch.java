@@ -6,19 +6,26 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Finds the likely continuation of a prefix: greedy or drawn (each row by itself), or by beams (rows compete).
  *
  * @param maxTokens after the prefix
  * @param budget    of the window, shared by all searches in it
+ * @param decided   what the rows by themselves begin with, and what the greedy one adds to
  */
-record TokenSearch(TextDecoder decoder, TokenRules rules, int maxTokens, WindowBudget budget) {
+record TokenSearch(TextDecoder decoder, TokenRules rules, int maxTokens, WindowBudget budget, DecidedSegments decided) {
 
     private record Extension(int parent, int token, double logProbability, double total) {}
 
-    /** What a search found, and the first step's logits before any rule: [prefix, vocabulary]. */
-    record Found(Hypothesis best, float[][] prefixLogits) {}
+    /**
+     * What a search found.
+     *
+     * @param prefixLogits of the first step before any rule: [prefix, vocabulary]
+     * @param noSpeech     probability that nobody speaks
+     */
+    record Found(Hypothesis best, float[][] prefixLogits, double noSpeech) {}
 
     /**
      * Rows that go on independently; the one with the best mean wins.
@@ -28,11 +35,15 @@ record TokenSearch(TextDecoder decoder, TokenRules rules, int maxTokens, WindowB
      */
     Found independent(float[] states, int[] prefix, double temperature, int rows, RandomGenerator random) {
         budget.beforeRun();
-        float[][] prefixLogits = decoder.start(states, prefix);
+        Hypothesis said = decided.soFar();
+        float[][] prefixLogits = decoder.start(states, with(prefix, said));
+        double noSpeech = noSpeech(prefix, prefixLogits);
+        decided.begin(noSpeech);
         int end = rules.special().endOfText();
-        List<Hypothesis> all = new ArrayList<>(Collections.nCopies(rows, Hypothesis.empty()));
+        List<Hypothesis> all = new ArrayList<>(Collections.nCopies(rows, said));
         float[][] logits = repeated(prefixLogits, rows);
-        for (int step = 0; step < maxTokens; step++) {
+        int room = maxTokens - said.tokens().size();
+        for (int step = 0; step < room; step++) {
             int[] added = new int[rows];
             for (int row = 0; row < rows; row++) {
                 Hypothesis hypothesis = all.get(row);
@@ -46,13 +57,16 @@ record TokenSearch(TextDecoder decoder, TokenRules rules, int maxTokens, WindowB
                     all.set(row, hypothesis.plus(added[row], log, rules.special()));
                 }
             }
-            if (step == maxTokens - 1 || all.stream().allMatch(Hypothesis::complete) || !budget.beforeStep(rows)) {
+            if (temperature == 0) {
+                decided.consider(all.get(0));
+            }
+            if (step == room - 1 || all.stream().allMatch(Hypothesis::complete) || !budget.beforeStep(rows)) {
                 break;
             }
             int[] parents = step == 0 ? new int[rows] : own(rows);
             logits = decoder.step(parents, added);
         }
-        return new Found(best(all), prefixLogits);
+        return new Found(best(all), prefixLogits, noSpeech);
     }
 
     /**
@@ -99,7 +113,7 @@ record TokenSearch(TextDecoder decoder, TokenRules rules, int maxTokens, WindowB
                 .sorted(Comparator.comparingDouble(Hypothesis::logProbability).reversed())
                 .limit(beams - finished.size())
                 .forEach(finished::add);
-        return new Found(best(finished), prefixLogits);
+        return new Found(best(finished), prefixLogits, noSpeech(prefix, prefixLogits));
     }
 
     /** The best ways to go on, best first. */
@@ -117,6 +131,21 @@ record TokenSearch(TextDecoder decoder, TokenRules rules, int maxTokens, WindowB
         }
         extensions.sort(Comparator.comparingDouble(Extension::total).reversed());
         return extensions;
+    }
+
+    /** The probability that nobody speaks is that of its token where the text begins. */
+    private double noSpeech(int[] prefix, float[][] prefixLogits) {
+        SpecialTokens special = rules.special();
+        int start = prefix.length - 1;
+        while (start > 0 && prefix[start] != special.start()) {
+            start--;
+        }
+        return Probabilities.of(prefixLogits[start], special.noSpeech());
+    }
+
+    private static int[] with(int[] prefix, Hypothesis said) {
+        return IntStream.concat(Arrays.stream(prefix), said.tokens().stream().mapToInt(Integer::intValue))
+                .toArray();
     }
 
     private static Hypothesis best(List<Hypothesis> hypotheses) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.AudioClip;
 
@@ -61,25 +62,33 @@ public final class Transcription {
             seek += listen(voiced, control) * LogMel.HOP;
         }
         boolean more = left(voiced);
-        if (!more && isBabble(voiced)) {
+        if (!isDoubtful()) {
+            control.certain(transcript().text());
+        } else if (!more && isBabble(voiced)) {
             segments.clear();
         }
         return more;
     }
 
-    /** Whether it is nothing but a few words in a lot of voice, none of which the model is sure of. */
-    private boolean isBabble(VoicedSound voiced) {
+    /** Whether the model is sure of nothing so far. */
+    private boolean isDoubtful() {
         return segments.stream()
-                        .allMatch(segment -> segment.noSpeech() > WindowResult.DOUBTFUL_NO_SPEECH
-                                && segment.logProbability() < WindowResult.DOUBTFUL_LOG_PROBABILITY)
-                && SpeechPace.isTooLongFor(transcript().text(), voiced.voicedSeconds(0, voiced.length()));
+                .allMatch(segment -> segment.noSpeech() > WindowResult.DOUBTFUL_NO_SPEECH
+                        && segment.logProbability() < WindowResult.DOUBTFUL_LOG_PROBABILITY);
+    }
+
+    /** Whether what is in doubt is nothing but a few words in a lot of voice. */
+    private boolean isBabble(VoicedSound voiced) {
+        return SpeechPace.isTooLongFor(transcript().text(), voiced.voicedSeconds(0, voiced.length()));
     }
 
     /** What was understood so far. */
     public Transcript transcript() {
-        StringBuilder text = new StringBuilder();
-        segments.forEach(segment -> text.append(segment.text()));
-        return new Transcript(text.toString().strip(), language, seconds, segments);
+        return new Transcript(text().strip(), language, seconds, segments);
+    }
+
+    private String text() {
+        return segments.stream().map(SpeechSegment::text).collect(Collectors.joining());
     }
 
     private boolean left(VoicedSound voiced) {
@@ -95,9 +104,19 @@ public final class Transcription {
         // From the same numbers however often a window is begun.
         RandomGenerator random = new SplittableRandom(SEED + seek);
         WindowModel.Passage passage = new WindowModel.Passage(part, columns, voice, language, said, expected(voice));
-        WindowModel.Window window = recogniser.understand(passage, options, random, control);
-        if (window.result().isSilence(options) || window.result().isUnbelievable(options)) {
+        StringBuilder certain = new StringBuilder(text());
+        WindowModel.Window window = recogniser.understand(passage, options, random, control, decided -> {
+            certain.append(recogniser.model().decode(decided));
+            control.certain(certain.toString().strip());
+        });
+        if (options.isForeign(window.language())) {
             return columns;
+        }
+        if (window.result().isSilence(options) || window.result().isUnbelievable(options)) {
+            if (window.result().decided() == 0) {
+                return columns;
+            }
+            window = window.with(window.result().decidedOnly(recogniser.model()::decode));
         }
         language = window.language();
         WindowResult result = window.result();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.InferenceException;
@@ -142,21 +143,29 @@ final class WhisperModel implements WindowModel {
      * all of it. Whisper hears twice what ends early in its context.
      */
     @Override
-    public Window understand(Passage passage, SpeechOptions options, RandomGenerator random, DecodingControl control) {
+    public Window understand(
+            Passage passage,
+            SpeechOptions options,
+            RandomGenerator random,
+            DecodingControl control,
+            Consumer<List<Integer>> decided) {
         int needed = TOKENS_AT_LEAST + TOKENS_A_SECOND * passage.columns() / 100;
         SpeechOptions bounded = options.withMaxTokens(Math.min(options.maxTokens(), needed));
         WindowBudget budget = new WindowBudget(bounded, control);
         int context = context(passage.columns(), options);
         boolean whole = context == LogMel.FRAMES;
-        Window window = decode(passage, context, whole ? bounded : first(bounded), random, budget);
+        DecidedSegments segments = DecidedSegments.of(tokenizer, options, decided);
+        DecidedSegments none = DecidedSegments.none(tokenizer, options);
+        Window window =
+                decode(passage, context, whole ? bounded : first(bounded), random, budget, whole ? segments : none);
         WindowResult heard = window.result();
         boolean twice = heard.isRepetition() && SpeechPace.isHasty(heard.text(), passage.voiced());
         if (!whole && (twice || heard.needsFallback(options)) && !budget.isSpent()) {
-            window = decode(passage, LogMel.FRAMES, bounded, random, budget);
+            window = decode(passage, LogMel.FRAMES, bounded, random, budget, segments);
         }
         WindowResult result = window.result();
         return result.isRepetition() && SpeechPace.isTooShortFor(result.text(), passage.voiced())
-                ? new Window(result.once(tokenizer), window.language(), window.states())
+                ? window.with(result.once(tokenizer::decode))
                 : window;
     }
 
@@ -174,9 +183,14 @@ final class WhisperModel implements WindowModel {
      * and by 0.58 at most for phrases that it understood.
      */
     private Window decode(
-            Passage passage, int context, SpeechOptions options, RandomGenerator random, WindowBudget budget) {
+            Passage passage,
+            int context,
+            SpeechOptions options,
+            RandomGenerator random,
+            WindowBudget budget,
+            DecidedSegments decided) {
         float[] states = encoder.encode(logMel.features(passage.samples(), 0, context), budget);
-        Speaking speaking = new Speaking(states, random, budget);
+        Speaking speaking = new Speaking(states, random, budget, decided);
         String known = special.multilingual() ? passage.language() : "en";
         if (!known.isEmpty() && !passage.isPhraseExpected()) {
             return decode(speaking, known, passage.said(), options);
@@ -190,22 +204,33 @@ final class WhisperModel implements WindowModel {
 
     private Window detected(Speaking speaking, Passage passage, SpeechOptions options, float[] beginning) {
         String heard = LanguageChoice.of(special, beginning, options.expectedLanguages());
-        String usual = options.likelyLanguage();
-        if (usual.isEmpty() || usual.equals(heard) || !SpeechPace.isShort(passage.voiced())) {
+        String usual = usual(heard, passage, options, beginning);
+        if (usual.isEmpty() || usual.equals(heard)) {
             return decode(speaking, heard, passage.before(), options);
         }
         // A command is hardly longer; what is expected makes its language more likely than it is.
         boolean command = SpeechPace.isCommand(passage.voiced());
         List<Integer> beforeUsual = command ? passage.before() : passage.said();
+        Speaking tried = speaking.with(DecidedSegments.none(tokenizer, options));
         WindowResult asHeard =
-                decode(speaking, heard, passage.said(), first(options)).result();
-        WindowResult asUsual =
-                decode(speaking, usual, beforeUsual, first(options)).result();
+                decode(tried, heard, passage.said(), first(options)).result();
+        WindowResult asUsual = decode(tried, usual, beforeUsual, first(options)).result();
         if (LanguageChoice.isBelieved(asHeard, asUsual)) {
             return decode(speaking, heard, passage.said(), options, asHeard);
         }
         boolean made = beforeUsual.equals(passage.before());
         return decode(speaking, usual, passage.before(), options, made ? asUsual : null);
+    }
+
+    /** The language that is rather believed in than the one that was heard; empty: none. */
+    private String usual(String heard, Passage passage, SpeechOptions options, float[] beginning) {
+        if (SpeechPace.isShort(passage.voiced()) && !options.likelyLanguage().isEmpty()) {
+            return options.likelyLanguage();
+        }
+        return options.isForeign(heard)
+                ? LanguageChoice.likeliest(special, beginning, options.expectedLanguages())
+                        .orElse("")
+                : "";
     }
 
     private Window decode(Speaking speaking, String language, List<Integer> before, SpeechOptions options) {

@@ -2,6 +2,7 @@ package org.speakdraw.inference.speech;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
@@ -39,7 +40,13 @@ interface WindowModel extends AutoCloseable {
     }
 
     /** What a window was understood as, in which language, and what the encoder made of it: [positions, width]. */
-    record Window(WindowResult result, String language, float[] states) {}
+    record Window(WindowResult result, String language, float[] states) {
+
+        /** The same, understood otherwise. */
+        Window with(WindowResult other) {
+            return new Window(other, language, states);
+        }
+    }
 
     /**
      * Loads the networks in a {@code speech} folder, whose {@code config.json} names their kind: Whisper unless it is
@@ -77,9 +84,16 @@ interface WindowModel extends AutoCloseable {
      *
      * @param random  the same numbers give the same text
      * @param control asked before each run of a network
+     * @param decided told the tokens of each segment, with their timestamps, that is in the result whatever follows it;
+     *     of a model that knows no such thing never
      * @throws InferenceException {@code model-failed}
      */
-    Window understand(Passage passage, SpeechOptions options, RandomGenerator random, DecodingControl control);
+    Window understand(
+            Passage passage,
+            SpeechOptions options,
+            RandomGenerator random,
+            DecodingControl control,
+            Consumer<List<Integer>> decided);
 
     /**
      * The segments of a window.

@@ -2,6 +2,7 @@ package org.speakdraw.inference.speech;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 
@@ -9,6 +10,7 @@ import java.util.zip.Deflater;
  * What one window of 30 s gave.
  *
  * @param tokens           without prefix and end of text
+ * @param decided          how many of them stay, however poor the rest
  * @param text             of the tokens
  * @param temperature      at which it was found
  * @param logProbability   natural logarithm, mean over the tokens
@@ -17,6 +19,7 @@ import java.util.zip.Deflater;
  */
 record WindowResult(
         List<Integer> tokens,
+        int decided,
         String text,
         double temperature,
         double logProbability,
@@ -35,26 +38,41 @@ record WindowResult(
     /** Of a usual caller, {@link SpeechOptions#standard}; whoever wants less is obeyed. */
     private static final double USUAL_LOG_PROBABILITY = -1;
 
+    /** One of which nothing is decided. */
+    WindowResult(
+            List<Integer> tokens,
+            String text,
+            double temperature,
+            double logProbability,
+            double compressionRatio,
+            double noSpeech) {
+        this(tokens, 0, text, temperature, logProbability, compressionRatio, noSpeech);
+    }
+
     /** Whether the text is one phrase again and again. */
     boolean isRepetition() {
         return !Repetition.once(text).equals(text);
     }
 
-    /** The same without what follows the first round of a phrase. */
-    WindowResult once(WhisperTokenizer tokenizer) {
+    /** The same without what follows the first round of a phrase, unless it is decided. */
+    WindowResult once(Function<List<Integer>, String> decoder) {
         int length = Repetition.once(text).strip().length();
-        List<Integer> first = tokens.subList(
-                0,
-                IntStream.rangeClosed(1, tokens.size())
-                        .filter(count -> tokenizer
-                                        .decode(tokens.subList(0, count))
-                                        .strip()
-                                        .length()
-                                >= length)
-                        .findFirst()
-                        .orElse(tokens.size()));
-        String said = tokenizer.decode(first).strip();
-        return new WindowResult(first, said, temperature, logProbability, compressionRatio(said), noSpeech);
+        int count = IntStream.rangeClosed(1, tokens.size())
+                .filter(first -> decoder.apply(tokens.subList(0, first)).strip().length() >= length)
+                .findFirst()
+                .orElse(tokens.size());
+        return first(Math.max(decided, count), decoder);
+    }
+
+    /** The same with nothing but what is decided. */
+    WindowResult decidedOnly(Function<List<Integer>, String> decoder) {
+        return first(decided, decoder);
+    }
+
+    private WindowResult first(int count, Function<List<Integer>, String> decoder) {
+        List<Integer> first = tokens.subList(0, count);
+        String said = decoder.apply(first).strip();
+        return new WindowResult(first, decided, said, temperature, logProbability, compressionRatio(said), noSpeech);
     }
 
     /** Whether it is silence rather than a bad result: both the model's doubt and a poor text must say so. */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +75,7 @@ class EmbeddedModelTest {
                 "en",
                 "",
                 Set.of(),
+                false,
                 SpeechTask.TRANSCRIBE,
                 "",
                 "",
@@ -138,6 +141,25 @@ class EmbeddedModelTest {
                 assertThat(WHISPER.transcribe(sound, options).text()).as(name).isEmpty());
     }
 
+    /** As the page's voice detector may cut them out. */
+    @ParameterizedTest
+    @CsvSource({"tune, en", "crowd, en", "crowd, de"})
+    void inventsNothingInASecondOfATuneOrOfManyVoices(String kind, String likely) {
+        AudioClip sound = SoundsWithoutSpeech.all().get(kind + " of 8 s at 0.50");
+        SpeechOptions options = SpeechOptions.quick()
+                .withPhrases(PHRASES)
+                .withLikelyLanguage(likely)
+                .withExpectedLanguages(EXPECTED)
+                .withOnlyExpected(true);
+        for (int at = 0; at < 8; at++) {
+            AudioClip second =
+                    new AudioClip(Arrays.copyOfRange(sound.samples(), at * 16_000, (at + 1) * 16_000), 16_000);
+            assertThat(WHISPER.transcribe(second, options).text())
+                    .as("second %s", at)
+                    .isEmpty();
+        }
+    }
+
     /** "Zeichne eine schwarze ...", and other beginnings. */
     @ParameterizedTest
     @CsvSource({
@@ -161,6 +183,101 @@ class EmbeddedModelTest {
                         .withExpectedLanguages(EXPECTED));
         assertThat(heard.language()).isEqualTo(language);
         assertThat(heard.text()).startsWithIgnoringCase(beginning);
+    }
+
+    /** Four sentences with pauses between them. */
+    private static AudioClip sentences() throws Exception {
+        float[] all = new float[30 * 16_000];
+        int length = 0;
+        for (int number = 1; number <= 4; number++) {
+            float[] sentence = clip("speech/de-" + number + ".ogg").samples();
+            System.arraycopy(sentence, 0, all, length, sentence.length);
+            length += sentence.length + 6_400;
+        }
+        return new AudioClip(Arrays.copyOf(all, length), 16_000);
+    }
+
+    /** With usual limits, and with one that no more than a few sentences keep. */
+    @ParameterizedTest
+    @CsvSource({"2.4, false", "1.2, true"})
+    void isCertainOfOneSentenceAfterTheOtherAndKeepsThemWhenItTriesAgain(double maxCompression, boolean again)
+            throws Exception {
+        SpeechOptions options = new SpeechOptions(
+                "",
+                "",
+                EXPECTED,
+                false,
+                SpeechTask.TRANSCRIBE,
+                "",
+                "",
+                true,
+                1,
+                5,
+                List.of(0.0, 0.2, 0.4),
+                maxCompression,
+                -1,
+                0.6,
+                0.5,
+                224,
+                true,
+                false,
+                false);
+        AtomicInteger runs = new AtomicInteger();
+        List<String> certain = new ArrayList<>();
+        List<Integer> after = new ArrayList<>();
+        Transcript transcript = WHISPER.transcribe(sentences(), options, new DecodingControl() {
+            @Override
+            public void beforeRun() {
+                runs.incrementAndGet();
+            }
+
+            @Override
+            public void certain(String text) {
+                certain.add(text);
+                after.add(runs.get());
+            }
+        });
+        assertThat(transcript.segments())
+                .hasSizeGreaterThan(2)
+                .allSatisfy(segment -> assertThat(segment.temperature() > 0).isEqualTo(again));
+        assertThat(certain)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(text -> assertThat(transcript.text()).startsWith(text))
+                .endsWith(transcript.text());
+        assertThat(certain.get(0)).contains("Katze").doesNotContain("Haus");
+        assertThat(after.get(0)).isLessThan(runs.get() / 2);
+    }
+
+    /** "Disegna un gatto nero su un tetto rosso." */
+    @Test
+    void saysNothingInALanguageThatIsNotSpokenHere() throws Exception {
+        SpeechOptions options = SpeechOptions.quick()
+                .withPhrases(PHRASES)
+                .withLikelyLanguage("en")
+                .withExpectedLanguages(EXPECTED);
+        AudioClip italian = clip("speech/it-1.ogg");
+        assertThat(WHISPER.transcribe(italian, options).language()).isEqualTo("it");
+        SpeechOptions only = options.withOnlyExpected(true);
+        assertThat(WHISPER.transcribe(italian, only).text()).isEmpty();
+        assertThat(WHISPER.transcribe(italian, only.withLikelyLanguage("it")).text())
+                .contains("gatto");
+        assertThat(WHISPER.transcribe(italian, only.withLanguage("it")).text()).contains("gatto");
+    }
+
+    /** In German, French or Spanish as in the page's language. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en-2", "de-2", "de-3", "fr-1", "fr-5", "es-1", "es-5"})
+    void hearsWhatIsSpokenHereAsEver(String name) throws Exception {
+        SpeechOptions options = SpeechOptions.quick()
+                .withPhrases(PHRASES)
+                .withLikelyLanguage("en")
+                .withExpectedLanguages(EXPECTED);
+        Transcript heard = WHISPER.transcribe(clip("speech/" + name + ".ogg"), options.withOnlyExpected(true));
+        assertThat(heard.language()).isEqualTo(name.substring(0, 2));
+        assertThat(heard.text())
+                .isNotEmpty()
+                .isEqualTo(WHISPER.transcribe(clip("speech/" + name + ".ogg"), options)
+                        .text());
     }
 
     /** "Undo." */

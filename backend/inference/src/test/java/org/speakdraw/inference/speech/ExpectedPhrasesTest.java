@@ -109,8 +109,8 @@ class ExpectedPhrasesTest {
         WindowModel.Passage passage = new WindowModel.Passage(
                 clip.samples(), clip.samples().length / LogMel.HOP, 0.9, options.language(), List.of(), List.of());
         AtomicInteger runs = new AtomicInteger();
-        WindowModel.Window window =
-                WHISPER.model().understand(passage, options, new SplittableRandom(1), runs::incrementAndGet);
+        WindowModel.Window window = WHISPER.model()
+                .understand(passage, options, new SplittableRandom(1), runs::incrementAndGet, segment -> {});
         assertThat(window.language()).isEqualTo(language);
         return runs.get();
     }

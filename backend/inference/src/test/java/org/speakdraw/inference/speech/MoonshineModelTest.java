@@ -13,7 +13,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.speakdraw.inference.AudioClip;
+import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.onnx.Interruption;
@@ -30,6 +33,7 @@ class MoonshineModelTest {
             "",
             "",
             Set.of(),
+            false,
             SpeechTask.TRANSCRIBE,
             "never heard",
             "nor this",
@@ -70,11 +74,17 @@ class MoonshineModelTest {
         try (WindowModel model = WindowModel.open(new SpeechFiles(FOLDER), DEVICE);
                 WindowModel sibling = model.sibling()) {
             AtomicInteger runs = new AtomicInteger();
-            WindowModel.Window window = model.understand(passage, LENIENT, new SplittableRandom(1), () -> {
-                if (runs.incrementAndGet() % 5 == 0) {
-                    sibling.understand(passage, LENIENT, new SplittableRandom(1), DecodingControl.NONE);
-                }
-            });
+            WindowModel.Window window = model.understand(
+                    passage,
+                    LENIENT,
+                    new SplittableRandom(1),
+                    () -> {
+                        if (runs.incrementAndGet() % 5 == 0) {
+                            sibling.understand(
+                                    passage, LENIENT, new SplittableRandom(1), DecodingControl.NONE, segment -> {});
+                        }
+                    },
+                    segment -> {});
             assertThat(window.result().tokens()).isEqualTo(written()).hasSize(MOST_TOKENS);
             assertThat(window.language()).isEqualTo("en");
             assertThat(window.result().logProbability()).isNegative();
@@ -91,8 +101,11 @@ class MoonshineModelTest {
         hurry.interrupt();
         AtomicInteger runs = new AtomicInteger();
         try (WindowModel model = WindowModel.open(new SpeechFiles(FOLDER), DEVICE)) {
-            WindowModel.Window window =
-                    model.understand(passage, LENIENT, new SplittableRandom(1), new DecodingControl() {
+            WindowModel.Window window = model.understand(
+                    passage,
+                    LENIENT,
+                    new SplittableRandom(1),
+                    new DecodingControl() {
                         @Override
                         public void beforeRun() {
                             runs.incrementAndGet();
@@ -102,7 +115,8 @@ class MoonshineModelTest {
                         public Interruption interruption() {
                             return hurry;
                         }
-                    });
+                    },
+                    segment -> {});
             assertThat(window.result().tokens()).isEqualTo(written());
         }
         assertThat(runs).hasValue(2 + MOST_TOKENS + WindowBudget.MOST_INTERRUPTED);
@@ -132,6 +146,7 @@ class MoonshineModelTest {
                 "",
                 "",
                 Set.of(),
+                false,
                 SpeechTask.TRANSCRIBE,
                 "",
                 "",
@@ -179,6 +194,21 @@ class MoonshineModelTest {
         // <s>, "▁a", two bytes that are one letter, "!", "b", </s>.
         assertThat(vocabulary.decode(List.of(1, 7, 3, 4, 5, 8, 2))).isEqualTo(" aé!b");
         assertThat(vocabulary.size()).isEqualTo(48);
+    }
+
+    /** The decoder knows 48. */
+    @ParameterizedTest
+    @CsvSource({"decoder_start_token_id, 48", "eos_token_id, 48", "eos_token_id, -1"})
+    void refusesATokenThatTheDecoderDoesNotKnow(String name, int token, @TempDir Path folder) throws IOException {
+        for (String file : List.of("encoder_model.onnx", "decoder_model_merged.onnx", "tokenizer.json")) {
+            Files.copy(FOLDER.resolve(file), folder.resolve(file));
+        }
+        Files.writeString(
+                folder.resolve("config.json"), "{\"model_type\": \"moonshine\", \"%s\": %d}".formatted(name, token));
+        assertThatThrownBy(() -> SpeechRecogniser.open(folder, DEVICE))
+                .isInstanceOfSatisfying(
+                        InferenceException.class, e -> assertThat(e.code()).isEqualTo(InferenceError.BUNDLE_INVALID))
+                .hasMessageContaining(name + " is " + token);
     }
 
     @Test

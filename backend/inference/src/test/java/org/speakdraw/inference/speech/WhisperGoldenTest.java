@@ -55,7 +55,8 @@ class WhisperGoldenTest {
                     decoder,
                     rules,
                     golden.path("steps").asInt(),
-                    new WindowBudget(SpeechOptions.standard(), DecodingControl.NONE));
+                    new WindowBudget(SpeechOptions.standard(), DecodingControl.NONE),
+                    DecidedSegments.none(WhisperTokenizer.open(folder), SpeechOptions.standard()));
             TokenSearch.Found found = search.independent(states, prefix, 0, 1, new SplittableRandom(1));
             List<Integer> tokens = SpeechGolden.ints(expected.path("generated"));
             assertThat(found.best().tokens()).isEqualTo(tokens);
@@ -124,6 +125,7 @@ class WhisperGoldenTest {
                     "en",
                     "",
                     Set.of(),
+                    false,
                     SpeechTask.TRANSCRIBE,
                     "",
                     "",

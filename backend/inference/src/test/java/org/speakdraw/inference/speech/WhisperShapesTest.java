@@ -30,6 +30,7 @@ class WhisperShapesTest {
             "en",
             "",
             Set.of(),
+            false,
             SpeechTask.TRANSCRIBE,
             "",
             "",
@@ -71,11 +72,17 @@ class WhisperShapesTest {
         try (WindowModel model = WindowModel.open(new SpeechFiles(FOLDER.resolve(name)), DEVICE);
                 WindowModel sibling = model.sibling()) {
             AtomicInteger runs = new AtomicInteger();
-            WindowModel.Window window = model.understand(passage, LENIENT, new SplittableRandom(1), () -> {
-                if (runs.incrementAndGet() == 7) {
-                    sibling.understand(passage, LENIENT, new SplittableRandom(1), DecodingControl.NONE);
-                }
-            });
+            WindowModel.Window window = model.understand(
+                    passage,
+                    LENIENT,
+                    new SplittableRandom(1),
+                    () -> {
+                        if (runs.incrementAndGet() == 7) {
+                            sibling.understand(
+                                    passage, LENIENT, new SplittableRandom(1), DecodingControl.NONE, segment -> {});
+                        }
+                    },
+                    segment -> {});
             assertThat(window.result().tokens()).isEqualTo(written(name)).hasSize(TOKENS);
             assertThat(runs).as("encoder, prefix, all tokens but the last").hasValue(2 + TOKENS - 1);
             assertThat(model.tellsWords()).isFalse();

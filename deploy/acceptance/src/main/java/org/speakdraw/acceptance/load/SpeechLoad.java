@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.speakdraw.acceptance.client.HttpApi;
 import org.speakdraw.acceptance.client.HttpApi.Answer;
 import picocli.CommandLine;
@@ -52,6 +53,12 @@ public final class SpeechLoad implements Callable<Integer> {
     @Option(names = "--files", defaultValue = "2", description = "Beside one who speaks (default: ${DEFAULT-VALUE}).")
     private int files;
 
+    @Option(
+            names = "--beside",
+            paramLabel = "FILE",
+            description = "What those files hold (default: what is said, again and again).")
+    private @Nullable Path file;
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     public static void main(String[] arguments) {
@@ -67,7 +74,7 @@ public final class SpeechLoad implements Callable<Integer> {
             speak(1, 5);
             SpeakingNeighbour.Waits alone = speak(1, seconds);
             System.out.println("one speaker: " + alone);
-            SpeakingNeighbour.Waits beside = beside(form(repeated(sound)));
+            SpeakingNeighbour.Waits beside = beside(form(file == null ? repeated(sound) : Files.readAllBytes(file)));
             System.out.println("one speaker beside " + files + " files: " + beside);
             System.out.printf(
                     "beside files to alone: %.2f (median), %.2f (p95)%n",

@@ -190,7 +190,14 @@ class SpeechIT {
         assertThat(answers.at("/translationVerbose/segments/0/text").asText()).contains("garden");
         JsonNode events = answers.get("events");
         assertThat(events.get(0).get("type").asText()).isEqualTo("transcript.text.delta");
-        assertThat(events.get(events.size() - 1).get("type").asText()).isEqualTo("transcript.text.done");
+        JsonNode last = events.get(events.size() - 1);
+        assertThat(last.get("type").asText()).isEqualTo("transcript.text.done");
+        StringBuilder deltas = new StringBuilder();
+        events.forEach(event -> deltas.append(event.path("delta").asText()));
+        assertThat(deltas.toString())
+                .as("what was sent stays, and is what comes without events")
+                .isEqualTo(last.get("text").asText())
+                .isEqualTo(answers.at("/json/text").asText());
         assertRefusal(answers.get("notSound"), 415, "audio-unsupported");
         assertRefusal(answers.get("broken"), 400, "audio-invalid");
         assertRefusal(answers.get("empty"), 400, "audio-invalid");
