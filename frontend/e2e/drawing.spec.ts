@@ -77,7 +77,7 @@ test('offers a sample, and keeps the drawing while another source is looked at',
   await page.keyboard.press('3');
   await expect(page.getByText('Add an image or a video')).toBeVisible();
   await page.keyboard.press('1');
-  expect(await fingerprint(sheet)).toBe(drawn);
+  await expect.poll(() => fingerprint(sheet)).toBe(drawn);
   await untilResting(page);
   await page.screenshot({ path: screenshotPath('drawing') });
   await page.keyboard.press('t');

@@ -1,6 +1,15 @@
 import { expect } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
-import { fingerprint, open, stroke, test, untilChanged, untilPainted, untilResting } from './page';
+import {
+  fingerprint,
+  open,
+  stroke,
+  test,
+  untilChanged,
+  untilPainted,
+  untilResting,
+  violations,
+} from './page';
 
 test('takes images as prompts, mixes and weighs them, and lets them go', async ({ page }) => {
   test.skip(
@@ -34,10 +43,22 @@ test('takes images as prompts, mixes and weighs them, and lets them go', async (
   await untilChanged(output, likeThree);
 
   await panel.getByLabel('How much they count').fill('0');
-  await expect.poll(() => fingerprint(output), { timeout: 30_000 }).toBe(byWords);
+  await expect.poll(() => fingerprint(output)).toBe(byWords);
 
   for (const number of [1, 2, 3]) {
     await panel.getByRole('button', { name: `Remove image ${number}` }).click();
   }
   await expect(panel.getByRole('listitem')).toHaveCount(0);
+
+  await panel.getByRole('button', { name: 'From a preset' }).click();
+  await page
+    .getByRole('group', { name: 'Fox in watercolour', exact: true })
+    .getByRole('button', { name: 'Make it look like Fox in watercolour' })
+    .click();
+  await expect(page.getByTestId('gallery')).toContainText('“Fox in watercolour” is now one of the images');
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Close presets' }).click();
+  await expect(panel.getByRole('listitem')).toHaveCount(1);
+  await expect(panel.getByAltText('Image 1')).toHaveJSProperty('complete', true);
+  await untilChanged(output, byWords);
 });

@@ -3,6 +3,7 @@ import de from '../src/i18n/de.json' with { type: 'json' };
 import es from '../src/i18n/es.json' with { type: 'json' };
 import fr from '../src/i18n/fr.json' with { type: 'json' };
 import serverDe from '../src/i18n/server/de.json' with { type: 'json' };
+import serverFr from '../src/i18n/server/fr.json' with { type: 'json' };
 import { open, test, untilInForce, violations } from './page';
 
 test('speaks English to a browser whose languages it does not know', async ({ browser }) => {
@@ -65,6 +66,57 @@ test.describe('a German browser', () => {
     await page.context().setOffline(false);
     await expect(page.getByTestId('connection')).toHaveText(de.connection.live);
     await expect(prompt).toHaveValue('a red apple');
+  });
+
+  test('says its first prompt in the language that is chosen, until somebody writes one', async ({
+    page,
+  }) => {
+    const first = 'a red apple';
+    const [inGerman, inFrench] = [serverDe.examples[first], serverFr.examples[first]];
+    await page.route('/api/vocabulary', (route) =>
+      route.fulfill({
+        json: { words: [{ kind: 'names', forms: { en: [first], de: [inGerman], fr: [inFrench] } }] },
+      }),
+    );
+    await open(page);
+    const prompt = page.getByTestId('prompt');
+    const choose = (label: string) => page.getByTestId('language').selectOption({ label });
+    await expect(prompt).toHaveValue(inGerman);
+    await choose('Français');
+    await expect(prompt).toHaveValue(inFrench);
+    await choose('English');
+    await expect(prompt).toHaveValue(first);
+    await page.reload();
+    await expect(page.getByTestId('connection')).toHaveText('Live');
+    await choose('Deutsch');
+    await expect(prompt).toHaveValue(inGerman);
+    await untilInForce(page, 'prompt', inGerman);
+
+    await prompt.fill(inFrench);
+    await prompt.press('Enter');
+    await choose('Français');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
+    await choose('English');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    await expect(prompt).toHaveValue(inFrench);
+    await untilInForce(page, 'prompt', inFrench);
+  });
+
+  test('puts presets in order by their names in the language of the page', async ({ page }) => {
+    await open(page);
+    await page.getByTestId('open-presets').click();
+    await page.getByLabel(de.gallery.sort, { exact: true }).selectOption('name');
+    /** Built-in ones; people share others. */
+    const expectInOrder = (names: Readonly<Record<string, string>>, locale: string) =>
+      expect
+        .poll(async () => {
+          const shown = await page.getByTestId('preset').locator('.title').allTextContents();
+          return shown.filter((name) => Object.values(names).includes(name));
+        })
+        .toEqual(Object.values(names).sort(new Intl.Collator(locale).compare));
+    await expectInOrder(serverDe.presets, 'de');
+    await page.getByTestId('language').selectOption({ label: 'Français' });
+    await expectInOrder(serverFr.presets, 'fr');
   });
 
   test('finds built-in presets by their German names and tags', async ({ page }) => {

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import de from '../src/i18n/de.json' with { type: 'json' };
 import en from '../src/i18n/en.json' with { type: 'json' };
 import { open, test, violations } from './page';
@@ -15,10 +15,10 @@ const SIZES = [
   [820, 1180],
 ] as const;
 const LAYOUTS = ['beside', 'inset', 'output'] as const;
-/** German words are the longest. */
-const LANGUAGES = [
-  ['en-GB', en],
-  ['de-DE', de],
+/** German words are the longest; the themes take turns. */
+const LOOKS = [
+  ['en-GB', en, 'light'],
+  ['de-DE', de, 'dark'],
 ] as const;
 
 /** Whatever can be pressed, but does not take a press in its middle. */
@@ -51,9 +51,9 @@ const sizeOf = async (page: Page, testId: string) => {
   return { width: box?.width ?? 0, height: box?.height ?? 0 };
 };
 
-for (const [locale, { output }] of LANGUAGES) {
-  test.describe(locale, () => {
-    test.use({ locale });
+for (const [locale, { output }, colorScheme] of LOOKS) {
+  test.describe(`${locale}, ${colorScheme}`, () => {
+    test.use({ locale, colorScheme });
     for (const [width, height] of SIZES) {
       test(`every control takes a press at ${width} by ${height}`, async ({ page }) => {
         await page.setViewportSize({ width, height });
@@ -104,6 +104,27 @@ test('a press in the middle of an empty sheet draws', async ({ page }) => {
   await page.getByTestId('drawing').click();
   await expect(page.getByText('Draw something here')).toBeHidden();
   await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeEnabled();
+});
+
+test('what is empty says so in its middle', async ({ page }) => {
+  await openQuietly(page);
+  const middle = async (element: Locator) => {
+    const box = await element.boundingBox();
+    return (box?.x ?? NaN) + (box?.width ?? NaN) / 2;
+  };
+  const inTheMiddle = async (title: string, around: Locator) => {
+    const words = around.getByText(title, { exact: true });
+    await expect(words).toBeVisible();
+    expect(Math.abs((await middle(words)) - (await middle(around))), title).toBeLessThan(4);
+  };
+  await page.getByTestId('open-recent').click();
+  await inTheMiddle(en.recent.none, page.getByRole('dialog', { name: en.recent.title }));
+  await page.keyboard.press('Escape');
+  await page.getByTestId('open-presets').click();
+  await page.getByTestId('preset-search').fill('zzzzqq');
+  await inTheMiddle(en.gallery.none, page.getByTestId('gallery'));
+  await page.getByTestId('recordings-open').click();
+  await inTheMiddle(en.recordings.none, page.locator('body'));
 });
 
 test('on a phone the prompt is on the first screen', async ({ page }) => {

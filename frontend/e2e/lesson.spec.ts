@@ -31,7 +31,6 @@ test('a lesson: one teacher, three students and the big screen', async ({
   baseURL,
   complaints,
 }) => {
-  test.setTimeout(300_000);
   // Of one who was taken out and tries to come in again.
   complaints.expected.push(/status of 403/);
   await teacher.goto('/teacher.html');
@@ -76,8 +75,11 @@ test('a lesson: one teacher, three students and the big screen', async ({
     await expect(screen.getByTestId('countdown')).toHaveText(/^[45]:/);
     await expect(ben.getByTestId('task')).toHaveText('Draw your favourite animal');
     expect(await violations(screen)).toEqual([]);
+    // That AI made it is to be read on a picture, not beside it.
+    const frame = await screen.locator('.ai-made').first().boundingBox();
+    expect((frame?.width ?? 0) / (frame?.height ?? 1)).toBeCloseTo(1);
     await screen.screenshot({ path: screenshotPath('projector') });
-    await teacher.screenshot({ path: screenshotPath('teacher') });
+    await teacher.screenshot({ path: screenshotPath('teacher'), fullPage: true });
 
     await teacher.getByRole('button', { name: 'Look at Ben' }).click();
     await expect(ben.getByTestId('watched')).toBeVisible();
@@ -277,7 +279,6 @@ test('names come from a list or are made up, and the teacher lets everybody in',
   browser,
   baseURL,
 }) => {
-  test.setTimeout(120_000);
   await teacher.goto('/teacher.html');
   await teacher.getByTestId('class-name').fill('4b');
   await teacher.getByTestId('open-classroom').click();

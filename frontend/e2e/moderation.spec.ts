@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type APIRequestContext, expect } from '@playwright/test';
 import { screenshotPath, test, violations } from './page';
 
@@ -22,14 +23,16 @@ test('an administrator approves with the keyboard and deletes what was reported'
   const extraHTTPHeaders = { 'X-Forwarded-For': '203.0.113.7' };
   const person = () => playwright.request.newContext({ extraHTTPHeaders, ...(baseURL ? { baseURL } : {}) });
   const [owner, reader] = [await person(), await person()];
-  const first = await share(owner, 'Kiwi one');
-  await share(owner, 'Kiwi two');
+  // The server may still have those of an attempt that failed.
+  const kiwi = `Kiwi ${randomUUID().slice(0, 8)}`;
+  const first = await share(owner, `${kiwi} one`);
+  await share(owner, `${kiwi} two`);
 
   await page.goto('/moderation.html');
   await page.getByText('Waiting', { exact: true }).click();
   const cards = page.getByTestId('judged');
-  const one = cards.filter({ hasText: 'Kiwi one' });
-  const two = cards.filter({ hasText: 'Kiwi two' });
+  const one = cards.filter({ hasText: `${kiwi} one` });
+  const two = cards.filter({ hasText: `${kiwi} two` });
   await expect(one).toBeVisible();
   await expect(two).toBeVisible();
   expect(await violations(page)).toEqual([]);
@@ -43,7 +46,7 @@ test('an administrator approves with the keyboard and deletes what was reported'
   const report = await reader.post(`/api/presets/${first}/reports`, { data: { reason: 'mean' } });
   expect(report.status()).toBe(204);
   await page.getByText('Reports', { exact: true }).click();
-  const reported = cards.filter({ hasText: 'Kiwi one' });
+  const reported = cards.filter({ hasText: `${kiwi} one` });
   await expect(reported).toContainText('mean · 1');
   expect(await violations(page)).toEqual([]);
   await page.screenshot({ path: screenshotPath('moderation') });

@@ -66,14 +66,14 @@ export function fingerprint(canvas: Locator): Promise<string> {
 export async function untilPainted(page: Page): Promise<Locator> {
   const output = page.getByTestId('output');
   // The first picture waits for models that may still be warming up.
-  await expect(output).toBeVisible({ timeout: 45_000 });
+  await expect(output).toBeVisible({ timeout: 60_000 });
   await expect.poll(() => output.evaluate((canvas: HTMLCanvasElement) => canvas.width)).toBeGreaterThan(1);
   return output;
 }
 
 /** Waits until the picture differs from an earlier one. */
 export async function untilChanged(canvas: Locator, before: string): Promise<string> {
-  await expect.poll(() => fingerprint(canvas), { timeout: 30_000 }).not.toBe(before);
+  await expect.poll(() => fingerprint(canvas), { timeout: 60_000 }).not.toBe(before);
   return fingerprint(canvas);
 }
 
@@ -109,6 +109,17 @@ export class Traffic {
         }
       });
     });
+  }
+
+  /** Waits until no more pictures come: none did while the server told its statistics twice. */
+  async silence(): Promise<void> {
+    await expect
+      .poll(async () => {
+        const before = this.frames;
+        await this.statistics(2);
+        return this.frames - before;
+      })
+      .toBe(0);
   }
 
   /** Waits until the server has told its statistics so many times more: it does so once a second. */

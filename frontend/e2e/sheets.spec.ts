@@ -17,9 +17,9 @@ test('a drawing is back after a reload, with its past, and in a new tab when the
   await expect.poll(() => fingerprint(sheet)).toBe(drawn);
   await untilPainted(page);
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
-  expect(await fingerprint(sheet)).toBe(blank);
+  await expect.poll(() => fingerprint(sheet)).toBe(blank);
   await page.getByRole('button', { name: 'Redo', exact: true }).click();
-  expect(await fingerprint(sheet)).toBe(drawn);
+  await expect.poll(() => fingerprint(sheet)).toBe(drawn);
 
   // While the first tab draws on it, another one has a sheet of its own.
   const second = await context.newPage();

@@ -55,6 +55,16 @@ export class ImagePrompts {
     });
   }
 
+  /** Takes a picture that the server keeps; rejects with a message for people. */
+  async addAddress(address: string): Promise<void> {
+    const image = new Image();
+    image.src = address;
+    await image.decode().catch(() => {
+      throw new PictureMissingError();
+    });
+    await this.#add({ image, width: image.naturalWidth, height: image.naturalHeight });
+  }
+
   /** Takes the input as it is now. */
   async addInput(): Promise<void> {
     await this.#attempt(() => this.#add(this.studio.inputPicture()));

@@ -151,6 +151,8 @@ export class Studio {
   #meant: string | undefined;
   /** Nobody has chosen a prompt yet. */
   #promptIsFirst = true;
+  /** The prompt that the model begins with, as this page has said it last; empty before that. */
+  #saidFirst = '';
   readonly #own = new OwnChanges();
   readonly #stream = new LiveStream(this.#ports);
 
@@ -164,7 +166,7 @@ export class Studio {
       this.server = settings;
       void loadVocabulary(AbortSignal.timeout(10_000)).then((words) => {
         this.vocabulary = words;
-        this.#translateFirst();
+        this.translateFirst();
       });
     });
     session.messages.add((message) => this.#receive(message));
@@ -283,6 +285,27 @@ export class Studio {
     this.#stream.tryOut(values);
   }
 
+  /**
+   * Says the prompt that the model begins with, which is English, in the page's language; to be called again when that
+   * changes. Nobody chose it, so it is in no history. What somebody wrote stays as it is.
+   */
+  translateFirst(): void {
+    const first = this.server?.controls.find(({ name }) => name === 'prompt')?.initial;
+    const free = this.live && this.#promptIsFirst && !('prompt' in this.locks.settings);
+    if (!free || typeof first !== 'string' || first === '') {
+      return;
+    }
+    const prompt = inLanguage(first, this.vocabulary);
+    if (this.prompt === prompt) {
+      this.#saidFirst = prompt;
+    } else if (this.prompt === first || this.prompt === this.#saidFirst) {
+      this.#saidFirst = prompt;
+      this.values = { ...this.values, prompt };
+      this.#own.note('prompt', prompt, Date.now());
+      this.#stream.tryOut({ prompt });
+    }
+  }
+
   #repaint(text: string | undefined, source: PromptSource): string | undefined {
     if (text !== undefined) {
       this.#paint(text, source, '');
@@ -346,7 +369,7 @@ export class Studio {
       case 'welcome':
         this.queue = undefined;
         this.#adopt(message.settings);
-        this.#translateFirst();
+        this.translateFirst();
         break;
       case 'queue':
         this.queue = message;
@@ -382,21 +405,6 @@ export class Studio {
         break;
       default:
         break;
-    }
-  }
-
-  /** The prompt that a model begins with is English; nobody said it, so it is in no history in the page's language either. */
-  #translateFirst(): void {
-    const first = this.server?.controls.find(({ name }) => name === 'prompt')?.initial;
-    const free = this.live && this.#promptIsFirst && !('prompt' in this.locks.settings);
-    if (!free || this.prompt !== first || first === '') {
-      return;
-    }
-    const prompt = inLanguage(first, this.vocabulary);
-    if (prompt !== first) {
-      this.values = { ...this.values, prompt };
-      this.#own.note('prompt', prompt, Date.now());
-      this.#stream.tryOut({ prompt });
     }
   }
 

@@ -6,7 +6,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -23,11 +22,11 @@ import org.speakdraw.app.platform.Json;
 /**
  * Which learning platforms may launch lessons; {@code microprofile-config.properties} explains each.
  *
- * @param address of this server, as browsers reach it, without a path
+ * @param address of this server
  * @param key     with which this server signs what it sends to platforms
  * @param length  after which one has to launch again
  */
-record LtiConfig(URI address, List<LtiPlatform> platforms, RSAKey key, Duration length) {
+record LtiConfig(OwnAddress address, List<LtiPlatform> platforms, RSAKey key, Duration length) {
 
     private static final int MIN_KEY_BITS = 2048;
 
@@ -36,7 +35,7 @@ record LtiConfig(URI address, List<LtiPlatform> platforms, RSAKey key, Duration 
     }
 
     /** @throws IllegalArgumentException naming the file that is not as it has to be */
-    static LtiConfig read(URI address, Path platforms, Path key, Duration length) {
+    static LtiConfig read(OwnAddress address, Path platforms, Path key, Duration length) {
         try {
             List<LtiPlatform> known =
                     Json.mapper().readValue(Files.readString(platforms), new TypeReference<List<LtiPlatform>>() {});

@@ -27,6 +27,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.account.LinkedLessons.Lesson;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
@@ -91,7 +94,21 @@ public final class LtiLaunches {
             Optional<String> issuer,
             Optional<String> client,
             Optional<String> loginHint,
-            Optional<String> messageHint) {}
+            Optional<String> messageHint) {
+
+        /** As parameters of an address, each with {@code &} before it. */
+        private String query() {
+            return parameter("iss", issuer)
+                    + parameter("client_id", client)
+                    + parameter("login_hint", loginHint)
+                    + parameter("lti_message_hint", messageHint);
+        }
+
+        private static String parameter(String name, Optional<String> value) {
+            return value.map(text -> "&" + name + "=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
+                    .orElse("");
+        }
+    }
 
     /** Where the browser goes for the launch, and what it has to remember. */
     record Begun(LaunchAttempt attempt, URI platform) {}
@@ -121,6 +138,21 @@ public final class LtiLaunches {
     /** A page of this server. */
     URI page(String path) {
         return requireConfig().address().resolve(path);
+    }
+
+    /**
+     * Whether a browser is at the address to which platforms send it back.
+     *
+     * @param host as it names this server, see {@link OwnAddress#isWhere}
+     * @throws RequestException {@code sign-in-off}
+     */
+    boolean isAt(@Nullable String host) {
+        return requireConfig().address().isWhere(host);
+    }
+
+    /** Where a launch begins at that address. */
+    URI beginning(Initiation initiation) {
+        return page("/api/lti/login?moved=true" + initiation.query());
     }
 
     private URI launchAddress() {

@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -67,7 +68,11 @@ public class LtiResource {
         return Response.ok(launches.keys()).build();
     }
 
-    /** Sends the browser to the platform, which knows who it is. */
+    /**
+     * Sends the browser to the platform, which knows who it is.
+     *
+     * @param moved whether the browser has been sent here from another name of this server, as in {@link AccountResource#begin}
+     */
     @GET
     @Path("/login")
     @APIResponse(responseCode = "303", description = "Back to the platform")
@@ -75,18 +80,15 @@ public class LtiResource {
             @QueryParam("iss") @Nullable String issuer,
             @QueryParam("client_id") @Nullable String client,
             @QueryParam("login_hint") @Nullable String loginHint,
-            @QueryParam("lti_message_hint") @Nullable String messageHint) {
-        Begun begun = launches.begin(
+            @QueryParam("lti_message_hint") @Nullable String messageHint,
+            @QueryParam("moved") @DefaultValue("false") boolean moved) {
+        return begin(
                 new Initiation(
                         Optional.ofNullable(issuer),
                         Optional.ofNullable(client),
                         Optional.ofNullable(loginHint),
                         Optional.ofNullable(messageHint)),
-                request.getRemoteAddr());
-        return Response.seeOther(begun.platform())
-                .cookie(AttemptCredentials.LAUNCH.cookie(begun.attempt(), request))
-                .header("Cache-Control", "no-store")
-                .build();
+                moved);
     }
 
     /** The same by a form. */
@@ -99,7 +101,19 @@ public class LtiResource {
             @FormParam("client_id") @Nullable String client,
             @FormParam("login_hint") @Nullable String loginHint,
             @FormParam("lti_message_hint") @Nullable String messageHint) {
-        return begin(issuer, client, loginHint, messageHint);
+        return begin(issuer, client, loginHint, messageHint, false);
+    }
+
+    private Response begin(Initiation initiation, boolean moved) {
+        Response.ResponseBuilder response;
+        if (!moved && !launches.isAt(request.getHeader("Host"))) {
+            response = Response.seeOther(launches.beginning(initiation));
+        } else {
+            Begun begun = launches.begin(initiation, request.getRemoteAddr());
+            response = Response.seeOther(begun.platform())
+                    .cookie(AttemptCredentials.LAUNCH.cookie(begun.attempt(), request));
+        }
+        return response.header("Cache-Control", "no-store").build();
     }
 
     /** Lets somebody in whom the platform sends; a teacher who chooses a lesson for a course goes back with it. */

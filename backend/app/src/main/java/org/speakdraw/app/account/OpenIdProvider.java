@@ -111,7 +111,13 @@ final class OpenIdProvider {
         return Optional.ofNullable(discovered().metadata().getEndSessionEndpointURI())
                 .filter(ProviderHttp::isSafe)
                 .map(address -> new LogoutRequest(
-                                address, null, null, new ClientID(config.clientId()), config.address(), null, null)
+                                address,
+                                null,
+                                null,
+                                new ClientID(config.clientId()),
+                                config.address().uri(),
+                                null,
+                                null)
                         .toURI());
     }
 

@@ -89,11 +89,11 @@ public final class SignIn {
     /**
      * Whether a browser is at the address to which the provider sends it back.
      *
-     * @param host as it names this server; null when it does not
+     * @param host as it names this server, see {@link OwnAddress#isWhere}
      * @throws RequestException {@code sign-in-off}
      */
     boolean isAt(@Nullable String host) {
-        return host == null || requireConfig().isAt(host);
+        return requireConfig().address().isWhere(host);
     }
 
     /** Where signing in begins at that address. */

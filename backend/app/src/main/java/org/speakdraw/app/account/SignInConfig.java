@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.Config;
 /**
  * Who knows the accounts, and what they mean here; {@code microprofile-config.properties} explains each.
  *
- * @param address      of this server, as browsers reach it, without a path
+ * @param address      of this server
  * @param clientSecret empty for a public client
  * @param roles        what of an account makes somebody a teacher or an administrator
  * @param nameClaim    what of it is the name
@@ -26,7 +26,7 @@ public record SignInConfig(
         String issuer,
         String clientId,
         String clientSecret,
-        URI address,
+        OwnAddress address,
         List<String> scopes,
         RoleMapping roles,
         String nameClaim,
@@ -36,31 +36,18 @@ public record SignInConfig(
 
     public SignInConfig {
         scopes = List.copyOf(scopes);
-        requireSafe(PREFIX + "issuer", URI.create(issuer));
+        if (!ProviderHttp.isSafe(URI.create(issuer))) {
+            throw new IllegalArgumentException(
+                    PREFIX + "issuer is " + issuer + "; it begins with https:// (or http://localhost)");
+        }
         if (clientId.isBlank()) {
             throw new IllegalArgumentException("speakdraw.oidc.client-id is missing");
-        }
-    }
-
-    private static void requireSafe(String property, URI address) {
-        if (!ProviderHttp.isSafe(address)) {
-            throw new IllegalArgumentException(
-                    property + " is " + address + "; it begins with https:// (or http://localhost)");
         }
     }
 
     /** Where providers send the browser back to. */
     URI callback() {
         return address.resolve("/api/account/callback");
-    }
-
-    /** Whether that is the address's host, with its port unless it is the scheme's own. */
-    boolean isAt(String host) {
-        int port = address.getPort();
-        boolean usual = port < 0 || port == ("https".equals(address.getScheme()) ? 443 : 80);
-        String name = address.getHost();
-        return host.equalsIgnoreCase(usual ? name : name + ":" + port)
-                || (usual && host.equalsIgnoreCase(name + ":" + ("https".equals(address.getScheme()) ? 443 : 80)));
     }
 
     @Override
@@ -93,13 +80,8 @@ public record SignInConfig(
                     length(config));
         }
 
-        private static URI address(Config config) {
-            URI address = URI.create(text(config, "speakdraw.address").orElse(""));
-            requireSafe("speakdraw.address", address);
-            if (!address.getRawPath().isEmpty() && !address.getRawPath().equals("/")) {
-                throw new IllegalArgumentException("speakdraw.address is " + address + "; it has no path");
-            }
-            return address;
+        private static OwnAddress address(Config config) {
+            return new OwnAddress(URI.create(text(config, "speakdraw.address").orElse("")));
         }
 
         private static Duration length(Config config) {

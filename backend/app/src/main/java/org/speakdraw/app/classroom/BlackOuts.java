@@ -22,9 +22,14 @@ final class BlackOuts {
         }
     }
 
+    /** Whose it was. */
+    Set<UUID> all() {
+        return Set.copyOf(dark);
+    }
+
     /** Gives everybody's picture back; whose it was. */
     Set<UUID> endAll() {
-        Set<UUID> all = Set.copyOf(dark);
+        Set<UUID> all = all();
         dark.clear();
         return all;
     }

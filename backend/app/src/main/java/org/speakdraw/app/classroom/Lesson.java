@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What stands for everybody in a lesson. It lives in memory and is kept nowhere.
+ * What stands for everybody in a lesson.
  *
  * @param task      what there is to do; empty for none
  * @param timerEnds when the time is up

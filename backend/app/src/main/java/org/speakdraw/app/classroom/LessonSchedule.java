@@ -27,6 +27,7 @@ public class LessonSchedule {
     LessonSchedule(
             LiveClassrooms rooms,
             ReportedPictureStore reports,
+            LessonStore lessons,
             InstantSource clock,
             ManagedScheduledExecutorService scheduler) {
         this.rooms = rooms;
@@ -38,7 +39,12 @@ public class LessonSchedule {
                         "Deleting old reports",
                         scheduler,
                         new Expiry("reported pictures", REPORT_RETENTION, clock, reports::removeBefore),
-                        Duration.ofHours(1)));
+                        Duration.ofHours(1)),
+                new RepeatedJob(
+                        "Deleting forgotten lessons",
+                        scheduler,
+                        new Expiry("lessons", LessonStore.FORGOTTEN_AFTER, clock, lessons::removeBefore),
+                        Duration.ofMinutes(10)));
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {

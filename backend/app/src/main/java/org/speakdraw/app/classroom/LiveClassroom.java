@@ -79,6 +79,22 @@ final class LiveClassroom {
         return id;
     }
 
+    /** Goes on as the lesson stood elsewhere. Before anybody comes in. */
+    synchronized void restore(KeptLesson kept) {
+        lesson = kept.lesson();
+        orders.restore(kept);
+        spotlight.restore(kept.spotlit());
+    }
+
+    /** What it would be restored from. */
+    synchronized KeptLesson kept() {
+        return new KeptLesson(
+                lesson,
+                orders.locks(),
+                orders.blackOuts().all(),
+                spotlight.student().map(Student::id));
+    }
+
     /** Takes over who is in the classroom and at its door, and lets those go on and away who are not any more. */
     synchronized void refresh(Classroom now, List<Member> members, List<Guest> atTheDoor) {
         tellGuests(atTheDoor);

@@ -3,6 +3,7 @@ package org.speakdraw.app.classroom;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -29,16 +30,23 @@ public class LiveClassrooms {
 
     /** After which a lesson without a page is over: a break between two lessons. */
     private static final Duration OVER_AFTER = Duration.ofMinutes(30);
+    /** How it stands is kept at least so often, which says that it is on. */
+    private static final Duration KEEP_EVERY = Duration.ofMinutes(1);
 
     private final Database database;
     private final ClassroomStore store;
     private final GuestStore guests;
     private final PictureReports reports;
+    private final LessonStore lessons;
     private final SteeredSessions steering;
     private final SettingsSchema schema;
     private final StreamLimits limits;
     private final InstantSource clock;
     private final Map<UUID, LiveClassroom> rooms = new ConcurrentHashMap<>();
+    /** How lessons stood when that was last kept. */
+    private final Map<UUID, Saved> saved = new ConcurrentHashMap<>();
+
+    private record Saved(KeptLesson lesson, Instant at) {}
 
     @Inject
     public LiveClassrooms(
@@ -46,6 +54,7 @@ public class LiveClassrooms {
             ClassroomStore store,
             GuestStore guests,
             PictureReports reports,
+            LessonStore lessons,
             SteeredSessions steering,
             SettingsSchema schema,
             StreamLimits limits,
@@ -54,6 +63,7 @@ public class LiveClassrooms {
         this.store = store;
         this.guests = guests;
         this.reports = reports;
+        this.lessons = lessons;
         this.steering = steering;
         this.schema = schema;
         this.limits = limits;
@@ -61,7 +71,8 @@ public class LiveClassrooms {
     }
 
     /**
-     * Makes sure that the classroom's lesson is on, with everybody who is in the classroom now. Asks the database.
+     * Makes sure that the classroom's lesson is on, with everybody who is in the classroom now; it goes on as it stood on another
+     * server. Asks the database.
      *
      * @throws RequestException {@code classroom-unknown}, {@code server-full}
      */
@@ -72,7 +83,12 @@ public class LiveClassrooms {
             }
             Classroom kept = store.find(classroom)
                     .orElseThrow(() -> new RequestException(ApiError.CLASSROOM_UNKNOWN, "There is no such classroom."));
-            rooms.computeIfAbsent(classroom, id -> new LiveClassroom(kept, steering, schema, limits, clock));
+            KeptLesson standing = lessons.open(classroom);
+            rooms.computeIfAbsent(classroom, id -> {
+                LiveClassroom room = new LiveClassroom(kept, steering, schema, limits, clock);
+                room.restore(standing);
+                return room;
+            });
         }
         refresh(classroom);
     }
@@ -117,12 +133,30 @@ public class LiveClassrooms {
 
     private void end(LiveClassroom room, RoomClosing closing) {
         rooms.remove(room.id(), room);
+        saved.remove(room.id());
         room.close(closing);
+        if (closing == RoomClosing.IDLE && room.entered()) {
+            lessons.forget(room.id());
+        }
     }
 
-    /** Every two seconds or so: takes over what was changed in the database by others, such as names. */
+    /**
+     * Every two seconds or so: takes over what was changed in the database by others, such as names, and keeps there how lessons
+     * stand.
+     */
     void refreshAll() {
         each(this::refresh);
+        each(this::keep);
+    }
+
+    private void keep(LiveClassroom room) {
+        KeptLesson now = room.kept();
+        Instant time = clock.instant();
+        Saved before = saved.get(room.id());
+        if (before == null || !now.equals(before.lesson) || !time.isBefore(before.at.plus(KEEP_EVERY))) {
+            lessons.keep(room.id(), now);
+            saved.put(room.id(), new Saved(now, time));
+        }
     }
 
     /** Twice a second: see {@link LiveClassroom#tick}. */

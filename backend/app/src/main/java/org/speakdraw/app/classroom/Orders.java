@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingLocks;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.stream.steering.SteeredSessions;
@@ -14,6 +15,8 @@ import org.speakdraw.app.stream.steering.SteeredSessions;
  * the others. Guarded by the room.
  */
 final class Orders {
+
+    private static final System.Logger LOG = System.getLogger(Orders.class.getName());
 
     private final SteeredSessions steering;
     private final SettingsSchema schema;
@@ -42,11 +45,21 @@ final class Orders {
     /**
      * Narrows what students may use.
      *
-     * @throws org.speakdraw.app.platform.RequestException {@code settings-invalid}; nothing is changed then
+     * @throws RequestException {@code settings-invalid}; nothing is changed then
      */
     void lock(LessonLocks newer) {
         enforced = newer.enforced(schema);
         locks = newer;
+    }
+
+    /** Takes over what stood; locks that this server does not know, such as another version's, are left out. */
+    void restore(KeptLesson kept) {
+        kept.blackedOut().forEach(student -> blackOuts.put(student, true));
+        try {
+            lock(kept.locks());
+        } catch (RequestException e) {
+            LOG.log(System.Logger.Level.WARNING, "A lesson''s locks cannot be kept: {0}", e.getMessage());
+        }
     }
 
     void favour(UUID student, Duration time, Instant now) {

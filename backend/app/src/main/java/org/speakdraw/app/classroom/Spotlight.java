@@ -49,6 +49,11 @@ final class Spotlight {
         return whom.equals(student);
     }
 
+    /** It was of this student before anybody came in. */
+    void restore(Optional<UUID> whom) {
+        student = whom.orElse(null);
+    }
+
     void put(Optional<Student> whom) {
         student = whom.map(Student::id).orElse(null);
         copies.forget();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RepeatedJob;
 import org.speakdraw.app.platform.ServerEnd;
@@ -27,6 +28,11 @@ public class Pulse {
 
     private static final System.Logger LOG = System.getLogger(Pulse.class.getName());
     private static final Duration PAUSE = Duration.ofMillis(500);
+    /**
+     * For handing sessions over, of the twenty seconds that a stop may take: what is recorded and the history are written after
+     * it. Whoever is left is found by the others as on a node that has died.
+     */
+    private static final Duration HANDOVER = Duration.ofSeconds(8);
     /** For sockets to be closed before the server closes them itself. */
     private static final Duration GOODBYES = Duration.ofSeconds(2);
     /** Beats between two looks for what dead nodes have left. */
@@ -40,6 +46,7 @@ public class Pulse {
     private final Database database;
     private final ClusterConfig config;
     private final RepeatedJob beating;
+    private final LongSupplier nanoTime;
     private int beats;
     /** The number that this node had at its last beat. */
     private int known;
@@ -57,8 +64,7 @@ public class Pulse {
             Database database,
             ClusterConfig config,
             ManagedScheduledExecutorService scheduler) {
-        this(membership, nodes, placement, directory, residents, database, config, (ScheduledExecutorService)
-                scheduler);
+        this(membership, nodes, placement, directory, residents, database, config, scheduler, System::nanoTime);
     }
 
     Pulse(
@@ -69,7 +75,8 @@ public class Pulse {
             Residents residents,
             Database database,
             ClusterConfig config,
-            ScheduledExecutorService scheduler) {
+            ScheduledExecutorService scheduler,
+            LongSupplier nanoTime) {
         this.membership = membership;
         this.nodes = nodes;
         this.placement = placement;
@@ -77,6 +84,7 @@ public class Pulse {
         this.residents = residents;
         this.database = database;
         this.config = config;
+        this.nanoTime = nanoTime;
         this.beating = new RepeatedJob("The pulse of the cluster", scheduler, this::beatIfPossible, PAUSE);
     }
 
@@ -165,9 +173,14 @@ public class Pulse {
             return;
         }
         leaving = true;
+        long end = nanoTime.getAsLong() + HANDOVER.toNanos();
         try {
             membership.beat(true, residents.load());
             for (UUID session : residents.all()) {
+                if (nanoTime.getAsLong() - end >= 0) {
+                    LOG.log(System.Logger.Level.WARNING, "The database is slow: not all sessions could be handed over");
+                    break;
+                }
                 // What was said while others were handed over comes along.
                 keepChanged();
                 directory
@@ -201,8 +214,8 @@ public class Pulse {
 
     /** Sockets are closed after what was just being sent, which a slow network may take long for. */
     private void awaitGoodbyes() {
-        long end = System.nanoTime() + GOODBYES.toNanos();
-        while (!residents.allGone() && System.nanoTime() < end) {
+        long end = nanoTime.getAsLong() + GOODBYES.toNanos();
+        while (!residents.allGone() && nanoTime.getAsLong() - end < 0) {
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
     }

@@ -3,10 +3,12 @@ package org.speakdraw.app.classroom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.TestDatabase;
+import org.speakdraw.app.settings.SettingLocks;
 import org.speakdraw.app.stream.TestStreams;
 
 /** Against a real PostgreSQL. */
@@ -25,18 +28,7 @@ class LiveClassroomsTest {
 
     private Instant now = Instant.parse("2026-11-27T08:00:00Z");
     private final ClassroomStore store = new ClassroomStore(database);
-    private final LiveClassrooms lessons = new LiveClassrooms(
-            database,
-            store,
-            new GuestStore(database),
-            TestReports.of(
-                    database,
-                    new Classrooms(
-                            database, store, new ParticipantStore(database), TestParticipants.of(database, List.of()))),
-            new FakeSteering(),
-            TestStreams.SCHEMA,
-            TestStreams.LIMITS,
-            () -> now);
+    private final LiveClassrooms lessons = server(new FakeSteering());
 
     @AfterAll
     static void closeDatabase() {
@@ -88,6 +80,107 @@ class LiveClassroomsTest {
                 .isInstanceOfSatisfying(
                         RequestException.class,
                         refusal -> assertThat(refusal.code()).isEqualTo(ApiError.SERVER_FULL));
+    }
+
+    @Test
+    void aLessonGoesOnOnAnotherServerAsItStood() {
+        UUID classroom = open();
+        UUID ada = enrol(classroom, "Ada");
+        UUID ben = enrol(classroom, "Ben");
+        lessons.refreshAll();
+        LiveClassroom room = lessons.find(classroom).orElseThrow();
+        room.task("Draw your pet");
+        room.timer(90);
+        room.eyesHere(true);
+        room.screen(new Lesson.Screen(true, false, true, false));
+        room.lock(new LessonLocks(
+                Optional.of(List.of(Source.TEXT)), Optional.empty(), JsonNodeFactory.instance.objectNode()));
+        room.blackOut(ada);
+        room.spotlight(OptionalInt.of(2));
+        lessons.refreshAll();
+        KeptLesson before = room.kept();
+        assertThat(before.blackedOut()).containsExactly(ada);
+        assertThat(before.spotlit()).contains(ben);
+
+        FakeSteering elsewhere = new FakeSteering();
+        LiveClassrooms other = server(elsewhere);
+        other.open(classroom);
+
+        LiveClassroom there = other.find(classroom).orElseThrow();
+        assertThat(there.kept()).isEqualTo(before);
+        there.tick();
+        assertThat(elsewhere.held).containsExactlyInAnyOrder(ada, ben);
+        assertThat(elsewhere.locks).containsOnlyKeys(ada, ben).doesNotContainValue(SettingLocks.NONE);
+        // The one that it was on before has nothing to say any more.
+        room.task("Draw your house");
+        lessons.refreshAll();
+        assertThat(new LessonStore(database).open(classroom)).isEqualTo(before);
+    }
+
+    @Test
+    void aLessonThatIsOverLeavesNothing() {
+        UUID classroom = open();
+        lessons.find(classroom).orElseThrow().task("Draw your pet");
+        enter(classroom).peer.closed();
+        lessons.refreshAll();
+        lessons.tick();
+        assertThat(rows(classroom)).isEqualTo(1);
+
+        now = now.plus(Duration.ofMinutes(30));
+        lessons.tick();
+
+        assertThat(lessons.find(classroom)).isEmpty();
+        assertThat(rows(classroom)).isZero();
+    }
+
+    @Test
+    void aLessonThatNobodyWentOnWithBeginsAnew() {
+        UUID classroom = open();
+        lessons.find(classroom).orElseThrow().task("Draw your pet");
+        lessons.refreshAll();
+        database.useHandle(handle -> handle.execute(
+                "update lesson set kept_at = now() - interval '31 minutes' where classroom_id = ?", classroom));
+
+        LiveClassrooms other = server(new FakeSteering());
+        other.open(classroom);
+
+        assertThat(other.find(classroom).orElseThrow().kept()).isEqualTo(KeptLesson.BEGINNING);
+    }
+
+    private LiveClassrooms server(FakeSteering steering) {
+        return new LiveClassrooms(
+                database,
+                store,
+                new GuestStore(database),
+                TestReports.of(
+                        database,
+                        new Classrooms(
+                                database,
+                                store,
+                                new ParticipantStore(database),
+                                TestParticipants.of(database, List.of()))),
+                new LessonStore(database),
+                steering,
+                TestStreams.SCHEMA,
+                TestStreams.LIMITS,
+                () -> now);
+    }
+
+    private static UUID enrol(UUID classroom, String name) {
+        UUID student = UUID.randomUUID();
+        database.useHandle(handle -> handle.execute(
+                "insert into participant (id, display_name, classroom_id, role) values (?, ?, ?, 'student')",
+                student,
+                name,
+                classroom));
+        return student;
+    }
+
+    private static int rows(UUID classroom) {
+        return database.withHandle(
+                handle -> handle.select("select count(*) from lesson where classroom_id = ?", classroom)
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     private UUID open() {

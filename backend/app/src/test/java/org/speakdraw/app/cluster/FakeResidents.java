@@ -16,6 +16,9 @@ final class FakeResidents implements Residents {
     final List<KeptSession> changed = new ArrayList<>();
     final List<UUID> ended = new ArrayList<>();
     boolean full;
+    /** What happens meanwhile. */
+    Runnable releasing = () -> {};
+
     NodeLoad load = new NodeLoad(10 * Placement.USUAL_COST, new long[0], 64);
 
     @Override
@@ -67,6 +70,7 @@ final class FakeResidents implements Residents {
 
     @Override
     public void release(UUID session) {
+        releasing.run();
         here.remove(session);
     }
 

@@ -8,10 +8,12 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,8 @@ class RoutesTest {
             membership = new Membership(config, store, () -> nanos);
             Placement placement = new Placement(membership, directory);
             routes = new Routes(membership, placement, directory, residents);
-            pulse = new Pulse(membership, store, placement, directory, residents, database, config, scheduler);
+            pulse = new Pulse(
+                    membership, store, placement, directory, residents, database, config, scheduler, () -> nanos);
         }
 
         UUID opens() {
@@ -220,6 +223,23 @@ class RoutesTest {
         two.pulse.beat();
         assertThat(two.leads("GET", "/ws/sessions/" + id)).isEmpty();
         assertThat(two.residents.has(id)).isTrue();
+    }
+
+    @Test
+    void handsOverOnlyAsLongAsAStopMayTake() {
+        List<UUID> sessions = Stream.generate(one::opens).limit(20).toList();
+        one.residents.releasing = () -> nanos += 1_000_000_000L;
+        one.pulse.leave();
+        assertThat(one.residents.here).containsExactlyElementsOf(sessions.subList(8, 20));
+        // The others are found like those of a node that has died.
+        for (int second = 0; second < 6; second++) {
+            nanos += 1_000_000_000L;
+            two.pulse.beat();
+        }
+        dies(one);
+        two.pulse.beat();
+        assertThat(two.leads("GET", "/ws/sessions/" + sessions.get(19))).isEmpty();
+        assertThat(two.residents.here).contains(sessions.get(19));
     }
 
     @Test

@@ -43,6 +43,12 @@ public final class TestRows {
                         where id = '%1$s' and classroom_id is not null;
                     insert into picture_report (picture_id, participant_id, reason)
                         select id, participant_id, 'mean' from reported_picture where id = '%4$s';
+                    insert into lesson (classroom_id, holder, spotlit)
+                        select classroom_id, gen_random_uuid(), id from participant
+                        where id = '%1$s' and classroom_id is not null
+                        on conflict (classroom_id) do update set spotlit = excluded.spotlit;
+                    insert into lesson_black_out (classroom_id, participant_id)
+                        select classroom_id, id from participant where id = '%1$s' and classroom_id is not null;
                     insert into classroom_guest (classroom_id, participant_id, standing)
                         select classroom_id, id, 'waiting' from participant
                         where id = '%1$s' and classroom_id is not null;

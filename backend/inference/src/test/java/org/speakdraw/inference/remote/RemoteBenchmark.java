@@ -1,5 +1,6 @@
 package org.speakdraw.inference.remote;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,11 +20,13 @@ import org.speakdraw.inference.onnx.DeviceOptions;
 
 /**
  * What a tick costs more when a server on this machine runs the UNet: the same ticks with and without, in turns within one run,
- * medians of what the UNet takes. Argument: bundle folder, ticks.
+ * medians of what the UNet takes. Arguments: bundle folder, ticks, and the address of a model server that runs the bundle's
+ * UNet as "unet"; without one, the tests' own, in this process.
  */
 final class RemoteBenchmark {
 
     private static final int MAX_ROWS = 8;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private RemoteBenchmark() {}
 
@@ -35,7 +38,7 @@ final class RemoteBenchmark {
         try (ConformanceServer server = new ConformanceServer(folder.resolve("unet/model.onnx"), 0);
                 DiffusionStream local = DiffusionStream.open(bundle, cpu, MAX_ROWS);
                 DiffusionStream remote = DiffusionStream.open(
-                        bundle, cpu, MAX_ROWS, Optional.of(server.address(Duration.ofSeconds(60))))) {
+                        bundle, cpu, MAX_ROWS, Optional.of(arguments.length > 2 ? named(arguments[2]) : own(server)))) {
             for (int rows : new int[] {1, MAX_ROWS}) {
                 List<Double> here = new ArrayList<>();
                 List<Double> there = new ArrayList<>();
@@ -53,6 +56,14 @@ final class RemoteBenchmark {
                         rows, median(here), median(there), median(there) / median(here));
             }
         }
+    }
+
+    private static RemoteModel own(ConformanceServer server) {
+        return server.address(LIMIT);
+    }
+
+    private static RemoteModel named(String address) {
+        return new RemoteModel(URI.create(address), Optional.empty(), Optional.empty(), "unet", "", LIMIT);
     }
 
     private static double millis(DiffusionStream stream, DiffusionBundle bundle, int rows) {

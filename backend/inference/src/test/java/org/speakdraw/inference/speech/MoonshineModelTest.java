@@ -226,4 +226,18 @@ class MoonshineModelTest {
                 .isInstanceOf(InferenceException.class)
                 .hasMessageContaining("its inputs are");
     }
+
+    @Test
+    void refusesAnEndOfTextThatIsNoToken(@TempDir Path folder) throws IOException {
+        for (String file : List.of("tokenizer.json", "encoder_model.onnx", "decoder_model_merged.onnx")) {
+            Files.copy(FOLDER.resolve(file), folder.resolve(file));
+        }
+        for (String end : List.of("-1", "1000000")) {
+            Files.writeString(
+                    folder.resolve("config.json"), "{\"model_type\": \"moonshine\", \"eos_token_id\": " + end + "}");
+            assertThatThrownBy(() -> SpeechRecogniser.open(folder, DEVICE))
+                    .isInstanceOf(InferenceException.class)
+                    .hasMessageContaining("eos_token_id is " + end);
+        }
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.speakdraw.acceptance.client.HttpApi;
 import org.speakdraw.acceptance.fixture.Checkout;
 import org.speakdraw.acceptance.fixture.ServerInstance;
 
@@ -39,7 +41,7 @@ class KeycloakIT {
 
     @Test
     @Timeout(400)
-    void signsSomebodyInWithTheirPasswordAndRoles() throws Exception {
+    void signsPeopleInWithTheirPasswordsAndRolesAndOut() throws Exception {
         String zip = System.getProperty("speakdraw.keycloak", "");
         assumeTrue(!zip.isEmpty(), "needs -Pkeycloak");
         int keycloakPort = Checkout.freePort();
@@ -58,27 +60,27 @@ class KeycloakIT {
                         "SPEAKDRAW_OIDC_CLIENT_SECRET",
                         SECRET,
                         "SPEAKDRAW_OIDC_ROLE_CLAIMS",
-                        "realm_access.roles"))) {
+                        "realm_access.roles",
+                        "SPEAKDRAW_OIDC_TEACHERS",
+                        "teacher",
+                        "SPEAKDRAW_OIDC_ADMINISTRATORS",
+                        "it-support"))) {
             awaitKeycloak(keycloak);
             Browser browser = new Browser(server.baseUri());
-            URI authorization = Browser.location(browser.get("/api/account/sign-in"));
-            HttpResponse<String> asks = browser.get(authorization.toString());
-            // Of plain http on this machine, which browsers take for secure, and Java does not.
-            browser.cookies().forEach(cookie -> cookie.setSecure(false));
-            Matcher form = FORM.matcher(asks.body());
-            assertThat(form.find()).as(asks.body()).isTrue();
-            HttpResponse<String> done =
-                    browser.send(HttpRequest.newBuilder(URI.create(form.group(1).replace("&amp;", "&")))
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .POST(HttpRequest.BodyPublishers.ofString("username=ada&password="
-                                    + URLEncoder.encode("analytical engine", StandardCharsets.UTF_8))));
-            HttpResponse<String> back = browser.get(Browser.location(done).toString());
-            assertThat(Browser.location(back)).hasToString(server.baseUri().toString());
+            assertThat(signIn(browser, "ada")).hasToString(server.baseUri().toString());
             JsonNode account = browser.account().get("account");
             assertThat(account.get("name").asText()).isEqualTo("Ada Lovelace");
             assertThat(account.get("roles").toString()).isEqualTo("[\"teacher\"]");
-            HttpResponse<String> out = browser.send("POST", "/api/account/sign-out", "");
-            assertThat(out.body()).contains(issuer + "/protocol/openid-connect/logout?");
+            String out = HttpApi.parse(
+                            browser.send("POST", "/api/account/sign-out", "").body())
+                    .get("next")
+                    .asText();
+            assertThat(out).startsWith(issuer + "/protocol/openid-connect/logout?");
+            // Java sends no cookie of the session, as below, so Keycloak asks nothing before it sends one back.
+            assertThat(Browser.location(browser.get(out))).hasToString("http://localhost:" + port);
+
+            assertThat(rolesOf(server, "ben")).isEqualTo("[\"student\"]");
+            assertThat(rolesOf(server, "cem")).isEqualTo("[\"student\",\"administrator\"]");
         } finally {
             keycloak.descendants().forEach(ProcessHandle::destroy);
             keycloak.destroy();
@@ -86,14 +88,34 @@ class KeycloakIT {
         }
     }
 
+    private static String rolesOf(ServerInstance server, String user) {
+        Browser browser = new Browser(server.baseUri());
+        signIn(browser, user);
+        return browser.account().at("/account/roles").toString();
+    }
+
+    /** Where somebody comes back to who fills in Keycloak's form. */
+    private static URI signIn(Browser browser, String user) {
+        URI authorization = Browser.location(browser.get("/api/account/sign-in"));
+        HttpResponse<String> asks = browser.get(authorization.toString());
+        // Of plain http on this machine, which browsers take for secure, and Java does not: it would not send them.
+        browser.cookies().forEach(cookie -> cookie.setSecure(false));
+        Matcher form = FORM.matcher(asks.body());
+        assertThat(form.find()).as(asks.body()).isTrue();
+        HttpResponse<String> done =
+                browser.send(HttpRequest.newBuilder(URI.create(form.group(1).replace("&amp;", "&")))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString("username=" + user + "&password="
+                                + URLEncoder.encode("analytical engine", StandardCharsets.UTF_8))));
+        return Browser.location(browser.get(Browser.location(done).toString()));
+    }
+
     private static Process start(Path home, int keycloakPort, int port) throws IOException {
         Path realms = Files.createDirectories(home.resolve("data/import"));
         Files.writeString(realms.resolve("school-realm.json"), """
                 {"realm": "school", "enabled": true, "sslRequired": "none",
-                 "roles": {"realm": [{"name": "teacher"}]},
-                 "users": [{"username": "ada", "enabled": true, "firstName": "Ada", "lastName": "Lovelace",
-                   "email": "ada@school.example", "emailVerified": true, "realmRoles": ["teacher"],
-                   "credentials": [{"type": "password", "value": "analytical engine"}]}],
+                 "roles": {"realm": [{"name": "teacher"}, {"name": "it-support"}]},
+                 "users": [%3$s, %4$s, %5$s],
                  "clients": [{"clientId": "speakdraw", "secret": "%1$s", "publicClient": false,
                    "standardFlowEnabled": true, "redirectUris": ["http://localhost:%2$d/api/account/callback"],
                    "attributes": {"pkce.code.challenge.method": "S256",
@@ -102,7 +124,12 @@ class KeycloakIT {
                      "protocolMapper": "oidc-usermodel-realm-role-mapper",
                      "config": {"claim.name": "realm_access.roles", "id.token.claim": "true",
                        "multivalued": "true", "jsonType.label": "String"}}]}]}
-                """.formatted(SECRET, port));
+                """.formatted(
+                        SECRET,
+                        port,
+                        user("ada", "Ada", "Lovelace", "\"teacher\""),
+                        user("ben", "Ben", "Franklin", ""),
+                        user("cem", "Cem", "Karaca", "\"it-support\"")));
         ProcessBuilder builder = new ProcessBuilder(
                         "sh",
                         home.resolve("bin/kc.sh").toString(),
@@ -114,20 +141,38 @@ class KeycloakIT {
         return builder.start();
     }
 
+    private static String user(String name, String first, String last, String roles) {
+        return """
+                {"username": "%1$s", "enabled": true, "firstName": "%2$s", "lastName": "%3$s",
+                 "email": "%1$s@school.example", "emailVerified": true, "realmRoles": [%4$s],
+                 "credentials": [{"type": "password", "value": "analytical engine"}]}
+                """.formatted(name, first, last, roles);
+    }
+
     private static void awaitKeycloak(Process keycloak) throws IOException {
         StringBuilder said = new StringBuilder();
-        java.io.BufferedReader lines = keycloak.inputReader();
+        BufferedReader lines = keycloak.inputReader();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             said.append(line).append('\n');
             if (line.contains("Listening on")) {
                 // Whatever it says from here on has to be taken, or it stops.
-                Thread reader = new Thread(() -> lines.lines().forEach(rest -> {}), "keycloak");
+                Thread reader = new Thread(() -> drain(lines), "keycloak");
                 reader.setDaemon(true);
                 reader.start();
                 return;
             }
         }
         throw new IOException("Keycloak did not start:\n" + said);
+    }
+
+    private static void drain(BufferedReader lines) {
+        try {
+            while (lines.readLine() != null) {
+                // Nobody asks for it any more.
+            }
+        } catch (IOException e) {
+            // Keycloak has ended.
+        }
     }
 
     private static Path unpack(Path zip) throws IOException {

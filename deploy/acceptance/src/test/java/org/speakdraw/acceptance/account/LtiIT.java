@@ -189,6 +189,19 @@ class LtiIT {
     }
 
     @Test
+    void goesToTheServersOwnAddressFirst() throws Exception {
+        String elsewhere = "http://127.0.0.1:" + server.baseUri().getPort() + "/api/lti/login";
+        URI here = Browser.location(
+                post(browser, elsewhere, "iss=" + encode(platform.issuer()) + "&login_hint=a%26b&lti_message_hint=9"));
+        assertThat(here.toString()).startsWith(page("/api/lti/login?moved=true&"));
+        URI authorization = Browser.location(browser.get(here.toString()));
+        assertThat(authorization.toString()).contains("login_hint=a%26b", "lti_message_hint=9");
+        JWTClaimsSet claims = platform.launch(authorization, "Ada Lovelace", TestPlatform.LEARNER)
+                .build();
+        assertThat(Browser.location(launch(browser, authorization, claims))).hasToString(page("/join.html"));
+    }
+
+    @Test
     void takesALaunchOnce() throws Exception {
         URI authorization = begin(browser);
         Browser copy = new Browser(server.baseUri());

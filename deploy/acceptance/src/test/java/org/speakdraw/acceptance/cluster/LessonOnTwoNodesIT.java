@@ -3,19 +3,26 @@ package org.speakdraw.acceptance.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.speakdraw.acceptance.client.HttpApi;
 import org.speakdraw.acceptance.client.HttpApi.Answer;
 import org.speakdraw.acceptance.client.RoomClient;
 import org.speakdraw.acceptance.client.SessionClient;
 import org.speakdraw.acceptance.client.TestPictures;
+import org.speakdraw.acceptance.fixture.Processes;
 
-/** A class whose people come in by either of two servers, as a load balancer would have them. */
+/** A class whose people come in by either of two servers, as a load balancer would have them; the last test kills one. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LessonOnTwoNodesIT {
 
     private static TwoNodes nodes;
@@ -117,6 +124,7 @@ class LessonOnTwoNodesIT {
     }
 
     @Test
+    @Order(1)
     void isOneClassWhicheverNodeItsPeopleComeThrough() throws Exception {
         open(1);
         Person ada = join("Ada", 1);
@@ -179,6 +187,7 @@ class LessonOnTwoNodesIT {
     }
 
     @Test
+    @Order(2)
     void whoJoinsWhilePaintingElsewhereIsBroughtToTheClass() throws Exception {
         open(2);
         Person ada = join("Ada", 2);
@@ -211,5 +220,69 @@ class LessonOnTwoNodesIT {
             paint(again, 2);
             card(wall, "Ben", each -> each.get("prompt").asText().equals("a fox"));
         }
+    }
+
+    @Test
+    @Order(3)
+    void theLessonGoesOnAsItStoodWhenItsNodeDies() throws Exception {
+        open(1);
+        Person ada = join("Ada", 1);
+        try (SessionClient adas = session(ada);
+                RoomClient wall = enter(teacher)) {
+            paint(adas, 1);
+            int home = Integer.parseInt(adas.id().substring(0, 4), 16);
+            wall.send("{\"type\":\"task\",\"text\":\"Draw a whale\"}");
+            wall.send(
+                    "{\"type\":\"lock\",\"sources\":[\"drawing\"],\"settings\":{\"strength\":{\"min\":0.2,\"max\":0.5}}}");
+            wall.send("{\"type\":\"eyes-here\",\"on\":true}");
+            wall.await("lesson", lesson -> lesson.get("eyesHere").asBoolean());
+            assertThat(Processes.eventually(
+                            TwoNodes.PATIENCE,
+                            () -> nodes.keepsLesson(
+                                    classroom,
+                                    "standing #>> '{lesson,task}' = 'Draw a whale'"
+                                            + " and standing #>> '{lesson,eyesHere}' = 'true'"
+                                            + " and standing #>> '{locks,settings,strength,max}' = '0.5'")))
+                    .as("the lesson is kept")
+                    .isTrue();
+
+            nodes.process(home).destroyForcibly();
+            adas.socket().awaitClose(TwoNodes.PATIENCE);
+            HttpApi other = nodes.api(3 - home);
+            try (SessionClient again = nodes.reconnect(adas, 3 - home);
+                    RoomClient page = comeBack(new Person(other, ada.cookie));
+                    RoomClient there = comeBack(new Person(other, teacher.cookie))) {
+                again.await("welcome");
+                for (RoomClient each : List.of(page, there)) {
+                    JsonNode lesson = each.await("lesson");
+                    assertThat(lesson.get("task").asText()).isEqualTo("Draw a whale");
+                    assertThat(lesson.get("eyesHere").asBoolean()).isTrue();
+                    JsonNode locks = each.await("locks");
+                    assertThat(locks.at("/settings/strength/max").asDouble()).isEqualTo(0.5);
+                    assertThat(locks.at("/sources/0").asText()).isEqualTo("drawing");
+                }
+                there.send("{\"type\":\"eyes-here\",\"on\":false}");
+                page.await("lesson", lesson -> !lesson.get("eyesHere").asBoolean());
+                again.change("{\"strength\":0.9}");
+                again.awaitError("setting-locked");
+                paint(again, 2);
+            }
+        }
+    }
+
+    /** Enters as soon as somebody leads to the class. */
+    private RoomClient comeBack(Person person) throws InterruptedException {
+        AtomicReference<RoomClient> room = new AtomicReference<>();
+        assertThat(Processes.eventually(TwoNodes.PATIENCE, () -> {
+                    try {
+                        room.set(enter(person));
+                        return true;
+                    } catch (IllegalStateException | UncheckedIOException | CompletionException e) {
+                        return false;
+                    }
+                }))
+                .as("somebody leads to the class")
+                .isTrue();
+        return room.get();
     }
 }

@@ -1,11 +1,17 @@
 package org.speakdraw.acceptance.cluster;
 
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.speakdraw.acceptance.client.HttpApi;
@@ -103,6 +109,33 @@ final class TwoNodes implements AutoCloseable {
     /** What another program needs to reach the database. */
     Map<String, String> database() {
         return nodes.get(0).sharedDatabase();
+    }
+
+    /** The node of a session with that prompt, once the directory knows of one. */
+    Optional<Integer> nodeOf(String prompt) {
+        return ask("select node from live_session where settings ->> 'prompt' = ?", prompt);
+    }
+
+    /** Whether the directory knows that a lesson stands as {@code condition} says, of {@code standing}. */
+    boolean keepsLesson(String classroom, String condition) {
+        return ask("select 1 from lesson where classroom_id = ?::uuid and " + condition, classroom)
+                .isPresent();
+    }
+
+    private Optional<Integer> ask(String query, String value) {
+        Map<String, String> database = database();
+        try (Connection connection = DriverManager.getConnection(
+                        database.get("SPEAKDRAW_DATABASE_URL"),
+                        database.get("SPEAKDRAW_DATABASE_USER"),
+                        database.get("SPEAKDRAW_DATABASE_PASSWORD"));
+                PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, value);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getInt(1)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The application server of a node. */
