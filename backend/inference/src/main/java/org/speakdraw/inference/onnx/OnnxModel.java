@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,14 +69,26 @@ public final class OnnxModel implements Network {
      * @throws InferenceException {@code bundle-invalid} naming the file if it is missing or not a usable graph
      */
     public static OnnxModel open(Path file, OnnxDevice device) {
+        return open(file, device, ShapeProfile.unknown());
+    }
+
+    /**
+     * The same, where the shapes of what goes in are known ahead.
+     *
+     * @throws InferenceException {@code bundle-invalid} naming the file if it is missing or not a usable graph
+     */
+    public static OnnxModel open(Path file, OnnxDevice device, ShapeProfile profile) {
         if (!Files.isRegularFile(file)) {
             throw new InferenceException(InferenceError.BUNDLE_INVALID, file + " is missing");
         }
+        SessionPlan plan = device.usesProfiles()
+                ? new SessionPlan(profile.ranges(OnnxGraph.read(file).inputs()), false, false)
+                : SessionPlan.PLAIN;
         return open(
                 file.toString(),
                 label(file),
                 device,
-                SessionPlan.PLAIN,
+                plan,
                 (environment, options) -> environment.createSession(file.toString(), options));
     }
 
@@ -318,7 +331,7 @@ public final class OnnxModel implements Network {
     /**
      * Runs the network once for all its outputs, by their names; likewise.
      *
-     * @throws InferenceException {@code model-failed}, naming the network and the shapes
+     * @throws InferenceException {@code model-failed}, naming the network and the shapes, or an output of integers
      */
     public Map<String, TensorValues> runForAll(Collection<TensorBuffer> in) {
         Set<String> all = outputs.stream().map(TensorInfo::name).collect(Collectors.toSet());
@@ -346,7 +359,8 @@ public final class OnnxModel implements Network {
         }
         try (OrtSession.Result result = session.run(given, wanted, options)) {
             Map<String, TensorValues> values = new LinkedHashMap<>();
-            result.forEach(output -> values.put(output.getKey(), valuesOf((OnnxTensor) output.getValue())));
+            result.forEach(
+                    output -> values.put(output.getKey(), valuesOf(output.getKey(), (OnnxTensor) output.getValue())));
             return Optional.of(values);
         } catch (OrtException e) {
             if (interruption.isAsked()) {
@@ -359,9 +373,15 @@ public final class OnnxModel implements Network {
         }
     }
 
-    private static TensorValues valuesOf(OnnxTensor tensor) {
-        float[] values = new float[Math.toIntExact(tensor.getInfo().getNumElements())];
-        tensor.getFloatBuffer().get(values);
+    private static TensorValues valuesOf(String name, OnnxTensor tensor) {
+        FloatBuffer numbers = tensor.getFloatBuffer();
+        if (numbers == null) {
+            throw new InferenceException(
+                    InferenceError.MODEL_FAILED,
+                    name + " is of the type " + tensor.getInfo().type + "; floating point was expected");
+        }
+        float[] values = new float[numbers.remaining()];
+        numbers.get(values);
         return new TensorValues(
                 Arrays.stream(tensor.getInfo().getShape()).boxed().toList(), values);
     }
