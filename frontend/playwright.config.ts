@@ -13,6 +13,8 @@ export default defineConfig({
   // A small machine that paints on its processor: ten pictures a second, and a first one after some seconds.
   timeout: 150_000,
   expect: { timeout: 20_000 },
+  // What fails once and then passes is listed as flaky.
+  retries: 1,
   reporter: [['list']],
   use: {
     baseURL: process.env['SPEAKDRAW_URL'] ?? 'http://localhost:8080',

@@ -25,5 +25,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts'],
     environment: 'node',
+    // No test is timed: on a machine with other work some of them take much longer than the five seconds of Vitest's own.
+    testTimeout: 120_000,
   },
 });

@@ -13,7 +13,8 @@ export async function signInProblem(): Promise<string> {
   address.searchParams.delete(PARAMETER);
   history.replaceState(history.state, '', address);
   // Only the code comes with the address, so the English is not the server's own this time.
-  const { problems } = await import('../i18n/server/en.json');
-  const english = Object.entries(problems).find(([known]) => known === code)?.[1];
+  const english = await import('../i18n/server/en.json')
+    .then(({ problems }) => Object.entries(problems).find(([known]) => known === code)?.[1])
+    .catch(() => undefined);
   return english === undefined ? t('errors.failed') : fromServer(`problems.${code}`, english);
 }

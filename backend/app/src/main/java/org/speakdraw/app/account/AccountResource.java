@@ -87,15 +87,33 @@ public class AccountResource {
         return Response.ok(view).header("Cache-Control", "no-store").build();
     }
 
-    /** Sends the browser to the school's sign-in. */
+    /**
+     * Sends the browser to the school's sign-in; first, if it is at another name of this server, to the one to which that
+     * sends it back, since only there it has its cookies then.
+     *
+     * @param moved whether that was done: behind a proxy this server may be called otherwise than browsers call it
+     */
     @GET
     @Path("/sign-in")
     @APIResponse(responseCode = "303", description = "On to the school's page")
-    public Response begin(@QueryParam("back") @DefaultValue("/") String back) {
-        Begun begun = signIn.begin(back, request.getRemoteAddr());
-        return Response.seeOther(begun.provider())
-                .cookie(AttemptCredentials.SIGN_IN.cookie(begun.attempt(), request))
-                .header("Cache-Control", "no-store")
+    public Response begin(
+            @QueryParam("back") @DefaultValue("/") String back,
+            @QueryParam("moved") @DefaultValue("false") boolean moved) {
+        SignInAttempt.requirePage(back);
+        if (!moved && !signIn.isAt(request.getHeader("Host"))) {
+            return onward(Response.seeOther(signIn.beginning(back)));
+        }
+        try {
+            Begun begun = signIn.begin(back, request.getRemoteAddr());
+            return onward(Response.seeOther(begun.provider())
+                    .cookie(AttemptCredentials.SIGN_IN.cookie(begun.attempt(), request)));
+        } catch (RequestException e) {
+            return onward(Response.seeOther(signIn.page(SignInAttempt.withProblem(back, e.code()))));
+        }
+    }
+
+    private static Response onward(Response.ResponseBuilder response) {
+        return response.header("Cache-Control", "no-store")
                 .header("Referrer-Policy", "no-referrer")
                 .build();
     }
@@ -128,10 +146,7 @@ public class AccountResource {
             note(e.code());
             response = Response.seeOther(signIn.page(SignInAttempt.withProblem(back, e.code())));
         }
-        return response.cookie(AttemptCredentials.SIGN_IN.forgotten(request))
-                .header("Cache-Control", "no-store")
-                .header("Referrer-Policy", "no-referrer")
-                .build();
+        return onward(response.cookie(AttemptCredentials.SIGN_IN.forgotten(request)));
     }
 
     /** Those that come after the last one are not written down: they would fill the log. */
@@ -146,7 +161,7 @@ public class AccountResource {
     @Consumes(MediaType.WILDCARD)
     @APIResponseSchema(value = SignedOut.class, responseCode = "200", responseDescription = "Signed out here")
     public Response end() {
-        Optional<Account> account = AccountCredentials.account(request);
+        Optional<Account> account = AccountCredentials.end(request);
         account.ifPresent(known -> AuditLog.done(Optional.of(known.participant()), Action.ENDED, Subject.ACCOUNT, HOW));
         return Response.ok(new SignedOut(account.flatMap(known -> signIn.signOut())))
                 .cookie(AccountCredentials.forgotten(request))

@@ -11,11 +11,13 @@ import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenResponse;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
 import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +26,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.speakdraw.app.platform.Json;
 
-/** The list of names of a course (LTI Names and Role Provisioning Services 2.0), asked for at its own platform only. */
+/**
+ * The list of names of a course (LTI Names and Role Provisioning Services 2.0), asked for at its own platform only, once, and
+ * within {@link #LIMIT}.
+ */
 final class CourseRoster {
 
     private static final String SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly";
     private static final String MEDIA_TYPE = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json";
     private static final Pattern NEXT = Pattern.compile("<([^<>]{1,2000})>\\s*;[^,]*\\brel=\"?next\"?");
     private static final int MAX_PAGES = 10;
+    /** For all of it: a teacher waits. */
+    private static final Duration LIMIT = Duration.ofSeconds(12);
 
-    private final ProviderHttp http;
+    private final HTTPRequestSender http;
     private final RSAKey key;
 
     CourseRoster(ProviderHttp http, RSAKey key) {
-        this.http = http;
+        this.http = http.within(LIMIT);
         this.key = key;
     }
 
@@ -66,11 +73,18 @@ final class CourseRoster {
             if (answer.getStatusCode() != 200) {
                 throw new IOException("HTTP " + answer.getStatusCode() + " for the list of names");
             }
-            names.addAll(Launch.learners(
-                    Json.mapper().readValue(answer.getBody(), new TypeReference<Map<String, Object>>() {})));
+            names.addAll(Launch.learners(read(answer.getBody())));
             next = next(answer.getHeaderMap());
         }
         return names.stream().limit(max).toList();
+    }
+
+    private static Map<String, Object> read(String body) throws IOException {
+        Map<String, Object> page = Json.mapper().readValue(body, new TypeReference<>() {});
+        if (page == null) {
+            throw new IOException("the list of names is null");
+        }
+        return page;
     }
 
     private static Optional<URI> next(Map<String, List<String>> headers) throws IOException {

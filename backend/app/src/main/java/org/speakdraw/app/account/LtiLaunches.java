@@ -225,6 +225,18 @@ public final class LtiLaunches {
         });
     }
 
+    /** @throws RequestException {@code sign-in-refused} unless what a teacher chooses is taken by the platform itself */
+    void requireChoice(Launched launched) {
+        wanted(launched);
+    }
+
+    private static Launch.Choice wanted(Launched launched) {
+        return launched.launch()
+                .choice()
+                .filter(each -> launched.platform().owns(each.address()))
+                .orElseThrow(() -> SignIn.refused("the choice of a lesson would go to another site"));
+    }
+
     /**
      * What tells the platform that the teacher has chosen a lesson.
      *
@@ -232,10 +244,7 @@ public final class LtiLaunches {
      */
     Choice choice(Launched launched, Lesson lesson) {
         LtiConfig known = requireConfig();
-        Launch.Choice wanted = launched.launch()
-                .choice()
-                .filter(each -> launched.platform().owns(each.address()))
-                .orElseThrow(() -> SignIn.refused("the choice of a lesson would go to another site"));
+        Launch.Choice wanted = wanted(launched);
         Instant now = Instant.now();
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(launched.platform().clientId())

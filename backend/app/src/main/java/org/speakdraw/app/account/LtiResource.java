@@ -43,6 +43,8 @@ import org.speakdraw.app.platform.RequestException;
 public class LtiResource {
 
     private static final String HOW = "lti";
+    /** So that no platform's account is one of the school's own sign-in, whose issuers are addresses. */
+    private static final String OF_PLATFORMS = "lti ";
 
     @Inject
     LtiLaunches launches;
@@ -135,9 +137,12 @@ public class LtiResource {
         if (launch.message() == Message.DEEP_LINKING && !launch.roles().contains(Role.TEACHER)) {
             throw new RequestException(ApiError.ROLE_MISSING, "Only teachers choose lessons.");
         }
+        if (launch.message() == Message.DEEP_LINKING) {
+            launches.requireChoice(launched);
+        }
         Issued issued = AccountCredentials.issue(
                 request,
-                launched.platform().issuer(),
+                OF_PLATFORMS + launched.platform().issuer(),
                 launched.subject(),
                 launched.name(),
                 launch.roles(),

@@ -34,12 +34,15 @@ import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,14 +53,17 @@ final class OpenIdProvider {
 
     private static final long KEPT_NANOS = Duration.ofHours(1).toNanos();
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final int MOST_WAITING = 32;
+    private static final long LONGEST_WAIT_SECONDS = 8;
 
     /** Those by which nobody but the provider can have signed. */
     static final Set<JWSAlgorithm> ALGORITHMS = asymmetric();
 
     private final SignInConfig config;
     private final ProviderHttp http;
-    private @Nullable Discovered known;
-    private long asked;
+    private final ReentrantLock asking = new ReentrantLock();
+    private volatile @Nullable Discovered known;
+    private volatile long askAgain = System.nanoTime();
     private volatile Optional<String> failure = Optional.empty();
 
     private record Discovered(OIDCProviderMetadata metadata, IDTokenValidator validator) {}
@@ -103,6 +109,7 @@ final class OpenIdProvider {
     /** Where the browser goes to sign out there, too; empty where the provider has no such page. */
     Optional<URI> signOut() throws IOException {
         return Optional.ofNullable(discovered().metadata().getEndSessionEndpointURI())
+                .filter(ProviderHttp::isSafe)
                 .map(address -> new LogoutRequest(
                                 address, null, null, new ClientID(config.clientId()), config.address(), null, null)
                         .toURI());
@@ -148,28 +155,53 @@ final class OpenIdProvider {
                 : new ClientSecretBasic(client, secret);
     }
 
-    private synchronized Discovered discovered() throws IOException {
-        long age = System.nanoTime() - asked;
+    private Discovered discovered() throws IOException {
         Discovered last = known;
-        if (last != null && age < KEPT_NANOS) {
+        if (last != null && (System.nanoTime() - askAgain < 0 || asking.isLocked())) {
             return last;
         }
-        if (failure.isPresent() && age < RETRY_NANOS) {
-            throw new IOException(failure.get());
+        takeTurn();
+        try {
+            return ask();
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    /** A provider that hangs holds up so many threads and so long, and no more. */
+    private void takeTurn() throws IOException {
+        try {
+            if (asking.getQueueLength() >= MOST_WAITING || !asking.tryLock(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("too many wait for the provider");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    private Discovered ask() throws IOException {
+        Discovered last = known;
+        if (System.nanoTime() - askAgain < 0) {
+            if (last != null) {
+                return last;
+            }
+            throw new IOException(failure.orElse("the provider does not answer"));
         }
         try {
             Discovered now = discover();
             known = now;
             failure = Optional.empty();
+            askAgain = System.nanoTime() + KEPT_NANOS;
             return now;
         } catch (IOException | RuntimeException e) {
-            failure = Optional.of(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            failure = Optional.of(why);
+            askAgain = System.nanoTime() + RETRY_NANOS;
             if (last != null) {
                 return last;
             }
-            throw new IOException(failure.get(), e);
-        } finally {
-            asked = System.nanoTime();
+            throw new IOException(why, e);
         }
     }
 

@@ -33,8 +33,8 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
     static final int MAX_BYTES = 524_288;
     private static final int AT_ONCE = 8;
     private static final Duration CONNECTING = Duration.ofSeconds(5);
-    /** For the whole of a request, its turn included twice at most. */
-    private static final long LIMIT_SECONDS = 8;
+    /** For the whole of a request, its turn included. */
+    private static final Duration LIMIT = Duration.ofSeconds(8);
 
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -55,6 +55,16 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
 
     @Override
     public ReadOnlyHTTPResponse send(ReadOnlyHTTPRequest request) throws IOException {
+        return send(request, LIMIT.toNanos());
+    }
+
+    /** Sends requests that take no longer than that all together. */
+    HTTPRequestSender within(Duration whole) {
+        long end = System.nanoTime() + whole.toNanos();
+        return request -> send(request, Math.min(LIMIT.toNanos(), end - System.nanoTime()));
+    }
+
+    private ReadOnlyHTTPResponse send(ReadOnlyHTTPRequest request, long limitNanos) throws IOException {
         HttpRequest.Builder builder = HttpRequest.newBuilder(requireSafe(request.getURI()));
         request.getHeaderMap().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
         String body = request.getBody();
@@ -63,7 +73,7 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
                 body == null || request.getMethod() == HTTPRequest.Method.GET
                         ? HttpRequest.BodyPublishers.noBody()
                         : HttpRequest.BodyPublishers.ofString(body));
-        HttpResponse<byte[]> answer = exchange(builder.build());
+        HttpResponse<byte[]> answer = exchange(builder.build(), limitNanos);
         HTTPResponse response = new HTTPResponse(answer.statusCode());
         answer.headers().map().forEach((name, values) -> response.setHeader(name, values.toArray(new String[0])));
         response.setBody(new String(answer.body(), StandardCharsets.UTF_8));
@@ -77,9 +87,11 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
 
     /** The text at an address. */
     String get(URI address) throws IOException {
-        HttpResponse<byte[]> answer = exchange(HttpRequest.newBuilder(requireSafe(address))
-                .header("Accept", "application/json")
-                .build());
+        HttpResponse<byte[]> answer = exchange(
+                HttpRequest.newBuilder(requireSafe(address))
+                        .header("Accept", "application/json")
+                        .build(),
+                LIMIT.toNanos());
         if (answer.statusCode() != 200) {
             throw new IOException("HTTP " + answer.statusCode() + " from " + address.getHost());
         }
@@ -93,13 +105,17 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
         return address;
     }
 
-    private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException {
+    private HttpResponse<byte[]> exchange(HttpRequest request, long limitNanos) throws IOException {
+        long end = System.nanoTime() + limitNanos;
+        if (limitNanos <= 0) {
+            throw new IOException("no time is left");
+        }
         try {
-            if (!turns.tryAcquire(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            if (!turns.tryAcquire(limitNanos, TimeUnit.NANOSECONDS)) {
                 throw new IOException("too many requests wait for an answer");
             }
             try {
-                return await(client.sendAsync(request, info -> new BoundedBody(MAX_BYTES)));
+                return await(client.sendAsync(request, info -> new BoundedBody(MAX_BYTES)), end - System.nanoTime());
             } finally {
                 turns.release();
             }
@@ -109,13 +125,13 @@ final class ProviderHttp implements HTTPRequestSender, ResourceRetriever {
         }
     }
 
-    private static HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> answer)
+    private static HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> answer, long limitNanos)
             throws IOException, InterruptedException {
         try {
-            return answer.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            return answer.get(limitNanos, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new IOException("no answer within " + LIMIT_SECONDS + " s", e);
+            throw new IOException("no answer in time", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         }

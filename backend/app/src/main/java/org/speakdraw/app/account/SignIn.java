@@ -8,11 +8,14 @@ import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.participant.Account.Role;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
@@ -81,6 +84,21 @@ public final class SignIn {
      */
     URI page(String path) {
         return requireConfig().address().resolve(path);
+    }
+
+    /**
+     * Whether a browser is at the address to which the provider sends it back.
+     *
+     * @param host as it names this server; null when it does not
+     * @throws RequestException {@code sign-in-off}
+     */
+    boolean isAt(@Nullable String host) {
+        return host == null || requireConfig().isAt(host);
+    }
+
+    /** Where signing in begins at that address. */
+    URI beginning(String back) {
+        return page("/api/account/sign-in?moved=true&back=" + URLEncoder.encode(back, StandardCharsets.UTF_8));
     }
 
     /**
@@ -163,7 +181,8 @@ public final class SignIn {
 
     /** A name in one line and not too long. */
     static String shortened(String name) {
-        String plain = name.replaceAll("\\p{Cntrl}+", " ").strip();
+        String plain =
+                name.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
         int end = Math.min(plain.length(), MAX_NAME);
         boolean halved = end < plain.length() && Character.isHighSurrogate(plain.charAt(end - 1));
         return plain.substring(0, halved ? end - 1 : end).strip();
@@ -186,7 +205,7 @@ public final class SignIn {
 
     /** As it may stand in a log. */
     static String oneLine(String text) {
-        String plain = text.replaceAll("\\p{Cntrl}+", " ");
+        String plain = text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
         return plain.substring(0, Math.min(plain.length(), MAX_LOGGED));
     }
 }

@@ -54,6 +54,15 @@ public record SignInConfig(
         return address.resolve("/api/account/callback");
     }
 
+    /** Whether that is the address's host, with its port unless it is the scheme's own. */
+    boolean isAt(String host) {
+        int port = address.getPort();
+        boolean usual = port < 0 || port == ("https".equals(address.getScheme()) ? 443 : 80);
+        String name = address.getHost();
+        return host.equalsIgnoreCase(usual ? name : name + ":" + port)
+                || (usual && host.equalsIgnoreCase(name + ":" + ("https".equals(address.getScheme()) ? 443 : 80)));
+    }
+
     @Override
     public String toString() {
         return "SignInConfig[" + issuer + ", " + clientId + "]";

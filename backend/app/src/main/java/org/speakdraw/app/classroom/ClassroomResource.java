@@ -102,7 +102,6 @@ public class ClassroomResource {
             responseCode = "200",
             responseDescription = "The caller in the classroom; with 202 instead, waiting to be let in")
     public Response join(JoinRequest body) {
-        body.name().ifPresent(words::requireFit);
         Optional<UUID> known = VisitorCredentials.participantOf(request);
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request);
         Optional<String> account = AccountCredentials.account(request).map(Account::name);
@@ -177,7 +176,7 @@ public class ClassroomResource {
     private Response answer(Response.ResponseBuilder response, Participant participant, VisitorCredentials visitor) {
         return response.entity(ParticipantView.of(participant))
                 .header("Cache-Control", "no-store")
-                .cookie(visitor.cookie(request))
+                .cookie(visitor.cookies(request))
                 .build();
     }
 }

@@ -92,7 +92,7 @@ public class Entrance {
      * @return the participant; not in the classroom while waiting to be let in
      * @throws RequestException {@code classroom-unknown}, {@code classroom-closed}, {@code classroom-full}, {@code
      *     classroom-refused} for who was taken out, {@code classroom-taught} for a teacher, {@code name-unknown}, {@code
-     *     name-taken}, {@code sign-in-needed} where accounts give the names, or what {@link SavingLimits} throws for somebody new
+     *     name-taken}, {@code sign-in-needed} where accounts give the names, {@code words-refused} for one that is typed, or what {@link SavingLimits} throws for somebody new
      */
     Participant join(UUID id, String code, Optional<String> name, Optional<String> account) {
         return database.inTransaction(() -> {
@@ -102,8 +102,7 @@ public class Entrance {
             Participant comer = participants.find(id);
             if (comer.classroom().filter(in -> in.id().equals(classroom.id())).isPresent()) {
                 classrooms.requireMovable(id);
-                name.filter(wish -> classroom.entry().naming() == Naming.TYPED)
-                        .ifPresent(wish -> people.rename(id, wish));
+                names.typed(classroom, name).ifPresent(wish -> people.rename(id, wish));
                 store.seen(id);
                 return participants.find(id);
             }

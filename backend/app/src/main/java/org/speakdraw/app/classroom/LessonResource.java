@@ -25,7 +25,6 @@ import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.RequestException;
-import org.speakdraw.app.safety.WordFilter;
 import org.speakdraw.app.settings.SignInAbility;
 
 /** A classroom's door, for its teacher, and tickets to its socket, for everybody in it and its projectors. */
@@ -38,9 +37,6 @@ public class LessonResource {
 
     @Inject
     Entrance entrance;
-
-    @Inject
-    WordFilter words;
 
     @Inject
     SignInAbility signIn;
@@ -108,7 +104,6 @@ public class LessonResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Shown change(@PathParam("id") String id, DoorRequest body) {
         Entry wanted = body.entry(Entry.FREE);
-        wanted.names().forEach(words::requireFit);
         if (wanted.naming() == Naming.ACCOUNT && !signIn.available()) {
             throw new RequestException(ApiError.SIGN_IN_OFF, "This server works without accounts.");
         }

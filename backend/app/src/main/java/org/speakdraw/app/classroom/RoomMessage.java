@@ -94,7 +94,7 @@ sealed interface RoomMessage {
 
     /** What became of a push: how many students have it, and how many have no session that could take it. */
     @JsonTypeName("pushed")
-    record Pushed(int students, int absent) implements RoomMessage {}
+    record Pushed(int students, int absent) implements State {}
 
     /** Who waits to be let in, and who is to stay out; for teachers. */
     @JsonTypeName("guests")

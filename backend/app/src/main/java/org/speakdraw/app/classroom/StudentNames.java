@@ -16,6 +16,7 @@ import org.speakdraw.app.participant.Participant;
 import org.speakdraw.app.participant.Participant.Role;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.safety.WordFilter;
 
 /** How students are called in their classroom. Works in the thread's transaction. Thread-safe. */
 @Singleton
@@ -23,12 +24,14 @@ public class StudentNames implements NamePolicy {
 
     private final ClassroomStore store;
     private final GuestStore guests;
+    private final WordFilter words;
     private final SecureRandom random = new SecureRandom();
 
     @Inject
-    public StudentNames(ClassroomStore store, GuestStore guests) {
+    public StudentNames(ClassroomStore store, GuestStore guests, WordFilter words) {
         this.store = store;
         this.guests = guests;
+        this.words = words;
     }
 
     /** Whoever is in a class whose teacher says how students are called keeps that name. */
@@ -45,6 +48,18 @@ public class StudentNames implements NamePolicy {
         }
     }
 
+    /**
+     * The name that a student types, where that is how they are called. It alone is looked through: what the teacher or the
+     * school says that somebody is called is a name, whatever it means in whichever language.
+     *
+     * @throws RequestException {@code words-refused}
+     */
+    Optional<String> typed(Classroom classroom, Optional<String> wish) {
+        Optional<String> name = wish.filter(typed -> classroom.entry().naming() == Naming.TYPED);
+        name.ifPresent(words::requireFit);
+        return name;
+    }
+
     /** Those names of the list that nobody has yet. */
     List<String> free(Classroom classroom) {
         Set<String> taken = taken(classroom, member -> true);
@@ -58,12 +73,12 @@ public class StudentNames implements NamePolicy {
      *
      * @param wish    what they typed or chose
      * @param account the name of the account that they have signed in with
-     * @throws RequestException {@code name-unknown}, {@code name-taken}, {@code sign-in-needed}
+     * @throws RequestException {@code name-unknown}, {@code name-taken}, {@code sign-in-needed}, {@code words-refused}
      */
     String of(Classroom classroom, Participant newcomer, Optional<String> wish, Optional<String> account) {
         UUID id = newcomer.id();
         return switch (classroom.entry().naming()) {
-            case TYPED -> wish.orElse(newcomer.name());
+            case TYPED -> typed(classroom, wish).orElse(newcomer.name());
             case LIST -> chosen(classroom, wish, taken(classroom, other -> !other.equals(id)));
             case PSEUDONYMS ->
                 guests.find(classroom.id(), id)

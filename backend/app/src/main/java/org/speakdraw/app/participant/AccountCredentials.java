@@ -19,27 +19,25 @@ import org.speakdraw.app.platform.ParticipantCookie;
 import org.speakdraw.app.platform.RequestException;
 
 /**
- * The cookie of somebody who has signed in: the participant's secret, made from the account, then who they are, and this
- * server's signature of both. The browser forgets it when it is closed, and the server does not take it any more after its
- * time. So no account and no session has to be stored.
+ * The cookie of somebody who has signed in: the participant's secret, made from the account, then until when, who they are,
+ * and this server's signature of all. The browser forgets it when it is closed, and the server does not take it any more after its
+ * time. So no account and no session has to be stored, only, for as long, that somebody has signed out.
  */
 public final class AccountCredentials {
 
     /** What is signed, so that no other signature of this server is one of these. */
     private static final String KIND = "account";
 
-    private static final Pattern CONTENT = Pattern.compile("([A-Za-z0-9_-]{43})\\.([A-Za-z0-9_-]{1,1024})");
+    /** The secret, the end in milliseconds since 1970, and the claims. */
+    private static final Pattern CONTENT =
+            Pattern.compile("([A-Za-z0-9_-]{43})\\.([0-9]{1,15})\\.([A-Za-z0-9_-]{1,1024})");
 
     private AccountCredentials() {}
 
-    /**
-     * What the cookie says beside the secret.
-     *
-     * @param until in milliseconds since 1970
-     */
-    private record Claims(String name, Set<Role> roles, long until) {}
+    /** What the cookie says beside the secret and its end. */
+    private record Claims(String name, Set<Role> roles) {}
 
-    /** A cookie that this server gave out and that has not run out. */
+    /** A cookie that this server gave out, that has not run out, and with which nobody has signed out. */
     record Shown(String value, Account account) {}
 
     static Optional<Shown> shown(HttpServletRequest request) {
@@ -48,6 +46,7 @@ public final class AccountCredentials {
                         value -> CookieCredentials.open(request, KIND, value).flatMap(AccountCredentials::read).stream()
                                 .map(account -> new Shown(value, account)))
                 .filter(shown -> shown.account().until().isAfter(Instant.now()))
+                .filter(shown -> !CookieCredentials.endedSignInsOf(request).has(shown.value()))
                 .findFirst();
     }
 
@@ -56,18 +55,26 @@ public final class AccountCredentials {
         if (!match.matches()) {
             return Optional.empty();
         }
-        byte[] json = Base64.getUrlDecoder().decode(match.group(2));
+        byte[] json = Base64.getUrlDecoder().decode(match.group(3));
         try {
             Claims claims = Json.mapper().readValue(new String(json, StandardCharsets.UTF_8), Claims.class);
             return Optional.of(new Account(
                     ParticipantCookie.participantOf(match.group(1)),
                     claims.name(),
                     claims.roles(),
-                    Instant.ofEpochMilli(claims.until())));
+                    Instant.ofEpochMilli(Long.parseLong(match.group(2)))));
         } catch (JsonProcessingException e) {
             // Signed by another version of this server.
             return Optional.empty();
         }
+    }
+
+    /** Ends the request's sign-in: no copy of its cookie is taken any more. Whose it was. */
+    public static Optional<Account> end(HttpServletRequest request) {
+        Optional<Shown> shown = shown(request);
+        shown.ifPresent(found -> CookieCredentials.endedSignInsOf(request)
+                .end(found.value(), found.account().until()));
+        return shown.map(Shown::account);
     }
 
     /** Who has signed in. */
@@ -100,13 +107,14 @@ public final class AccountCredentials {
     public static Issued issue(
             HttpServletRequest request, String issuer, String subject, String name, Set<Role> roles, Duration length) {
         Instant until = Instant.now().plus(length).truncatedTo(ChronoUnit.MILLIS);
-        String claims = Json.write(new Claims(name, roles, until.toEpochMilli()));
+        String claims = Json.write(new Claims(name, roles));
         String secret = CookieCredentials.keyOf(request)
                 .accountSecret(issuer, subject)
                 .orElseThrow(CookieCredentials::databaseUnavailable);
-        String value = CookieCredentials.seal(request, KIND, secret + "." + encode(claims));
+        String value =
+                CookieCredentials.seal(request, KIND, secret + "." + until.toEpochMilli() + "." + encode(claims));
         Account account = new Account(ParticipantCookie.participantOf(secret), name, roles, until);
-        return new Issued(cookie(value, request), account);
+        return new Issued(cookie(value, NewCookie.DEFAULT_MAX_AGE, request.isSecure()), account);
     }
 
     /** Whoever has just signed in, and the cookie to be set with the answer. */
@@ -114,10 +122,6 @@ public final class AccountCredentials {
 
     private static String encode(String json) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
-    }
-
-    static NewCookie cookie(String value, HttpServletRequest request) {
-        return cookie(value, NewCookie.DEFAULT_MAX_AGE, request.isSecure());
     }
 
     /** Makes the browser forget the cookie. */

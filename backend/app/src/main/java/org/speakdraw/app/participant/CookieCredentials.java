@@ -14,6 +14,9 @@ public final class CookieCredentials {
     /** Attribute of a request: the {@link ParticipantKey}. */
     static final String KEY = ParticipantKey.class.getName();
 
+    /** Attribute of a request: the {@link EndedSignIns}. */
+    static final String ENDED = EndedSignIns.class.getName();
+
     private CookieCredentials() {}
 
     /** The values of the request's cookies of that name. */
@@ -41,8 +44,17 @@ public final class CookieCredentials {
     }
 
     static ParticipantKey keyOf(HttpServletRequest request) {
-        if (request.getAttribute(KEY) instanceof ParticipantKey key) {
-            return key;
+        return attribute(request, KEY, ParticipantKey.class);
+    }
+
+    static EndedSignIns endedSignInsOf(HttpServletRequest request) {
+        return attribute(request, ENDED, EndedSignIns.class);
+    }
+
+    private static <T> T attribute(HttpServletRequest request, String name, Class<T> type) {
+        Object value = request.getAttribute(name);
+        if (type.isInstance(value)) {
+            return type.cast(value);
         }
         throw new AssertionError("VisitorFilter did not see " + request.getRequestURI());
     }

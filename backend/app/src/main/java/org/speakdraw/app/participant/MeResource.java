@@ -65,7 +65,7 @@ public class MeResource {
         words.requireFit(body.name());
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request, limits);
         return Response.ok(ParticipantView.of(participants.rename(visitor.participant(), body.name())))
-                .cookie(visitor.cookie(request))
+                .cookie(visitor.cookies(request))
                 .build();
     }
 

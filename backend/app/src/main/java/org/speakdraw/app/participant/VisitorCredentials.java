@@ -30,13 +30,12 @@ public final class VisitorCredentials {
     private static final Pattern SIGNED_SECRET = Pattern.compile("([A-Za-z0-9_-]{43})\\.([A-Za-z0-9_-]{22})");
 
     private final UUID participant;
-    private final String value;
-    private final boolean signedIn;
+    /** Of a browser's own cookie; empty for an account. */
+    private final Optional<String> own;
 
-    private VisitorCredentials(UUID participant, String value, boolean signedIn) {
+    private VisitorCredentials(UUID participant, Optional<String> own) {
         this.participant = participant;
-        this.value = value;
-        this.signedIn = signedIn;
+        this.own = own;
     }
 
     /**
@@ -45,7 +44,7 @@ public final class VisitorCredentials {
      */
     public static Optional<VisitorCredentials> known(HttpServletRequest request) {
         return AccountCredentials.shown(request)
-                .map(shown -> new VisitorCredentials(shown.account().participant(), shown.value(), true))
+                .map(shown -> new VisitorCredentials(shown.account().participant(), Optional.empty()))
                 .or(() -> own(request));
     }
 
@@ -59,7 +58,7 @@ public final class VisitorCredentials {
     }
 
     private static VisitorCredentials own(String secret, String value) {
-        return new VisitorCredentials(ParticipantCookie.participantOf(secret), value, false);
+        return new VisitorCredentials(ParticipantCookie.participantOf(secret), Optional.of(value));
     }
 
     /** Whether the request shows a cookie, and none that this server gave out. False while that cannot be told. */
@@ -92,7 +91,7 @@ public final class VisitorCredentials {
     }
 
     /**
-     * The visitor of the request, known or new; the answer must carry {@link #cookie}.
+     * The visitor of the request, known or new; the answer must carry {@link #cookies}.
      *
      * @throws RequestException {@code database-unavailable} while none can be made; see {@link Participants#kept}
      */
@@ -122,11 +121,13 @@ public final class VisitorCredentials {
         return participant;
     }
 
-    /** The cookie to be set with the answer. */
-    public NewCookie cookie(HttpServletRequest request) {
-        return signedIn
-                ? AccountCredentials.cookie(value, request)
-                : cookie(value, (int) AGE.toSeconds(), request.isSecure());
+    /**
+     * The cookies to be set with the answer. An account's is not among them: it would come back if somebody has signed out
+     * meanwhile.
+     */
+    public NewCookie[] cookies(HttpServletRequest request) {
+        return own.map(value -> cookie(value, (int) AGE.toSeconds(), request.isSecure())).stream()
+                .toArray(NewCookie[]::new);
     }
 
     /** Makes the browser forget the cookie by which it is known. */

@@ -29,17 +29,20 @@ public class VisitorFilter extends HttpFilter {
     private static final int MAX_LINES = 6;
 
     private final transient ParticipantKey key;
+    private final transient EndedSignIns ended;
     private final transient RequestRate lines = new RequestRate(MAX_LINES);
 
     @Inject
-    public VisitorFilter(ParticipantKey key) {
+    public VisitorFilter(ParticipantKey key, EndedSignIns ended) {
         this.key = key;
+        this.ended = ended;
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         request.setAttribute(CookieCredentials.KEY, key);
+        request.setAttribute(CookieCredentials.ENDED, ended);
         if (AccountCredentials.account(request)
                 .filter(account -> account.is(Account.Role.ADMINISTRATOR))
                 .isPresent()) {

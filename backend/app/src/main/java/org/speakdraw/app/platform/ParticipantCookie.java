@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +21,14 @@ public final class ParticipantCookie {
     private static final String ACCOUNT = "speakdraw-account";
     private static final String SECURE_ACCOUNT = "__Host-" + ACCOUNT;
 
-    private static final Pattern SHOWN = pattern(SECURE_NAME, NAME);
-    private static final Pattern SHOWN_ACCOUNT = pattern(SECURE_ACCOUNT, ACCOUNT);
+    private static final Pattern SHOWN = pattern(SECURE_NAME, NAME, "");
+    /** An account's says until when it is good. */
+    private static final Pattern SHOWN_ACCOUNT = pattern(SECURE_ACCOUNT, ACCOUNT, "([0-9]{1,15})\\.");
 
     private ParticipantCookie() {}
 
-    private static Pattern pattern(String secureName, String name) {
-        return Pattern.compile("(?:^|[; ])(?:" + secureName + "|" + name + ")=([A-Za-z0-9_-]{43})\\.");
+    private static Pattern pattern(String secureName, String name, String more) {
+        return Pattern.compile("(?:^|[; ])(?:" + secureName + "|" + name + ")=([A-Za-z0-9_-]{43})\\." + more);
     }
 
     /** Name of the cookie of who has signed in. */
@@ -37,18 +37,20 @@ public final class ParticipantCookie {
     }
 
     /**
-     * The secret in a request's cookies, whoever may have made it up.
+     * The secret in a request's cookies, whoever may have made it up; an account's only while it is good.
      *
      * @param cookies the {@code Cookie} headers; null without any
      */
     public static Optional<String> secretIn(@Nullable Collection<String> cookies) {
         String all = cookies == null ? "" : String.join("; ", cookies);
-        return first(SHOWN_ACCOUNT, all).or(() -> first(SHOWN, all));
-    }
-
-    private static Optional<String> first(Pattern pattern, String cookies) {
-        Matcher shown = pattern.matcher(cookies);
-        return shown.find() ? Optional.of(shown.group(1)) : Optional.empty();
+        long now = System.currentTimeMillis();
+        return SHOWN_ACCOUNT
+                .matcher(all)
+                .results()
+                .filter(shown -> Long.parseLong(shown.group(2)) > now)
+                .findFirst()
+                .or(() -> SHOWN.matcher(all).results().findFirst())
+                .map(shown -> shown.group(1));
     }
 
     /**

@@ -79,7 +79,7 @@ public class PresetFileResource {
         AuditLog.done(Optional.of(visitor.participant()), Action.IMPORTED, Subject.PRESET, count);
         return Response.status(Response.Status.CREATED)
                 .entity(new Imported(count, content.notes()))
-                .cookie(visitor.cookie(request))
+                .cookie(visitor.cookies(request))
                 .build();
     }
 

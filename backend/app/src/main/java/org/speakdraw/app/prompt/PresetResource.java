@@ -146,7 +146,7 @@ public class PresetResource {
         Preset preset = presets.create(visitor.participant(), checked.content(), isAdministrator());
         return Response.created(URI.create("/api/presets/" + preset.id()))
                 .entity(describe(preset, Optional.of(checked.notes())))
-                .cookie(visitor.cookie(request))
+                .cookie(visitor.cookies(request))
                 .build();
     }
 
@@ -182,7 +182,7 @@ public class PresetResource {
     public Response favour(@PathParam("id") String id) {
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request, limits);
         presets.favour(visitor.participant(), idOf(id), true);
-        return Response.noContent().cookie(visitor.cookie(request)).build();
+        return Response.noContent().cookie(visitor.cookies(request)).build();
     }
 
     @DELETE

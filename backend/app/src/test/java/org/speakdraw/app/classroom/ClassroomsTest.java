@@ -21,6 +21,9 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.TestDatabase;
+import org.speakdraw.app.safety.SafetyScope;
+import org.speakdraw.app.safety.TestSafety;
+import org.speakdraw.app.safety.WordFilter;
 
 /** Against a real PostgreSQL. */
 class ClassroomsTest {
@@ -254,7 +257,7 @@ class ClassroomsTest {
                 people,
                 participants,
                 classrooms,
-                new StudentNames(store, guests),
+                new StudentNames(store, guests, new WordFilter(TestSafety.config(SafetyScope.OFF))),
                 TestParticipants.limits(newcomers));
     }
 

@@ -24,6 +24,9 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.TestDatabase;
+import org.speakdraw.app.safety.SafetyScope;
+import org.speakdraw.app.safety.TestSafety;
+import org.speakdraw.app.safety.WordFilter;
 
 /** Against a real PostgreSQL. */
 class EntranceTest {
@@ -33,7 +36,8 @@ class EntranceTest {
     private final ClassroomStore store = new ClassroomStore(database);
     private final GuestStore guests = new GuestStore(database);
     private final ParticipantStore people = new ParticipantStore(database);
-    private final StudentNames names = new StudentNames(store, guests);
+    private final StudentNames names =
+            new StudentNames(store, guests, new WordFilter(TestSafety.config(SafetyScope.OFF)));
     private final Participants participants = TestParticipants.of(database, List.of());
     private final Classrooms classrooms = new Classrooms(database, store, people, participants);
     private final Entrance entrance = new Entrance(
@@ -65,6 +69,15 @@ class EntranceTest {
         refuses(ApiError.NAME_GIVEN, () -> names.requireFree(participants.find(ada)));
         names.requireFree(participants.find(teacher));
         names.requireFree(participants.find(ben));
+    }
+
+    @Test
+    void onlyNamesThatAreTypedAreLookedThrough() {
+        refuses(ApiError.WORDS_REFUSED, () -> join(ada, "Arschloch"));
+        join(ada, "Ada");
+        refuses(ApiError.WORDS_REFUSED, () -> join(ada, "Arschloch"));
+        door("list", List.of("Arschloch"), false);
+        assertThat(join(ben, "Arschloch").name()).as("as the teacher says").isEqualTo("Arschloch");
     }
 
     @Test

@@ -31,6 +31,9 @@ import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.PageCursor;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.TestDatabase;
+import org.speakdraw.app.safety.SafetyScope;
+import org.speakdraw.app.safety.TestSafety;
+import org.speakdraw.app.safety.WordFilter;
 import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.inference.Frame;
 
@@ -56,7 +59,7 @@ class HandedInWorksTest {
             people,
             participants,
             doors,
-            new StudentNames(classrooms, guests),
+            new StudentNames(classrooms, guests, new WordFilter(TestSafety.config(SafetyScope.OFF))),
             TestParticipants.limits(100));
     private final UUID teacher = UUID.randomUUID();
     private final UUID ada = UUID.randomUUID();

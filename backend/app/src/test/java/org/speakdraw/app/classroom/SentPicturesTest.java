@@ -18,6 +18,9 @@ import org.speakdraw.app.participant.Participants;
 import org.speakdraw.app.participant.TestParticipants;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.TestDatabase;
+import org.speakdraw.app.safety.SafetyScope;
+import org.speakdraw.app.safety.TestSafety;
+import org.speakdraw.app.safety.WordFilter;
 import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.SpeakDrawException;
@@ -49,7 +52,7 @@ class SentPicturesTest {
             people,
             participants,
             doors,
-            new StudentNames(store, guests),
+            new StudentNames(store, guests, new WordFilter(TestSafety.config(SafetyScope.OFF))),
             TestParticipants.limits(100));
     private final UUID teacher = UUID.randomUUID();
     private final UUID ada = UUID.randomUUID();

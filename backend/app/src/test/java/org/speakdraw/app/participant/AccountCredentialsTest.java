@@ -9,7 +9,9 @@ import jakarta.ws.rs.ext.RuntimeDelegate;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ class AccountCredentialsTest {
     private static final String ISSUER = "https://school.example";
 
     private final ParticipantKey key = new ParticipantKey(database, new ParticipantStore(database));
+    private final EndedSignIns ended = new EndedSignIns(new EndedSignInStore(database));
 
     @BeforeAll
     static void beAContainer() {
@@ -72,22 +75,43 @@ class AccountCredentialsTest {
         HttpServletRequest stranger = request(false);
         VisitorCredentials own = VisitorCredentials.knownOrNew(stranger);
         Issued issued = issue(false, "7", Duration.ofMinutes(1));
-        Cookie ownCookie =
-                new Cookie("speakdraw-participant", own.cookie(stranger).getValue());
+        Cookie ownCookie = new Cookie("speakdraw-participant", own.cookies(stranger)[0].getValue());
         HttpServletRequest both = request(false, ownCookie, cookieOf(issued));
         VisitorCredentials known = VisitorCredentials.knownOrNew(both);
         assertThat(known.participant()).isEqualTo(issued.account().participant());
-        assertThat(known.cookie(both).getName()).isEqualTo("speakdraw-account");
-        assertThat(known.cookie(both).getMaxAge())
+        assertThat(known.cookies(both))
+                .as("none comes back by an answer after signing out")
+                .isEmpty();
+        assertThat(issued.cookie().getMaxAge())
                 .as("forgotten when the browser is closed")
                 .isEqualTo(NewCookie.DEFAULT_MAX_AGE);
         assertThat(VisitorCredentials.forgotten(both).getName()).isEqualTo("speakdraw-account");
         assertThat(VisitorCredentials.participantOf(request(false, ownCookie))).contains(own.participant());
         // What those see who check no signature.
-        String header = "speakdraw-participant=" + ownCookie.getValue() + "; speakdraw-account="
-                + issued.cookie().getValue();
-        assertThat(ParticipantCookie.secretIn(List.of(header)).map(ParticipantCookie::participantOf))
+        assertThat(seenUnchecked(own.cookies(stranger)[0], issued.cookie()))
                 .contains(issued.account().participant());
+        assertThat(seenUnchecked(
+                        own.cookies(stranger)[0],
+                        issue(false, "7", Duration.ZERO).cookie()))
+                .as("of whom an account's time is over")
+                .contains(own.participant());
+    }
+
+    private static Optional<UUID> seenUnchecked(NewCookie own, NewCookie account) {
+        String header = own.getName() + "=" + own.getValue() + "; " + account.getName() + "=" + account.getValue();
+        return ParticipantCookie.secretIn(List.of(header)).map(ParticipantCookie::participantOf);
+    }
+
+    @Test
+    void takesNoCopyOfACookieWithWhichSomebodyHasSignedOut() {
+        Issued first = issue(false, "7", Duration.ofMinutes(1));
+        Issued elsewhere = issue(false, "7", Duration.ofMinutes(2));
+        assertThat(AccountCredentials.end(request(false, cookieOf(first)))).contains(first.account());
+        assertThat(AccountCredentials.account(request(false, cookieOf(first)))).isEmpty();
+        assertThat(AccountCredentials.end(request(false, cookieOf(first)))).isEmpty();
+        assertThat(AccountCredentials.account(request(false, cookieOf(elsewhere))))
+                .as("signed in on another computer")
+                .contains(elsewhere.account());
     }
 
     @Test
@@ -95,7 +119,7 @@ class AccountCredentialsTest {
         Issued issued = issue(false, "7", Duration.ofMinutes(1));
         String good = issued.cookie().getValue();
         String visitor = VisitorCredentials.knownOrNew(request(false))
-                .cookie(request(false))
+                .cookies(request(false))[0]
                 .getValue();
         String otherKind =
                 key.seal("sign-in", good.substring(0, good.lastIndexOf('.'))).orElseThrow();
@@ -134,7 +158,7 @@ class AccountCredentialsTest {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "isSecure" -> https;
                     case "getCookies" -> cookies;
-                    case "getAttribute" -> key;
+                    case "getAttribute" -> CookieCredentials.ENDED.equals(arguments[0]) ? ended : key;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

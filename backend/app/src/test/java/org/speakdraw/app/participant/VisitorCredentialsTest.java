@@ -42,14 +42,14 @@ class VisitorCredentialsTest {
         for (boolean https : new boolean[] {false, true}) {
             HttpServletRequest first = request(https);
             VisitorCredentials visitor = VisitorCredentials.knownOrNew(first);
-            NewCookie cookie = visitor.cookie(first);
+            NewCookie cookie = visitor.cookies(first)[0];
             HttpServletRequest second = request(https, new Cookie(cookie.getName(), cookie.getValue()));
             assertThat(VisitorCredentials.participantOf(second)).contains(visitor.participant());
             assertThat(VisitorCredentials.isForeign(second)).isFalse();
             assertThat(VisitorCredentials.isForeign(first))
                     .as("without a cookie")
                     .isFalse();
-            assertThat(VisitorCredentials.knownOrNew(second).cookie(second).getValue())
+            assertThat(VisitorCredentials.knownOrNew(second).cookies(second)[0].getValue())
                     .isEqualTo(cookie.getValue());
         }
     }
@@ -57,7 +57,7 @@ class VisitorCredentialsTest {
     @Test
     void takesACookieOfAnotherMakerForNone() {
         String good = VisitorCredentials.knownOrNew(request(false))
-                .cookie(request(false))
+                .cookies(request(false))[0]
                 .getValue();
         for (String forged : new String[] {
             good.substring(0, 43), "A".repeat(43) + good.substring(43), good.substring(0, 44) + "A".repeat(22), "", "."
@@ -65,7 +65,9 @@ class VisitorCredentialsTest {
             HttpServletRequest request = request(false, new Cookie("speakdraw-participant", forged));
             assertThat(VisitorCredentials.participantOf(request)).as(forged).isEmpty();
             assertThat(VisitorCredentials.isForeign(request)).as(forged).isTrue();
-            assertThat(VisitorCredentials.knownOrNew(request).cookie(request).getValue())
+            assertThat(VisitorCredentials.knownOrNew(request)
+                            .cookies(request)[0]
+                            .getValue())
                     .isNotEqualTo(forged);
         }
     }
@@ -74,7 +76,7 @@ class VisitorCredentialsTest {
     void makesNoMoreThanTheAddressMayBring() {
         SavingLimits limits = new SavingLimits(new DiskSpace(List.of(), folder -> 0), 1, 1, 1);
         HttpServletRequest stranger = request(false);
-        NewCookie cookie = VisitorCredentials.knownOrNew(stranger, limits).cookie(stranger);
+        NewCookie cookie = VisitorCredentials.knownOrNew(stranger, limits).cookies(stranger)[0];
         assertThatThrownBy(() -> VisitorCredentials.knownOrNew(stranger, limits))
                 .isInstanceOfSatisfying(
                         RequestException.class,
@@ -85,7 +87,7 @@ class VisitorCredentialsTest {
 
     @Test
     void bindsTheCookieToTheHostBehindHttps() {
-        NewCookie cookie = VisitorCredentials.knownOrNew(request(true)).cookie(request(true));
+        NewCookie cookie = VisitorCredentials.knownOrNew(request(true)).cookies(request(true))[0];
         assertThat(cookie.getName()).isEqualTo("__Host-speakdraw-participant");
         assertThat(cookie.isSecure()).isTrue();
         assertThat(cookie.getPath()).isEqualTo("/");
@@ -94,7 +96,7 @@ class VisitorCredentialsTest {
                         request(true, new Cookie("speakdraw-participant", cookie.getValue()))))
                 .as("set by a plain HTTP neighbour")
                 .isEmpty();
-        NewCookie plain = VisitorCredentials.knownOrNew(request(false)).cookie(request(false));
+        NewCookie plain = VisitorCredentials.knownOrNew(request(false)).cookies(request(false))[0];
         assertThat(plain.getName()).isEqualTo("speakdraw-participant");
         assertThat(plain.isSecure()).isFalse();
     }

@@ -19,8 +19,9 @@ import org.speakdraw.app.platform.TestDatabase;
 class VisitorFilterTest {
 
     private final Database database = TestDatabase.create();
-    private final VisitorFilter filter =
-            new VisitorFilter(new ParticipantKey(database, new ParticipantStore(database)));
+    private final VisitorFilter filter = new VisitorFilter(
+            new ParticipantKey(database, new ParticipantStore(database)),
+            new EndedSignIns(new EndedSignInStore(database)));
 
     @RegisterExtension
     private final AuditLines lines = new AuditLines();

@@ -25,6 +25,7 @@ import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.onnx.OnnxDevice;
 import org.speakdraw.inference.remote.RemoteModel;
+import org.speakdraw.inference.remote.RemoteNetwork;
 
 /**
  * The networks of one bundle on one device, and the tick that serves every session at once: one encoder batch, one
@@ -39,6 +40,8 @@ import org.speakdraw.inference.remote.RemoteModel;
 public final class DiffusionStream implements AutoCloseable {
 
     private static final int REMEMBERED_PROMPTS = 512;
+    /** What a model server runs, of a bundle. */
+    private static final String REMOTE_UNET = "unet/model.onnx";
 
     private final DiffusionBundle bundle;
     private final OnnxDevice device;
@@ -69,6 +72,8 @@ public final class DiffusionStream implements AutoCloseable {
         BatchShapes shapes = new BatchShapes(bundle, maxBatchRows);
         boolean complete = false;
         try {
+            // Before anything is loaded: it may not be there, or run something else.
+            Optional<RemoteNetwork> served = remote.map(model -> own(UNet.find(files.require(REMOTE_UNET), model)));
             prompts = own(PromptEncoder.open(bundle, device, REMEMBERED_PROMPTS));
             images = bundle.takesImagePrompts()
                     ? Optional.of(own(ImagePromptEncoder.open(files, device, bundle.crossAttentionWidth())))
@@ -79,8 +84,8 @@ public final class DiffusionStream implements AutoCloseable {
                     files.graph("vae_encoder", device), device, bundle.vae(), maxBatchRows, shapes.pictures()));
             UNetTraits traits = UNetTraits.of(bundle, imageTokens, control);
             unet = own(
-                    remote.isPresent()
-                            ? UNet.remote(files.require("unet/model.onnx"), remote.get(), maxBatchRows, traits)
+                    served.isPresent()
+                            ? UNet.remote(files.require(REMOTE_UNET), served.get(), maxBatchRows, traits)
                             : UNet.open(
                                     files.graph("unet", device),
                                     device,
@@ -111,7 +116,8 @@ public final class DiffusionStream implements AutoCloseable {
      * The same.
      *
      * @param remote runs the UNet, and {@code device} the others; empty: {@code device} runs all
-     * @throws InferenceException also {@code device-unavailable} while the model server is not there
+     * @throws InferenceException also {@code device-unavailable} while the model server is not there,
+     *     {@code bundle-invalid} if it runs something else, or can run no such bundle; before anything is loaded
      */
     public static DiffusionStream open(
             DiffusionBundle bundle, DeviceOptions device, int maxBatchRows, Optional<RemoteModel> remote) {

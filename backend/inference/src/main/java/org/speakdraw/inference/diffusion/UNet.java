@@ -106,34 +106,30 @@ final class UNet implements AutoCloseable {
     }
 
     /**
-     * The UNet of a model server, which runs the graph as it is in the file.
+     * Finds the UNet on a model server, which runs the graph as it is in the file. Loads nothing, so that it can be asked before
+     * anything is loaded.
      *
      * @throws InferenceException {@code device-unavailable} while the server is not there; {@code bundle-invalid} if what it
      *     runs does not fit, or the bundle has a ControlNet, whose pictures need a changed graph
      */
-    static UNet remote(Path file, RemoteModel model, int maxRows, UNetTraits traits) {
+    static RemoteNetwork find(Path file, RemoteModel model) {
         OnnxGraph graph = OnnxGraph.read(file);
         if (graph.inputs().stream().anyMatch(ControlConditions::isPicture)) {
             throw new InferenceException(
                     InferenceError.BUNDLE_INVALID, file + " has a ControlNet, which no model server can run for us");
         }
-        RemoteNetwork network = RemoteNetwork.open(model, graph.inputs(), graph.outputs());
-        boolean complete = false;
-        try {
-            UNet unet = new UNet(
-                    model.toString(),
-                    new GraphTensors(file, network.inputs()),
-                    new GraphTensors(file, network.outputs()),
-                    () -> network,
-                    maxRows,
-                    traits);
-            complete = true;
-            return unet;
-        } finally {
-            if (!complete) {
-                network.close();
-            }
-        }
+        return RemoteNetwork.open(model, graph.inputs(), graph.outputs());
+    }
+
+    /** The UNet that was found on a model server. */
+    static UNet remote(Path file, RemoteNetwork found, int maxRows, UNetTraits traits) {
+        return new UNet(
+                found.toString(),
+                new GraphTensors(file, found.inputs()),
+                new GraphTensors(file, found.outputs()),
+                () -> found,
+                maxRows,
+                traits);
     }
 
     /** Whether its calls are recorded and replayed. */

@@ -272,7 +272,7 @@ final class BoundCalls implements AutoCloseable {
     /** The first one has seen other shapes by now, and perhaps half a recording: it is used no more. */
     private void giveBack(OrtSession session) {
         if (session != first) {
-            OnnxModel.close(session);
+            GraphSource.close(session);
         }
     }
 
@@ -307,7 +307,7 @@ final class BoundCalls implements AutoCloseable {
         places.values().forEach(this::discard);
         places.clear();
         if (spare != null) {
-            OnnxModel.close(spare);
+            GraphSource.close(spare);
         }
         if (memory != null) {
             memory.close();

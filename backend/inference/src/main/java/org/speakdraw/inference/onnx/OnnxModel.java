@@ -6,10 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
-import ai.onnxruntime.OrtSession.SessionOptions;
-import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
@@ -32,8 +28,6 @@ import org.speakdraw.inference.InferenceException;
 public final class OnnxModel implements Network {
 
     private static final System.Logger LOG = System.getLogger(OnnxModel.class.getName());
-    /** Where weights beside a graph are that comes from memory. */
-    private static final String WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path";
 
     private final String label;
     private final OnnxDevice device;
@@ -45,17 +39,11 @@ public final class OnnxModel implements Network {
     /** Present where each set of shapes has a session of its own; then nothing runs {@link #session} itself. */
     private final Optional<BoundCalls> bound;
 
-    private OnnxModel(
-            String label,
-            OnnxDevice device,
-            OrtEnvironment environment,
-            OrtSession session,
-            boolean recorded,
-            Optional<BoundCalls> bound)
+    private OnnxModel(String label, OnnxDevice device, OrtSession session, boolean recorded, Optional<BoundCalls> bound)
             throws OrtException {
         this.label = label;
         this.device = device;
-        this.environment = environment;
+        this.environment = OnnxEnvironment.get();
         this.session = session;
         this.recorded = recorded;
         this.bound = bound;
@@ -78,18 +66,10 @@ public final class OnnxModel implements Network {
      * @throws InferenceException {@code bundle-invalid} naming the file if it is missing or not a usable graph
      */
     public static OnnxModel open(Path file, OnnxDevice device, ShapeProfile profile) {
-        if (!Files.isRegularFile(file)) {
-            throw new InferenceException(InferenceError.BUNDLE_INVALID, file + " is missing");
-        }
         SessionPlan plan = device.usesProfiles()
                 ? new SessionPlan(profile.ranges(OnnxGraph.read(file).inputs()), false, false)
                 : SessionPlan.PLAIN;
-        return open(
-                file.toString(),
-                label(file),
-                device,
-                plan,
-                (environment, options) -> environment.createSession(file.toString(), options));
+        return plain(GraphSource.of(file), device, plan);
     }
 
     /**
@@ -99,12 +79,7 @@ public final class OnnxModel implements Network {
      * @throws InferenceException {@code bundle-invalid} if it is not a usable graph
      */
     public static OnnxModel open(byte[] graph, String label, OnnxDevice device) {
-        return open(
-                label,
-                label,
-                device,
-                SessionPlan.PLAIN,
-                (environment, options) -> environment.createSession(graph, options));
+        return plain(GraphSource.of(graph, label), device, SessionPlan.PLAIN);
     }
 
     /**
@@ -121,44 +96,35 @@ public final class OnnxModel implements Network {
             Map<TensorInfo, ShapeProfile.Range> ranges,
             boolean channelsLast) {
         SessionPlan plan = new SessionPlan(ranges, false, channelsLast);
-        SessionSource source = (environment, options) -> {
-            options.addConfigEntry(WEIGHTS_FOLDER, folderOf(file).toString());
-            return environment.createSession(graph, options);
-        };
+        GraphSource source = GraphSource.of(graph, file);
+        List<SessionPlan> bindings = new ArrayList<>();
         if (device.replays()) {
-            Optional<OnnxModel> recorded = bound(file, device, plan.recorded(true), source);
-            if (recorded.isPresent()) {
-                return recorded.get();
-            }
+            bindings.add(plan.recorded(true));
         }
         if (device.binds()) {
-            Optional<OnnxModel> bound = bound(file, device, plan, source);
-            if (bound.isPresent()) {
-                return bound.get();
-            }
+            bindings.add(plan);
         }
-        return open(file.toString(), label(file), device, plan, source);
+        return bindings.stream()
+                .flatMap(binding -> bound(source, device, binding, GraphSource.weightBytes(file)).stream())
+                .findFirst()
+                .orElseGet(() -> plain(source, device, plan));
     }
 
     /** Empty where that cannot be: parts of the graph that run elsewhere than on the GPU cannot be recorded. */
-    private static Optional<OnnxModel> bound(Path file, OnnxDevice device, SessionPlan plan, SessionSource source) {
-        BoundCalls.Opening opening = () -> session(device, plan, source);
+    private static Optional<OnnxModel> bound(
+            GraphSource source, OnnxDevice device, SessionPlan plan, long weightBytes) {
+        BoundCalls.Opening opening = () -> source.session(device, plan);
         try {
             OrtSession session = device.access().shared(opening::open);
             try {
-                return Optional.of(new OnnxModel(
-                        label(file),
-                        device,
-                        OnnxEnvironment.get(),
+                BoundCalls calls = new BoundCalls(
+                        source.label(),
                         session,
-                        plan.recorded(),
-                        Optional.of(new BoundCalls(
-                                label(file),
-                                session,
-                                opening,
-                                () -> session(device, plan.recorded(false), source),
-                                weightBytes(file),
-                                device))));
+                        opening,
+                        () -> source.session(device, plan.recorded(false)),
+                        weightBytes,
+                        device);
+                return Optional.of(new OnnxModel(source.label(), device, session, plan.recorded(), Optional.of(calls)));
             } catch (Throwable e) {
                 session.close();
                 throw e;
@@ -166,58 +132,23 @@ public final class OnnxModel implements Network {
         } catch (OrtException | InferenceException | LinkageError e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    file + (plan.recorded() ? " is not recorded: " : " is not bound: ") + e.getMessage());
+                    source.name() + (plan.recorded() ? " is not recorded: " : " is not bound: ") + e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** Of the graph and what lies beside it under its name. */
-    private static long weightBytes(Path file) {
-        String name = file.getFileName().toString();
-        try (Stream<Path> beside = Files.list(folderOf(file))) {
-            return beside.filter(each -> each.getFileName().toString().startsWith(name))
-                    .mapToLong(each -> each.toFile().length())
-                    .sum();
-        } catch (IOException e) {
-            throw new InferenceException(InferenceError.BUNDLE_INVALID, file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static OrtSession session(OnnxDevice device, SessionPlan plan, SessionSource source) throws OrtException {
-        try (SessionOptions options = device.sessionOptions(plan)) {
-            return source.create(OnnxEnvironment.get(), options);
-        } catch (IOException e) {
-            throw device.lost(e);
-        }
-    }
-
-    /** A session that nothing runs any more. */
-    static void close(OrtSession session) {
+    private static OnnxModel plain(GraphSource source, OnnxDevice device, SessionPlan plan) {
         try {
-            session.close();
+            OrtSession session = device.access().shared(() -> source.session(device, plan));
+            try {
+                return new OnnxModel(source.label(), device, session, false, Optional.empty());
+            } catch (Throwable e) {
+                session.close();
+                throw e;
+            }
         } catch (OrtException e) {
             throw new InferenceException(
-                    InferenceError.MODEL_FAILED, "a session cannot be closed: " + e.getMessage(), e);
-        }
-    }
-
-    private static Path folderOf(Path file) {
-        return Objects.requireNonNull(file.toAbsolutePath().getParent());
-    }
-
-    @FunctionalInterface
-    private interface SessionSource {
-        OrtSession create(OrtEnvironment environment, SessionOptions options) throws OrtException;
-    }
-
-    private static OnnxModel open(
-            String name, String label, OnnxDevice device, SessionPlan plan, SessionSource source) {
-        try {
-            OrtSession session = device.access().shared(() -> session(device, plan, source));
-            return of(label, device, OnnxEnvironment.get(), session);
-        } catch (OrtException e) {
-            throw new InferenceException(
-                    InferenceError.BUNDLE_INVALID, name + " cannot be loaded: " + e.getMessage(), e);
+                    InferenceError.BUNDLE_INVALID, source.name() + " cannot be loaded: " + e.getMessage(), e);
         } catch (LinkageError e) {
             throw device.lost(e);
         }
@@ -398,17 +329,7 @@ public final class OnnxModel implements Network {
         try {
             bound.ifPresent(BoundCalls::close);
         } finally {
-            device.access().exclusively(() -> close(session));
-        }
-    }
-
-    private static OnnxModel of(String label, OnnxDevice device, OrtEnvironment environment, OrtSession session)
-            throws OrtException {
-        try {
-            return new OnnxModel(label, device, environment, session, false, Optional.empty());
-        } catch (Throwable e) {
-            session.close();
-            throw e;
+            device.access().exclusively(() -> GraphSource.close(session));
         }
     }
 
@@ -429,11 +350,5 @@ public final class OnnxModel implements Network {
         tensors.forEach((name, tensor) ->
                 shapes.add(name + " " + Arrays.toString(tensor.getInfo().getShape())));
         return String.join(", ", shapes);
-    }
-
-    /** {@code unet/model.onnx}: enough for people to know which file is meant. */
-    private static String label(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        return folder == null ? file.toString() : folder.getFileName() + "/" + file.getFileName();
     }
 }

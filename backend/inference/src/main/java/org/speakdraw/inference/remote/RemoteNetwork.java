@@ -214,4 +214,10 @@ public final class RemoteNetwork implements Network {
     public void close() {
         server.close();
     }
+
+    /** For people: the model and where it is. */
+    @Override
+    public String toString() {
+        return model.toString();
+    }
 }

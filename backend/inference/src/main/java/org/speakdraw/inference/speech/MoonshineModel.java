@@ -86,7 +86,12 @@ final class MoonshineModel implements WindowModel {
                             "decoder_model_merged.onnx",
                             "it has " + decoder.vocabulary() + " tokens, tokenizer.json " + vocabulary.size());
                 }
-                return new MoonshineModel(vocabulary, files.optionalJson("config.json"), encoder, decoder);
+                MoonshineModel model =
+                        new MoonshineModel(vocabulary, files.optionalJson("config.json"), encoder, decoder);
+                if (model.end < 0 || model.end >= decoder.vocabulary()) {
+                    throw files.broken("config.json", "eos_token_id is " + model.end);
+                }
+                return model;
             } catch (Throwable e) {
                 decoder.close();
                 throw e;

@@ -12,7 +12,13 @@ import inference.OpenInferenceGrpc.ServerReadyRequest;
 import inference.OpenInferenceGrpc.ServerReadyResponse;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -38,6 +44,8 @@ import org.speakdraw.inference.onnx.TensorInfo;
 public final class ConformanceServer extends GRPCInferenceServiceImplBase implements AutoCloseable {
 
     private static final int MAX_BYTES = 64 << 20;
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
     private final OnnxModel model;
     private final Server server;
@@ -51,10 +59,16 @@ public final class ConformanceServer extends GRPCInferenceServiceImplBase implem
 
     /** @param port 0: any */
     public ConformanceServer(Path unet, int port) throws IOException {
+        this(unet, port, InsecureServerCredentials.create(), Optional.empty());
+    }
+
+    /** @param token that every call must bring; empty: none */
+    ConformanceServer(Path unet, int port, ServerCredentials credentials, Optional<String> token) throws IOException {
         model = OnnxModel.open(unet, OnnxDevice.open(DeviceOptions.parse("cpu", 1, 0, false, unet)));
-        server = Grpc.newServerBuilderForPort(port, InsecureServerCredentials.create())
+        server = Grpc.newServerBuilderForPort(port, credentials)
                 .maxInboundMessageSize(MAX_BYTES)
-                .addService(this)
+                .addService(token.map(each -> ServerInterceptors.intercept(this, demanding(each)))
+                        .orElseGet(this::bindService))
                 .build()
                 .start();
         this.port = server.getPort();
@@ -67,9 +81,27 @@ public final class ConformanceServer extends GRPCInferenceServiceImplBase implem
         }
     }
 
+    private static ServerInterceptor demanding(String token) {
+        return new ServerInterceptor() {
+            @Override
+            public <Q, A> ServerCall.Listener<Q> interceptCall(
+                    ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+                if (("Bearer " + token).equals(headers.get(AUTHORIZATION))) {
+                    return next.startCall(call, headers);
+                }
+                call.close(Status.UNAUTHENTICATED, new Metadata());
+                return new ServerCall.Listener<>() {};
+            }
+        };
+    }
+
     RemoteModel address(Duration deadline) {
         return new RemoteModel(
                 URI.create("grpc://localhost:" + port), Optional.empty(), Optional.empty(), "unet", "", deadline);
+    }
+
+    int port() {
+        return port;
     }
 
     /** Calls of the network that have come. */
@@ -127,18 +159,41 @@ public final class ConformanceServer extends GRPCInferenceServiceImplBase implem
             answers.onError(Status.UNAVAILABLE.asRuntimeException());
             return;
         }
+        Optional<String> fault = fault(request);
+        if (fault.isPresent()) {
+            answers.onError(Status.INVALID_ARGUMENT.withDescription(fault.get()).asRuntimeException());
+            return;
+        }
         answer(answers, given.apply(computed(request)));
+    }
+
+    /** What a real server would refuse: tensors of another type than it has said, or of another size than their shape. */
+    private Optional<String> fault(ModelInferRequest request) {
+        for (int i = 0; i < request.getInputsCount(); i++) {
+            TensorBuffer buffer = buffer(request.getInputs(i));
+            if (!request.getInputs(i)
+                            .getDatatype()
+                            .equals(RemoteTensors.datatype(buffer.info().type()))
+                    || request.getRawInputContents(i).size() != buffer.bytes()) {
+                return Optional.of(buffer.name() + " is of another type or size");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private TensorBuffer buffer(ModelInferRequest.InferInputTensor tensor) {
+        TensorBuffer buffer = new TensorBuffer(model.inputs().stream()
+                .filter(info -> info.name().equals(tensor.getName()))
+                .findFirst()
+                .orElseThrow());
+        buffer.shape(tensor.getShapeList().stream().mapToLong(size -> size).toArray());
+        return buffer;
     }
 
     private synchronized ModelInferResponse computed(ModelInferRequest request) {
         List<TensorBuffer> in = new ArrayList<>();
         for (int i = 0; i < request.getInputsCount(); i++) {
-            ModelInferRequest.InferInputTensor tensor = request.getInputs(i);
-            TensorBuffer buffer = new TensorBuffer(model.inputs().stream()
-                    .filter(info -> info.name().equals(tensor.getName()))
-                    .findFirst()
-                    .orElseThrow());
-            buffer.shape(tensor.getShapeList().stream().mapToLong(size -> size).toArray());
+            TensorBuffer buffer = buffer(request.getInputs(i));
             buffer.writeRaw(0, request.getRawInputContents(i).toByteArray());
             in.add(buffer);
         }

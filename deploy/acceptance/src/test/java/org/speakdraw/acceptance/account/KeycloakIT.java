@@ -26,8 +26,8 @@ import org.speakdraw.acceptance.fixture.Checkout;
 import org.speakdraw.acceptance.fixture.ServerInstance;
 
 /**
- * The real server with a real Keycloak; it is large, so somebody has to ask for it: {@code
- * -Dspeakdraw.keycloak=.../keycloak-quarkus-dist-26.7.3.zip}, as Maven Central has it.
+ * The real server with a real Keycloak; it is large, so somebody has to ask for it: {@code -Pkeycloak} takes it from Maven
+ * Central, {@code -Dspeakdraw.keycloak=ZIP} from a file.
  */
 class KeycloakIT {
 
@@ -41,7 +41,7 @@ class KeycloakIT {
     @Timeout(400)
     void signsSomebodyInWithTheirPasswordAndRoles() throws Exception {
         String zip = System.getProperty("speakdraw.keycloak", "");
-        assumeTrue(!zip.isEmpty(), "needs -Dspeakdraw.keycloak=ZIP");
+        assumeTrue(!zip.isEmpty(), "needs -Pkeycloak");
         int keycloakPort = Checkout.freePort();
         int port = Checkout.freePort();
         String issuer = "http://localhost:" + keycloakPort + "/realms/school";

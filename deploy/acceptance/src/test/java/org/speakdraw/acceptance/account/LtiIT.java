@@ -85,7 +85,11 @@ class LtiIT {
     }
 
     private static JWTClaimsSet.Builder choosing(URI authorization, String back) {
-        return platform.launch(authorization, TEACHER, TestPlatform.INSTRUCTOR)
+        return choosing(authorization, back, TEACHER);
+    }
+
+    private static JWTClaimsSet.Builder choosing(URI authorization, String back, String teacher) {
+        return platform.launch(authorization, teacher, TestPlatform.INSTRUCTOR)
                 .claim(TestPlatform.LTI + "message_type", "LtiDeepLinkingRequest")
                 .claim(
                         DEEP_LINKING + "deep_linking_settings",
@@ -122,7 +126,7 @@ class LtiIT {
         assertThat(room.get("naming").asText()).isEqualTo("list");
         assertThat(room.get("names")).extracting(JsonNode::asText).containsExactly("Ada Lovelace", "Mary Somerville");
         assertThat(platform.asked)
-                .containsOnly(Map.entry("/names", "Bearer names"), Map.entry("/names?p=2", "Bearer names"));
+                .contains(Map.entry("/names", "Bearer names"), Map.entry("/names?p=2", "Bearer names"));
 
         Browser student = new Browser(server.baseUri());
         URI studying = begin(student);
@@ -201,16 +205,28 @@ class LtiIT {
         HttpResponse<String> answer = launch(
                 browser,
                 authorization,
-                choosing(authorization, "https://elsewhere.example/chosen").build());
+                choosing(authorization, "https://elsewhere.example/chosen", "Grace Hopper")
+                        .build());
         assertThat(Browser.location(answer)).hasToString(page("/?sign-in=sign-in-refused"));
+        URI teaching = begin(browser);
+        launch(
+                browser,
+                teaching,
+                platform.launch(teaching, "Grace Hopper", TestPlatform.INSTRUCTOR)
+                        .build());
+        assertThat(browser.account().at("/account/name").asText()).isEqualTo("Grace Hopper");
+        assertThat(HttpApi.parse(browser.get("/api/me").body()).get("classroom").isNull())
+                .as("no lesson was begun")
+                .isTrue();
 
-        URI again = begin(browser);
-        JWTClaimsSet claims = platform.withNames(
-                        choosing(again, platform.issuer() + "/chosen"), "http://localhost:1/names")
-                .build();
-        assertThat(launch(browser, again, claims).statusCode())
-                .as("goes on without the names")
-                .isEqualTo(200);
+        for (String names : List.of("http://localhost:1/names", platform.issuer() + "/names?null")) {
+            URI again = begin(browser);
+            JWTClaimsSet claims = platform.withNames(choosing(again, platform.issuer() + "/chosen"), names)
+                    .build();
+            assertThat(launch(browser, again, claims).statusCode())
+                    .as("goes on without the names")
+                    .isEqualTo(200);
+        }
         assertThat(server.log())
                 .contains("the list of names is not on the platform")
                 .doesNotContain("Babbage");

@@ -94,6 +94,42 @@ class SignInIT {
         assertThat(me(browser)).isEqualTo(without);
     }
 
+    @Test
+    void takesNoCopyOfACookieAfterSigningOut() {
+        signIn(browser, ADA);
+        Browser copy = new Browser(server.baseUri());
+        copy.steal(browser);
+        assertThat(copy.account().at("/account/name").asText()).isEqualTo(ADA);
+        browser.send("POST", "/api/account/sign-out", "");
+        assertThat(copy.account().get("account").isNull()).isTrue();
+        assertThat(me(copy)).isEqualTo(me(browser));
+    }
+
+    /** What was asked for before signing out may be answered after it. */
+    @Test
+    void bringsNoAccountsCookieBackWithOtherAnswers() {
+        signIn(browser, ADA);
+        HttpResponse<String> opened = browser.send("POST", "/api/sessions", "{}");
+        assertThat(opened.statusCode()).isEqualTo(201);
+        assertThat(opened.headers().allValues("Set-Cookie"))
+                .noneMatch(cookie -> cookie.startsWith("speakdraw-account="));
+    }
+
+    @Test
+    void goesToTheServersOwnAddressFirst() {
+        URI elsewhere = URI.create("http://127.0.0.1:" + server.baseUri().getPort() + "/api/account/sign-in");
+        URI here = Browser.location(browser.get(elsewhere + "?back=/join.html%23ABC123"));
+        assertThat(here).hasToString(page("/api/account/sign-in?moved=true&back=%2Fjoin.html%23ABC123"));
+        URI authorization = Browser.location(browser.get(here.toString()));
+        assertThat(Browser.location(
+                        browser.get(provider.approve(authorization, ADA).toString())))
+                .hasToString(page("/join.html#ABC123"));
+        assertThat(Browser.location(browser.get(elsewhere + "?moved=true")))
+                .as("once only")
+                .asString()
+                .startsWith(provider.issuer());
+    }
+
     private static String me(Browser browser) {
         return HttpApi.parse(browser.get("/api/me").body()).get("id").asText();
     }

@@ -156,7 +156,9 @@ final class TestPlatform implements AutoCloseable {
     private void names(HttpExchange exchange) throws IOException {
         String page = exchange.getRequestURI().toString();
         asked.put(page, String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-        if (page.equals("/names")) {
+        if (page.equals("/names?null")) {
+            answer(exchange, "null");
+        } else if (page.equals("/names")) {
             exchange.getResponseHeaders().set("Link", "<" + issuer() + "/names?p=2>; rel=\"next\"");
             answer(exchange, members("Ada Lovelace", LEARNER, "Charles Babbage", INSTRUCTOR));
         } else {

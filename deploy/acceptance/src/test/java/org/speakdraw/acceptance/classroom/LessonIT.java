@@ -2,6 +2,9 @@ package org.speakdraw.acceptance.classroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.speakdraw.acceptance.classroom.School.card;
+import static org.speakdraw.acceptance.classroom.School.code;
+import static org.speakdraw.acceptance.classroom.School.paint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +14,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.speakdraw.acceptance.classroom.School.Person;
+import org.speakdraw.acceptance.classroom.School.Room;
 import org.speakdraw.acceptance.client.HttpApi;
 import org.speakdraw.acceptance.client.HttpApi.Answer;
 import org.speakdraw.acceptance.client.RoomClient;
@@ -27,43 +32,37 @@ class LessonIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final HttpApi api = new HttpApi(server.baseUri());
-
-    /** Somebody's browser. */
-    private record Person(String cookie, String id) {
-
-        String[] header() {
-            return new String[] {"Cookie", cookie};
-        }
-    }
-
-    /** A classroom with its teacher. */
-    private record Class(Person teacher, String id, String code) {}
+    private final School school = new School(api);
 
     @Test
     void onlyThoseInTheClassroomGetInAndOnlyTheTeacherSteers() throws Exception {
-        Class room = open();
-        Class other = open();
-        Person ada = join(room, "Ada");
-        assertThat(code(api.post(RoomClient.path(room.id), "{}", other.teacher.header())))
+        Room room = school.open();
+        Room other = school.open();
+        Person ada = school.join(room, "Ada");
+        assertThat(code(api.post(
+                        RoomClient.path(room.id()), "{}", other.teacher().header())))
                 .isEqualTo("not-in-the-classroom");
         assertThat(code(api.post(RoomClient.path(UUID.randomUUID().toString()), "{}", ada.header())))
                 .isEqualTo("not-in-the-classroom");
-        assertThat(api.post(RoomClient.path(room.id), "{}").status()).isEqualTo(403);
-        assertThat(api.post(RoomClient.path(room.id), "{\"view\":\"" + "A".repeat(43) + "\"}")
+        assertThat(api.post(RoomClient.path(room.id()), "{}").status()).isEqualTo(403);
+        assertThat(api.post(RoomClient.path(room.id()), "{\"view\":\"" + "A".repeat(43) + "\"}")
                         .status())
                 .isEqualTo(403);
         assertThat(code(api.post(RoomClient.path("nonsense"), "{}", ada.header())))
                 .isEqualTo("classroom-unknown");
         for (Answer refused : List.of(
-                api.get("/api/classrooms/" + room.id, ada.header()),
-                api.patch("/api/classrooms/" + room.id, "{\"open\":false}", ada.header()),
-                api.post("/api/classrooms/" + room.id + "/code", "{}", ada.header()),
-                api.post("/api/classrooms/" + room.id + "/share", "{}", other.teacher.header()),
-                api.delete("/api/classrooms/" + room.id + "/students/" + ada.id, ada.header()))) {
+                api.get("/api/classrooms/" + room.id(), ada.header()),
+                api.patch("/api/classrooms/" + room.id(), "{\"open\":false}", ada.header()),
+                api.post("/api/classrooms/" + room.id() + "/code", "{}", ada.header()),
+                api.post(
+                        "/api/classrooms/" + room.id() + "/share",
+                        "{}",
+                        other.teacher().header()),
+                api.delete("/api/classrooms/" + room.id() + "/students/" + ada.id(), ada.header()))) {
             assertThat(refused.status()).isEqualTo(403);
             assertThat(code(refused)).isEqualTo("not-the-teacher");
         }
-        try (RoomClient student = RoomClient.enter(api, room.id, ada.cookie)) {
+        try (RoomClient student = RoomClient.enter(api, room.id(), ada.cookie())) {
             student.await("you");
             student.send("{\"type\":\"eyes-here\",\"on\":true}");
             assertThat(student.await("error").get("code").asText()).isEqualTo("not-the-teacher");
@@ -74,8 +73,8 @@ class LessonIT {
 
     @Test
     void aTicketOpensOneSocket() throws Exception {
-        Class room = open();
-        String path = api.post(RoomClient.path(room.id), "{}", room.teacher.header())
+        Room room = school.open();
+        String path = api.post(RoomClient.path(room.id()), "{}", room.teacher().header())
                 .json()
                 .get("socket")
                 .asText();
@@ -88,11 +87,12 @@ class LessonIT {
 
     @Test
     void theTeacherSeesEverybodySteersThemAndLetsThemGo() throws Exception {
-        Class room = open();
-        Person ada = join(room, "Ada");
-        try (SessionClient session = session(ada, "a fox");
-                RoomClient page = RoomClient.enter(api, room.id, ada.cookie);
-                RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+        Room room = school.open();
+        Person ada = school.join(room, "Ada");
+        try (SessionClient session = school.session(ada, "a fox");
+                RoomClient page = RoomClient.enter(api, room.id(), ada.cookie());
+                RoomClient wall =
+                        RoomClient.enter(api, room.id(), room.teacher().cookie())) {
             paint(session, 1);
             JsonNode card =
                     card(wall, "Ada", each -> each.get("prompt").asText().equals("a fox"));
@@ -111,10 +111,10 @@ class LessonIT {
             wall.send("{\"type\":\"push\",\"to\":[" + seat + "],\"values\":{\"prompt\":\"a whale\"}}");
             assertThat(wall.await("pushed").get("students").asInt()).isEqualTo(1);
             assertThat(page.await("push").get("values").get("prompt").asText()).isEqualTo("a whale");
-            assertThat(settings(session).get("prompt").asText()).isEqualTo("a whale");
+            assertThat(school.settings(session).get("prompt").asText()).isEqualTo("a whale");
             page.send("{\"type\":\"undo\"}");
             page.await("you", you -> !you.get("canUndo").asBoolean());
-            assertThat(settings(session).get("prompt").asText()).isEqualTo("a fox");
+            assertThat(school.settings(session).get("prompt").asText()).isEqualTo("a fox");
             wall.send("{\"type\":\"push\",\"values\":{\"strength\":7}}");
             assertThat(wall.await("error").get("code").asText()).isEqualTo("settings-invalid");
 
@@ -137,15 +137,16 @@ class LessonIT {
 
     @Test
     void theProjectorShowsOneStudentWithoutTheName() throws Exception {
-        Class room = open();
-        Person ada = join(room, "Ada");
+        Room room = school.open();
+        Person ada = school.join(room, "Ada");
         String view = share(room);
-        try (SessionClient session = session(ada, "a fox");
-                RoomClient screen = RoomClient.watch(api, room.id, view);
-                RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+        try (SessionClient session = school.session(ada, "a fox");
+                RoomClient screen = RoomClient.watch(api, room.id(), view);
+                RoomClient wall =
+                        RoomClient.enter(api, room.id(), room.teacher().cookie())) {
             paint(session, 1);
             JsonNode shown = screen.await("screen");
-            assertThat(shown.get("joinCode").asText()).isEqualTo(room.code);
+            assertThat(shown.get("joinCode").asText()).isEqualTo(room.code());
             assertThat(shown.get("students").get(0).has("name")).isFalse();
             assertThat(screen.awaitPictures(1).getInt(4))
                     .isEqualTo(shown.get("students").get(0).get("seat").asInt());
@@ -167,27 +168,27 @@ class LessonIT {
             screen.send("{\"type\":\"eyes-here\",\"on\":true}");
             assertThat(screen.await("error").get("code").asText()).isEqualTo("not-the-teacher");
 
-            api.delete("/api/classrooms/" + room.id + "/share", room.teacher.header());
+            api.delete("/api/classrooms/" + room.id() + "/share", room.teacher().header());
             assertThat(screen.socket().awaitClose(PATIENCE)).isEqualTo(4410);
-            assertThat(code(api.post(RoomClient.path(room.id), "{\"view\":\"" + view + "\"}")))
+            assertThat(code(api.post(RoomClient.path(room.id()), "{\"view\":\"" + view + "\"}")))
                     .isEqualTo("not-in-the-classroom");
         }
     }
 
     @Test
     void anotherAddressForTheProjectorLocksTheFormerOut() throws Exception {
-        Class room = open();
+        Room room = school.open();
         String former = share(room);
-        String waiting = api.post(RoomClient.path(room.id), "{\"view\":\"" + former + "\"}")
+        String waiting = api.post(RoomClient.path(room.id()), "{\"view\":\"" + former + "\"}")
                 .json()
                 .get("socket")
                 .asText();
-        try (RoomClient screen = RoomClient.watch(api, room.id, former)) {
+        try (RoomClient screen = RoomClient.watch(api, room.id(), former)) {
             screen.await("screen");
             String newer = share(room);
             assertThat(screen.socket().awaitClose(PATIENCE)).isEqualTo(4410);
             try (RoomClient late = RoomClient.open(api, waiting);
-                    RoomClient again = RoomClient.watch(api, room.id, newer)) {
+                    RoomClient again = RoomClient.watch(api, room.id(), newer)) {
                 assertThat(late.socket().awaitClose(PATIENCE)).isEqualTo(4401);
                 again.await("screen");
             }
@@ -196,11 +197,12 @@ class LessonIT {
 
     @Test
     void whatTheTeacherLocksHoldsWhateverTheClientDoes() throws Exception {
-        Class room = open();
-        Person ada = join(room, "Ada");
-        try (SessionClient session = session(ada, "a fox");
-                RoomClient page = RoomClient.enter(api, room.id, ada.cookie);
-                RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+        Room room = school.open();
+        Person ada = school.join(room, "Ada");
+        try (SessionClient session = school.session(ada, "a fox");
+                RoomClient page = RoomClient.enter(api, room.id(), ada.cookie());
+                RoomClient wall =
+                        RoomClient.enter(api, room.id(), room.teacher().cookie())) {
             set(session, "{\"strength\":0.9}");
             page.send("{\"type\":\"lock\"}");
             assertThat(page.await("error").get("code").asText()).isEqualTo("not-the-teacher");
@@ -210,7 +212,7 @@ class LessonIT {
             wall.send("{\"type\":\"lock\",\"sources\":[\"drawing\"],\"settings\":"
                     + "{\"strength\":{\"min\":0.2,\"max\":0.6},\"prompt\":{\"only\":[\"a fox\",\"a whale\"]}}}");
             page.await("locks", locks -> locks.get("settings").has("strength"));
-            assertThat(settings(session).get("strength").asDouble()).isEqualTo(0.6);
+            assertThat(school.settings(session).get("strength").asDouble()).isEqualTo(0.6);
             session.change("{\"strength\":0.7}");
             session.awaitError("setting-locked");
             for (String change : List.of(
@@ -224,13 +226,13 @@ class LessonIT {
             }
             assertThat(set(session, "{\"strength\":0.3,\"prompt\":\"a whale\"}").status())
                     .isEqualTo(200);
-            try (SessionClient another = session(ada, "a castle")) {
-                assertThat(settings(another).get("prompt").asText()).isEqualTo("a fox");
+            try (SessionClient another = school.session(ada, "a castle")) {
+                assertThat(school.settings(another).get("prompt").asText()).isEqualTo("a fox");
                 wall.send("{\"type\":\"lock\"}");
                 page.await("locks", locks -> locks.get("settings").isEmpty());
-                assertThat(settings(another).get("prompt").asText()).isEqualTo("a castle");
+                assertThat(school.settings(another).get("prompt").asText()).isEqualTo("a castle");
             }
-            assertThat(settings(session).get("strength").asDouble())
+            assertThat(school.settings(session).get("strength").asDouble())
                     .as("the student has changed it since")
                     .isEqualTo(0.3);
         }
@@ -242,19 +244,20 @@ class LessonIT {
 
     @Test
     void theGalleryOffersStudentsWhatTheLessonHas() throws Exception {
-        Class room = open();
-        Person ada = join(room, "Ada");
+        Room room = school.open();
+        Person ada = school.join(room, "Ada");
         JsonNode all = api.get("/api/presets", ada.header()).json().get("presets");
         assertThat(all).hasSizeGreaterThan(2);
         String chosen = all.get(1).get("id").asText();
-        try (RoomClient page = RoomClient.enter(api, room.id, ada.cookie);
-                RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+        try (RoomClient page = RoomClient.enter(api, room.id(), ada.cookie());
+                RoomClient wall =
+                        RoomClient.enter(api, room.id(), room.teacher().cookie())) {
             wall.send("{\"type\":\"lock\",\"presets\":[\"" + chosen + "\"]}");
             page.await("locks", locks -> locks.has("presets"));
             JsonNode offered = api.get("/api/presets", ada.header()).json().get("presets");
             assertThat(offered).hasSize(1);
             assertThat(offered.get(0).get("id").asText()).isEqualTo(chosen);
-            assertThat(api.get("/api/presets", room.teacher.header()).json().get("presets"))
+            assertThat(api.get("/api/presets", room.teacher().header()).json().get("presets"))
                     .as("the teacher chooses from all")
                     .hasSize(all.size());
             wall.send("{\"type\":\"lock\"}");
@@ -266,45 +269,47 @@ class LessonIT {
 
     @Test
     void picturesAreHandedInExportedAndGoneWithTheClassroom() throws Exception {
-        Class room = open();
-        Person ada = join(room, "Ada");
-        Person ben = join(room, "Ben");
-        String path = "/api/classrooms/" + room.id + "/works";
-        try (SessionClient session = session(ada, "a fox");
-                RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+        Room room = school.open();
+        Person ada = school.join(room, "Ada");
+        Person ben = school.join(room, "Ben");
+        String path = "/api/classrooms/" + room.id() + "/works";
+        try (SessionClient session = school.session(ada, "a fox");
+                RoomClient wall =
+                        RoomClient.enter(api, room.id(), room.teacher().cookie())) {
             assertThat(code(api.post(path, "{}", ben.header()))).isEqualTo("picture-missing");
             paint(session, 1);
             Answer kept = api.post(path, "{}", ada.header());
             assertThat(kept.status()).isEqualTo(201);
             wall.await("works");
             String picture = kept.json().get("picture").asText();
-            assertThat(api.download(picture, room.teacher.header())).startsWith(0xff, 0xd8);
+            assertThat(api.download(picture, room.teacher().header())).startsWith(0xff, 0xd8);
             assertThat(code(api.get(picture, ben.header()))).isEqualTo("work-unknown");
             assertThat(api.get(path, ben.header()).json().get("works")).isEmpty();
-            assertThat(api.get(path, room.teacher.header())
+            assertThat(api.get(path, room.teacher().header())
                             .json()
                             .get("works")
                             .get(0)
                             .get("name")
                             .asText())
                     .isEqualTo("Ada");
-            for (Person wrong : List.of(ada, ben, open().teacher)) {
+            for (Person wrong : List.of(ada, ben, school.open().teacher())) {
                 assertThat(code(api.get(path + "/file", wrong.header()))).isEqualTo("not-the-teacher");
                 assertThat(code(api.delete(path, wrong.header()))).isEqualTo("not-the-teacher");
             }
-            assertThat(code(api.post(path, "{}", room.teacher.header()))).isEqualTo("not-in-the-classroom");
-            assertThat(api.download(path + "/file?format=zip", room.teacher.header()))
+            assertThat(code(api.post(path, "{}", room.teacher().header()))).isEqualTo("not-in-the-classroom");
+            assertThat(api.download(path + "/file?format=zip", room.teacher().header()))
                     .startsWith('P', 'K');
-            assertThat(api.download(path + "/file?format=pdf&names=true", room.teacher.header()))
+            assertThat(api.download(
+                            path + "/file?format=pdf&names=true", room.teacher().header()))
                     .startsWith('%', 'P', 'D', 'F');
-            assertThat(code(api.get(path + "/file?format=exe", room.teacher.header())))
+            assertThat(code(api.get(path + "/file?format=exe", room.teacher().header())))
                     .isEqualTo("request-invalid");
             removeAsAdministrator(kept.json().get("id").asText());
             assertThat(code(api.get(picture, ada.header()))).isEqualTo("work-unknown");
 
             String another =
                     api.post(path, "{}", ada.header()).json().get("picture").asText();
-            api.delete("/api/classrooms/" + room.id, room.teacher.header());
+            api.delete("/api/classrooms/" + room.id(), room.teacher().header());
             assertThat(api.get(another, ada.header()).status()).isEqualTo(404);
         }
     }
@@ -326,44 +331,55 @@ class LessonIT {
 
     @Test
     void aPictureGoesToThePagesOfThoseItIsForAndNobodyElseSendsOne() throws Exception {
-        Class room = open();
-        Person ada = join(room, "Ada");
-        Person ben = join(room, "Ben");
-        String path = "/api/classrooms/" + room.id + "/pictures";
+        Room room = school.open();
+        Person ada = school.join(room, "Ada");
+        Person ben = school.join(room, "Ben");
+        String path = "/api/classrooms/" + room.id() + "/pictures";
         byte[] jpeg = TestPictures.moving(96, 96, 1);
-        try (RoomClient adas = RoomClient.enter(api, room.id, ada.cookie);
-                RoomClient bens = RoomClient.enter(api, room.id, ben.cookie);
-                RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+        try (RoomClient adas = RoomClient.enter(api, room.id(), ada.cookie());
+                RoomClient bens = RoomClient.enter(api, room.id(), ben.cookie());
+                RoomClient wall =
+                        RoomClient.enter(api, room.id(), room.teacher().cookie())) {
             adas.await("you");
             bens.await("you");
             int seat = card(wall, "Ada", each -> true).get("seat").asInt();
-            Answer sent = api.post(path + "?as=underlay&to=" + seat, jpeg, "image/jpeg", room.teacher.header());
+            Answer sent = api.post(
+                    path + "?as=underlay&to=" + seat,
+                    jpeg,
+                    "image/jpeg",
+                    room.teacher().header());
             assertThat(sent.json().get("students").asInt()).isEqualTo(1);
             assertThat(adas.awaitPictures(4).getInt(4)).isEqualTo(seat);
-            for (Person wrong : List.of(ada, open().teacher)) {
+            for (Person wrong : List.of(ada, school.open().teacher())) {
                 Answer refused = api.post(path, jpeg, "image/jpeg", wrong.header());
                 assertThat(refused.status()).isEqualTo(403);
                 assertThat(code(refused)).isEqualTo("not-the-teacher");
             }
-            assertThat(code(api.post(path, new byte[9], "image/jpeg", room.teacher.header())))
+            assertThat(code(api.post(
+                            path, new byte[9], "image/jpeg", room.teacher().header())))
                     .isEqualTo("frame-undecodable");
-            assertThat(api.post(path, new byte[(1 << 20) + 1], "image/jpeg", room.teacher.header())
+            assertThat(api.post(
+                                    path,
+                                    new byte[(1 << 20) + 1],
+                                    "image/jpeg",
+                                    room.teacher().header())
                             .status())
                     .isEqualTo(413);
-            api.post(path + "?as=image", jpeg, "image/jpeg", room.teacher.header());
+            api.post(path + "?as=image", jpeg, "image/jpeg", room.teacher().header());
             assertThat(bens.awaitPictures(5).getShort(2)).isEqualTo((short) 1);
         }
     }
 
     @Test
     void aPictureInTheSpotlightIsReportedByStudentsAndDecidedByTheTeacher() throws Exception {
-        Class room = open();
-        Person ada = join(room, "Ada");
-        Person ben = join(room, "Ben");
-        String path = "/api/classrooms/" + room.id + "/reports";
-        try (SessionClient session = session(ada, "a fox");
-                RoomClient bens = RoomClient.enter(api, room.id, ben.cookie);
-                RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+        Room room = school.open();
+        Person ada = school.join(room, "Ada");
+        Person ben = school.join(room, "Ben");
+        String path = "/api/classrooms/" + room.id() + "/reports";
+        try (SessionClient session = school.session(ada, "a fox");
+                RoomClient bens = RoomClient.enter(api, room.id(), ben.cookie());
+                RoomClient wall =
+                        RoomClient.enter(api, room.id(), room.teacher().cookie())) {
             paint(session, 1);
             int seat = card(wall, "Ada", each -> true).get("seat").asInt();
             String report = "{\"seat\":" + seat + ",\"reason\":\"mean\"}";
@@ -373,16 +389,17 @@ class LessonIT {
 
             assertThat(code(api.post(path, "{\"seat\":" + seat + "}", ben.header())))
                     .isEqualTo("request-invalid");
-            assertThat(code(api.post(path, report, open().teacher.header()))).isEqualTo("not-in-the-classroom");
+            assertThat(code(api.post(path, report, school.open().teacher().header())))
+                    .isEqualTo("not-in-the-classroom");
             assertThat(api.post(path, report, ben.header()).status()).isEqualTo(204);
             assertThat(api.post(path, report, ben.header()).status()).isEqualTo(204);
 
             wall.await("reports", now -> now.get("open").asInt() == 1);
-            Answer list = api.get(path, room.teacher.header());
+            Answer list = api.get(path, room.teacher().header());
             assertThat(list.body()).contains("Ada", "\"mean\":1").doesNotContain("Ben");
             String picture = list.json().get("pictures").get(0).get("picture").asText();
-            assertThat(api.download(picture, room.teacher.header())).startsWith(0xff, 0xd8);
-            for (Person wrong : List.of(ada, ben, open().teacher)) {
+            assertThat(api.download(picture, room.teacher().header())).startsWith(0xff, 0xd8);
+            for (Person wrong : List.of(ada, ben, school.open().teacher())) {
                 assertThat(code(api.get(path, wrong.header()))).isEqualTo("not-the-teacher");
                 assertThat(code(api.get(picture, wrong.header()))).isEqualTo("not-the-teacher");
                 assertThat(code(decide(picture, "keep", wrong))).isEqualTo("not-the-teacher");
@@ -392,12 +409,12 @@ class LessonIT {
             assertThat(api.get("/api/moderation/pictures").json().get("pictures"))
                     .as("the teacher has a day")
                     .isEmpty();
-            assertThat(code(decide(picture, "remove", room.teacher))).isEqualTo("request-invalid");
+            assertThat(code(decide(picture, "remove", room.teacher()))).isEqualTo("request-invalid");
             bens.forget();
-            assertThat(decide(picture, "hide", room.teacher).status()).isEqualTo(204);
+            assertThat(decide(picture, "hide", room.teacher()).status()).isEqualTo(204);
             bens.await("lesson", lesson -> !lesson.has("spotlight"));
             wall.await("reports", now -> now.get("open").asInt() == 0);
-            assertThat(code(api.get(picture, room.teacher.header()))).isEqualTo("report-unknown");
+            assertThat(code(api.get(picture, room.teacher().header()))).isEqualTo("report-unknown");
         }
     }
 
@@ -406,8 +423,11 @@ class LessonIT {
         return api.put(address, body, "application/json", person.header());
     }
 
-    private String share(Class room) {
-        return api.post("/api/classrooms/" + room.id + "/share", "{}", room.teacher.header())
+    private String share(Room room) {
+        return api.post(
+                        "/api/classrooms/" + room.id() + "/share",
+                        "{}",
+                        room.teacher().header())
                 .json()
                 .get("view")
                 .asText();
@@ -415,39 +435,43 @@ class LessonIT {
 
     @Test
     void theDoorTheCodeAndOneStudentLessTakeEffectAtOnce() throws Exception {
-        Class room = open();
-        Person ada = join(room, "Ada");
-        Person ben = join(room, "Ben");
-        String path = "/api/classrooms/" + room.id;
-        String renewed = api.post(path + "/code", "{}", room.teacher.header())
+        Room room = school.open();
+        Person ada = school.join(room, "Ada");
+        Person ben = school.join(room, "Ben");
+        String path = "/api/classrooms/" + room.id();
+        String renewed = api.post(path + "/code", "{}", room.teacher().header())
                 .json()
                 .get("joinCode")
                 .asText();
-        assertThat(code(api.post("/api/classrooms/join", "{\"code\":\"" + room.code + "\"}")))
+        assertThat(code(api.post("/api/classrooms/join", "{\"code\":\"" + room.code() + "\"}")))
                 .isEqualTo("classroom-unknown");
-        api.patch(path, "{\"open\":false}", room.teacher.header());
+        api.patch(path, "{\"open\":false}", room.teacher().header());
         Answer late = api.post("/api/classrooms/join", "{\"code\":\"" + renewed + "\"}");
         assertThat(late.status()).isEqualTo(403);
         assertThat(code(late)).isEqualTo("classroom-closed");
-        try (RoomClient adas = RoomClient.enter(api, room.id, ada.cookie);
-                RoomClient bens = RoomClient.enter(api, room.id, ben.cookie);
-                RoomClient again = RoomClient.enter(api, room.id, ada.cookie)) {
+        try (RoomClient adas = RoomClient.enter(api, room.id(), ada.cookie());
+                RoomClient bens = RoomClient.enter(api, room.id(), ben.cookie());
+                RoomClient again = RoomClient.enter(api, room.id(), ada.cookie())) {
             again.await("you");
             bens.await("you");
-            assertThat(api.delete(path + "/students/" + ada.id, room.teacher.header())
+            assertThat(api.delete(path + "/students/" + ada.id(), room.teacher().header())
                             .status())
                     .isEqualTo(204);
             assertThat(adas.socket().awaitClose(PATIENCE)).isEqualTo(4410);
             assertThat(again.socket().awaitClose(PATIENCE)).isEqualTo(4410);
             assertThat(bens.socket().isClosed()).isFalse();
-            assertThat(code(api.delete(path + "/students/" + ada.id, room.teacher.header())))
+            assertThat(code(api.delete(
+                            path + "/students/" + ada.id(), room.teacher().header())))
                     .isEqualTo("student-unknown");
             Answer refused = api.post("/api/classrooms/join", "{\"code\":\"" + renewed + "\"}", ada.header());
             assertThat(code(refused)).isEqualTo("classroom-refused");
-            assertThat(code(api.post(path + "/students/" + ada.id, "{}", ben.header())))
+            assertThat(code(api.post(path + "/students/" + ada.id(), "{}", ben.header())))
                     .isEqualTo("not-the-teacher");
-            api.patch(path, "{\"open\":true}", room.teacher.header());
-            assertThat(api.post(path + "/students/" + ada.id, "{}", room.teacher.header())
+            api.patch(path, "{\"open\":true}", room.teacher().header());
+            assertThat(api.post(
+                                    path + "/students/" + ada.id(),
+                                    "{}",
+                                    room.teacher().header())
                             .status())
                     .isEqualTo(204);
             assertThat(api.post("/api/classrooms/join", "{\"code\":\"" + renewed + "\"}", ada.header())
@@ -458,47 +482,52 @@ class LessonIT {
 
     @Test
     void namesAndTheLobbyAreTheTeachers() throws Exception {
-        Class room = open();
-        String path = "/api/classrooms/" + room.id;
-        String coming = "{\"code\":\"" + room.code + "\"}";
-        String asAda = "{\"code\":\"" + room.code + "\",\"name\":\"Ada\"}";
-        api.patch(path, "{\"naming\":\"list\",\"names\":[\"Ada\",\"Ben\"],\"lobby\":true}", room.teacher.header());
+        Room room = school.open();
+        String path = "/api/classrooms/" + room.id();
+        String coming = "{\"code\":\"" + room.code() + "\"}";
+        String asAda = "{\"code\":\"" + room.code() + "\",\"name\":\"Ada\"}";
+        api.patch(
+                path,
+                "{\"naming\":\"list\",\"names\":[\"Ada\",\"Ben\"],\"lobby\":true}",
+                room.teacher().header());
         JsonNode door = api.post("/api/classrooms/door", coming).json();
         assertThat(door.get("naming").asText()).isEqualTo("list");
         assertThat(door.get("names")).hasSize(2);
         assertThat(code(api.post("/api/classrooms/door", "{\"code\":\"BBBBBBBB\"}")))
                 .isEqualTo("classroom-unknown");
         assertThat(code(api.post("/api/classrooms/join", coming))).isEqualTo("name-unknown");
-        try (RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+        try (RoomClient wall = RoomClient.enter(api, room.id(), room.teacher().cookie())) {
             Answer knocked = api.post("/api/classrooms/join", asAda);
             assertThat(knocked.status()).isEqualTo(202);
             assertThat(knocked.json().get("classroom").isNull()).isTrue();
-            Person ada = new Person(cookie(knocked), knocked.json().get("id").asText());
+            Person ada = School.person(knocked);
             JsonNode waiting = wall.await("guests", all -> !all.get("guests").isEmpty());
             assertThat(waiting.get("guests").get(0).get("name").asText()).isEqualTo("Ada");
             assertThat(code(api.post("/api/classrooms/join", asAda))).isEqualTo("name-taken");
-            assertThat(api.post(RoomClient.path(room.id), "{}", ada.header()).status())
+            assertThat(api.post(RoomClient.path(room.id()), "{}", ada.header()).status())
                     .isEqualTo(403);
-            api.post(path + "/students/" + ada.id, "{}", room.teacher.header());
+            api.post(path + "/students/" + ada.id(), "{}", room.teacher().header());
             card(wall, "Ada", each -> true);
             assertThat(api.post("/api/classrooms/join", coming, ada.header()).status())
                     .isEqualTo(200);
             assertThat(code(api.patch("/api/me", "{\"name\":\"Somebody else\"}", ada.header())))
                     .isEqualTo("name-given");
-            assertThat(code(api.patch(path, "{\"naming\":\"nonsense\"}", room.teacher.header())))
+            assertThat(code(api.patch(
+                            path, "{\"naming\":\"nonsense\"}", room.teacher().header())))
                     .isEqualTo("request-invalid");
-            assertThat(code(api.patch(path, "{}", room.teacher.header()))).isEqualTo("request-invalid");
+            assertThat(code(api.patch(path, "{}", room.teacher().header()))).isEqualTo("request-invalid");
         }
     }
 
     @Test
     void floodsAndNonsenseHarmNobodyElse() throws Exception {
-        Class room = open();
-        Person ada = join(room, "Ada");
-        Person ben = join(room, "Ben");
-        try (RoomClient flooding = RoomClient.enter(api, room.id, ada.cookie);
-                RoomClient page = RoomClient.enter(api, room.id, ben.cookie);
-                RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+        Room room = school.open();
+        Person ada = school.join(room, "Ada");
+        Person ben = school.join(room, "Ben");
+        try (RoomClient flooding = RoomClient.enter(api, room.id(), ada.cookie());
+                RoomClient page = RoomClient.enter(api, room.id(), ben.cookie());
+                RoomClient wall =
+                        RoomClient.enter(api, room.id(), room.teacher().cookie())) {
             for (int i = 0; i < 2_000; i++) {
                 flooding.send("{\"type\":\"hand\",\"raised\":" + (i % 2 == 0) + "}");
             }
@@ -512,13 +541,13 @@ class LessonIT {
 
     @Test
     void aClassComesInFromOneAddressWithinTheSameMinuteAndLeavesNothing() throws Exception {
-        Class room = open();
+        Room room = school.open();
         List<Person> students = IntStream.range(0, 30)
-                .mapToObj(number -> join(room, "Student " + number))
+                .mapToObj(number -> school.join(room, "Student " + number))
                 .toList();
-        try (RoomClient wall = RoomClient.enter(api, room.id, room.teacher.cookie)) {
+        try (RoomClient wall = RoomClient.enter(api, room.id(), room.teacher().cookie())) {
             wall.await("wall", all -> all.get("students").size() == 30);
-            assertThat(api.delete("/api/classrooms/" + room.id, room.teacher.header())
+            assertThat(api.delete("/api/classrooms/" + room.id(), room.teacher().header())
                             .status())
                     .isEqualTo(204);
             assertThat(wall.socket().awaitClose(PATIENCE)).isEqualTo(1000);
@@ -528,71 +557,8 @@ class LessonIT {
             assertThat(me.get("name").asText()).isEmpty();
             assertThat(me.get("classroom").isNull()).isTrue();
         }
-        assertThatThrownBy(() -> RoomClient.enter(api, room.id, students.get(0).cookie))
+        assertThatThrownBy(
+                        () -> RoomClient.enter(api, room.id(), students.get(0).cookie()))
                 .hasMessageContaining("not-in-the-classroom");
-    }
-
-    private Class open() {
-        Answer opened = api.post("/api/classrooms", "{\"name\":\"4b\"}");
-        Person teacher = new Person(cookie(opened), opened.json().get("id").asText());
-        JsonNode classroom = opened.json().get("classroom");
-        return new Class(
-                teacher, classroom.get("id").asText(), classroom.get("joinCode").asText());
-    }
-
-    private Person join(Class room, String name) {
-        Answer joined = api.post("/api/classrooms/join", "{\"code\":\"" + room.code + "\"}");
-        Person person = new Person(cookie(joined), joined.json().get("id").asText());
-        api.patch("/api/me", "{\"name\":\"" + name + "\"}", person.header());
-        return person;
-    }
-
-    private SessionClient session(Person person, String prompt) {
-        Answer opened = api.post(
-                "/api/sessions",
-                "{\"settings\":{\"prompt\":\"" + prompt + "\",\"similarity_filter\":false}}",
-                person.header());
-        return SessionClient.connect(
-                api,
-                opened.json().get("id").asText(),
-                opened.json().get("token").asText(),
-                "",
-                SessionClient.Behaviour.WELL);
-    }
-
-    private static void paint(SessionClient session, int number) throws InterruptedException {
-        session.awaitPicture(session.send(TestPictures.moving(96, 96, number)));
-    }
-
-    private JsonNode settings(SessionClient session) {
-        return api.get("/api/sessions/" + session.id(), session.authorization())
-                .json()
-                .get("settings");
-    }
-
-    private static JsonNode card(RoomClient wall, String name, java.util.function.Predicate<JsonNode> wanted)
-            throws InterruptedException {
-        JsonNode[] found = new JsonNode[1];
-        wall.await("wall", all -> {
-            all.get("students").forEach(each -> {
-                if (each.get("name").asText().equals(name) && wanted.test(each)) {
-                    found[0] = each;
-                }
-            });
-            return found[0] != null;
-        });
-        return found[0];
-    }
-
-    private static String code(Answer refusal) {
-        return refusal.json().get("code").asText();
-    }
-
-    private static String cookie(Answer answer) {
-        return answer.headers().allValues("Set-Cookie").stream()
-                .filter(each -> each.startsWith("speakdraw-participant="))
-                .findFirst()
-                .map(each -> each.substring(0, each.indexOf(';')))
-                .orElseThrow();
     }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.speakdraw.acceptance.classroom.School.Person;
+import org.speakdraw.acceptance.classroom.School.Room;
 import org.speakdraw.acceptance.client.HttpApi;
 import org.speakdraw.acceptance.client.HttpApi.Answer;
 import org.speakdraw.acceptance.client.RoomClient;
@@ -25,17 +27,16 @@ class SafetyIT {
     private static final String REFUSED = "a n4ked person";
 
     private final HttpApi api = new HttpApi(server.baseUri());
+    private final School school = new School(api);
 
     @Test
     void inAClassAPromptThatIsNotForSchoolChangesNothingAndTheTeacherIsTold() throws Exception {
-        Answer teacher = api.post("/api/classrooms", "{\"name\":\"4b\"}");
-        JsonNode room = teacher.json().get("classroom");
-        Answer joined = api.post(
-                "/api/classrooms/join", "{\"code\":\"" + room.get("joinCode").asText() + "\"}");
-        String ada = cookie(joined);
-        try (SessionClient session = session(ada);
-                RoomClient page = RoomClient.enter(api, room.get("id").asText(), ada);
-                RoomClient wall = RoomClient.enter(api, room.get("id").asText(), cookie(teacher))) {
+        Room room = school.open();
+        Person ada = school.join(room, "Ada");
+        try (SessionClient session = school.session(ada, "a fox");
+                RoomClient page = RoomClient.enter(api, room.id(), ada.cookie());
+                RoomClient wall =
+                        RoomClient.enter(api, room.id(), room.teacher().cookie())) {
             page.await("you");
             wall.await(
                     "wall",
@@ -45,7 +46,7 @@ class SafetyIT {
             assertThat(refusal.status()).isEqualTo(400);
             assertThat(refusal.json().get("code").asText()).isEqualTo("prompt-refused");
             assertThat(refusal.body()).doesNotContain("n4ked");
-            assertThat(settings(session).get("prompt").asText()).isEqualTo("a fox");
+            assertThat(school.settings(session).get("prompt").asText()).isEqualTo("a fox");
             wall.await(
                     "wall",
                     all -> all.get("students").get(0).path("concern").asText().equals("words"));
@@ -53,7 +54,7 @@ class SafetyIT {
             wall.await("error", error -> error.get("code").asText().equals("prompt-refused"));
 
             change(session, "a whale");
-            assertThat(api.get("/api/prompts", "Cookie", ada).body()).doesNotContain("n4ked");
+            assertThat(api.get("/api/prompts", ada.header()).body()).doesNotContain("n4ked");
             assertThat(new String(
                             session.awaitPicture(session.send(TestPictures.moving(96, 96, 1)))
                                     .jpeg(),
@@ -64,31 +65,26 @@ class SafetyIT {
 
     @Test
     void outsideOfAClassNobodyLooksAtPromptsButNamesAreReadByOthers() throws Exception {
-        Answer opened = api.post("/api/sessions", "{}");
-        String cookie = cookie(opened);
-        try (SessionClient session = session(cookie)) {
+        Person ada = visitor();
+        try (SessionClient session = school.session(ada, "a fox")) {
             assertThat(change(session, REFUSED).status()).isEqualTo(200);
         }
-        Answer name = api.patch("/api/me", "{\"name\":\"Arschloch\"}", "Cookie", cookie);
+        Answer name = api.patch("/api/me", "{\"name\":\"Arschloch\"}", ada.header());
         assertThat(name.status()).isEqualTo(400);
         assertThat(name.json().get("code").asText()).isEqualTo("words-refused");
-        assertThat(api.patch("/api/me", "{\"name\":\"Dickinson\"}", "Cookie", cookie)
+        assertThat(api.patch("/api/me", "{\"name\":\"Dickinson\"}", ada.header())
                         .status())
                 .isEqualTo(200);
     }
 
     @Test
     void whoJoinsAClassLeavesSuchAPromptBehind() throws Exception {
-        JsonNode room = api.post("/api/classrooms", "{\"name\":\"4b\"}").json().get("classroom");
-        String ben = cookie(api.post("/api/sessions", "{}"));
-        try (SessionClient session = session(ben)) {
+        Room room = school.open();
+        Person ben = visitor();
+        try (SessionClient session = school.session(ben, "a fox")) {
             change(session, REFUSED);
-            api.post(
-                    "/api/classrooms/join",
-                    "{\"code\":\"" + room.get("joinCode").asText() + "\"}",
-                    "Cookie",
-                    ben);
-            try (RoomClient page = RoomClient.enter(api, room.get("id").asText(), ben)) {
+            api.post("/api/classrooms/join", "{\"code\":\"" + room.code() + "\"}", ben.header());
+            try (RoomClient page = RoomClient.enter(api, room.id(), ben.cookie())) {
                 page.await("you");
                 JsonNode now;
                 do {
@@ -97,6 +93,11 @@ class SafetyIT {
             }
             assertThat(change(session, REFUSED).status()).isEqualTo(400);
         }
+    }
+
+    /** Somebody in no class. */
+    private Person visitor() {
+        return School.person(api.patch("/api/me", "{\"name\":\"Emily\"}"));
     }
 
     @Test
@@ -127,35 +128,10 @@ class SafetyIT {
         return api.put("/api/moderation/presets/" + preset, body, "application/json", headers);
     }
 
-    private SessionClient session(String cookie) {
-        Answer opened = api.post(
-                "/api/sessions", "{\"settings\":{\"prompt\":\"a fox\",\"similarity_filter\":false}}", "Cookie", cookie);
-        return SessionClient.connect(
-                api,
-                opened.json().get("id").asText(),
-                opened.json().get("token").asText(),
-                "",
-                SessionClient.Behaviour.WELL);
-    }
-
     private Answer change(SessionClient session, String prompt) {
         return api.patch(
                 "/api/sessions/" + session.id() + "/settings",
                 "{\"prompt\":\"" + prompt + "\"}",
                 session.authorization());
-    }
-
-    private JsonNode settings(SessionClient session) {
-        return api.get("/api/sessions/" + session.id(), session.authorization())
-                .json()
-                .get("settings");
-    }
-
-    private static String cookie(Answer answer) {
-        return answer.headers().allValues("Set-Cookie").stream()
-                .filter(each -> each.startsWith("speakdraw-participant="))
-                .findFirst()
-                .map(each -> each.substring(0, each.indexOf(';')))
-                .orElseThrow();
     }
 }

@@ -42,19 +42,6 @@ class ClusterIT {
         nodes.close();
     }
 
-    /** A session on that node, whichever node was asked for it. */
-    private static SessionClient openOn(int node) {
-        for (int i = 0; i < 20; i++) {
-            SessionClient client = SessionClient.open(nodes.base(1), TwoNodes.SMALL);
-            if (client.id().startsWith("000" + node)) {
-                return client;
-            }
-            client.api().delete("/api/sessions/" + client.id(), client.authorization());
-            client.close();
-        }
-        throw new AssertionError("no session came to node " + node);
-    }
-
     /** Whether the directory knows of the prompt. */
     private static boolean keeps(String session, String prompt) {
         return isKept(session, "settings ->> 'prompt' = ?", prompt);
@@ -88,7 +75,7 @@ class ClusterIT {
     @Test
     @Order(1)
     void anyNodeLeadsToASession() throws Exception {
-        try (SessionClient client = openOn(2)) {
+        try (SessionClient client = nodes.openOn(2)) {
             client.awaitPicture(client.send(TestPictures.moving(128, 128, 1)));
             for (int node = 1; node <= 2; node++) {
                 HttpApi.Answer shown = nodes.api(node).get("/api/sessions/" + client.id(), client.authorization());
@@ -118,7 +105,7 @@ class ClusterIT {
     @Test
     @Order(2)
     void sessionsOfANodeThatStopsMoveAtOnceAndTheirRecordingsGoOn() throws Exception {
-        try (SessionClient client = openOn(2)) {
+        try (SessionClient client = nodes.openOn(2)) {
             assertThat(client.api()
                             .post(
                                     "/api/sessions/" + client.id() + "/recording",
@@ -153,7 +140,7 @@ class ClusterIT {
     @Test
     @Order(3)
     void sessionsOfAKilledNodeGoOnOnAnotherWithTheirSettings() throws Exception {
-        try (SessionClient client = openOn(2)) {
+        try (SessionClient client = nodes.openOn(2)) {
             paints(client);
             client.change("{\"prompt\":\"an owl\"}");
             client.await("settings");

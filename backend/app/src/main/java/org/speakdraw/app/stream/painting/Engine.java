@@ -206,8 +206,8 @@ final class Engine {
         } catch (SpeakDrawException e) {
             failure = String.valueOf(e.getMessage());
             // What has worked may work again: a device that others have filled meanwhile, say. A model server may yet
-            // come.
-            unusable = !worked && !device.remote();
+            // come, unless it is the bundle that it cannot run.
+            unusable = !worked && (!device.remote() || e.code() == InferenceError.BUNDLE_INVALID);
             if (unusable) {
                 devices.report(
                         new EngineDevices.Device(device.device(), Optional.empty(), Optional.ofNullable(failure)));

@@ -87,7 +87,7 @@ public class SessionResource {
                 .entity(new Opened(session.id(), opened.token(), schema.toJson(session.settings()), urls))
                 .header("Cache-Control", "no-store")
                 .cookie(cookie(opened.token(), urls.self()), cookie(opened.token(), urls.socket()));
-        visitor.ifPresent(known -> response.cookie(known.cookie(request)));
+        visitor.ifPresent(known -> response.cookie(known.cookies(request)));
         return response.build();
     }
 

@@ -117,6 +117,34 @@ class EngineTest {
     }
 
     @Test
+    void givesUpAModelServerThatCannotRunTheBundle() {
+        AtomicInteger tries = new AtomicInteger();
+        Engine remote = new Engine(
+                TestStreams.BUNDLE,
+                DeviceOptions.parse("remote", 1, 0, false, Path.of("engines")),
+                (bundle, device) -> {
+                    tries.incrementAndGet();
+                    throw new InferenceException(InferenceError.BUNDLE_INVALID, "the model is not the bundle's");
+                },
+                devices,
+                TestStreams.stages(),
+                Thread::new,
+                nanos::getAndIncrement);
+        Engines hopeless = new Engines(TestStreams.BUNDLE, List.of(remote));
+        remote.start();
+        remote.awaitEnd();
+        nanos.addAndGet(Duration.ofMinutes(6).toNanos());
+        hopeless.restartDead();
+        assertThat(tries).hasValue(1);
+        assertThat(hopeless.health().state()).isEqualTo(HealthCheck.State.FAILED);
+        assertThat(hopeless.health().detail()).isEqualTo("remote:0: the model is not the bundle's");
+        assertThat(devices.all())
+                .containsExactly(new EngineDevices.Device(
+                        "remote:0", Optional.empty(), Optional.of("the model is not the bundle's")));
+        assertCode("bundle-invalid", () -> hopeless.embed("a fox"));
+    }
+
+    @Test
     void isStartedAgainAfterItsThreadHasDiedAndSaysSo() {
         loader = (bundle, device) -> {
             throw new OutOfMemoryError("as good as");

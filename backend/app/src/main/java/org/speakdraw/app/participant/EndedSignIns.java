@@ -1,0 +1,97 @@
+package org.speakdraw.app.participant;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.speakdraw.app.participant.EndedSignInStore.Ended;
+import org.speakdraw.app.platform.RepeatedJob;
+import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.platform.Secret;
+
+/**
+ * The sign-ins that people have ended, so that no copy of their cookies is worth anything any more: here at once, on other
+ * servers of the cluster after {@link #LOOK_EVERY}. No request waits for the database to know. Thread-safe.
+ */
+@Singleton
+public class EndedSignIns {
+
+    static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+    /** Of somebody else's, a transaction may take so long to be seen. */
+    private static final Duration OVERLAP = Duration.ofMinutes(1);
+
+    private static final Duration EVER = Duration.ofDays(36_500);
+
+    private final EndedSignInStore store;
+    /** When they would have ended by themselves, by their digests. */
+    private final Map<String, Instant> known = new ConcurrentHashMap<>();
+
+    private final Queue<Ended> unwritten = new ConcurrentLinkedQueue<>();
+    private Optional<Long> lookedAt = Optional.empty();
+    private Optional<RepeatedJob> job = Optional.empty();
+
+    @Inject
+    public EndedSignIns(EndedSignInStore store) {
+        this.store = store;
+    }
+
+    void start(
+            @Observes @Initialized(ApplicationScoped.class) Object event, ManagedScheduledExecutorService scheduler) {
+        job = Optional.of(new RepeatedJob("Looking for ended sign-ins", scheduler, this::look, LOOK_EVERY));
+        job.get().start();
+    }
+
+    @PreDestroy
+    void stop() {
+        job.ifPresent(RepeatedJob::stop);
+    }
+
+    /** Whether the sign-in with that cookie was ended. */
+    boolean has(String cookie) {
+        return known.containsKey(digest(Secret.of(cookie)));
+    }
+
+    /** Ends the sign-in with that cookie; while the database is away, other servers learn of it later. */
+    void end(String cookie, Instant until) {
+        Ended ended = new Ended(Secret.of(cookie), until);
+        known.put(digest(ended.cookie()), until);
+        unwritten.add(ended);
+        look();
+    }
+
+    /** Writes down what is not yet, and learns what was ended elsewhere. */
+    synchronized void look() {
+        long now = System.nanoTime();
+        try {
+            for (Ended next = unwritten.peek(); next != null; next = unwritten.peek()) {
+                store.add(next);
+                unwritten.remove();
+            }
+            Duration age = lookedAt.map(last -> Duration.ofNanos(now - last).plus(OVERLAP))
+                    .orElse(EVER);
+            store.within(age).forEach(each -> known.put(digest(each.cookie()), each.until()));
+            lookedAt = Optional.of(now);
+        } catch (RequestException e) {
+            // The database is away. What is known stays known, and the next look is soon.
+            return;
+        }
+        Instant time = Instant.now();
+        known.values().removeIf(until -> until.isBefore(time));
+    }
+
+    private static String digest(Secret cookie) {
+        return HexFormat.of().formatHex(cookie.digest());
+    }
+}
