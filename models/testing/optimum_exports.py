@@ -160,7 +160,7 @@ def export(checkpoints: Path, name: str, kind: Kind, target: Path) -> None:
 
 
 def pack(folder: Path) -> None:
-    """As one file, which is the same whenever it is made."""
+    """As one file."""
     with zipfile.ZipFile(folder.with_suffix(".zip"), "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             archive.writestr(zipfile.ZipInfo(file.relative_to(folder).as_posix()), file.read_bytes(), zipfile.ZIP_DEFLATED, 9)
