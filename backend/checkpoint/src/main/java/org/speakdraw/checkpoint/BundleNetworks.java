@@ -18,6 +18,7 @@ import org.speakdraw.checkpoint.layout.LdmNames;
 import org.speakdraw.checkpoint.layout.Part;
 import org.speakdraw.checkpoint.lora.LiveLoras;
 import org.speakdraw.checkpoint.lora.Loras;
+import org.speakdraw.checkpoint.network.AdapterGraph;
 import org.speakdraw.checkpoint.network.AutoencoderKlGraph;
 import org.speakdraw.checkpoint.network.Control;
 import org.speakdraw.checkpoint.network.ControlNetGraph;
@@ -42,8 +43,27 @@ final class BundleNetworks {
      */
     record Network(String folder, OnnxGraph graph, JsonNode config, Weights weights, WeightChange change) {}
 
-    /** A ControlNet that becomes a part of the UNet's graph. */
-    record ControlNet(Part part, Control.Hint hint) {}
+    /** A ControlNet, which becomes a part of the UNet's graph, or a T2I-Adapter, which gets one of its own. */
+    record ControlPart(Part part, Control.Hint hint) {
+
+        boolean isAdapter() {
+            return AdapterGraph.isMeantBy(new NetworkConfig("T2I-Adapter", part.config()));
+        }
+
+        /** What sides of pictures are multiples of. */
+        int sides() {
+            return isAdapter() ? AdapterGraph.factor(control().config()) : 1;
+        }
+
+        /** For people. */
+        String kind() {
+            return isAdapter() ? "T2I-Adapter" : "ControlNet";
+        }
+
+        Control control() {
+            return new Control(new NetworkConfig(kind(), part.config()), hint);
+        }
+    }
 
     /** An IP-Adapter, which becomes a part of the UNet's graph too, and the image encoder that it was trained with. */
     record ImagePrompts(IpAdapter adapter, Part encoder) {
@@ -73,7 +93,7 @@ final class BundleNetworks {
     static List<Network> of(
             Checkpoint checkpoint,
             Part unet,
-            Optional<ControlNet> control,
+            Optional<ControlPart> control,
             Optional<ImagePrompts> image,
             Part vae,
             ElementType type,
@@ -82,6 +102,7 @@ final class BundleNetworks {
             throws IOException {
         BundleNetworks networks = new BundleNetworks(type, loras, live);
         networks.addUNet(unet, control, image);
+        control.filter(ControlPart::isAdapter).ifPresent(networks::addAdapter);
         boolean sdxl = isSdxl(unet.config());
         networks.addTextEncoders(checkpoint, unet.config(), sdxl);
         networks.addAutoencoder(vae, sdxl);
@@ -95,24 +116,36 @@ final class BundleNetworks {
         return unet.path("addition_embed_type").asText("").equals("text_time");
     }
 
-    private void addUNet(Part unet, Optional<ControlNet> control, Optional<ImagePrompts> image) {
+    private void addAdapter(ControlPart adapter) {
+        networks.add(new Network(
+                "t2i_adapter",
+                AdapterGraph.of(adapter.control(), type),
+                adapter.part().config(),
+                adapter.part().weights(),
+                WeightChange.NONE));
+    }
+
+    private void addUNet(Part unet, Optional<ControlPart> control, Optional<ImagePrompts> image) {
         JsonNode config = unet.config();
         int layers = config.path("layers_per_block").asInt(2);
         List<Boolean> attending = StreamSupport.stream(
                         config.path("up_block_types").spliterator(), false)
                 .map(block -> block.asText().startsWith("CrossAttn"))
                 .toList();
-        Optional<Control> wanted = control.map(
-                net -> new Control(new NetworkConfig("ControlNet", net.part().config()), net.hint()));
+        Optional<ControlPart> net = control.filter(part -> !part.isAdapter());
+        List<Integer> features = control.filter(ControlPart::isAdapter)
+                .map(adapter -> AdapterGraph.widths(adapter.control().config()))
+                .orElse(List.of());
         UnaryOperator<String> oldName = name -> LdmNames.unet(name, layers, attending);
         Optional<Branches> branches = live.isEmpty() ? Optional.empty() : Optional.of(live.branches(oldName));
         NetworkConfig own = new NetworkConfig("UNet", config);
-        OnnxGraph graph = UNetGraph.of(own, wanted, image.map(ImagePrompts::shape), branches, type);
+        OnnxGraph graph = UNetGraph.of(
+                own, net.map(ControlPart::control), features, image.map(ImagePrompts::shape), branches, type);
         Weights toImage = image.map(prompts -> prompts.adapter().attentions(UNetGraph.attentionsToText(own)))
                 .orElse(name -> Optional.empty());
         Weights all = name -> {
-            if (control.isPresent() && name.startsWith(ControlNetGraph.PREFIX)) {
-                return control.get().part().weights().find(name.substring(ControlNetGraph.PREFIX.length()));
+            if (net.isPresent() && name.startsWith(ControlNetGraph.PREFIX)) {
+                return net.get().part().weights().find(name.substring(ControlNetGraph.PREFIX.length()));
             }
             return name.startsWith(LiveLoras.PREFIX)
                     ? live.find(name)

@@ -72,30 +72,36 @@ public final class CheckpointImport {
             return CheckpointFolder.open(source);
         }
         if (Files.isRegularFile(source)) {
-            return SingleFile.open(source, options.prediction(), options.sizes());
+            return SingleFile.open(
+                    source,
+                    options.prediction(),
+                    options.sizes(),
+                    options.control().isPresent());
         }
         throw new CheckpointException("There is no checkpoint " + source + ".");
     }
 
     private void write(Checkpoint checkpoint, String name) throws IOException {
-        Part unet = checkpoint.part("unet");
-        boolean sdxl = BundleNetworks.isSdxl(unet.config());
+        Part own = checkpoint.part("unet");
+        boolean sdxl = BundleNetworks.isSdxl(own.config());
         try (Loras loras = Loras.open(chosen(false));
                 Loras live = Loras.open(chosen(true));
+                SeparateNetwork otherUNet = SeparateNetwork.unet(options.unet(), own.config());
                 SeparateNetwork other = SeparateNetwork.autoencoder(options.vae(), options.sizes(), sdxl);
                 SeparateNetwork control = SeparateNetwork.controlNet(
                         options.control().map(ImportOptions.ControlChoice::net), options.sizes());
                 ImagePromptFiles image = ImagePromptFiles.open(options.image())) {
+            Part unet = otherUNet.part().orElse(own);
             Part vae = other.part().isPresent() ? other.part().get() : checkpoint.part("vae");
             ElementType type = options.half() ? ElementType.HALF : ElementType.FLOAT;
-            Optional<BundleNetworks.ControlNet> controlNet = control.part()
-                    .map(part -> new BundleNetworks.ControlNet(
+            Optional<BundleNetworks.ControlPart> controlPart = control.part()
+                    .map(part -> new BundleNetworks.ControlPart(
                             part, options.control().orElseThrow().hint()));
             List<BundleNetworks.Network> networks = BundleNetworks.of(
-                    checkpoint, unet, controlNet, image.prompts(), vae, type, loras, new LiveLoras(live));
+                    checkpoint, unet, controlPart, image.prompts(), vae, type, loras, new LiveLoras(live));
             networks.forEach(network -> WeightFile.check(network.graph(), network.weights()));
             refuseUntouched("UNet", unet);
-            control.part().ifPresent(part -> refuseUntouched("ControlNet", part));
+            controlPart.ifPresent(net -> refuseUntouched(net.kind(), net.part()));
             image.requireAllTaken();
             boolean openClip = unet.config().path("cross_attention_dim").asInt() == 1024;
             tokenizer(checkpoint, "tokenizer", openClip);
@@ -104,7 +110,11 @@ public final class CheckpointImport {
             }
             object("scheduler/scheduler_config.json", scheduler(checkpoint));
             object("model_index.json", index(sdxl));
-            object("speakdraw.json", about(name, vae));
+            object("speakdraw.json", about(name, vae, controlPart));
+            Optional<Path> finder = options.control().flatMap(ImportOptions.ControlChoice::finder);
+            if (finder.isPresent()) {
+                HintFinder.copy(finder.get(), draft.resolve("control"));
+            }
             if (image.prompts().isPresent()) {
                 object("feature_extractor/preprocessor_config.json", image.preprocessor());
             }
@@ -190,18 +200,22 @@ public final class CheckpointImport {
     }
 
     /**
-     * Our graphs take every side that the autoencoder's factor divides. What strength does is measured by the first device
-     * that the bundle is loaded on.
+     * Our graphs take every side that the autoencoder's factor divides, and a T2I-Adapter's. What strength does is measured
+     * by the first device that the bundle is loaded on.
      */
-    private ObjectNode about(String name, Part vae) {
+    private ObjectNode about(String name, Part vae, Optional<BundleNetworks.ControlPart> control) {
         ObjectNode about = JsonNodeFactory.instance
                 .objectNode()
                 .put("title", options.title().isEmpty() ? name : options.title())
                 .put("licence", options.licence())
-                .put("size_multiple", spatialFactor(vae.config()))
+                .put(
+                        "size_multiple",
+                        Math.max(
+                                spatialFactor(vae.config()),
+                                control.map(BundleNetworks.ControlPart::sides).orElse(1)))
                 .put("changes", "measure");
         options.control()
-                .ifPresent(control -> about.put("control", control.hint().name().toLowerCase(Locale.ROOT)));
+                .ifPresent(chosen -> about.put("control", chosen.hint().name().toLowerCase(Locale.ROOT)));
         chosen(true)
                 .forEach(lora ->
                         about.withArray("loras").add(lora.file().getFileName().toString()));

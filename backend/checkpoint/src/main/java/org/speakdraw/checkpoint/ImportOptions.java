@@ -15,7 +15,8 @@ import org.speakdraw.checkpoint.network.Control;
  * @param half       whether weights have 16 bits: half the size and for GPUs twice the speed, for CPUs slower
  * @param prediction what the UNet predicts ({@code epsilon, v_prediction, sample}) where the checkpoint is wrong or silent
  * @param loras      added to the weights, or beside them
- * @param control    folder or file of a ControlNet, and what it is shown
+ * @param unet       folder or file of another UNet
+ * @param control    folder or file of a ControlNet or a T2I-Adapter, and what it is shown
  * @param image      an IP-Adapter and its image encoder
  * @param vae        folder or file of another autoencoder
  * @param tokenizer  folder of another tokenizer
@@ -27,6 +28,7 @@ public record ImportOptions(
         boolean half,
         Optional<String> prediction,
         List<Loras.Choice> loras,
+        Optional<Path> unet,
         Optional<ControlChoice> control,
         Optional<ImageChoice> image,
         Optional<Path> vae,
@@ -44,10 +46,27 @@ public record ImportOptions(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             UsualSizes.PUBLISHED);
 
-    /** A ControlNet and what is made of the picture for it. */
-    public record ControlChoice(Path net, Control.Hint hint) {}
+    /**
+     * A ControlNet or a T2I-Adapter and what is made of the picture for it.
+     *
+     * @param finder a graph that finds what it is shown, or a folder with {@code model.onnx}; for hints that no graph of ours
+     *     finds
+     */
+    public record ControlChoice(Path net, Control.Hint hint, Optional<Path> finder) {
+
+        public ControlChoice {
+            if (finder.isPresent() && (hint == Control.Hint.SCRIBBLE || hint == Control.Hint.EDGES)) {
+                throw new CheckpointException("Scribbles and edges are found already, without another network.");
+            }
+        }
+
+        public ControlChoice(Path net, Control.Hint hint) {
+            this(net, hint, Optional.empty());
+        }
+    }
 
     /**
      * An IP-Adapter, which makes images prompts.
@@ -67,38 +86,52 @@ public record ImportOptions(
     }
 
     public ImportOptions withNames(String newTitle, String newLicence) {
-        return new ImportOptions(newTitle, newLicence, half, prediction, loras, control, image, vae, tokenizer, sizes);
+        return new ImportOptions(
+                newTitle, newLicence, half, prediction, loras, unet, control, image, vae, tokenizer, sizes);
     }
 
     public ImportOptions withHalf(boolean newHalf) {
-        return new ImportOptions(title, licence, newHalf, prediction, loras, control, image, vae, tokenizer, sizes);
+        return new ImportOptions(
+                title, licence, newHalf, prediction, loras, unet, control, image, vae, tokenizer, sizes);
     }
 
     public ImportOptions withPrediction(Optional<String> newPrediction) {
-        return new ImportOptions(title, licence, half, newPrediction, loras, control, image, vae, tokenizer, sizes);
+        return new ImportOptions(
+                title, licence, half, newPrediction, loras, unet, control, image, vae, tokenizer, sizes);
     }
 
     public ImportOptions withLoras(List<Loras.Choice> newLoras) {
-        return new ImportOptions(title, licence, half, prediction, newLoras, control, image, vae, tokenizer, sizes);
+        return new ImportOptions(
+                title, licence, half, prediction, newLoras, unet, control, image, vae, tokenizer, sizes);
+    }
+
+    public ImportOptions withUnet(Optional<Path> newUnet) {
+        return new ImportOptions(
+                title, licence, half, prediction, loras, newUnet, control, image, vae, tokenizer, sizes);
     }
 
     public ImportOptions withControl(Optional<ControlChoice> newControl) {
-        return new ImportOptions(title, licence, half, prediction, loras, newControl, image, vae, tokenizer, sizes);
+        return new ImportOptions(
+                title, licence, half, prediction, loras, unet, newControl, image, vae, tokenizer, sizes);
     }
 
     public ImportOptions withImage(Optional<ImageChoice> newImage) {
-        return new ImportOptions(title, licence, half, prediction, loras, control, newImage, vae, tokenizer, sizes);
+        return new ImportOptions(
+                title, licence, half, prediction, loras, unet, control, newImage, vae, tokenizer, sizes);
     }
 
     public ImportOptions withVae(Optional<Path> newVae) {
-        return new ImportOptions(title, licence, half, prediction, loras, control, image, newVae, tokenizer, sizes);
+        return new ImportOptions(
+                title, licence, half, prediction, loras, unet, control, image, newVae, tokenizer, sizes);
     }
 
     public ImportOptions withTokenizer(Optional<Path> newTokenizer) {
-        return new ImportOptions(title, licence, half, prediction, loras, control, image, vae, newTokenizer, sizes);
+        return new ImportOptions(
+                title, licence, half, prediction, loras, unet, control, image, vae, newTokenizer, sizes);
     }
 
     public ImportOptions withSizes(UsualSizes newSizes) {
-        return new ImportOptions(title, licence, half, prediction, loras, control, image, vae, tokenizer, newSizes);
+        return new ImportOptions(
+                title, licence, half, prediction, loras, unet, control, image, vae, tokenizer, newSizes);
     }
 }

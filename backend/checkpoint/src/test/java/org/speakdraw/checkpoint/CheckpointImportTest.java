@@ -123,6 +123,59 @@ class CheckpointImportTest {
                 .hasMessageContaining("for another kind of model");
     }
 
+    /** As ControlNet's authors published theirs: it is not left out without a word. */
+    @Test
+    void aModelWithAControlNetInsideIsBuiltWithItOrRefused() throws IOException {
+        Path both = joined(Golden.checkpoint("sd1.safetensors"), Golden.checkpoint("controlnet.safetensors"));
+        ImportOptions options = options().withTokenizer(Optional.of(Golden.checkpoint("sd1/tokenizer")));
+        assertThatThrownBy(() -> imported(both, options))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("with a ControlNet inside; add --control " + both);
+        Control.Hint hint = Control.Hint.SCRIBBLE;
+        Path own = imported(both, options.withControl(Optional.of(new ImportOptions.ControlChoice(both, hint))));
+        Path beside = imported(Golden.checkpoint("sd1"), withControl("controlnet", hint, false));
+        for (String file : List.of("unet/model.onnx", "unet/model.onnx_data")) {
+            assertThat(own.resolve(file)).hasSameBinaryContentAs(beside.resolve(file));
+        }
+    }
+
+    /** All tensors of two files in one. */
+    private Path joined(Path one, Path other) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode header = json.createObjectNode();
+        List<byte[]> parts = new ArrayList<>();
+        long at = 0;
+        for (Path file : List.of(one, other)) {
+            byte[] bytes = Files.readAllBytes(file);
+            int length =
+                    (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+            ObjectNode tensors = (ObjectNode) json.readTree(bytes, Long.BYTES, length);
+            tensors.remove("__metadata__");
+            for (var tensor : tensors.properties()) {
+                ObjectNode about = (ObjectNode) tensor.getValue();
+                long from = about.path("data_offsets").path(0).asLong();
+                long to = about.path("data_offsets").path(1).asLong();
+                about.putArray("data_offsets").add(at + from).add(at + to);
+                header.set(tensor.getKey(), about);
+            }
+            parts.add(Arrays.copyOfRange(bytes, Long.BYTES + length, bytes.length));
+            at += bytes.length - Long.BYTES - length;
+        }
+        byte[] written = json.writeValueAsBytes(header);
+        Path file = folder.resolve("joined.safetensors");
+        try (var out = Files.newOutputStream(file)) {
+            out.write(ByteBuffer.allocate(Long.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(written.length)
+                    .array());
+            out.write(written);
+            for (byte[] part : parts) {
+                out.write(part);
+            }
+        }
+        return file;
+    }
+
     private void assertVaeRefused(String file, String words) {
         assertThatThrownBy(() ->
                         imported(Golden.checkpoint("sd1"), options().withVae(Optional.of(Golden.checkpoint(file)))))
@@ -457,16 +510,36 @@ class CheckpointImportTest {
                 .hasMessageContaining("is a LoRA, not a model; it is for --lora");
     }
 
+    /** As torch itself saves it, and as diffusers does: the same weights. */
     @Test
-    void weightsInAPickleOnlyAreRefused() throws IOException {
+    void anotherUNetTakesThePlaceOfTheOwnOne() throws IOException {
+        Path plain = imported(Golden.checkpoint("sd1"), options());
+        Path torch = imported(Golden.checkpoint("sd1"), withUNet("torch/unet.bin"));
+        Path safe = imported(Golden.checkpoint("sd1"), withUNet("torch/unet.safetensors"));
+        assertThat(torch.resolve("unet/model.onnx_data")).hasSameBinaryContentAs(safe.resolve("unet/model.onnx_data"));
+        assertThat(Files.mismatch(torch.resolve("unet/model.onnx_data"), plain.resolve("unet/model.onnx_data")))
+                .isNotNegative();
+        assertThatThrownBy(() -> imported(Golden.checkpoint("sd1"), withUNet("vae.safetensors")))
+                .hasMessageContaining("is an autoencoder, not a UNet; it is for --vae");
+        assertThatThrownBy(() -> imported(Golden.checkpoint("sd2"), withUNet("torch/unet.bin")))
+                .as("of another kind of model")
+                .isInstanceOf(CheckpointException.class);
+    }
+
+    @Test
+    void weightsInTorchsOwnFileOnlyAreTaken() throws IOException {
         Path checkpoint = copied("sd1");
-        Files.move(
-                checkpoint.resolve("unet/diffusion_pytorch_model.safetensors"),
-                checkpoint.resolve("unet/diffusion_pytorch_model.bin"));
-        assertThatThrownBy(() -> imported(checkpoint, options()))
-                .hasMessageContaining("pickle")
-                .hasMessageContaining("safetensors");
+        Files.delete(checkpoint.resolve("unet/diffusion_pytorch_model.safetensors"));
+        assertThatThrownBy(() -> imported(checkpoint, options())).hasMessageContaining("has no file with weights");
         assertThat(folder.resolve(".bundle.part")).doesNotExist();
+        Files.copy(Golden.checkpoint("torch/unet.bin"), checkpoint.resolve("unet/diffusion_pytorch_model.bin"));
+        assertThat(imported(checkpoint, options()).resolve("unet/model.onnx_data"))
+                .hasSameBinaryContentAs(imported(Golden.checkpoint("sd1"), withUNet("torch/unet.bin"))
+                        .resolve("unet/model.onnx_data"));
+    }
+
+    private static ImportOptions withUNet(String file) {
+        return options().withUnet(Optional.of(Golden.checkpoint(file)));
     }
 
     private void assertRefused(String part, Consumer<ObjectNode> change, String words) throws IOException {

@@ -20,14 +20,15 @@ class DependencyTest {
             "tokenizer", List.of(),
             "graph", List.of("safetensors"),
             "network", List.of("graph"),
-            "layout", List.of("graph", "safetensors"),
+            "torch", List.of("safetensors"),
+            "layout", List.of("graph", "safetensors", "torch"),
             "lora", List.of("graph", "safetensors"));
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
 
     @ParameterizedTest
-    @ValueSource(strings = {"safetensors", "tokenizer", "graph", "network", "layout", "lora"})
+    @ValueSource(strings = {"safetensors", "tokenizer", "graph", "network", "torch", "layout", "lora"})
     void aRoomUsesOnlyThoseThatItNames(String room) {
         List<String> others = new ArrayList<>(USES.keySet());
         others.remove(room);

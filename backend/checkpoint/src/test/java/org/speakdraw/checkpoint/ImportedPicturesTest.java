@@ -83,6 +83,13 @@ class ImportedPicturesTest {
                         Optional.of(Golden.checkpoint("taesd"))),
                 new Kind("SD 1.5 with two LoRAs", "sd1", "sd1-lora", Optional.empty(), loras, Optional.empty()),
                 Kind.of("LCM (guidance embedding)", "lcm", "lcm"),
+                new Kind(
+                        "SDXS (no middle, TAESD)",
+                        "sdxs",
+                        "sdxs-taesd",
+                        Optional.empty(),
+                        List.of(),
+                        Optional.of(Golden.checkpoint("taesd"))),
                 Kind.of("SD 2.1, velocity, a folder", "sd2", "sd2"),
                 Kind.of("SD 2.1, velocity, one file", "sd2.safetensors", "sd2").predicting("v_prediction"),
                 Kind.of("SD-Turbo (SD 2.1, epsilon)", "sd2", "sd-turbo").predicting("epsilon"),
@@ -113,13 +120,13 @@ class ImportedPicturesTest {
         return new OneStep(bundle, Golden.of(kind.golden())).difference();
     }
 
-    /** Of the LCM only the UNet is kept; all else is SD 1's. */
+    /** Of these two only the UNet is kept; all else is SD 1's. */
     private Path source(Kind kind) throws IOException {
         Path source = Golden.checkpoint(kind.source());
-        if (!kind.source().equals("lcm")) {
+        if (!List.of("lcm", "sdxs").contains(kind.source())) {
             return source;
         }
-        Path copy = folder.resolve("lcm");
+        Path copy = folder.resolve(kind.source());
         for (Path from : List.of(Golden.checkpoint("sd1"), source)) {
             try (var files = Files.walk(from)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -20,6 +20,9 @@ public final class CheckpointFolder implements Checkpoint {
     /** In this order: more digits first. */
     private static final List<String> VARIANTS = List.of("", ".non_ema", ".fp16");
 
+    /** Where there is nothing better. */
+    private static final List<String> TORCH_FILES = List.of("diffusion_pytorch_model.bin", "pytorch_model.bin");
+
     private final Path root;
     private final OpenFiles files = new OpenFiles();
 
@@ -105,16 +108,12 @@ public final class CheckpointFolder implements Checkpoint {
                 }
             }
         }
-        boolean pickles;
-        try (var entries = Files.list(folder)) {
-            pickles = entries.anyMatch(file -> file.toString().endsWith(".bin"));
-        }
-        throw new CheckpointException(
-                pickles
-                        ? folder
-                                + " has its weights in a pickle (.bin) only, which can run programs when it is read;"
-                                + " find the model as .safetensors."
-                        : folder + " has no .safetensors file with weights.");
+        return TORCH_FILES.stream()
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .map(List::of)
+                .orElseThrow(() -> new CheckpointException(folder + " has no file with weights (.safetensors, .bin)."));
     }
 
     private static List<Path> shards(Path folder, Path index) throws IOException {

@@ -14,8 +14,9 @@ enum FileKind {
     LORA("a LoRA", "--lora", "^lora_|\\.lora_"),
     CONTROL_NET("a ControlNet", "--control", "^(control_model\\.|zero_convs\\.|controlnet_)"),
     IP_ADAPTER("an IP-Adapter", "--ip-adapter", "^(image_proj|ip_adapter)\\."),
-    T2I_ADAPTER("a T2I-Adapter", "", "^(adapter\\.)?body\\."),
+    T2I_ADAPTER("a T2I-Adapter", "--control", "^(adapter\\.)?body\\."),
     MODEL("a whole model", "", "^model\\.diffusion_model\\."),
+    UNET("a UNet", "--unet", "^(down_blocks|up_blocks)\\.\\d"),
     HALF_OF_TAESD("one half of TAESD", "", "^\\d\\.(conv\\.0\\.)?weight$"),
     AUTOENCODER("an autoencoder", "--vae", "^(first_stage_model|encoder\\.conv_in|encoder\\.layers)\\."),
     TEXTUAL_INVERSION("a textual inversion", "", "^(emb_params|clip_l)$");

@@ -9,17 +9,19 @@ import java.util.Map;
 import org.speakdraw.checkpoint.CheckpointException;
 import org.speakdraw.checkpoint.safetensors.SafetensorsFile;
 import org.speakdraw.checkpoint.safetensors.StoredTensor;
+import org.speakdraw.checkpoint.safetensors.TensorFile;
+import org.speakdraw.checkpoint.torch.TorchFile;
 
 /** The files of weights that a checkpoint has open. */
 final class OpenFiles implements AutoCloseable {
 
-    private final List<SafetensorsFile> files = new ArrayList<>();
+    private final List<TensorFile> files = new ArrayList<>();
 
     /** All tensors of {@code paths}, the shards of one network. */
     Map<String, StoredTensor> open(List<Path> paths) throws IOException {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         for (Path path : paths) {
-            SafetensorsFile file = SafetensorsFile.open(path);
+            TensorFile file = TorchFile.isMeantBy(path) ? TorchFile.open(path) : SafetensorsFile.open(path);
             files.add(file);
             file.tensors().forEach((name, tensor) -> {
                 if (tensors.put(name, tensor) != null) {
@@ -32,7 +34,7 @@ final class OpenFiles implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (SafetensorsFile file : files) {
+        for (TensorFile file : files) {
             file.close();
         }
     }

@@ -1,5 +1,6 @@
 package org.speakdraw.checkpoint.layout;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,20 @@ public final class SeparateNetwork implements AutoCloseable {
         }
     }
 
+    /**
+     * Another UNet than a checkpoint's own.
+     *
+     * @param like the own one, which one file with the same names is taken to be described by
+     */
+    public static SeparateNetwork unet(Optional<Path> source, JsonNode like) throws IOException {
+        return new SeparateNetwork(source, "a UNet", (file, tensors) -> {
+            if (!FileKind.UNET.fits(tensors.keySet())) {
+                throw FileKind.refusal(file, "a UNet", tensors.keySet());
+            }
+            return CheckpointFolder.part(like, tensors);
+        });
+    }
+
     /** A CLIP image encoder. */
     public static SeparateNetwork imageEncoder(Optional<Path> folder) throws IOException {
         String wanted = "an image encoder";
@@ -59,14 +74,15 @@ public final class SeparateNetwork implements AutoCloseable {
         });
     }
 
-    /** A ControlNet. */
+    /** A ControlNet, or a T2I-Adapter. */
     public static SeparateNetwork controlNet(Optional<Path> source, UsualSizes sizes) throws IOException {
         return new SeparateNetwork(source, "a ControlNet", (file, tensors) -> {
             StoredNames stored = below(CONTROL, tensors);
             if (stored.has("zero_convs.0.0.weight")) {
                 return LdmControlNet.part(stored, sizes);
             }
-            return describedBeside(file, "a ControlNet", tensors, FileKind.CONTROL_NET);
+            FileKind kind = FileKind.T2I_ADAPTER.fits(tensors.keySet()) ? FileKind.T2I_ADAPTER : FileKind.CONTROL_NET;
+            return describedBeside(file, "a ControlNet", tensors, kind);
         });
     }
 
@@ -84,8 +100,8 @@ public final class SeparateNetwork implements AutoCloseable {
             return oneFile.read(source, files.open(List.of(source)));
         }
         if (!Files.isRegularFile(source.resolve("config.json"))) {
-            throw new CheckpointException(source + " has no config.json; " + wanted
-                    + " is a folder in diffusers' layout, or one .safetensors file.");
+            throw new CheckpointException(
+                    source + " has no config.json; " + wanted + " is a folder in diffusers' layout, or one file.");
         }
         return CheckpointFolder.part(source, files);
     }

@@ -15,6 +15,7 @@ import org.speakdraw.checkpoint.safetensors.StoredTensor;
 public final class SingleFile implements Checkpoint {
 
     private static final String UNET = "model.diffusion_model.";
+    private static final String CONTROL_NET = "control_model.";
     private static final String AUTOENCODER = "first_stage_model.";
     private static final String TEXT_SD1 = "cond_stage_model.transformer.";
     private static final String TEXT_SD2 = "cond_stage_model.model.";
@@ -28,26 +29,29 @@ public final class SingleFile implements Checkpoint {
     private final UsualSizes sizes;
     private final UNetShapes unet;
 
-    private SingleFile(Path path, OpenFiles files, Optional<String> prediction, UsualSizes sizes) throws IOException {
+    private SingleFile(Path path, OpenFiles files, Optional<String> prediction, UsualSizes sizes, boolean controlChosen)
+            throws IOException {
         this.path = path;
         this.files = files;
         this.prediction = prediction;
         this.sizes = sizes;
         tensors = files.open(List.of(path));
-        refuseOthers();
+        refuseOthers(controlChosen);
         unet = UNetShapes.of(StoredNames.below(UNET, tensors), sizes);
     }
 
     /**
      * Opens {@code path}.
      *
-     * @param prediction what the UNet predicts, where the user knows
+     * @param prediction    what the UNet predicts, where the user knows
+     * @param controlChosen whether the user has said which ControlNet to take: one inside is not left out silently
      * @throws CheckpointException if it is something else
      */
-    public static SingleFile open(Path path, Optional<String> prediction, UsualSizes sizes) throws IOException {
+    public static SingleFile open(Path path, Optional<String> prediction, UsualSizes sizes, boolean controlChosen)
+            throws IOException {
         OpenFiles files = new OpenFiles();
         try {
-            return new SingleFile(path, files, prediction, sizes);
+            return new SingleFile(path, files, prediction, sizes, controlChosen);
         } catch (Throwable e) {
             files.close();
             throw e;
@@ -91,13 +95,17 @@ public final class SingleFile implements Checkpoint {
         return tensors.keySet().stream().anyMatch(name -> name.startsWith(prefix));
     }
 
-    private void refuseOthers() {
+    private void refuseOthers(boolean controlChosen) {
         if (FileKind.TRANSFORMER.fits(tensors.keySet())) {
             throw new CheckpointException(path + " is a transformer (as SD 3 and FLUX are), which learned flow matching"
                     + " rather than noise; only SD 1, SD 2, SDXL and their relatives are supported.");
         }
         if (!hasAny(UNET)) {
             throw FileKind.refusal(path, "a model", tensors.keySet());
+        }
+        if (hasAny(CONTROL_NET) && !controlChosen) {
+            throw new CheckpointException(path + " is a model with a ControlNet inside; add --control " + path
+                    + ", which builds it in, and --control-hint for what it is shown.");
         }
         if (!hasAny("conditioner.embedders.1.") && hasAny("conditioner.embedders.0.model.")) {
             throw new CheckpointException(

@@ -1,6 +1,6 @@
 /**
  * How published checkpoints lie on disk: a folder for each network, or one file with all of them under older names.
- * Depends on {@code safetensors} and {@code graph}.
+ * Depends on {@code safetensors}, {@code torch} and {@code graph}.
  */
 @NullMarked
 package org.speakdraw.checkpoint.layout;

@@ -109,7 +109,8 @@ public final class ControlNetGraph {
                 ? own.list("conditioning_embedding_out_channels")
                 : List.of(16, 32, 96, 256);
         String name = PREFIX + "controlnet_cond_embedding.";
-        String x = layers.silu(layers.convolution(hint(picture), name + "conv_in", 3, widths.get(0), 3));
+        String hint = ordered(new HintLayers(layers).of(picture, control.hint()));
+        String x = layers.silu(layers.convolution(hint, name + "conv_in", 3, widths.get(0), 3));
         for (int block = 0; block < widths.size() - 1; block++) {
             int in = widths.get(block);
             int out = widths.get(block + 1);
@@ -125,48 +126,11 @@ public final class ControlNetGraph {
                 3);
     }
 
-    /** Of 0..1. */
-    private String hint(String picture) {
-        String unit = layers.add(layers.multiply(picture, graph.number(0.5)), graph.number(0.5));
-        return switch (control.hint()) {
-            case PICTURE, CANNY, DEPTH, POSE -> ordered(unit);
-            case SCRIBBLE -> {
-                String dark = layers.add(layers.multiply(brightness(unit), graph.number(-2)), graph.number(1.5));
-                yield threeTimes(clipped(dark));
-            }
-            case EDGES -> threeTimes(clipped(steepness(brightness(unit))));
-        };
-    }
-
-    private String ordered(String picture) {
+    private String ordered(String hint) {
         return switch (control.config().text("controlnet_conditioning_channel_order", "rgb")) {
-            case "rgb" -> picture;
-            case "bgr" -> graph.node("Gather", List.of(picture, graph.integers(2, 1, 0)), Attribute.integer("axis", 1));
+            case "rgb" -> hint;
+            case "bgr" -> graph.node("Gather", List.of(hint, graph.integers(2, 1, 0)), Attribute.integer("axis", 1));
             default -> throw control.config().refused("controlnet_conditioning_channel_order");
         };
-    }
-
-    /** ITU-R BT.601. */
-    private String brightness(String picture) {
-        String weights = graph.numbers(List.of(1L, 3L, 1L, 1L), 0.299f, 0.587f, 0.114f);
-        return graph.node("Conv", List.of(picture, weights), Attribute.integers("kernel_shape", 1, 1));
-    }
-
-    /** Sobel's operator; the picture goes on beyond its border as it ends. */
-    private String steepness(String brightness) {
-        String wider = graph.node(
-                "Pad", List.of(brightness, graph.integers(0, 0, 1, 1, 0, 0, 1, 1)), Attribute.text("mode", "edge"));
-        String kernels =
-                graph.numbers(List.of(2L, 1L, 3L, 3L), -1, 0, 1, -2, 0, 2, -1, 0, 1, -1, -2, -1, 0, 0, 0, 1, 2, 1);
-        String slopes = graph.node("Conv", List.of(wider, kernels), Attribute.integers("kernel_shape", 3, 3));
-        return graph.node("ReduceL2", List.of(slopes, graph.integers(1)), Attribute.integer("keepdims", 1));
-    }
-
-    private String clipped(String x) {
-        return graph.node("Clip", List.of(x, graph.number(0), graph.number(1)));
-    }
-
-    private String threeTimes(String x) {
-        return layers.concatenated(1, x, x, x);
     }
 }

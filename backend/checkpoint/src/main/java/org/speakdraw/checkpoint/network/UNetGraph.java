@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.speakdraw.checkpoint.CheckpointException;
 import org.speakdraw.checkpoint.graph.Branches;
 import org.speakdraw.checkpoint.graph.ElementType;
@@ -28,6 +29,8 @@ public final class UNetGraph {
      * Builds it.
      *
      * @param control  the configuration of a ControlNet and what it is shown, where there is one
+     * @param features channels of a T2I-Adapter's features, which the graph then takes as {@code adapter_0} [n, C, h, w] and
+     *     so on; none: there is no such adapter
      * @param image    an IP-Adapter, where there is one: then the graph takes {@code image_embeds} [n, tokens, width] and
      *     {@code ip_adapter_scale} [n]
      * @param branches that count as much as each row says, {@code lora_scale} [n], where there are any
@@ -36,10 +39,11 @@ public final class UNetGraph {
     public static OnnxGraph of(
             NetworkConfig config,
             Optional<Control> control,
+            List<Integer> features,
             Optional<ImageAdapter> image,
             Optional<Branches> branches,
             ElementType type) {
-        return new UNetGraph(UNetConfig.read(config), type, branches).build(control, image);
+        return new UNetGraph(UNetConfig.read(config), type, branches).build(control, features, image);
     }
 
     /**
@@ -82,13 +86,13 @@ public final class UNetGraph {
         }
     }
 
-    private OnnxGraph build(Optional<Control> control, Optional<ImageAdapter> image) {
+    private OnnxGraph build(Optional<Control> control, List<Integer> features, Optional<ImageAdapter> image) {
         int first = config.channels().get(0);
         String sample = graph.input("sample", graph.type(), "batch", config.inChannels(), "height", "width");
         UNetEmbedding embedding = UNetEmbedding.of(layers, config);
         String text = graph.input("encoder_hidden_states", graph.type(), "batch", "sequence", config.crossWidth());
         UNetBlocks blocks = new UNetBlocks(layers, config, text, embedding.embedded(""), image.map(this::shown));
-        WayDown down = new WayDown(layers, config, blocks, "");
+        WayDown down = new WayDown(layers, config, blocks, "", taken(features));
         String middle = down.follow(layers.convolution(sample, "conv_in", config.inChannels(), first, 3));
         Deque<WayDown.Skip> skips = new ArrayDeque<>();
         if (control.isPresent()) {
@@ -104,6 +108,22 @@ public final class UNetGraph {
         String out = layers.convolution(normal, "conv_out", first, config.outChannels(), 3);
         graph.output("out_sample", out, "batch", config.outChannels(), "height", "width");
         return graph;
+    }
+
+    private List<String> taken(List<Integer> features) {
+        List<Integer> own = new ArrayList<>(config.channels());
+        // Only SDXL's adapters keep the middle's size.
+        if (features.size() > own.size() && config.sdxl() && config.middle() != UNetConfig.Middle.NOTHING) {
+            own.add(own.get(own.size() - 1));
+        }
+        if (!features.isEmpty() && !features.equals(own)) {
+            throw new CheckpointException("The T2I-Adapter (features of " + features
+                    + ") is for another kind of model than this one (" + own + ").");
+        }
+        return IntStream.range(0, features.size())
+                .mapToObj(i -> graph.input(
+                        "adapter_" + i, graph.type(), "batch", features.get(i), "height_" + i, "width_" + i))
+                .toList();
     }
 
     private UNetBlocks.ShownImage shown(ImageAdapter adapter) {

@@ -10,6 +10,9 @@ final class WayDown {
     private final UNetConfig config;
     private final UNetBlocks blocks;
     private final String prefix;
+    /** Of a T2I-Adapter, one a block and maybe one for the middle. */
+    private final List<String> features;
+
     private final int last;
     private final List<Skip> skips = new ArrayList<>();
 
@@ -18,6 +21,12 @@ final class WayDown {
 
     /** @param prefix of all names of weights */
     WayDown(Layers layers, UNetConfig config, UNetBlocks blocks, String prefix) {
+        this(layers, config, blocks, prefix, List.of());
+    }
+
+    /** @param features that an adapter adds, [n, channels, h, w] each; none: there is no adapter */
+    WayDown(Layers layers, UNetConfig config, UNetBlocks blocks, String prefix, List<String> features) {
+        this.features = features;
         this.layers = layers;
         this.config = config;
         this.blocks = blocks;
@@ -36,7 +45,11 @@ final class WayDown {
         for (int block = 0; block <= last; block++) {
             x = down(x, block);
         }
-        return middle(x);
+        return shifted(middle(x), last + 1);
+    }
+
+    private String shifted(String x, int block) {
+        return block < features.size() ? layers.add(x, features.get(block)) : x;
     }
 
     private String keep(String x, int channels) {
@@ -54,10 +67,17 @@ final class WayDown {
             if (config.attending().get(block)) {
                 x = blocks.attention(x, name + ".attentions." + layer, block);
             }
-            keep(x, out);
+            boolean ends = layer == config.layers().get(block) - 1;
+            keep(ends && config.attending().get(block) ? shifted(x, block) : x, out);
+            x = skips.get(skips.size() - 1).value();
         }
         if (block < last) {
             x = keep(layers.convolution(x, name + ".downsamplers.0.conv", out, out, 3, 2, true, 1, 1, 1, 1), out);
+        }
+        if (!config.attending().get(block)) {
+            // diffusers adds to the last skip, too: it is the same tensor there.
+            x = shifted(x, block);
+            skips.set(skips.size() - 1, new Skip(x, out));
         }
         return x;
     }

@@ -26,7 +26,7 @@ import org.speakdraw.checkpoint.CheckpointException;
  * A file in the safetensors format: the length of a JSON header in 8 bytes, the header, and the tensors, which fill the
  * rest without gaps (github.com/huggingface/safetensors). Everything is checked before it is believed. Not thread-safe.
  */
-public final class SafetensorsFile implements AutoCloseable {
+public final class SafetensorsFile implements TensorFile {
 
     private static final int LENGTH_BYTES = 8;
     /** A checkpoint of SDXL in one file has 0.4 MB. */
@@ -65,11 +65,13 @@ public final class SafetensorsFile implements AutoCloseable {
         }
     }
 
+    @Override
     public Path path() {
         return path;
     }
 
     /** By name, in the header's order. */
+    @Override
     public Map<String, StoredTensor> tensors() {
         return tensors;
     }
@@ -84,8 +86,8 @@ public final class SafetensorsFile implements AutoCloseable {
         channel.close();
     }
 
-    /** Fills {@code into} from byte {@code position} of the file on. */
-    void read(long position, ByteBuffer into) throws IOException {
+    @Override
+    public void read(long position, ByteBuffer into) throws IOException {
         long at = position;
         while (into.hasRemaining()) {
             int read = channel.read(into, at);
@@ -96,7 +98,7 @@ public final class SafetensorsFile implements AutoCloseable {
         }
     }
 
-    /** PyTorch's older files are archives or pickles: programs, which nobody should run to look at weights. */
+    /** PyTorch's own files are archives or pickles: programs, which nobody should run to look at weights. */
     private static void refusePickle(Path path) throws IOException {
         byte[] head;
         try (var in = Files.newInputStream(path)) {

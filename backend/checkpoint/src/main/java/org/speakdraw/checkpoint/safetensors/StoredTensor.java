@@ -18,7 +18,7 @@ import org.speakdraw.checkpoint.CheckpointException;
  * @param swapped whether it is a matrix that lies transposed: {@link #shape} is of what is meant, not of what lies there
  */
 public record StoredTensor(
-        SafetensorsFile file, String name, StoredType type, List<Long> shape, long offset, boolean swapped) {
+        TensorFile file, String name, StoredType type, List<Long> shape, long offset, boolean swapped) {
 
     private static final int CHUNK_ELEMENTS = 1 << 16;
 

@@ -3,6 +3,7 @@ package org.speakdraw.inference.diffusion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.speakdraw.inference.onnx.ShapeProfile;
 import org.speakdraw.inference.onnx.TensorInfo;
 
@@ -42,6 +43,18 @@ final class BatchShapes {
                 fixed(input, maxRows, 2 * height, 2 * width, 3)));
     }
 
+    /**
+     * For what looks at one picture, [1, 3, H, W].
+     *
+     * @param taken the side that the network takes in place of a picture's
+     */
+    ShapeProfile planes(IntUnaryOperator taken) {
+        return input -> Optional.of(new ShapeProfile.Range(
+                fixed(input, 1, 3, taken.applyAsInt(smallest), taken.applyAsInt(smallest)),
+                fixed(input, 1, 3, taken.applyAsInt(height), taken.applyAsInt(width)),
+                fixed(input, 1, 3, taken.applyAsInt(2 * height), taken.applyAsInt(2 * width))));
+    }
+
     /** For the VAE's decoder. */
     ShapeProfile latents() {
         return this::spatial;
@@ -51,10 +64,11 @@ final class BatchShapes {
      * For the UNet.
      *
      * @param imageTokens of an image prompt; 0: there are none
+     * @param adapter     whose features it takes; what shapes they have is asked of the adapter itself
      */
-    ShapeProfile rows(int imageTokens) {
+    ShapeProfile rows(int imageTokens, Optional<T2iAdapter> adapter) {
         return input -> switch (input.rank()) {
-            case 4 -> ofFourDimensions(input);
+            case 4 -> ofFourDimensions(input, adapter);
             case 3 -> Optional.of(tokensOf(input, imageTokens));
             case 2 -> Optional.of(rowsOf(input, conditionWidth(input)));
             case 1 -> Optional.of(rowsOf(input));
@@ -62,17 +76,26 @@ final class BatchShapes {
         };
     }
 
-    private Optional<ShapeProfile.Range> ofFourDimensions(TensorInfo input) {
+    private Optional<ShapeProfile.Range> ofFourDimensions(TensorInfo input, Optional<T2iAdapter> adapter) {
         if (ControlConditions.isPicture(input)) {
             return pictures().of(input);
         }
-        // Adapters halve the size on their way; how far a feature has come is not known before a picture comes.
         return T2iAdapter.isFeature(input)
-                ? Optional.of(new ShapeProfile.Range(
-                        fixed(input, 1, channels, 1, 1),
-                        fixed(input, optimalRows(), channels, height / factor / 2, width / factor / 2),
-                        fixed(input, maxRows, channels, 2 * height / factor, 2 * width / factor)))
+                ? adapter.filter(gives -> gives.gives(input))
+                        .map(gives -> new ShapeProfile.Range(
+                                featuresOf(gives, input, 1, smallest, smallest),
+                                featuresOf(gives, input, optimalRows(), width, height),
+                                featuresOf(gives, input, maxRows, 2 * width, 2 * height)))
                 : spatial(input);
+    }
+
+    private static List<Long> featuresOf(
+            T2iAdapter adapter, TensorInfo input, int rows, int pictureWidth, int pictureHeight) {
+        int[] sizes = adapter.shape(input.name(), pictureWidth, pictureHeight).stream()
+                .mapToInt(Math::toIntExact)
+                .toArray();
+        sizes[0] = rows;
+        return fixed(input, sizes);
     }
 
     /** An image's tokens may come behind the text's. */

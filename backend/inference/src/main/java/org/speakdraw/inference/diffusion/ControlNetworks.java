@@ -1,6 +1,7 @@
 package org.speakdraw.inference.diffusion;
 
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
 /**
@@ -14,22 +15,24 @@ record ControlNetworks(HintSource hints, Optional<T2iAdapter> adapter) implement
     /** A UNet that is shown pictures as they are, if it takes any. */
     static final ControlNetworks NONE = new ControlNetworks(HintSource.PICTURE, Optional.empty());
 
-    static ControlNetworks open(DiffusionBundle bundle, OnnxDevice device) {
+    /** @param shapes of the pictures */
+    static ControlNetworks open(DiffusionBundle bundle, OnnxDevice device, BatchShapes shapes) {
         BundleFiles files = bundle.files();
-        Optional<T2iAdapter> adapter =
-                files.has(T2iAdapter.FILE) ? Optional.of(T2iAdapter.open(files, device)) : Optional.empty();
+        Optional<T2iAdapter> adapter = files.has(T2iAdapter.FILE)
+                ? Optional.of(T2iAdapter.open(files, device, shapes.planes(IntUnaryOperator.identity())))
+                : Optional.empty();
         try {
-            return new ControlNetworks(hints(bundle, device), adapter);
+            return new ControlNetworks(hints(bundle, device, shapes), adapter);
         } catch (Throwable e) {
             adapter.ifPresent(T2iAdapter::close);
             throw e;
         }
     }
 
-    private static HintSource hints(DiffusionBundle bundle, OnnxDevice device) {
+    private static HintSource hints(DiffusionBundle bundle, OnnxDevice device, BatchShapes shapes) {
         ControlKind kind = bundle.control().orElse(ControlKind.PICTURE);
         if (bundle.hasHintGraph()) {
-            return HintGraph.open(bundle.files(), device, kind);
+            return HintGraph.open(bundle.files(), device, kind, shapes);
         }
         return kind == ControlKind.CANNY ? HintSource.EDGES : HintSource.PICTURE;
     }

@@ -79,7 +79,7 @@ public final class DiffusionStream implements AutoCloseable {
                     ? Optional.of(own(ImagePromptEncoder.open(files, device, bundle.crossAttentionWidth())))
                     : Optional.empty();
             int imageTokens = images.map(ImagePromptEncoder::tokens).orElse(0);
-            control = own(ControlNetworks.open(bundle, device));
+            control = own(ControlNetworks.open(bundle, device, shapes));
             encoder = own(VaeEncoder.open(
                     files.graph("vae_encoder", device), device, bundle.vae(), maxBatchRows, shapes.pictures()));
             UNetTraits traits = UNetTraits.of(bundle, imageTokens, control);
@@ -90,7 +90,7 @@ public final class DiffusionStream implements AutoCloseable {
                                     files.graph("unet", device),
                                     device,
                                     maxBatchRows,
-                                    shapes.rows(imageTokens),
+                                    shapes.rows(imageTokens, control.adapter()),
                                     traits));
             decoder = own(VaeDecoder.open(
                     files.graph("vae_decoder", device), device, bundle.vae(), maxBatchRows, shapes.latents()));

@@ -36,18 +36,19 @@ final class HintGraph implements HintSource, AutoCloseable {
     private final TensorInfo output;
     private boolean closed;
 
-    private HintGraph(BundleFiles files, OnnxModel model, ControlKind kind) {
+    private HintGraph(BundleFiles files, OnnxModel model, ControlKind kind, int multiple) {
         this.model = model;
+        this.multiple = multiple;
         file = files.folder().resolve(FILE);
         spread = kind == ControlKind.DEPTH;
         normalisation = Normalisation.read(files, CONFIG, Normalisation.UNIT);
-        multiple = files.optionalJson(CONFIG).path("ensure_multiple_of").asInt(USUAL_MULTIPLE);
-        if (multiple < 1 || multiple > 1024) {
-            throw files.broken(CONFIG, "ensure_multiple_of is " + multiple + "; it is 1 to 1024");
-        }
         input = new GraphTensors(file, model.inputs()).find("picture", GraphTensors.rank(4), "pixel_values", "picture");
         output = new GraphTensors(file, model.outputs())
-                .find("hint", tensor -> tensor.rank() == 3 || tensor.rank() == 4, "predicted_depth", "hint");
+                .find(
+                        "hint",
+                        tensor -> (tensor.rank() == 3 || tensor.rank() == 4) && tensor.isFloatingPoint(),
+                        "predicted_depth",
+                        "hint");
         if (model.inputs().size() != 1 || input.sizeOr(1, 3) != 3) {
             throw new InferenceException(
                     InferenceError.BUNDLE_INVALID,
@@ -55,11 +56,20 @@ final class HintGraph implements HintSource, AutoCloseable {
         }
     }
 
-    /** @param kind of the bundle's control */
-    static HintGraph open(BundleFiles files, OnnxDevice device, ControlKind kind) {
-        OnnxModel model = OnnxModel.open(files.require(FILE), device);
+    /**
+     * Loads it.
+     *
+     * @param kind   of the bundle's control
+     * @param shapes of the pictures
+     */
+    static HintGraph open(BundleFiles files, OnnxDevice device, ControlKind kind, BatchShapes shapes) {
+        int multiple = files.optionalJson(CONFIG).path("ensure_multiple_of").asInt(USUAL_MULTIPLE);
+        if (multiple < 1 || multiple > 1024) {
+            throw files.broken(CONFIG, "ensure_multiple_of is " + multiple + "; it is 1 to 1024");
+        }
+        OnnxModel model = OnnxModel.open(files.require(FILE), device, shapes.planes(side -> nearest(side, multiple)));
         try {
-            return new HintGraph(files, model, kind);
+            return new HintGraph(files, model, kind, multiple);
         } catch (Throwable e) {
             model.close();
             throw e;
@@ -71,8 +81,8 @@ final class HintGraph implements HintSource, AutoCloseable {
         if (closed) {
             throw new InferenceException(InferenceError.MODEL_FAILED, file + " is closed");
         }
-        int height = input.sizeOr(2, nearest(picture.height()));
-        int width = input.sizeOr(3, nearest(picture.width()));
+        int height = input.sizeOr(2, nearest(picture.height(), multiple));
+        int width = input.sizeOr(3, nearest(picture.width(), multiple));
         // A memory of its own for each picture: it belongs to a session that may end before another one comes.
         TensorBuffer pixels = new TensorBuffer(input);
         pixels.shape(1, 3, height, width);
@@ -81,7 +91,7 @@ final class HintGraph implements HintSource, AutoCloseable {
         return FrameStretcher.stretch(hint, picture.width(), picture.height());
     }
 
-    private int nearest(int pixels) {
+    private static int nearest(int pixels, int multiple) {
         return Math.max(1, Math.round(pixels / (float) multiple)) * multiple;
     }
 

@@ -5,18 +5,38 @@ import org.speakdraw.inference.Frame;
 
 /**
  * How a network wants the channels of a picture, as Hugging Face's image processors write it: less the mean, divided by
- * the deviation.
- *
- * @param mean      of the channels, 0..1
- * @param deviation of the channels, above 0
+ * the deviation. Immutable.
  */
-record Normalisation(double[] mean, double[] deviation) {
+final class Normalisation {
+
+    private static final int CHANNELS = 3;
 
     /** Leaves 0..1. */
     static final Normalisation UNIT = new Normalisation(new double[] {0, 0, 0}, new double[] {1, 1, 1});
 
     /** To -1..1. */
     static final Normalisation SIGNED = new Normalisation(new double[] {0.5, 0.5, 0.5}, new double[] {0.5, 0.5, 0.5});
+
+    private final double[] mean;
+    private final double[] deviation;
+    /** What every byte of a channel becomes: [channel][byte]. */
+    private final float[][] values = new float[CHANNELS][256];
+
+    /**
+     * One number a channel; shares the arrays.
+     *
+     * @param mean      0..1
+     * @param deviation above 0
+     */
+    Normalisation(double[] mean, double[] deviation) {
+        this.mean = mean;
+        this.deviation = deviation;
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            for (int value = 0; value < 256; value++) {
+                values[channel][value] = (float) ((value / 255.0 - mean[channel]) / deviation[channel]);
+            }
+        }
+    }
 
     /** @param usual what the file does not say */
     static Normalisation read(BundleFiles files, String file, Normalisation usual) {
@@ -31,11 +51,11 @@ record Normalisation(double[] mean, double[] deviation) {
         if (given.isMissingNode()) {
             return usual;
         }
-        double[] channels = new double[3];
-        for (int i = 0; i < 3; i++) {
+        double[] channels = new double[CHANNELS];
+        for (int i = 0; i < CHANNELS; i++) {
             channels[i] = given.path(i).asDouble(0);
         }
-        if (given.size() != 3
+        if (given.size() != CHANNELS
                 || (name.equals("image_std") && Math.min(channels[0], Math.min(channels[1], channels[2])) <= 0)) {
             throw files.broken(file, name + " is " + given);
         }
@@ -45,11 +65,13 @@ record Normalisation(double[] mean, double[] deviation) {
     /** Planes red, green, blue: [3, height, width]. */
     float[] planes(Frame picture) {
         byte[] rgb = picture.rgb();
-        int area = rgb.length / 3;
+        int area = rgb.length / CHANNELS;
         float[] planes = new float[rgb.length];
-        for (int i = 0; i < rgb.length; i++) {
-            int channel = i % 3;
-            planes[channel * area + i / 3] = (float) (((rgb[i] & 0xFF) / 255.0 - mean[channel]) / deviation[channel]);
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            float[] of = values[channel];
+            for (int pixel = 0; pixel < area; pixel++) {
+                planes[channel * area + pixel] = of[rgb[CHANNELS * pixel + channel] & 0xFF];
+            }
         }
         return planes;
     }

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -207,10 +206,7 @@ public final class OnnxGraph {
      * @throws InferenceException {@code bundle-invalid} naming the file if it is not a usable graph
      */
     public OnnxModel open(OnnxDevice device, ShapeProfile profile) {
-        Map<TensorInfo, ShapeProfile.Range> ranges = new LinkedHashMap<>();
-        if (device.usesProfiles()) {
-            inputs().forEach(input -> profile.of(input).ifPresent(range -> ranges.put(input, range)));
-        }
+        Map<TensorInfo, ShapeProfile.Range> ranges = device.usesProfiles() ? profile.ranges(inputs()) : Map.of();
         // Fused graphs have convolutions of that layout already.
         boolean channelsLast =
                 !isFused() && nodes.stream().anyMatch(node -> node.operator().equals("Conv"));

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,7 +57,19 @@ public final class OnnxModel implements Network {
      * @throws InferenceException {@code bundle-invalid} naming the file if it is missing or not a usable graph
      */
     public static OnnxModel open(Path file, OnnxDevice device) {
-        return plain(GraphSource.of(file), device, SessionPlan.PLAIN);
+        return open(file, device, ShapeProfile.unknown());
+    }
+
+    /**
+     * The same, where the shapes of what goes in are known ahead.
+     *
+     * @throws InferenceException {@code bundle-invalid} naming the file if it is missing or not a usable graph
+     */
+    public static OnnxModel open(Path file, OnnxDevice device, ShapeProfile profile) {
+        SessionPlan plan = device.usesProfiles()
+                ? new SessionPlan(profile.ranges(OnnxGraph.read(file).inputs()), false, false)
+                : SessionPlan.PLAIN;
+        return plain(GraphSource.of(file), device, plan);
     }
 
     /**
@@ -249,7 +262,7 @@ public final class OnnxModel implements Network {
     /**
      * Runs the network once for all its outputs, by their names; likewise.
      *
-     * @throws InferenceException {@code model-failed}, naming the network and the shapes
+     * @throws InferenceException {@code model-failed}, naming the network and the shapes, or an output of integers
      */
     public Map<String, TensorValues> runForAll(Collection<TensorBuffer> in) {
         Set<String> all = outputs.stream().map(TensorInfo::name).collect(Collectors.toSet());
@@ -277,7 +290,8 @@ public final class OnnxModel implements Network {
         }
         try (OrtSession.Result result = session.run(given, wanted, options)) {
             Map<String, TensorValues> values = new LinkedHashMap<>();
-            result.forEach(output -> values.put(output.getKey(), valuesOf((OnnxTensor) output.getValue())));
+            result.forEach(
+                    output -> values.put(output.getKey(), valuesOf(output.getKey(), (OnnxTensor) output.getValue())));
             return Optional.of(values);
         } catch (OrtException e) {
             if (interruption.isAsked()) {
@@ -290,9 +304,15 @@ public final class OnnxModel implements Network {
         }
     }
 
-    private static TensorValues valuesOf(OnnxTensor tensor) {
-        float[] values = new float[Math.toIntExact(tensor.getInfo().getNumElements())];
-        tensor.getFloatBuffer().get(values);
+    private static TensorValues valuesOf(String name, OnnxTensor tensor) {
+        FloatBuffer numbers = tensor.getFloatBuffer();
+        if (numbers == null) {
+            throw new InferenceException(
+                    InferenceError.MODEL_FAILED,
+                    name + " is of the type " + tensor.getInfo().type + "; floating point was expected");
+        }
+        float[] values = new float[numbers.remaining()];
+        numbers.get(values);
         return new TensorValues(
                 Arrays.stream(tensor.getInfo().getShape()).boxed().toList(), values);
     }

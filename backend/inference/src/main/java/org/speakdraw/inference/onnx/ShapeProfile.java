@@ -1,6 +1,9 @@
 package org.speakdraw.inference.onnx;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,6 +15,13 @@ public interface ShapeProfile {
 
     /** The range of one input; none leaves the choice to the device, which then rebuilds when a new shape comes. */
     Optional<Range> of(TensorInfo input);
+
+    /** Those of {@code inputs} that it has a range for. */
+    default Map<TensorInfo, Range> ranges(Collection<TensorInfo> inputs) {
+        Map<TensorInfo, Range> ranges = new LinkedHashMap<>();
+        inputs.forEach(input -> of(input).ifPresent(range -> ranges.put(input, range)));
+        return ranges;
+    }
 
     /** Nothing is known ahead of time. */
     static ShapeProfile unknown() {

@@ -21,6 +21,11 @@ public record TensorInfo(String name, ElementType type, List<Long> shape) {
         return shape.size();
     }
 
+    /** Whether its elements are no integers. */
+    public boolean isFloatingPoint() {
+        return type == ElementType.FLOAT32 || type == ElementType.FLOAT16;
+    }
+
     /** Size of dimension {@code index} where the graph fixes it, else {@code otherwise}. */
     public int sizeOr(int index, int otherwise) {
         long size = shape.get(index);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.InferenceException;
+import org.speakdraw.inference.golden.GoldenBundles;
 import org.speakdraw.inference.golden.TinyGraph;
 import org.speakdraw.inference.golden.TinyGraph.Type;
 import org.speakdraw.inference.imaging.FrameStretcher;
@@ -83,6 +84,14 @@ class HintGraphTest {
                 .isInstanceOf(InferenceException.class)
                 .hasMessageContaining("control/model.onnx")
                 .hasMessageContaining("[1, 3, height, width]");
+        new TinyGraph()
+                .input("pixel_values", Type.INT64, 1, 3, 0, 0)
+                .output("hint", Type.INT64, 1, 3, 0, 0)
+                .write(file());
+        assertThatThrownBy(() -> open(ControlKind.POSE).close())
+                .as("integers")
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContaining("no tensor is the hint");
         graph("Identity", 0, 0);
         config("{\"ensure_multiple_of\": 0}");
         assertThatThrownBy(() -> open(ControlKind.POSE).close()).hasMessageContaining("ensure_multiple_of is 0");
@@ -125,7 +134,8 @@ class HintGraphTest {
 
     private HintGraph open(ControlKind kind) {
         OnnxDevice device = OnnxDevice.open(DeviceOptions.parse("cpu", 1, 0, false, folder));
-        return HintGraph.open(new BundleFiles(folder), device, kind);
+        BatchShapes shapes = new BatchShapes(DiffusionBundle.read(GoldenBundles.plain()), 1);
+        return HintGraph.open(new BundleFiles(folder), device, kind, shapes);
     }
 
     private static Frame picture(int width, int height) {

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,9 @@ import org.speakdraw.inference.golden.GoldenBundles;
 import org.speakdraw.inference.golden.Numpy;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.onnx.OnnxDevice;
+import org.speakdraw.inference.onnx.OnnxGraph;
+import org.speakdraw.inference.onnx.ShapeProfile;
+import org.speakdraw.inference.onnx.TensorInfo;
 
 /** A T2I-Adapter's graphs by our export, against diffusers itself. */
 class T2iAdapterTest {
@@ -38,7 +43,7 @@ class T2iAdapterTest {
         String name = "_" + kind + "_" + size;
         Numpy.Array sample = golden.get("sample" + name);
         BundleFiles files = new BundleFiles(Golden.file(GoldenBundles.T2I + "/" + kind));
-        try (T2iAdapter adapter = T2iAdapter.open(files, device());
+        try (T2iAdapter adapter = T2iAdapter.open(files, device(), ShapeProfile.unknown());
                 UNet unet = NetworkGoldenTest.open(unet(), maxRows, traits(adapter))) {
             List<UNetRow> rows = new ArrayList<>();
             for (int row = 0; row < sample.shape()[0]; row++) {
@@ -62,12 +67,48 @@ class T2iAdapterTest {
     @Test
     void aPictureRemembersItsFeatures() {
         BundleFiles files = new BundleFiles(Golden.file(GoldenBundles.T2I + "/depth"));
-        try (T2iAdapter adapter = T2iAdapter.open(files, device())) {
+        try (T2iAdapter adapter = T2iAdapter.open(files, device(), ShapeProfile.unknown())) {
             InputPicture picture = new InputPicture(new Frame(16, 8, new byte[3 * 16 * 8]));
             assertThat(picture.features(adapter, HintSource.PICTURE))
                     .isSameAs(picture.features(adapter, HintSource.PICTURE))
                     .containsOnlyKeys("adapter_0", "adapter_1");
         }
+    }
+
+    /** What a device is told that builds engines ahead: the UNet's features as the adapter makes them of those pictures. */
+    @Test
+    void profilesHaveTheShapesThatTheAdapterGives() {
+        DiffusionBundle bundle = DiffusionBundle.read(GoldenBundles.withAdapter());
+        BatchShapes shapes = new BatchShapes(bundle, 6);
+        int small = bundle.sizeMultiple();
+        int width = bundle.recommended().width();
+        int height = bundle.recommended().height();
+        try (T2iAdapter adapter =
+                T2iAdapter.open(bundle.files(), device(), shapes.planes(IntUnaryOperator.identity()))) {
+            List<TensorInfo> features = OnnxGraph.read(unet()).inputs().stream()
+                    .filter(T2iAdapter::isFeature)
+                    .toList();
+            assertThat(features).hasSize(2);
+            for (TensorInfo feature : features) {
+                ShapeProfile.Range range =
+                        shapes.rows(0, Optional.of(adapter)).of(feature).orElseThrow();
+                assertThat(range.min()).isEqualTo(rows(1, madeOf(adapter, feature, small, small)));
+                assertThat(range.opt()).isEqualTo(rows(3, madeOf(adapter, feature, width, height)));
+                assertThat(range.max()).isEqualTo(rows(6, madeOf(adapter, feature, 2 * width, 2 * height)));
+            }
+            assertThat(features.stream()
+                            .map(feature -> madeOf(adapter, feature, width, height))
+                            .distinct())
+                    .as("each is of another size")
+                    .hasSize(2);
+            assertThat(shapes.rows(0, Optional.empty()).of(features.get(0))).isEmpty();
+        }
+        TensorInfo picture = OnnxGraph.read(Golden.file(GoldenBundles.T2I + "/depth/t2i_adapter/model.onnx"))
+                .inputs()
+                .get(0);
+        ShapeProfile.Range pictures =
+                shapes.planes(side -> side + 1).of(picture).orElseThrow();
+        assertThat(pictures.opt()).containsExactly(1L, 3L, height + 1L, width + 1L);
     }
 
     @Test
@@ -91,7 +132,7 @@ class T2iAdapterTest {
                 Golden.file(GoldenBundles.T2I + "/depth/t2i_adapter/model.onnx"),
                 graph,
                 StandardCopyOption.REPLACE_EXISTING);
-        try (T2iAdapter adapter = T2iAdapter.open(new BundleFiles(folder), device())) {
+        try (T2iAdapter adapter = T2iAdapter.open(new BundleFiles(folder), device(), ShapeProfile.unknown())) {
             Path other = Golden.file("diffusion/models/made-tiny/unet/model.onnx");
             assertThatThrownBy(() ->
                             NetworkGoldenTest.open(other, 4, traits(adapter)).close())
@@ -103,8 +144,8 @@ class T2iAdapterTest {
                 .isInstanceOf(InferenceException.class)
                 .hasMessageContaining("adapter_0");
         Files.copy(unet(), graph, StandardCopyOption.REPLACE_EXISTING);
-        assertThatThrownBy(
-                        () -> T2iAdapter.open(new BundleFiles(folder), device()).close())
+        assertThatThrownBy(() -> T2iAdapter.open(new BundleFiles(folder), device(), ShapeProfile.unknown())
+                        .close())
                 .isInstanceOf(InferenceException.class)
                 .hasMessageContaining("t2i_adapter/model.onnx");
     }
@@ -120,6 +161,16 @@ class T2iAdapterTest {
         return stream.paint(new StreamInput<>(new StreamState<>(), parameters, words, new InputPicture(frame), 0))
                 .picture()
                 .rgb();
+    }
+
+    private static List<Long> madeOf(T2iAdapter adapter, TensorInfo feature, int width, int height) {
+        return Objects.requireNonNull(adapter.features(new Frame(width, height, new byte[3 * width * height]))
+                        .get(feature.name()))
+                .shape();
+    }
+
+    private static List<Long> rows(long count, List<Long> shape) {
+        return List.of(count, shape.get(1), shape.get(2), shape.get(3));
     }
 
     private static Path unet() {

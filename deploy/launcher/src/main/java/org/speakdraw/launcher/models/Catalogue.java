@@ -61,7 +61,7 @@ record Catalogue(List<CatalogueModel> models) {
 
     private static CatalogueModel model(String name, JsonNode node) {
         List<CatalogueFile> files = new ArrayList<>();
-        for (JsonNode source : node.required("sources")) {
+        for (JsonNode source : node.path("sources")) {
             String address = source.required("address").asText();
             source.required("files").properties().forEach(entry -> files.add(file(address, entry)));
         }
@@ -70,6 +70,11 @@ record Catalogue(List<CatalogueModel> models) {
                 .properties()
                 .forEach(entry -> shipped.add(
                         new ShippedFile(entry.getKey(), entry.getValue().toPrettyString() + "\n")));
+        List<String> made = new ArrayList<>();
+        node.path("import").forEach(argument -> made.add(argument.asText()));
+        if (files.isEmpty() == made.isEmpty()) {
+            throw new IllegalArgumentException(name + " has to have either sources or import");
+        }
         return new CatalogueModel(
                 name,
                 node.required("title").asText(),
@@ -79,7 +84,8 @@ record Catalogue(List<CatalogueModel> models) {
                 node.required("needs").asText(),
                 node.required("megabytes").asLong() << 20,
                 files,
-                shipped);
+                shipped,
+                made);
     }
 
     private static CatalogueFile file(String address, Map.Entry<String, JsonNode> entry) {

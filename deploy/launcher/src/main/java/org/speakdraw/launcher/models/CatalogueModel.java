@@ -14,6 +14,7 @@ import java.util.List;
  * @param bytes   of all files together, roughly
  * @param files   all that are fetched
  * @param shipped what the sources lack
+ * @param made    as {@code models import} takes it, where the model is made of a checkpoint; empty: it comes as it is
  */
 record CatalogueModel(
         String name,
@@ -24,10 +25,21 @@ record CatalogueModel(
         String needs,
         long bytes,
         List<CatalogueFile> files,
-        List<ShippedFile> shipped) {
+        List<ShippedFile> shipped,
+        List<String> made) {
 
     CatalogueModel {
         files = List.copyOf(files);
         shipped = List.copyOf(shipped);
+        made = List.copyOf(made);
+    }
+
+    /** How it is known whether the right files came, in a few words. */
+    String checkedBy() {
+        long digests = files.stream().filter(file -> file.sha256().isPresent()).count();
+        if (!made.isEmpty()) {
+            return "as published";
+        }
+        return digests == files.size() ? "SHA-256" : "SHA-256: " + digests + " of " + files.size() + ", commit";
     }
 }

@@ -92,13 +92,23 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
             loras.add(new Loras.Choice(
                     locate(lora.file(), options.half(), sources).path(), lora.scale(), lora.live()));
         }
+        Optional<Source> unet = options.unet().isPresent()
+                ? Optional.of(locate(options.unet().get(), options.half(), sources))
+                : Optional.empty();
+        String licence = checkpoint.licence()
+                + unet.map(Source::licence)
+                        .filter(own -> !own.isEmpty())
+                        .map(own -> "; UNet: " + own)
+                        .orElse("");
         Optional<Path> control = path(options.control(), options.half(), sources);
+        Optional<Path> finder = options.controlPreprocessor();
         return ImportOptions.USUAL
-                .withNames(checkpoint.title(), checkpoint.licence())
+                .withNames(checkpoint.title(), licence)
                 .withHalf(options.half())
                 .withPrediction(options.prediction())
                 .withLoras(loras)
-                .withControl(control.map(folder -> new ImportOptions.ControlChoice(folder, options.controlHint())))
+                .withUnet(unet.map(Source::path))
+                .withControl(control.map(net -> new ImportOptions.ControlChoice(net, options.controlHint(), finder)))
                 .withImage(image(options, sources))
                 .withVae(path(options.vae(), options.half(), sources))
                 .withTokenizer(options.tokenizer());
@@ -167,7 +177,7 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
                         .or(() -> HubAddress.parse(source).within())
                         .orElse(HubAddress.parse(source).name())
                 : Path.of(source).toAbsolutePath().normalize().getFileName().toString();
-        String stem = last.substring(last.lastIndexOf('/') + 1).replaceAll("\\.safetensors$", "");
+        String stem = last.substring(last.lastIndexOf('/') + 1).replaceAll("\\.(safetensors|bin|ckpt|pt|pth)$", "");
         return stem.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-").replaceAll("^[._-]+", "");
     }
 

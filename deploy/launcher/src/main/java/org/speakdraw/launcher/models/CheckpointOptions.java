@@ -35,19 +35,30 @@ final class CheckpointOptions {
     private List<String> liveLoras = new ArrayList<>();
 
     @Option(
+            names = "--unet",
+            paramLabel = "FOLDER|FILE|hf:OWNER/NAME",
+            description = "Another UNet, for models that are published as one by itself.")
+    private @Nullable String unet;
+
+    @Option(
             names = "--control",
             paramLabel = "FOLDER|FILE|hf:OWNER/NAME",
-            description = "A ControlNet: then the picture that comes in also says where things are.")
+            description = "A ControlNet or a T2I-Adapter: then the picture that comes in also says where things are.")
     private @Nullable String control;
 
     @Option(
             names = "--control-hint",
             paramLabel = "HINT",
-            description =
-                    "What the ControlNet is shown: scribble (the dark strokes of a drawing; the default), edges (soft"
-                            + " edges of a camera's picture), canny (its thin edges), picture (all of it), depth or pose (found by"
-                            + " control/model.onnx in the bundle, or shown by the picture that comes in).")
+            description = "What it is shown: scribble (the dark strokes of a drawing; the default), edges (soft"
+                    + " edges of a camera's picture), canny (its thin edges), picture (all of it), depth or pose (found by"
+                    + " control/model.onnx in the bundle, or shown by the picture that comes in).")
     private String controlHint = "scribble";
+
+    @Option(
+            names = "--control-preprocessor",
+            paramLabel = "FILE|FOLDER",
+            description = "A graph that finds depths or poses in any picture: model.onnx, or a folder with it.")
+    private @Nullable Path controlPreprocessor;
 
     @Option(
             names = "--ip-adapter",
@@ -110,6 +121,10 @@ final class CheckpointOptions {
         return new LoraChoice(text.substring(0, colon), Float.parseFloat(text.substring(colon + 1)), live);
     }
 
+    Optional<String> unet() {
+        return Optional.ofNullable(unet);
+    }
+
     Optional<String> control() {
         return Optional.ofNullable(control);
     }
@@ -120,6 +135,15 @@ final class CheckpointOptions {
                         Failure.USAGE,
                         "--control-hint is " + controlHint
                                 + "; it is scribble, edges, canny, picture, depth or pose."));
+    }
+
+    /** @throws LaunchException where there is no control that it could find anything for */
+    Optional<Path> controlPreprocessor() {
+        if (controlPreprocessor != null && control == null) {
+            throw new LaunchException(
+                    Failure.USAGE, "--control-preprocessor is for a --control, whose hints it finds.");
+        }
+        return Optional.ofNullable(controlPreprocessor);
     }
 
     /** @throws LaunchException where only one of the two is given */
@@ -159,7 +183,9 @@ final class CheckpointOptions {
     /** Refuses all of them where nothing is made. */
     void requireNone(String why) {
         boolean any = name != null
+                || unet != null
                 || control != null
+                || controlPreprocessor != null
                 || ipAdapter != null
                 || imageEncoder != null
                 || vae != null

@@ -18,7 +18,7 @@ record HubAddress(String owner, String name, String revision, Optional<String> f
     private static final String PREFIX = "hf:";
     private static final Pattern FORM = Pattern.compile("hf:([A-Za-z0-9][\\w.-]{0,95})/([A-Za-z0-9][\\w.-]{0,95})"
             + "(?:@([A-Za-z0-9][\\w.-]{0,95}))?(?:/([\\w./ -]{1,200}[\\w-]))?");
-    private static final String WEIGHTS = ".safetensors";
+    private static final Pattern WEIGHTS = Pattern.compile(".*\\.(safetensors|bin|ckpt|pt|pth)");
 
     /** Whether {@code text} means a model on Hugging Face. */
     static boolean isMeantBy(String text) {
@@ -36,7 +36,7 @@ record HubAddress(String owner, String name, String revision, Optional<String> f
         }
         Optional<String> path = Optional.ofNullable(matcher.group(4));
         path.ifPresent(CatalogueFile::requireInside);
-        Optional<String> file = path.filter(inside -> inside.endsWith(WEIGHTS));
+        Optional<String> file = path.filter(inside -> WEIGHTS.matcher(inside).matches());
         String revision = matcher.group(3) == null ? "main" : matcher.group(3);
         return new HubAddress(
                 matcher.group(1), matcher.group(2), revision, file, path.filter(inside -> file.isEmpty()));

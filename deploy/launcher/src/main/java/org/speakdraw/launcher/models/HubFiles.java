@@ -59,8 +59,7 @@ final class HubFiles {
         if (all.contains(address.within().orElse(""))) {
             throw refused(
                     address + ": " + address.within().get()
-                            + " is no .safetensors file; pickles (.bin, .ckpt), which can"
-                            + " run programs, are not read",
+                            + " is no file with weights (.safetensors, .bin, .ckpt, .pt, .pth)",
                     all);
         }
         if (!all.contains(folder + "config.json")) {
@@ -93,7 +92,7 @@ final class HubFiles {
         }
         throw refused(
                 address + " has no weights in safetensors format" + (folder.isEmpty() ? "" : " in " + folder)
-                        + "; pickles (.bin, .ckpt), which can run programs, are not read",
+                        + "; one of torch's files (.bin, .ckpt) can be named by itself",
                 all);
     }
 

@@ -74,6 +74,7 @@ record HubModel(URI hub) {
                 "",
                 bytes,
                 chosen,
+                List.of(),
                 List.of());
     }
 

@@ -41,9 +41,14 @@ record ModelStore(Download download) {
         Checksums checksums = Checksums.of(folder);
         for (ShippedFile file : model.shipped()) {
             Path target = folder.resolve(file.path());
+            if (file.isCompletedByServer() && Files.isRegularFile(target)) {
+                continue;
+            }
             Files.createDirectories(target.resolveSibling(""));
             Files.write(target, file.bytes());
-            checksums.put(file.path(), Checksums.digest(target));
+            if (!file.isCompletedByServer()) {
+                checksums.put(file.path(), Checksums.digest(target));
+            }
         }
         long done = 0;
         for (CatalogueFile file : model.files()) {

@@ -16,6 +16,7 @@ import org.speakdraw.launcher.Terminal;
 import org.speakdraw.launcher.checks.BundleFolder;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,24 +58,33 @@ public final class ModelsCommand {
         public Integer call() throws IOException {
             Terminal terminal = Terminal.ofProcess();
             Path store = dataOption.directory().models();
-            terminal.say(row("model", "size", "who may use it", ""));
+            terminal.say(row("model", "size", "who may use it", "checked by", ""));
             for (CatalogueModel model : catalogue().models()) {
-                String here =
-                        ModelStore.presence(model, store.resolve(model.name())).describe();
-                terminal.say(row(model.name(), megabytes(model.bytes()), model.use(), here));
+                terminal.say(row(
+                        model.name(), megabytes(model.bytes()), model.use(), model.checkedBy(), here(model, store)));
                 terminal.say("    " + model.title() + "; needs " + model.needs());
                 terminal.say("    licence: " + model.licence());
             }
             for (MadeBundle bundle : MadeBundle.in(store, catalogue())) {
                 terminal.say(
-                        row(bundle.name(), megabytes(bundle.bytes()), "licence: " + bundle.licence(), "made here"));
+                        row(bundle.name(), megabytes(bundle.bytes()), "licence: " + bundle.licence(), "", "made here"));
                 terminal.say("    " + bundle.title());
             }
             return 0;
         }
 
-        private static String row(String name, String size, String use, String here) {
-            return "%-24s%10s  %-44s%s".formatted(name, size, use, here).stripTrailing();
+        private static String here(CatalogueModel model, Path store) throws IOException {
+            Path folder = store.resolve(model.name());
+            if (!model.made().isEmpty()) {
+                return Files.isDirectory(folder) ? "made" : "";
+            }
+            return ModelStore.presence(model, folder).describe();
+        }
+
+        private static String row(String name, String size, String use, String checkedBy, String here) {
+            return "%-24s%10s  %-44s%-26s%s"
+                    .formatted(name, size, use, checkedBy, here)
+                    .stripTrailing();
         }
     }
 
@@ -118,9 +128,12 @@ public final class ModelsCommand {
                             + " are for checkpoints (hf:OWNER/NAME).");
             Terminal terminal = Terminal.ofProcess();
             CatalogueModel model = catalogue().find(name);
+            terminal.say(model.title() + ". For " + model.use() + ". Licence: " + model.licence());
+            if (!model.made().isEmpty()) {
+                return make(model);
+            }
             dataOption.directory().prepare();
             Path folder = folder(model);
-            terminal.say(model.title() + ". For " + model.use() + ". Licence: " + model.licence());
             new ModelStore(new Download(RETRY_PAUSE))
                     .pull(
                             model,
@@ -135,14 +148,26 @@ public final class ModelsCommand {
             return 0;
         }
 
+        private int make(CatalogueModel model) throws IOException, InterruptedException {
+            refuseMirrors();
+            String checkpoint = model.made().get(0);
+            List<String> wanted = model.made().subList(1, model.made().size());
+            new CommandLine(checkpointOptions).parseArgs(wanted.toArray(String[]::new));
+            return ImportCommand.run(checkpoint, checkpointOptions, dataOption);
+        }
+
         private int pullCheckpoint() throws IOException, InterruptedException {
+            refuseMirrors();
+            return ImportCommand.run(name, checkpointOptions, dataOption);
+        }
+
+        private void refuseMirrors() {
             if (from != null || into != null) {
                 throw new LaunchException(
                         Failure.USAGE,
-                        "--from and --into are for models of the catalogue; a mirror of Hugging Face is named by"
-                                + " HF_ENDPOINT.");
+                        "--from and --into are for models of the catalogue that come as they are; a mirror of Hugging"
+                                + " Face is named by HF_ENDPOINT.");
             }
-            return ImportCommand.run(name, checkpointOptions, dataOption);
         }
 
         private Path folder(CatalogueModel model) {

@@ -10,8 +10,16 @@ import java.nio.charset.StandardCharsets;
  */
 record ShippedFile(String path, String content) {
 
+    /** What a bundle says of itself, to which the server adds what it has measured. */
+    private static final String ABOUT = "speakdraw.json";
+
     ShippedFile {
         CatalogueFile.requireInside(path);
+    }
+
+    /** Whether the server writes into it: then it is neither held to what it was nor written twice. */
+    boolean isCompletedByServer() {
+        return path.equals(ABOUT);
     }
 
     byte[] bytes() {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.speakdraw.launcher.checks.LaunchException;
+import picocli.CommandLine;
 
 class CatalogueTest {
 
@@ -37,7 +38,7 @@ class CatalogueTest {
 
     /** Everything that the server asks of a bundle, see {@code DiffusionBundle}. */
     @ParameterizedTest
-    @ValueSource(strings = {"sd-turbo", "sdxl-turbo"})
+    @ValueSource(strings = {"sd-turbo", "sdxl-turbo", "sdxs"})
     void namesEveryFileThatABundleNeeds(String name) {
         CatalogueModel model =
                 Catalogue.read(Path.of("../../models/catalogue.json")).find(name);
@@ -56,6 +57,10 @@ class CatalogueTest {
                         "vae_decoder/config.json",
                         "vae_decoder/model.onnx",
                         "scheduler/scheduler_config.json");
+        assertThat(model.shipped())
+                .filteredOn(ShippedFile::isCompletedByServer)
+                .singleElement()
+                .satisfies(file -> assertThat(file.content()).contains("\"changes\" : \"measure\"", "licence"));
         if (name.startsWith("sdxl")) {
             assertThat(paths)
                     .contains(
@@ -65,6 +70,30 @@ class CatalogueTest {
                             "tokenizer_2/vocab.json",
                             "tokenizer_2/merges.txt");
         }
+    }
+
+    /** What is made of a checkpoint is said as the command takes it, which has to understand it. */
+    @Test
+    void aModelThatIsMadeHereNamesItsParts() {
+        CatalogueModel model =
+                Catalogue.read(Path.of("../../models/catalogue.json")).find("nitro-1-sd");
+        assertThat(model.files()).isEmpty();
+        assertThat(HubAddress.parse(model.made().get(0)).name()).isEqualTo("stable-diffusion-2-1-base");
+        CheckpointOptions options = new CheckpointOptions();
+        new CommandLine(options)
+                .parseArgs(model.made().subList(1, model.made().size()).toArray(String[]::new));
+        assertThat(options.name()).contains("nitro-1-sd");
+        assertThat(options.unet().map(HubAddress::parse).flatMap(HubAddress::file))
+                .contains("nitro-1-sd.bin");
+        assertThat(options.vae()).isPresent();
+        assertThat(model.checkedBy()).isEqualTo("as published");
+    }
+
+    @Test
+    void saysHowManyFilesHaveADigest() {
+        Catalogue catalogue = Catalogue.read(Path.of("../../models/catalogue.json"));
+        assertThat(catalogue.find("whisper-base").checkedBy()).isEqualTo("SHA-256");
+        assertThat(catalogue.find("sd-turbo").checkedBy()).isEqualTo("SHA-256: 2 of 12, commit");
     }
 
     @Test

@@ -17,10 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,50 @@ class CheckpointBundlesTest {
                         "hf:someone/sd1",
                         options("--name", "b", "--control", "hf:someone/controlnet", "--control-hint", "x")))
                 .hasMessageContaining("scribble, edges, canny, picture, depth or pose");
+    }
+
+    @Test
+    void bringsWhatFindsDepths() throws Exception {
+        Path finder = Files.createDirectories(folder.resolve("finder"));
+        Files.writeString(finder.resolve("model.onnx"), "a graph");
+        Files.writeString(finder.resolve("preprocessor_config.json"), "{}");
+        String[] depth = {"--control", "hf:someone/controlnet", "--control-hint", "depth"};
+        String name = bundles.make("hf:someone/sd1", options(with(depth, "--control-preprocessor", finder.toString())));
+        assertThat(folder.resolve(name).resolve("control/model.onnx")).hasContent("a graph");
+        assertThat(folder.resolve(name).resolve("control/preprocessor_config.json"))
+                .hasContent("{}");
+        assertThatThrownBy(() -> bundles.make(
+                        "hf:someone/sd1", options("--name", "b", "--control-preprocessor", finder.toString())))
+                .hasMessageContaining("is for a --control");
+        String[] scribble = {"--name", "b", "--control", "hf:someone/controlnet"};
+        assertThatThrownBy(() -> bundles.make(
+                        "hf:someone/sd1", options(with(scribble, "--control-preprocessor", finder.toString()))))
+                .hasMessageContaining("are found already");
+        assertThatThrownBy(() -> bundles.make(
+                        "hf:someone/sd1",
+                        options(with(depth, "--name", "b", "--control-preprocessor", folder.toString()))))
+                .hasMessageContaining("is neither a graph");
+    }
+
+    private static String[] with(String[] some, String... others) {
+        return Stream.concat(Arrays.stream(some), Arrays.stream(others)).toArray(String[]::new);
+    }
+
+    /** As models are published that are one network by itself, in torch's own file. */
+    @Test
+    void putsAnotherUNetInPlaceOfTheOwnOne() throws Exception {
+        String name = bundles.make(
+                "hf:someone/sd1", options("--full", "--name", "other", "--unet", "hf:someone/adapters/torch/unet.bin"));
+        String plain = bundles.make("hf:someone/sd1", options("--full"));
+        assertThat(Files.mismatch(
+                        folder.resolve(name).resolve("unet/model.onnx_data"),
+                        folder.resolve(plain).resolve("unet/model.onnx_data")))
+                .isNotNegative();
+        assertThat(folder.resolve(name).resolve("text_encoder/model.onnx_data"))
+                .hasSameBinaryContentAs(folder.resolve(plain).resolve("text_encoder/model.onnx_data"));
+        assertThat(folder.resolve(name).resolve("speakdraw.json"))
+                .content()
+                .contains("\"licence\" : \"openrail++; UNet: openrail++\"");
     }
 
     @Test

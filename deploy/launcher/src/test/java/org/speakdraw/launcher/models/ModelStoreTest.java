@@ -153,6 +153,21 @@ class ModelStoreTest {
     }
 
     @Test
+    void whatTheServerAddsToABundleStaysAndIsNoFault() throws Exception {
+        CatalogueModel model = modelOf(
+                SIZE,
+                List.of(file("unet/model.onnx", OptionalLong.of(SIZE))),
+                List.of(new ShippedFile("speakdraw.json", "{\"changes\": \"measure\"}\n")));
+        pull(model);
+        assertThat(models.resolve("speakdraw.json")).hasContent("{\"changes\": \"measure\"}");
+        Files.writeString(models.resolve("speakdraw.json"), "{\"changes\": [1, 2]}");
+        assertThat(ModelStore.firstFault(models)).isEmpty();
+        pull(model);
+        assertThat(models.resolve("speakdraw.json")).hasContent("{\"changes\": [1, 2]}");
+        assertThat(ModelStore.presence(model, models).complete()).isTrue();
+    }
+
+    @Test
     void isFetchedOnlyWhenEveryFileArrivedWhole() throws Exception {
         List<CatalogueFile> files =
                 List.of(file("unet/model.onnx", OptionalLong.of(SIZE)), file("unet/absent.onnx", OptionalLong.empty()));
@@ -231,7 +246,7 @@ class ModelStoreTest {
     }
 
     private static CatalogueModel modelOf(long bytes, List<CatalogueFile> files, List<ShippedFile> shipped) {
-        return new CatalogueModel("m", "M", "", "MIT", "everybody", "nothing", bytes, files, shipped);
+        return new CatalogueModel("m", "M", "", "MIT", "everybody", "nothing", bytes, files, shipped, List.of());
     }
 
     private void answer(HttpExchange exchange) throws IOException {
