@@ -7,7 +7,7 @@ import { browserThatHears, formerPrompt, openToSpeak, tell, waitsAfterSpeech, wa
 test.use(browserThatHears(fileURLToPath(new URL('sounds/commands.wav', import.meta.url))));
 
 /** The recording takes 10 s. */
-const TWO_ROUNDS = { timeout: 25_000 };
+const TWO_ROUNDS = { timeout: 90_000 };
 
 test('does what is said into the microphone, hands-free', async ({ page }) => {
   await watchWaits(page);
