@@ -1,0 +1,14 @@
+package org.speakdraw.app.cluster;
+
+import java.util.Collection;
+import java.util.UUID;
+
+/** The lessons that are on on this node, as the cluster sees them. Thread-safe. */
+public interface ResidentClasses {
+
+    /** Their classrooms. */
+    Collection<UUID> classes();
+
+    /** The lesson goes on elsewhere: its pages are sent away and come back by themselves. Does nothing when it is not on here. */
+    void releaseClass(UUID classroom);
+}
