@@ -151,6 +151,11 @@ public class LiveClassrooms implements ResidentClasses {
         each(this::keep);
     }
 
+    @Override
+    public void keepClasses() {
+        rooms.values().forEach(this::keep);
+    }
+
     private void keep(LiveClassroom room) {
         KeptLesson now = room.kept();
         Instant time = clock.instant();

@@ -193,6 +193,7 @@ public class Pulse {
         long end = nanoTime.getAsLong() + HANDOVER.toNanos();
         try {
             membership.beat(true, residents.load());
+            classes.keepClasses();
             for (UUID session : residents.all()) {
                 if (nanoTime.getAsLong() - end >= 0) {
                     LOG.log(System.Logger.Level.WARNING, "The database is slow: not all sessions could be handed over");

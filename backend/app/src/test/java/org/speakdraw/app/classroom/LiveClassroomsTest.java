@@ -139,6 +139,16 @@ class LiveClassroomsTest {
     }
 
     @Test
+    void aServerThatStopsKeepsWhatWasPutUpLast() {
+        UUID classroom = open();
+        lessons.find(classroom).orElseThrow().task("Draw your pet");
+
+        lessons.keepClasses();
+
+        assertThat(new LessonStore(database).open(classroom).lesson().task()).contains("Draw your pet");
+    }
+
+    @Test
     void aServerWhoseClockIsFastTakesNoLessonAway() {
         UUID classroom = open();
 

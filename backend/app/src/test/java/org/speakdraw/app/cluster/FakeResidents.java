@@ -14,6 +14,7 @@ final class FakeResidents implements Residents, ResidentClasses {
 
     final Set<UUID> here = new LinkedHashSet<>();
     final Set<UUID> lessons = new LinkedHashSet<>();
+    final List<UUID> kept = new ArrayList<>();
     final List<KeptSession> changed = new ArrayList<>();
     final List<UUID> ended = new ArrayList<>();
     boolean full;
@@ -78,6 +79,11 @@ final class FakeResidents implements Residents, ResidentClasses {
     @Override
     public Collection<UUID> classes() {
         return List.copyOf(lessons);
+    }
+
+    @Override
+    public void keepClasses() {
+        kept.addAll(lessons);
     }
 
     @Override

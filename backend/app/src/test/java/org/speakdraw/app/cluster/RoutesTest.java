@@ -249,8 +249,11 @@ class RoutesTest {
     @Test
     void aNodeThatStopsHandsItsSessionsOver() {
         UUID id = one.opens();
+        UUID lesson = UUID.randomUUID();
+        one.residents.lessons.add(lesson);
         one.pulse.leave();
         assertThat(one.residents.here).isEmpty();
+        assertThat(one.residents.kept).containsExactly(lesson);
         two.pulse.beat();
         assertThat(two.leads("GET", "/ws/sessions/" + id)).isEmpty();
         assertThat(two.residents.has(id)).isTrue();
