@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.speakdraw.app.cluster.ResidentClasses;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
@@ -21,7 +23,7 @@ import org.speakdraw.app.stream.steering.SteeredSessions;
 
 /** The lessons that are on. Thread-safe. */
 @Singleton
-public class LiveClassrooms {
+public class LiveClassrooms implements ResidentClasses {
 
     private static final System.Logger LOG = System.getLogger(LiveClassrooms.class.getName());
 
@@ -149,6 +151,11 @@ public class LiveClassrooms {
         each(this::keep);
     }
 
+    @Override
+    public void keepClasses() {
+        rooms.values().forEach(this::keep);
+    }
+
     private void keep(LiveClassroom room) {
         KeptLesson now = room.kept();
         Instant time = clock.instant();
@@ -157,6 +164,20 @@ public class LiveClassrooms {
             lessons.keep(room.id(), now);
             saved.put(room.id(), new Saved(now, time));
         }
+    }
+
+    @Override
+    public Collection<UUID> classes() {
+        return List.copyOf(rooms.keySet());
+    }
+
+    /** Where it goes on it does as it stands now, unless somebody is there already. */
+    @Override
+    public void releaseClass(UUID classroom) {
+        find(classroom).ifPresent(room -> {
+            lessons.keep(classroom, room.kept());
+            end(room, RoomClosing.MOVED);
+        });
     }
 
     /** Twice a second: see {@link LiveClassroom#tick}. */

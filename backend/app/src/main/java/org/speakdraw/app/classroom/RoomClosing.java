@@ -6,6 +6,7 @@ import org.speakdraw.app.platform.ApiError;
 enum RoomClosing {
     GONE(1000, ApiError.CLASSROOM_UNKNOWN, "The classroom is over."),
     SHUTDOWN(1001, ApiError.SERVER_STOPPING, "The server is going down."),
+    MOVED(1012, ApiError.SERVER_STOPPING, "The lesson goes on on another server."),
     IDLE(4000, ApiError.IDLE, "Nothing was heard from you."),
     TOO_LARGE(1009, ApiError.MESSAGE_TOO_LARGE, "The message was too large."),
     TICKET(4401, ApiError.NOT_IN_THE_CLASSROOM, "The ticket has been used, or it is too old."),

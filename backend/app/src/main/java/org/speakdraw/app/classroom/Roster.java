@@ -25,11 +25,12 @@ final class Roster {
      * @return whether anybody came, went or has another name
      */
     boolean update(List<Member> members) {
-        Map<UUID, Member> enrolled = members.stream()
-                .filter(member -> member.role() == Role.STUDENT)
-                .collect(Collectors.toMap(Member::id, member -> member));
-        boolean changed = students.keySet().retainAll(enrolled.keySet());
-        for (Member member : enrolled.values()) {
+        List<Member> enrolled =
+                members.stream().filter(member -> member.role() == Role.STUDENT).toList();
+        Set<UUID> ids = enrolled.stream().map(Member::id).collect(Collectors.toSet());
+        boolean changed = students.keySet().retainAll(ids);
+        // In their order, so that several who come at once get their seats by name and not by chance.
+        for (Member member : enrolled) {
             Student known = students.get(member.id());
             if (known == null) {
                 students.put(member.id(), new Student(member.id(), ++seats, member.name()));

@@ -134,6 +134,20 @@ public class DirectoryStore {
                 .list());
     }
 
+    /** Which of {@code classes} are on another of the {@code alive} nodes than this one. */
+    List<UUID> classesElsewhere(int node, Collection<UUID> classes, Collection<Integer> alive) {
+        if (classes.isEmpty()) {
+            return List.of();
+        }
+        return database.withHandle(handle -> handle.createQuery("select classroom_id from classroom_home"
+                        + " where classroom_id = any(:ids) and node <> :node and node = any(:alive)")
+                .bindArray("ids", UUID.class, new ArrayList<>(classes))
+                .bind("node", node)
+                .bindArray("alive", Integer.class, new ArrayList<>(alive))
+                .mapTo(UUID.class)
+                .list());
+    }
+
     /** The node that a class is on; empty when it is on none. */
     Optional<Integer> home(UUID classroom) {
         return database.withHandle(

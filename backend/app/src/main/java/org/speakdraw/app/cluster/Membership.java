@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.speakdraw.app.platform.HealthCheck;
 import org.speakdraw.app.platform.RequestException;
 
 /**
@@ -19,7 +20,7 @@ import org.speakdraw.app.platform.RequestException;
  * was known last holds. Thread-safe.
  */
 @Singleton
-public class Membership {
+public class Membership implements HealthCheck {
 
     private static final System.Logger LOG = System.getLogger(Membership.class.getName());
 
@@ -204,6 +205,25 @@ public class Membership {
                 .filter(entry -> entry.getKey() != node.number())
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
         return true;
+    }
+
+    /**
+     * A server that is to be a node and is none leads nowhere, and no node leads to what begins on it, so it must not be
+     * sent anybody.
+     */
+    @Override
+    public Health health() {
+        if (!config.clustered()) {
+            return new Health("cluster", true, false, "This server is one of its own.");
+        }
+        int mine = number;
+        String detail = mine != 0
+                ? "This is node " + mine + " of the cluster " + config.name() + "."
+                : refused
+                        ? "Another server has this node's number or address (" + config.address()
+                                + "). Give this one its own."
+                        : "The database has not been reached yet.";
+        return new Health("cluster", mine != 0 ? State.UP : refused ? State.DOWN : State.STARTING, true, detail);
     }
 
     /** This node is no more. */

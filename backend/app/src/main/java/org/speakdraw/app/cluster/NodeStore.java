@@ -34,7 +34,8 @@ public class NodeStore {
      * than before takes what lived on it along.
      *
      * @param incarnation of this start
-     * @return its number; empty when another node that is alive has the wanted number or the address
+     * @return its number; empty while a node that is alive has the wanted number or the address: two servers that both go by
+     *     {@code http://127.0.0.1:8080} are told so, rather than taking the number from each other for ever
      */
     Optional<Integer> join(ClusterConfig config, UUID incarnation) {
         return database.withHandle(handle -> {
@@ -55,8 +56,7 @@ public class NodeStore {
                             on conflict (number) do update set cluster = excluded.cluster, address = excluded.address,
                                 incarnation = excluded.incarnation, seen_at = now(), leaving = false,
                                 work_per_second = 0, costs = '{}', free_places = 0
-                            where cluster_node.address = excluded.address
-                                or cluster_node.seen_at < now() - interval '2.5 seconds'
+                            where cluster_node.seen_at < now() - interval '2.5 seconds'
                             returning number
                             """)
                     .bind("number", config.number())

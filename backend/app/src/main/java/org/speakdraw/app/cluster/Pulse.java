@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
@@ -20,8 +21,8 @@ import org.speakdraw.app.platform.ServerEnd;
 
 /**
  * Twice a second: says that this node is there, keeps what its sessions need to go on elsewhere, lets go of those that
- * others have taken over, and sends those of a class to where the class is. At the server's end it hands its sessions
- * over, so stopping a node is how it is drained.
+ * others have taken over, and sends those of a class to where the class is, its lesson with them. At the server's end it
+ * hands its sessions over, so stopping a node is how it is drained.
  */
 @Singleton
 public class Pulse {
@@ -43,6 +44,7 @@ public class Pulse {
     private final Placement placement;
     private final DirectoryStore directory;
     private final Residents residents;
+    private final ResidentClasses classes;
     private final Database database;
     private final ClusterConfig config;
     private final RepeatedJob beating;
@@ -61,10 +63,21 @@ public class Pulse {
             Placement placement,
             DirectoryStore directory,
             Residents residents,
+            ResidentClasses classes,
             Database database,
             ClusterConfig config,
             ManagedScheduledExecutorService scheduler) {
-        this(membership, nodes, placement, directory, residents, database, config, scheduler, System::nanoTime);
+        this(
+                membership,
+                nodes,
+                placement,
+                directory,
+                residents,
+                classes,
+                database,
+                config,
+                scheduler,
+                System::nanoTime);
     }
 
     Pulse(
@@ -73,6 +86,7 @@ public class Pulse {
             Placement placement,
             DirectoryStore directory,
             Residents residents,
+            ResidentClasses classes,
             Database database,
             ClusterConfig config,
             ScheduledExecutorService scheduler,
@@ -82,6 +96,7 @@ public class Pulse {
         this.placement = placement;
         this.directory = directory;
         this.residents = residents;
+        this.classes = classes;
         this.database = database;
         this.config = config;
         this.nanoTime = nanoTime;
@@ -125,9 +140,11 @@ public class Pulse {
         known = number;
         keepChanged();
         directory.movedAway(number, residents.all()).forEach(residents::release);
-        for (DirectoryStore.Move move : directory.movesToClass(number, placement.staying())) {
+        Set<Integer> staying = placement.staying();
+        for (DirectoryStore.Move move : directory.movesToClass(number, staying)) {
             handOver(move.session(), move.node());
         }
+        directory.classesElsewhere(number, classes.classes(), staying).forEach(classes::releaseClass);
         if (membership.settled() && ++beats % SWEEP == 0) {
             directory.giveUpLost(number, residents.all());
             nodes.forgetOld();
@@ -176,6 +193,7 @@ public class Pulse {
         long end = nanoTime.getAsLong() + HANDOVER.toNanos();
         try {
             membership.beat(true, residents.load());
+            classes.keepClasses();
             for (UUID session : residents.all()) {
                 if (nanoTime.getAsLong() - end >= 0) {
                     LOG.log(System.Logger.Level.WARNING, "The database is slow: not all sessions could be handed over");

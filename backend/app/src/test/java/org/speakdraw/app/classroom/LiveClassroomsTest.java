@@ -118,6 +118,46 @@ class LiveClassroomsTest {
     }
 
     @Test
+    void aLessonThatIsElsewhereNowSendsItsPagesThereAndIsOpenedAnewWhenItComesBack() {
+        UUID classroom = open();
+        FakeSocket page = enter(classroom);
+        lessons.find(classroom).orElseThrow().task("Draw your pet");
+        assertThat(lessons.classes()).contains(classroom);
+
+        lessons.releaseClass(classroom);
+
+        assertThat(page.closeCode()).isEqualTo(RoomClosing.MOVED.code());
+        assertThat(lessons.classes()).doesNotContain(classroom);
+        LiveClassrooms other = server(new FakeSteering());
+        other.open(classroom);
+        LiveClassroom there = other.find(classroom).orElseThrow();
+        assertThat(there.kept().lesson().task()).contains("Draw your pet");
+        there.task("Draw your house");
+        other.releaseClass(classroom);
+        lessons.open(classroom);
+        assertThat(lessons.find(classroom).orElseThrow().kept().lesson().task()).contains("Draw your house");
+    }
+
+    @Test
+    void aServerThatStopsKeepsWhatWasPutUpLast() {
+        UUID classroom = open();
+        lessons.find(classroom).orElseThrow().task("Draw your pet");
+
+        lessons.keepClasses();
+
+        assertThat(new LessonStore(database).open(classroom).lesson().task()).contains("Draw your pet");
+    }
+
+    @Test
+    void aServerWhoseClockIsFastTakesNoLessonAway() {
+        UUID classroom = open();
+
+        new LessonStore(database).removeBefore(Instant.now().plus(Duration.ofDays(1)));
+
+        assertThat(rows(classroom)).isEqualTo(1);
+    }
+
+    @Test
     void aLessonThatIsOverLeavesNothing() {
         UUID classroom = open();
         lessons.find(classroom).orElseThrow().task("Draw your pet");

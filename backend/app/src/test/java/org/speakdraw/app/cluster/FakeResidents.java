@@ -9,10 +9,12 @@ import java.util.UUID;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
-/** Sessions that are nothing but ids. */
-final class FakeResidents implements Residents {
+/** Sessions and lessons that are nothing but ids. */
+final class FakeResidents implements Residents, ResidentClasses {
 
     final Set<UUID> here = new LinkedHashSet<>();
+    final Set<UUID> lessons = new LinkedHashSet<>();
+    final List<UUID> kept = new ArrayList<>();
     final List<KeptSession> changed = new ArrayList<>();
     final List<UUID> ended = new ArrayList<>();
     boolean full;
@@ -72,6 +74,21 @@ final class FakeResidents implements Residents {
     public void release(UUID session) {
         releasing.run();
         here.remove(session);
+    }
+
+    @Override
+    public Collection<UUID> classes() {
+        return List.copyOf(lessons);
+    }
+
+    @Override
+    public void keepClasses() {
+        kept.addAll(lessons);
+    }
+
+    @Override
+    public void releaseClass(UUID classroom) {
+        lessons.remove(classroom);
     }
 
     @Override

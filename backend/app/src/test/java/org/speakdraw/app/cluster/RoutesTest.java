@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.HealthCheck;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.TestDatabase;
 
@@ -51,7 +52,16 @@ class RoutesTest {
             Placement placement = new Placement(membership, directory);
             routes = new Routes(membership, placement, directory, residents);
             pulse = new Pulse(
-                    membership, store, placement, directory, residents, database, config, scheduler, () -> nanos);
+                    membership,
+                    store,
+                    placement,
+                    directory,
+                    residents,
+                    residents,
+                    database,
+                    config,
+                    scheduler,
+                    () -> nanos);
         }
 
         UUID opens() {
@@ -216,10 +226,34 @@ class RoutesTest {
     }
 
     @Test
+    void aNodeThatWasOnlyTakenForDeadLetsGoOfTheLessonsThatAreElsewhereNow() {
+        UUID stays = UUID.randomUUID();
+        UUID moves = UUID.randomUUID();
+        sql("insert into classroom (id, name, join_code) values ('" + stays + "', '4d', 'CDEFGHJK'), ('" + moves
+                + "', '4e', 'DEFGHJKM')");
+        one.residents.load = NodeLoad.NONE;
+        one.pulse.beat();
+        for (UUID each : List.of(stays, moves)) {
+            assertThat(one.leads("GET", "/api/classrooms/" + each)).contains(2);
+            two.residents.lessons.add(each);
+        }
+        dies(two);
+        one.pulse.beat();
+        assertThat(one.leads("GET", "/api/classrooms/" + moves)).isEmpty();
+
+        two.pulse.beat();
+
+        assertThat(two.residents.lessons).containsExactly(stays);
+    }
+
+    @Test
     void aNodeThatStopsHandsItsSessionsOver() {
         UUID id = one.opens();
+        UUID lesson = UUID.randomUUID();
+        one.residents.lessons.add(lesson);
         one.pulse.leave();
         assertThat(one.residents.here).isEmpty();
+        assertThat(one.residents.kept).containsExactly(lesson);
         two.pulse.beat();
         assertThat(two.leads("GET", "/ws/sessions/" + id)).isEmpty();
         assertThat(two.residents.has(id)).isTrue();
@@ -248,11 +282,24 @@ class RoutesTest {
                 new Membership(new ClusterConfig("school", URI.create("http://127.0.0.1:9999"), 1), store);
         intruder.beat(false, NodeLoad.NONE);
         assertThat(intruder.joined()).isFalse();
+        assertThat(intruder.health().state()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(intruder.health().required()).isTrue();
         dies(one);
         intruder.beat(false, NodeLoad.NONE);
         assertThat(intruder.number()).isEqualTo(1);
+        assertThat(intruder.health().up()).isTrue();
         one.pulse.beat();
         assertThat(one.membership.joined()).isFalse();
+    }
+
+    @Test
+    void twoServersThatGoByOneAddressDoNotTakeTheNumberFromEachOther() {
+        Membership namesake =
+                new Membership(new ClusterConfig("school", URI.create("http://127.0.0.1:8081"), 0), store);
+        namesake.beat(false, NodeLoad.NONE);
+        assertThat(namesake.joined()).isFalse();
+        one.pulse.beat();
+        assertThat(one.membership.joined()).isTrue();
     }
 
     @Test
