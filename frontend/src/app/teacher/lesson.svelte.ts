@@ -12,6 +12,7 @@ import type { SettingValues } from '../../engine/settings/values';
 import { addressOf } from '../browser-ports';
 import { Classroom } from '../classroom.svelte';
 import { Reports } from './reports.svelte';
+import { seatsAfter } from './seats';
 import { Works } from '../works.svelte';
 import { fromServer, t } from '../../i18n/texts.svelte';
 import { errorText } from '../../i18n/error-text';
@@ -49,6 +50,8 @@ export class Lesson {
   readonly lookedAt = $derived(this.students.find(({ seat }) => seat === this.looking));
 
   readonly #library = new LibraryApi();
+  /** The socket looks at nobody yet. */
+  #newSocket = false;
 
   constructor(readonly id: string) {
     this.room = new Classroom(id, (message) => this.#receive(message));
@@ -162,6 +165,18 @@ export class Lesson {
     return this.#attempt((signal) => this.#library.deleteClassroom(this.id, signal));
   }
 
+  /** Shows the class as it is now. Another server gives other seats: what is about somebody stays about them. */
+  #seat(students: readonly StudentCard[]): void {
+    const now = seatsAfter(this.students, students);
+    this.students = students;
+    this.chosen = this.chosen.flatMap((seat) => now(seat) ?? []);
+    const looking = now(this.looking);
+    if (looking !== this.looking || (this.#newSocket && looking !== undefined)) {
+      this.look(looking);
+    }
+    this.#newSocket = false;
+  }
+
   async #attempt(action: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
     this.problem = '';
     try {
@@ -178,15 +193,11 @@ export class Lesson {
       case 'welcome':
         // What was handed in while there was no socket was not told.
         void this.works.load();
-        // A new socket looks at nobody yet.
-        if (this.looking !== undefined) {
-          this.look(this.looking);
-        }
+        this.#newSocket = true;
         break;
       case 'wall':
         this.began ??= message.students.length > 0;
-        this.students = message.students;
-        this.chosen = this.chosen.filter((seat) => message.students.some((each) => each.seat === seat));
+        this.#seat(message.students);
         break;
       case 'looked-at':
         if (message.seat === this.looking) {
