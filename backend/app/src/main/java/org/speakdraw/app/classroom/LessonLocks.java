@@ -3,6 +3,7 @@ package org.speakdraw.app.classroom;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,6 +59,11 @@ record LessonLocks(Optional<List<Source>> sources, Optional<List<UUID>> presets,
             all.putObject(Parameters.INPUT.id()).set("only", inputs);
         });
         return SettingLocks.of(schema, all);
+    }
+
+    /** The same but for some settings. */
+    LessonLocks without(Collection<String> names) {
+        return new LessonLocks(sources, presets, settings.deepCopy().without(names));
     }
 
     RoomMessage message() {

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -71,16 +72,15 @@ public class LessonStore {
     }
 
     private static Standing standing(String json) {
-        Standing beginning = new Standing(Lesson.BEGINNING, LessonLocks.NONE);
-        if (json.equals("{}")) {
-            return beginning;
-        }
         try {
-            return Json.read(json, Standing.class, ApiError.INTERNAL);
+            // At first, or from another version, parts of it are not there.
+            Standing read = Json.read(json, Standing.class, ApiError.INTERNAL);
+            return new Standing(
+                    Objects.requireNonNullElse(read.lesson, Lesson.BEGINNING),
+                    Objects.requireNonNullElse(read.locks, LessonLocks.NONE));
         } catch (RequestException e) {
-            // Another version's.
             LOG.log(System.Logger.Level.WARNING, "How a lesson stood cannot be read: {0}", e.getMessage());
-            return beginning;
+            return new Standing(Lesson.BEGINNING, LessonLocks.NONE);
         }
     }
 

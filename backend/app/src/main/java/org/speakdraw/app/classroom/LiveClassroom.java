@@ -86,13 +86,15 @@ final class LiveClassroom {
         spotlight.restore(kept.spotlit());
     }
 
-    /** What it would be restored from. */
-    synchronized KeptLesson kept() {
-        return new KeptLesson(
-                lesson,
-                orders.locks(),
-                orders.blackOuts().all(),
-                spotlight.student().map(Student::id));
+    /** What it would be restored from; empty when it is over. */
+    synchronized Optional<KeptLesson> kept() {
+        return over != null
+                ? Optional.empty()
+                : Optional.of(new KeptLesson(
+                        lesson,
+                        orders.locks(),
+                        orders.blackOuts().all(),
+                        spotlight.student().map(Student::id)));
     }
 
     /** Takes over who is in the classroom and at its door, and lets those go on and away who are not any more. */

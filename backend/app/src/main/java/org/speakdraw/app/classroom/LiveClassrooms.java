@@ -153,17 +153,24 @@ public class LiveClassrooms implements ResidentClasses {
 
     @Override
     public void keepClasses() {
-        rooms.values().forEach(this::keep);
+        each(this::keep);
     }
 
-    private void keep(LiveClassroom room) {
-        KeptLesson now = room.kept();
+    /** One at a time, so that nothing older is written after something newer. */
+    private synchronized void keep(LiveClassroom room) {
         Instant time = clock.instant();
         Saved before = saved.get(room.id());
-        if (before == null || !now.equals(before.lesson) || !time.isBefore(before.at.plus(KEEP_EVERY))) {
-            lessons.keep(room.id(), now);
-            saved.put(room.id(), new Saved(now, time));
-        }
+        room.kept()
+                .filter(now ->
+                        before == null || !now.equals(before.lesson) || !time.isBefore(before.at.plus(KEEP_EVERY)))
+                .ifPresent(now -> {
+                    lessons.keep(room.id(), now);
+                    saved.put(room.id(), new Saved(now, time));
+                    if (!rooms.containsValue(room)) {
+                        // It has ended meanwhile.
+                        saved.remove(room.id());
+                    }
+                });
     }
 
     @Override
@@ -175,7 +182,12 @@ public class LiveClassrooms implements ResidentClasses {
     @Override
     public void releaseClass(UUID classroom) {
         find(classroom).ifPresent(room -> {
-            lessons.keep(classroom, room.kept());
+            try {
+                keep(room);
+            } catch (RuntimeException e) {
+                // It goes on as it stood a moment ago.
+                LOG.log(System.Logger.Level.WARNING, "A lesson could not be kept: {0}", e.getMessage());
+            }
             end(room, RoomClosing.MOVED);
         });
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingLocks;
 import org.speakdraw.app.settings.SettingsSchema;
@@ -52,13 +53,15 @@ final class Orders {
         locks = newer;
     }
 
-    /** Takes over what stood; locks that this server does not know, such as another version's, are left out. */
+    /** Takes over what stood; locked settings that this server does not know, such as another version's, are left out. */
     void restore(KeptLesson kept) {
         kept.blackedOut().forEach(student -> blackOuts.put(student, true));
         try {
             lock(kept.locks());
         } catch (RequestException e) {
-            LOG.log(System.Logger.Level.WARNING, "A lesson''s locks cannot be kept: {0}", e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "Not all locks of a lesson can be kept: {0}", e.getMessage());
+            lock(kept.locks()
+                    .without(e.errors().stream().map(PropertyError::property).toList()));
         }
     }
 

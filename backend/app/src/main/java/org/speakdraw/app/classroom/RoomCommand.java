@@ -91,6 +91,10 @@ sealed interface RoomCommand {
                 throw new RequestException(
                         ApiError.MESSAGE_INVALID, "\"text\" has at most " + MAX_LENGTH + " characters.");
             }
+            // PostgreSQL keeps everything but NUL.
+            if (text.indexOf('\0') >= 0) {
+                throw new RequestException(ApiError.MESSAGE_INVALID, "\"text\" has the character NUL.");
+            }
         }
     }
 

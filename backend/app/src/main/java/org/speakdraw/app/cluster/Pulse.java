@@ -30,8 +30,8 @@ public class Pulse {
     private static final System.Logger LOG = System.getLogger(Pulse.class.getName());
     private static final Duration PAUSE = Duration.ofMillis(500);
     /**
-     * For handing sessions over, of the twenty seconds that a stop may take: what is recorded and the history are written after
-     * it. Whoever is left is found by the others as on a node that has died.
+     * After which no more sessions are handed over, of the twenty seconds that a stop may take: what is recorded and the history are
+     * written after it. Whoever is left begins anew elsewhere.
      */
     private static final Duration HANDOVER = Duration.ofSeconds(8);
     /** For sockets to be closed before the server closes them itself. */
