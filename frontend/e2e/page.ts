@@ -88,7 +88,10 @@ export async function untilInForce(page: Page, name: string, value: string | num
   await expect
     .poll(async () => {
       const answer = await page.request.get(`/api/sessions/${String(session)}`);
-      return ((await answer.json()) as { settings: Record<string, unknown> }).settings[name];
+      // Where it is on its way to another server, the next look finds it.
+      return answer.ok()
+        ? ((await answer.json()) as { settings: Record<string, unknown> }).settings[name]
+        : undefined;
     })
     .toBe(value);
 }

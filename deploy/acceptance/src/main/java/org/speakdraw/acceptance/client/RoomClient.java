@@ -3,6 +3,8 @@ package org.speakdraw.acceptance.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,7 +15,7 @@ import java.util.function.Predicate;
 /** A page in a classroom: a teacher's, a student's or a projector's. Thread-safe. */
 public final class RoomClient implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = SessionClient.PATIENCE;
 
     private final TextSocket socket;
     private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
@@ -80,6 +82,21 @@ public final class RoomClient implements AutoCloseable {
                     return message;
                 }
             }
+        }
+    }
+
+    /** What comes before the next message of a type. */
+    public List<JsonNode> awaitAllBefore(String type) throws InterruptedException {
+        List<JsonNode> before = new ArrayList<>();
+        while (true) {
+            JsonNode message = messages.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (message == null) {
+                throw new IllegalStateException("no \"" + type + "\" within " + PATIENCE + "; before: " + before);
+            }
+            if (message.path("type").asText().equals(type)) {
+                return before;
+            }
+            before.add(message);
         }
     }
 

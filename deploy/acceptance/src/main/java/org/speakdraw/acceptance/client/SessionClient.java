@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SessionClient implements AutoCloseable {
 
     /** How long anything may take in a test on a slow machine. */
-    public static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final int HEADER_BYTES = 16;
 

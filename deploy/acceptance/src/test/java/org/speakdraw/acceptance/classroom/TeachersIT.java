@@ -66,6 +66,10 @@ class TeachersIT {
                 second.send(push("a castle"));
                 assertThat(second.await("pushed").get("students").asInt()).isEqualTo(1);
                 card(first, "Ada", each -> each.get("prompt").asText().equals("a castle"));
+                // What has come before this was said of earlier pushes, or at the entrance.
+                page.await(
+                        "push",
+                        told -> told.get("values").get("prompt").asText().equals("a castle"));
                 page.send("{\"type\":\"undo\"}");
                 page.await("you", you -> !you.get("canUndo").asBoolean());
                 assertThat(school.settings(session).get("prompt").asText())
@@ -102,7 +106,12 @@ class TeachersIT {
             }
             String inForce = school.settings(session).get("prompt").asText();
             assertThat(inForce).isIn("whale 19", "castle 19");
-            page.await("push", told -> told.get("values").get("prompt").asText().equals(inForce));
+            page.send("{\"type\":\"nonsense\"}");
+            List<String> told = page.awaitAllBefore("error").stream()
+                    .filter(message -> message.get("type").asText().equals("push"))
+                    .map(message -> message.get("values").get("prompt").asText())
+                    .toList();
+            assertThat(told).last().as("told last").isEqualTo(inForce);
         }
     }
 

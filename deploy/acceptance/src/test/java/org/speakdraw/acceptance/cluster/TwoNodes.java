@@ -35,7 +35,7 @@ final class TwoNodes implements AutoCloseable {
             Map.of("SPEAKDRAW_ENGINE_MIN_FPS", "0", "SPEAKDRAW_ADMISSION_MAX_OPENED_PER_MINUTE_PER_ADDRESS", "10000");
 
     /** With so many on the other one, even a node that was measured at a bad moment is the roomier one. */
-    private static final int CROWD = 24;
+    static final int CROWD = 24;
 
     private final List<ServerInstance> nodes = new ArrayList<>();
 
@@ -93,7 +93,7 @@ final class TwoNodes implements AutoCloseable {
         return there.get() != null;
     }
 
-    private static void close(SessionClient client) {
+    static void close(SessionClient client) {
         client.api().delete("/api/sessions/" + client.id(), client.authorization());
         client.close();
     }
