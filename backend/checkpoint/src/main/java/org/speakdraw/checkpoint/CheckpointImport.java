@@ -118,7 +118,7 @@ public final class CheckpointImport {
             object("speakdraw.json", about(name, vae, controlPart));
             Optional<Path> finder = options.control().flatMap(ImportOptions.ControlChoice::finder);
             if (finder.isPresent()) {
-                HintFinder.copy(finder.get(), draft.resolve("control"));
+                HintFinder.copy(finder.get(), options.control().orElseThrow().hint(), draft.resolve("control"));
             }
             if (image.prompts().isPresent()) {
                 object("feature_extractor/preprocessor_config.json", image.preprocessor());
