@@ -92,6 +92,11 @@ public final class CheckpointImport {
                         options.control().map(ImportOptions.ControlChoice::net), options.sizes());
                 ImagePromptFiles image = ImagePromptFiles.open(options.image())) {
             Part unet = otherUNet.part().orElse(own);
+            if (BundleNetworks.isSdxl(unet.config()) != sdxl) {
+                throw new CheckpointException(
+                        (sdxl ? "The model is SDXL, the UNet for it is not" : "The UNet is SDXL's, the model is not")
+                                + "; it is for another kind of model.");
+            }
             Part vae = other.part().isPresent() ? other.part().get() : checkpoint.part("vae");
             ElementType type = options.half() ? ElementType.HALF : ElementType.FLOAT;
             Optional<BundleNetworks.ControlPart> controlPart = control.part()
@@ -113,7 +118,7 @@ public final class CheckpointImport {
             object("speakdraw.json", about(name, vae, controlPart));
             Optional<Path> finder = options.control().flatMap(ImportOptions.ControlChoice::finder);
             if (finder.isPresent()) {
-                HintFinder.copy(finder.get(), draft.resolve("control"));
+                HintFinder.copy(finder.get(), options.control().orElseThrow().hint(), draft.resolve("control"));
             }
             if (image.prompts().isPresent()) {
                 object("feature_extractor/preprocessor_config.json", image.preprocessor());

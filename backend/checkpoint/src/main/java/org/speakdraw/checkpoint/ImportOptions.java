@@ -57,12 +57,6 @@ public record ImportOptions(
      */
     public record ControlChoice(Path net, Control.Hint hint, Optional<Path> finder) {
 
-        public ControlChoice {
-            if (finder.isPresent() && (hint == Control.Hint.SCRIBBLE || hint == Control.Hint.EDGES)) {
-                throw new CheckpointException("Scribbles and edges are found already, without another network.");
-            }
-        }
-
         public ControlChoice(Path net, Control.Hint hint) {
             this(net, hint, Optional.empty());
         }

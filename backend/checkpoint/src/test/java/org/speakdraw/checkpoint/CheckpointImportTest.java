@@ -526,6 +526,16 @@ class CheckpointImportTest {
                 .isInstanceOf(CheckpointException.class);
     }
 
+    /** Whatever their widths: what else a bundle has follows from the kind. */
+    @ParameterizedTest
+    @CsvSource({"sdxl,sd1/unet", "sd1,sdxl/unet"})
+    void aUNetOfAnotherFamilyIsRefused(String model, String unet) {
+        assertThatThrownBy(() -> imported(Golden.checkpoint(model), withUNet(unet)))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("SDXL")
+                .hasMessageContaining("for another kind of model");
+    }
+
     @Test
     void weightsInTorchsOwnFileOnlyAreTaken() throws IOException {
         Path checkpoint = copied("sd1");

@@ -22,7 +22,11 @@ final class Pickle {
 
     private static final Object NONE = new Object();
     private static final Object MARK = new Object();
-    private static final int MAX_STEPS = 20_000_000;
+    private static final int MAX_STEPS = 3_000_000;
+    /** On the stack and remembered, together. */
+    private static final int MAX_OBJECTS = 1_000_000;
+
+    private static final int MAX_NAME_LENGTH = 512;
     private static final int MAX_DIMENSIONS = 8;
     private static final long MAX_SIZE = 1L << 40;
 
@@ -86,6 +90,9 @@ final class Pickle {
                     return pop();
                 }
                 follow(operation);
+                if (stack.size() + memory.size() > MAX_OBJECTS) {
+                    throw new PickleException("its list of contents holds too much at once");
+                }
             }
             throw new PickleException("its list of contents never ends");
         } catch (BufferUnderflowException e) {
@@ -106,9 +113,11 @@ final class Pickle {
             case 'K' -> push(in.get() & 0xFFL);
             case 'M' -> push(in.getShort() & 0xFFFFL);
             case 0x8A -> push(whole(in.get() & 0xFF));
+            case 0x8B -> push(whole(in.getInt()));
             case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(in.getLong())));
             case 'X' -> push(text(in.getInt()));
             case 0x8C -> push(text(in.get() & 0xFF));
+            case 0x8D -> push(text(in.getLong()));
             case 'B' -> push(text(in.getInt()));
             case 'C' -> push(text(in.get() & 0xFF));
             case ']' -> push(new ArrayList<>());
@@ -121,6 +130,10 @@ final class Pickle {
             case 0x87 -> push(last(3));
             case 'a', 'e' -> append(operation == 'a' ? last(1) : toMark());
             case 0x90 -> toMark();
+            case 0x91 -> {
+                toMark();
+                push(UNKNOWN);
+            }
             case 's', 'u' -> put(operation == 's' ? last(2) : toMark());
             case 'q' -> memory.put(in.get() & 0xFF, top());
             case 'r' -> memory.put(in.getInt(), top());
@@ -130,7 +143,7 @@ final class Pickle {
             case 'c' -> push(new Global(line() + "." + line()));
             case 0x93 -> {
                 List<Object> names = last(2);
-                push(new Global(names.get(0) + "." + names.get(1)));
+                push(global(names.get(0), names.get(1)));
             }
             case 'R', 0x81 -> {
                 List<Object> call = last(2);
@@ -140,6 +153,15 @@ final class Pickle {
             case 'Q' -> push(storage(pop()));
             default -> throw new PickleException("its list of contents has the unknown sign " + operation);
         }
+    }
+
+    /** Nothing else than short texts is made a text of: lists may hold each other. */
+    private static Object global(Object module, Object name) {
+        return module instanceof String first
+                        && name instanceof String second
+                        && first.length() + second.length() <= MAX_NAME_LENGTH
+                ? new Global(first + "." + second)
+                : UNKNOWN;
     }
 
     /** What a call would give, of those few that only say what lies where. */
@@ -177,7 +199,8 @@ final class Pickle {
         List<Long> sizes = new ArrayList<>();
         for (Object each : given) {
             if (!(each instanceof Long size) || size < 0 || size > MAX_SIZE) {
-                throw new PickleException("one of its weights has the size " + each);
+                throw new PickleException("one of its weights has "
+                        + (each instanceof Long number ? "the size " + number : "an unknown size"));
             }
             sizes.add(size);
         }
@@ -264,10 +287,10 @@ final class Pickle {
         return values;
     }
 
-    private long whole(int bytes) throws PickleException {
+    private Object whole(int bytes) throws PickleException {
         byte[] digits = bytes(bytes);
         if (bytes > Long.BYTES) {
-            throw new PickleException("one of its numbers is too large");
+            return UNKNOWN;
         }
         long value = bytes > 0 && digits[bytes - 1] < 0 ? -1 : 0;
         for (int i = bytes - 1; i >= 0; i--) {
@@ -284,15 +307,15 @@ final class Pickle {
         return new String(in.array(), from, in.position() - 1 - from, StandardCharsets.UTF_8);
     }
 
-    private String text(int bytes) throws PickleException {
+    private String text(long bytes) throws PickleException {
         return new String(bytes(bytes), StandardCharsets.UTF_8);
     }
 
-    private byte[] bytes(int count) throws PickleException {
+    private byte[] bytes(long count) throws PickleException {
         if (count < 0 || count > in.remaining()) {
             throw new PickleException("its list of contents breaks off");
         }
-        byte[] bytes = new byte[count];
+        byte[] bytes = new byte[(int) count];
         in.get(bytes);
         return bytes;
     }

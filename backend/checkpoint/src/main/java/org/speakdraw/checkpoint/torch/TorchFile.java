@@ -27,8 +27,13 @@ import org.speakdraw.checkpoint.safetensors.TensorFile;
 public final class TorchFile implements TensorFile {
 
     private static final String PICKLE = "/data.pkl";
-    private static final int MAX_PICKLE_BYTES = 64 << 20;
+    /** Of the archive's list of files, with what is said of each a second time where it lies. */
+    private static final int MAX_LIST_BYTES = 16 << 20;
+
+    private static final int MAX_PICKLE_BYTES = 16 << 20;
     private static final int MAX_TENSORS = 50_000;
+    private static final int MAX_TABLES = 64;
+    private static final int MAX_NAME_LENGTH = 512;
     /** Where training programs put the weights, beside what else they remember. */
     private static final List<String> WITHIN = List.of("state_dict", "model", "params_ema", "params");
 
@@ -39,7 +44,10 @@ public final class TorchFile implements TensorFile {
     private TorchFile(Path path, FileChannel channel) {
         this.path = path;
         this.channel = channel;
-        try (ZipFile archive = ZipFile.builder().setPath(path).get()) {
+        try (BoundedChannel file = new BoundedChannel(
+                        Files.newByteChannel(path), MAX_LIST_BYTES, () -> broken("its list of files is too long"));
+                ZipFile archive = ZipFile.builder().setSeekableByteChannel(file).get()) {
+            file.allow(2L * MAX_PICKLE_BYTES);
             tensors = Collections.unmodifiableMap(read(archive));
         } catch (CheckpointException e) {
             throw e;
@@ -116,19 +124,11 @@ public final class TorchFile implements TensorFile {
         } catch (PickleException e) {
             throw broken(String.valueOf(e.getMessage()));
         }
-        weights(saved).forEach((name, value) -> {
-            if (name instanceof String text && value instanceof Pickle.Tensor tensor) {
-                read.put(
-                        text,
-                        stored(
-                                text,
-                                tensor,
-                                archive.getEntry(
-                                        root + "/data/" + tensor.storage().key())));
-            }
-        });
-        if (read.isEmpty() || read.size() > MAX_TENSORS) {
-            throw broken("it has " + read.size() + " weights");
+        for (Map.Entry<String, Pickle.Tensor> weight : weights(saved).entrySet()) {
+            Pickle.Tensor tensor = weight.getValue();
+            ZipArchiveEntry entry =
+                    archive.getEntry(root + "/data/" + tensor.storage().key());
+            read.put(weight.getKey(), stored(weight.getKey(), tensor, entry));
         }
         return read;
     }
@@ -143,7 +143,39 @@ public final class TorchFile implements TensorFile {
         }
     }
 
-    private Map<?, ?> weights(Object saved) {
+    /** The weights of a table; where it has none, those of the tables in it, as IP-Adapters are saved. */
+    private Map<String, Pickle.Tensor> weights(Object saved) {
+        Map<?, ?> table = table(saved);
+        Map<String, Pickle.Tensor> weights = new LinkedHashMap<>();
+        addWeights("", table, weights);
+        if (weights.isEmpty() && table.size() <= MAX_TABLES) {
+            table.forEach((name, value) -> {
+                if (name instanceof String outer && value instanceof Map<?, ?> inner) {
+                    addWeights(outer + ".", inner, weights);
+                }
+            });
+        }
+        if (weights.isEmpty()) {
+            throw broken("it has 0 weights");
+        }
+        return weights;
+    }
+
+    private void addWeights(String prefix, Map<?, ?> table, Map<String, Pickle.Tensor> weights) {
+        table.forEach((name, value) -> {
+            if (name instanceof String text && value instanceof Pickle.Tensor tensor) {
+                if (weights.size() == MAX_TENSORS) {
+                    throw broken("it has more than " + MAX_TENSORS + " weights");
+                }
+                if (prefix.length() + text.length() > MAX_NAME_LENGTH) {
+                    throw broken("one of its weights has a name of more than " + MAX_NAME_LENGTH + " letters");
+                }
+                weights.put(prefix + text, tensor);
+            }
+        });
+    }
+
+    private Map<?, ?> table(Object saved) {
         if (!(saved instanceof Map<?, ?> all)) {
             throw broken("it holds no table of weights");
         }
@@ -155,13 +187,14 @@ public final class TorchFile implements TensorFile {
         return within.orElse(all);
     }
 
-    private StoredTensor stored(String name, Pickle.Tensor tensor, ZipArchiveEntry entry) {
+    private StoredTensor stored(String name, Pickle.Tensor tensor, ZipArchiveEntry entry) throws IOException {
         if (!tensor.isDense()) {
             throw broken(name + " does not lie row by row");
         }
         long bytes = tensor.storage().type().bytes();
         boolean whole = entry != null
                 && entry.getMethod() == ZipEntry.STORED
+                && entry.getSize() <= channel.size() - entry.getDataOffset()
                 && tensor.offset() <= entry.getSize() / bytes - tensor.elements();
         if (!whole) {
             throw broken(name + " " + tensor.shape() + " is not in its archive");

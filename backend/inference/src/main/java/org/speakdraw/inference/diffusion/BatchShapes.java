@@ -49,10 +49,12 @@ final class BatchShapes {
      * @param taken the side that the network takes in place of a picture's
      */
     ShapeProfile planes(IntUnaryOperator taken) {
-        return input -> Optional.of(new ShapeProfile.Range(
-                fixed(input, 1, 3, taken.applyAsInt(smallest), taken.applyAsInt(smallest)),
-                fixed(input, 1, 3, taken.applyAsInt(height), taken.applyAsInt(width)),
-                fixed(input, 1, 3, taken.applyAsInt(2 * height), taken.applyAsInt(2 * width))));
+        return input -> input.rank() != 4
+                ? Optional.empty()
+                : Optional.of(new ShapeProfile.Range(
+                        fixed(input, 1, 3, taken.applyAsInt(smallest), taken.applyAsInt(smallest)),
+                        fixed(input, 1, 3, taken.applyAsInt(height), taken.applyAsInt(width)),
+                        fixed(input, 1, 3, taken.applyAsInt(2 * height), taken.applyAsInt(2 * width))));
     }
 
     /** For the VAE's decoder. */

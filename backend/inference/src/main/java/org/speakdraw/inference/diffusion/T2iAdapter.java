@@ -101,8 +101,13 @@ final class T2iAdapter implements AutoCloseable {
         }
     }
 
-    /** The shape of a feature of pictures of a size; where none has come yet, a black one tells. */
-    List<Long> shape(String feature, int width, int height) {
+    /**
+     * The shape of a feature of pictures of a size, or of the only size that the graph takes; where none has come yet, a black
+     * one tells.
+     */
+    List<Long> shape(String feature, int pictureWidth, int pictureHeight) {
+        int width = input.sizeOr(3, pictureWidth);
+        int height = input.sizeOr(2, pictureHeight);
         Map<String, List<Long>> known = shapes.get(List.of(width, height));
         if (known == null) {
             known = shapesOf(features(new Frame(width, height, new byte[3 * width * height])));

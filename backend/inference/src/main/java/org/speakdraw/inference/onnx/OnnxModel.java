@@ -57,7 +57,7 @@ public final class OnnxModel implements Network {
      * @throws InferenceException {@code bundle-invalid} naming the file if it is missing or not a usable graph
      */
     public static OnnxModel open(Path file, OnnxDevice device) {
-        return open(file, device, ShapeProfile.unknown());
+        return plain(GraphSource.of(file), device, SessionPlan.PLAIN);
     }
 
     /**

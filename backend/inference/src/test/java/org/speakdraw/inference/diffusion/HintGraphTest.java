@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +17,9 @@ import org.speakdraw.inference.golden.TinyGraph;
 import org.speakdraw.inference.golden.TinyGraph.Type;
 import org.speakdraw.inference.imaging.FrameStretcher;
 import org.speakdraw.inference.onnx.DeviceOptions;
+import org.speakdraw.inference.onnx.ElementType;
 import org.speakdraw.inference.onnx.OnnxDevice;
+import org.speakdraw.inference.onnx.TensorInfo;
 
 /** A bundle's own network for what its control is shown, with graphs of one operator. */
 class HintGraphTest {
@@ -95,6 +98,18 @@ class HintGraphTest {
         graph("Identity", 0, 0);
         config("{\"ensure_multiple_of\": 0}");
         assertThatThrownBy(() -> open(ControlKind.POSE).close()).hasMessageContaining("ensure_multiple_of is 0");
+    }
+
+    /** Also where engines are built ahead: it is refused as anywhere else. */
+    @Test
+    void whatTakesNoPictureHasNoShapesOfPictures() {
+        BatchShapes shapes = new BatchShapes(DiffusionBundle.read(GoldenBundles.plain()), 1);
+        for (List<Long> shape : List.of(List.<Long>of(), List.of(-1L, -1L, -1L), List.of(1L, 1L, 3L, -1L, -1L))) {
+            TensorInfo input = new TensorInfo("pixel_values", ElementType.FLOAT32, shape);
+            assertThat(shapes.planes(side -> side).of(input))
+                    .as(shape.toString())
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.golden.Golden;
 import org.speakdraw.inference.golden.GoldenBundles;
 import org.speakdraw.inference.golden.Numpy;
+import org.speakdraw.inference.golden.TinyGraph;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.onnx.OnnxDevice;
 import org.speakdraw.inference.onnx.OnnxGraph;
@@ -109,6 +110,18 @@ class T2iAdapterTest {
         ShapeProfile.Range pictures =
                 shapes.planes(side -> side + 1).of(picture).orElseThrow();
         assertThat(pictures.opt()).containsExactly(1L, 3L, height + 1L, width + 1L);
+    }
+
+    @Test
+    void anAdapterOfOneSizeOnlyGivesTheFeaturesOfThat() throws IOException {
+        Path graph = Files.createDirectories(folder.resolve("t2i_adapter")).resolve("model.onnx");
+        new TinyGraph()
+                .input("control_image", TinyGraph.Type.FLOAT32, 1, 3, 16, 8)
+                .output("adapter_0", TinyGraph.Type.FLOAT32, 1, 3, 16, 8)
+                .write(graph);
+        try (T2iAdapter adapter = T2iAdapter.open(new BundleFiles(folder), device(), ShapeProfile.unknown())) {
+            assertThat(adapter.shape("adapter_0", 64, 32)).containsExactly(1L, 3L, 16L, 8L);
+        }
     }
 
     @Test

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
@@ -72,6 +74,12 @@ record Catalogue(List<CatalogueModel> models) {
                         new ShippedFile(entry.getKey(), entry.getValue().toPrettyString() + "\n")));
         List<String> made = new ArrayList<>();
         node.path("import").forEach(argument -> made.add(argument.asText()));
+        Set<String> notPinned = new HashSet<>();
+        node.path("not_pinned").forEach(address -> notPinned.add(address.asText()));
+        if (!notPinned.equals(Set.copyOf(CatalogueModel.notPinned(made)))) {
+            throw new IllegalArgumentException(name + " has to say under not_pinned which addresses name no commit: "
+                    + CatalogueModel.notPinned(made));
+        }
         if (files.isEmpty() == made.isEmpty()) {
             throw new IllegalArgumentException(name + " has to have either sources or import");
         }

@@ -65,6 +65,7 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
         }
         Files.createDirectories(store);
         try {
+            options.require();
             List<Source> sources = new ArrayList<>();
             Source checkpoint = locate(source, options.half(), sources);
             ImportOptions wanted = wanted(checkpoint, options, sources);

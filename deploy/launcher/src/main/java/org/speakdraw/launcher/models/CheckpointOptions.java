@@ -1,11 +1,15 @@
 package org.speakdraw.launcher.models;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.checkpoint.CheckpointException;
+import org.speakdraw.checkpoint.HintFinder;
 import org.speakdraw.checkpoint.network.Control;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
@@ -13,6 +17,8 @@ import picocli.CommandLine.Option;
 
 /** What a user may want of a bundle that is made of a checkpoint; the same for {@code import} and {@code pull hf:...}. */
 final class CheckpointOptions {
+
+    private static final Pattern TORCH = Pattern.compile(".*\\.(bin|ckpt|pt|pth)");
 
     @Option(
             names = "--name",
@@ -135,6 +141,29 @@ final class CheckpointOptions {
                         Failure.USAGE,
                         "--control-hint is " + controlHint
                                 + "; it is scribble, edges, canny, picture, depth or pose."));
+    }
+
+    /**
+     * Refuses what can be known to fail before anything is fetched.
+     *
+     * @throws LaunchException where an option is wrong, or lacks another one
+     * @throws CheckpointException where a file is
+     */
+    void require() throws IOException {
+        for (LoraChoice lora : loras()) {
+            if (TORCH.matcher(lora.file()).matches()) {
+                throw new LaunchException(
+                        Failure.USAGE,
+                        lora.file() + " is one of torch's own files, as which LoRAs are not read; name its .safetensors"
+                                + " file.");
+            }
+        }
+        ipAdapter();
+        Control.Hint hint = controlHint();
+        Optional<Path> finder = controlPreprocessor();
+        if (finder.isPresent()) {
+            HintFinder.require(finder.get(), hint);
+        }
     }
 
     /** @throws LaunchException where there is no control that it could find anything for */

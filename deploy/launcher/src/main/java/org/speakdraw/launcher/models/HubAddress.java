@@ -20,6 +20,8 @@ record HubAddress(String owner, String name, String revision, Optional<String> f
             + "(?:@([A-Za-z0-9][\\w.-]{0,95}))?(?:/([\\w./ -]{1,200}[\\w-]))?");
     private static final Pattern WEIGHTS = Pattern.compile(".*\\.(safetensors|bin|ckpt|pt|pth)");
 
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+
     /** Whether {@code text} means a model on Hugging Face. */
     static boolean isMeantBy(String text) {
         return text.startsWith(PREFIX);
@@ -40,6 +42,11 @@ record HubAddress(String owner, String name, String revision, Optional<String> f
         String revision = matcher.group(3) == null ? "main" : matcher.group(3);
         return new HubAddress(
                 matcher.group(1), matcher.group(2), revision, file, path.filter(inside -> file.isEmpty()));
+    }
+
+    /** Whether what lies there cannot change. */
+    boolean namesCommit() {
+        return COMMIT.matcher(revision).matches();
     }
 
     /** Name of a folder that no other model has. */

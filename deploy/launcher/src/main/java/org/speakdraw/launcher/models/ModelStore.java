@@ -1,9 +1,13 @@
 package org.speakdraw.launcher.models;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
@@ -41,11 +45,12 @@ record ModelStore(Download download) {
         Checksums checksums = Checksums.of(folder);
         for (ShippedFile file : model.shipped()) {
             Path target = folder.resolve(file.path());
-            if (file.isCompletedByServer() && Files.isRegularFile(target)) {
+            if (file.isCompletedByServer() && isObject(target)) {
                 continue;
             }
             Files.createDirectories(target.resolveSibling(""));
-            Files.write(target, file.bytes());
+            Path draft = Files.write(Download.part(target), file.bytes());
+            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             if (!file.isCompletedByServer()) {
                 checksums.put(file.path(), Checksums.digest(target));
             }
@@ -74,7 +79,8 @@ record ModelStore(Download download) {
 
     /**
      * How much of a model is here: a file counts when it arrived whole, was what the catalogue means, and still has its
-     * size. Reads no file's content; {@link #firstFault} does.
+     * size. A bundle runs without what the server completes, and older ones came without it. Reads no file's content;
+     * {@link #firstFault} does.
      */
     static Presence presence(CatalogueModel model, Path folder) throws IOException {
         Checksums checksums = Checksums.of(folder);
@@ -88,10 +94,23 @@ record ModelStore(Download download) {
                     && file.size().orElse(Files.size(target)) == Files.size(target);
             there += right ? 1 : 0;
         }
-        for (ShippedFile file : model.shipped()) {
+        List<ShippedFile> needed = model.shipped().stream()
+                .filter(file -> !file.isCompletedByServer())
+                .toList();
+        for (ShippedFile file : needed) {
             there += Files.isRegularFile(folder.resolve(file.path())) ? 1 : 0;
         }
-        return new Presence(there, model.files().size() + model.shipped().size());
+        return new Presence(there, model.files().size() + needed.size());
+    }
+
+    /** What the server broke off writing is none. */
+    private static boolean isObject(Path file) throws IOException {
+        try {
+            return Files.isRegularFile(file)
+                    && new ObjectMapper().readTree(file.toFile()).isObject();
+        } catch (JsonProcessingException e) {
+            return false;
+        }
     }
 
     /**

@@ -124,7 +124,7 @@ public final class ModelsCommand {
                 return pullCheckpoint();
             }
             checkpointOptions.requireNone(
-                    name + " is in the catalogue and comes as it is; --name, --lora, --vae and the like"
+                    name + " is in the catalogue and comes as that says; --name, --lora, --full and the like"
                             + " are for checkpoints (hf:OWNER/NAME).");
             Terminal terminal = Terminal.ofProcess();
             CatalogueModel model = catalogue().find(name);
@@ -141,19 +141,26 @@ public final class ModelsCommand {
                             Optional.ofNullable(from).map(PullCommand::mirror),
                             (path, bytes, total) ->
                                     terminal.step(path + ": " + megabytes(bytes) + " of about " + megabytes(total)));
-            terminal.say(
-                    model.part().isEmpty()
-                            ? "Ready. Start it with ./speakdraw run --bundle " + model.name()
-                            : "Ready in " + folder);
+            terminal.say(model.part().isEmpty() ? ready(model) : "Ready in " + folder);
             return 0;
         }
 
         private int make(CatalogueModel model) throws IOException, InterruptedException {
             refuseMirrors();
+            Path folder = dataOption.directory().models().resolve(model.name());
+            if (Files.isDirectory(folder)) {
+                new BundleFolder(folder).check();
+                Terminal.ofProcess().say(ready(model));
+                return 0;
+            }
             String checkpoint = model.made().get(0);
             List<String> wanted = model.made().subList(1, model.made().size());
             new CommandLine(checkpointOptions).parseArgs(wanted.toArray(String[]::new));
             return ImportCommand.run(checkpoint, checkpointOptions, dataOption);
+        }
+
+        private static String ready(CatalogueModel model) {
+            return "Ready. Start it with ./speakdraw run --bundle " + model.name();
         }
 
         private int pullCheckpoint() throws IOException, InterruptedException {

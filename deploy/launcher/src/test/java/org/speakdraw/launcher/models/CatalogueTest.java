@@ -86,7 +86,29 @@ class CatalogueTest {
         assertThat(options.unet().map(HubAddress::parse).flatMap(HubAddress::file))
                 .contains("nitro-1-sd.bin");
         assertThat(options.vae()).isPresent();
-        assertThat(model.checkedBy()).isEqualTo("as published");
+        assertThat(model.checkedBy()).isEqualTo("not pinned");
+    }
+
+    /** What could be another file tomorrow is named as such. */
+    @Test
+    void whatAModelIsMadeOfNamesACommitOrIsNotPinned() throws Exception {
+        String commit = "hf:o/n@" + "0a".repeat(20);
+        assertThat(readMade(commit, "")).isEqualTo("commit");
+        assertThat(readMade("hf:o/n/unet.bin", "hf:o/n/unet.bin")).isEqualTo("not pinned");
+        assertThatThrownBy(() -> readMade("hf:o/n@main", ""))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageContainingAll("not_pinned", "hf:o/n@main");
+        assertThatThrownBy(() -> readMade(commit, commit)).hasMessageContaining("not_pinned");
+    }
+
+    private String readMade(String address, String notPinned) throws Exception {
+        return Catalogue.read(Files.writeString(folder.resolve("catalogue.json"), """
+                {"models": {"m": {"title": "M", "licence": "MIT", "use": "everybody", "needs": "nothing", "megabytes": 1,
+                  "import": ["%s"], "not_pinned": [%s]}}}
+                """.formatted(
+                                address, notPinned.isEmpty() ? "" : '"' + notPinned + '"')))
+                .find("m")
+                .checkedBy();
     }
 
     @Test

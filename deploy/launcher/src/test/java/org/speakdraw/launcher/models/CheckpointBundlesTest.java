@@ -136,6 +136,7 @@ class CheckpointBundlesTest {
         assertThatThrownBy(() -> bundles.make(
                         "hf:someone/sd1", options("--name", "b", "--control-preprocessor", finder.toString())))
                 .hasMessageContaining("is for a --control");
+        requests.clear();
         String[] scribble = {"--name", "b", "--control", "hf:someone/controlnet"};
         assertThatThrownBy(() -> bundles.make(
                         "hf:someone/sd1", options(with(scribble, "--control-preprocessor", finder.toString()))))
@@ -144,6 +145,35 @@ class CheckpointBundlesTest {
                         "hf:someone/sd1",
                         options(with(depth, "--name", "b", "--control-preprocessor", folder.toString()))))
                 .hasMessageContaining("is neither a graph");
+        assertThat(requests).as("before anything is fetched").isEmpty();
+    }
+
+    /** A graph's weights are looked for under the name that it has in the bundle. */
+    @Test
+    void weightsOfWhatFindsDepthsAreNeverLeftBehindOrMixedUp() throws Exception {
+        Path finder = Files.createDirectories(folder.resolve("finder"));
+        Files.writeString(finder.resolve("model.onnx"), "a graph \n\10location of weights");
+        Files.writeString(finder.resolve("other.onnx"), "a graph \n\n\10location of weights");
+        Files.writeString(finder.resolve("whole.onnx"), "a graph with its weights");
+        assertThatThrownBy(() -> withFinder("b", finder))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageContaining("has its weights in another file");
+        Files.writeString(finder.resolve("model.onnx_data"), "weights");
+        assertThatThrownBy(() -> withFinder("b", finder.resolve("other.onnx")))
+                .hasMessageContaining("has its weights in another file");
+        assertThat(requests).as("before anything is fetched").isEmpty();
+        assertThat(withFinder("b", finder).resolve("model.onnx_data")).hasContent("weights");
+        assertThat(withFinder("c", finder.resolve("whole.onnx")))
+                .isDirectoryContaining("glob:**/model.onnx")
+                .isDirectoryNotContaining("glob:**/model.onnx_data");
+    }
+
+    /** The bundle's folder of it. */
+    private Path withFinder(String name, Path finder) throws Exception {
+        String[] depth = {"--control", "hf:someone/controlnet", "--control-hint", "depth"};
+        bundles.make(
+                "hf:someone/sd1", options(with(depth, "--name", name, "--control-preprocessor", finder.toString())));
+        return folder.resolve(name).resolve("control");
     }
 
     private static String[] with(String[] some, String... others) {
@@ -208,6 +238,10 @@ class CheckpointBundlesTest {
                 .hasMessageContaining("has no file absent.safetensors");
         assertThatThrownBy(() -> bundles.make("hf:someone/pickles", options()))
                 .hasMessageContaining("no weights in safetensors format in unet/");
+        requests.clear();
+        assertThatThrownBy(() -> bundles.make("hf:someone/sd1", options("--lora", "hf:someone/adapters/lora.bin:0.5")))
+                .hasMessageContaining("LoRAs are not read");
+        assertThat(requests).as("before anything is fetched").isEmpty();
         assertThatThrownBy(() -> bundles.make("hf:someone/sd1", options("--name", "../out")))
                 .hasMessageContaining("cannot be called");
         assertThatThrownBy(() -> bundles.make(folder.resolve("nowhere").toString(), options()))

@@ -165,6 +165,14 @@ class ModelStoreTest {
         pull(model);
         assertThat(models.resolve("speakdraw.json")).hasContent("{\"changes\": [1, 2]}");
         assertThat(ModelStore.presence(model, models).complete()).isTrue();
+        Files.writeString(models.resolve("speakdraw.json"), "{\"changes\": [1, ");
+        pull(model);
+        assertThat(models.resolve("speakdraw.json")).as("broken off").hasContent("{\"changes\": \"measure\"}");
+        assertThat(models).isDirectoryNotContaining("glob:**.part");
+        Files.delete(models.resolve("speakdraw.json"));
+        assertThat(ModelStore.presence(model, models).describe())
+                .as("fetched by a version that had none")
+                .isEqualTo("fetched");
     }
 
     @Test
