@@ -18,20 +18,26 @@ public class OnceStore {
     }
 
     /**
-     * Whether this is the first time; what is too old anyway is forgotten.
+     * Whether this is the first time.
      *
      * @param text  random, so that nobody else's is the same
      * @param until when it would be refused as too old
      * @throws org.speakdraw.app.platform.RequestException {@code database-unavailable}
      */
     boolean first(String text, Instant until) {
-        return database.inTransaction(() -> database.withHandle(handle -> {
-            handle.execute("delete from used_once where until < now()");
-            return handle.execute(
-                            "insert into used_once (digest, until) values (?, ?) on conflict do nothing",
-                            Secret.of(text).digest(),
-                            until)
-                    == 1;
-        }));
+        return database.withHandle(handle -> handle.execute(
+                        "insert into used_once (digest, until) values (?, ?) on conflict do nothing",
+                        Secret.of(text).digest(),
+                        until)
+                == 1);
+    }
+
+    /**
+     * Forgets what was too old anyway before {@code time}, and by now by the database's clock: one server whose own is fast
+     * must not have the others take it again. How much it was.
+     */
+    int removeBefore(Instant time) {
+        return database.withHandle(
+                handle -> handle.execute("delete from used_once where until < least(?, now())", time));
     }
 }

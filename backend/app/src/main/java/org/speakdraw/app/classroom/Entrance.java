@@ -99,10 +99,12 @@ public class Entrance {
             Classroom classroom = require(code);
             // Two at once would otherwise both find the same name free.
             store.lock(classroom.id());
+            // Before anything is spent on a newcomer.
+            Optional<String> typed = names.typed(classroom, name);
             Participant comer = participants.find(id);
             if (comer.classroom().filter(in -> in.id().equals(classroom.id())).isPresent()) {
                 classrooms.requireMovable(id);
-                names.typed(classroom, name).ifPresent(wish -> people.rename(id, wish));
+                typed.ifPresent(wish -> people.rename(id, wish));
                 store.seen(id);
                 return participants.find(id);
             }
@@ -110,7 +112,7 @@ public class Entrance {
             requireRoomFor(id, classroom);
             classrooms.requireMovable(id);
             people.ensure(id);
-            String called = names.of(classroom, comer, name, account);
+            String called = typed.orElseGet(() -> names.of(classroom, comer, name, account));
             if (classroom.entry().lobby()) {
                 // Whoever waits here has left the class before, and waits nowhere else.
                 if (comer.classroom().isPresent()) {

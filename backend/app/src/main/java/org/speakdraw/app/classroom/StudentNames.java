@@ -69,16 +69,18 @@ public class StudentNames implements NamePolicy {
     }
 
     /**
-     * How a newcomer is called.
+     * How a newcomer is called who has not {@link #typed} a name.
      *
-     * @param wish    what they typed or chose
+     * @param wish    what they chose
      * @param account the name of the account that they have signed in with
-     * @throws RequestException {@code name-unknown}, {@code name-taken}, {@code sign-in-needed}, {@code words-refused}
+     * @return may be empty
+     * @throws RequestException {@code name-unknown}, {@code name-taken}, {@code sign-in-needed}
      */
     String of(Classroom classroom, Participant newcomer, Optional<String> wish, Optional<String> account) {
         UUID id = newcomer.id();
         return switch (classroom.entry().naming()) {
-            case TYPED -> typed(classroom, wish).orElse(newcomer.name());
+            // The list of another class may have said anything.
+            case TYPED -> words.fits(newcomer.name()) ? newcomer.name() : "";
             case LIST -> chosen(classroom, wish, taken(classroom, other -> !other.equals(id)));
             case PSEUDONYMS ->
                 guests.find(classroom.id(), id)

@@ -1,8 +1,9 @@
 package org.speakdraw.app.participant;
 
-import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -15,14 +16,17 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import org.speakdraw.app.participant.EndedSignInStore.Ended;
 import org.speakdraw.app.platform.RepeatedJob;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.Secret;
+import org.speakdraw.app.platform.ServerEnd;
 
 /**
  * The sign-ins that people have ended, so that no copy of their cookies is worth anything any more: here at once, on other
- * servers of the cluster after {@link #LOOK_EVERY}. No request waits for the database to know. Thread-safe.
+ * servers of the cluster after {@link #LOOK_EVERY}. While the database is slow or away, one request at a time waits for
+ * it, and no other for that one. Thread-safe.
  */
 @Singleton
 public class EndedSignIns {
@@ -39,6 +43,7 @@ public class EndedSignIns {
     private final Map<String, Instant> known = new ConcurrentHashMap<>();
 
     private final Queue<Ended> unwritten = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock looking = new ReentrantLock();
     private Optional<Long> lookedAt = Optional.empty();
     private Optional<RepeatedJob> job = Optional.empty();
 
@@ -53,9 +58,10 @@ public class EndedSignIns {
         job.get().start();
     }
 
-    @PreDestroy
-    void stop() {
+    /** While the database is still there: what other servers do not know yet is written. */
+    void stop(@Observes @Priority(ServerEnd.HISTORY) @BeforeDestroyed(ApplicationScoped.class) Object event) {
         job.ifPresent(RepeatedJob::stop);
+        look();
     }
 
     /** Whether the sign-in with that cookie was ended. */
@@ -68,11 +74,27 @@ public class EndedSignIns {
         Ended ended = new Ended(Secret.of(cookie), until);
         known.put(digest(ended.cookie()), until);
         unwritten.add(ended);
-        look();
+        // Otherwise whoever looks writes it down, or the next one to look.
+        if (looking.tryLock()) {
+            try {
+                lookAlone();
+            } finally {
+                looking.unlock();
+            }
+        }
     }
 
     /** Writes down what is not yet, and learns what was ended elsewhere. */
-    synchronized void look() {
+    void look() {
+        looking.lock();
+        try {
+            lookAlone();
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private void lookAlone() {
         long now = System.nanoTime();
         try {
             for (Ended next = unwritten.peek(); next != null; next = unwritten.peek()) {

@@ -27,6 +27,7 @@ class OnceStoreTest {
         assertThat(once.first("a", soon)).isFalse();
         assertThat(new OnceStore(database).first("a", soon)).isFalse();
         assertThat(once.first("b", Instant.now().minusSeconds(1))).isTrue();
+        assertThat(once.removeBefore(Instant.now())).isEqualTo(1);
         assertThat(once.first("b", soon)).as("forgotten since then").isTrue();
     }
 }

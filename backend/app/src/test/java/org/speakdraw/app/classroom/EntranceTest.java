@@ -40,8 +40,7 @@ class EntranceTest {
             new StudentNames(store, guests, new WordFilter(TestSafety.config(SafetyScope.OFF)));
     private final Participants participants = TestParticipants.of(database, List.of());
     private final Classrooms classrooms = new Classrooms(database, store, people, participants);
-    private final Entrance entrance = new Entrance(
-            database, store, guests, people, participants, classrooms, names, TestParticipants.limits(1_000));
+    private final Entrance entrance = entrance(1_000);
     private final UUID teacher = UUID.randomUUID();
     private final UUID ada = UUID.randomUUID();
     private final UUID ben = UUID.randomUUID();
@@ -78,6 +77,28 @@ class EntranceTest {
         refuses(ApiError.WORDS_REFUSED, () -> join(ada, "Arschloch"));
         door("list", List.of("Arschloch"), false);
         assertThat(join(ben, "Arschloch").name()).as("as the teacher says").isEqualTo("Arschloch");
+    }
+
+    @Test
+    void aNameThatAnotherClassGaveComesAlongOnlyIfItIsFit() {
+        door("list", List.of("Arschloch", "Ben"), false);
+        join(ada, "Arschloch");
+        join(ben, "Ben");
+        classrooms.leave(ada);
+        classrooms.leave(ben);
+        code = classrooms.create(UUID.randomUUID(), "5a").classroom().orElseThrow().joinCode();
+        assertThat(join(ada, null).name()).isEmpty();
+        assertThat(join(ben, null).name()).isEqualTo("Ben");
+    }
+
+    @Test
+    void whoIsRefusedForANameIsNoNewcomer() {
+        Entrance narrow = entrance(1);
+        refuses(
+                ApiError.WORDS_REFUSED,
+                () -> narrow.join(ada, code, Optional.of("Arschloch"), Optional.empty()));
+        assertThat(narrow.join(ada, code, Optional.of("Ada"), Optional.empty()).name())
+                .isEqualTo("Ada");
     }
 
     @Test
@@ -192,6 +213,18 @@ class EntranceTest {
         classrooms.delete(teacher, room);
         assertThat(TestRows.references(database, List.of(room, teacher))).isEmpty();
         assertThat(TestRows.references(database, List.of(ada))).containsOnlyKeys("participant.id");
+    }
+
+    private Entrance entrance(int newcomersPerMinute) {
+        return new Entrance(
+                database,
+                store,
+                guests,
+                people,
+                participants,
+                classrooms,
+                names,
+                TestParticipants.limits(newcomersPerMinute));
     }
 
     private void door(String naming, @Nullable List<@Nullable String> list, boolean lobby) {

@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
+import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.TestDatabase;
 
 /** Against a real PostgreSQL. */
@@ -42,10 +50,9 @@ class EndedSignInsTest {
         here.end("a", Instant.now().minusSeconds(1));
         assertThat(here.has("a")).isFalse();
         here.end("b", Instant.now().plus(Duration.ofHours(1)));
-        int kept = database.withHandle(handle -> handle.select("select count(*) from ended_sign_in")
-                .mapTo(int.class)
-                .one());
-        assertThat(kept).isEqualTo(1);
+        assertThat(store.removeBefore(Instant.now())).isEqualTo(1);
+        elsewhere.look();
+        assertThat(elsewhere.has("b")).isTrue();
     }
 
     @Test
@@ -53,5 +60,53 @@ class EndedSignInsTest {
         EndedSignIns alone = new EndedSignIns(new EndedSignInStore(new Database("", "", "")));
         alone.end("a", Instant.now().plus(Duration.ofHours(1)));
         assertThat(alone.has("a")).isTrue();
+    }
+
+    @Test
+    void nobodyWaitsForSomebodyWhoWaitsForTheDatabase() throws Exception {
+        Semaphore asked = new Semaphore(0);
+        Semaphore answers = new Semaphore(0);
+        EndedSignIns slow = new EndedSignIns(new EndedSignInStore(database) {
+            @Override
+            void add(Ended ended) {
+                asked.release();
+                answers.acquireUninterruptibly();
+                super.add(ended);
+            }
+        });
+        Instant soon = Instant.now().plus(Duration.ofHours(1));
+        ExecutorService requests = Executors.newCachedThreadPool();
+        try {
+            Future<?> first = requests.submit(() -> slow.end("a", soon));
+            asked.acquire();
+            requests.submit(() -> slow.end("b", soon)).get(30, TimeUnit.SECONDS);
+            assertThat(slow.has("b")).isTrue();
+            answers.release(2);
+            first.get(30, TimeUnit.SECONDS);
+        } finally {
+            answers.release(2);
+            requests.shutdownNow();
+        }
+        elsewhere.look();
+        assertThat(elsewhere.has("b")).as("written by the first").isTrue();
+    }
+
+    @Test
+    void writesAtTheServersEndWhatItCouldNotBefore() {
+        AtomicBoolean away = new AtomicBoolean(true);
+        EndedSignIns shaky = new EndedSignIns(new EndedSignInStore(database) {
+            @Override
+            void add(Ended ended) {
+                if (away.get()) {
+                    throw new RequestException(ApiError.DATABASE_UNAVAILABLE, "It is away.");
+                }
+                super.add(ended);
+            }
+        });
+        shaky.end("a", Instant.now().plus(Duration.ofHours(1)));
+        away.set(false);
+        shaky.stop("the end");
+        elsewhere.look();
+        assertThat(elsewhere.has("a")).isTrue();
     }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param likelyLanguage       code; preferred where there is too little sound to tell; empty: none
  * @param expectedLanguages    codes; where none is asked for, another must be heard without a doubt; empty: any
  * @param onlyExpected         whether another language than those, and the likely one, is as good as silence where none is
- *                             asked for
+ *                             asked for; ignored by models of one language
  * @param task                 ignored by English-only models
  * @param prompt               words that come before, which set spelling and style; may be empty
  * @param phrases              what is likely said where there is little sound: comes before it as {@code prompt} does

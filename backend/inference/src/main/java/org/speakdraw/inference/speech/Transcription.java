@@ -109,7 +109,8 @@ public final class Transcription {
             certain.append(recogniser.model().decode(decided));
             control.certain(certain.toString().strip());
         });
-        if (options.isForeign(window.language())) {
+        // A model that knows one language says nothing about which was spoken.
+        if (options.isForeign(window.language()) && recogniser.languages().size() > 1) {
             return columns;
         }
         if (window.result().isSilence(options) || window.result().isUnbelievable(options, voice)) {

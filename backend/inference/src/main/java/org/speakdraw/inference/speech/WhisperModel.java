@@ -216,7 +216,10 @@ final class WhisperModel implements WindowModel {
                 decode(tried, heard, passage.said(), first(options)).result();
         WindowResult asUsual = decode(tried, usual, beforeUsual, first(options)).result();
         if (LanguageChoice.isBelieved(asHeard, asUsual)) {
-            return decode(speaking, heard, passage.said(), options, asHeard);
+            // What is as good as silence is not worth another try.
+            return options.isForeign(heard)
+                    ? new Window(asHeard, heard, speaking.states())
+                    : decode(speaking, heard, passage.said(), options, asHeard);
         }
         boolean made = beforeUsual.equals(passage.before());
         return decode(speaking, usual, passage.before(), options, made ? asUsual : null);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,7 +43,11 @@ class BoundedListeningTest {
     }
 
     private static AudioClip garden() throws Exception {
-        Path file = Path.of("src/test/resources/org/speakdraw/inference/audio/garden.flac");
+        return clip("audio/garden.flac");
+    }
+
+    private static AudioClip clip(String name) throws Exception {
+        Path file = Path.of("src/test/resources/org/speakdraw/inference").resolve(name);
         return DECODER.decode(Files.readAllBytes(file), 30);
     }
 
@@ -149,6 +154,43 @@ class BoundedListeningTest {
         }
         assertThat(runs).hasValue(undisturbed + WindowBudget.MOST_INTERRUPTED);
         assertThat(WHISPER.transcribe(clip, FILE).text()).isEqualTo(expected);
+    }
+
+    /** A sentence in Italian, which counts for nothing, where no text is ever good enough. */
+    @Test
+    void whatIsAsGoodAsSilenceIsNotTriedAgain() throws Exception {
+        AudioClip italian = clip("speech/it-1.ogg");
+        int once = runs(italian, never(true, List.of(0.0)));
+        assertThat(runs(italian, never(true, List.of(0.0, 0.4)))).isEqualTo(once);
+        assertThat(runs(italian, never(false, List.of(0.0, 0.4))))
+                .as("where Italian counts")
+                .isGreaterThan(once);
+        assertThat(WHISPER.transcribe(italian, never(true, List.of(0.0, 0.4))).text())
+                .isEmpty();
+    }
+
+    /** Options that no text is good enough for. */
+    private static SpeechOptions never(boolean onlyExpected, List<Double> temperatures) {
+        return new SpeechOptions(
+                "",
+                "en",
+                Set.of("en", "de", "fr", "es"),
+                onlyExpected,
+                SpeechTask.TRANSCRIBE,
+                "",
+                "",
+                false,
+                1,
+                1,
+                temperatures,
+                0.1,
+                -1,
+                0.6,
+                SpeechOptions.VOICE,
+                224,
+                true,
+                false,
+                false);
     }
 
     private static int runs(AudioClip clip, SpeechOptions options) {

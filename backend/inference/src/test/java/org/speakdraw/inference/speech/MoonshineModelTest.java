@@ -177,6 +177,10 @@ class MoonshineModelTest {
                 assertThat(segment.endSeconds()).isEqualTo(1.5);
             });
             assertThat(recogniser.languages()).containsExactly("en");
+            assertThat(recogniser.transcribe(
+                            signal(), LENIENT.withExpectedLanguages(Set.of("de")).withOnlyExpected(true)))
+                    .as("it cannot tell what is not English")
+                    .isEqualTo(transcript);
             assertThatThrownBy(() -> recogniser.begin(signal(), LENIENT.withLanguage("de")))
                     .isInstanceOf(InferenceException.class)
                     .hasMessageContaining("de");
