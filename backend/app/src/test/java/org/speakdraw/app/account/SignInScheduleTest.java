@@ -42,8 +42,7 @@ class SignInScheduleTest {
     }
 
     private int kept(String table) {
-        return database.withHandle(handle -> handle.select("select count(*) from " + table)
-                .mapTo(int.class)
-                .one());
+        return database.withHandle(handle ->
+                handle.select("select count(*) from " + table).mapTo(int.class).one());
     }
 }

@@ -86,7 +86,11 @@ class EntranceTest {
         join(ben, "Ben");
         classrooms.leave(ada);
         classrooms.leave(ben);
-        code = classrooms.create(UUID.randomUUID(), "5a").classroom().orElseThrow().joinCode();
+        code = classrooms
+                .create(UUID.randomUUID(), "5a")
+                .classroom()
+                .orElseThrow()
+                .joinCode();
         assertThat(join(ada, null).name()).isEmpty();
         assertThat(join(ben, null).name()).isEqualTo("Ben");
     }
@@ -94,9 +98,7 @@ class EntranceTest {
     @Test
     void whoIsRefusedForANameIsNoNewcomer() {
         Entrance narrow = entrance(1);
-        refuses(
-                ApiError.WORDS_REFUSED,
-                () -> narrow.join(ada, code, Optional.of("Arschloch"), Optional.empty()));
+        refuses(ApiError.WORDS_REFUSED, () -> narrow.join(ada, code, Optional.of("Arschloch"), Optional.empty()));
         assertThat(narrow.join(ada, code, Optional.of("Ada"), Optional.empty()).name())
                 .isEqualTo("Ada");
     }

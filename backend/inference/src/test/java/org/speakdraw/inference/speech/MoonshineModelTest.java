@@ -178,7 +178,8 @@ class MoonshineModelTest {
             });
             assertThat(recogniser.languages()).containsExactly("en");
             assertThat(recogniser.transcribe(
-                            signal(), LENIENT.withExpectedLanguages(Set.of("de")).withOnlyExpected(true)))
+                            signal(),
+                            LENIENT.withExpectedLanguages(Set.of("de")).withOnlyExpected(true)))
                     .as("it cannot tell what is not English")
                     .isEqualTo(transcript);
             assertThatThrownBy(() -> recogniser.begin(signal(), LENIENT.withLanguage("de")))
