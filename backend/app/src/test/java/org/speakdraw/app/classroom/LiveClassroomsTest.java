@@ -177,8 +177,8 @@ class LiveClassroomsTest {
         LessonStore former = new LessonStore(database);
         former.open(classroom);
         ObjectNode settings = JsonNodeFactory.instance.objectNode();
-        settings.putObject("of_another_version").put("min", 1);
-        settings.putObject("strength").put("max", 0.5);
+        settings.putObject("of_another_version").put("min", 1).put("max", 2);
+        settings.putObject("strength").put("min", 0.2).put("max", 0.5);
         former.keep(
                 classroom,
                 new KeptLesson(
