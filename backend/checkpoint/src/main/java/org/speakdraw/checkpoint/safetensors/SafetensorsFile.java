@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,7 +25,7 @@ import org.speakdraw.checkpoint.CheckpointException;
  * A file in the safetensors format: the length of a JSON header in 8 bytes, the header, and the tensors, which fill the
  * rest without gaps (github.com/huggingface/safetensors). Everything is checked before it is believed. Not thread-safe.
  */
-public final class SafetensorsFile implements TensorFile {
+public final class SafetensorsFile extends TensorFile {
 
     private static final int LENGTH_BYTES = 8;
     /** A checkpoint of SDXL in one file has 0.4 MB. */
@@ -38,14 +37,11 @@ public final class SafetensorsFile implements TensorFile {
     private static final int MAX_NAME_LENGTH = 512;
     private static final String METADATA = "__metadata__";
 
-    private final Path path;
-    private final FileChannel channel;
     private final Map<String, StoredTensor> tensors;
     private final Map<String, String> metadata = new LinkedHashMap<>();
 
     private SafetensorsFile(Path path, FileChannel channel) throws IOException {
-        this.path = path;
-        this.channel = channel;
+        super(path, channel);
         this.tensors = Collections.unmodifiableMap(readHeader());
     }
 
@@ -65,11 +61,6 @@ public final class SafetensorsFile implements TensorFile {
         }
     }
 
-    @Override
-    public Path path() {
-        return path;
-    }
-
     /** By name, in the header's order. */
     @Override
     public Map<String, StoredTensor> tensors() {
@@ -79,23 +70,6 @@ public final class SafetensorsFile implements TensorFile {
     /** What the author wrote beside the tensors. */
     public Map<String, String> metadata() {
         return Collections.unmodifiableMap(metadata);
-    }
-
-    @Override
-    public void close() throws IOException {
-        channel.close();
-    }
-
-    @Override
-    public void read(long position, ByteBuffer into) throws IOException {
-        long at = position;
-        while (into.hasRemaining()) {
-            int read = channel.read(into, at);
-            if (read < 0) {
-                throw new EOFException(path + " has become shorter");
-            }
-            at += read;
-        }
     }
 
     /** PyTorch's own files are archives or pickles: programs, which nobody should run to look at weights. */

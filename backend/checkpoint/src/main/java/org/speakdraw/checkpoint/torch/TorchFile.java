@@ -1,8 +1,6 @@
 package org.speakdraw.checkpoint.torch;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +22,7 @@ import org.speakdraw.checkpoint.safetensors.TensorFile;
  * A file as {@code torch.save} has written them since version 1.6: an archive with a pickle, of which only names, shapes and
  * places are read ({@link Pickle}), and the weights, uncompressed. Not thread-safe.
  */
-public final class TorchFile implements TensorFile {
+public final class TorchFile extends TensorFile {
 
     private static final String PICKLE = "/data.pkl";
     /** Of the archive's list of files, with what is said of each a second time where it lies. */
@@ -37,13 +35,10 @@ public final class TorchFile implements TensorFile {
     /** Where training programs put the weights, beside what else they remember. */
     private static final List<String> WITHIN = List.of("state_dict", "model", "params_ema", "params");
 
-    private final Path path;
-    private final FileChannel channel;
     private final Map<String, StoredTensor> tensors;
 
     private TorchFile(Path path, FileChannel channel) {
-        this.path = path;
-        this.channel = channel;
+        super(path, channel);
         try (BoundedChannel file = new BoundedChannel(
                         Files.newByteChannel(path), MAX_LIST_BYTES, () -> broken("its list of files is too long"));
                 ZipFile archive = ZipFile.builder().setSeekableByteChannel(file).get()) {
@@ -81,30 +76,8 @@ public final class TorchFile implements TensorFile {
     }
 
     @Override
-    public Path path() {
-        return path;
-    }
-
-    @Override
     public Map<String, StoredTensor> tensors() {
         return tensors;
-    }
-
-    @Override
-    public void read(long position, ByteBuffer into) throws IOException {
-        long at = position;
-        while (into.hasRemaining()) {
-            int read = channel.read(into, at);
-            if (read < 0) {
-                throw new EOFException(path + " has become shorter");
-            }
-            at += read;
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        channel.close();
     }
 
     private Map<String, StoredTensor> read(ZipFile archive) throws IOException {
