@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.participant.Account.Role;
 import org.speakdraw.app.platform.ApiError;
@@ -27,6 +28,9 @@ public final class SignIn {
     private static final System.Logger LOG = System.getLogger(SignIn.class.getName());
 
     private static final int MAX_NAME = 60;
+    /** What would begin another line, for whoever reads a page or a log. */
+    private static final Pattern BREAKS = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]+");
+
     private static final int MAX_LOGGED = 200;
 
     private final Optional<SignInConfig> config;
@@ -181,8 +185,7 @@ public final class SignIn {
 
     /** A name in one line and not too long. */
     static String shortened(String name) {
-        String plain =
-                name.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
+        String plain = BREAKS.matcher(name).replaceAll(" ").strip();
         int end = Math.min(plain.length(), MAX_NAME);
         boolean halved = end < plain.length() && Character.isHighSurrogate(plain.charAt(end - 1));
         return plain.substring(0, halved ? end - 1 : end).strip();
@@ -205,7 +208,7 @@ public final class SignIn {
 
     /** As it may stand in a log. */
     static String oneLine(String text) {
-        String plain = text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ");
+        String plain = BREAKS.matcher(text).replaceAll(" ");
         return plain.substring(0, Math.min(plain.length(), MAX_LOGGED));
     }
 }

@@ -9,11 +9,7 @@ public interface ResidentClasses {
     /** Their classrooms. */
     Collection<UUID> classes();
 
-    /**
-     * Has the others find the lessons as they stand now.
-     *
-     * @throws org.speakdraw.app.platform.RequestException {@code database-unavailable}
-     */
+    /** Has the others find the lessons as they stand now; one that cannot be kept is found as it stood before. */
     void keepClasses();
 
     /** The lesson goes on elsewhere: its pages are sent away and come back by themselves. Does nothing when it is not on here. */
