@@ -79,7 +79,7 @@ final class LiveClassroom {
         this.spotlight = new Spotlight(roster, pages, steering, limits);
         this.pushes = new Pushes(roster, pages, steering);
         this.projectors = new Projectors(roster, pages, steering, this::isHidden);
-        this.wall = new Wall(roster, pages, steering, new Thumbnails(limits, Thumbnails.SIDE), orders, this::isHidden);
+        this.wall = new Wall(roster, pages, steering, new SmallCopies(limits, Wall.SIDE), orders, this::isHidden);
     }
 
     UUID id() {
