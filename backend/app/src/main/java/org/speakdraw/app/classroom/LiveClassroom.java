@@ -105,7 +105,8 @@ final class LiveClassroom {
     /** What is to be kept: how it stands, where that was not kept before or not lately; empty also when it is over. */
     synchronized Optional<KeptLesson> unkept() {
         KeptLesson now = standing();
-        boolean known = kept.filter(copy -> copy.lesson.equals(now) && clock.instant().isBefore(copy.at.plus(KEEP_EVERY)))
+        boolean known = kept.filter(
+                        copy -> copy.lesson.equals(now) && clock.instant().isBefore(copy.at.plus(KEEP_EVERY)))
                 .isPresent();
         return over != null || known ? Optional.empty() : Optional.of(now);
     }
