@@ -228,6 +228,13 @@ public final class DiffusionStream implements AutoCloseable {
         decoder.limitRows(rows);
     }
 
+    /** @param costs of ticks of 1, 2, 4 ... rows, by which rows are split where few different calls are wanted */
+    void heedCosts(double[] costs) {
+        encoder.heedCosts(costs);
+        unet.heedCosts(costs);
+        decoder.heedCosts(costs);
+    }
+
     /** Whether the device is faster when it works on several ticks at once, as GPUs and model servers are. */
     public boolean overlaps() {
         return remote.isPresent() || !device.kind().equals("cpu");
