@@ -84,7 +84,7 @@ public final class ModelsCommand {
         }
 
         private static String row(String name, String size, String use, String checkedBy, String here) {
-            return "%-24s%10s  %-44s%-26s%s"
+            return "%-24s%10s  %-46s%-22s%s"
                     .formatted(name, size, use, checkedBy, here)
                     .stripTrailing();
         }
