@@ -6,7 +6,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where native calls of a network are made. On a GPU not on the callers' threads, whose stacks are small: cuDNN compiles
@@ -61,7 +64,7 @@ final class CallThreads implements AutoCloseable {
         }
     }
 
-    /** Ends a network's {@linkplain #one own} thread when it has nothing left to do. */
+    /** Ends a network's {@linkplain #one own} thread when it has nothing left to do; others are kept. */
     @Override
     public void close() {
         if (threads instanceof ExecutorService own && this != Pool.ROOMY) {
@@ -85,6 +88,15 @@ final class CallThreads implements AutoCloseable {
 
     private static final class Pool {
 
-        private static final CallThreads ROOMY = new CallThreads(Executors.newCachedThreadPool(roomy("speakdraw-gpu")));
+        /** Long: CUDA's provider has libraries' handles for each thread that has called it, and making them takes time. */
+        private static final long KEPT_MINUTES = 60;
+
+        private static final CallThreads ROOMY = new CallThreads(new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                KEPT_MINUTES,
+                TimeUnit.MINUTES,
+                new SynchronousQueue<>(),
+                roomy("speakdraw-gpu")));
     }
 }
