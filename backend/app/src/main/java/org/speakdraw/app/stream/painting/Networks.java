@@ -53,8 +53,8 @@ interface Networks extends AutoCloseable {
      */
     double tryOut(int rows);
 
-    /** Encodes a prompt. */
-    TextEmbedding embed(String prompt);
+    /** Encodes a prompt, with LoRAs that count as much as {@code loraScale} says. */
+    TextEmbedding embed(String prompt, float loraScale);
 
     /** Encodes an image that is a prompt. */
     ImagePrompt embed(Frame image);
@@ -102,8 +102,8 @@ interface Networks extends AutoCloseable {
             }
 
             @Override
-            public TextEmbedding embed(String prompt) {
-                return stream.embed(prompt);
+            public TextEmbedding embed(String prompt, float loraScale) {
+                return stream.embed(prompt, loraScale);
             }
 
             @Override
