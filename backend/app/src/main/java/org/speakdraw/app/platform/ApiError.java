@@ -75,6 +75,7 @@ public enum ApiError implements ErrorCode {
     PICTURE_MISSING(409, "There is no picture yet"),
     PICTURE_REPORTED(409, "The picture was reported"),
     RECORDING_EMPTY(409, "The recording has no pictures"),
+    PRESET_CHANGED(409, "The preset was changed meanwhile"),
     RECORDING_ONGOING(409, "The recording is going on"),
     RECORDING_UNAVAILABLE(409, "The session cannot be recorded"),
     SESSION_BUSY(409, "The session is in use"),

@@ -14,26 +14,36 @@ import org.speakdraw.app.platform.Json;
 @Singleton
 public class RecordingData implements PersonalData {
 
-    private final RecordingWriter writer;
+    private final Runnable writer;
     private final TimelineStore store;
 
     @Inject
     RecordingData(RecordingWriter writer, TimelineStore store) {
+        this(writer::write, store);
+    }
+
+    /** @param writer writes what waits */
+    RecordingData(Runnable writer, TimelineStore store) {
         this.writer = writer;
         this.store = store;
     }
 
     @Override
     public void settle() {
-        writer.write();
+        writer.run();
     }
 
     /** A folder for every recording: its time line as JSON, and its pictures. */
     @Override
     public void export(UUID participant, PersonalArchive archive) throws IOException {
         settle();
-        for (Timeline timeline : store.timelines(participant)) {
-            UUID session = timeline.summary().session();
+        for (UUID session : store.recordings(participant)) {
+            Optional<Timeline> kept = store.timeline(session);
+            if (kept.isEmpty()) {
+                // Deleted meanwhile.
+                continue;
+            }
+            Timeline timeline = kept.get();
             String folder = "recordings/" + session + "/";
             TimelineJson json = TimelineJson.of(timeline, false, Optional.empty());
             archive.add(folder + "timeline.json", Json.write(json).getBytes(StandardCharsets.UTF_8));

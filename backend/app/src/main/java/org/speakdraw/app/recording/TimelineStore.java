@@ -126,36 +126,47 @@ public class TimelineStore {
                 .mapTo(boolean.class)
                 .one();
         if (!owned) {
-            throw new RequestException(ApiError.RECORDING_UNKNOWN, "There is no such recording.");
+            throw unknown();
         }
+    }
+
+    private static RequestException unknown() {
+        return new RequestException(ApiError.RECORDING_UNKNOWN, "There is no such recording.");
     }
 
     /** The recording without its pictures. */
     Timeline timeline(UUID session, RecordingCredentials credentials) {
         return database.withHandle(handle -> {
             require(handle, session, credentials);
-            return timeline(handle, session);
+            return timeline(handle, summary(handle, session).orElseThrow(TimelineStore::unknown));
         });
     }
 
-    /** Every recording of a participant without its pictures. */
-    List<Timeline> timelines(UUID participant) {
-        return database.withHandle(handle -> handle
-                .createQuery("select session_id from recording where participant_id = :participant order by started_at")
-                .bind("participant", participant)
+    /** The sessions that a participant has recordings of, the oldest first. */
+    List<UUID> recordings(UUID participant) {
+        return database.withHandle(handle -> handle.select(
+                        "select session_id from recording where participant_id = ? order by started_at, session_id",
+                        participant)
                 .mapTo(UUID.class)
-                .list()
-                .stream()
-                .map(session -> timeline(handle, session))
-                .toList());
+                .list());
     }
 
-    private static Timeline timeline(Handle handle, UUID session) {
+    /** The recording without its pictures, where it is still kept; the caller has checked whose it is. */
+    Optional<Timeline> timeline(UUID session) {
+        return database.withHandle(handle -> summary(handle, session).map(summary -> timeline(handle, summary)));
+    }
+
+    private static Optional<RecordingSummary> summary(Handle handle, UUID session) {
+        return handle.createQuery(SUMMARY + "where r.session_id = :session")
+                .bind("session", session)
+                .map((row, context) -> summary(row))
+                .findOne();
+    }
+
+    private static Timeline timeline(Handle handle, RecordingSummary summary) {
+        UUID session = summary.session();
         return new Timeline(
-                handle.createQuery(SUMMARY + "where r.session_id = :session")
-                        .bind("session", session)
-                        .map((row, context) -> summary(row))
-                        .one(),
+                summary,
                 handle.createQuery(PROMPTS)
                         .bind("session", session)
                         .map((row, context) -> prompt(row))

@@ -1,5 +1,7 @@
 package org.speakdraw.app.participant;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.DiskSpace;
@@ -11,8 +13,13 @@ public final class TestParticipants {
 
     /** Those who keep something about them are told by {@code keepers}. */
     public static Participants of(Database database, Iterable<PersonalData> keepers) {
+        return of(database, keepers, new Erasure(database));
+    }
+
+    /** The same; what they have is deleted by {@code erasure}. */
+    public static Participants of(Database database, Iterable<PersonalData> keepers, Erasure erasure) {
         ParticipantStore store = new ParticipantStore(database);
-        return new Participants(database, store, new ParticipantKey(database, store), keepers, NamePolicy.FREE);
+        return new Participants(database, store, erasure, new ParticipantKey(database, store), keepers, NamePolicy.FREE);
     }
 
     /** Limits with so many newcomers a minute, and much of everything else. */
@@ -23,6 +30,12 @@ public final class TestParticipants {
     /** Gives somebody a name. */
     public static void rename(Participants participants, java.util.UUID id, String name) {
         participants.rename(id, name);
+    }
+
+    /** What {@code keeper} keeps about somebody, as a ZIP file. */
+    public static void export(Database database, PersonalData keeper, java.util.UUID id, OutputStream out)
+            throws IOException {
+        of(database, List.of(keeper)).export(id, out);
     }
 
     /** Deletes all that is kept about somebody. */
