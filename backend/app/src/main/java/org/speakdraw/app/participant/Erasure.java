@@ -71,7 +71,7 @@ public class Erasure {
 
     private boolean pieceOfRecording(String table, UUID session) {
         return database.inTransactionOfItsOwn(handle -> {
-            // Whoever writes into a recording or trims it has this lock before any other.
+            // Whoever trims or cuts a recording has this lock before those of its rows.
             handle.select("select 1 from recording where session_id = ? for no key update", session)
                     .mapTo(Integer.class)
                     .findOne();

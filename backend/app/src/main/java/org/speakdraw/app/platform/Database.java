@@ -25,7 +25,6 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jdbi.v3.postgres.PostgresPlugin;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way to PostgreSQL. The server starts and streams without it: the pool connects lazily, the first connection runs
@@ -80,8 +79,7 @@ public class Database {
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     }
 
-    private static HikariDataSource open(
-            @Nullable String url, @Nullable String user, @Nullable String password, Duration answer) {
+    private static HikariDataSource open(String url, String user, String password, Duration answer) {
         HikariConfig hikari = new HikariConfig();
         hikari.setDriverClassName("org.postgresql.Driver");
         hikari.setJdbcUrl(url);
