@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.classroom.ClassroomStore.Member;
@@ -39,6 +40,9 @@ final class LiveClassroom {
     /** After which everybody is told again how the lesson stands: a page that hears nothing knows that it is cut off. */
     static final Duration TELL_EVERY = Duration.ofSeconds(5);
 
+    /** How it stands is kept at least so often, which says that it is on. */
+    private static final Duration KEEP_EVERY = Duration.ofMinutes(1);
+
     private final UUID id;
     private final InstantSource clock;
     private final RoomPages pages = new RoomPages();
@@ -54,8 +58,15 @@ final class LiveClassroom {
     private Lesson lesson = Lesson.BEGINNING;
     private Undecided undecided = Undecided.NOTHING;
     private Instant told;
+    private final AtomicLong looks = new AtomicLong();
+    /** Number of the look whose findings are in force. */
+    private long lastLook;
+    private Optional<Copy> kept = Optional.empty();
     /** Why it is over; null while it is on. */
     private @Nullable RoomClosing over;
+
+    /** How it stood when that was last kept. */
+    private record Copy(KeptLesson lesson, Instant at) {}
 
     LiveClassroom(
             Classroom classroom,
@@ -72,7 +83,7 @@ final class LiveClassroom {
         this.spotlight = new Spotlight(roster, pages, steering, limits);
         this.pushes = new Pushes(roster, pages, steering);
         this.projectors = new Projectors(roster, pages, steering, this::isHidden);
-        this.wall = new Wall(roster, pages, steering, new Thumbnails(limits, Thumbnails.SIDE), orders, this::isHidden);
+        this.wall = new Wall(roster, pages, steering, new SmallCopies(limits, Wall.SIDE), orders, this::isHidden);
     }
 
     UUID id() {
@@ -86,15 +97,46 @@ final class LiveClassroom {
         spotlight.restore(kept.spotlit());
     }
 
-    /** What it would be restored from; empty when it is over. */
-    synchronized Optional<KeptLesson> kept() {
-        return over != null
-                ? Optional.empty()
-                : Optional.of(new KeptLesson(
-                        lesson,
-                        orders.locks(),
-                        orders.blackOuts().all(),
-                        spotlight.student().map(Student::id)));
+    /** What it would be restored from. */
+    synchronized KeptLesson standing() {
+        return new KeptLesson(
+                lesson,
+                orders.locks(),
+                orders.blackOuts().all(),
+                spotlight.student().map(Student::id));
+    }
+
+    /** What is to be kept: how it stands, where that was not kept before or not lately; empty also when it is over. */
+    synchronized Optional<KeptLesson> unkept() {
+        KeptLesson now = standing();
+        boolean known = kept.filter(copy -> copy.lesson.equals(now) && clock.instant().isBefore(copy.at.plus(KEEP_EVERY)))
+                .isPresent();
+        return over != null || known ? Optional.empty() : Optional.of(now);
+    }
+
+    /** So it was kept now. */
+    synchronized void kept(KeptLesson copy) {
+        kept = Optional.of(new Copy(copy, clock.instant()));
+    }
+
+    /** What a look into the database found. */
+    record Found(Classroom classroom, List<Member> members, List<Guest> guests, Undecided undecided) {}
+
+    /** A look into the database begins now. @return its number, for {@link #takeOver} */
+    long beginLook() {
+        return looks.incrementAndGet();
+    }
+
+    /**
+     * Takes over what a look found, unless one that began later has been taken over: of two that cross, the earlier may not
+     * know yet who has just come in.
+     */
+    synchronized void takeOver(long look, Found found) {
+        if (look > lastLook) {
+            lastLook = look;
+            refresh(found.classroom, found.members, found.guests);
+            moderated(found.undecided);
+        }
     }
 
     /** Takes over who is in the classroom and at its door, and lets those go on and away who are not any more. */
@@ -389,7 +431,9 @@ final class LiveClassroom {
         bringAbout();
         dropClosed();
         pages.all().forEach(RoomPeer::checkAlive);
-        if (!now.isBefore(told.plus(TELL_EVERY))) {
+        // Either way: pages that hear nothing take the line for cut, so a clock that was set back must not silence a
+        // lesson.
+        if (Duration.between(told, now).abs().compareTo(TELL_EVERY) >= 0) {
             told = now;
             tellState();
         }

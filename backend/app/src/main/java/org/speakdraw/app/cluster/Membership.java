@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.speakdraw.app.platform.HealthCheck;
 import org.speakdraw.app.platform.RequestException;
 
@@ -26,6 +26,9 @@ public class Membership implements HealthCheck {
 
     /** Beats until a node has told of those who were given to it. */
     private static final int TOLD_AFTER = 3;
+    /** Of the UUIDs that servers give to sessions. */
+    private static final int SERVERS_VERSION = 8;
+
     /** How long the silence of others says nothing, after this node itself could not reach the database. */
     private static final Duration SETTLING = Duration.ofSeconds(5);
     /** Who was there so long before this node counts as alive while it settles. */
@@ -34,7 +37,7 @@ public class Membership implements HealthCheck {
     private final ClusterConfig config;
     private final NodeStore store;
     private final UUID incarnation = UUID.randomUUID();
-    private final Map<Integer, Placed> placed = new ConcurrentHashMap<>();
+    private final Queue<Placed> placed = new ConcurrentLinkedQueue<>();
     private final AtomicInteger beats = new AtomicInteger();
     private final LongSupplier nanoTime;
 
@@ -48,8 +51,8 @@ public class Membership implements HealthCheck {
     private volatile Map<Integer, Node> nodes = Map.of();
     private volatile boolean refused;
 
-    /** Those who were given to a node and of whom it has perhaps not told yet, the last of them in that beat. */
-    private record Placed(List<Long> costs, int beat) {}
+    /** Somebody who was given to a node in that beat, of whom it has perhaps not told yet. */
+    private record Placed(int node, long cost, int beat) {}
 
     @Inject
     public Membership(ClusterConfig config, NodeStore store) {
@@ -77,14 +80,21 @@ public class Membership implements HealthCheck {
         return secret;
     }
 
-    /** A new id for a session that begins here: random but for the node's number in its first 16 bits. */
+    /**
+     * A new id for a session that begins here: a UUID of version 8 (RFC 9562), random but in a cluster for the node's number
+     * in its first 16 bits.
+     */
     public UUID newSessionId() {
         UUID random = UUID.randomUUID();
-        return config.clustered()
-                ? new UUID(
-                        (random.getMostSignificantBits() & 0x0000_FFFF_FFFF_FFFFL) | ((long) number << 48),
-                        random.getLeastSignificantBits())
-                : random;
+        long high = (random.getMostSignificantBits() & ~0xF000L) | SERVERS_VERSION << 12;
+        return new UUID(
+                config.clustered() ? (high & 0x0000_FFFF_FFFF_FFFFL) | ((long) number << 48) : high,
+                random.getLeastSignificantBits());
+    }
+
+    /** Whether a server made the id, this one or another, now or long ago: clients make theirs of version 4. */
+    public static boolean madeByServer(UUID session) {
+        return session.version() == SERVERS_VERSION;
     }
 
     /** The number of the node on which a session began, as its id says. */
@@ -112,21 +122,16 @@ public class Membership implements HealthCheck {
                         node.incarnation(),
                         false,
                         node.load()
-                                .and(placed.getOrDefault(node.number(), new Placed(List.of(), 0)).costs().stream()
-                                        .mapToLong(Long::longValue)
+                                .and(placed.stream()
+                                        .filter(newcomer -> newcomer.node() == node.number())
+                                        .mapToLong(Placed::cost)
                                         .toArray())))
                 .toList();
     }
 
     /** Somebody was given to {@code node}, which will tell of it only with its next beats. */
     void placed(int node, long cost) {
-        placed.merge(
-                node,
-                new Placed(List.of(cost), beats.get()),
-                (before, newcomer) -> new Placed(
-                        Stream.concat(before.costs().stream(), newcomer.costs().stream())
-                                .toList(),
-                        newcomer.beat()));
+        placed.add(new Placed(node, cost, beats.get()));
     }
 
     /**
@@ -156,7 +161,7 @@ public class Membership implements HealthCheck {
         nodes = store.alive(config.name(), silence).stream()
                 .collect(Collectors.toUnmodifiableMap(Node::number, node -> node));
         int beat = beats.incrementAndGet();
-        placed.values().removeIf(those -> beat - those.beat() > TOLD_AFTER);
+        placed.removeIf(newcomer -> beat - newcomer.beat() > TOLD_AFTER);
     }
 
     private void settle(long now, Duration silent) {

@@ -92,7 +92,8 @@ public class HistoryStore {
         database.useHandle(handle -> handle.createUpdate("""
                         insert into prompt_event
                             (session_id, participant_id, occurred_at, source, language, prompt, negative_prompt)
-                        select s.id, s.participant_id, :time::timestamptz, :source, :language, :prompt, :negativePrompt
+                        select s.id, case when :source <> 'model' then s.participant_id end, :time::timestamptz, :source,
+                            :language, :prompt, :negativePrompt
                         from session s
                         where s.id = :session and not exists (select from prompt_event p where p.session_id = s.id
                             and p.occurred_at = :time and p.prompt = :prompt and p.negative_prompt = :negativePrompt)

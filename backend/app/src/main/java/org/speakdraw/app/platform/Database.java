@@ -98,6 +98,11 @@ public class Database {
         return new HikariDataSource(hikari);
     }
 
+    /** Whether PostgreSQL can keep {@code text}: everything but the character NUL. */
+    public static boolean canKeep(String text) {
+        return text.indexOf('\0') < 0;
+    }
+
     /** Whether an address is configured at all. */
     public boolean configured() {
         return pool.isPresent();

@@ -37,6 +37,7 @@ import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.AdministratorAccess;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
+import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.OperatorCredentials;
@@ -95,7 +96,7 @@ public class PresetResource {
         Order order = Order.of(sort);
         PresetSearch search = new PresetSearch(
                 SearchWords.of(words),
-                Optional.of(tag).filter(each -> !each.isBlank() && each.indexOf('\0') < 0),
+                Optional.of(tag).filter(each -> !each.isBlank() && Database.canKeep(each)),
                 Scope.of(scope),
                 order,
                 PageCursor.decode(Optional.of(after).filter(each -> !each.isEmpty()), order.name()),

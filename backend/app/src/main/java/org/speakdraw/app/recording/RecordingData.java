@@ -14,44 +14,41 @@ import org.speakdraw.app.platform.Json;
 @Singleton
 public class RecordingData implements PersonalData {
 
-    private final Runnable writer;
+    private final RecordingWriter writer;
     private final TimelineStore store;
 
     @Inject
     RecordingData(RecordingWriter writer, TimelineStore store) {
-        this(writer::write, store);
-    }
-
-    /** @param writer writes what waits */
-    RecordingData(Runnable writer, TimelineStore store) {
         this.writer = writer;
         this.store = store;
     }
 
     @Override
     public void settle() {
-        writer.run();
+        writer.write();
     }
 
     /** A folder for every recording: its time line as JSON, and its pictures. */
     @Override
     public void export(UUID participant, PersonalArchive archive) throws IOException {
         settle();
+        // One after another: each may have many thousands of frames.
         for (UUID session : store.recordings(participant)) {
-            Optional<Timeline> kept = store.timeline(session);
-            if (kept.isEmpty()) {
-                // Deleted meanwhile.
-                continue;
+            Optional<Timeline> timeline = store.find(session);
+            if (timeline.isPresent()) {
+                export(session, timeline.get(), archive);
             }
-            Timeline timeline = kept.get();
-            String folder = "recordings/" + session + "/";
-            TimelineJson json = TimelineJson.of(timeline, false, Optional.empty());
-            archive.add(folder + "timeline.json", Json.write(json).getBytes(StandardCharsets.UTF_8));
-            for (Timeline.Frame frame : timeline.frames()) {
-                Optional<byte[]> jpeg = store.jpeg(session, frame.number());
-                if (jpeg.isPresent()) {
-                    archive.add(folder + frame.kind().id() + "-" + frame.number() + ".jpg", jpeg.get());
-                }
+        }
+    }
+
+    private void export(UUID session, Timeline timeline, PersonalArchive archive) throws IOException {
+        String folder = "recordings/" + session + "/";
+        TimelineJson json = TimelineJson.of(timeline, false, Optional.empty());
+        archive.add(folder + "timeline.json", Json.write(json).getBytes(StandardCharsets.UTF_8));
+        for (Timeline.Frame frame : timeline.frames()) {
+            Optional<byte[]> jpeg = store.jpeg(session, frame.number());
+            if (jpeg.isPresent()) {
+                archive.add(folder + frame.kind().id() + "-" + frame.number() + ".jpg", jpeg.get());
             }
         }
     }

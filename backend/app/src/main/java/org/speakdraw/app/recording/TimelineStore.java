@@ -126,41 +126,38 @@ public class TimelineStore {
                 .mapTo(boolean.class)
                 .one();
         if (!owned) {
-            throw unknown();
+            throw new RequestException(ApiError.RECORDING_UNKNOWN, "There is no such recording.");
         }
-    }
-
-    private static RequestException unknown() {
-        return new RequestException(ApiError.RECORDING_UNKNOWN, "There is no such recording.");
     }
 
     /** The recording without its pictures. */
     Timeline timeline(UUID session, RecordingCredentials credentials) {
         return database.withHandle(handle -> {
             require(handle, session, credentials);
-            return timeline(handle, summary(handle, session).orElseThrow(TimelineStore::unknown));
+            return timeline(handle, session).orElseThrow();
         });
     }
 
-    /** The sessions that a participant has recordings of, the oldest first. */
+    /** The recordings of a participant, the oldest first. */
     List<UUID> recordings(UUID participant) {
-        return database.withHandle(handle -> handle.select(
-                        "select session_id from recording where participant_id = ? order by started_at, session_id",
-                        participant)
+        return database.withHandle(handle -> handle.createQuery(
+                        "select session_id from recording where participant_id = :participant order by started_at")
+                .bind("participant", participant)
                 .mapTo(UUID.class)
                 .list());
     }
 
-    /** The recording without its pictures, where it is still kept; the caller has checked whose it is. */
-    Optional<Timeline> timeline(UUID session) {
-        return database.withHandle(handle -> summary(handle, session).map(summary -> timeline(handle, summary)));
+    /** A recording without its pictures, where it is still kept; the caller has checked whose it is. */
+    Optional<Timeline> find(UUID session) {
+        return database.withHandle(handle -> timeline(handle, session));
     }
 
-    private static Optional<RecordingSummary> summary(Handle handle, UUID session) {
+    private static Optional<Timeline> timeline(Handle handle, UUID session) {
         return handle.createQuery(SUMMARY + "where r.session_id = :session")
                 .bind("session", session)
                 .map((row, context) -> summary(row))
-                .findOne();
+                .findOne()
+                .map(summary -> timeline(handle, summary));
     }
 
     private static Timeline timeline(Handle handle, RecordingSummary summary) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -137,7 +138,8 @@ class RoutesTest {
     @Test
     void idsBeginWithTheNumberOfTheNode() {
         assertThat(one.membership.newSessionId().toString()).startsWith("0001");
-        assertThat(two.membership.newSessionId().version()).isEqualTo(4);
+        assertThat(Membership.madeByServer(two.membership.newSessionId())).isTrue();
+        assertThat(Membership.madeByServer(UUID.randomUUID())).isFalse();
     }
 
     @Test
@@ -193,6 +195,28 @@ class RoutesTest {
         // It has one as well now, though it has not told of it: of equals either will do, and then the other.
         Optional<Integer> next = one.leads("POST", "/api/sessions");
         assertThat(one.leads("POST", "/api/sessions")).isNotEqualTo(next);
+    }
+
+    @Test
+    void whoeverWasGivenToANodeCountsTwiceOnlyUntilItHasToldOfThem() {
+        two.residents.load = NodeLoad.NONE;
+        two.pulse.beat();
+        long[] costs = new long[0];
+        for (int newcomers = 1; newcomers <= 20; newcomers++) {
+            one.residents.load = new NodeLoad(Placement.USUAL_COST, costs, 30 - costs.length);
+            one.pulse.beat();
+            // One comes with each beat, and the node tells of it with the next.
+            assertThat(one.leads("POST", "/api/sessions")).isEmpty();
+            costs = Arrays.copyOf(costs, newcomers);
+            Arrays.fill(costs, Placement.USUAL_COST);
+        }
+        NodeLoad told = one.membership.welcoming().stream()
+                .filter(node -> node.number() == 1)
+                .findFirst()
+                .orElseThrow()
+                .load();
+        assertThat(told.costs()).hasSizeBetween(19, 24);
+        assertThat(told.hasRoom()).isTrue();
     }
 
     @Test
@@ -406,9 +430,13 @@ class RoutesTest {
         one.residents.ended.add(id);
         sql("alter table live_session rename to live_session_away");
         assertThatThrownBy(one.pulse::beat).isInstanceOf(RuntimeException.class);
+        assertThat(one.residents.ended)
+                .as("as long as it is kept it could come back")
+                .containsExactly(id);
         sql("alter table live_session_away rename to live_session");
         one.pulse.beat();
         assertThat(one.directory.find(id)).isEmpty();
+        assertThat(one.residents.ended).isEmpty();
     }
 
     @Test

@@ -1,7 +1,5 @@
 package org.speakdraw.app.participant;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.DiskSpace;
@@ -30,12 +28,6 @@ public final class TestParticipants {
     /** Gives somebody a name. */
     public static void rename(Participants participants, java.util.UUID id, String name) {
         participants.rename(id, name);
-    }
-
-    /** What {@code keeper} keeps about somebody, as a ZIP file. */
-    public static void export(Database database, PersonalData keeper, java.util.UUID id, OutputStream out)
-            throws IOException {
-        of(database, List.of(keeper)).export(id, out);
     }
 
     /** Deletes all that is kept about somebody. */

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.participant.Erasure;
-import org.speakdraw.app.participant.TestParticipants;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RequestException;
@@ -333,42 +332,6 @@ class RecordingStoreTest {
         assertThat(timeline.frames()).extracting(Timeline.Frame::number).containsExactly(12, 14);
         assertThat(timeline.summary().frames()).isEqualTo(2);
         assertThat(timeline.gaps()).containsExactly(new Timeline.Gap(200, 200, 1, "unwritten"));
-    }
-
-    @Test
-    void exportsOneRecordingAfterTheOtherAndLeavesOutWhatIsGone() throws Exception {
-        store.write(List.of(begun(session), frame(session, 1, 0, 10)), BOUNDS);
-        UUID newer = beginLater();
-        UUID gone = UUID.randomUUID();
-        List<String> read = new ArrayList<>();
-        TimelineStore watched = new TimelineStore(database) {
-            @Override
-            List<UUID> recordings(UUID who) {
-                List<UUID> all = new ArrayList<>(super.recordings(who));
-                all.add(1, gone);
-                return all;
-            }
-
-            @Override
-            Optional<Timeline> timeline(UUID each) {
-                read.add("time line");
-                return super.timeline(each);
-            }
-
-            @Override
-            Optional<byte[]> jpeg(UUID each, int number) {
-                read.add("picture");
-                return super.jpeg(each, number);
-            }
-        };
-        java.io.ByteArrayOutputStream zip = new java.io.ByteArrayOutputStream();
-        TestParticipants.export(database, new RecordingData(() -> {}, watched), participant, zip);
-        assertThat(read)
-                .as("one time line in memory at a time")
-                .containsExactly("time line", "picture", "time line", "time line", "picture");
-        assertThat(zip.toString(java.nio.charset.StandardCharsets.ISO_8859_1))
-                .contains("recordings/" + session + "/timeline.json", "recordings/" + newer + "/output-1.jpg")
-                .doesNotContain(gone.toString());
     }
 
     @Test

@@ -128,8 +128,15 @@ public class LiveSessions {
         return new Opened(open(membership.newSessionId(), SessionAccess.byToken(token), origin, changes, model), token);
     }
 
-    /** Opens a session of the classic protocol, whose client made up the id; the same errors. */
+    /**
+     * Opens a session of the classic protocol, whose client made up the id; the same errors, and {@code session-busy} for an
+     * id that a server gave to somebody: what is done under it would be written down as that one's.
+     */
     public LiveSession openClassic(UUID id, String address) {
+        if (Membership.madeByServer(id)) {
+            throw new RequestException(
+                    ApiError.SESSION_BUSY, "This id belongs to somebody's session. Make up another one.");
+        }
         return open(
                 id,
                 SessionAccess.byId(),
@@ -222,8 +229,7 @@ public class LiveSessions {
                 session.origin().participant(),
                 model.bundle().id(),
                 schema.toJson(settings)));
-        events.fire(new SessionEvent.PromptChanged(
-                id, clock.instant(), Prompt.typed(settings.prompt()), settings.negativePrompt()));
+        tell(id, clock.instant(), Prompt.typed(settings.prompt()), settings);
     }
 
     public Optional<LiveSession> find(UUID id) {
@@ -337,8 +343,12 @@ public class LiveSessions {
 
     /** The session's owner is in a classroom: from now on its filters work, also on the prompt that is in force. */
     public void joinClass(LiveSession session) {
-        String prompt = session.settings().prompt();
-        if (session.safety().joinClass() && words.refusesPrompt(prompt, true)) {
+        if (!session.safety().joinClass()) {
+            return;
+        }
+        // What is only tried out would hide it.
+        session.endTrial();
+        if (words.refusesPrompt(session.settings().prompt(), true)) {
             change(
                     session,
                     JsonNodeFactory.instance
@@ -407,17 +417,22 @@ public class LiveSessions {
     private void tell(UUID id, Instant time, ObjectNode difference, Prompt prompt, StreamSettings after) {
         events.fire(new SessionEvent.SettingsChanged(id, time, difference));
         if (difference.has("prompt")) {
-            events.fire(new SessionEvent.PromptChanged(id, time, prompt, after.negativePrompt()));
+            tell(id, time, prompt, after);
         } else if (difference.has("negative_prompt")) {
-            events.fire(new SessionEvent.PromptChanged(id, time, Prompt.typed(after.prompt()), after.negativePrompt()));
+            tell(id, time, Prompt.typed(after.prompt()), after);
         }
+    }
+
+    private void tell(UUID id, Instant time, Prompt prompt, StreamSettings now) {
+        Prompt given = prompt.orOfModel(schema.defaults().prompt());
+        events.fire(new SessionEvent.PromptChanged(id, time, given, now.negativePrompt()));
     }
 
     /** A new view-only key of the session, in place of the one before; viewers that came by that one are let go. */
     public String share(LiveSession session) {
         String key = Secret.draw(random);
         session.access().share(Optional.of(key));
-        session.output().closeShared();
+        session.output().closeRefused();
         events.fire(new SessionEvent.Shared(session.id(), clock.instant()));
         return key;
     }
@@ -425,7 +440,7 @@ public class LiveSessions {
     /** Takes the view-only key back and lets the viewers that came by it go. */
     public void unshare(LiveSession session) {
         session.access().share(Optional.empty());
-        session.output().closeShared();
+        session.output().closeRefused();
         events.fire(new SessionEvent.Shared(session.id(), clock.instant()));
     }
 

@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +28,8 @@ import org.speakdraw.inference.onnx.DeviceOptions;
 @Timeout(30)
 class EngineTest {
 
-    private final AtomicLong nanos = new AtomicLong();
+    /** Later than any turn may be wanted at. */
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE / 2);
     private final AtomicInteger loads = new AtomicInteger();
     private final EngineDevices devices = new EngineDevices();
     private final FakeNetworks networks = new FakeNetworks(1e9);
@@ -67,7 +71,7 @@ class EngineTest {
         assertThat(engines.health().up()).isFalse();
         assertThat(engines.isOn("cpu")).isFalse();
         assertThat(engines.isOn("cuda:0")).isFalse();
-        assertCode("engine-starting", () -> engines.embed("a fox"));
+        assertCode("engine-starting", () -> engines.embed("a fox", 1));
     }
 
     @Test
@@ -82,7 +86,7 @@ class EngineTest {
         assertThat(loads).hasValue(1);
         assertThat(engines.health().up()).isFalse();
         assertThat(engines.health().detail()).isEqualTo("cpu: unet is missing");
-        assertCode("bundle-invalid", () -> engines.embed("a fox"));
+        assertCode("bundle-invalid", () -> engines.embed("a fox", 1));
     }
 
     @Test
@@ -141,7 +145,7 @@ class EngineTest {
         assertThat(devices.all())
                 .containsExactly(new EngineDevices.Device(
                         "remote:0", Optional.empty(), Optional.of("the model is not the bundle's")));
-        assertCode("bundle-invalid", () -> hopeless.embed("a fox"));
+        assertCode("bundle-invalid", () -> hopeless.embed("a fox", 1));
     }
 
     @Test
@@ -153,7 +157,7 @@ class EngineTest {
         engine.awaitEnd();
         assertThat(engines.health().up()).isFalse();
         assertThat(engines.health().detail()).isEqualTo("cpu: the engine has died.");
-        assertCode("engine-starting", () -> engines.embed("a fox"));
+        assertCode("engine-starting", () -> engines.embed("a fox", 1));
         // Not at once: a thread that dies at its start would do nothing else.
         engines.restartDead();
         assertThat(loads).hasValue(1);
@@ -188,7 +192,7 @@ class EngineTest {
         assertThat(engines.health().state()).isEqualTo(HealthCheck.State.DOWN);
         assertThat(engines.health().detail())
                 .isEqualTo("cpu: the models have stopped working and are loaded again: CUDA error 700");
-        assertCode("engine-starting", () -> engines.embed("a fox"));
+        assertCode("engine-starting", () -> engines.embed("a fox", 1));
 
         restartAfter(Duration.ofSeconds(11));
         engine.awaitEnd();
@@ -262,6 +266,72 @@ class EngineTest {
     }
 
     @Test
+    void whatWasMeasuredAtABadMomentIsMeasuredAgainWhileNobodyNeedsIt() {
+        start();
+        assertThat(costPerSecond()).isEqualTo(1e9);
+        networks.show(4e9);
+        nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+        awaitUntil(() -> costPerSecond() == 4e9);
+        // That may be a bad moment as well, so it takes nothing away.
+        networks.show(1e6);
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        awaitUntil(() -> networks.triedOut() == 2);
+        networks.show(5e9);
+        nanos.addAndGet(Duration.ofMinutes(2).toNanos());
+        awaitUntil(() -> networks.triedOut() == 3);
+        assertThat(costPerSecond()).isGreaterThanOrEqualTo(4e9);
+    }
+
+    @Test
+    void noticesWhileNobodyNeedsItThatItIsLost() {
+        start();
+        networks.breakDown();
+        nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+        engine.awaitEnd();
+        assertThat(engines.health().state()).isEqualTo(HealthCheck.State.DOWN);
+        restartAfter(Duration.ofMinutes(1));
+        awaitUntil(() -> loads.get() == 2);
+    }
+
+    private double costPerSecond() {
+        return engine.throughput().orElseThrow().costPerSecond();
+    }
+
+    @Test
+    void aServerThatDoesNotComeIsOneLineInTheLogEachTime() {
+        List<LogRecord> lines = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger(Engine.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            loader = (bundle, device) -> {
+                throw new InferenceException(
+                        InferenceError.DEVICE_UNAVAILABLE, "the server is not there", new IllegalStateException());
+            };
+            engine.start();
+            engine.awaitEnd();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(lines)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getThrown()).isNull())
+                .satisfies(line -> assertThat(line.getMessage())
+                        .isEqualTo("The engine on cpu cannot start: the server is not there"));
+    }
+
+    @Test
     void loadsAnotherBundleForWhoeverAsks() {
         assertThat(engine.load(TestStreams.BUNDLE)).isSameAs(networks);
         assertThat(engine.name()).isEqualTo("cpu");
@@ -275,7 +345,6 @@ class EngineTest {
     private FakeTurn turn(List<String> log) {
         FakeTurn turn = new FakeTurn("a", engines, log);
         turn.turns().assign(engine.dueTurns());
-        nanos.set(Long.MAX_VALUE / 2);
         return turn;
     }
 

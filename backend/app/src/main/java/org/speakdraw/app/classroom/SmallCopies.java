@@ -18,10 +18,7 @@ import org.speakdraw.inference.imaging.JpegCodec;
  * Small pictures of what students see, made of the JPEGs that went out: decoded at a fraction of their size, and only when
  * they are others than before. One room's; guarded by it.
  */
-final class Thumbnails {
-
-    /** Pixels of a side on the wall. */
-    static final int SIDE = 160;
+final class SmallCopies {
 
     private static final int QUALITY = 60;
 
@@ -33,7 +30,7 @@ final class Thumbnails {
     private record Made(byte[] from, byte[] thumbnail) {}
 
     /** @param side pixels of a side; what is not square is cut */
-    Thumbnails(StreamLimits limits, int side) {
+    SmallCopies(StreamLimits limits, int side) {
         this.codec = new JpegCodec(limits.jpeg());
         this.side = side;
         this.size = new DecodeSize(side, side, Fit.CROP);
@@ -80,8 +77,8 @@ final class Thumbnails {
         made.clear();
     }
 
-    /** Empty for what is no picture: a client may have made it. */
-    private Optional<byte[]> make(byte[] jpeg) {
+    /** A new one, which is not remembered. Empty for what is no picture, or too large a one: a client may have made it. */
+    Optional<byte[]> make(byte[] jpeg) {
         try {
             Frame reduced = codec.plan(jpeg, 0, jpeg.length, size).decode();
             return Optional.of(codec.encode(FrameFitter.fit(reduced, side, side, Fit.CROP), QUALITY));
