@@ -199,7 +199,7 @@ public class PresetResource {
     @Consumes(MediaType.WILDCARD)
     @APIResponse(responseCode = "204", description = "Done")
     public Response used(@PathParam("id") String id) {
-        presets.used(viewer(), idOf(id));
+        presets.used(viewer(), request.getRemoteAddr(), idOf(id));
         return Response.noContent().build();
     }
 
@@ -210,7 +210,7 @@ public class PresetResource {
     @APIResponse(responseCode = "204", description = "Noted")
     public Response report(@PathParam("id") String id, ReportRequest body) {
         UUID caller = caller();
-        moderation.report(caller, idOf(id), body.parsed());
+        moderation.report(caller, request.getRemoteAddr(), idOf(id), body.parsed());
         AuditLog.done(Optional.of(caller), Action.REPORTED, Subject.PRESET, id);
         return Response.noContent().build();
     }
@@ -237,9 +237,11 @@ public class PresetResource {
     @Path("/{id}/thumbnail")
     @Consumes("image/jpeg")
     public PresetView illustrate(@PathParam("id") String id, InputStream body) throws IOException {
+        UUID owner = caller();
+        limits.newPicture(request.getRemoteAddr());
         byte[] jpeg = body.readNBytes(Thumbnails.MAX_BYTES + 1);
         try {
-            return describe(presets.illustrate(caller(), idOf(id), jpeg, isAdministrator()));
+            return describe(presets.illustrate(owner, idOf(id), jpeg, isAdministrator()));
         } catch (SpeakDrawException e) {
             if (e.code().id().startsWith("frame-")) {
                 throw new RequestException(ApiError.THUMBNAIL_INVALID, "The thumbnail: " + e.getMessage() + ".", e);

@@ -150,6 +150,17 @@ class RoutesTest {
     }
 
     @Test
+    void cutsARecordingWhereItGoesOn() {
+        UUID id = one.opens();
+        String recording = "/api/recordings/" + id;
+        assertThat(Routes.concerns("PATCH", recording)).isTrue();
+        assertThat(two.leads("PATCH", recording)).contains(1);
+        assertThat(one.leads("PATCH", recording)).isEmpty();
+        assertThat(two.leads("GET", recording)).as("reading is the database's").isEmpty();
+        assertThat(Routes.concerns("PATCH", "/api/recordings")).isFalse();
+    }
+
+    @Test
     void leadsByTheIdBeforeTheDirectoryKnows() {
         assertThat(two.leads("GET", "/api/sessions/" + one.membership.newSessionId() + "/stream"))
                 .contains(1);

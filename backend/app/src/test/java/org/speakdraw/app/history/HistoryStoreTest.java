@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.participant.Erasure;
 import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
@@ -32,7 +33,8 @@ class HistoryStoreTest {
 
     private final UUID session = UUID.randomUUID();
     private final UUID participant = UUID.randomUUID();
-    private final HistoryStore store = new HistoryStore(database, new ParticipantStore(database));
+    private final Erasure erasure = new Erasure(database);
+    private final HistoryStore store = new HistoryStore(database, new ParticipantStore(database), erasure);
 
     @AfterAll
     static void closeDatabase() {
@@ -131,10 +133,10 @@ class HistoryStoreTest {
     @Test
     void deletesSessionsThatHaveComeOfAge() throws SQLException {
         store.write(List.of(started(), prompt("long ago", Prompt.Source.TYPED)));
-        store.deleteBefore(START);
+        erasure.sessionsBefore(START);
         assertThat(query("select count(*) from prompt_event where session_id = '" + session + "'"))
                 .isEqualTo("1");
-        assertThat(store.deleteBefore(START.plusSeconds(1))).isPositive();
+        assertThat(erasure.sessionsBefore(START.plusSeconds(1))).isPositive();
         assertThat(query("select count(*) from prompt_event where session_id = '" + session + "'"))
                 .isEqualTo("0");
     }
