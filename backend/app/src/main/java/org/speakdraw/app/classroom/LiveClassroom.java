@@ -61,6 +61,7 @@ final class LiveClassroom {
     private final AtomicLong looks = new AtomicLong();
     /** Number of the look whose findings are in force. */
     private long lastLook;
+
     private Optional<Copy> kept = Optional.empty();
     /** Why it is over; null while it is on. */
     private @Nullable RoomClosing over;
