@@ -227,7 +227,7 @@ final class LiveText implements SpeechJob {
                         understood.text(),
                         complete,
                         finished,
-                        understood.text().isEmpty() ? "" : understood.language(),
+                        understood.text().isEmpty() ? understood.foreign() : understood.language(),
                         Math.round(understood.confidence() * 1e3) / 1e3,
                         heard,
                         Math.round((speech.nanos() - askedNanos) / 1e5) / 10.0));

@@ -175,7 +175,7 @@ class LiveSpeechTest {
         speech.end(1, OptionalInt.empty());
         LiveSpeech.Understood foreign = client.lastText();
         assertThat(foreign.text()).isEmpty();
-        assertThat(foreign.language()).isEmpty();
+        assertThat(foreign.language()).as("so that its client can say why").isEqualTo("it");
         speech.start(2, "it", "", "", SpeechTask.TRANSCRIBE);
         speech.sound(italian, 0);
         speech.end(2, OptionalInt.empty());
