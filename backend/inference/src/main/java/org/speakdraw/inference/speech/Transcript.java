@@ -12,8 +12,7 @@ import java.util.List;
  * @param seconds  length of the clip
  * @param segments in order of time
  */
-public record Transcript(
-        String text, String language, String foreign, double seconds, List<SpeechSegment> segments) {
+public record Transcript(String text, String language, String foreign, double seconds, List<SpeechSegment> segments) {
 
     /** Takes a copy of the segments. */
     public Transcript {

@@ -104,8 +104,8 @@ class EmbeddedModelTest {
         ForeignPrompts.Spoken cat =
                 Objects.requireNonNull(ForeignPrompts.spoken().get("de")).get(0);
         AtomicInteger encoded = new AtomicInteger();
-        Transcript transcript = WHISPER.transcribe(
-                cat.clip(), SpeechOptions.quick().withLanguage("de"), new DecodingControl() {
+        Transcript transcript =
+                WHISPER.transcribe(cat.clip(), SpeechOptions.quick().withLanguage("de"), new DecodingControl() {
                     @Override
                     public void beforeRun() {}
 
