@@ -1,4 +1,9 @@
-import type { ClassReports, Decision } from '../../engine/moderation/reports';
+import type {
+  ClassReports,
+  Decision,
+  ReportedPicture,
+  ReportedPreset,
+} from '../../engine/moderation/reports';
 import { ReportsApi } from '../../engine/moderation/reports-api';
 import { errorText } from '../../i18n/error-text';
 
@@ -26,8 +31,12 @@ export class Reports {
     return this.#attempt(() => Promise.resolve());
   }
 
-  decide(kind: 'presets' | 'pictures', id: string, decision: Decision): Promise<void> {
-    return this.#attempt((signal) => this.#api.decide(kind, id, decision, signal));
+  decidePicture(picture: ReportedPicture, decision: Decision): Promise<void> {
+    return this.#attempt((signal) => this.#api.decidePicture(picture, decision, signal));
+  }
+
+  decidePreset(preset: ReportedPreset, decision: Decision): Promise<void> {
+    return this.#attempt((signal) => this.#api.decidePreset(preset, decision, signal));
   }
 
   async #attempt(action: (signal: AbortSignal) => Promise<void>): Promise<void> {

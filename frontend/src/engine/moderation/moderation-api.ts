@@ -14,6 +14,8 @@ const presetSchema = v.object({
   /** Others do not see it until it is decided. */
   hidden: v.boolean(),
   since: moment,
+  /** For the decision: only what was seen can be kept. */
+  version: v.string(),
 });
 const workSchema = v.object({ id: v.string(), prompt: textOr(''), handedInAt: moment });
 const pictureSchema = v.object({
@@ -75,8 +77,12 @@ export class ModerationApi {
     return { items: page.pictures, next: page.next, similar: false };
   }
 
-  async decidePreset(id: string, decision: Decision, signal: AbortSignal): Promise<void> {
-    await this.#send(`presets/${encodeURIComponent(id)}`, 'PUT', signal, { decision });
+  async decidePreset(
+    { id, version }: Pick<ModeratedPreset, 'id' | 'version'>,
+    decision: Decision,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#send(`presets/${encodeURIComponent(id)}`, 'PUT', signal, { decision, version });
   }
 
   /** Deletes a picture for good: one that was handed in, or one that was reported. */

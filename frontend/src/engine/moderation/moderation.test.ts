@@ -29,6 +29,7 @@ describe('an administrator', () => {
           reasons: { mean: 1, rude: 2, unheard_of: 9 },
           hidden: true,
           since: SINCE,
+          version: SINCE,
         },
       ],
       next: 'abc',
@@ -42,6 +43,12 @@ describe('an administrator', () => {
       { reason: 'mean', count: 1 },
     ]);
     expect(page.items[0]?.thumbnail).toBe('');
+  });
+
+  test('says which version of a preset was looked at', async () => {
+    const { asked, request } = serverWith(204, undefined);
+    await new ModerationApi('', request).decidePreset({ id: 'a', version: SINCE }, 'keep', signal);
+    expect(asked[0]?.init.body).toBe(`{"decision":"keep","version":"${SINCE}"}`);
   });
 
   test('sends no token where there is none, and learns of refusals', async () => {
@@ -69,7 +76,7 @@ describe('a class', () => {
       since: SINCE,
     };
     const { request } = serverWith(200, {
-      presets: [{ ...reported, prompt: 'a fox' }],
+      presets: [{ ...reported, prompt: 'a fox', version: SINCE }],
       pictures: [reported],
     });
     const list = await new ReportsApi('4b', request).list(signal);

@@ -1,6 +1,13 @@
 import { read } from '../reading';
 import { problemOfResponse } from '../session/problem';
-import { type ClassReports, classReportsSchema, type Decision, type ReportReason } from './reports';
+import {
+  type ClassReports,
+  classReportsSchema,
+  type Decision,
+  type ReportedPicture,
+  type ReportedPreset,
+  type ReportReason,
+} from './reports';
 
 /**
  * What students of a class report, and what their teacher decides. Every call takes an AbortSignal and throws `ProblemError`
@@ -22,13 +29,16 @@ export class ReportsApi {
     return read(classReportsSchema, await response.json(), 'reports');
   }
 
-  async decide(
-    kind: 'presets' | 'pictures',
-    id: string,
+  async decidePicture({ id }: ReportedPicture, decision: Decision, signal: AbortSignal): Promise<void> {
+    await this.#send(`/pictures/${encodeURIComponent(id)}`, 'PUT', { decision }, signal);
+  }
+
+  async decidePreset(
+    { id, version }: ReportedPreset,
     decision: Decision,
     signal: AbortSignal,
   ): Promise<void> {
-    await this.#send(`/${kind}/${encodeURIComponent(id)}`, 'PUT', { decision }, signal);
+    await this.#send(`/presets/${encodeURIComponent(id)}`, 'PUT', { decision, version }, signal);
   }
 
   async #send(

@@ -36,6 +36,8 @@ const presetSchema = v.object({
   prompt: textOr(''),
   /** Address of its picture, or empty. */
   picture: textOr(''),
+  /** For the decision: only what was seen can be kept. */
+  version: v.string(),
 });
 
 /** A student's picture that everybody was shown. */

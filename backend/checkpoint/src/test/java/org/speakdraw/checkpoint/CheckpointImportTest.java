@@ -373,7 +373,7 @@ class CheckpointImportTest {
     void theEngineLoadsTheBundleAndPaints(String model) throws IOException {
         Path bundle = imported(Golden.checkpoint(model), options());
         try (DiffusionStream stream = DiffusionStream.open(DiffusionBundle.read(bundle), DeviceOptions.cpu(), 2)) {
-            stream.tryOut();
+            stream.tryOut(1);
         }
     }
 

@@ -17,8 +17,7 @@ class MainTest {
     })
     void saysInOneLineWhatIsWrongAndWhereTheRightOptionsAre(String line, String cause, String where) {
         ParameterException error = catchThrowableOfType(
-                ParameterException.class,
-                () -> Main.commandLine().parseArgs(line.split(" ", -1)));
+                ParameterException.class, () -> Main.commandLine().parseArgs(line.split(" ", -1)));
         assertThat(Main.wrongUsage(error)).contains(cause).endsWith(where).doesNotContain("\n");
     }
 }

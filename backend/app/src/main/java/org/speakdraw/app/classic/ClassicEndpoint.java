@@ -122,7 +122,7 @@ public class ClassicEndpoint {
         private final LiveSession session;
         private final ClassicPeer peer;
         private final IncomingMessages incoming;
-        private final MessageRate rate = new MessageRate();
+        private final MessageRate rate = MessageRate.ofSliders();
         private long sequence;
 
         Connection(LiveSession session, ClassicPeer peer) {

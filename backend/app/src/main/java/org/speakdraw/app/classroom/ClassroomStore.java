@@ -167,7 +167,7 @@ public class ClassroomStore {
         update("update participant set classroom_id = null, role = 'student' where classroom_id = ?", classroom);
     }
 
-    /** Deletes the classroom with everything of everybody in it: all that refers to it cascades. */
+    /** Deletes the classroom with everybody in it, and all that is left of theirs: what refers to it cascades. */
     void delete(UUID classroom) {
         update("delete from classroom where id = ?", classroom);
     }

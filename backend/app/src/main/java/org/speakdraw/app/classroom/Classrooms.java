@@ -134,7 +134,8 @@ public class Classrooms {
      * @throws RequestException {@code not-the-teacher}
      */
     void delete(UUID teacher, UUID classroom) {
-        participants.settle();
+        requireTaught(teacher, classroom);
+        participants.deletePossessions(classroom);
         database.useTransaction(() -> {
             requireTaught(teacher, classroom);
             store.delete(classroom);

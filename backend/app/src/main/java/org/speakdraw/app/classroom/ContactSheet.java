@@ -77,7 +77,7 @@ final class ContactSheet {
         private final PDDocument document;
         private final PDFont font;
         private final String title;
-        private final Thumbnails copies = new Thumbnails(limits, SIDE);
+        private final SmallCopies copies = new SmallCopies(limits, SIDE);
         private Optional<PDPageContentStream> page = Optional.empty();
         private int count;
 

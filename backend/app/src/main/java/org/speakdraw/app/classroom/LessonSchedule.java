@@ -13,7 +13,7 @@ import java.util.List;
 import org.speakdraw.app.platform.Expiry;
 import org.speakdraw.app.platform.RepeatedJob;
 
-/** What happens in lessons by itself: the wall twice a second, large pictures eight times, names every two seconds. */
+/** What happens in lessons by itself: the wall twice a second, large pictures eight times, names and copies every two seconds. */
 @Singleton
 public class LessonSchedule {
 
@@ -26,6 +26,7 @@ public class LessonSchedule {
     @Inject
     LessonSchedule(
             LiveClassrooms rooms,
+            MovingLessons moving,
             ReportedPictureStore reports,
             LessonStore lessons,
             InstantSource clock,
@@ -35,6 +36,7 @@ public class LessonSchedule {
                 new RepeatedJob("Showing walls", scheduler, rooms::tick, Duration.ofMillis(500)),
                 new RepeatedJob("Showing large pictures", scheduler, rooms::showLarge, Duration.ofMillis(125)),
                 new RepeatedJob("Looking who is in class", scheduler, rooms::refreshAll, Duration.ofSeconds(2)),
+                new RepeatedJob("Keeping lessons", scheduler, moving::keepClasses, Duration.ofSeconds(2)),
                 new RepeatedJob(
                         "Deleting old reports",
                         scheduler,

@@ -84,16 +84,21 @@ public class LessonStore {
         }
     }
 
-    /** Nothing happens where another server has opened the lesson since. */
+    /**
+     * Nothing happens where another server has opened the lesson since. A lesson that was forgotten meanwhile, as while the
+     * database could not be reached from here alone, is kept again.
+     */
     void keep(UUID classroom, KeptLesson now) {
         database.useHandle(handle -> {
             int mine = handle.execute(
-                    "update lesson set standing = ?::jsonb, spotlit = (select id from participant where id = ?),"
-                            + " kept_at = now() where classroom_id = ? and holder = ?",
+                    "insert into lesson (classroom_id, holder, standing, spotlit)"
+                            + " select id, ?, ?::jsonb, (select id from participant where id = ?) from classroom where id = ?"
+                            + " on conflict (classroom_id) do update set standing = excluded.standing,"
+                            + " spotlit = excluded.spotlit, kept_at = now() where lesson.holder = excluded.holder",
+                    holder,
                     Json.write(new Standing(now.lesson(), now.locks())),
                     now.spotlit().orElse(null),
-                    classroom,
-                    holder);
+                    classroom);
             if (mine == 1) {
                 handle.execute("delete from lesson_black_out where classroom_id = ?", classroom);
                 now.blackedOut()

@@ -40,6 +40,9 @@ final class LiveClassroom {
     /** After which everybody is told again how the lesson stands: a page that hears nothing knows that it is cut off. */
     static final Duration TELL_EVERY = Duration.ofSeconds(5);
 
+    /** How it stands is kept at least so often, which says that it is on. */
+    private static final Duration KEEP_EVERY = Duration.ofMinutes(1);
+
     private final UUID id;
     private final InstantSource clock;
     private final RoomPages pages = new RoomPages();
@@ -57,9 +60,14 @@ final class LiveClassroom {
     private Instant told;
     private final AtomicLong looks = new AtomicLong();
     /** Number of the look whose findings are in force. */
-    private long known;
+    private long lastLook;
+
+    private Optional<Copy> kept = Optional.empty();
     /** Why it is over; null while it is on. */
     private @Nullable RoomClosing over;
+
+    /** How it stood when that was last kept. */
+    private record Copy(KeptLesson lesson, Instant at) {}
 
     LiveClassroom(
             Classroom classroom,
@@ -76,7 +84,7 @@ final class LiveClassroom {
         this.spotlight = new Spotlight(roster, pages, steering, limits);
         this.pushes = new Pushes(roster, pages, steering);
         this.projectors = new Projectors(roster, pages, steering, this::isHidden);
-        this.wall = new Wall(roster, pages, steering, new Thumbnails(limits, Thumbnails.SIDE), orders, this::isHidden);
+        this.wall = new Wall(roster, pages, steering, new SmallCopies(limits, Wall.SIDE), orders, this::isHidden);
     }
 
     UUID id() {
@@ -90,15 +98,27 @@ final class LiveClassroom {
         spotlight.restore(kept.spotlit());
     }
 
-    /** What it would be restored from; empty when it is over. */
-    synchronized Optional<KeptLesson> kept() {
-        return over != null
-                ? Optional.empty()
-                : Optional.of(new KeptLesson(
-                        lesson,
-                        orders.locks(),
-                        orders.blackOuts().all(),
-                        spotlight.student().map(Student::id)));
+    /** What it would be restored from. */
+    synchronized KeptLesson standing() {
+        return new KeptLesson(
+                lesson,
+                orders.locks(),
+                orders.blackOuts().all(),
+                spotlight.student().map(Student::id));
+    }
+
+    /** What is to be kept: how it stands, where that was not kept before or not lately; empty also when it is over. */
+    synchronized Optional<KeptLesson> unkept() {
+        KeptLesson now = standing();
+        boolean known = kept.filter(
+                        copy -> copy.lesson.equals(now) && clock.instant().isBefore(copy.at.plus(KEEP_EVERY)))
+                .isPresent();
+        return over != null || known ? Optional.empty() : Optional.of(now);
+    }
+
+    /** So it was kept now. */
+    synchronized void kept(KeptLesson copy) {
+        kept = Optional.of(new Copy(copy, clock.instant()));
     }
 
     /** What a look into the database found. */
@@ -114,8 +134,8 @@ final class LiveClassroom {
      * know yet who has just come in.
      */
     synchronized void takeOver(long look, Found found) {
-        if (look > known) {
-            known = look;
+        if (look > lastLook) {
+            lastLook = look;
             refresh(found.classroom, found.members, found.guests);
             moderated(found.undecided);
         }

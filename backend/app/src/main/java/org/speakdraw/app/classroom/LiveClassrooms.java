@@ -3,7 +3,6 @@ package org.speakdraw.app.classroom;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.speakdraw.app.cluster.ResidentClasses;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
@@ -23,7 +21,7 @@ import org.speakdraw.app.stream.steering.SteeredSessions;
 
 /** The lessons that are on. Thread-safe. */
 @Singleton
-public class LiveClassrooms implements ResidentClasses {
+public class LiveClassrooms {
 
     private static final System.Logger LOG = System.getLogger(LiveClassrooms.class.getName());
 
@@ -32,23 +30,17 @@ public class LiveClassrooms implements ResidentClasses {
 
     /** After which a lesson without a page is over: a break between two lessons. */
     private static final Duration OVER_AFTER = Duration.ofMinutes(30);
-    /** How it stands is kept at least so often, which says that it is on. */
-    private static final Duration KEEP_EVERY = Duration.ofMinutes(1);
 
     private final Database database;
     private final ClassroomStore store;
     private final GuestStore guests;
     private final PictureReports reports;
-    private final LessonStore lessons;
+    private final LessonKeeping keeping;
     private final SteeredSessions steering;
     private final SettingsSchema schema;
     private final StreamLimits limits;
     private final InstantSource clock;
     private final Map<UUID, LiveClassroom> rooms = new ConcurrentHashMap<>();
-    /** How lessons stood when that was last kept. */
-    private final Map<UUID, Saved> saved = new ConcurrentHashMap<>();
-
-    private record Saved(KeptLesson lesson, Instant at) {}
 
     @Inject
     public LiveClassrooms(
@@ -56,7 +48,7 @@ public class LiveClassrooms implements ResidentClasses {
             ClassroomStore store,
             GuestStore guests,
             PictureReports reports,
-            LessonStore lessons,
+            LessonKeeping keeping,
             SteeredSessions steering,
             SettingsSchema schema,
             StreamLimits limits,
@@ -65,7 +57,7 @@ public class LiveClassrooms implements ResidentClasses {
         this.store = store;
         this.guests = guests;
         this.reports = reports;
-        this.lessons = lessons;
+        this.keeping = keeping;
         this.steering = steering;
         this.schema = schema;
         this.limits = limits;
@@ -85,7 +77,7 @@ public class LiveClassrooms implements ResidentClasses {
             }
             Classroom kept = store.find(classroom)
                     .orElseThrow(() -> new RequestException(ApiError.CLASSROOM_UNKNOWN, "There is no such classroom."));
-            KeptLesson standing = lessons.open(classroom);
+            KeptLesson standing = keeping.open(classroom);
             rooms.computeIfAbsent(classroom, id -> {
                 LiveClassroom room = new LiveClassroom(kept, steering, schema, limits, clock);
                 room.restore(standing);
@@ -125,73 +117,34 @@ public class LiveClassrooms implements ResidentClasses {
         found.ifPresentOrElse(now -> room.takeOver(look, now), () -> end(room, RoomClosing.GONE));
     }
 
-    private void end(LiveClassroom room, RoomClosing closing) {
+    /** It is over here. */
+    void end(LiveClassroom room, RoomClosing closing) {
         rooms.remove(room.id(), room);
-        saved.remove(room.id());
         room.close(closing);
         if (closing == RoomClosing.IDLE && room.entered()) {
-            lessons.forget(room.id());
+            keeping.forget(room);
         }
     }
 
-    /**
-     * Every two seconds or so: takes over what was changed in the database by others, such as names, and keeps there how lessons
-     * stand.
-     */
+    /** Every two seconds or so: ends lessons that nobody is in, and takes over what others have changed in the database. */
     void refreshAll() {
-        each(this::refresh);
-        each(this::keep);
-    }
-
-    @Override
-    public void keepClasses() {
-        each(this::keep);
-    }
-
-    /** One at a time, so that nothing older is written after something newer. */
-    private synchronized void keep(LiveClassroom room) {
-        Instant time = clock.instant();
-        Saved before = saved.get(room.id());
-        room.kept()
-                .filter(now ->
-                        before == null || !now.equals(before.lesson) || !time.isBefore(before.at.plus(KEEP_EVERY)))
-                .ifPresent(now -> {
-                    lessons.keep(room.id(), now);
-                    saved.put(room.id(), new Saved(now, time));
-                    if (!rooms.containsValue(room)) {
-                        // It has ended meanwhile.
-                        saved.remove(room.id());
-                    }
-                });
-    }
-
-    @Override
-    public Collection<UUID> classes() {
-        return List.copyOf(rooms.keySet());
-    }
-
-    /** Where it goes on it does as it stands now, unless somebody is there already. */
-    @Override
-    public void releaseClass(UUID classroom) {
-        find(classroom).ifPresent(room -> {
-            try {
-                keep(room);
-            } catch (RuntimeException e) {
-                // It goes on as it stood a moment ago.
-                LOG.log(System.Logger.Level.WARNING, "A lesson could not be kept: {0}", e.getMessage());
+        each(room -> {
+            if (room.unattended(OVER_AFTER)) {
+                end(room, RoomClosing.IDLE);
+            } else {
+                refresh(room);
             }
-            end(room, RoomClosing.MOVED);
         });
+    }
+
+    /** The classrooms whose lessons are on. */
+    Collection<UUID> ids() {
+        return List.copyOf(rooms.keySet());
     }
 
     /** Twice a second: see {@link LiveClassroom#tick}. */
     void tick() {
-        each(room -> {
-            room.tick();
-            if (room.unattended(OVER_AFTER)) {
-                end(room, RoomClosing.IDLE);
-            }
-        });
+        each(LiveClassroom::tick);
     }
 
     /** A few times a second: see {@link LiveClassroom#showLarge}. */
@@ -204,8 +157,8 @@ public class LiveClassrooms implements ResidentClasses {
         each(room -> end(room, RoomClosing.SHUTDOWN));
     }
 
-    /** One's trouble must not stop the clock for all; what is thrown would end the schedule. */
-    private void each(Consumer<LiveClassroom> work) {
+    /** Does it for all lessons. One's trouble must not stop the clock for all; what is thrown would end the schedule. */
+    void each(Consumer<LiveClassroom> work) {
         rooms.values().forEach(room -> {
             try {
                 work.accept(room);

@@ -11,8 +11,8 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.PageCursor;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.prompt.PresetDecision;
 import org.speakdraw.app.prompt.PresetModeration;
-import org.speakdraw.app.safety.Decision;
 import org.speakdraw.app.safety.ReportReason;
 import org.speakdraw.app.safety.SafetyConfig;
 
@@ -128,9 +128,9 @@ public class PictureReports {
     /**
      * The teacher decides about a preset that a student shares with the class.
      *
-     * @throws RequestException {@code not-the-teacher}, {@code preset-unknown}
+     * @throws RequestException {@code not-the-teacher}, {@code preset-unknown}, {@code preset-changed}
      */
-    void decidePreset(UUID classroom, UUID teacher, UUID preset, Decision decision) {
+    void decidePreset(UUID classroom, UUID teacher, UUID preset, PresetDecision decision) {
         doors.requireTaught(teacher, classroom);
         presets.decideIn(classroom, preset, decision);
     }

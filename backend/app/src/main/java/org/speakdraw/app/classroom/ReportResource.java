@@ -31,6 +31,7 @@ import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.PathIds;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.ModeratedPreset;
+import org.speakdraw.app.prompt.PresetDecision;
 import org.speakdraw.app.prompt.PresetModeration;
 import org.speakdraw.app.safety.Decision;
 import org.speakdraw.app.safety.ReportReason;
@@ -61,6 +62,7 @@ public class ReportResource {
      * @param picture address of its thumbnail; null without one
      * @param reasons how many people had which
      * @param hidden  whether others do not see it until it is decided
+     * @param version for the decision
      */
     @JsonInclude(Include.ALWAYS)
     record ReportedPreset(
@@ -70,7 +72,8 @@ public class ReportResource {
             Optional<String> picture,
             Map<ReportReason, Integer> reasons,
             boolean hidden,
-            Instant since) {
+            Instant since,
+            Instant version) {
 
         private static ReportedPreset of(ModeratedPreset preset) {
             return new ReportedPreset(
@@ -80,7 +83,8 @@ public class ReportResource {
                     preset.thumbnailEtag().map(etag -> "/api/presets/" + preset.id() + "/thumbnail?v=" + etag),
                     preset.reasons(),
                     preset.hidden(),
-                    preset.since());
+                    preset.since(),
+                    preset.version());
         }
     }
 
@@ -175,11 +179,10 @@ public class ReportResource {
     @Path("/presets/{preset}")
     @Consumes(MediaType.APPLICATION_JSON)
     @APIResponse(responseCode = "204", description = "Done")
-    public Response decidePreset(
-            @PathParam("id") String id, @PathParam("preset") String preset, Decision.Request body) {
+    public Response decidePreset(@PathParam("id") String id, @PathParam("preset") String preset, PresetDecision body) {
         UUID classroom = ClassroomIds.parse(id);
         UUID which = PathIds.parse(preset, ApiError.PRESET_UNKNOWN, "There is no such preset.");
-        reports.decidePreset(classroom, caller(), which, body.parsed());
+        reports.decidePreset(classroom, caller(), which, body);
         return decided(classroom);
     }
 

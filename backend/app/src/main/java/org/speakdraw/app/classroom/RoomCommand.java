@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RequestException;
 
@@ -91,8 +92,7 @@ sealed interface RoomCommand {
                 throw new RequestException(
                         ApiError.MESSAGE_INVALID, "\"text\" has at most " + MAX_LENGTH + " characters.");
             }
-            // PostgreSQL keeps everything but NUL.
-            if (text.indexOf('\0') >= 0) {
+            if (!Database.canKeep(text)) {
                 throw new RequestException(ApiError.MESSAGE_INVALID, "\"text\" has the character NUL.");
             }
         }

@@ -3,11 +3,11 @@ package org.speakdraw.app.classroom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.speakdraw.app.fairness.RequestRate;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.stream.wire.IncomingMessages;
+import org.speakdraw.app.stream.wire.MessageRate;
 import org.speakdraw.inference.SpeakDrawException;
 
 /** What somebody in the room says, and what is done about it. One connection's; the container's thread. */
@@ -18,13 +18,10 @@ final class RoomConversation implements IncomingMessages.Receiver {
     /** As fast as a person clicks through a class, with a burst of all of it at once. */
     private static final int PER_MINUTE = 240;
 
-    private static final String ORIGIN = "";
-
     private final LiveClassroom room;
     private final RoomPeer peer;
     private final IncomingMessages incoming;
-    private final RequestRate rate = new RequestRate(PER_MINUTE);
-    private boolean complained;
+    private final MessageRate rate = new MessageRate(PER_MINUTE, PER_MINUTE);
 
     RoomConversation(LiveClassroom room, RoomPeer peer) {
         this.room = room;
@@ -48,11 +45,9 @@ final class RoomConversation implements IncomingMessages.Receiver {
 
     @Override
     public void text(String text) {
-        if (rate.request(ORIGIN, System.nanoTime()) > 0) {
-            complain();
+        if (!rate.take()) {
             return;
         }
-        complained = false;
         RoomCommand command = RoomCommand.parse(text);
         if (command instanceof RoomCommand.OfTeacher order) {
             require(RoomRole.TEACHER, ApiError.NOT_THE_TEACHER, "Only the teacher may do this.");
@@ -60,15 +55,6 @@ final class RoomConversation implements IncomingMessages.Receiver {
         } else if (command instanceof RoomCommand.OfStudent wish) {
             require(RoomRole.STUDENT, ApiError.NOT_IN_THE_CLASSROOM, "Only a student may do this.");
             grant(wish);
-        }
-    }
-
-    /** Once until there is room again: what floods in is answered by silence. */
-    private void complain() {
-        if (!complained) {
-            complained = true;
-            throw new RequestException(
-                    ApiError.TOO_MANY_REQUESTS, "At most " + PER_MINUTE + " messages a minute are taken.");
         }
     }
 

@@ -22,8 +22,8 @@ final class Spotlight {
     private final Roster roster;
     private final RoomPages pages;
     private final SteeredSessions steering;
-    private final Thumbnails copies;
-    private final Thumbnails inputs;
+    private final SmallCopies copies;
+    private final SmallCopies inputs;
     /** Null for everybody's. */
     private @Nullable UUID student;
 
@@ -31,8 +31,8 @@ final class Spotlight {
         this.roster = roster;
         this.pages = pages;
         this.steering = steering;
-        this.copies = new Thumbnails(limits, SIDE);
-        this.inputs = new Thumbnails(limits, SIDE);
+        this.copies = new SmallCopies(limits, SIDE);
+        this.inputs = new SmallCopies(limits, SIDE);
     }
 
     /** Whose picture it is; empty for everybody's. */
@@ -96,7 +96,7 @@ final class Spotlight {
         }
     }
 
-    private void show(RoomRole role, PictureKind kind, Thumbnails small, int seat, Optional<byte[]> jpeg) {
+    private void show(RoomRole role, PictureKind kind, SmallCopies small, int seat, Optional<byte[]> jpeg) {
         jpeg.map(newest -> small.update(Map.of(seat, newest)))
                 .map(small::of)
                 .filter(newer -> !newer.isEmpty())

@@ -19,10 +19,13 @@ import org.speakdraw.app.stream.steering.SteeredSessions;
  */
 final class Wall {
 
+    /** Pixels of a side. */
+    static final int SIDE = 160;
+
     private final Roster roster;
     private final RoomPages pages;
     private final SteeredSessions steering;
-    private final Thumbnails thumbnails;
+    private final SmallCopies thumbnails;
     private final Orders orders;
     private final Predicate<UUID> hidden;
     private List<RoomMessage.Card> cards = List.of();
@@ -32,7 +35,7 @@ final class Wall {
             Roster roster,
             RoomPages pages,
             SteeredSessions steering,
-            Thumbnails thumbnails,
+            SmallCopies thumbnails,
             Orders orders,
             Predicate<UUID> hidden) {
         this.roster = roster;

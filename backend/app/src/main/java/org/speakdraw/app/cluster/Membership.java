@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.speakdraw.app.platform.HealthCheck;
 import org.speakdraw.app.platform.RequestException;
 
@@ -37,7 +37,7 @@ public class Membership implements HealthCheck {
     private final ClusterConfig config;
     private final NodeStore store;
     private final UUID incarnation = UUID.randomUUID();
-    private final Map<Integer, Placed> placed = new ConcurrentHashMap<>();
+    private final Queue<Placed> placed = new ConcurrentLinkedQueue<>();
     private final AtomicInteger beats = new AtomicInteger();
     private final LongSupplier nanoTime;
 
@@ -51,8 +51,8 @@ public class Membership implements HealthCheck {
     private volatile Map<Integer, Node> nodes = Map.of();
     private volatile boolean refused;
 
-    /** Those who were given to a node and of whom it has perhaps not told yet, the last of them in that beat. */
-    private record Placed(List<Long> costs, int beat) {}
+    /** Somebody who was given to a node in that beat, of whom it has perhaps not told yet. */
+    private record Placed(int node, long cost, int beat) {}
 
     @Inject
     public Membership(ClusterConfig config, NodeStore store) {
@@ -122,21 +122,16 @@ public class Membership implements HealthCheck {
                         node.incarnation(),
                         false,
                         node.load()
-                                .and(placed.getOrDefault(node.number(), new Placed(List.of(), 0)).costs().stream()
-                                        .mapToLong(Long::longValue)
+                                .and(placed.stream()
+                                        .filter(newcomer -> newcomer.node() == node.number())
+                                        .mapToLong(Placed::cost)
                                         .toArray())))
                 .toList();
     }
 
     /** Somebody was given to {@code node}, which will tell of it only with its next beats. */
     void placed(int node, long cost) {
-        placed.merge(
-                node,
-                new Placed(List.of(cost), beats.get()),
-                (before, newcomer) -> new Placed(
-                        Stream.concat(before.costs().stream(), newcomer.costs().stream())
-                                .toList(),
-                        newcomer.beat()));
+        placed.add(new Placed(node, cost, beats.get()));
     }
 
     /**
@@ -166,7 +161,7 @@ public class Membership implements HealthCheck {
         nodes = store.alive(config.name(), silence).stream()
                 .collect(Collectors.toUnmodifiableMap(Node::number, node -> node));
         int beat = beats.incrementAndGet();
-        placed.values().removeIf(those -> beat - those.beat() > TOLD_AFTER);
+        placed.removeIf(newcomer -> beat - newcomer.beat() > TOLD_AFTER);
     }
 
     private void settle(long now, Duration silent) {

@@ -15,6 +15,7 @@ final class NodeProxyClient implements ProxyClient {
     /** Of one I/O thread: a socket keeps its own, and so does a stream. */
     private static final int MAX_CONNECTIONS = 2_000;
 
+    private final URI address;
     private final LoadBalancingProxyClient connections;
     private final Consumer<HttpServerExchange> unreachable;
 
@@ -24,7 +25,13 @@ final class NodeProxyClient implements ProxyClient {
                 .setConnectionsPerThread(MAX_CONNECTIONS)
                 .setProblemServerRetry(1);
         connections.addHost(address);
+        this.address = address;
         this.unreachable = unreachable;
+    }
+
+    /** The node is not there any more: connections that nobody uses are closed, and the others once they are free. */
+    void close() {
+        connections.removeHost(address);
     }
 
     @Override

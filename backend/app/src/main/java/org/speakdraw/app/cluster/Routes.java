@@ -21,6 +21,9 @@ public class Routes {
     private static final String ID = "([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})";
     private static final Pattern SESSION =
             Pattern.compile("/(?:(?:api|ws)/sessions|api/stream|api/replay)/" + ID + "(?:/.*)?");
+    /** While its session lives a recording is cut where it goes on. */
+    private static final Pattern RECORDING = Pattern.compile("/api/recordings/" + ID);
+
     private static final Pattern CLASSROOM = Pattern.compile("/api/classrooms/" + ID + "(?:/.*)?");
     private static final Pattern ROOM = Pattern.compile("/ws/classrooms/[^/]+");
     private static final String OPENING = "/api/sessions";
@@ -61,9 +64,14 @@ public class Routes {
     /** Whether {@code path} may be for another node at all. */
     static boolean concerns(String method, String path) {
         return SESSION.matcher(path).matches()
+                || isEdit(method, path)
                 || CLASSROOM.matcher(path).matches()
                 || ROOM.matcher(path).matches()
                 || isOpening(method, path);
+    }
+
+    private static boolean isEdit(String method, String path) {
+        return method.equals("PATCH") && RECORDING.matcher(path).matches();
     }
 
     private static boolean isOpening(String method, String path) {
@@ -81,7 +89,7 @@ public class Routes {
         if (!membership.joined()) {
             return Optional.empty();
         }
-        Matcher session = SESSION.matcher(asked.path);
+        Matcher session = (isEdit(asked.method, asked.path) ? RECORDING : SESSION).matcher(asked.path);
         if (session.matches()) {
             return ofSession(UUID.fromString(session.group(1)), asked);
         }

@@ -14,9 +14,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.ClientAddress;
 import org.speakdraw.app.platform.ParticipantCookie;
@@ -42,7 +44,9 @@ final class RoutingHandler implements HttpHandler {
     private final HttpHandler next;
     private final Supplier<Routes> routes;
     private final Supplier<Membership> membership;
-    private final Map<URI, ProxyHandler> proxies = new ConcurrentHashMap<>();
+    private final Map<URI, NodeProxy> proxies = new ConcurrentHashMap<>();
+
+    private record NodeProxy(NodeProxyClient client, ProxyHandler handler) {}
 
     RoutingHandler(HttpHandler next, Supplier<Routes> routes, Supplier<Membership> membership) {
         this.next = next;
@@ -71,7 +75,7 @@ final class RoutingHandler implements HttpHandler {
             next.handleRequest(exchange);
         } else {
             exchange.putAttachment(TARGET, target.get());
-            proxyTo(target.get()).handleRequest(exchange);
+            proxyTo(target.get()).handler.handleRequest(exchange);
         }
     }
 
@@ -94,18 +98,38 @@ final class RoutingHandler implements HttpHandler {
         exchange.getResponseSender().send(problem.toJson());
     }
 
-    private ProxyHandler proxyTo(Node node) {
-        return proxies.computeIfAbsent(
-                node.address(),
-                address -> ProxyHandler.builder()
-                        .setProxyClient(new NodeProxyClient(address, this::lost))
-                        .setMaxRequestTime(MAX_REQUEST_MILLIS)
-                        .setReuseXForwarded(false)
-                        .setRewriteHostHeader(false)
-                        .addRequestHeader(
-                                Forwarded.SECRET,
-                                ExchangeAttributes.constant(membership.get().secret()))
-                        .build());
+    private NodeProxy proxyTo(Node node) {
+        NodeProxy known = proxies.get(node.address());
+        if (known != null) {
+            return known;
+        }
+        forgetThoseThatAreGone();
+        return proxies.computeIfAbsent(node.address(), this::newProxy);
+    }
+
+    /** Nodes may come back at ever other addresses. */
+    private void forgetThoseThatAreGone() {
+        Set<URI> there =
+                membership.get().nodes().values().stream().map(Node::address).collect(Collectors.toSet());
+        for (URI address : Set.copyOf(proxies.keySet())) {
+            if (!there.contains(address)) {
+                Optional.ofNullable(proxies.remove(address)).ifPresent(gone -> gone.client.close());
+            }
+        }
+    }
+
+    private NodeProxy newProxy(URI address) {
+        NodeProxyClient client = new NodeProxyClient(address, this::lost);
+        ProxyHandler handler = ProxyHandler.builder()
+                .setProxyClient(client)
+                .setMaxRequestTime(MAX_REQUEST_MILLIS)
+                .setReuseXForwarded(false)
+                .setRewriteHostHeader(false)
+                .addRequestHeader(
+                        Forwarded.SECRET,
+                        ExchangeAttributes.constant(membership.get().secret()))
+                .build();
+        return new NodeProxy(client, handler);
     }
 
     /** The other node is not there. If it is dead the request finds another way now, otherwise in a moment. */

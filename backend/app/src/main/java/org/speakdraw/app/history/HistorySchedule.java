@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
-import org.speakdraw.app.participant.ParticipantStore;
+import org.speakdraw.app.participant.Erasure;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Expiry;
 import org.speakdraw.app.platform.HealthCheck;
@@ -43,8 +43,7 @@ public class HistorySchedule implements HealthCheck {
     HistorySchedule(
             Database database,
             HistoryWriter writer,
-            HistoryStore store,
-            ParticipantStore participants,
+            Erasure erasure,
             InstantSource clock,
             Config config,
             ManagedScheduledExecutorService scheduler) {
@@ -55,7 +54,7 @@ public class HistorySchedule implements HealthCheck {
                         "sessions and participants",
                         Duration.ofDays(config.getValue("speakdraw.history.retention-days", long.class)),
                         clock,
-                        before -> store.deleteBefore(before) + participants.deleteForgotten(before)),
+                        before -> erasure.sessionsBefore(before) + erasure.forgotten(before)),
                 scheduler);
     }
 

@@ -3,11 +3,11 @@ package org.speakdraw.app.history;
 import com.fasterxml.jackson.databind.util.RawValue;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.speakdraw.app.participant.Erasure;
 import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RefusedStatementException;
@@ -32,11 +32,13 @@ public class HistoryStore {
 
     private final Database database;
     private final ParticipantStore participants;
+    private final Erasure erasure;
 
     @Inject
-    public HistoryStore(Database database, ParticipantStore participants) {
+    public HistoryStore(Database database, ParticipantStore participants, Erasure erasure) {
         this.database = database;
         this.participants = participants;
+        this.erasure = erasure;
     }
 
     /**
@@ -90,7 +92,8 @@ public class HistoryStore {
         database.useHandle(handle -> handle.createUpdate("""
                         insert into prompt_event
                             (session_id, participant_id, occurred_at, source, language, prompt, negative_prompt)
-                        select s.id, s.participant_id, :time::timestamptz, :source, :language, :prompt, :negativePrompt
+                        select s.id, case when :source <> 'model' then s.participant_id end, :time::timestamptz, :source,
+                            :language, :prompt, :negativePrompt
                         from session s
                         where s.id = :session and not exists (select from prompt_event p where p.session_id = s.id
                             and p.occurred_at = :time and p.prompt = :prompt and p.negative_prompt = :negativePrompt)
@@ -117,14 +120,14 @@ public class HistoryStore {
 
     /** Deletes a session of the participant, and all that refers to it; false when there is no such session. */
     boolean delete(UUID participant, UUID session) {
-        return database.withHandle(handle ->
-                        handle.execute("delete from session where id = ? and participant_id = ?", session, participant))
-                == 1;
-    }
-
-    /** Deletes the sessions that began before {@code age} with all that refers to them; how many there were. */
-    int deleteBefore(Instant age) {
-        return database.withHandle(handle -> handle.execute("delete from session where started_at < ?", age));
+        boolean owned = database.withHandle(handle -> handle.select(
+                        "select exists (select from session where id = ? and participant_id = ?)", session, participant)
+                .mapTo(boolean.class)
+                .one());
+        if (owned) {
+            erasure.session(session);
+        }
+        return owned;
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.speakdraw.app.participant.EndedSignInStore.Ended;
 import org.speakdraw.app.platform.RepeatedJob;
@@ -25,8 +26,8 @@ import org.speakdraw.app.platform.ServerEnd;
 
 /**
  * The sign-ins that people have ended, so that no copy of their cookies is worth anything any more: here at once, on other
- * servers of the cluster after {@link #LOOK_EVERY}. While the database is slow or away, one request at a time waits for
- * it, and no other for that one. Thread-safe.
+ * servers of the cluster after {@link #LOOK_EVERY}. Until the database was asked once, none is known to go on. After that,
+ * while the database is slow or away, one request at a time waits for it, and no other for that one. Thread-safe.
  */
 @Singleton
 public class EndedSignIns {
@@ -44,7 +45,7 @@ public class EndedSignIns {
 
     private final Queue<Ended> unwritten = new ConcurrentLinkedQueue<>();
     private final ReentrantLock looking = new ReentrantLock();
-    private Optional<Long> lookedAt = Optional.empty();
+    private volatile Optional<Long> lookedAt = Optional.empty();
     private Optional<RepeatedJob> job = Optional.empty();
 
     @Inject
@@ -64,9 +65,17 @@ public class EndedSignIns {
         look();
     }
 
-    /** Whether the sign-in with that cookie was ended. */
+    /** Whether the sign-in with that cookie was ended, or may have been: after a start, who asks first looks. */
     boolean has(String cookie) {
-        return known.containsKey(digest(Secret.of(cookie)));
+        String digest = digest(Secret.of(cookie));
+        return known.containsKey(digest) || !hasLooked() || known.containsKey(digest);
+    }
+
+    private boolean hasLooked() {
+        if (lookedAt.isEmpty()) {
+            lookWithin(LOOK_EVERY);
+        }
+        return lookedAt.isPresent();
     }
 
     /** Ends the sign-in with that cookie; while the database is away, other servers learn of it later. */
@@ -75,12 +84,21 @@ public class EndedSignIns {
         known.put(digest(ended.cookie()), until);
         unwritten.add(ended);
         // Otherwise whoever looks writes it down, or the next one to look.
-        if (looking.tryLock()) {
-            try {
-                lookAlone();
-            } finally {
-                looking.unlock();
+        lookWithin(Duration.ZERO);
+    }
+
+    /** Looks, unless another one does and goes on to for longer than {@code patience}. */
+    private void lookWithin(Duration patience) {
+        try {
+            if (looking.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                try {
+                    lookAlone();
+                } finally {
+                    looking.unlock();
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -3,6 +3,7 @@ package org.speakdraw.app.participant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
 
@@ -26,8 +27,7 @@ public record NameRequest(String name) {
      */
     public static String check(@Nullable String name) {
         String trimmed = name == null ? "" : name.strip();
-        // PostgreSQL keeps everything but NUL.
-        if (trimmed.isEmpty() || trimmed.length() > MAX_LENGTH || trimmed.indexOf('\0') >= 0) {
+        if (trimmed.isEmpty() || trimmed.length() > MAX_LENGTH || !Database.canKeep(trimmed)) {
             String detail = "must be a text of 1 to " + MAX_LENGTH + " characters";
             throw new RequestException(
                     ApiError.REQUEST_INVALID, "\"name\" " + detail + ".", List.of(new PropertyError("name", detail)));

@@ -2,7 +2,6 @@ package org.speakdraw.app.participant;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.result.RowView;
@@ -56,28 +55,9 @@ public class ParticipantStore {
         update("update participant set display_name = ? where id = ?", name, participant);
     }
 
-    /** Deletes the participant with everything of it: all that refers to it cascades. */
+    /** Deletes the participant with all of it that {@link Erasure} has left: what refers to it cascades. */
     void delete(UUID participant) {
         update("delete from participant where id = ?", participant);
-    }
-
-    /**
-     * Deletes those who were not seen since {@code age} and have neither sessions nor presets, and dissolves the
-     * classrooms of which nobody was seen; how many people there were.
-     */
-    public int deleteForgotten(Instant age) {
-        return database.inTransaction(() -> {
-            update(
-                    "update participant set classroom_id = null, role = 'student' where classroom_id in (select classroom_id"
-                            + " from participant group by classroom_id having max(seen_at) < ?)",
-                    age);
-            update("delete from classroom c where not exists (select from participant p where p.classroom_id = c.id)");
-            return update(
-                    "delete from participant p where p.seen_at < ? and p.role = 'student'"
-                            + " and not exists (select from session s where s.participant_id = p.id)"
-                            + " and not exists (select from preset o where o.owner_id = p.id)",
-                    age);
-        });
     }
 
     /** The key that participants' secrets are signed with, 32 bytes: as old as the database. */
@@ -86,8 +66,7 @@ public class ParticipantStore {
                 handle.select("select key from signing_key").mapTo(byte[].class).one());
     }
 
-    /** How many rows there were. */
-    private int update(String sql, Object... values) {
-        return database.withHandle(handle -> handle.execute(sql, values));
+    private void update(String sql, Object... values) {
+        database.useHandle(handle -> handle.execute(sql, values));
     }
 }

@@ -17,6 +17,7 @@ public class Participants {
 
     private final Database database;
     private final ParticipantStore store;
+    private final Erasure erasure;
     private final ParticipantKey key;
     private final Iterable<PersonalData> keepers;
     private final NamePolicy names;
@@ -25,21 +26,24 @@ public class Participants {
     Participants(
             Database database,
             ParticipantStore store,
+            Erasure erasure,
             ParticipantKey key,
             Instance<PersonalData> keepers,
             NamePolicy names) {
-        this(database, store, key, (Iterable<PersonalData>) keepers, names);
+        this(database, store, erasure, key, (Iterable<PersonalData>) keepers, names);
     }
 
     /** With keepers that are no CDI beans. */
     Participants(
             Database database,
             ParticipantStore store,
+            Erasure erasure,
             ParticipantKey key,
             Iterable<PersonalData> keepers,
             NamePolicy names) {
         this.database = database;
         this.store = store;
+        this.erasure = erasure;
         this.key = key;
         this.keepers = keepers;
         this.names = names;
@@ -70,10 +74,21 @@ public class Participants {
     /** Deletes all that is kept about the participant; the classroom of a teacher is dissolved. */
     void delete(UUID id) {
         settle();
+        Participant person = known(id);
+        if (person.role() == Participant.Role.TEACHER) {
+            person.classroom().map(Participant.Classroom::id).ifPresent(erasure::works);
+        }
+        erasure.possessions(id);
         database.useTransaction(() -> {
             keepers.forEach(keeper -> keeper.deleting(id));
             store.delete(id);
         });
+    }
+
+    /** Deletes what the people of a classroom have, and their works; it and they can be deleted at once then. */
+    public void deletePossessions(UUID classroom) {
+        settle();
+        erasure.possessionsIn(classroom);
     }
 
     /**

@@ -27,6 +27,7 @@ public class SavingLimits {
     private final RequestRate members;
     private final RequestRate classrooms;
     private final RequestRate presets;
+    private final RequestRate pictures;
 
     @Inject
     SavingLimits(DiskSpace disk, Config config) {
@@ -49,6 +50,7 @@ public class SavingLimits {
         this.members = new RequestRate(participants);
         this.classrooms = new RequestRate(classrooms);
         this.presets = new RequestRate(presets);
+        this.pictures = new RequestRate(presets);
     }
 
     /** Somebody without a cookie saves something. */
@@ -70,11 +72,20 @@ public class SavingLimits {
         require(presets, ClientAddress.networkOf(address), "presets were saved from your address");
     }
 
-    /** A file of presets is imported. */
-    public void newPresets(String address, int count) {
-        for (int i = 0; i < count; i += IMPORTED_TOGETHER) {
+    /**
+     * A preset of a file is read: work, whatever becomes of the file.
+     *
+     * @param index in the file
+     */
+    public void importedPreset(String address, int index) {
+        if (index % IMPORTED_TOGETHER == 0) {
             newPreset(address);
         }
+    }
+
+    /** A preset gets a picture. */
+    public void newPicture(String address) {
+        require(pictures, ClientAddress.networkOf(address), "pictures were saved from your address");
     }
 
     private void require(RequestRate rate, String origin, String what) {

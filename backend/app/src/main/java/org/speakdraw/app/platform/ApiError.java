@@ -74,6 +74,7 @@ public enum ApiError implements ErrorCode {
     NAME_UNKNOWN(409, "The name is not on the list"),
     PICTURE_MISSING(409, "There is no picture yet"),
     PICTURE_REPORTED(409, "The picture was reported"),
+    PRESET_CHANGED(409, "The preset was changed meanwhile"),
     RECORDING_EMPTY(409, "The recording has no pictures"),
     RECORDING_ONGOING(409, "The recording is going on"),
     RECORDING_UNAVAILABLE(409, "The session cannot be recorded"),

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,6 +43,10 @@ public class Database {
     private static final int MAX_CONNECTIONS = 8;
 
     private static final long CONNECT_TIMEOUT_MILLIS = 2_000;
+    /** A server that vanished without a word must not hold a writer for ever. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    /** An index on all that a school has kept in years takes its time. */
+    private static final Duration MIGRATED_WITHIN = Duration.ofMinutes(30);
 
     private final Optional<HikariDataSource> pool;
     private final Jdbi jdbi = Jdbi.create(this::connect).installPlugin(new PostgresPlugin());
@@ -63,13 +68,18 @@ public class Database {
      * @param url JDBC address; blank for no database
      */
     public Database(String url, String user, String password) {
-        this.pool = url.isBlank() ? Optional.empty() : Optional.of(open(url, user, password));
+        this(url, user, password, ANSWER_WITHIN);
+    }
+
+    /** The same with another time within which statements are answered, but for those of migrations. */
+    Database(String url, String user, String password, Duration answer) {
+        this.pool = url.isBlank() ? Optional.empty() : Optional.of(open(url, user, password, answer));
         // Values are bound, never put into the text: "<" is PostgreSQL's, and no exception names what was bound.
         jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     }
 
-    private static HikariDataSource open(String url, String user, String password) {
+    private static HikariDataSource open(String url, String user, String password, Duration answer) {
         HikariConfig hikari = new HikariConfig();
         hikari.setDriverClassName("org.postgresql.Driver");
         hikari.setJdbcUrl(url);
@@ -80,13 +90,17 @@ public class Database {
         hikari.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
         hikari.setValidationTimeout(1_000);
         hikari.setInitializationFailTimeout(-1);
-        // A server that vanished without a word must not hold a writer for ever.
-        hikari.addDataSourceProperty("socketTimeout", "10");
+        hikari.addDataSourceProperty("socketTimeout", Long.toString(answer.toSeconds()));
         hikari.addDataSourceProperty("loginTimeout", "2");
         // What was written stays out of the messages of errors, and so of the log.
         hikari.addDataSourceProperty("logServerErrorDetail", "false");
         hikari.setPoolName("speakdraw");
         return new HikariDataSource(hikari);
+    }
+
+    /** Whether PostgreSQL can keep {@code text}: everything but the character NUL. */
+    public static boolean canKeep(String text) {
+        return text.indexOf('\0') < 0;
     }
 
     /** Whether an address is configured at all. */
@@ -132,6 +146,24 @@ public class Database {
             work.useHandle(handle);
             return true;
         });
+    }
+
+    /**
+     * Runs {@code work} in one transaction that is over afterwards, for what is done in pieces.
+     *
+     * @throws IllegalStateException in a transaction, of which it would become a part
+     */
+    public <T> T inTransactionOfItsOwn(HandleCallback<T, RuntimeException> work) {
+        try {
+            return jdbi.withHandle(handle -> {
+                if (handle.isInTransaction()) {
+                    throw new IllegalStateException("in a transaction already");
+                }
+                return handle.inTransaction(work);
+            });
+        } catch (JdbiException e) {
+            throw translate(e);
+        }
     }
 
     private static RuntimeException translate(Exception error) {
@@ -182,9 +214,10 @@ public class Database {
         try (Connection probe = source.getConnection()) {
             probe.isValid(1);
         }
-        try {
+        try (HikariDataSource patient =
+                open(source.getJdbcUrl(), source.getUsername(), source.getPassword(), MIGRATED_WITHIN)) {
             Flyway.configure(Database.class.getClassLoader())
-                    .dataSource(source)
+                    .dataSource(patient)
                     .locations("classpath:db/migration")
                     .load()
                     .migrate();

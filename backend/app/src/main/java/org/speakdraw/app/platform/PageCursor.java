@@ -40,7 +40,7 @@ public record PageCursor(String order, String key, String id) {
                 byte[] bytes = Base64.getUrlDecoder().decode(text);
                 String decoded = new String(bytes, StandardCharsets.UTF_8);
                 String[] parts = decoded.split(SEPARATOR, 3);
-                if (parts.length == 3 && parts[0].equals(order) && decoded.indexOf('\0') < 0) {
+                if (parts.length == 3 && parts[0].equals(order) && Database.canKeep(decoded)) {
                     return new PageCursor(parts[0], parts[2], parts[1]);
                 }
             } catch (IllegalArgumentException e) {

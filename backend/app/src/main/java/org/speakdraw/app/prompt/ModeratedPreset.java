@@ -13,6 +13,7 @@ import org.speakdraw.app.safety.ReportReason;
  * @param reasons       how many people had which
  * @param hidden        whether so many have reported it that others do not see it until it is decided
  * @param since         when it began to wait, or was first reported
+ * @param version       when it was changed last
  */
 public record ModeratedPreset(
         UUID id,
@@ -22,4 +23,5 @@ public record ModeratedPreset(
         Optional<String> thumbnailEtag,
         Map<ReportReason, Integer> reasons,
         boolean hidden,
-        Instant since) {}
+        Instant since,
+        Instant version) {}

@@ -33,7 +33,6 @@ import org.speakdraw.app.platform.AuditLog.Subject;
 import org.speakdraw.app.platform.OperatorCredentials;
 import org.speakdraw.app.platform.PageCursor;
 import org.speakdraw.app.platform.PathIds;
-import org.speakdraw.app.safety.Decision;
 import org.speakdraw.app.safety.ReportReason;
 
 /** What an administrator decides about presets: {@code /api/moderation/presets}. */
@@ -64,6 +63,7 @@ public class ModerationResource {
      * @param thumbnail address of its picture; null without one
      * @param reasons   how many people had which
      * @param hidden    whether others do not see it until it is decided
+     * @param version   for the decision
      */
     @JsonInclude(Include.ALWAYS)
     record ModeratedPresetView(
@@ -74,7 +74,8 @@ public class ModerationResource {
             Optional<String> thumbnail,
             Map<ReportReason, Integer> reasons,
             boolean hidden,
-            Instant since) {
+            Instant since,
+            Instant version) {
 
         private static ModeratedPresetView of(ModeratedPreset preset) {
             return new ModeratedPresetView(
@@ -85,7 +86,8 @@ public class ModerationResource {
                     preset.thumbnailEtag().map(etag -> "/api/moderation/presets/" + preset.id() + "/thumbnail"),
                     preset.reasons(),
                     preset.hidden(),
-                    preset.since());
+                    preset.since(),
+                    preset.version());
         }
     }
 
@@ -130,11 +132,10 @@ public class ModerationResource {
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @APIResponse(responseCode = "204", description = "Done")
-    public Response decide(@PathParam("id") String id, Decision.Request body) {
+    public Response decide(@PathParam("id") String id, PresetDecision body) {
         requireAdministrator();
-        Decision decision = body.parsed();
-        moderation.decide(idOf(id), decision);
-        Action action = switch (decision) {
+        moderation.decide(idOf(id), body);
+        Action action = switch (body.parsed()) {
             case KEEP -> Action.APPROVED;
             case HIDE -> Action.CHANGED;
             case REMOVE -> Action.DELETED;

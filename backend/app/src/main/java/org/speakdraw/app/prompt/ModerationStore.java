@@ -18,7 +18,7 @@ import org.speakdraw.app.safety.ReportReason;
 public class ModerationStore {
 
     private static final String COLUMNS = """
-            select p.id, p.name, p.prompt, p.negative_prompt, p.thumbnail_etag, p.hidden,
+            select p.id, p.name, p.prompt, p.negative_prompt, p.thumbnail_etag, p.hidden, p.updated_at as version,
                 coalesce(r.reasons, '{}') as reasons,
             """;
 
@@ -35,6 +35,8 @@ public class ModerationStore {
             join %s where p.visibility = 'classroom' and o.role = 'student' and o.classroom_id = :classroom
             """;
 
+    private static final int KNOWN_AFTER_DAYS = 7;
+
     private final Database database;
 
     @Inject
@@ -42,27 +44,55 @@ public class ModerationStore {
         this.database = database;
     }
 
-    /** Notes a report, one for each participant; how many there are now. */
-    int report(UUID preset, UUID participant, ReportReason reason) {
+    /**
+     * Notes a report, one for each participant.
+     *
+     * @param network from which it comes: all of one whom the server has not known for {@value #KNOWN_AFTER_DAYS} days
+     *     count once where the preset is for everyone; a class knows who is in it
+     * @return how many it counts as now
+     */
+    int report(UUID preset, UUID participant, String network, ReportReason reason) {
         return database.withHandle(handle -> {
             // Two at once would otherwise not count each other.
             handle.select("select id from preset where id = ? for no key update", preset)
                     .mapTo(UUID.class)
                     .findOne();
-            handle.execute(
-                    "insert into preset_report (preset_id, participant_id, reason) values (?, ?, ?) on conflict do nothing",
-                    preset,
-                    participant,
-                    reason.id());
-            return handle.select("select count(*) from preset_report where preset_id = ?", preset)
+            handle.createUpdate("""
+                            insert into preset_report (preset_id, participant_id, reason, voice)
+                            select p.id, r.id, :reason,
+                                case when p.visibility = 'everyone' and r.created_at > now() - :days * interval '1 day'
+                                then encode(substring(sha256(k.key || convert_to(:network, 'UTF8')) for 16), 'hex')::uuid end
+                            from preset p, participant r, signing_key k
+                            where p.id = :preset and r.id = :participant on conflict do nothing
+                            """)
+                    .bind("reason", reason.id())
+                    .bind("days", KNOWN_AFTER_DAYS)
+                    .bind("network", network)
+                    .bind("preset", preset)
+                    .bind("participant", participant)
+                    .execute();
+            return handle.select(
+                            "select count(distinct coalesce(voice, participant_id)) from preset_report where preset_id = ?",
+                            preset)
                     .mapTo(Integer.class)
                     .one();
         });
     }
 
-    /** Nobody but its owner and the teacher sees it until it is decided. */
+    /**
+     * Nobody but its owner and the teacher sees it until it is decided; unless somebody has decided that it may be seen as
+     * it is.
+     */
     void hide(UUID preset) {
-        execute("update preset set hidden = true where id = ?", preset);
+        execute("update preset set hidden = true where id = ? and kept_as is distinct from updated_at", preset);
+    }
+
+    /** When it was changed last; so it stays until the transaction is over. */
+    Optional<Instant> version(UUID preset) {
+        return database.withHandle(
+                handle -> handle.select("select updated_at from preset where id = ? for update", preset)
+                        .mapTo(Instant.class)
+                        .findOne());
     }
 
     /**
@@ -72,7 +102,7 @@ public class ModerationStore {
      */
     boolean release(UUID preset) {
         boolean open = execute("""
-                        update preset set hidden = false, approved = approved or visibility = 'everyone'
+                        update preset set hidden = false, approved = approved or visibility = 'everyone', kept_as = updated_at
                         where id = ? and (visibility = 'everyone' and not approved
                             or exists (select from preset_report where preset_id = preset.id))
                         """, preset) == 1;
@@ -166,7 +196,8 @@ public class ModerationStore {
                 Optional.ofNullable(row.getColumn("thumbnail_etag", String.class)),
                 ReportReason.count(row.getColumn("reasons", String[].class)),
                 row.getColumn("hidden", Boolean.class),
-                row.getColumn("since", Instant.class));
+                row.getColumn("since", Instant.class),
+                row.getColumn("version", Instant.class));
     }
 
     /** How many rows there were. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.Thumbnails.Thumbnail;
@@ -94,12 +95,13 @@ public class PresetFile {
     /**
      * Reads a file, preset by preset: however long it is, one preset of it is in memory besides the valid ones.
      *
+     * @param limit asked with the index of each preset before work is done for it; may refuse
      * @throws RequestException {@code presets-invalid}; its errors name JSON pointers, lines and reasons. Also
      *     {@code message-too-large}
      * @throws IOException when the stream ends before its time
      */
-    Content read(InputStream file) throws IOException {
-        return new PresetFileReader(this, rules, thumbnails).read(file);
+    Content read(InputStream file, IntConsumer limit) throws IOException {
+        return new PresetFileReader(this, rules, thumbnails, limit).read(file);
     }
 
     /** What is wrong with everything but the presets. */

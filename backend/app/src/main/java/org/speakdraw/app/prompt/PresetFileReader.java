@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.BodyLimits;
 import org.speakdraw.app.platform.Json;
@@ -60,14 +61,16 @@ final class PresetFileReader {
     private final PresetFile format;
     private final PresetRules rules;
     private final Thumbnails thumbnails;
+    private final IntConsumer limit;
     private final List<PresetFile.Entry> entries = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final List<PropertyError> errors = new ArrayList<>();
 
-    PresetFileReader(PresetFile format, PresetRules rules, Thumbnails thumbnails) {
+    PresetFileReader(PresetFile format, PresetRules rules, Thumbnails thumbnails, IntConsumer limit) {
         this.format = format;
         this.rules = rules;
         this.thumbnails = thumbnails;
+        this.limit = limit;
     }
 
     PresetFile.Content read(InputStream file) throws IOException {
@@ -134,6 +137,7 @@ final class PresetFileReader {
             }
             JsonNode preset = json.read(pointer, MAX_VALUES)
                     .orElseThrow(() -> refusal(json.lineOf(pointer), "the preset has too many values"));
+            limit.accept(i);
             check(preset, pointer);
             refuseIf(errors.size() >= MAX_ERRORS, json);
         }
@@ -152,6 +156,9 @@ final class PresetFileReader {
             entries.add(new PresetFile.Entry(checked.content(), thumbnailOf(preset)));
             checked.notes().forEach(note -> notes.add(checked.content().name() + ": " + note));
         } catch (RequestException e) {
+            if (e.code() == ApiError.TOO_MANY_REQUESTS) {
+                throw e;
+            }
             e.errors().forEach(each -> errors.add(new PropertyError(pointer + "/" + each.property(), each.detail())));
         }
     }
@@ -164,6 +171,9 @@ final class PresetFileReader {
             byte[] jpeg = Base64.getDecoder().decode(preset.get("thumbnail").textValue());
             return Optional.of(thumbnails.make(jpeg));
         } catch (IllegalArgumentException | SpeakDrawException e) {
+            if (e instanceof RequestException busy && busy.code() == ApiError.TOO_MANY_REQUESTS) {
+                throw busy;
+            }
             String detail = "is not a JPEG of at most 64 kB in base64";
             throw new RequestException(
                     ApiError.PRESETS_INVALID, detail, List.of(new PropertyError("thumbnail", detail)));

@@ -65,12 +65,12 @@ public class PresetFileResource {
         String importer = VisitorCredentials.participantOf(request)
                 .map(UUID::toString)
                 .orElseGet(() -> ClientAddress.networkOf(request.getRemoteAddr()));
-        return imports.alone(importer, () -> add(file.read(body)));
+        String address = request.getRemoteAddr();
+        return imports.alone(importer, () -> add(file.read(body, index -> limits.importedPreset(address, index))));
     }
 
     private Response add(PresetFile.Content content) {
         int count = content.entries().size();
-        limits.newPresets(request.getRemoteAddr(), count);
         VisitorCredentials visitor = VisitorCredentials.knownOrNew(request, limits);
         presets.createAll(
                 visitor.participant(),

@@ -3,16 +3,17 @@ package org.speakdraw.app.prompt;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.speakdraw.app.fairness.RequestRate;
 import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.ClientAddress;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.PageCursor;
 import org.speakdraw.app.platform.RequestException;
-import org.speakdraw.app.safety.Decision;
 import org.speakdraw.app.safety.ReportReason;
 import org.speakdraw.app.safety.SafetyConfig;
 
@@ -68,11 +69,13 @@ public class PresetModeration {
 
     /**
      * Notes that {@code participant} thinks that a preset does not belong here. Once several people do, nobody but its owner
-     * and the teacher sees it until it is decided.
+     * and the teacher sees it until it is decided; see {@link ModerationStore#report} for who counts as several. What somebody
+     * has decided to keep stays until it is changed or decided otherwise.
      *
+     * @param address of the client
      * @throws RequestException {@code preset-unknown}; {@code too-many-requests} after ten in a minute
      */
-    void report(UUID participant, UUID id, ReportReason reason) {
+    void report(UUID participant, String address, UUID id, ReportReason reason) {
         long wait = rate.request(participant.toString(), System.nanoTime());
         if (wait > 0) {
             throw RequestException.tooMany(
@@ -84,7 +87,7 @@ public class PresetModeration {
                 return;
             }
             participants.ensure(participant);
-            if (store.report(id, participant, reason) >= config.hiding()) {
+            if (store.report(id, participant, ClientAddress.networkOf(address), reason) >= config.hiding()) {
                 store.hide(id);
             }
         });
@@ -123,9 +126,10 @@ public class PresetModeration {
     /**
      * The teacher of {@code classroom} decides.
      *
-     * @throws RequestException {@code preset-unknown} unless it was reported and is the teacher's business
+     * @throws RequestException {@code preset-unknown} unless it was reported and is the teacher's business; as
+     *     {@link #decide}
      */
-    public void decideIn(UUID classroom, UUID id, Decision decision) {
+    public void decideIn(UUID classroom, UUID id, PresetDecision decision) {
         database.useTransaction(() -> {
             if (!store.isReportedIn(classroom, id)) {
                 throw unknown();
@@ -138,12 +142,12 @@ public class PresetModeration {
      * An administrator decides.
      *
      * @throws RequestException {@code preset-unknown} when there is none, or it neither waits nor was reported and is to be
-     *     kept
+     *     kept; {@code preset-changed} when what is to be kept is not what was seen; {@code request-invalid}
      */
-    void decide(UUID id, Decision decision) {
+    void decide(UUID id, PresetDecision decision) {
         database.useTransaction(() -> {
-            boolean done = switch (decision) {
-                case KEEP -> store.release(id);
+            boolean done = switch (decision.parsed()) {
+                case KEEP -> keep(id, decision.seen());
                 case HIDE -> presets.withdraw(id);
                 case REMOVE -> store.remove(id);
             };
@@ -151,6 +155,15 @@ public class PresetModeration {
                 throw unknown();
             }
         });
+    }
+
+    private boolean keep(UUID id, Instant seen) {
+        Instant now = store.version(id).orElseThrow(PresetModeration::unknown);
+        if (!now.equals(seen)) {
+            throw new RequestException(
+                    ApiError.PRESET_CHANGED, "Its owner has changed it since you looked at it. Look at it again.");
+        }
+        return store.release(id);
     }
 
     /** The picture of a preset, whoever may see it. */

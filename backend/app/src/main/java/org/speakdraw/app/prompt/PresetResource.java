@@ -39,6 +39,7 @@ import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.AuditLog.Action;
 import org.speakdraw.app.platform.AuditLog.Subject;
+import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.OperatorCredentials;
 import org.speakdraw.app.platform.PageCursor;
 import org.speakdraw.app.platform.PathIds;
@@ -95,7 +96,7 @@ public class PresetResource {
         Order order = Order.of(sort);
         PresetSearch search = new PresetSearch(
                 SearchWords.of(words),
-                Optional.of(tag).filter(each -> !each.isBlank() && each.indexOf('\0') < 0),
+                Optional.of(tag).filter(each -> !each.isBlank() && Database.canKeep(each)),
                 Scope.of(scope),
                 order,
                 PageCursor.decode(Optional.of(after).filter(each -> !each.isEmpty()), order.name()),
@@ -198,7 +199,7 @@ public class PresetResource {
     @Consumes(MediaType.WILDCARD)
     @APIResponse(responseCode = "204", description = "Done")
     public Response used(@PathParam("id") String id) {
-        presets.used(viewer(), idOf(id));
+        presets.used(viewer(), request.getRemoteAddr(), idOf(id));
         return Response.noContent().build();
     }
 
@@ -209,7 +210,7 @@ public class PresetResource {
     @APIResponse(responseCode = "204", description = "Noted")
     public Response report(@PathParam("id") String id, ReportRequest body) {
         UUID caller = caller();
-        moderation.report(caller, idOf(id), body.parsed());
+        moderation.report(caller, request.getRemoteAddr(), idOf(id), body.parsed());
         AuditLog.done(Optional.of(caller), Action.REPORTED, Subject.PRESET, id);
         return Response.noContent().build();
     }
@@ -236,9 +237,11 @@ public class PresetResource {
     @Path("/{id}/thumbnail")
     @Consumes("image/jpeg")
     public PresetView illustrate(@PathParam("id") String id, InputStream body) throws IOException {
+        UUID owner = caller();
+        limits.newPicture(request.getRemoteAddr());
         byte[] jpeg = body.readNBytes(Thumbnails.MAX_BYTES + 1);
         try {
-            return describe(presets.illustrate(caller(), idOf(id), jpeg, isAdministrator()));
+            return describe(presets.illustrate(owner, idOf(id), jpeg, isAdministrator()));
         } catch (SpeakDrawException e) {
             if (e.code().id().startsWith("frame-")) {
                 throw new RequestException(ApiError.THUMBNAIL_INVALID, "The thumbnail: " + e.getMessage() + ".", e);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.PropertyError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.safety.WordFilter;
@@ -113,7 +114,8 @@ public class PresetRules {
                 .distinct()
                 .toList();
         boolean valid = tags.size() <= MAX_TAGS
-                && tags.stream().allMatch(tag -> !tag.isEmpty() && tag.length() <= MAX_TAG_LENGTH && isPlain(tag));
+                && tags.stream()
+                        .allMatch(tag -> !tag.isEmpty() && tag.length() <= MAX_TAG_LENGTH && Database.canKeep(tag));
         if (!valid) {
             errors.add(new PropertyError(
                     "tags", "must be at most " + MAX_TAGS + " texts of 1 to " + MAX_TAG_LENGTH + " characters"));
@@ -132,14 +134,9 @@ public class PresetRules {
 
     private static String text(String property, Optional<String> sent, int min, int max, List<PropertyError> errors) {
         String text = sent.orElse("");
-        if (text.strip().length() < min || text.length() > max || !isPlain(text)) {
+        if (text.strip().length() < min || text.length() > max || !Database.canKeep(text)) {
             errors.add(new PropertyError(property, "must be a text of " + min + " to " + max + " characters"));
         }
         return text.strip();
-    }
-
-    /** PostgreSQL keeps everything but NUL. */
-    private static boolean isPlain(String text) {
-        return text.indexOf('\0') < 0;
     }
 }

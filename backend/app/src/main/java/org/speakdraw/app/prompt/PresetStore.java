@@ -214,7 +214,8 @@ public class PresetStore {
         database.useHandle(handle ->
                 bind(handle.createUpdate("""
                 update preset set name = :name, prompt = :prompt, negative_prompt = :negativePrompt,
-                    settings = :settings::jsonb, tags = :tags, visibility = :visibility, approved = :approved, updated_at = now()
+                    settings = :settings::jsonb, tags = :tags, visibility = :visibility, approved = :approved,
+                    updated_at = clock_timestamp()
                 where owner_id = :owner and id = :id
                 """), id, owner, content, approved).execute());
     }
@@ -234,7 +235,8 @@ public class PresetStore {
     /** @param approved whether everybody who sees the preset may go on seeing it */
     void updateThumbnail(UUID id, UUID owner, byte[] jpeg, String etag, boolean approved) {
         execute(
-                "update preset set thumbnail = ?, thumbnail_etag = ?, approved = approved and ? where id = ? and owner_id = ?",
+                "update preset set thumbnail = ?, thumbnail_etag = ?, approved = approved and ?, updated_at = clock_timestamp()"
+                        + " where id = ? and owner_id = ?",
                 jpeg,
                 etag,
                 approved,

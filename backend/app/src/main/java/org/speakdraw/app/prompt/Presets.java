@@ -2,13 +2,16 @@ package org.speakdraw.app.prompt;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.speakdraw.app.fairness.RequestRate;
 import org.speakdraw.app.participant.Participant;
 import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.ClientAddress;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.PageCursor;
 import org.speakdraw.app.platform.RequestException;
@@ -23,6 +26,9 @@ import org.speakdraw.app.safety.SafetyConfig;
 @Singleton
 public class Presets {
 
+    /** Of a network: of a class behind one address each student may try out twenty. */
+    static final int USES_PER_MINUTE = 600;
+
     private static final int MAX_OWNED = 500;
     private static final int MAX_TAGS_SHOWN = 32;
 
@@ -32,6 +38,7 @@ public class Presets {
     private final Thumbnails thumbnails;
     private final PresetSelection selection;
     private final boolean approval;
+    private final RequestRate uses = new RequestRate(USES_PER_MINUTE);
 
     @Inject
     Presets(
@@ -210,8 +217,20 @@ public class Presets {
         });
     }
 
-    /** Somebody applied the preset. */
-    void used(UUID viewer, UUID id) {
+    /**
+     * Somebody applied the preset.
+     *
+     * @param address of the client
+     * @throws RequestException {@code preset-unknown}; {@code too-many-requests} after {@value #USES_PER_MINUTE} in a minute
+     */
+    void used(UUID viewer, String address, UUID id) {
+        long wait = uses.request(ClientAddress.networkOf(address), System.nanoTime());
+        if (wait > 0) {
+            throw RequestException.tooMany(
+                    ApiError.TOO_MANY_REQUESTS,
+                    "Presets are being used very often from your address.",
+                    Duration.ofNanos(wait));
+        }
         database.useTransaction(() -> {
             require(viewer, id);
             store.countUse(id);

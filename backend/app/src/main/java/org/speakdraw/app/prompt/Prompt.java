@@ -28,12 +28,24 @@ public record Prompt(String text, Source source, Optional<String> language) {
         return new Prompt(text, Source.TYPED, Optional.empty());
     }
 
+    /**
+     * The same, unless nobody gave it: what the model begins with, whoever goes back to it.
+     *
+     * @param first the prompt that the model begins with
+     */
+    public Prompt orOfModel(String first) {
+        boolean given = source == Source.PRESET || source == Source.TEACHER || !text.equals(first);
+        return given ? this : new Prompt(text, Source.MODEL, Optional.empty());
+    }
+
     /** How a prompt was given. */
     public enum Source {
         TYPED,
         SPOKEN,
         PRESET,
-        TEACHER;
+        TEACHER,
+        /** By nobody: the model begins with it. */
+        MODEL;
 
         /** The name on the wire and in the database. */
         public String id() {

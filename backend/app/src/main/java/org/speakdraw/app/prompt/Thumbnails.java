@@ -5,9 +5,12 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.BodyLimits;
@@ -21,7 +24,7 @@ import org.speakdraw.inference.imaging.JpegLimits;
 
 /**
  * The pictures of presets: JPEG, {@value #SIDE} pixels square. What a client sends is decoded and compressed again, so
- * that nothing but a picture is kept. Thread-safe.
+ * that nothing but a picture is kept. One is made at a time: the classes that paint need the cores. Thread-safe.
  */
 @Singleton
 public class Thumbnails {
@@ -32,9 +35,11 @@ public class Thumbnails {
     private static final long MAX_PIXELS = 2048L * 2048;
     private static final int SIDE = 160;
     private static final int QUALITY = 82;
+    private static final long PATIENCE_SECONDS = 5;
 
     private final JpegCodec codec = new JpegCodec(new JpegLimits(MAX_BYTES, MAX_PIXELS));
     private final PictureWatch watch;
+    private final Semaphore turn = new Semaphore(1, true);
     private final Map<String, Optional<Thumbnail>> builtIn = new ConcurrentHashMap<>();
 
     @Inject
@@ -56,9 +61,32 @@ public class Thumbnails {
      * Makes a thumbnail of a JPEG.
      *
      * @throws org.speakdraw.inference.SpeakDrawException {@code frame-too-large}, {@code frame-undecodable} and the
-     *     like; {@code picture-refused}
+     *     like; {@code picture-refused}; {@code too-many-requests} when its turn does not come
      */
     Thumbnail make(byte[] jpeg) {
+        if (!takeTurn()) {
+            throw RequestException.tooMany(
+                    ApiError.TOO_MANY_REQUESTS,
+                    "Many pictures are being saved at the moment.",
+                    Duration.ofSeconds(PATIENCE_SECONDS));
+        }
+        try {
+            return shrink(jpeg);
+        } finally {
+            turn.release();
+        }
+    }
+
+    private boolean takeTurn() {
+        try {
+            return turn.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Thumbnail shrink(byte[] jpeg) {
         Frame square = FrameFitter.fit(codec.decode(jpeg, 0, jpeg.length), SIDE, SIDE, Fit.CROP);
         if (watch.refuses(square)) {
             throw new RequestException(

@@ -81,11 +81,13 @@ final class LiveRecording implements FrameObserver {
 
     /**
      * Goes on with what another server has recorded of the session, with a gap between. That server may still have to
-     * write its last entries, so the numbers here begin well behind.
+     * write its last entries, so the numbers here begin well behind; and its clock may be ahead, but a recording does not
+     * go back in time.
      */
     synchronized void goOn(RecordingStore.Kept kept, Instant now, double rate, boolean input, ObjectNode settings) {
-        startNanos =
-                nanoTime.getAsLong() - Duration.between(kept.startedAt(), now).toNanos();
+        long offset = Math.max(
+                kept.durationMillis(), Duration.between(kept.startedAt(), now).toMillis());
+        startNanos = nanoTime.getAsLong() - TimeUnit.MILLISECONDS.toNanos(offset);
         entries = (kept.lastNumber() / STRETCH + 1) * STRETCH;
         switchedOffMillis = kept.durationMillis();
         resume(rate, input, settings);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
@@ -95,6 +96,10 @@ public class Recorder implements OngoingRecordings {
                     earlier -> recording.goOn(earlier, clock.instant(), rate, input, settings),
                     () -> recording.begin(digest, clock.instant(), original, rate, input, settings));
         });
+        if (session.ended()) {
+            // Perhaps while the database was asked, and then nobody else ends what has just begun.
+            end(session.id(), LiveRecording::end);
+        }
     }
 
     /** What was recorded before the session came here; while the database is away that cannot be told. */
@@ -151,9 +156,9 @@ public class Recorder implements OngoingRecordings {
                     .filter(LiveRecording::isOn)
                     .ifPresent(recording -> recording.settingsChanged(changed.changes()));
         } else if (event instanceof SessionEvent.Ended) {
-            Optional.ofNullable(recordings.remove(event.session())).ifPresent(LiveRecording::end);
+            end(event.session(), LiveRecording::end);
         } else if (event instanceof SessionEvent.Left) {
-            Optional.ofNullable(recordings.remove(event.session())).ifPresent(LiveRecording::move);
+            end(event.session(), LiveRecording::move);
         } else if (!(event instanceof SessionEvent.Started
                 || event instanceof SessionEvent.Came
                 || event instanceof SessionEvent.Shared
@@ -162,6 +167,10 @@ public class Recorder implements OngoingRecordings {
             throw new IllegalArgumentException(
                     "unknown event: " + event.getClass().getName());
         }
+    }
+
+    private void end(UUID session, Consumer<LiveRecording> how) {
+        Optional.ofNullable(recordings.remove(session)).ifPresent(how);
     }
 
     private Optional<LiveRecording> find(UUID session) {

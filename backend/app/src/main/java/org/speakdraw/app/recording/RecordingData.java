@@ -32,16 +32,23 @@ public class RecordingData implements PersonalData {
     @Override
     public void export(UUID participant, PersonalArchive archive) throws IOException {
         settle();
-        for (Timeline timeline : store.timelines(participant)) {
-            UUID session = timeline.summary().session();
-            String folder = "recordings/" + session + "/";
-            TimelineJson json = TimelineJson.of(timeline, false, Optional.empty());
-            archive.add(folder + "timeline.json", Json.write(json).getBytes(StandardCharsets.UTF_8));
-            for (Timeline.Frame frame : timeline.frames()) {
-                Optional<byte[]> jpeg = store.jpeg(session, frame.number());
-                if (jpeg.isPresent()) {
-                    archive.add(folder + frame.kind().id() + "-" + frame.number() + ".jpg", jpeg.get());
-                }
+        // One after another: each may have many thousands of frames.
+        for (UUID session : store.recordings(participant)) {
+            Optional<Timeline> timeline = store.find(session);
+            if (timeline.isPresent()) {
+                export(session, timeline.get(), archive);
+            }
+        }
+    }
+
+    private void export(UUID session, Timeline timeline, PersonalArchive archive) throws IOException {
+        String folder = "recordings/" + session + "/";
+        TimelineJson json = TimelineJson.of(timeline, false, Optional.empty());
+        archive.add(folder + "timeline.json", Json.write(json).getBytes(StandardCharsets.UTF_8));
+        for (Timeline.Frame frame : timeline.frames()) {
+            Optional<byte[]> jpeg = store.jpeg(session, frame.number());
+            if (jpeg.isPresent()) {
+                archive.add(folder + frame.kind().id() + "-" + frame.number() + ".jpg", jpeg.get());
             }
         }
     }

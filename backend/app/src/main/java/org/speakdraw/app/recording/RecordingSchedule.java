@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.speakdraw.app.participant.Erasure;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Expiry;
 import org.speakdraw.app.platform.HealthCheck;
@@ -43,7 +44,7 @@ public class RecordingSchedule implements HealthCheck {
             Database database,
             RecordingWriter writer,
             RecordingQueue queue,
-            RecordingStore store,
+            Erasure erasure,
             RecordingConfig config,
             InstantSource clock,
             ManagedScheduledExecutorService scheduler) {
@@ -51,7 +52,7 @@ public class RecordingSchedule implements HealthCheck {
                 database,
                 writer,
                 queue,
-                new Expiry("recordings", config.retention(), clock, store::deleteBefore),
+                new Expiry("recordings", config.retention(), clock, erasure::recordingsBefore),
                 scheduler);
     }
 

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.speakdraw.app.participant.Erasure;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RefusedStatementException;
@@ -32,11 +33,16 @@ public class RecordingStore {
     /** Number of the gap that trimming leaves; entries have numbers from 0. */
     private static final int TRIMMED = -1;
 
+    /** Of recordings over the total, deleted at a time. */
+    private static final int PIECES = 12;
+
     private final Database database;
+    private final Erasure erasure;
 
     @Inject
-    public RecordingStore(Database database) {
+    public RecordingStore(Database database, Erasure erasure) {
         this.database = database;
+        this.erasure = erasure;
     }
 
     /**
@@ -81,11 +87,11 @@ public class RecordingStore {
     }
 
     /**
-     * Writes {@code batch} and trims what is over the bounds. A batch that was written before changes nothing. A batch
+     * Writes {@code batch} and trims each recording that is over its bound. A batch that was written before changes nothing. A batch
      * that the database refuses, though it is there, would be refused for ever, and everything behind it would wait:
      * then its entries are written one by one, and a key frame that is still refused is a gap.
      *
-     * @return the sessions whose recording is gone: deleted, or given up for newer ones
+     * @return the sessions whose recording is gone
      * @throws org.speakdraw.app.platform.RequestException {@code database-unavailable}; it may be written again as a
      *     whole
      */
@@ -122,7 +128,6 @@ public class RecordingStore {
                     trim(handle, session, (long) (bounds.maxBytesPerRecording() * TRIMMED_TO));
                 }
             });
-            gone.addAll(deleteOver(handle, bounds.maxTotalBytes()));
             return gone;
         });
     }
@@ -294,16 +299,32 @@ public class RecordingStore {
                 .execute();
     }
 
-    /** Deletes the oldest recordings, so that no more than {@code maxBytes} stay. */
-    private static List<UUID> deleteOver(Handle handle, long maxBytes) {
-        return handle.createQuery("""
-                        delete from recording where (select sum(bytes) from recording) > :bytes and session_id in (
-                            select session_id from (
-                                select session_id, sum(bytes) over (order by started_at desc, session_id) as younger
-                                from recording
-                            ) aged where younger > :bytes)
-                        returning session_id
-                        """).bind("bytes", maxBytes).mapTo(UUID.class).list();
+    /**
+     * Deletes the oldest recordings until no more than {@code maxBytes} are kept, at most {@value #PIECES} pieces of
+     * them: more than a batch brings, and little enough that the next one does not wait long.
+     *
+     * @return the sessions whose recording was given up for newer ones
+     */
+    Set<UUID> deleteOver(long maxBytes) {
+        Set<UUID> gone = new TreeSet<>();
+        int left = PIECES;
+        while (left > 0) {
+            // A recording counts in full until it is gone: what was begun is found again.
+            Optional<UUID> oldest = database.withHandle(handle -> handle.select(
+                            "select session_id from recording where (select sum(bytes) from recording) > ?"
+                                    + " order by started_at, session_id desc limit 1",
+                            maxBytes)
+                    .mapTo(UUID.class)
+                    .findOne());
+            if (oldest.isEmpty()) {
+                break;
+            }
+            left = erasure.recording(oldest.get(), left);
+            if (left > 0) {
+                gone.add(oldest.get());
+            }
+        }
+        return gone;
     }
 
     /** Gives a recording a title; an empty one takes it away. */
@@ -314,13 +335,10 @@ public class RecordingStore {
 
     /** Deletes a recording, or everything of its session. */
     void delete(UUID session, boolean everything) {
-        database.useHandle(handle -> handle.execute(
-                everything ? "delete from session where id = ?" : "delete from recording where session_id = ?",
-                session));
-    }
-
-    /** Deletes the recordings that began before {@code age}; how many there were. */
-    int deleteBefore(Instant age) {
-        return database.withHandle(handle -> handle.execute("delete from recording where started_at < ?", age));
+        if (everything) {
+            erasure.session(session);
+        } else {
+            erasure.recording(session);
+        }
     }
 }

@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.speakdraw.app.history.HistoryWriter;
 import org.speakdraw.app.platform.DiskSpace;
@@ -116,10 +117,14 @@ public class RecordingWriter implements HealthCheck {
     synchronized void write() {
         history.run();
         for (List<RecordingEntry> batch = queue.peek(BATCH_BYTES); !batch.isEmpty(); batch = queue.peek(BATCH_BYTES)) {
-            store.write(batch, config)
-                    .forEach(session -> ongoing.forget(session, "The recording was deleted, so it has ended."));
+            end(store.write(batch, config));
             queue.remove(batch);
+            end(store.deleteOver(config.maxTotalBytes()));
         }
+    }
+
+    private void end(Set<UUID> gone) {
+        gone.forEach(session -> ongoing.forget(session, "The recording was deleted, so it has ended."));
     }
 
     /**
@@ -133,11 +138,16 @@ public class RecordingWriter implements HealthCheck {
     }
 
     /** Deletes a recording and, when asked for, everything else of its session; nothing comes after. */
-    synchronized void delete(UUID session, boolean everything) {
+    void delete(UUID session, boolean everything) {
+        forget(session);
+        // Others are written meanwhile: it may take a while.
+        store.delete(session, everything);
+    }
+
+    private synchronized void forget(UUID session) {
         // A session that waits to be written would come after.
         history.run();
         ongoing.forget(session, "");
-        store.delete(session, everything);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.speakdraw.app.participant.Participants;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.stream.session.SessionIds;
@@ -35,6 +36,9 @@ public class RepaintResource {
 
     @Inject
     Repainter repainter;
+
+    @Inject
+    Participants participants;
 
     @Inject
     HttpServletRequest request;
@@ -77,7 +81,7 @@ public class RepaintResource {
         RecordingCredentials credentials = RecordingCredentials.of(request);
         UUID original = SessionIds.parse(id);
         Timeline timeline = store.timeline(original, credentials);
-        SessionOrigin origin = new SessionOrigin(request.getRemoteAddr(), credentials.participant(), Optional.empty());
+        SessionOrigin origin = SessionOrigin.of(request.getRemoteAddr(), credentials.participant(), participants);
         ObjectNode settings = order.settings().orElseGet(Json.mapper()::createObjectNode);
         Repainter.Begun begun = repainter.start(timeline, origin, settings, order.bundle());
         AuditLog.done(credentials.participant(), AuditLog.Action.REPAINTED, AuditLog.Subject.RECORDING, original);

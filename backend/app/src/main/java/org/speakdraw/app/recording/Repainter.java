@@ -167,6 +167,7 @@ public class Repainter {
         private final long durationMillis;
         private final Instant startedAt = clock.instant();
         private int entries = 1;
+        private volatile boolean ending;
 
         Recording(LiveSession session, Timeline timeline, RepaintCourse course) {
             this.session = session;
@@ -215,6 +216,11 @@ public class Repainter {
         }
 
         @Override
+        public void ending() {
+            ending = true;
+        }
+
+        @Override
         public void ended() {
             offer(new RecordingEntry.Switched(session.id(), entries++, durationMillis, 0, false));
             sessions.end(session, DisconnectReason.DELETED);
@@ -226,10 +232,10 @@ public class Repainter {
             }
         }
 
-        /** Nobody waits for a repainting, so it waits for the database. */
+        /** Nobody waits for a repainting, so it waits for the database, unless it is to end. */
         private void offer(RecordingEntry entry) {
             try {
-                while (!queue.offer(entry)) {
+                while (!queue.offer(entry) && !ending) {
                     Thread.sleep(RETRY_MILLIS);
                 }
             } catch (InterruptedException e) {

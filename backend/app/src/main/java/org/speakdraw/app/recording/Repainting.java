@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.Problem;
@@ -33,7 +34,9 @@ final class Repainting implements SessionPeer {
     private volatile long sent;
     private int credit;
     private boolean underWay;
-    private boolean ending;
+    /** Set without the monitor, which whoever waits for the sink has. */
+    private final AtomicBoolean ending = new AtomicBoolean();
+
     private @Nullable OutputFrame held;
     private volatile State state = State.RUNNING;
 
@@ -45,7 +48,7 @@ final class Repainting implements SessionPeer {
         FAILED
     }
 
-    /** Where the pictures go. Called by one thread at a time; may wait. */
+    /** Where the pictures go. Called by one thread at a time, but for {@link #ending}; may wait until that. */
     interface Sink {
 
         /** {@code input} is about to be painted: what changed before it comes into force now. */
@@ -53,6 +56,9 @@ final class Repainting implements SessionPeer {
 
         /** A picture is done, that of {@code input}. */
         void keep(Timeline.Frame input, byte[] jpeg);
+
+        /** There will be no more: whoever waits gives up. From any thread; never waits. */
+        void ending();
 
         /** There are no more; called once. */
         void ended();
@@ -146,7 +152,7 @@ final class Repainting implements SessionPeer {
     }
 
     private synchronized void take(OutputFrame picture) {
-        if (ending) {
+        if (ending.get()) {
             return;
         }
         OutputFrame before = held;
@@ -165,7 +171,7 @@ final class Repainting implements SessionPeer {
     }
 
     private synchronized void sendNext() {
-        if (ending || underWay || credit == 0) {
+        if (ending.get() || underWay || credit == 0) {
             return;
         }
         if (sent > 2L * inputs.size() + 16) {
@@ -189,19 +195,24 @@ final class Repainting implements SessionPeer {
         }
     }
 
-    /** Ends it; what was painted stays. It runs until the sink is done with that. */
-    synchronized void end(State how) {
-        if (ending) {
+    /**
+     * Ends it; what was painted stays, but for what waits for the sink. It runs until the sink is done with that. Never
+     * waits.
+     */
+    void end(State how) {
+        if (!ending.compareAndSet(false, true)) {
             return;
         }
-        ending = true;
-        later(() -> {
-            try {
-                sink.ended();
-            } finally {
-                state = how;
-            }
-        });
+        sink.ending();
+        later(() -> finish(how));
+    }
+
+    private synchronized void finish(State how) {
+        try {
+            sink.ended();
+        } finally {
+            state = how;
+        }
     }
 
     private void later(Runnable work) {

@@ -134,28 +134,36 @@ public class TimelineStore {
     Timeline timeline(UUID session, RecordingCredentials credentials) {
         return database.withHandle(handle -> {
             require(handle, session, credentials);
-            return timeline(handle, session);
+            return timeline(handle, session).orElseThrow();
         });
     }
 
-    /** Every recording of a participant without its pictures. */
-    List<Timeline> timelines(UUID participant) {
-        return database.withHandle(handle -> handle
-                .createQuery("select session_id from recording where participant_id = :participant order by started_at")
+    /** The recordings of a participant, the oldest first. */
+    List<UUID> recordings(UUID participant) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "select session_id from recording where participant_id = :participant order by started_at")
                 .bind("participant", participant)
                 .mapTo(UUID.class)
-                .list()
-                .stream()
-                .map(session -> timeline(handle, session))
-                .toList());
+                .list());
     }
 
-    private static Timeline timeline(Handle handle, UUID session) {
+    /** A recording without its pictures, where it is still kept; the caller has checked whose it is. */
+    Optional<Timeline> find(UUID session) {
+        return database.withHandle(handle -> timeline(handle, session));
+    }
+
+    private static Optional<Timeline> timeline(Handle handle, UUID session) {
+        return handle.createQuery(SUMMARY + "where r.session_id = :session")
+                .bind("session", session)
+                .map((row, context) -> summary(row))
+                .findOne()
+                .map(summary -> timeline(handle, summary));
+    }
+
+    private static Timeline timeline(Handle handle, RecordingSummary summary) {
+        UUID session = summary.session();
         return new Timeline(
-                handle.createQuery(SUMMARY + "where r.session_id = :session")
-                        .bind("session", session)
-                        .map((row, context) -> summary(row))
-                        .one(),
+                summary,
                 handle.createQuery(PROMPTS)
                         .bind("session", session)
                         .map((row, context) -> prompt(row))

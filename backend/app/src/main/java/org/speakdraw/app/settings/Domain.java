@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.speakdraw.app.platform.Database;
 
 /**
  * The values that a parameter takes, between JSON and Java. Each kind of domain is shown by one kind of control, which
@@ -70,7 +71,7 @@ public sealed interface Domain<T> {
             if (text.length() > maxLength) {
                 throw new IllegalArgumentException(text.length() + " characters, at most " + maxLength);
             }
-            if (text.indexOf('\0') >= 0) {
+            if (!Database.canKeep(text)) {
                 throw new IllegalArgumentException("the character NUL is not allowed");
             }
             if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {

@@ -30,7 +30,39 @@ class LiveClassroomsTest {
 
     private Instant now = Instant.parse("2026-11-27T08:00:00Z");
     private final ClassroomStore store = new ClassroomStore(database);
-    private final LiveClassrooms lessons = server(new FakeSteering());
+    private final TestServer server = new TestServer(new FakeSteering());
+    private final LiveClassrooms lessons = server.lessons;
+
+    /** What of a server has to do with lessons. */
+    private final class TestServer {
+        private final LiveClassrooms lessons;
+        private final MovingLessons moving;
+
+        TestServer(FakeSteering steering) {
+            LessonKeeping keeping = new LessonKeeping(new LessonStore(database));
+            lessons = new LiveClassrooms(
+                    database,
+                    store,
+                    new GuestStore(database),
+                    TestReports.of(
+                            database,
+                            new Classrooms(
+                                    database,
+                                    store,
+                                    new ParticipantStore(database),
+                                    TestParticipants.of(database, List.of()))),
+                    keeping,
+                    steering,
+                    TestStreams.SCHEMA,
+                    TestStreams.LIMITS,
+                    () -> now);
+            moving = new MovingLessons(lessons, keeping);
+        }
+
+        KeptLesson standing(UUID classroom) {
+            return lessons.find(classroom).orElseThrow().standing();
+        }
+    }
 
     @AfterAll
     static void closeDatabase() {
@@ -41,10 +73,10 @@ class LiveClassroomsTest {
     void aLessonThatNobodyEnteredIsSoonOver() {
         UUID empty = open();
         now = now.plus(LiveClassroom.EMPTY_FOR).minusNanos(1);
-        lessons.tick();
+        lessons.refreshAll();
         assertThat(lessons.find(empty)).isPresent();
         now = now.plusNanos(1);
-        lessons.tick();
+        lessons.refreshAll();
         assertThat(lessons.find(empty)).isEmpty();
     }
 
@@ -54,10 +86,10 @@ class LiveClassroomsTest {
         enter(classroom).peer.closed();
         lessons.tick();
         now = now.plus(Duration.ofMinutes(29));
-        lessons.tick();
+        lessons.refreshAll();
         assertThat(lessons.find(classroom)).isPresent();
         now = now.plus(Duration.ofMinutes(1));
-        lessons.tick();
+        lessons.refreshAll();
         assertThat(lessons.find(classroom)).isEmpty();
     }
 
@@ -99,23 +131,23 @@ class LiveClassroomsTest {
                 Optional.of(List.of(Source.TEXT)), Optional.empty(), JsonNodeFactory.instance.objectNode()));
         room.blackOut(ada);
         room.spotlight(OptionalInt.of(2));
-        lessons.refreshAll();
-        KeptLesson before = room.kept().orElseThrow();
+        server.moving.keepClasses();
+        KeptLesson before = room.standing();
         assertThat(before.blackedOut()).containsExactly(ada);
         assertThat(before.spotlit()).contains(ben);
 
         FakeSteering elsewhere = new FakeSteering();
-        LiveClassrooms other = server(elsewhere);
+        LiveClassrooms other = new TestServer(elsewhere).lessons;
         other.open(classroom);
 
         LiveClassroom there = other.find(classroom).orElseThrow();
-        assertThat(there.kept()).contains(before);
+        assertThat(there.standing()).isEqualTo(before);
         there.tick();
         assertThat(elsewhere.held).containsExactlyInAnyOrder(ada, ben);
         assertThat(elsewhere.locks).containsOnlyKeys(ada, ben).doesNotContainValue(SettingLocks.NONE);
         // The one that it was on before has nothing to say any more.
         room.task("Draw your house");
-        lessons.refreshAll();
+        server.moving.keepClasses();
         assertThat(new LessonStore(database).open(classroom)).isEqualTo(before);
     }
 
@@ -124,26 +156,19 @@ class LiveClassroomsTest {
         UUID classroom = open();
         FakeSocket page = enter(classroom);
         lessons.find(classroom).orElseThrow().task("Draw your pet");
-        assertThat(lessons.classes()).contains(classroom);
+        assertThat(server.moving.classes()).contains(classroom);
 
-        lessons.releaseClass(classroom);
+        server.moving.releaseClass(classroom);
 
         assertThat(page.closeCode()).isEqualTo(RoomClosing.MOVED.code());
-        assertThat(lessons.classes()).doesNotContain(classroom);
-        LiveClassrooms other = server(new FakeSteering());
-        other.open(classroom);
-        LiveClassroom there = other.find(classroom).orElseThrow();
-        assertThat(there.kept().orElseThrow().lesson().task()).contains("Draw your pet");
-        there.task("Draw your house");
-        other.releaseClass(classroom);
+        assertThat(server.moving.classes()).doesNotContain(classroom);
+        TestServer other = new TestServer(new FakeSteering());
+        other.lessons.open(classroom);
+        assertThat(other.standing(classroom).lesson().task()).contains("Draw your pet");
+        other.lessons.find(classroom).orElseThrow().task("Draw your house");
+        other.moving.releaseClass(classroom);
         lessons.open(classroom);
-        assertThat(lessons.find(classroom)
-                        .orElseThrow()
-                        .kept()
-                        .orElseThrow()
-                        .lesson()
-                        .task())
-                .contains("Draw your house");
+        assertThat(server.standing(classroom).lesson().task()).contains("Draw your house");
     }
 
     @Test
@@ -151,7 +176,7 @@ class LiveClassroomsTest {
         UUID classroom = open();
         lessons.find(classroom).orElseThrow().task("Draw your pet");
 
-        lessons.keepClasses();
+        server.moving.keepClasses();
 
         assertThat(new LessonStore(database).open(classroom).lesson().task()).contains("Draw your pet");
     }
@@ -164,8 +189,8 @@ class LiveClassroomsTest {
         lessons.find(classroom).orElseThrow().task("What PostgreSQL refuses: \0");
         lessons.find(neighbour).orElseThrow().task("Draw your pet");
 
-        lessons.keepClasses();
-        lessons.releaseClass(classroom);
+        server.moving.keepClasses();
+        server.moving.releaseClass(classroom);
 
         assertThat(page.closeCode()).isEqualTo(RoomClosing.MOVED.code());
         assertThat(new LessonStore(database).open(neighbour).lesson().task()).contains("Draw your pet");
@@ -189,10 +214,10 @@ class LiveClassroomsTest {
         database.useHandle(handle ->
                 handle.execute("update lesson set standing = standing - 'lesson' where classroom_id = ?", classroom));
 
-        LiveClassrooms other = server(new FakeSteering());
-        other.open(classroom);
+        TestServer other = new TestServer(new FakeSteering());
+        other.lessons.open(classroom);
 
-        KeptLesson there = other.find(classroom).orElseThrow().kept().orElseThrow();
+        KeptLesson there = other.standing(classroom);
         assertThat(there.lesson()).isEqualTo(Lesson.BEGINNING);
         assertThat(there.locks().sources()).contains(List.of(Source.TEXT));
         assertThat(there.locks().settings().fieldNames()).toIterable().containsExactly("strength");
@@ -212,48 +237,47 @@ class LiveClassroomsTest {
         UUID classroom = open();
         lessons.find(classroom).orElseThrow().task("Draw your pet");
         enter(classroom).peer.closed();
-        lessons.refreshAll();
+        server.moving.keepClasses();
         lessons.tick();
+        LiveClassroom over = lessons.find(classroom).orElseThrow();
+        over.task("Put your pens down");
         assertThat(rows(classroom)).isEqualTo(1);
 
         now = now.plus(Duration.ofMinutes(30));
-        lessons.tick();
+        lessons.refreshAll();
 
         assertThat(lessons.find(classroom)).isEmpty();
         assertThat(rows(classroom)).isZero();
+        assertThat(over.unkept()).as("to be kept of what is over").isEmpty();
     }
 
     @Test
     void aLessonThatNobodyWentOnWithBeginsAnew() {
         UUID classroom = open();
         lessons.find(classroom).orElseThrow().task("Draw your pet");
-        lessons.refreshAll();
+        server.moving.keepClasses();
         database.useHandle(handle -> handle.execute(
                 "update lesson set kept_at = now() - interval '31 minutes' where classroom_id = ?", classroom));
 
-        LiveClassrooms other = server(new FakeSteering());
-        other.open(classroom);
+        TestServer other = new TestServer(new FakeSteering());
+        other.lessons.open(classroom);
 
-        assertThat(other.find(classroom).orElseThrow().kept()).contains(KeptLesson.BEGINNING);
+        assertThat(other.standing(classroom)).isEqualTo(KeptLesson.BEGINNING);
     }
 
-    private LiveClassrooms server(FakeSteering steering) {
-        return new LiveClassrooms(
-                database,
-                store,
-                new GuestStore(database),
-                TestReports.of(
-                        database,
-                        new Classrooms(
-                                database,
-                                store,
-                                new ParticipantStore(database),
-                                TestParticipants.of(database, List.of()))),
-                new LessonStore(database),
-                steering,
-                TestStreams.SCHEMA,
-                TestStreams.LIMITS,
-                () -> now);
+    @Test
+    void aLessonThatWasForgottenWhileItIsOnIsKeptAgain() {
+        UUID classroom = open();
+        lessons.find(classroom).orElseThrow().task("Draw your pet");
+        server.moving.keepClasses();
+        database.useHandle(handle -> handle.execute("delete from lesson where classroom_id = ?", classroom));
+
+        lessons.find(classroom).orElseThrow().task("Draw your house");
+        server.moving.keepClasses();
+
+        TestServer other = new TestServer(new FakeSteering());
+        other.lessons.open(classroom);
+        assertThat(other.standing(classroom).lesson().task()).contains("Draw your house");
     }
 
     private static UUID enrol(UUID classroom, String name) {

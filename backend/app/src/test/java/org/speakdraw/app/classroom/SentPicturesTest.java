@@ -39,7 +39,7 @@ class SentPicturesTest {
             store,
             new GuestStore(database),
             TestReports.of(database, doors),
-            new LessonStore(database),
+            new LessonKeeping(new LessonStore(database)),
             new FakeSteering(),
             TestStreams.SCHEMA,
             TestStreams.LIMITS,

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -149,6 +150,17 @@ class RoutesTest {
     }
 
     @Test
+    void cutsARecordingWhereItGoesOn() {
+        UUID id = one.opens();
+        String recording = "/api/recordings/" + id;
+        assertThat(Routes.concerns("PATCH", recording)).isTrue();
+        assertThat(two.leads("PATCH", recording)).contains(1);
+        assertThat(one.leads("PATCH", recording)).isEmpty();
+        assertThat(two.leads("GET", recording)).as("reading is the database's").isEmpty();
+        assertThat(Routes.concerns("PATCH", "/api/recordings")).isFalse();
+    }
+
+    @Test
     void leadsByTheIdBeforeTheDirectoryKnows() {
         assertThat(two.leads("GET", "/api/sessions/" + one.membership.newSessionId() + "/stream"))
                 .contains(1);
@@ -183,6 +195,28 @@ class RoutesTest {
         // It has one as well now, though it has not told of it: of equals either will do, and then the other.
         Optional<Integer> next = one.leads("POST", "/api/sessions");
         assertThat(one.leads("POST", "/api/sessions")).isNotEqualTo(next);
+    }
+
+    @Test
+    void whoeverWasGivenToANodeCountsTwiceOnlyUntilItHasToldOfThem() {
+        two.residents.load = NodeLoad.NONE;
+        two.pulse.beat();
+        long[] costs = new long[0];
+        for (int newcomers = 1; newcomers <= 20; newcomers++) {
+            one.residents.load = new NodeLoad(Placement.USUAL_COST, costs, 30 - costs.length);
+            one.pulse.beat();
+            // One comes with each beat, and the node tells of it with the next.
+            assertThat(one.leads("POST", "/api/sessions")).isEmpty();
+            costs = Arrays.copyOf(costs, newcomers);
+            Arrays.fill(costs, Placement.USUAL_COST);
+        }
+        NodeLoad told = one.membership.welcoming().stream()
+                .filter(node -> node.number() == 1)
+                .findFirst()
+                .orElseThrow()
+                .load();
+        assertThat(told.costs()).hasSizeBetween(19, 24);
+        assertThat(told.hasRoom()).isTrue();
     }
 
     @Test

@@ -48,9 +48,37 @@ class AdmissionRulesTest {
     void throughputFollowsTheLastSeconds() {
         Throughput throughput = new Throughput(1000);
         for (int tick = 0; tick < 100; tick++) {
-            throughput.worked(50, SECOND / 10);
+            throughput.worked(50, SECOND / 10, true);
         }
         assertThat(throughput.costPerSecond()).isBetween(500.0, 530.0);
+    }
+
+    @Test
+    void aDeviceThatWasMeasuredAtABadMomentShowsWhatItCanDoAndIsChosenThen() {
+        Throughput unlucky = new Throughput(100);
+        Place<String> other = new Place<>("other", new Throughput(1000), 10, 10);
+        Place<String> empty = new Place<>("empty", unlucky);
+        assertThat(Place.best(List.of(other, empty), 10).map(Place::device)).hasValue("other");
+        // One alone does not fill its batches.
+        for (int tick = 0; tick < 100; tick++) {
+            unlucky.worked(10, SECOND / 40, false);
+        }
+        assertThat(unlucky.costPerSecond()).isBetween(200.0, 400.0);
+        assertThat(new Place<>("one there", unlucky, 10).fits(10, 10)).isTrue();
+        unlucky.atLeast(1000);
+        unlucky.atLeast(5);
+        assertThat(unlucky.costPerSecond()).isEqualTo(1000);
+        assertThat(Place.best(List.of(other, empty), 10).map(Place::device)).hasValue("empty");
+    }
+
+    @Test
+    void smallBatchesSayNothingAgainstADeviceAndPairsThatEndTogetherNothingForIt() {
+        Throughput busy = new Throughput(1000);
+        for (int tick = 0; tick < 100; tick++) {
+            busy.worked(10, SECOND / 10, false);
+            busy.worked(10, 1, false);
+        }
+        assertThat(busy.costPerSecond()).isEqualTo(1000);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.participant.Erasure;
 import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
@@ -32,7 +33,8 @@ class HistoryStoreTest {
 
     private final UUID session = UUID.randomUUID();
     private final UUID participant = UUID.randomUUID();
-    private final HistoryStore store = new HistoryStore(database, new ParticipantStore(database));
+    private final Erasure erasure = new Erasure(database);
+    private final HistoryStore store = new HistoryStore(database, new ParticipantStore(database), erasure);
 
     @AfterAll
     static void closeDatabase() {
@@ -57,6 +59,21 @@ class HistoryStoreTest {
                 .isEqualTo("spoken de ein Fuchs 🦊 im Schnee");
         assertThat(query("select count(*) from settings_event where session_id = '" + session + "'"))
                 .isEqualTo("0");
+    }
+
+    @Test
+    void whatTheModelBeginsWithIsOfTheSessionAndOfNobody() throws SQLException {
+        store.write(List.of(started(), prompt("a fox", Prompt.Source.MODEL), prompt("a wolf", Prompt.Source.TYPED)));
+
+        assertThat(query("select string_agg(prompt, ',') from prompt_event where participant_id = '" + participant
+                        + "'"))
+                .isEqualTo("a wolf");
+        assertThat(store.export(participant, Optional.empty())
+                        .get(0)
+                        .json()
+                        .rawValue()
+                        .toString())
+                .contains("\"model\"", "\"a fox\"");
     }
 
     @Test
@@ -116,10 +133,10 @@ class HistoryStoreTest {
     @Test
     void deletesSessionsThatHaveComeOfAge() throws SQLException {
         store.write(List.of(started(), prompt("long ago", Prompt.Source.TYPED)));
-        store.deleteBefore(START);
+        erasure.sessionsBefore(START);
         assertThat(query("select count(*) from prompt_event where session_id = '" + session + "'"))
                 .isEqualTo("1");
-        assertThat(store.deleteBefore(START.plusSeconds(1))).isPositive();
+        assertThat(erasure.sessionsBefore(START.plusSeconds(1))).isPositive();
         assertThat(query("select count(*) from prompt_event where session_id = '" + session + "'"))
                 .isEqualTo("0");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,8 +42,28 @@ class EndedSignInsTest {
         elsewhere.look();
         assertThat(elsewhere.has("a")).isTrue();
         EndedSignIns later = new EndedSignIns(store);
-        later.look();
-        assertThat(later.has("a")).isTrue();
+        assertThat(later.has("a")).as("by the first request after a start").isTrue();
+        assertThat(later.has("b")).isFalse();
+    }
+
+    @Test
+    void untilTheDatabaseCouldBeAskedNoneIsKnownToGoOn() {
+        AtomicBoolean away = new AtomicBoolean(true);
+        EndedSignIns started = new EndedSignIns(new EndedSignInStore(database) {
+            @Override
+            List<Ended> within(Duration age) {
+                if (away.get()) {
+                    throw new RequestException(ApiError.DATABASE_UNAVAILABLE, "It is away.");
+                }
+                return super.within(age);
+            }
+        });
+        assertThat(started.has("a")).isTrue();
+        away.set(false);
+        assertThat(started.has("a")).isFalse();
+        away.set(true);
+        started.look();
+        assertThat(started.has("a")).as("what was known last holds").isFalse();
     }
 
     @Test

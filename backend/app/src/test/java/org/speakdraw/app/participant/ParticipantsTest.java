@@ -49,6 +49,7 @@ class ParticipantsTest {
     @Test
     void forgetsWhoWasNotSeenAndOwnsNothing() throws SQLException {
         ParticipantStore store = new ParticipantStore(database);
+        Erasure erasure = new Erasure(database);
         Instant longAgo = Instant.parse("2020-01-01T00:00:00Z");
         Instant age = longAgo.plusSeconds(1);
         UUID owner = UUID.randomUUID();
@@ -62,7 +63,7 @@ class ParticipantsTest {
                 + somebody + "', '" + student + "')");
         store.ensure(somebody);
 
-        store.deleteForgotten(age);
+        erasure.forgotten(age);
         assertThat(TestRows.references(database, List.of(student)))
                 .as("seen by nobody")
                 .isEmpty();
@@ -71,7 +72,7 @@ class ParticipantsTest {
                 .containsKey("participant.id");
 
         execute("update participant set seen_at = '" + longAgo + "' where id = '" + somebody + "'");
-        store.deleteForgotten(age);
+        erasure.forgotten(age);
 
         assertThat(TestRows.references(database, List.of(teacher, somebody, forgotten)))
                 .isEmpty();

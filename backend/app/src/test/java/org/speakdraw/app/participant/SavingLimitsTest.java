@@ -40,9 +40,16 @@ class SavingLimitsTest {
     @Test
     void fiftyImportedPresetsCountAsOne() {
         limits.newPreset(SCHOOL);
-        limits.newPresets(SCHOOL, 51);
+        importPresets(SCHOOL, 51);
         assertTooMany(() -> limits.newPreset(SCHOOL));
-        assertTooMany(() -> limits.newPresets("192.0.2.2", 151));
+        assertTooMany(() -> importPresets("192.0.2.2", 151));
+        limits.newPicture(SCHOOL);
+    }
+
+    private void importPresets(String address, int count) {
+        for (int index = 0; index < count; index++) {
+            limits.importedPreset(address, index);
+        }
     }
 
     @Test

@@ -11,8 +11,14 @@ public final class TestParticipants {
 
     /** Those who keep something about them are told by {@code keepers}. */
     public static Participants of(Database database, Iterable<PersonalData> keepers) {
+        return of(database, keepers, new Erasure(database));
+    }
+
+    /** The same; what they have is deleted by {@code erasure}. */
+    public static Participants of(Database database, Iterable<PersonalData> keepers, Erasure erasure) {
         ParticipantStore store = new ParticipantStore(database);
-        return new Participants(database, store, new ParticipantKey(database, store), keepers, NamePolicy.FREE);
+        return new Participants(
+                database, store, erasure, new ParticipantKey(database, store), keepers, NamePolicy.FREE);
     }
 
     /** Limits with so many newcomers a minute, and much of everything else. */

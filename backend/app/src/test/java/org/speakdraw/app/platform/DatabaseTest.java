@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -43,6 +49,45 @@ class DatabaseTest {
                 .hasMessage("changed my mind");
         assertThat(count(kept)).isEqualTo(1);
         assertThat(count(lost)).isZero();
+    }
+
+    /** Whoever cannot wait for an answer waits for a migration. */
+    @Test
+    void letsAMigrationTakeLongerThanAStatement() throws Exception {
+        String url = database.withHandle(handle -> {
+            try {
+                return handle.getConnection().getMetaData().getURL();
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Database hasty = new Database(url, "postgres", "", Duration.ofSeconds(1));
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try (Connection slow = database.connect();
+                Statement statement = slow.createStatement()) {
+            slow.setAutoCommit(false);
+            statement.execute("lock table flyway_schema_history in access exclusive mode");
+            Future<Integer> asked = executor.submit(() -> hasty.withHandle(handle ->
+                    handle.createQuery("select 1").mapTo(Integer.class).one()));
+            while (!asked.isDone() && !hasWaited(2)) {
+                Thread.sleep(100);
+            }
+            slow.rollback();
+            assertThat(asked.get()).isEqualTo(1);
+        } finally {
+            executor.shutdownNow();
+            hasty.close();
+        }
+    }
+
+    private static boolean hasWaited(int seconds) {
+        return database.withHandle(handle -> handle.select(
+                        "select exists (select from pg_stat_activity where wait_event_type = 'Lock'"
+                                + " and datname = current_database()"
+                                + " and clock_timestamp() - query_start > ? * interval '1 second')",
+                        seconds)
+                .mapTo(Boolean.class)
+                .one());
     }
 
     @Test

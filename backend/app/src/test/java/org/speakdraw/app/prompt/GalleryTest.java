@@ -40,6 +40,7 @@ import org.speakdraw.app.safety.SafetyScope;
 import org.speakdraw.app.safety.TestSafety;
 import org.speakdraw.app.safety.WordFilter;
 import org.speakdraw.app.settings.StreamSchema;
+import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 
 /** Presets against a real PostgreSQL. */
@@ -65,6 +66,7 @@ class GalleryTest {
             TestSafety.config(SafetyScope.OFF));
     private final UUID ada = UUID.randomUUID();
     private final UUID ben = UUID.randomUUID();
+    private int addresses;
 
     @AfterAll
     static void closeDatabase() {
@@ -174,7 +176,7 @@ class GalleryTest {
         presets.favour(ada, id, true);
         presets.favour(ben, id, true);
         presets.favour(ben, id, true);
-        presets.used(ben, id);
+        presets.used(ben, "192.0.2.1", id);
         assertThat(presets.find(ben, id))
                 .extracting(Preset::favourites, Preset::favourite, Preset::uses, Preset::own)
                 .containsExactly(2L, true, 1L, false);
@@ -284,13 +286,13 @@ class GalleryTest {
                         .waiting())
                 .isTrue();
         assertThat(waiting()).extracting(ModeratedPreset::id).contains(id);
-        moderation.decide(id, Decision.KEEP);
+        moderation.decide(id, seen(id, Decision.KEEP));
         assertThat(names(ben, "wombat")).containsExactly("Wombat");
-        assertThatThrownBy(() -> moderation.decide(id, Decision.KEEP)).hasMessage("There is no such preset.");
+        assertThatThrownBy(() -> moderation.decide(id, seen(id, Decision.KEEP))).hasMessage("There is no such preset.");
 
         presets.update(ada, id, content("Wombat two", "a wombat", "everyone"), false);
         assertThat(names(ben, "wombat")).as("it is another one now").isEmpty();
-        moderation.decide(id, Decision.HIDE);
+        moderation.decide(id, seen(id, Decision.HIDE));
         assertThat(presets.find(ada, id).content().visibility()).isEqualTo(Visibility.MINE);
         assertThat(waiting()).extracting(ModeratedPreset::id).doesNotContain(id);
     }
@@ -298,22 +300,23 @@ class GalleryTest {
     @Test
     void hidesWhatThreePeopleReportUntilItIsDecided() {
         UUID id = save(ada, "Numbat", "everyone").id();
-        moderation.report(ada, id, ReportReason.MEAN);
-        moderation.report(ben, id, ReportReason.MEAN);
-        moderation.report(ben, id, ReportReason.MEAN);
-        moderation.report(UUID.randomUUID(), id, ReportReason.MEAN);
+        moderation.report(ada, address(), id, ReportReason.MEAN);
+        moderation.report(ben, address(), id, ReportReason.MEAN);
+        moderation.report(ben, address(), id, ReportReason.MEAN);
+        moderation.report(UUID.randomUUID(), address(), id, ReportReason.MEAN);
         assertThat(names(ben, "numbat"))
                 .as("its owner and one twice do not count")
                 .containsExactly("Numbat");
-        moderation.report(UUID.randomUUID(), id, ReportReason.MEAN);
+        moderation.report(UUID.randomUUID(), address(), id, ReportReason.MEAN);
         assertThat(names(ben, "numbat")).isEmpty();
-        assertThatThrownBy(() -> moderation.report(ben, id, ReportReason.MEAN)).hasMessage("There is no such preset.");
+        assertThatThrownBy(() -> moderation.report(ben, address(), id, ReportReason.MEAN))
+                .hasMessage("There is no such preset.");
         ModeratedPreset reported = reported(id);
         assertThat(reported.reasons()).isEqualTo(Map.of(ReportReason.MEAN, 3));
         assertThat(reported.hidden()).isTrue();
         assertThat(waiting()).extracting(ModeratedPreset::id).doesNotContain(id);
-        moderation.decide(id, Decision.KEEP);
-        moderation.report(ben, id, ReportReason.MEAN);
+        moderation.decide(id, seen(id, Decision.KEEP));
+        moderation.report(ben, address(), id, ReportReason.MEAN);
         assertThat(names(ben, "numbat")).as("it begins anew").containsExactly("Numbat");
     }
 
@@ -325,17 +328,18 @@ class GalleryTest {
                 .orElseThrow()
                 .id();
         for (int i = 0; i < 10; i++) {
-            moderation.report(ben, builtIn, ReportReason.MEAN);
+            moderation.report(ben, address(), builtIn, ReportReason.MEAN);
         }
-        assertThatThrownBy(() -> moderation.report(ben, builtIn, ReportReason.MEAN))
+        assertThatThrownBy(() -> moderation.report(ben, address(), builtIn, ReportReason.MEAN))
                 .isInstanceOfSatisfying(
                         RequestException.class, e -> assertThat(e.code().id()).isEqualTo("too-many-requests"));
         for (int i = 0; i < 4; i++) {
-            moderation.report(UUID.randomUUID(), builtIn, ReportReason.MEAN);
+            moderation.report(UUID.randomUUID(), address(), builtIn, ReportReason.MEAN);
         }
         assertThat(presets.find(ben, builtIn).approved()).isTrue();
         for (Decision away : List.of(Decision.HIDE, Decision.REMOVE)) {
-            assertThatThrownBy(() -> moderation.decide(builtIn, away)).hasMessage("There is no such preset.");
+            assertThatThrownBy(() -> moderation.decide(builtIn, seen(builtIn, away)))
+                    .hasMessage("There is no such preset.");
         }
         assertThat(presets.find(ben, builtIn).content().visibility()).isEqualTo(Visibility.EVERYONE);
     }
@@ -365,8 +369,8 @@ class GalleryTest {
                 + "', 'student')");
         UUID adas = save(ada, "Echidna", "classroom").id();
         UUID teachers = save(teacher, "Dingo", "classroom").id();
-        moderation.report(ben, adas, ReportReason.RUDE);
-        moderation.report(ben, teachers, ReportReason.RUDE);
+        moderation.report(ben, address(), adas, ReportReason.RUDE);
+        moderation.report(ben, address(), teachers, ReportReason.RUDE);
         assertThat(moderation.reportedIn(room)).extracting(ModeratedPreset::id).containsExactly(adas);
         assertThat(moderation.countIn(room)).isEqualTo(1);
         assertThat(moderation.reportedIn(elsewhere)).isEmpty();
@@ -375,27 +379,138 @@ class GalleryTest {
                 .as("nobody decides about what is their own")
                 .contains(teachers)
                 .doesNotContain(adas);
-        assertThatThrownBy(() -> moderation.decideIn(elsewhere, adas, Decision.REMOVE))
+        assertThatThrownBy(() -> moderation.decideIn(elsewhere, adas, seen(adas, Decision.REMOVE)))
                 .hasMessage("There is no such preset.");
-        assertThatThrownBy(() -> moderation.decideIn(room, teachers, Decision.KEEP))
+        assertThatThrownBy(() -> moderation.decideIn(room, teachers, seen(teachers, Decision.KEEP)))
                 .hasMessage("There is no such preset.");
         execute("update preset_report set reported_at = now() - interval '24 hours' where preset_id = '" + adas + "'");
         assertThat(reported(adas).reasons()).as("nobody answered for a day").containsOnlyKeys(ReportReason.RUDE);
 
-        moderation.decideIn(room, adas, Decision.KEEP);
+        moderation.decideIn(room, adas, seen(adas, Decision.KEEP));
         assertThat(moderation.reportedIn(room)).isEmpty();
-        moderation.report(ben, adas, ReportReason.RUDE);
+        moderation.report(ben, address(), adas, ReportReason.RUDE);
         execute("update preset set hidden = true where id = '" + adas + "'");
         assertThat(names(ben, "echidna")).isEmpty();
         assertThat(names(teacher, "echidna")).containsExactly("Echidna");
-        moderation.decideIn(room, adas, Decision.HIDE);
+        moderation.decideIn(room, adas, seen(adas, Decision.HIDE));
         assertThat(names(teacher, "echidna")).isEmpty();
         assertThat(names(ada, "echidna")).containsExactly("Echidna");
 
         UUID another = save(ada, "Bandicoot", "classroom").id();
-        moderation.report(ben, another, ReportReason.OTHER);
-        moderation.decideIn(room, another, Decision.REMOVE);
+        moderation.report(ben, address(), another, ReportReason.OTHER);
+        moderation.decideIn(room, another, seen(another, Decision.REMOVE));
         assertThat(names(ada, "bandicoot")).isEmpty();
+    }
+
+    @Test
+    void keepsOnlyWhatWasLookedAt() {
+        UUID id = presets.create(ada, content("Bilby", "a bilby", "everyone"), false)
+                .id();
+        PresetDecision seen = seen(id, Decision.KEEP);
+        presets.update(ada, id, content("Bilby", "something else", "everyone"), false);
+        assertChanged(id, seen);
+        PresetDecision seenWithoutPicture = seen(id, Decision.KEEP);
+        presets.illustrate(ada, id, TestStreams.jpeg(100), false);
+        assertChanged(id, seenWithoutPicture);
+        assertThat(names(ben, "bilby")).isEmpty();
+        assertThatThrownBy(() -> moderation.decide(id, new PresetDecision("keep", null)))
+                .hasFieldOrPropertyWithValue("code", ApiError.REQUEST_INVALID);
+        moderation.decide(id, seen(id, Decision.KEEP));
+        assertThat(names(ben, "bilby")).containsExactly("Bilby");
+        moderation.decide(id, new PresetDecision("remove", null));
+        assertThat(names(ada, "bilby")).isEmpty();
+    }
+
+    private void assertChanged(UUID id, PresetDecision decision) {
+        assertThatThrownBy(() -> moderation.decide(id, decision))
+                .hasFieldOrPropertyWithValue("code", ApiError.PRESET_CHANGED);
+    }
+
+    @Test
+    void countsTheReportsOfStrangersOnceForEachNetwork() throws SQLException {
+        UUID id = save(ada, "Potoroo", "everyone").id();
+        for (int i = 0; i < 10; i++) {
+            moderation.report(UUID.randomUUID(), "192.0.2.7", id, ReportReason.MEAN);
+        }
+        assertThat(names(ben, "potoroo"))
+                .as("perhaps one person with ten cookies")
+                .containsExactly("Potoroo");
+        assertThat(reported(id).reasons()).isEqualTo(Map.of(ReportReason.MEAN, 10));
+
+        for (int i = 0; i < 2; i++) {
+            UUID known = UUID.randomUUID();
+            execute("insert into participant (id, created_at) values ('" + known + "', now() - interval '8 days')");
+            moderation.report(known, "192.0.2.7", id, ReportReason.MEAN);
+        }
+        assertThat(names(ben, "potoroo")).as("a school behind one address").isEmpty();
+    }
+
+    @Test
+    void countsEverybodyOfAClassForWhatIsSharedWithIt() throws SQLException {
+        UUID room = UUID.randomUUID();
+        execute("insert into classroom (id, name, join_code) values ('" + room + "', '4c', '44444444')");
+        execute("insert into participant (id, classroom_id) values ('" + ada + "', '" + room + "')");
+        UUID id = save(ada, "Quokka", "classroom").id();
+        for (int i = 0; i < 3; i++) {
+            UUID student = UUID.randomUUID();
+            execute("insert into participant (id, classroom_id) values ('" + student + "', '" + room + "')");
+            moderation.report(student, "192.0.2.7", id, ReportReason.MEAN);
+        }
+        assertThat(reported(room, id).hidden()).isTrue();
+    }
+
+    private ModeratedPreset reported(UUID room, UUID id) {
+        return moderation.reportedIn(room).stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void reportsDoNotHideWhatSomebodyHasKeptUntilItChanges() {
+        UUID id = save(ada, "Dunnart", "everyone").id();
+        reportByThree(id);
+        moderation.decide(id, seen(id, Decision.KEEP));
+        reportByThree(id);
+        assertThat(names(ben, "dunnart")).containsExactly("Dunnart");
+        assertThat(reported(id).hidden()).as("the administrator sees them").isFalse();
+
+        presets.update(ada, id, content("Dunnart", "another", "everyone"), true);
+        moderation.report(UUID.randomUUID(), address(), id, ReportReason.MEAN);
+        assertThat(names(ben, "dunnart")).isEmpty();
+    }
+
+    private void reportByThree(UUID id) {
+        for (int i = 0; i < 3; i++) {
+            moderation.report(UUID.randomUUID(), address(), id, ReportReason.MEAN);
+        }
+    }
+
+    @Test
+    void limitsHowOftenAUseIsCounted() {
+        UUID id = save(ada, "Woylie", "everyone").id();
+        assertThatThrownBy(() -> {
+                    // Ten more are granted each second that this takes.
+                    for (int i = 0; i < 3 * Presets.USES_PER_MINUTE; i++) {
+                        presets.used(UUID.randomUUID(), "192.0.2.9", id);
+                    }
+                })
+                .hasFieldOrPropertyWithValue("code", ApiError.TOO_MANY_REQUESTS);
+        presets.used(ben, "192.0.2.10", id);
+    }
+
+    /** Another one each time. */
+    private String address() {
+        addresses++;
+        return "198.51.100." + addresses;
+    }
+
+    /** What somebody decides about a preset as it is now. */
+    private static PresetDecision seen(UUID id, Decision decision) {
+        Instant version = database.withHandle(handle -> handle.select("select updated_at from preset where id = ?", id)
+                .mapTo(Instant.class)
+                .one());
+        return new PresetDecision(decision.id(), version.toString());
     }
 
     private List<ModeratedPreset> waiting() {

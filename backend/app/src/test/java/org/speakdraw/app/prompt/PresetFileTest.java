@@ -146,7 +146,7 @@ class PresetFileTest {
     }
 
     private PresetFile.Content read(String text) throws IOException {
-        return file.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return file.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), index -> {});
     }
 
     private RequestException refusal(String text) {
@@ -154,7 +154,7 @@ class PresetFileTest {
     }
 
     private RequestException refusal(InputStream endless) {
-        return catchThrowableOfType(RequestException.class, () -> file.read(endless));
+        return catchThrowableOfType(RequestException.class, () -> file.read(endless, index -> {}));
     }
 
     /** A text that goes on for ever, until somebody has had enough. */

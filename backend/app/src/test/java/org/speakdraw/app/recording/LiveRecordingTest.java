@@ -123,6 +123,22 @@ class LiveRecordingTest {
     }
 
     @Test
+    void doesNotGoBackInTimeWhereTheFormerServersClockWasAhead() {
+        Instant start = Instant.parse("2026-11-23T10:00:00Z");
+        LiveRecording recording = new LiveRecording(session, queue, CODEC, () -> nanos);
+        recording.goOn(
+                new RecordingStore.Kept(start, 2_000, 7), start.minusSeconds(1), ALWAYS, false, json("{\"steps\":2}"));
+        nanos += TimeUnit.SECONDS.toNanos(1);
+        session.show(grey(10), grey(200));
+
+        assertThat(entries(Gap.class))
+                .singleElement()
+                .satisfies(gap -> assertThat(List.of(gap.startMillis(), gap.offsetMillis()))
+                        .containsExactly(2_000L, 2_000L));
+        assertThat(frames()).extracting(Keyframe::offsetMillis).containsExactly(3_000L);
+    }
+
+    @Test
     void leavesItOnForTheServerThatTheSessionMovesToAndOffAtItsEnd() {
         begin(2, true).move();
         LiveRecording again = new LiveRecording(session, queue, CODEC, () -> nanos++);

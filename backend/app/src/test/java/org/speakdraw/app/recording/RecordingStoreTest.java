@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.participant.Erasure;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Json;
@@ -42,7 +43,7 @@ class RecordingStoreTest {
     private final UUID participant = UUID.randomUUID();
     private final UUID session = UUID.randomUUID();
     private final byte[] token = new byte[32];
-    private final RecordingStore store = new RecordingStore(database);
+    private final RecordingStore store = new RecordingStore(database, new Erasure(database));
     private final TimelineStore timelines = new TimelineStore(database);
     private final RecordingCredentials owner = new RecordingCredentials(Optional.of(participant), Optional.empty());
 
@@ -220,20 +221,42 @@ class RecordingStoreTest {
 
     @Test
     void givesUpTheOldestRecordingsOverTheTotalAndTellsWhich() throws SQLException {
-        RecordingConfig tight = new RecordingConfig(1 << 20, 2_000, 2_000, Duration.ofDays(30), 1, 60, 1);
         UUID older = session;
-        store.write(List.of(begun(older), frame(older, 1, 0, 1_500)), tight);
-        UUID newer = UUID.randomUUID();
-        open(newer);
-        assertThat(store.write(
-                        List.of(
-                                new RecordingEntry.Begun(
-                                        newer, token, START.plusSeconds(9), 2, false, Optional.empty()),
-                                frame(newer, 1, 0, 1_500)),
-                        tight))
-                .isEqualTo(Set.of(older));
+        store.write(List.of(begun(older), frame(older, 1, 0, 1_500)), BOUNDS);
+        UUID newer = beginLater();
+        assertThat(store.deleteOver(3_000)).isEmpty();
+        assertThat(store.deleteOver(2_000)).isEqualTo(Set.of(older));
         assertThatThrownBy(() -> timelines.require(older, owner)).isInstanceOf(RequestException.class);
         timelines.require(newer, owner);
+    }
+
+    @Test
+    void givesUpALargeRecordingALittleAtATimeAndNoOtherForIt() throws SQLException {
+        RecordingStore slow = new RecordingStore(database, new Erasure(database, 1));
+        UUID older = session;
+        List<RecordingEntry> batch = new ArrayList<>(List.of(begun(older)));
+        for (int number = 1; number <= 20; number++) {
+            batch.add(frame(older, number, number * 100L, 100));
+        }
+        slow.write(batch, BOUNDS);
+        UUID newer = beginLater();
+
+        assertThat(slow.deleteOver(2_000)).as("it is on its way out").isEmpty();
+        assertThat(timelines.timeline(older, owner).frames()).hasSizeBetween(1, 19);
+        assertThat(slow.deleteOver(2_000)).isEqualTo(Set.of(older));
+        timelines.require(newer, owner);
+    }
+
+    /** A recording of 1,500 bytes that began later than that of the test. */
+    private UUID beginLater() throws SQLException {
+        UUID newer = UUID.randomUUID();
+        open(newer);
+        store.write(
+                List.of(
+                        new RecordingEntry.Begun(newer, token, START.plusSeconds(9), 2, false, Optional.empty()),
+                        frame(newer, 1, 0, 1_500)),
+                BOUNDS);
+        return newer;
     }
 
     @Test
@@ -246,8 +269,9 @@ class RecordingStoreTest {
     @Test
     void deletesRecordingsThatHaveComeOfAge() {
         store.write(List.of(begun(session), frame(session, 1, 0, 10)), BOUNDS);
-        assertThat(store.deleteBefore(START)).isZero();
-        assertThat(store.deleteBefore(START.plusSeconds(1))).isEqualTo(1);
+        Erasure erasure = new Erasure(database);
+        assertThat(erasure.recordingsBefore(START)).isZero();
+        assertThat(erasure.recordingsBefore(START.plusSeconds(1))).isEqualTo(1);
     }
 
     @Test

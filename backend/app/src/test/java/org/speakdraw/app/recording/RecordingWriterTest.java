@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.participant.Erasure;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.DiskSpace;
 import org.speakdraw.app.platform.Expiry;
@@ -51,7 +52,7 @@ class RecordingWriterTest {
         private @Nullable Error failure;
 
         BrokenStore(Database database) {
-            super(database);
+            super(database, new Erasure(database));
         }
 
         @Override
@@ -157,6 +158,32 @@ class RecordingWriterTest {
         writer.writeIfPossible();
         assertThat(frames()).isEqualTo(1);
         assertThat(writer.health().up()).isTrue();
+    }
+
+    @Test
+    void writesOnWhileWhatIsOverTheTotalCannotBeDeleted() throws SQLException {
+        queue.offer(new Keyframe(session, 2, 2, Kind.OUTPUT, 42, new byte[32], new byte[90_000]));
+        RecordingConfig lowered = new RecordingConfig(1 << 20, 100_000, 100_000, Duration.ofDays(30), 1, 60, 1);
+        RecordingWriter bounded =
+                new RecordingWriter(() -> {}, store, new CutStore(database), queue, ongoing, lowered, disk);
+        bounded.writeIfPossible();
+        UUID newer = UUID.randomUUID();
+        execute("insert into session (id, bundle, started_at) values ('" + newer + "', 'pocket', now())");
+        execute("create function refuse() returns trigger language plpgsql as $$begin raise exception 'no'; end$$");
+        execute("create trigger refuse before delete on keyframe for each row execute function refuse()");
+        queue.offer(new RecordingEntry.Begun(newer, new byte[32], Instant.now(), 2, false, Optional.empty()));
+        queue.offer(new Keyframe(newer, 1, 1, Kind.OUTPUT, 42, new byte[32], new byte[20_000]));
+        bounded.writeIfPossible();
+        assertThat(frames()).isEqualTo(3);
+        assertThat(queue.isEmpty()).isTrue();
+        assertThat(bounded.health().up()).isFalse();
+
+        execute("drop function refuse() cascade");
+        queue.offer(new Keyframe(newer, 2, 2, Kind.OUTPUT, 42, new byte[32], new byte[20_000]));
+        bounded.writeIfPossible();
+        assertThat(frames()).as("of the newer one").isEqualTo(2);
+        assertThat(ongoing.told).contains("forgotten");
+        assertThat(bounded.health().up()).isTrue();
     }
 
     @Test

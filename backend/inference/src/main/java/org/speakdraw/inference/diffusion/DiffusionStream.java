@@ -222,10 +222,16 @@ public final class DiffusionStream implements AutoCloseable {
      * Paints grey for nobody, at the size that the bundle recommends: fails when the networks do, and not because of
      * what somebody asks of them.
      *
+     * @param rows at once
+     * @return rows times pixels of their pictures a second, as this shows: the first of several may be slow
      * @throws InferenceException {@code model-failed}
      */
-    public void tryOut() {
-        advance(BatchTuning.batch(this, bundle.recommended(), 1));
+    public double tryOut(int rows) {
+        List<StreamInput<Integer>> batch = BatchTuning.batch(this, bundle.recommended(), rows);
+        long area = (long) bundle.recommended().width() * bundle.recommended().height();
+        long start = System.nanoTime();
+        advance(batch);
+        return 1e9 * rows * area / (System.nanoTime() - start);
     }
 
     /**

@@ -140,7 +140,7 @@ class RemoteOpeningTest {
 
     private static void assertOpens(RemoteModel model) {
         try (DiffusionStream stream = open(FOLDER, model)) {
-            stream.tryOut();
+            stream.tryOut(1);
         }
     }
 

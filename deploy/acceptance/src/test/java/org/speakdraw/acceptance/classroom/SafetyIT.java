@@ -64,6 +64,27 @@ class SafetyIT {
     }
 
     @Test
+    void whatAClassRefusesIsNotRepaintedEither() throws Exception {
+        Room room = school.open();
+        Person ada = school.join(room, "Ada");
+        try (SessionClient session = school.session(ada, "a fox")) {
+            String path = "/api/sessions/" + session.id();
+            assertThat(api.post(path + "/recording", "{\"input\":true}", session.authorization())
+                            .status())
+                    .isEqualTo(201);
+            session.awaitPicture(session.send(TestPictures.moving(96, 96, 1)));
+            session.await("recording", state -> state.get("on").asBoolean());
+            api.delete(path + "/recording", session.authorization());
+            String order = "{\"settings\":{\"prompt\":\"" + REFUSED + "\"}}";
+            Answer answer;
+            do {
+                answer = api.post(path + "/repaint", order, ada.header());
+            } while (answer.json().path("code").asText().startsWith("recording-"));
+            assertThat(answer.json().path("code").asText()).as(answer.body()).isEqualTo("prompt-refused");
+        }
+    }
+
+    @Test
     void outsideOfAClassNobodyLooksAtPromptsButNamesAreReadByOthers() throws Exception {
         Person ada = visitor();
         try (SessionClient session = school.session(ada, "a fox")) {
@@ -147,7 +168,13 @@ class SafetyIT {
     }
 
     private Answer decide(String preset, String decision, String... headers) {
-        byte[] body = ("{\"decision\":\"" + decision + "\"}").getBytes(StandardCharsets.UTF_8);
+        String version = "";
+        for (JsonNode each : api.get("/api/moderation/presets").json().get("presets")) {
+            version =
+                    each.get("id").asText().equals(preset) ? each.get("version").asText() : version;
+        }
+        byte[] body = ("{\"decision\":\"" + decision + "\",\"version\":\"" + version + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
         return api.put("/api/moderation/presets/" + preset, body, "application/json", headers);
     }
 

@@ -91,7 +91,8 @@ public record DataDirectory(Path root) {
     void prepare(long requiredBytes) {
         if (Files.exists(root) && !Files.isDirectory(root)) {
             throw new LaunchException(
-                    Failure.DATA_DIRECTORY, "The data directory " + root + " is a file; choose another one with --data.");
+                    Failure.DATA_DIRECTORY,
+                    "The data directory " + root + " is a file; choose another one with --data.");
         }
         try {
             FileStore disk = Files.getFileStore(nearestExisting(root));

@@ -1,6 +1,7 @@
 package org.speakdraw.app.stream.painting;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
@@ -193,13 +194,25 @@ final class Engine {
             onFallback = opened.fallback().isPresent();
             pause.worked();
             BatchSize size = new BatchSize(tuning.rows(), tuning.maxRows(), nanoTime);
+            // Whom nobody needs may have been measured at a bad moment, or be lost without anybody's knowing.
+            RetryPause rest = new RetryPause();
+            rest.tried(nanoTime.getAsLong());
             try (EngineLoop loop = newLoop(opened)) {
                 while (!stopping) {
                     int limit = size.limit();
                     opened.limitRows(limit);
-                    loop.tick(dueTurns.await(limit), limit, size, measured);
+                    List<Turn> due = dueTurns.await(limit);
+                    loop.tick(due, limit, size, measured);
+                    long now = nanoTime.getAsLong();
+                    if (!due.isEmpty()) {
+                        rest.worked();
+                        rest.tried(now);
+                    }
                     if (loop.failures() >= SUSPICIOUS) {
-                        tryOut(opened, loop);
+                        tryOut(opened, loop, 1);
+                    } else if (rest.over(now)) {
+                        measured.atLeast(tryOut(opened, loop, limit));
+                        rest.tried(now);
                     }
                 }
             }
@@ -212,10 +225,10 @@ final class Engine {
                 devices.report(
                         new EngineDevices.Device(device.device(), Optional.empty(), Optional.ofNullable(failure)));
             }
-            LOG.log(System.Logger.Level.ERROR, "The engine cannot start: " + e.getMessage(), e);
+            tell("cannot start: " + e.getMessage(), e);
         } catch (BrokenNetworksException e) {
             failure = e.getMessage();
-            LOG.log(System.Logger.Level.ERROR, "The engine on " + device.device() + ": " + failure, e);
+            tell("has stopped: " + failure, e.getCause());
         } catch (InterruptedException e) {
             failure = "the engine was interrupted.";
             Thread.currentThread().interrupt();
@@ -247,15 +260,21 @@ final class Engine {
         }
     }
 
-    /** One frame that fails may be its sender's fault; that they all do, and this one too, is the networks'. */
-    private void tryOut(Networks opened, EngineLoop loop) throws BrokenNetworksException {
+    /**
+     * One frame that fails may be its sender's fault; that they all do, and this one too, is the networks'.
+     *
+     * @return what the device does in a second at least
+     */
+    private static double tryOut(Networks opened, EngineLoop loop, int rows) throws BrokenNetworksException {
         loop.drain();
+        double costPerSecond;
         try {
-            opened.tryOut();
+            costPerSecond = opened.tryOut(rows);
         } catch (Throwable e) {
             throw new BrokenNetworksException(e);
         }
         loop.trust();
+        return costPerSecond;
     }
 
     /** The networks paint nothing any more, such as after an error of the device that stays. */
@@ -265,6 +284,17 @@ final class Engine {
 
         BrokenNetworksException(Throwable cause) {
             super("the models have stopped working and are loaded again: " + cause.getMessage(), cause);
+        }
+    }
+
+    /** In one line where that says it all, since it comes again with each attempt; {@code /health} shows it all the while. */
+    private void tell(String what, @Nullable Throwable reason) {
+        String line = "The engine on " + device.device() + " " + what;
+        if (reason instanceof SpeakDrawException) {
+            LOG.log(System.Logger.Level.ERROR, line);
+            LOG.log(System.Logger.Level.DEBUG, line, reason);
+        } else {
+            LOG.log(System.Logger.Level.ERROR, line, reason);
         }
     }
 

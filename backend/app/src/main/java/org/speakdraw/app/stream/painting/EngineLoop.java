@@ -89,7 +89,7 @@ final class EngineLoop implements AutoCloseable {
      *
      * @param limit      of {@code due}
      * @param size       of ticks
-     * @param throughput learns from full ticks
+     * @param throughput learns from it
      */
     void tick(List<Turn> due, int limit, BatchSize size, Throughput throughput) {
         long start = nanoTime.getAsLong();
@@ -111,9 +111,7 @@ final class EngineLoop implements AutoCloseable {
                 size.notMeasurable();
                 return;
             }
-            if (rows(group) >= limit) {
-                throughput.worked(cost(group), nanos);
-            }
+            throughput.worked(cost(group), Math.max(1, nanos), rows(group) >= limit);
             size.worked(limit, rows(group), cost(group), nanos);
         }));
     }

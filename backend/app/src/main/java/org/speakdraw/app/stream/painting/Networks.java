@@ -45,8 +45,13 @@ interface Networks extends AutoCloseable {
     /** Splits batches at {@code rows} from now on, as far as the graphs let that be chosen. */
     void limitRows(int rows);
 
-    /** Fails when they do, whatever their users ask of them. */
-    void tryOut();
+    /**
+     * Fails when they do, whatever their users ask of them.
+     *
+     * @param rows at once
+     * @return what the device does in a second, as that shows; the least, since it has rested before
+     */
+    double tryOut(int rows);
 
     /** Encodes a prompt, with LoRAs that count as much as {@code loraScale} says. */
     TextEmbedding embed(String prompt, float loraScale);
@@ -92,8 +97,8 @@ interface Networks extends AutoCloseable {
             }
 
             @Override
-            public void tryOut() {
-                stream.tryOut();
+            public double tryOut(int rows) {
+                return stream.tryOut(rows);
             }
 
             @Override

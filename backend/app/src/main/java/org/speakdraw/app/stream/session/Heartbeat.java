@@ -7,9 +7,8 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import org.speakdraw.app.platform.RepeatedJob;
 import org.speakdraw.app.stream.painting.Admissions;
 import org.speakdraw.app.stream.painting.Engines;
 
@@ -25,8 +24,7 @@ public class Heartbeat {
     private final LiveSessions sessions;
     private final Admissions admissions;
     private final Engines engines;
-    private final ManagedScheduledExecutorService scheduler;
-    private @Nullable ScheduledFuture<?> beat;
+    private final RepeatedJob beating;
     private long lastNanos = System.nanoTime();
 
     @Inject
@@ -35,18 +33,16 @@ public class Heartbeat {
         this.sessions = sessions;
         this.admissions = admissions;
         this.engines = engines;
-        this.scheduler = scheduler;
+        this.beating = new RepeatedJob("The heartbeat", scheduler, this::beat, Duration.ofSeconds(1));
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-        beat = scheduler.scheduleAtFixedRate(this::beat, 1, 1, TimeUnit.SECONDS);
+        beating.start();
     }
 
     @PreDestroy
     void stop() {
-        if (beat != null) {
-            beat.cancel(false);
-        }
+        beating.stop();
     }
 
     private void beat() {

@@ -319,6 +319,11 @@ public final class LiveSession implements Recordable {
         return true;
     }
 
+    /** Whether it has ended, or goes on elsewhere. */
+    public boolean ended() {
+        return flow.ended();
+    }
+
     /** Frames that came with credit. */
     long framesIn() {
         return flow.counters().totalReceived();

@@ -229,8 +229,7 @@ public class LiveSessions {
                 session.origin().participant(),
                 model.bundle().id(),
                 schema.toJson(settings)));
-        events.fire(new SessionEvent.PromptChanged(
-                id, clock.instant(), Prompt.typed(settings.prompt()), settings.negativePrompt()));
+        tell(id, clock.instant(), Prompt.typed(settings.prompt()), settings);
     }
 
     public Optional<LiveSession> find(UUID id) {
@@ -418,10 +417,15 @@ public class LiveSessions {
     private void tell(UUID id, Instant time, ObjectNode difference, Prompt prompt, StreamSettings after) {
         events.fire(new SessionEvent.SettingsChanged(id, time, difference));
         if (difference.has("prompt")) {
-            events.fire(new SessionEvent.PromptChanged(id, time, prompt, after.negativePrompt()));
+            tell(id, time, prompt, after);
         } else if (difference.has("negative_prompt")) {
-            events.fire(new SessionEvent.PromptChanged(id, time, Prompt.typed(after.prompt()), after.negativePrompt()));
+            tell(id, time, Prompt.typed(after.prompt()), after);
         }
+    }
+
+    private void tell(UUID id, Instant time, Prompt prompt, StreamSettings now) {
+        Prompt given = prompt.orOfModel(schema.defaults().prompt());
+        events.fire(new SessionEvent.PromptChanged(id, time, given, now.negativePrompt()));
     }
 
     /** A new view-only key of the session, in place of the one before; viewers that came by that one are let go. */

@@ -2,7 +2,10 @@ package org.speakdraw.app.stream.session;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.speakdraw.app.participant.Participant;
+import org.speakdraw.app.participant.Participants;
 import org.speakdraw.app.platform.ClientAddress;
+import org.speakdraw.app.platform.RequestException;
 
 /**
  * Where a session comes from.
@@ -26,6 +29,18 @@ public record SessionOrigin(String address, Optional<UUID> participant, Optional
     /** Whether both are in one classroom, or behind one address. */
     boolean isNeighbourOf(SessionOrigin other) {
         return address.equals(other.address) || (classroom.isPresent() && classroom.equals(other.classroom));
+    }
+
+    /** Somebody, as far as is known. While the database is away everybody may paint; only the limit of the address counts. */
+    public static SessionOrigin of(String address, Optional<UUID> participant, Participants participants) {
+        Optional<UUID> classroom;
+        try {
+            classroom =
+                    participant.flatMap(id -> participants.find(id).classroom()).map(Participant.Classroom::id);
+        } catch (RequestException e) {
+            classroom = Optional.empty();
+        }
+        return new SessionOrigin(address, participant, classroom);
     }
 
     /** Somebody about whom nothing is known but the address. */

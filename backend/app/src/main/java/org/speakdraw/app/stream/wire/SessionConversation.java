@@ -20,7 +20,7 @@ final class SessionConversation implements IncomingMessages.Receiver, LiveSpeech
     private final SocketPeer peer;
     private final IncomingMessages incoming;
     private final LiveSpeech speech;
-    private final MessageRate rate = new MessageRate();
+    private final MessageRate rate = MessageRate.ofSliders();
 
     /**
      * A conversation that begins.

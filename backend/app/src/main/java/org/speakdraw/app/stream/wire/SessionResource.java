@@ -21,10 +21,8 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
-import org.speakdraw.app.participant.Participant;
 import org.speakdraw.app.participant.Participants;
 import org.speakdraw.app.participant.VisitorCredentials;
-import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.stream.frames.SessionStats;
 import org.speakdraw.app.stream.session.DisconnectReason;
@@ -92,17 +90,7 @@ public class SessionResource {
     }
 
     private SessionOrigin origin(Optional<VisitorCredentials> visitor) {
-        Optional<UUID> participant = visitor.map(VisitorCredentials::participant);
-        return new SessionOrigin(request.getRemoteAddr(), participant, participant.flatMap(this::classroomOf));
-    }
-
-    /** While the database is away everybody may paint; only the limit of the address counts then. */
-    private Optional<UUID> classroomOf(UUID participant) {
-        try {
-            return participants.find(participant).classroom().map(Participant.Classroom::id);
-        } catch (RequestException e) {
-            return Optional.empty();
-        }
+        return SessionOrigin.of(request.getRemoteAddr(), visitor.map(VisitorCredentials::participant), participants);
     }
 
     @GET

@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +28,9 @@ import org.speakdraw.inference.onnx.DeviceOptions;
 @Timeout(30)
 class EngineTest {
 
-    private final AtomicLong nanos = new AtomicLong();
+    /** Later than any turn may be wanted at. */
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE / 2);
+
     private final AtomicInteger loads = new AtomicInteger();
     private final EngineDevices devices = new EngineDevices();
     private final FakeNetworks networks = new FakeNetworks(1e9);
@@ -262,6 +267,72 @@ class EngineTest {
     }
 
     @Test
+    void whatWasMeasuredAtABadMomentIsMeasuredAgainWhileNobodyNeedsIt() {
+        start();
+        assertThat(costPerSecond()).isEqualTo(1e9);
+        networks.show(4e9);
+        nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+        awaitUntil(() -> costPerSecond() == 4e9);
+        // That may be a bad moment as well, so it takes nothing away.
+        networks.show(1e6);
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        awaitUntil(() -> networks.triedOut() == 2);
+        networks.show(5e9);
+        nanos.addAndGet(Duration.ofMinutes(2).toNanos());
+        awaitUntil(() -> networks.triedOut() == 3);
+        assertThat(costPerSecond()).isGreaterThanOrEqualTo(4e9);
+    }
+
+    @Test
+    void noticesWhileNobodyNeedsItThatItIsLost() {
+        start();
+        networks.breakDown();
+        nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+        engine.awaitEnd();
+        assertThat(engines.health().state()).isEqualTo(HealthCheck.State.DOWN);
+        restartAfter(Duration.ofMinutes(1));
+        awaitUntil(() -> loads.get() == 2);
+    }
+
+    private double costPerSecond() {
+        return engine.throughput().orElseThrow().costPerSecond();
+    }
+
+    @Test
+    void aServerThatDoesNotComeIsOneLineInTheLogEachTime() {
+        List<LogRecord> lines = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger(Engine.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            loader = (bundle, device) -> {
+                throw new InferenceException(
+                        InferenceError.DEVICE_UNAVAILABLE, "the server is not there", new IllegalStateException());
+            };
+            engine.start();
+            engine.awaitEnd();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(lines)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getThrown()).isNull())
+                .satisfies(line -> assertThat(line.getMessage())
+                        .isEqualTo("The engine on cpu cannot start: the server is not there"));
+    }
+
+    @Test
     void loadsAnotherBundleForWhoeverAsks() {
         assertThat(engine.load(TestStreams.BUNDLE)).isSameAs(networks);
         assertThat(engine.name()).isEqualTo("cpu");
@@ -275,7 +346,6 @@ class EngineTest {
     private FakeTurn turn(List<String> log) {
         FakeTurn turn = new FakeTurn("a", engines, log);
         turn.turns().assign(engine.dueTurns());
-        nanos.set(Long.MAX_VALUE / 2);
         return turn;
     }
 

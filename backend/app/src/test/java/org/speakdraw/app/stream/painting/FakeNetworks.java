@@ -24,6 +24,7 @@ final class FakeNetworks implements Networks {
     private volatile boolean broken;
     private volatile boolean lost;
     private final AtomicInteger triedOut = new AtomicInteger();
+    private volatile double shown;
 
     FakeNetworks(double costPerSecond) {
         this(costPerSecond, Optional.empty());
@@ -32,6 +33,7 @@ final class FakeNetworks implements Networks {
     /** @param fallback why they are not on the device that was asked for */
     FakeNetworks(double costPerSecond, Optional<String> fallback) {
         this.costPerSecond = costPerSecond;
+        this.shown = costPerSecond;
         this.fallback = fallback;
     }
 
@@ -79,10 +81,17 @@ final class FakeNetworks implements Networks {
         return triedOut.get();
     }
 
+    /** From now on they do so much in a second when they are tried out. */
+    void show(double newer) {
+        shown = newer;
+    }
+
     @Override
-    public void tryOut() {
-        triedOut.incrementAndGet();
+    public double tryOut(int rows) {
         requireNot(broken);
+        double now = shown;
+        triedOut.incrementAndGet();
+        return now;
     }
 
     private static void requireNot(boolean out) {

@@ -10,15 +10,15 @@ import org.speakdraw.app.platform.RequestException;
 class MessageRateTest {
 
     private final AtomicLong nanos = new AtomicLong(-5);
-    private final MessageRate rate = new MessageRate(nanos::get);
+    private final MessageRate rate = new MessageRate(3_600, 120, nanos::get);
     private int complaints;
 
     @Test
     void takesABurstAndSaysOnceASecondWhatIsOver() {
-        assertThat(take(100_000)).isEqualTo(MessageRate.BURST);
+        assertThat(take(100_000)).isEqualTo(120);
         assertThat(complaints).isEqualTo(1);
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
-        assertThat(take(100_000)).isEqualTo(MessageRate.PER_SECOND);
+        assertThat(take(100_000)).isEqualTo(60);
         assertThat(complaints).isEqualTo(2);
     }
 

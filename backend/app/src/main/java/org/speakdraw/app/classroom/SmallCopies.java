@@ -18,10 +18,7 @@ import org.speakdraw.inference.imaging.JpegCodec;
  * Small pictures of what students see, made of the JPEGs that went out: decoded at a fraction of their size, and only when
  * they are others than before. One room's; guarded by it.
  */
-final class Thumbnails {
-
-    /** Pixels of a side on the wall. */
-    static final int SIDE = 160;
+final class SmallCopies {
 
     private static final int QUALITY = 60;
 
@@ -33,7 +30,7 @@ final class Thumbnails {
     private record Made(byte[] from, byte[] thumbnail) {}
 
     /** @param side pixels of a side; what is not square is cut */
-    Thumbnails(StreamLimits limits, int side) {
+    SmallCopies(StreamLimits limits, int side) {
         this.codec = new JpegCodec(limits.jpeg());
         this.side = side;
         this.size = new DecodeSize(side, side, Fit.CROP);
