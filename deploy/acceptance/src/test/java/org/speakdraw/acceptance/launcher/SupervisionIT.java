@@ -39,7 +39,7 @@ class SupervisionIT {
 
     @BeforeAll
     static void start() throws Exception {
-        javaOptions = Files.writeString(folder.resolve("java-options"), "");
+        javaOptions = Files.writeString(folder.resolve("java-options"), ServerInstance.QUICK_START);
         server = ServerInstance.startOn(
                 folder.resolve("data"),
                 Map.of("SPEAKDRAW_JAVA_OPTS", "@" + javaOptions, "SPEAKDRAW_LONGEST_SILENCE_SECONDS", "20"));
