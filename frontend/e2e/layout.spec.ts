@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import de from '../src/i18n/de.json' with { type: 'json' };
 import en from '../src/i18n/en.json' with { type: 'json' };
-import { open, test, violations } from './page';
+import { open, stroke, test, untilPainted, violations } from './page';
 
 /** Screens of schools and phones, with the bars of the browser taken off; the last ones are upright. */
 const SIZES = [
@@ -140,6 +140,75 @@ test('on a phone the buttons of a dialog keep their names', async ({ page }) => 
   await page.getByTestId('open-you').click();
   const name = await page.getByText('Download my data').boundingBox();
   expect(name?.width).toBeGreaterThan(80);
+});
+
+test('a preset that is chosen moves no other one under the pointer', async ({ page }) => {
+  await openQuietly(page);
+  await page.getByTestId('open-presets').click();
+  const card = page.getByTestId('preset').nth(1);
+  await expect(card).toBeVisible();
+  const before = await card.boundingBox();
+  await card.click();
+  await expect(page.getByTestId('preset-kept')).toBeVisible();
+  expect(await card.boundingBox()).toEqual(before);
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 664 }, hasTouch: true, isMobile: true });
+
+  test('what is said of the picture does not lie on each other', async ({ page }) => {
+    await open(page);
+    await page.getByTestId('sample').tap();
+    await untilPainted(page);
+    await page.getByTestId('record').tap();
+    await page.getByTestId('record-input').check();
+    await page.getByTestId('record-start').tap();
+    const badge = await page.getByTestId('recording-badge').boundingBox();
+    const numbers = await page.getByTestId('stats').boundingBox();
+    expect(badge?.y).toBeGreaterThanOrEqual((numbers?.y ?? NaN) + (numbers?.height ?? NaN));
+    await page.getByTestId('record').tap();
+    await expect(page.getByTestId('recording-badge')).toBeHidden();
+  });
+
+  test('words that the model does not know are named', async ({ page }) => {
+    await open(page);
+    await page.getByTestId('prompt').fill('a zorblax');
+    await page.getByTestId('prompt').press('Enter');
+    await expect(page.getByTestId('unknown-words')).toBeVisible();
+    await expect(page.getByTestId('unknown-words')).toContainText('zorblax');
+  });
+
+  test('a lesson leaves every control in reach', async ({ page: student, browser, baseURL }) => {
+    const context = await browser.newContext({ ...(baseURL ? { baseURL } : {}) });
+    const teacher = await context.newPage();
+    await teacher.goto('/teacher.html');
+    await teacher.getByTestId('class-name').fill('4b');
+    await teacher.getByTestId('open-classroom').click();
+    const link = (await teacher.getByTestId('join-link').getAttribute('href')) ?? '';
+    await student.goto(link);
+    await student.getByTestId('join-name').fill('Ada');
+    await student.getByTestId('join').click();
+    await expect(student.getByTestId('in-class')).toContainText('4b');
+    await stroke(student, [0.2, 0.2], [0.8, 0.8]);
+    await untilPainted(student);
+    await teacher.getByTestId('task-input').fill('Draw your favourite animal');
+    await teacher.getByTestId('task-input').press('Enter');
+    await teacher.getByRole('button', { name: '5 min' }).click();
+    await teacher.getByTestId('push-prompt').fill('a penguin, 3d');
+    await teacher.getByTestId('push').click();
+    await expect(student.getByTestId('sent')).toBeVisible();
+    await expect.poll(() => covered(student)).toEqual([]);
+    await teacher.getByTestId('locks').click();
+    await teacher.getByTestId('lock-own-words').uncheck();
+    await teacher.getByTestId('lock').click();
+    await expect(student.getByTestId('prompt-choice')).toBeVisible();
+    await expect.poll(() => covered(student)).toEqual([]);
+    expect(await student.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await teacher.getByRole('button', { name: 'Delete the classroom' }).click();
+    await teacher.getByTestId('confirm-yes').click();
+    await expect(teacher.getByTestId('class-name')).toBeVisible();
+    await context.close();
+  });
 });
 
 for (const [width, height] of [

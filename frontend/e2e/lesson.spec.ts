@@ -212,6 +212,10 @@ test('a lesson: one teacher, three students and the big screen', async ({
     await expect(teacher.getByTestId('work').first()).toContainText('Ada');
     expect(await violations(teacher)).toEqual([]);
     await teacher.screenshot({ path: screenshotPath('handed-in') });
+    // What is somebody else's is not gone at one press.
+    await teacher.getByTestId('work').first().getByRole('button', { name: 'Delete' }).click();
+    await teacher.getByTestId('confirm-no').click();
+    await expect(teacher.getByTestId('work')).toHaveCount(2);
     for (const [kind, start] of [
       ['works-zip', 'PK'],
       ['works-pdf', '%PDF'],

@@ -11,6 +11,7 @@ from torch.nn import functional as F
 from tqdm import tqdm
 
 from pocket.sprites import STYLES, SpriteSet
+from pocket.tokenizer import END
 from pocket.training import save_atomically
 
 FEATURE_SIZE = 160
@@ -123,9 +124,9 @@ class Critic(nn.Module):
         self.plain = nn.ModuleList(nn.Conv2d(c, 1, 1) for c in self.WIDTHS[1:])
         self.matched = nn.ModuleList(nn.Conv2d(c, self.WORDS, 1) for c in self.WIDTHS[1:])
 
-    def read(self, ids: Tensor, end: int) -> Tensor:
+    def read(self, ids: Tensor) -> Tensor:
         """Token ids [B, L] to [B, 192]."""
-        present = (ids != end).float()[..., None]
+        present = (ids != END).float()[..., None]
         mean = (self.tokens(self.compact[ids].long()) * present).sum(1) / present.sum(1).clamp(min=1)
         return self.words(mean)
 

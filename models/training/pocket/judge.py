@@ -71,6 +71,7 @@ def to_scores_input(pictures: list[np.ndarray]) -> Tensor:
 
 def train_classifier(sprites: SpriteSet, chosen: np.ndarray, labels: np.ndarray, file: Path) -> Classifier:
     """Trains on sprites only, or reads what an earlier call trained."""
+    torch.manual_seed(1)  # first weights and dropout: another judge would give other figures
     classifier = Classifier(int(labels.max()) + 1).to(memory_format=torch.channels_last)
     if file.exists():
         classifier.load_state_dict(torch.load(file))

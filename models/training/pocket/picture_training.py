@@ -12,7 +12,7 @@ from torch.nn import functional as F
 from pocket.critics import Critic, Features
 from pocket.painter import Painter, save_painter
 from pocket.picture_losses import Balance, difference, perceptual_loss, pixel_loss, prefers
-from pocket.tokenizer import END, START
+from pocket.tokenizer import START
 from pocket.train_autoencoder import LATENT_NOISE, reconstruction_loss
 from pocket.train_denoiser import UNKNOWN_TOKEN_RATE
 from pocket.training import save_atomically
@@ -163,7 +163,7 @@ class PictureTraining:
         """Gradient at the picture of what the critic holds against it."""
         self.critic.requires_grad_(False)
         with torch.autocast(self._device.type, torch.bfloat16):
-            words = self.critic.read(batch.captions, END)
+            words = self.critic.read(batch.captions)
             real = self._scores(batch.inputs, batch.targets, words)
             gradient = torch.autograd.grad(prefers(self._scores(batch.inputs, seen, words), real), seen)[0]
         self.critic.requires_grad_(True)
@@ -183,7 +183,7 @@ class PictureTraining:
         drawings, targets, rows = batch.inputs, batch.targets, len(output)
         few = max(1, rows // 4)
         with torch.autocast(self._device.type, torch.bfloat16):
-            words = self.critic.read(batch.captions, END)
+            words = self.critic.read(batch.captions)
             noise = SMOOTHNESS_NOISE * torch.randn_like(targets[:few])
             # Real, made, both with a little noise, and real with another caption: all in one pass.
             pictures = torch.cat([targets, output, targets[:few] + noise, output[:few] + noise, targets[:few]])

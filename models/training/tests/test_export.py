@@ -10,9 +10,11 @@ from pocket import export, restore
 from pocket.painter import Painter, load_painter, save_painter
 from pocket.tokenizer import ClipTokenizer
 
+pytestmark = pytest.mark.usefixtures("byte_pairs")
+
 
 @pytest.fixture(scope="module")
-def painter() -> Painter:
+def painter(byte_pairs) -> Painter:
     torch.manual_seed(1)
     painter = Painter(ClipTokenizer().encode("a red apple neon", length=6)).eval()
     with torch.no_grad():

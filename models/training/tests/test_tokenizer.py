@@ -2,9 +2,11 @@ import json
 
 import pytest
 
-pytest.importorskip("open_clip", reason="open_clip_torch carries the byte pairs")
+pytest.importorskip("regex")
 
 from pocket.tokenizer import END, START, ClipTokenizer
+
+pytestmark = pytest.mark.usefixtures("byte_pairs")
 
 
 def test_encodes_as_clip_does():

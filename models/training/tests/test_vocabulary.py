@@ -4,7 +4,7 @@ import pytest
 
 onnx = pytest.importorskip("onnx")
 pytest.importorskip("resvg_py")
-pytest.importorskip("open_clip", reason="open_clip_torch carries the byte pairs")
+pytest.importorskip("regex")
 
 from pocket import vocabulary
 from pocket.sprites import EVERYDAY, SHORT_NAMES
@@ -21,6 +21,7 @@ def entries(words: dict) -> list[dict]:
     return [entry for group in vocabulary.GROUPS for entry in words[group]]
 
 
+@pytest.mark.usefixtures("byte_pairs")
 def test_every_english_form_is_of_words_that_were_trained(bundle, words):
     graph = onnx.load(bundle / "text_encoder" / "model.onnx").graph
     rows = next(onnx.numpy_helper.to_array(tensor) for tensor in graph.initializer if tensor.name == "compact")

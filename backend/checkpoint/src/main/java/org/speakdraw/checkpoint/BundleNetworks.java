@@ -87,7 +87,7 @@ final class BundleNetworks {
     /**
      * Builds all graphs, and finds a weight for each change of {@code loras}.
      *
-     * @param live what stays beside the UNet's weights
+     * @param live what stays beside the weights
      * @param vae the autoencoder: the checkpoint's, or the one that the user wants in its place
      */
     static List<Network> of(
@@ -137,7 +137,7 @@ final class BundleNetworks {
                 .map(adapter -> AdapterGraph.widths(adapter.control().config()))
                 .orElse(List.of());
         UnaryOperator<String> oldName = name -> LdmNames.unet(name, layers, attending);
-        Optional<Branches> branches = live.isEmpty() ? Optional.empty() : Optional.of(live.branches(oldName));
+        Optional<Branches> branches = live.branches("unet", oldName);
         NetworkConfig own = new NetworkConfig("UNet", config);
         OnnxGraph graph = UNetGraph.of(
                 own, net.map(ControlPart::control), features, image.map(ImagePrompts::shape), branches, type);
@@ -147,12 +147,10 @@ final class BundleNetworks {
             if (net.isPresent() && name.startsWith(ControlNetGraph.PREFIX)) {
                 return net.get().part().weights().find(name.substring(ControlNetGraph.PREFIX.length()));
             }
-            return name.startsWith(LiveLoras.PREFIX)
-                    ? live.find(name)
-                    : unet.weights().find(name).or(() -> toImage.find(name));
+            return unet.weights().find(name).or(() -> toImage.find(name));
         };
         WeightChange change = live.and(loras.of("unet", graph, oldName));
-        networks.add(new Network("unet", graph, config, all, change));
+        networks.add(new Network("unet", graph, config, live.and(all), change));
     }
 
     private void addTextEncoders(Checkpoint checkpoint, JsonNode unet, boolean sdxl) throws IOException {
@@ -208,7 +206,10 @@ final class BundleNetworks {
     }
 
     private void addText(String name, Part encoder, TextEncoderGraph.Outputs outputs) {
-        add(name, name, TextEncoderGraph.of(new NetworkConfig(name, encoder.config()), outputs, type), encoder);
+        Optional<Branches> branches = live.branches(name, UnaryOperator.identity());
+        OnnxGraph graph = TextEncoderGraph.of(new NetworkConfig(name, encoder.config()), outputs, branches, type);
+        WeightChange change = live.and(loras.of(name, graph, UnaryOperator.identity()));
+        networks.add(new Network(name, graph, encoder.config(), live.and(encoder.weights()), change));
     }
 
     private void addAutoencoder(Part vae, boolean sdxl) {
@@ -231,11 +232,6 @@ final class BundleNetworks {
     }
 
     private void addHalf(String folder, OnnxGraph graph, Part vae) {
-        add(folder, "vae", graph, vae);
-    }
-
-    private void add(String folder, String part, OnnxGraph graph, Part source) {
-        WeightChange change = loras.of(part, graph, UnaryOperator.identity());
-        networks.add(new Network(folder, graph, source.config(), source.weights(), change));
+        networks.add(new Network(folder, graph, vae.config(), vae.weights(), WeightChange.NONE));
     }
 }

@@ -219,6 +219,7 @@ public final class CheckpointImport {
                                 spatialFactor(vae.config()),
                                 control.map(BundleNetworks.ControlPart::sides).orElse(1)))
                 .put("changes", "measure");
+        options.sources().forEach(source -> about.withArray("sources").add(source));
         options.control()
                 .ifPresent(chosen -> about.put("control", chosen.hint().name().toLowerCase(Locale.ROOT)));
         chosen(true)

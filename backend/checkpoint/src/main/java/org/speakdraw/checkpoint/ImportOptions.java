@@ -21,6 +21,7 @@ import org.speakdraw.checkpoint.network.Control;
  * @param vae        folder or file of another autoencoder
  * @param tokenizer  folder of another tokenizer
  * @param sizes      what checkpoints of one file do not say
+ * @param sources    addresses that everything was fetched from, which cannot mean anything else tomorrow
  */
 public record ImportOptions(
         String title,
@@ -33,7 +34,8 @@ public record ImportOptions(
         Optional<ImageChoice> image,
         Optional<Path> vae,
         Optional<Path> tokenizer,
-        UsualSizes sizes) {
+        UsualSizes sizes,
+        List<String> sources) {
 
     /** The checkpoint as it is, with 32 bits. */
     public static final ImportOptions USUAL = new ImportOptions(
@@ -47,7 +49,8 @@ public record ImportOptions(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            UsualSizes.PUBLISHED);
+            UsualSizes.PUBLISHED,
+            List.of());
 
     /**
      * A ControlNet or a T2I-Adapter and what is made of the picture for it.
@@ -72,6 +75,7 @@ public record ImportOptions(
 
     public ImportOptions {
         loras = List.copyOf(loras);
+        sources = List.copyOf(sources);
         prediction.ifPresent(type -> {
             if (!List.of("epsilon", "v_prediction", "sample").contains(type)) {
                 throw new CheckpointException("The prediction is " + type + "; it is epsilon, v_prediction or sample.");
@@ -81,51 +85,56 @@ public record ImportOptions(
 
     public ImportOptions withNames(String newTitle, String newLicence) {
         return new ImportOptions(
-                newTitle, newLicence, half, prediction, loras, unet, control, image, vae, tokenizer, sizes);
+                newTitle, newLicence, half, prediction, loras, unet, control, image, vae, tokenizer, sizes, sources);
     }
 
     public ImportOptions withHalf(boolean newHalf) {
         return new ImportOptions(
-                title, licence, newHalf, prediction, loras, unet, control, image, vae, tokenizer, sizes);
+                title, licence, newHalf, prediction, loras, unet, control, image, vae, tokenizer, sizes, sources);
     }
 
     public ImportOptions withPrediction(Optional<String> newPrediction) {
         return new ImportOptions(
-                title, licence, half, newPrediction, loras, unet, control, image, vae, tokenizer, sizes);
+                title, licence, half, newPrediction, loras, unet, control, image, vae, tokenizer, sizes, sources);
     }
 
     public ImportOptions withLoras(List<Loras.Choice> newLoras) {
         return new ImportOptions(
-                title, licence, half, prediction, newLoras, unet, control, image, vae, tokenizer, sizes);
+                title, licence, half, prediction, newLoras, unet, control, image, vae, tokenizer, sizes, sources);
     }
 
     public ImportOptions withUnet(Optional<Path> newUnet) {
         return new ImportOptions(
-                title, licence, half, prediction, loras, newUnet, control, image, vae, tokenizer, sizes);
+                title, licence, half, prediction, loras, newUnet, control, image, vae, tokenizer, sizes, sources);
     }
 
     public ImportOptions withControl(Optional<ControlChoice> newControl) {
         return new ImportOptions(
-                title, licence, half, prediction, loras, unet, newControl, image, vae, tokenizer, sizes);
+                title, licence, half, prediction, loras, unet, newControl, image, vae, tokenizer, sizes, sources);
     }
 
     public ImportOptions withImage(Optional<ImageChoice> newImage) {
         return new ImportOptions(
-                title, licence, half, prediction, loras, unet, control, newImage, vae, tokenizer, sizes);
+                title, licence, half, prediction, loras, unet, control, newImage, vae, tokenizer, sizes, sources);
     }
 
     public ImportOptions withVae(Optional<Path> newVae) {
         return new ImportOptions(
-                title, licence, half, prediction, loras, unet, control, image, newVae, tokenizer, sizes);
+                title, licence, half, prediction, loras, unet, control, image, newVae, tokenizer, sizes, sources);
     }
 
     public ImportOptions withTokenizer(Optional<Path> newTokenizer) {
         return new ImportOptions(
-                title, licence, half, prediction, loras, unet, control, image, vae, newTokenizer, sizes);
+                title, licence, half, prediction, loras, unet, control, image, vae, newTokenizer, sizes, sources);
     }
 
     public ImportOptions withSizes(UsualSizes newSizes) {
         return new ImportOptions(
-                title, licence, half, prediction, loras, unet, control, image, vae, tokenizer, newSizes);
+                title, licence, half, prediction, loras, unet, control, image, vae, tokenizer, newSizes, sources);
+    }
+
+    public ImportOptions withSources(List<String> newSources) {
+        return new ImportOptions(
+                title, licence, half, prediction, loras, unet, control, image, vae, tokenizer, sizes, newSources);
     }
 }

@@ -252,59 +252,6 @@ class CheckpointImportTest {
                 .hasMessageContaining("conv_in.bias has a weight of NaN");
     }
 
-    /** Each row as strongly as it likes. */
-    @ParameterizedTest
-    @CsvSource({"lora-kohya,0,0", "lora-kohya,0.5,1", "lora-kohya,1,0.5", "lora-kohya-original,0.5,1"})
-    void aLoraBesideTheWeightsCountsAsMuchAsARowSays(String lora, String first, String second) throws IOException {
-        Path bundle = imported(Golden.checkpoint("sd1"), withLoras(live(lora, 1)));
-        Golden live = Golden.of("sd1-live-lora");
-        float[] scales = {Float.parseFloat(first), Float.parseFloat(second)};
-        float[] predicted = predicted(bundle, scales);
-        int half = predicted.length / 2;
-        float[] wanted = Arrays.copyOf(live.values("out_sample_" + first).numbers(), 2 * half);
-        System.arraycopy(live.values("out_sample_" + second).numbers(), half, wanted, half, half);
-        assertThat(difference(predicted, wanted)).isLessThan(CLOSE);
-        assertThat(DiffusionBundle.read(bundle).takesLoras()).isTrue();
-    }
-
-    @Test
-    void severalLorasBesideTheWeightsAddUpWithThoseInThem() throws IOException {
-        Loras.Choice peft = new Loras.Choice(Golden.checkpoint("lora-peft.safetensors"), -0.5f);
-        float[] all = {0.4f, 0.4f};
-        Path three =
-                imported(Golden.checkpoint("sd1"), withLoras(live("lora-kohya", 1), live("lora-kohya", 0.25f), peft));
-        Path one = imported(Golden.checkpoint("sd1"), withLoras(live("lora-kohya-original", 1.25f), peft));
-        assertThat(difference(predicted(three, all), predicted(one, all))).isLessThan(CLOSE);
-    }
-
-    private static Loras.Choice live(String lora, float scale) {
-        return new Loras.Choice(Golden.checkpoint(lora + ".safetensors"), scale, true);
-    }
-
-    private static float[] predicted(Path bundle, float[] scales) {
-        Golden plain = Golden.of("sd1");
-        Map<String, Golden.Values> given = new HashMap<>();
-        for (String name : List.of("encoder_hidden_states", "timestep", "sample")) {
-            given.put(name, plain.values(name));
-        }
-        given.put("lora_scale", new Golden.Values(scales, new long[] {2}));
-        return new Graph(bundle.resolve("unet/model.onnx"))
-                .run("out_sample", plain.values("out_sample").sizes(), given);
-    }
-
-    /** In the stream: at 0 it is the plain model's picture. */
-    @Test
-    void theEngineSetsTheStrengthOfALora() throws IOException {
-        Path plain = imported(Golden.checkpoint("sd1"), options());
-        Path live = imported(Golden.checkpoint("sd1"), withLoras(live("lora-kohya", 1)));
-        byte[] without = painted(plain, ControlStrength.NONE, 1);
-        assertThat(painted(live, ControlStrength.NONE, 0)).isEqualTo(without);
-        assertThat(painted(live, ControlStrength.NONE, 0.5f)).isNotEqualTo(without);
-        assertThat(painted(live, ControlStrength.NONE, 1))
-                .isNotEqualTo(painted(live, ControlStrength.NONE, 0.5f))
-                .isNotEqualTo(without);
-    }
-
     @ParameterizedTest
     @CsvSource({
         "sd1,controlnet,SCRIBBLE",
@@ -389,16 +336,12 @@ class CheckpointImportTest {
     }
 
     private static byte[] painted(Path bundle, ControlStrength strength) {
-        return painted(bundle, strength, 1);
-    }
-
-    private static byte[] painted(Path bundle, ControlStrength strength, float loraScale) {
         byte[] rgb = new byte[3 * 32 * 24];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (i / 96 % 8 == 0 ? 0 : 255);
         }
         StreamParameters parameters = new StreamParameters(
-                32, 24, List.of(20), CfgType.NONE, 1, 1, true, 3, false, Continuity.NONE, strength, loraScale);
+                32, 24, List.of(20), CfgType.NONE, 1, 1, true, 3, false, Continuity.NONE, strength, 1);
         try (DiffusionStream stream = DiffusionStream.open(DiffusionBundle.read(bundle), DeviceOptions.cpu(), 2)) {
             Conditioning words = new Conditioning(stream.embed("red fox"), stream.embed(""));
             InputPicture picture = new InputPicture(new Frame(32, 24, rgb));

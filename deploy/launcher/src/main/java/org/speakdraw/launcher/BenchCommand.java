@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         description = "Shows how many pictures a second a model bundle paints on the devices of this machine.")
 final class BenchCommand implements Callable<Integer> {
 
-    private static final String BENCHMARK = "org.speakdraw.inference.benchmark.EngineBenchmark";
+    private static final String PACKAGE = "org.speakdraw.inference.benchmark.";
     private static final int MOST_SESSIONS = 256;
 
     @Option(
@@ -68,6 +68,12 @@ final class BenchCommand implements Callable<Integer> {
             description = "Replay the models' calls, on CUDA as CUDA graphs (speakdraw.engine.replay).")
     private boolean replay;
 
+    @Option(
+            names = "--check",
+            description =
+                    "Measure nothing, but check whether replayed calls are safe here: step by step, each in a process of its own.")
+    private boolean check;
+
     @Mixin
     private DataOption dataOption = new DataOption();
 
@@ -106,14 +112,18 @@ final class BenchCommand implements Callable<Integer> {
         command.addAll(List.of(
                 "-cp",
                 installation.server().resolve("standalone/deployments/speakdraw.ear/lib") + "/*",
-                BENCHMARK,
+                PACKAGE + (check ? "ReplayCheck" : "EngineBenchmark"),
                 models.toString(),
-                String.join(",", devices),
-                sessions.stream().map(String::valueOf).collect(Collectors.joining(",")),
-                Integer.toString(seconds),
-                Integer.toString(rows),
-                data.cache().resolve("engines").toString(),
-                Boolean.toString(replay)));
+                String.join(",", devices)));
+        if (!check) {
+            command.add(sessions.stream().map(String::valueOf).collect(Collectors.joining(",")));
+            command.add(Integer.toString(seconds));
+        }
+        command.addAll(
+                List.of(Integer.toString(rows), data.cache().resolve("engines").toString()));
+        if (!check) {
+            command.add(Boolean.toString(replay));
+        }
         return command;
     }
 }

@@ -1,9 +1,12 @@
 package org.speakdraw.launcher;
 
+import java.util.List;
 import org.speakdraw.launcher.checks.LaunchException;
 import org.speakdraw.launcher.models.ModelsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code ./speakdraw}: starts, stops and shows one instance on this machine. */
 @Command(
@@ -55,6 +58,10 @@ public final class Main {
         return new CommandLine(new Main())
                 .setUsageHelpAutoWidth(true)
                 .setOverwrittenOptionsAllowed(true)
+                .setParameterExceptionHandler((error, arguments) -> {
+                    Terminal.ofProcess().fail(wrongUsage(error));
+                    return error.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
+                })
                 .setExecutionExceptionHandler((error, command, parsed) -> {
                     Terminal terminal = Terminal.ofProcess();
                     if (error instanceof LaunchException known) {
@@ -64,5 +71,14 @@ public final class Main {
                     terminal.fail(error.getClass().getSimpleName() + ": " + error.getMessage());
                     return 1;
                 });
+    }
+
+    /** One line, as of every other mistake: a page of options would push it off the screen. */
+    static String wrongUsage(ParameterException error) {
+        List<String> similar =
+                error instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        return error.getMessage()
+                + (similar.isEmpty() ? "" : " (did you mean " + String.join(" or ", similar) + "?)")
+                + "; see ./" + error.getCommandLine().getCommandSpec().qualifiedName() + " --help.";
     }
 }

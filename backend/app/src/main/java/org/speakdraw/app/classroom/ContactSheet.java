@@ -3,10 +3,8 @@ package org.speakdraw.app.classroom;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -90,17 +88,19 @@ final class ContactSheet {
         }
 
         void add(WorkExports.Entry entry, boolean names) throws IOException {
-            int place = count++ % PER_PAGE;
-            if (place == 0 && count > 1) {
+            int number = count++;
+            int place = number % PER_PAGE;
+            if (place == 0 && number > 0) {
                 begin();
             }
             PDPageContentStream content = page.orElseThrow();
             int row = place / COLUMNS;
             float x = MARGIN + (place - row * COLUMNS) * (CELL + GAP);
             float top = PDRectangle.A4.getHeight() - MARGIN - 28 - row * (CELL_HEIGHT + GAP);
-            copies.update(Map.of(place, entry.jpeg()));
-            byte[] copy = Objects.requireNonNull(copies.of(Set.of(place)).get(place));
-            content.drawImage(JPEGFactory.createFromByteArray(document, copy), x, top - CELL, CELL, CELL);
+            Optional<byte[]> copy = copies.make(entry.jpeg());
+            if (copy.isPresent()) {
+                content.drawImage(JPEGFactory.createFromByteArray(document, copy.get()), x, top - CELL, CELL, CELL);
+            }
             HandedInWork work = entry.work();
             String name = names ? work.name() : "";
             text(content, name, x, top - CELL - 12, CAPTION + 1);

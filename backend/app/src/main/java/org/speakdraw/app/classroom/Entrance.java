@@ -26,8 +26,8 @@ public class Entrance {
     /** A seat is kept for a student who was not seen for so long only until somebody else needs it: over the school day. */
     private static final Duration SEAT_KEPT = Duration.ofHours(12);
 
-    /** Who wait or are to stay out, of one classroom. */
-    private static final int MAX_GUESTS = 100;
+    /** Who wait at one classroom's door. */
+    private static final int MAX_WAITING = 100;
 
     private final Database database;
     private final ClassroomStore store;
@@ -149,7 +149,7 @@ public class Entrance {
                     ApiError.CLASSROOM_CLOSED, "The classroom's door is closed. Ask your teacher to open it.");
         }
         requireSeat(classroom);
-        if (classroom.entry().lobby() && guests(classroom.id()).size() >= MAX_GUESTS) {
+        if (classroom.entry().lobby() && guests.othersWaiting(classroom.id(), newcomer) >= MAX_WAITING) {
             throw new RequestException(ApiError.CLASSROOM_FULL, "Too many wait at the door.");
         }
         if (people.find(newcomer).isEmpty()) {
@@ -203,11 +203,6 @@ public class Entrance {
                 seat(classroom, guest, found.name());
             }
         });
-    }
-
-    /** Who waits, and who is to stay out. */
-    List<Guest> guests(UUID classroom) {
-        return guests.list(classroom, MAX_GUESTS);
     }
 
     private static RequestException unknownStudent() {

@@ -19,7 +19,8 @@ public class GuestStore {
     private static final Duration GONE_AFTER = Duration.ofSeconds(30);
 
     private static final String COLUMNS = "select participant_id, name, standing from classroom_guest";
-    private static final String THERE = " and (standing = 'out' or came_at > now() - ? * interval '1 second')";
+    private static final String NOW = "came_at > now() - ? * interval '1 second'";
+    private static final String THERE = " and (standing = 'out' or " + NOW + ")";
 
     private final Database database;
 
@@ -37,6 +38,18 @@ public class GuestStore {
                         limit)
                 .map(GuestStore::read)
                 .list());
+    }
+
+    /** How many wait now but for {@code newcomer}, whose page asks again and again. */
+    int othersWaiting(UUID classroom, UUID newcomer) {
+        return database.withHandle(handle -> handle.select(
+                        "select count(*) from classroom_guest where classroom_id = ? and participant_id <> ?"
+                                + " and standing = 'waiting' and " + NOW,
+                        classroom,
+                        newcomer,
+                        GONE_AFTER.toSeconds())
+                .mapTo(Integer.class)
+                .one());
     }
 
     Optional<Guest> find(UUID classroom, UUID participant) {

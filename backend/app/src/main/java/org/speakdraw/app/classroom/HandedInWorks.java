@@ -16,6 +16,7 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.safety.Concern;
 import org.speakdraw.app.stream.steering.SteeredSession;
 import org.speakdraw.app.stream.steering.SteeredSessions;
+import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.imaging.JpegCodec;
 import org.speakdraw.inference.imaging.JpegLimits;
 
@@ -86,12 +87,15 @@ public class HandedInWorks {
         SteeredSession session = Optional.ofNullable(
                         steering.current(Set.of(student)).get(student))
                 .orElseThrow(HandedInWorks::noPicture);
-        Optional<byte[]> latest = session.checkedPicture();
-        if (session.concern().filter(Concern.PICTURE::equals).isPresent()) {
+        byte[] latest = session.picture().orElseThrow(HandedInWorks::noPicture);
+        Frame shown = codec.decode(latest, 0, latest.length);
+        // The very picture that is kept: the stream's watch looks at some only, and others have gone out since.
+        if (session.refuses(shown)
+                || session.concern().filter(Concern.PICTURE::equals).isPresent()) {
             throw new RequestException(
                     ApiError.PICTURE_REFUSED, "This picture may be one that is not for school. Paint another one.");
         }
-        byte[] picture = latest.map(this::bounded).orElseThrow(HandedInWorks::noPicture);
+        byte[] picture = latest.length <= MAX_BYTES ? latest : codec.encode(shown, QUALITY_OF_LARGE);
         String prompt = session.settings().path("prompt").asText("");
         UUID id = UUID.randomUUID();
         return database.inTransaction(() -> {
@@ -113,10 +117,6 @@ public class HandedInWorks {
 
     private static RequestException noPicture() {
         return new RequestException(ApiError.PICTURE_MISSING, "There is no picture yet. Draw something first.");
-    }
-
-    private byte[] bounded(byte[] jpeg) {
-        return jpeg.length <= MAX_BYTES ? jpeg : codec.encode(codec.decode(jpeg, 0, jpeg.length), QUALITY_OF_LARGE);
     }
 
     /**

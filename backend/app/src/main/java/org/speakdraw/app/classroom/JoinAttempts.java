@@ -99,7 +99,8 @@ public class JoinAttempts {
      */
     synchronized Attempt begin(Optional<UUID> known, String address) {
         Instant now = clock.instant();
-        if (!now.isBefore(windowEnd)) {
+        // Before its beginning, too: the clock was set back, and nobody is to wait for it to get there again.
+        if (!now.isBefore(windowEnd) || now.isBefore(windowEnd.minus(WINDOW))) {
             byAddress.clear();
             byParticipant.clear();
             late = 0;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.classroom.ClassroomStore.Member;
@@ -54,6 +55,9 @@ final class LiveClassroom {
     private Lesson lesson = Lesson.BEGINNING;
     private Undecided undecided = Undecided.NOTHING;
     private Instant told;
+    private final AtomicLong looks = new AtomicLong();
+    /** Number of the look whose findings are in force. */
+    private long known;
     /** Why it is over; null while it is on. */
     private @Nullable RoomClosing over;
 
@@ -95,6 +99,26 @@ final class LiveClassroom {
                         orders.locks(),
                         orders.blackOuts().all(),
                         spotlight.student().map(Student::id)));
+    }
+
+    /** What a look into the database found. */
+    record Found(Classroom classroom, List<Member> members, List<Guest> guests, Undecided undecided) {}
+
+    /** A look into the database begins now. @return its number, for {@link #takeOver} */
+    long beginLook() {
+        return looks.incrementAndGet();
+    }
+
+    /**
+     * Takes over what a look found, unless one that began later has been taken over: of two that cross, the earlier may not
+     * know yet who has just come in.
+     */
+    synchronized void takeOver(long look, Found found) {
+        if (look > known) {
+            known = look;
+            refresh(found.classroom, found.members, found.guests);
+            moderated(found.undecided);
+        }
     }
 
     /** Takes over who is in the classroom and at its door, and lets those go on and away who are not any more. */
@@ -389,7 +413,9 @@ final class LiveClassroom {
         bringAbout();
         dropClosed();
         pages.all().forEach(RoomPeer::checkAlive);
-        if (!now.isBefore(told.plus(TELL_EVERY))) {
+        // Either way: pages that hear nothing take the line for cut, so a clock that was set back must not silence a
+        // lesson.
+        if (Duration.between(told, now).abs().compareTo(TELL_EVERY) >= 0) {
             told = now;
             tellState();
         }

@@ -115,22 +115,14 @@ public class LiveClassrooms implements ResidentClasses {
     }
 
     private void refresh(LiveClassroom room) {
-        record Kept(
-                Optional<Classroom> classroom,
-                List<ClassroomStore.Member> members,
-                List<Guest> guests,
-                Undecided undecided) {}
-        Kept kept = database.inTransaction(() -> new Kept(
-                store.find(room.id()),
-                store.members(room.id(), LiveClassroom.MAX_STUDENTS + 1),
-                guests.list(room.id(), LiveClassroom.MAX_STUDENTS),
-                reports.undecided(room.id())));
-        kept.classroom.ifPresentOrElse(
-                now -> {
-                    room.refresh(now, kept.members, kept.guests);
-                    room.moderated(kept.undecided);
-                },
-                () -> end(room, RoomClosing.GONE));
+        long look = room.beginLook();
+        Optional<LiveClassroom.Found> found = database.inTransaction(() -> store.find(room.id())
+                .map(now -> new LiveClassroom.Found(
+                        now,
+                        store.members(room.id(), LiveClassroom.MAX_STUDENTS + 1),
+                        guests.list(room.id(), LiveClassroom.MAX_STUDENTS),
+                        reports.undecided(room.id()))));
+        found.ifPresentOrElse(now -> room.takeOver(look, now), () -> end(room, RoomClosing.GONE));
     }
 
     private void end(LiveClassroom room, RoomClosing closing) {

@@ -51,11 +51,21 @@ public class RoomDoor {
                     ApiError.TOO_MANY_REQUESTS, "Too many pages came in from you.", Duration.ofNanos(nanos));
         }
         Ticket ticket = (view.isPresent() ? ofProjector(classroom, view.get()) : ofPerson(classroom, caller))
-                .orElseThrow(() -> new RequestException(
-                        ApiError.NOT_IN_THE_CLASSROOM, "You are not in this classroom, or its address has changed."));
+                .orElseThrow(RoomDoor::refused);
         ticket.participant().ifPresent(store::seen);
         lessons.open(classroom);
-        return tickets.issue(ticket);
+        String issued = tickets.issue(ticket);
+        if (view.isPresent() && !store.isSharedBy(classroom, view.get())) {
+            // It was taken back after the first look, perhaps before there was a ticket to take back.
+            tickets.forgetProjectors(classroom);
+            throw refused();
+        }
+        return issued;
+    }
+
+    private static RequestException refused() {
+        return new RequestException(
+                ApiError.NOT_IN_THE_CLASSROOM, "You are not in this classroom, or its address has changed.");
     }
 
     /** Whoever came by the projector's former key has to go, and does not come in any more. */

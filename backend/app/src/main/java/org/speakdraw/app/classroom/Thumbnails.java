@@ -80,8 +80,8 @@ final class Thumbnails {
         made.clear();
     }
 
-    /** Empty for what is no picture: a client may have made it. */
-    private Optional<byte[]> make(byte[] jpeg) {
+    /** A new one, which is not remembered. Empty for what is no picture, or too large a one: a client may have made it. */
+    Optional<byte[]> make(byte[] jpeg) {
         try {
             Frame reduced = codec.plan(jpeg, 0, jpeg.length, size).decode();
             return Optional.of(codec.encode(FrameFitter.fit(reduced, side, side, Fit.CROP), QUALITY));

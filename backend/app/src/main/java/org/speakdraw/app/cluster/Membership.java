@@ -26,6 +26,9 @@ public class Membership implements HealthCheck {
 
     /** Beats until a node has told of those who were given to it. */
     private static final int TOLD_AFTER = 3;
+    /** Of the UUIDs that servers give to sessions. */
+    private static final int SERVERS_VERSION = 8;
+
     /** How long the silence of others says nothing, after this node itself could not reach the database. */
     private static final Duration SETTLING = Duration.ofSeconds(5);
     /** Who was there so long before this node counts as alive while it settles. */
@@ -77,14 +80,21 @@ public class Membership implements HealthCheck {
         return secret;
     }
 
-    /** A new id for a session that begins here: random but for the node's number in its first 16 bits. */
+    /**
+     * A new id for a session that begins here: a UUID of version 8 (RFC 9562), random but in a cluster for the node's number
+     * in its first 16 bits.
+     */
     public UUID newSessionId() {
         UUID random = UUID.randomUUID();
-        return config.clustered()
-                ? new UUID(
-                        (random.getMostSignificantBits() & 0x0000_FFFF_FFFF_FFFFL) | ((long) number << 48),
-                        random.getLeastSignificantBits())
-                : random;
+        long high = (random.getMostSignificantBits() & ~0xF000L) | SERVERS_VERSION << 12;
+        return new UUID(
+                config.clustered() ? (high & 0x0000_FFFF_FFFF_FFFFL) | ((long) number << 48) : high,
+                random.getLeastSignificantBits());
+    }
+
+    /** Whether a server made the id, this one or another, now or long ago: clients make theirs of version 4. */
+    public static boolean madeByServer(UUID session) {
+        return session.version() == SERVERS_VERSION;
     }
 
     /** The number of the node on which a session began, as its id says. */

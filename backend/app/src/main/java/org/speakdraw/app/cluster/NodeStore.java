@@ -53,6 +53,8 @@ public class NodeStore {
                                 (select min(n) from generate_series(1, 65535) n
                                     where not exists (select from cluster_node where number = n))),
                                 :cluster, :address, :incarnation, now()
+                            where not exists (select from cluster_node where address = :address
+                                and :number not in (0, number) and seen_at > now() - interval '2.5 seconds')
                             on conflict (number) do update set cluster = excluded.cluster, address = excluded.address,
                                 incarnation = excluded.incarnation, seen_at = now(), leaving = false,
                                 work_per_second = 0, costs = '{}', free_places = 0

@@ -161,14 +161,10 @@ public class Pulse {
             residents.changed(changed.stream().map(KeptSession::id).toList());
             throw e;
         }
-        List<UUID> ended = residents.takeEnded();
-        try {
-            if (!ended.isEmpty()) {
-                directory.forget(membership.number(), ended);
-            }
-        } catch (RuntimeException e) {
-            residents.ended(ended);
-            throw e;
+        List<UUID> ended = residents.ended();
+        if (!ended.isEmpty()) {
+            directory.forget(membership.number(), ended);
+            residents.forgotten(ended);
         }
     }
 

@@ -22,11 +22,11 @@ public interface Residents {
     /** Has the sessions reported once more by {@link #takeChanged}. */
     void changed(Collection<UUID> sessions);
 
-    /** The sessions that have ended since the last call; the caller gives back with {@link #ended} what it could not use. */
-    List<UUID> takeEnded();
+    /** The sessions that have ended, until the caller says by {@link #forgotten} that nothing is kept of them any more. */
+    List<UUID> ended();
 
-    /** Has the sessions reported once more by {@link #takeEnded}. */
-    void ended(Collection<UUID> sessions);
+    /** Nothing is kept of the sessions any more from which they could come back. */
+    void forgotten(Collection<UUID> sessions);
 
     /**
      * The session goes on here, with its settings, and waits for its client. Does nothing when it lives here, or has just

@@ -53,7 +53,7 @@ public class ReplayServlet extends StreamServlet {
         Runnable giveBack = places.take(credentials.owner(id));
         Replay replay = new Replay(frames, number -> store.jpeg(id, number), scheduler, giveBack);
         try {
-            stream(request, response, replay.feed(), false);
+            stream(request, response, replay.feed(), () -> true);
         } catch (IOException | RuntimeException | Error e) {
             giveBack.run();
             throw e;

@@ -17,6 +17,8 @@ final class Sight {
     private int count;
     /** Number of the last one that was judged. */
     private int judged;
+    /** Number of the last one that was forgotten. */
+    private int forgotten;
 
     private @Nullable PictureSketch sketch;
     private boolean lastUnfit;
@@ -38,6 +40,7 @@ final class Sight {
     void forget() {
         newest = null;
         judged = count;
+        forgotten = count;
         sketch = null;
         suspicion = 0;
         lastUnfit = false;
@@ -72,8 +75,11 @@ final class Sight {
         return lastUnfit;
     }
 
-    /** The filter has looked at {@code seen}. */
+    /** The filter has looked at {@code seen}, which may have been forgotten meanwhile. */
     void judge(Seen seen, PictureSketch of, boolean unfit, long now) {
+        if (seen.number() <= forgotten) {
+            return;
+        }
         judged = seen.number();
         if (!isFamiliar(of)) {
             // What changes little by little is compared with what was really looked at.

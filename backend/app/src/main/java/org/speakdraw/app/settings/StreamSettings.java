@@ -117,6 +117,11 @@ public final class StreamSettings {
         return get(Parameters.IP_ADAPTER_SCALE).floatValue();
     }
 
+    /** How much LoRAs count that are beside the model's weights, 0..2. */
+    public float loraScale() {
+        return get(Parameters.LORA_SCALE).floatValue();
+    }
+
     /** Of the initial noise, 0..4294967295. */
     public long seed() {
         return get(Parameters.SEED);
@@ -151,7 +156,7 @@ public final class StreamSettings {
                         get(Parameters.CONTROL_STRENGTH).floatValue(),
                         get(Parameters.CONTROL_START).floatValue(),
                         get(Parameters.CONTROL_END).floatValue()),
-                get(Parameters.LORA_SCALE).floatValue());
+                loraScale());
     }
 
     /** Without frames it begins with pure noise, whatever the strength is: there is nothing to keep. */

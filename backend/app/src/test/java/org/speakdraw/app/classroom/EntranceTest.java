@@ -136,29 +136,43 @@ class EntranceTest {
         assertThat(entrance.door(code).lobby()).isTrue();
         assertThat(join(ada, "Ada").classroom()).isEmpty();
         join(ada, "Ada");
-        assertThat(entrance.guests(room)).containsExactly(new Guest(ada, "Ada", Standing.WAITING));
+        assertThat(guests.list(room, 100)).containsExactly(new Guest(ada, "Ada", Standing.WAITING));
         refuses(ApiError.NAME_TAKEN, () -> join(ben, "Ada"));
         entrance.letIn(teacher, room, ada);
-        assertThat(entrance.guests(room)).isEmpty();
+        assertThat(guests.list(room, 100)).isEmpty();
         assertThat(participants.find(ada).name()).isEqualTo("Ada");
         assertThat(join(ada, null).classroom()).as("the page asks again").isPresent();
         refuses(ApiError.STUDENT_UNKNOWN, () -> entrance.letIn(teacher, room, ada));
     }
 
     @Test
+    void onlyThoseWhoWaitNowTakeUpTheLobby() {
+        door("typed", null, true);
+        for (int i = 0; i < 100; i++) {
+            join(UUID.randomUUID(), "Guest");
+        }
+        refuses(ApiError.CLASSROOM_FULL, () -> join(ada, "Ada"));
+        UUID waiting = guests.list(room, 1).get(0).id();
+        assertThat(join(waiting, "Guest").classroom()).as("its page asks again").isEmpty();
+        guests.list(room, 100).forEach(guest -> entrance.takeOut(teacher, room, guest.id()));
+        assertThat(join(ada, "Ada").classroom()).isEmpty();
+        assertThat(guests.list(room, 1)).containsExactly(new Guest(ada, "Ada", Standing.WAITING));
+    }
+
+    @Test
     void whoHasStoppedAskingIsNotShownAnyMore() {
         door("pseudonyms", null, true);
         join(ada, null);
-        String called = entrance.guests(room).get(0).name();
+        String called = guests.list(room, 100).get(0).name();
         join(ada, null);
-        assertThat(entrance.guests(room).get(0).name())
+        assertThat(guests.list(room, 100).get(0).name())
                 .as("one name while waiting")
                 .isEqualTo(called);
         database.useHandle(
                 handle -> handle.execute("update classroom_guest set came_at = now() - interval '31 seconds'"));
-        assertThat(entrance.guests(room)).isEmpty();
+        assertThat(guests.list(room, 100)).isEmpty();
         join(ada, null);
-        assertThat(entrance.guests(room)).hasSize(1);
+        assertThat(guests.list(room, 100)).hasSize(1);
     }
 
     @Test
@@ -166,7 +180,7 @@ class EntranceTest {
         join(ada, "Ada");
         entrance.takeOut(teacher, room, ada);
         assertThat(participants.find(ada).classroom()).isEmpty();
-        assertThat(entrance.guests(room)).containsExactly(new Guest(ada, "Ada", Standing.OUT));
+        assertThat(guests.list(room, 100)).containsExactly(new Guest(ada, "Ada", Standing.OUT));
         refuses(ApiError.CLASSROOM_REFUSED, () -> join(ada, "Ada"));
         code = classrooms.renewCode(teacher, room).joinCode();
         refuses(ApiError.CLASSROOM_REFUSED, () -> join(ada, "Ada"));
@@ -181,7 +195,7 @@ class EntranceTest {
         join(ada, "Ada");
         entrance.takeOut(teacher, room, ada);
         refuses(ApiError.CLASSROOM_REFUSED, () -> join(ada, "Ada"));
-        assertThat(entrance.guests(room)).containsExactly(new Guest(ada, "Ada", Standing.OUT));
+        assertThat(guests.list(room, 100)).containsExactly(new Guest(ada, "Ada", Standing.OUT));
     }
 
     @Test

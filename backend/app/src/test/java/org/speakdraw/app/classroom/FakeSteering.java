@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.prompt.Prompt;
@@ -22,6 +23,7 @@ import org.speakdraw.app.safety.Concern;
 import org.speakdraw.app.settings.SettingLocks;
 import org.speakdraw.app.stream.steering.SteeredSession;
 import org.speakdraw.app.stream.steering.SteeredSessions;
+import org.speakdraw.inference.Frame;
 
 /** Sessions that keep their settings and remember whether they are held. */
 final class FakeSteering implements SteeredSessions {
@@ -73,6 +75,8 @@ final class FakeSteering implements SteeredSessions {
         byte[] picture = {};
         byte[] input = {};
         Optional<Concern> concern = Optional.empty();
+        /** Called while a picture is looked at. */
+        Predicate<Frame> refused = frame -> false;
 
         @Override
         public boolean connected() {
@@ -105,8 +109,8 @@ final class FakeSteering implements SteeredSessions {
         }
 
         @Override
-        public Optional<byte[]> checkedPicture() {
-            return picture();
+        public boolean refuses(Frame shown) {
+            return refused.test(shown);
         }
 
         @Override

@@ -106,6 +106,41 @@ class HandedInWorksTest {
     }
 
     @Test
+    void looksAtTheVeryPictureThatItKeeps() {
+        FakeSteering.FakeSession session = steering.sessions.get(ada);
+        List<Integer> looked = new ArrayList<>();
+        session.refused = frame -> {
+            looked.add(frame.rgb()[0] & 0xff);
+            session.picture = TestStreams.jpeg(0);
+            return looked.get(looked.size() - 1) < 50;
+        };
+        HandedInWork kept = works.handIn(room, ada);
+        assertThat(works.picture(room, ada, kept.id())).isEqualTo(TestStreams.jpeg(100));
+        refuses(ApiError.PICTURE_REFUSED, () -> works.handIn(room, ada));
+        assertThat(looked).hasSize(2);
+        assertThat(works.list(room, teacher)).containsExactly(kept);
+    }
+
+    @Test
+    void aPictureThatCannotBeReadAnyMoreLeavesItsCellEmpty() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            works.handIn(room, ada);
+        }
+        database.useHandle(handle -> handle.execute(
+                "update handed_in_work set picture = ''::bytea where id ="
+                        + " (select id from handed_in_work where classroom_id = ? order by handed_in_at desc limit 1)",
+                room));
+        Path file = exports.make(works.gallery(room, teacher), WorkExports.Format.PDF, true);
+        try (PDDocument document = Loader.loadPDF(file.toFile())) {
+            assertThat(document.getNumberOfPages()).isEqualTo(2);
+            assertThat(document.getPage(1).getResources().getXObjectNames()).isEmpty();
+            assertThat(new PDFTextStripper().getText(document)).contains("Ada");
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @Test
     void showsAndDeletesNothingOfSomebodyElse() {
         HandedInWork adas = works.handIn(room, ada);
         UUID foreign = UUID.randomUUID();

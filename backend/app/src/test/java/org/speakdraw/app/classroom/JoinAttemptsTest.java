@@ -30,6 +30,13 @@ class JoinAttemptsTest {
     }
 
     @Test
+    void aClockThatIsSetBackLocksNobodyOut() {
+        assertThat(guesses(ada, SCHOOL)).isEqualTo(JoinAttempts.MAX_OF_PARTICIPANT);
+        now = NOW.minusSeconds(3600);
+        assertThat(joins(ada, SCHOOL)).isTrue();
+    }
+
+    @Test
     void saysOnceWhenNoneIsLeft() {
         for (int i = 1; i < JoinAttempts.MAX_OF_PARTICIPANT; i++) {
             assertThat(attempts.begin(ada, SCHOOL).last()).isFalse();

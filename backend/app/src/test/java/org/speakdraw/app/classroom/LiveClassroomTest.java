@@ -65,6 +65,30 @@ class LiveClassroomTest {
     }
 
     @Test
+    void aLookThatIsOvertakenThrowsNobodyOut() {
+        UUID late = UUID.randomUUID();
+        List<Member> before = List.of(new Member(teacher, "", Role.TEACHER));
+        List<Member> after = List.of(new Member(teacher, "", Role.TEACHER), new Member(late, "", Role.STUDENT));
+        long first = room.beginLook();
+        long second = room.beginLook();
+        room.takeOver(second, new LiveClassroom.Found(classroom, after, List.of(), Undecided.NOTHING));
+        FakeSocket page = student(late);
+        room.takeOver(first, new LiveClassroom.Found(classroom, before, List.of(), Undecided.NOTHING));
+        assertThat(page.closed).isEmpty();
+        room.takeOver(room.beginLook(), new LiveClassroom.Found(classroom, before, List.of(), Undecided.NOTHING));
+        assertThat(page.closed).isPresent();
+    }
+
+    @Test
+    void tellsTheLessonAgainAlsoWhenTheClockWasSetBack() {
+        FakeSocket page = student(ada);
+        int told = page.texts.size();
+        now = now.minus(Duration.ofHours(1));
+        room.tick();
+        assertThat(page.texts.size()).isGreaterThan(told);
+    }
+
+    @Test
     void stopsEverybodyAtOnceAndAlsoWhoComesLater() {
         FakeSocket page = student(ada);
         room.eyesHere(true);

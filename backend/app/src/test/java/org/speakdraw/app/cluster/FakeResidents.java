@@ -51,15 +51,13 @@ final class FakeResidents implements Residents, ResidentClasses {
     }
 
     @Override
-    public List<UUID> takeEnded() {
-        List<UUID> taken = List.copyOf(ended);
-        ended.clear();
-        return taken;
+    public List<UUID> ended() {
+        return List.copyOf(ended);
     }
 
     @Override
-    public void ended(Collection<UUID> sessions) {
-        ended.addAll(sessions);
+    public void forgotten(Collection<UUID> sessions) {
+        ended.removeAll(sessions);
     }
 
     @Override

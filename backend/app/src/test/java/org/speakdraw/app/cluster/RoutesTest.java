@@ -137,7 +137,8 @@ class RoutesTest {
     @Test
     void idsBeginWithTheNumberOfTheNode() {
         assertThat(one.membership.newSessionId().toString()).startsWith("0001");
-        assertThat(two.membership.newSessionId().version()).isEqualTo(4);
+        assertThat(Membership.madeByServer(two.membership.newSessionId())).isTrue();
+        assertThat(Membership.madeByServer(UUID.randomUUID())).isFalse();
     }
 
     @Test
@@ -395,9 +396,13 @@ class RoutesTest {
         one.residents.ended.add(id);
         sql("alter table live_session rename to live_session_away");
         assertThatThrownBy(one.pulse::beat).isInstanceOf(RuntimeException.class);
+        assertThat(one.residents.ended)
+                .as("as long as it is kept it could come back")
+                .containsExactly(id);
         sql("alter table live_session_away rename to live_session");
         one.pulse.beat();
         assertThat(one.directory.find(id)).isEmpty();
+        assertThat(one.residents.ended).isEmpty();
     }
 
     @Test

@@ -24,10 +24,13 @@ class PictureWatchTest {
     private final PictureWatch watch = TestSafety.watch(this::judge, nanos::get);
     private final List<String> told = new ArrayList<>();
     private final PictureGuard guard = guard("");
+    /** What happens while the filter looks. */
+    private Runnable meanwhile = () -> {};
 
     private double judge(Frame frame) {
         judged.add(frame);
         nanos.addAndGet(cost.toNanos());
+        meanwhile.run();
         if (frame.width() == 1) {
             throw new IllegalStateException("a bug of the filter");
         }
@@ -183,6 +186,18 @@ class PictureWatchTest {
         assertThat(told).last().isEqualTo("cleared " + nanos.get());
         guard.settle();
         assertThat(judged).hasSize(2);
+    }
+
+    @Test
+    void whatWasForgottenWhileItWasLookedAtIsNotHeldAgainstAnybody() {
+        meanwhile = guard::seesNoInput;
+        guard.seesInput(DARK);
+        watch.round();
+        assertThat(guard.covered()).isFalse();
+        meanwhile = () -> {};
+        guard.seesInput(DARK);
+        pass(1);
+        assertThat(guard.covered()).isTrue();
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.List;
 public interface Branches {
 
     /** No layer has any. */
-    Branches NONE = layer -> List.of();
+    Branches NONE = weight -> List.of();
 
     /**
      * A branch, whose weights are {@code NAME.down} [rank, in ...] and {@code NAME.up} [out, rank].
@@ -27,6 +27,6 @@ public interface Branches {
         }
     }
 
-    /** Those of the layer whose weight is {@code LAYER.weight}. */
-    List<Branch> of(String layer);
+    /** Those beside a weight. */
+    List<Branch> of(Parameter weight);
 }

@@ -7,22 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.speakdraw.checkpoint.CheckpointException;
 import org.speakdraw.checkpoint.graph.Branches;
 import org.speakdraw.checkpoint.graph.Parameter;
 import org.speakdraw.checkpoint.graph.WeightChange;
+import org.speakdraw.checkpoint.graph.Weights;
 import org.speakdraw.checkpoint.safetensors.StoredTensor;
 
 /**
- * LoRAs that stay beside the UNet's weights, so that every row of a call can have them as strongly as it likes. What they
- * would change of the text encoders is left out: words are encoded once for all strengths.
+ * LoRAs that stay beside the weights of the UNet and the text encoders, so that every row of a call can have them as
+ * strongly as it likes.
  */
 public final class LiveLoras {
 
-    /** Of the names of all their weights, within the UNet's graph. */
-    public static final String PREFIX = "loras.";
-
-    private static final int MAX_RANK = 1024;
+    /** Of the names of all their weights, within a graph. */
+    private static final String PREFIX = "loras.";
 
     private final Loras loras;
     private final Map<String, StoredTensor> weights = new LinkedHashMap<>();
@@ -33,33 +31,29 @@ public final class LiveLoras {
         this.loras = loras;
     }
 
-    /** Whether there are none. */
-    public boolean isEmpty() {
-        return loras.count() == 0;
-    }
-
     /**
-     * The branches of the UNet's layers.
+     * The branches of a part's layers; empty where none of the LoRAs changes that part.
      *
+     * @param part    such as {@code unet}
      * @param oldName what checkpoints of one file call a weight
      */
-    public Branches branches(UnaryOperator<String> oldName) {
-        return layer -> {
-            List<Branches.Branch> branches = new ArrayList<>();
-            for (int lora = 0; lora < loras.count(); lora++) {
-                String name = PREFIX + lora + "." + layer;
-                loras.take(lora, "unet", layer + Loras.WEIGHT, oldName)
-                        .ifPresent(change -> branches.add(branch(name, change)));
-            }
-            return branches;
-        };
+    public Optional<Branches> branches(String part, UnaryOperator<String> oldName) {
+        return loras.change(part) ? Optional.of(weight -> branches(part, weight, oldName)) : Optional.empty();
+    }
+
+    private List<Branches.Branch> branches(String part, Parameter weight, UnaryOperator<String> oldName) {
+        List<Branches.Branch> branches = new ArrayList<>();
+        for (int lora = 0; lora < loras.count(); lora++) {
+            String name = PREFIX + lora + "." + part + "." + weight.name();
+            loras.take(lora, part, weight.name(), oldName).ifPresent(change -> {
+                change.requireFit(weight);
+                branches.add(branch(name, change));
+            });
+        }
+        return branches;
     }
 
     private Branches.Branch branch(String name, LowRank change) {
-        if (change.rank() < 1 || change.rank() > MAX_RANK) {
-            throw new CheckpointException(
-                    change.down().describe() + " is of rank " + change.rank() + "; it is 1 to " + MAX_RANK + ".");
-        }
         Branches.Branch branch = new Branches.Branch(name, change.rank());
         weights.put(branch.down(), change.down());
         weights.put(branch.up(), change.up());
@@ -67,9 +61,9 @@ public final class LiveLoras {
         return branch;
     }
 
-    /** A weight of a branch that has been asked for. */
-    public Optional<StoredTensor> find(String name) {
-        return Optional.ofNullable(weights.get(name));
+    /** Those of branches that have been asked for, and all of {@code other}. */
+    public Weights and(Weights other) {
+        return name -> name.startsWith(PREFIX) ? Optional.ofNullable(weights.get(name)) : other.find(name);
     }
 
     /** {@code other}, and how much each LoRA counts. */
@@ -94,11 +88,8 @@ public final class LiveLoras {
         };
     }
 
-    /** Refuses changes that no layer has been found for, and LoRAs that change the text encoders alone. */
+    /** Refuses changes that no layer has been found for. */
     public void requireAllTaken() {
-        loras.requireAllTaken("unet");
-        if (!isEmpty() && weights.isEmpty()) {
-            throw new CheckpointException("The live LoRA changes the text encoder alone, which cannot be done live.");
-        }
+        loras.requireAllTaken();
     }
 }

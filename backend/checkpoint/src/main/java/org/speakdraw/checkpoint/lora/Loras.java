@@ -19,7 +19,7 @@ import org.speakdraw.checkpoint.safetensors.SafetensorsFile;
 /** Any number of LoRAs, which add up. Every change has to find its weight, or the whole is refused. */
 public final class Loras implements AutoCloseable {
 
-    static final String WEIGHT = ".weight";
+    private static final String WEIGHT = ".weight";
     /** SDXL does not use its first text encoder's last layer, which LoRAs have been trained with all the same. */
     private static final Pattern TEXT_LAYER = Pattern.compile("encoder_layers_\\d+_.*");
 
@@ -89,6 +89,13 @@ public final class Loras implements AutoCloseable {
         return files.size();
     }
 
+    /** Whether any of them changes {@code part}. */
+    boolean change(String part) {
+        return changes.stream()
+                .anyMatch(modules -> modules.keySet().stream()
+                        .anyMatch(module -> module.part().equals(part)));
+    }
+
     /** What number {@code lora} changes of a weight; it is given once. */
     Optional<LowRank> take(int lora, String part, String weight, UnaryOperator<String> oldName) {
         return Stream.of(weight, oldName.apply(weight))
@@ -100,15 +107,9 @@ public final class Loras implements AutoCloseable {
 
     /** Refuses changes that {@link #of} has found no weight for; called when all parts have been asked for. */
     public void requireAllTaken() {
-        requireAllTaken("");
-    }
-
-    /** @param only part whose changes count; empty: all */
-    void requireAllTaken(String only) {
         for (int i = 0; i < files.size(); i++) {
             List<String> left = changes.get(i).keySet().stream()
-                    .filter(module -> only.isEmpty() || module.part().equals(only))
-                    .filter(module -> module.part().equals("unet")
+                    .filter(module -> !module.part().equals("text_encoder")
                             || !TEXT_LAYER.matcher(module.key()).matches())
                     .map(module -> module.part() + " " + module.key())
                     .toList();

@@ -2,10 +2,12 @@ package org.speakdraw.checkpoint.network;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.speakdraw.checkpoint.graph.Attribute;
 import org.speakdraw.checkpoint.graph.Branches;
 import org.speakdraw.checkpoint.graph.ElementType;
 import org.speakdraw.checkpoint.graph.OnnxGraph;
+import org.speakdraw.checkpoint.graph.Parameter;
 
 /**
  * The layers that the networks are built of. Weights are called {@code NAME.weight} and {@code NAME.bias}.
@@ -18,6 +20,12 @@ record Layers(OnnxGraph graph, Branches branches, String scale) {
     /** Without branches. */
     Layers(OnnxGraph graph) {
         this(graph, Branches.NONE, "");
+    }
+
+    /** With branches, where there are any: then the graph takes {@code lora_scale} [n]. */
+    static Layers of(OnnxGraph graph, Optional<Branches> branches) {
+        return branches.map(some -> new Layers(graph, some, graph.input("lora_scale", ElementType.FLOAT, "batch")))
+                .orElseGet(() -> new Layers(graph));
     }
 
     /** [n, tokens, in] to [n, tokens, out]. */
@@ -33,7 +41,7 @@ record Layers(OnnxGraph graph, Branches branches, String scale) {
     private String linear(String x, int dimensions, String name, long in, long out, boolean bias) {
         String result = product(x, name + ".weight", in, out);
         result = bias ? add(result, graph.parameter(name + ".bias", out)) : result;
-        for (Branches.Branch branch : branches.of(name)) {
+        for (Branches.Branch branch : branches(name, out, in)) {
             String narrow = scaled(product(x, branch.down(), in, branch.rank()), dimensions);
             result = add(result, product(narrow, branch.up(), branch.rank(), out));
         }
@@ -42,6 +50,10 @@ record Layers(OnnxGraph graph, Branches branches, String scale) {
 
     private String product(String x, String weight, long in, long out) {
         return graph.node("MatMul", List.of(x, graph.transposed(weight, out, in)));
+    }
+
+    private List<Branches.Branch> branches(String name, Long... shape) {
+        return branches.of(new Parameter(name + ".weight", List.of(shape), false, 0));
     }
 
     /** As each row wants it. */
@@ -66,7 +78,7 @@ record Layers(OnnxGraph graph, Branches branches, String scale) {
                 kernel,
                 stride,
                 pads);
-        for (Branches.Branch branch : branches.of(name)) {
+        for (Branches.Branch branch : branches(name, out, in, (long) kernel, (long) kernel)) {
             String down = graph.parameter(branch.down(), branch.rank(), in, kernel, kernel);
             String narrow = scaled(convolved(List.of(x, down), kernel, stride, pads), 4);
             String up = graph.parameter(branch.up(), out, branch.rank(), 1, 1);

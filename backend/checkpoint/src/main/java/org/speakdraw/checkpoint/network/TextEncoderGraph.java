@@ -3,6 +3,7 @@ package org.speakdraw.checkpoint.network;
 import java.util.List;
 import java.util.Optional;
 import org.speakdraw.checkpoint.graph.Attribute;
+import org.speakdraw.checkpoint.graph.Branches;
 import org.speakdraw.checkpoint.graph.ElementType;
 import org.speakdraw.checkpoint.graph.OnnxGraph;
 
@@ -28,10 +29,10 @@ public final class TextEncoderGraph {
     private final NetworkConfig config;
     private final int tokens;
 
-    private TextEncoderGraph(NetworkConfig config, ElementType type) {
+    private TextEncoderGraph(NetworkConfig config, Optional<Branches> branches, ElementType type) {
         this.config = config;
         graph = new OnnxGraph(type);
-        layers = new Layers(graph);
+        layers = Layers.of(graph, branches);
         tokens = config.size("max_position_embeddings", 77);
         if (tokens > MAX_TOKENS) {
             throw config.refused("max_position_embeddings");
@@ -41,10 +42,11 @@ public final class TextEncoderGraph {
     /**
      * Builds the graph.
      *
+     * @param branches that count as much as each row says, {@code lora_scale} [n], where there are any
      * @throws org.speakdraw.checkpoint.CheckpointException naming what of the configuration is not supported
      */
-    public static OnnxGraph of(NetworkConfig config, Outputs outputs, ElementType type) {
-        return new TextEncoderGraph(config, type).build(outputs);
+    public static OnnxGraph of(NetworkConfig config, Outputs outputs, Optional<Branches> branches, ElementType type) {
+        return new TextEncoderGraph(config, branches, type).build(outputs);
     }
 
     private OnnxGraph build(Outputs outputs) {

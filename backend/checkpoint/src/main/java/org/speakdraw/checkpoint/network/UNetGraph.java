@@ -21,8 +21,7 @@ public final class UNetGraph {
     private UNetGraph(UNetConfig config, ElementType type, Optional<Branches> branches) {
         this.config = config;
         graph = new OnnxGraph(type);
-        layers = branches.map(some -> new Layers(graph, some, graph.input("lora_scale", ElementType.FLOAT, "batch")))
-                .orElseGet(() -> new Layers(graph));
+        layers = Layers.of(graph, branches);
     }
 
     /**

@@ -71,8 +71,7 @@ public final class EngineBenchmark {
 
     private void measure(DiffusionBundle bundle, DeviceOptions device, int maxRows, int[] sessions) {
         RecommendedSettings settings = bundle.recommended();
-        StreamParameters parameters = new StreamParameters(
-                settings.width(), settings.height(), settings.tIndexList(), CfgType.NONE, 1, 1, true, 1, false);
+        StreamParameters parameters = parameters(settings, settings.width(), settings.height());
         long start = System.nanoTime();
         try (DiffusionStream stream = DiffusionStream.open(bundle, device, maxRows)) {
             double loading = (System.nanoTime() - start) / 1e9;
@@ -91,8 +90,10 @@ public final class EngineBenchmark {
             print(
                     "%8s %10s %8s %10s %11s %8s %11s %8s",
                     "sessions", "encode ms", "UNet ms", "decode ms", "latency ms", "tick ms", "pictures/s", "each");
+            InputPicture picture = noise(parameters, 1);
             for (int count : sessions) {
-                row(count, ticks(stream, inputs(stream, parameters, settings.prompt(), count)));
+                List<InputPicture> pictures = Collections.nCopies(count, picture);
+                row(count, ticks(stream, inputs(stream, parameters, settings.prompt(), pictures)));
             }
         }
     }
@@ -105,15 +106,24 @@ public final class EngineBenchmark {
                 sessions, parts[0], parts[1], parts[2], parts[3], measured.tickMillis(), pictures, pictures / sessions);
     }
 
-    private static List<StreamInput<Integer>> inputs(
-            DiffusionStream stream, StreamParameters parameters, String prompt, int count) {
-        Conditioning text = new Conditioning(stream.embed(prompt), stream.embed(""));
+    /** As recommended, but for the size. */
+    static StreamParameters parameters(RecommendedSettings settings, int width, int height) {
+        return new StreamParameters(width, height, settings.tIndexList(), CfgType.NONE, 1, 1, true, 1, false);
+    }
+
+    static InputPicture noise(StreamParameters parameters, int seed) {
         byte[] rgb = new byte[3 * parameters.width() * parameters.height()];
-        new SplittableRandom(1).nextBytes(rgb);
-        InputPicture picture = new InputPicture(new Frame(parameters.width(), parameters.height(), rgb));
+        new SplittableRandom(seed).nextBytes(rgb);
+        return new InputPicture(new Frame(parameters.width(), parameters.height(), rgb));
+    }
+
+    /** Of streams that begin, one for each picture. */
+    static List<StreamInput<Integer>> inputs(
+            DiffusionStream stream, StreamParameters parameters, String prompt, List<InputPicture> pictures) {
+        Conditioning text = new Conditioning(stream.embed(prompt), stream.embed(""));
         List<StreamInput<Integer>> inputs = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            inputs.add(new StreamInput<>(new StreamState<>(), parameters, text, picture, i));
+        for (int i = 0; i < pictures.size(); i++) {
+            inputs.add(new StreamInput<>(new StreamState<>(), parameters, text, pictures.get(i), i));
         }
         return inputs;
     }

@@ -3,6 +3,7 @@ package org.speakdraw.inference.diffusion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.speakdraw.inference.Frame;
 
 /**
@@ -48,6 +49,11 @@ public record BatchTuning(int rows, int maxRows, double costPerSecond) {
                 }
             }
         }
+        double[] costs = IntStream.range(0, nanosPerRow.length)
+                .mapToDouble(i -> (1 << i) * nanosPerRow[i])
+                .takeWhile(Double::isFinite)
+                .toArray();
+        stream.heedCosts(costs);
         int best = best(nanosPerRow);
         return new BatchTuning(1 << best, 1 << (batches.size() - 1), 1e9 * area / nanosPerRow[best]);
     }

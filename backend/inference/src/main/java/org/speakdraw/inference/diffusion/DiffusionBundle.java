@@ -227,7 +227,7 @@ public final class DiffusionBundle {
         return files.has(HintGraph.FILE);
     }
 
-    /** Whether LoRAs lie beside the UNet's weights, whose strength can be set while painting. */
+    /** Whether LoRAs lie beside the weights, whose strength can be set while painting. */
     public boolean takesLoras() {
         return !own.path("loras").isEmpty();
     }

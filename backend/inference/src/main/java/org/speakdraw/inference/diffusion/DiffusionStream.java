@@ -146,13 +146,24 @@ public final class DiffusionStream implements AutoCloseable {
     }
 
     /**
-     * What the text encoder makes of a prompt; remembered for the texts used last. Thread-safe.
+     * What the text encoder makes of a prompt, with LoRAs, if the model has any, as they were trained; remembered for the
+     * texts used last. Thread-safe.
      *
      * @param prompt of any length, with the usual notation for weights: {@code a (red:1.3) fox AND a castle :0.6}. Of
      *     each part, what is over the encoder's token positions is cut off
      */
     public TextEmbedding embed(String prompt) {
-        return prompts.embed(prompt);
+        return embed(prompt, 1);
+    }
+
+    /**
+     * The same with LoRAs that count more or less.
+     *
+     * @param loraScale 0..2, as {@link StreamParameters#loraScale}; another one encodes the prompt anew only where LoRAs lie
+     *     beside the text encoders' weights
+     */
+    public TextEmbedding embed(String prompt, float loraScale) {
+        return prompts.embed(prompt, loraScale);
     }
 
     /**
@@ -226,6 +237,13 @@ public final class DiffusionStream implements AutoCloseable {
         encoder.limitRows(rows);
         unet.limitRows(rows);
         decoder.limitRows(rows);
+    }
+
+    /** @param costs of ticks of 1, 2, 4 ... rows, by which rows are split where few different calls are wanted */
+    void heedCosts(double[] costs) {
+        encoder.heedCosts(costs);
+        unet.heedCosts(costs);
+        decoder.heedCosts(costs);
     }
 
     /** Whether the device is faster when it works on several ticks at once, as GPUs and model servers are. */

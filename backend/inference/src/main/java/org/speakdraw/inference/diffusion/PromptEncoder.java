@@ -49,15 +49,18 @@ final class PromptEncoder implements AutoCloseable {
         }
     }
 
-    /** @throws InferenceException {@code model-failed} once it is closed: requests may still come in then */
-    TextEmbedding embed(String prompt) {
+    /**
+     * @param loraScale how much the LoRAs count that are beside the encoders' weights
+     * @throws InferenceException {@code model-failed} once it is closed: requests may still come in then
+     */
+    TextEmbedding embed(String prompt, float loraScale) {
         List<TextEmbedding> embeddings = new ArrayList<>();
         List<Float> shares = new ArrayList<>();
         for (PromptPart part : PromptSyntax.parse(prompt)) {
             List<WeightedText> runs = inEnglish(part.runs());
-            TextEmbedding embedding = first.embed(runs);
-            embeddings.add(
-                    second.map(tower -> embedding.beside(tower.embed(runs))).orElse(embedding));
+            TextEmbedding embedding = first.embed(runs, loraScale);
+            embeddings.add(second.map(tower -> embedding.beside(tower.embed(runs, loraScale)))
+                    .orElse(embedding));
             shares.add(part.share());
         }
         return EmbeddingBlend.mixed(embeddings, shares);

@@ -12,13 +12,14 @@ import org.speakdraw.inference.onnx.TensorBuffer;
 import org.speakdraw.inference.onnx.TensorInfo;
 
 /**
- * CLIP's text encoder: token ids [1, 77] to a hidden state [1, 77, D] and, where it is wanted, to the pooled embedding
- * of the whole text [1, P]. Thread-safe.
+ * CLIP's text encoder: token ids [1, 77] and, where LoRAs lie beside its weights, how much those count, [1], to a hidden
+ * state [1, 77, D] and, where it is wanted, to the pooled embedding of the whole text [1, P]. Thread-safe.
  */
 final class TextEncoder implements AutoCloseable {
 
     private final OnnxModel model;
     private final TensorBuffer ids;
+    private final Optional<TensorBuffer> loraScale;
     private final List<TensorBuffer> inputs = new ArrayList<>();
     private final TensorBuffer hidden;
     private final Optional<TensorBuffer> pooled;
@@ -39,8 +40,16 @@ final class TextEncoder implements AutoCloseable {
         ids = new TensorBuffer(idsInfo);
         ids.shape(1, tokens);
         inputs.add(ids);
+        loraScale = model.inputs().stream()
+                .filter(UNetConditions::isLoraScale)
+                .map(TensorBuffer::new)
+                .findFirst();
+        loraScale.ifPresent(scale -> {
+            scale.shape(1);
+            inputs.add(scale);
+        });
         for (TensorInfo other : model.inputs()) {
-            if (!other.equals(idsInfo)) {
+            if (!other.equals(idsInfo) && !UNetConditions.isLoraScale(other)) {
                 if (!other.name().equals("attention_mask") || other.rank() != 2) {
                     throw new InferenceException(
                             InferenceError.BUNDLE_INVALID, file + ": unknown input " + other.name());
@@ -82,8 +91,17 @@ final class TextEncoder implements AutoCloseable {
         return tokens;
     }
 
-    /** @param tokenIds exactly {@link #tokens} */
-    synchronized TextEmbedding encode(List<Integer> tokenIds) {
+    /** Whether what it makes of a text depends on how much the LoRAs count. */
+    boolean takesLoras() {
+        return loraScale.isPresent();
+    }
+
+    /**
+     * @param tokenIds exactly {@link #tokens}
+     * @param loras    how much the LoRAs count that are beside the weights
+     */
+    synchronized TextEmbedding encode(List<Integer> tokenIds, float loras) {
+        loraScale.ifPresent(scale -> scale.write(0, new float[] {loras}));
         for (int i = 0; i < tokens; i++) {
             ids.write(i, tokenIds.get(i).longValue());
         }

@@ -14,8 +14,11 @@ final class TextTower implements AutoCloseable {
 
     private final ClipTokenizer tokenizer;
     private final TextEncoder encoder;
-    private final Map<List<Integer>, TextEmbedding> remembered;
+    private final Map<Text, TextEmbedding> remembered;
     private boolean closed;
+
+    /** What an embedding depends on. */
+    private record Text(List<Integer> ids, float loraScale) {}
 
     private TextTower(ClipTokenizer tokenizer, TextEncoder encoder, int capacity) {
         this.tokenizer = tokenizer;
@@ -24,7 +27,7 @@ final class TextTower implements AutoCloseable {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<List<Integer>, TextEmbedding> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Text, TextEmbedding> eldest) {
                 return size() > capacity;
             }
         };
@@ -45,11 +48,13 @@ final class TextTower implements AutoCloseable {
      * One part of a prompt, its words weighted. Waits while another thread encodes, so that two that want the same
      * prompt do not both do the work.
      *
+     * @param loraScale how much the LoRAs count that are beside the weights
      * @throws InferenceException {@code model-failed} once it is closed: requests may still come in then
      */
-    TextEmbedding embed(List<WeightedText> runs) {
+    TextEmbedding embed(List<WeightedText> runs, float loraScale) {
         WeightedTokens tokens = tokenizer.encode(runs, encoder.tokens());
-        return EmbeddingBlend.emphasised(encoded(tokens.ids()), tokens.weights());
+        Text text = new Text(tokens.ids(), encoder.takesLoras() ? loraScale : 1);
+        return EmbeddingBlend.emphasised(encoded(text), tokens.weights());
     }
 
     /** How many texts are remembered. */
@@ -57,16 +62,16 @@ final class TextTower implements AutoCloseable {
         return remembered.size();
     }
 
-    private synchronized TextEmbedding encoded(List<Integer> ids) {
+    private synchronized TextEmbedding encoded(Text text) {
         if (closed) {
             throw new InferenceException(InferenceError.MODEL_FAILED, "the text encoder is closed");
         }
-        TextEmbedding known = remembered.get(ids);
+        TextEmbedding known = remembered.get(text);
         if (known != null) {
             return known;
         }
-        TextEmbedding embedding = encoder.encode(ids);
-        remembered.put(ids, embedding);
+        TextEmbedding embedding = encoder.encode(text.ids(), text.loraScale());
+        remembered.put(text, embedding);
         return embedding;
     }
 

@@ -61,6 +61,11 @@ record UNetConditions(List<UNetCondition> inputs, boolean sharedImageScale, int 
         return IMAGE.contains(input.name()) && input.rank() == 3;
     }
 
+    /** Whether an input says of each row how much the LoRAs count that are beside the weights. */
+    static boolean isLoraScale(TensorInfo input) {
+        return input.name().equals("lora_scale") && input.rank() == 1;
+    }
+
     private static boolean isImageScale(TensorInfo input) {
         return IMAGE_SCALE.contains(input.name()) && input.rank() <= 2;
     }
@@ -90,7 +95,7 @@ record UNetConditions(List<UNetCondition> inputs, boolean sharedImageScale, int 
             return Optional.of(new RowValues(
                     input, (row, shape) -> new float[] {row.control().scale()}));
         }
-        if (input.name().equals("lora_scale") && input.rank() == 1) {
+        if (isLoraScale(input)) {
             return Optional.of(new RowValues(input, (row, shape) -> new float[] {row.loraScale()}));
         }
         return input.rank() == 2 ? ofTwoDimensions(input, traits) : Optional.empty();

@@ -17,24 +17,23 @@ final class DeviceMemory implements AutoCloseable {
         this.api = api;
         String kind = device.kind().equals("cpu") ? "Cpu" : "Cuda";
         place = api.create(Call.CREATE_MEMORY_INFO, kind, DEVICE_ALLOCATOR, device.number(), DEFAULT_MEMORY);
-        allocator = api.create(Call.CREATE_ALLOCATOR, session, place);
+        try {
+            allocator = api.create(Call.CREATE_ALLOCATOR, session, place);
+        } catch (Throwable e) {
+            api.release(Call.RELEASE_MEMORY_INFO, place);
+            throw e;
+        }
     }
 
-    /** A tensor of the buffer's type and shape, which stays where it is until it is {@linkplain #release given back}, before this is closed. */
+    /** A tensor of the buffer's type and shape, which stays where it is. The caller releases it before this is closed. */
     Pointer tensor(TensorBuffer buffer) {
         long[] shape = buffer.dimensions();
-        Pointer tensor = api.create(
+        return api.create(
                 Call.CREATE_TENSOR,
                 allocator,
                 atLeastOne(shape),
                 (long) shape.length,
                 buffer.info().type().number());
-        return tensor;
-    }
-
-    /** Gives one back. */
-    void release(Pointer tensor) {
-        api.release(Call.RELEASE_VALUE, tensor);
     }
 
     /** Where the numbers of a {@link #tensor} are. */

@@ -1,6 +1,5 @@
 package org.speakdraw.inference.onnx;
 
-import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -32,23 +31,21 @@ public final class OnnxModel implements Network {
     private final String label;
     private final OnnxDevice device;
     private final OrtEnvironment environment;
-    private final OrtSession session;
-    private final List<TensorInfo> inputs;
-    private final List<TensorInfo> outputs;
+    private final Sessions sessions;
     private final boolean recorded;
-    /** Present where each set of shapes has a session of its own; then nothing runs {@link #session} itself. */
-    private final Optional<BoundCalls> bound;
+    private final boolean bound;
 
-    private OnnxModel(String label, OnnxDevice device, OrtSession session, boolean recorded, Optional<BoundCalls> bound)
-            throws OrtException {
+    /**
+     * @param recorded whether calls are recorded
+     * @param bound    whether each set of shapes has a session of its own
+     */
+    private OnnxModel(String label, OnnxDevice device, Sessions sessions, boolean recorded, boolean bound) {
         this.label = label;
         this.device = device;
         this.environment = OnnxEnvironment.get();
-        this.session = session;
+        this.sessions = sessions;
         this.recorded = recorded;
         this.bound = bound;
-        this.inputs = describe(session.getInputInfo().values());
-        this.outputs = describe(session.getOutputInfo().values());
     }
 
     /**
@@ -113,22 +110,15 @@ public final class OnnxModel implements Network {
     /** Empty where that cannot be: parts of the graph that run elsewhere than on the GPU cannot be recorded. */
     private static Optional<OnnxModel> bound(
             GraphSource source, OnnxDevice device, SessionPlan plan, long weightBytes) {
-        BoundCalls.Opening opening = () -> source.session(device, plan);
         try {
-            OrtSession session = device.access().shared(opening::open);
-            try {
-                BoundCalls calls = new BoundCalls(
-                        source.label(),
-                        session,
-                        opening,
-                        () -> source.session(device, plan.recorded(false)),
-                        weightBytes,
-                        device);
-                return Optional.of(new OnnxModel(source.label(), device, session, plan.recorded(), Optional.of(calls)));
-            } catch (Throwable e) {
-                session.close();
-                throw e;
-            }
+            Sessions calls = new BoundCalls(
+                    source.label(),
+                    () -> source.session(device, plan),
+                    () -> source.session(device, plan.recorded(false)),
+                    weightBytes,
+                    device,
+                    System::nanoTime);
+            return Optional.of(new OnnxModel(source.label(), device, calls, plan.recorded(), true));
         } catch (OrtException | InferenceException | LinkageError e) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -139,13 +129,8 @@ public final class OnnxModel implements Network {
 
     private static OnnxModel plain(GraphSource source, OnnxDevice device, SessionPlan plan) {
         try {
-            OrtSession session = device.access().shared(() -> source.session(device, plan));
-            try {
-                return new OnnxModel(source.label(), device, session, false, Optional.empty());
-            } catch (Throwable e) {
-                session.close();
-                throw e;
-            }
+            Sessions one = Sessions.one(() -> source.session(device, plan), device);
+            return new OnnxModel(source.label(), device, one, false, false);
         } catch (OrtException e) {
             throw new InferenceException(
                     InferenceError.BUNDLE_INVALID, source.name() + " cannot be loaded: " + e.getMessage(), e);
@@ -161,17 +146,17 @@ public final class OnnxModel implements Network {
 
     @Override
     public boolean prefersFewShapes() {
-        return bound.isPresent();
+        return bound;
     }
 
     /** In the graph's order. */
     public List<TensorInfo> inputs() {
-        return inputs;
+        return sessions.ports().inputs();
     }
 
     /** In the graph's order. */
     public List<TensorInfo> outputs() {
-        return outputs;
+        return sessions.ports().outputs();
     }
 
     /**
@@ -192,9 +177,7 @@ public final class OnnxModel implements Network {
      * @throws InferenceException {@code model-failed}, naming the network and the shapes
      */
     public boolean run(Collection<TensorBuffer> in, Collection<TensorBuffer> out, Interruption interruption) {
-        return bound.map(calls ->
-                        calls.run(List.copyOf(in), List.copyOf(out), spare -> run(in, out, spare, interruption)))
-                .orElseGet(() -> run(in, out, session, interruption));
+        return sessions.run(List.copyOf(in), List.copyOf(out), session -> run(in, out, session, interruption));
     }
 
     private boolean run(
@@ -265,16 +248,21 @@ public final class OnnxModel implements Network {
      * @throws InferenceException {@code model-failed}, naming the network and the shapes, or an output of integers
      */
     public Map<String, TensorValues> runForAll(Collection<TensorBuffer> in) {
-        Set<String> all = outputs.stream().map(TensorInfo::name).collect(Collectors.toSet());
+        Set<String> all = outputs().stream().map(TensorInfo::name).collect(Collectors.toSet());
         return values(in, all, new Interruption()).orElseThrow();
     }
 
     private Optional<Map<String, TensorValues>> values(
             Collection<TensorBuffer> in, Set<String> wanted, Interruption interruption) {
+        return sessions.unbound(session -> values(session, in, wanted, interruption));
+    }
+
+    private Optional<Map<String, TensorValues>> values(
+            OrtSession session, Collection<TensorBuffer> in, Set<String> wanted, Interruption interruption) {
         Map<String, OnnxTensor> given = new LinkedHashMap<>();
         try (RunOptions options = new RunOptions()) {
             in.forEach(buffer -> given.put(buffer.name(), buffer.tensor(environment)));
-            return device.access().shared(() -> values(given, wanted, options, interruption));
+            return device.access().shared(() -> values(session, given, wanted, options, interruption));
         } catch (OrtException e) {
             throw failed(given, e);
         } finally {
@@ -282,8 +270,12 @@ public final class OnnxModel implements Network {
         }
     }
 
-    private Optional<Map<String, TensorValues>> values(
-            Map<String, OnnxTensor> given, Set<String> wanted, RunOptions options, Interruption interruption)
+    private static Optional<Map<String, TensorValues>> values(
+            OrtSession session,
+            Map<String, OnnxTensor> given,
+            Set<String> wanted,
+            RunOptions options,
+            Interruption interruption)
             throws OrtException {
         if (!interruption.begins(options)) {
             return Optional.empty();
@@ -324,25 +316,7 @@ public final class OnnxModel implements Network {
 
     @Override
     public void close() {
-        // ONNX Runtime looks into what other threads remember of a session's provider, which they must not use
-        // meanwhile.
-        try {
-            bound.ifPresent(BoundCalls::close);
-        } finally {
-            device.access().exclusively(() -> GraphSource.close(session));
-        }
-    }
-
-    private static List<TensorInfo> describe(Collection<NodeInfo> nodes) {
-        List<TensorInfo> described = new ArrayList<>();
-        for (NodeInfo node : nodes) {
-            if (!(node.getInfo() instanceof ai.onnxruntime.TensorInfo tensor)) {
-                throw new InferenceException(InferenceError.BUNDLE_INVALID, node.getName() + " is not a tensor");
-            }
-            List<Long> shape = Arrays.stream(tensor.getShape()).boxed().toList();
-            described.add(new TensorInfo(node.getName(), ElementType.of(tensor.type, node.getName()), shape));
-        }
-        return List.copyOf(described);
+        sessions.close();
     }
 
     private static String describeShapes(Map<String, OnnxTensor> tensors) {

@@ -103,7 +103,8 @@ class NetworkGoldenTest {
                     TextEmbedding embedding = encoder.encode(
                             Arrays.stream(golden.get("input_ids").at(row).ints())
                                     .boxed()
-                                    .toList());
+                                    .toList(),
+                            1);
                     assertClose(
                             file,
                             embedding.toArray(),

@@ -31,17 +31,17 @@ class PromptVocabularyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    ein Hund                      | a dog
-                    EIN HUND IM  MEER!            | a dog in the sea!
-                    Zwei Katzen im Meer, Aquarell | two cats in the sea, watercolour
-                    un chat                       | a cat
-                    un gâteau d’anniversaire      | a birthday cake
-                    una manzana roja en la playa  | a red apple on the beach
-                    un muñeco de nieve            | a snowman
-                    eine Polizistin               | a police officer
-                    a cat, neon                   | a cat, neon
-                    eine Katze aus Xanadu         | a cat aus Xanadu
-                    """)
+        ein Hund                      | a dog
+        EIN HUND IM  MEER!            | a dog in the sea!
+        Zwei Katzen im Meer, Aquarell | two cats in the sea, watercolour
+        un chat                       | a cat
+        un gâteau d’anniversaire      | a birthday cake
+        una manzana roja en la playa  | a red apple on the beach
+        un muñeco de nieve            | a snowman
+        eine Polizistin               | a police officer
+        a cat, neon                   | a cat, neon
+        eine Katze aus Xanadu         | a cat aus Xanadu
+        """)
     void putsKnownWordsIntoEnglishAndLeavesTheOthers(String prompt, String english) {
         assertThat(pocket.inEnglish(prompt)).isEqualTo(english);
     }
@@ -50,26 +50,26 @@ class PromptVocabularyTest {
     void theModelReadsThePromptInEnglish() {
         DiffusionBundle bundle = DiffusionBundle.read(Golden.checkout().resolve("models/pocket"));
         try (PromptEncoder prompts = PromptEncoder.open(bundle, OnnxDevice.open(DeviceOptions.cpu()), 3)) {
-            assertThat(prompts.embed("ein (roter:1.3) Fisch")).isEqualTo(prompts.embed("a (red:1.3) fish"));
-            assertThat(prompts.embed("ein Fisch")).isNotEqualTo(prompts.embed("a dog"));
+            assertThat(prompts.embed("ein (roter:1.3) Fisch", 1)).isEqualTo(prompts.embed("a (red:1.3) fish", 1));
+            assertThat(prompts.embed("ein Fisch", 1)).isNotEqualTo(prompts.embed("a dog", 1));
         }
     }
 
     @Test
     void englishComesFirstAndThenTheLanguagesInTheirOrder() throws IOException {
         PromptVocabulary own = written("""
-                {"languages": ["en", "fr", "es"], "names": [
-                  {"en": ["foot"], "es": ["pie", "sol"]}, {"en": ["pie"], "fr": ["tarte"]}, {"en": ["floor"], "fr": ["sol"]}]}
-                """);
+            {"languages": ["en", "fr", "es"], "names": [
+              {"en": ["foot"], "es": ["pie", "sol"]}, {"en": ["pie"], "fr": ["tarte"]}, {"en": ["floor"], "fr": ["sol"]}]}
+            """);
         assertThat(own.inEnglish("pie, tarte, sol")).isEqualTo("pie, pie, floor");
     }
 
     @Test
     void aRunOfWordsIsLongerThanItsParts() throws IOException {
         PromptVocabulary own = written("""
-                {"languages": ["en", "es"], "names": [
-                  {"en": ["bear"], "es": ["oso"]}, {"en": ["panda"], "es": ["oso panda"]}]}
-                """);
+            {"languages": ["en", "es"], "names": [
+              {"en": ["bear"], "es": ["oso"]}, {"en": ["panda"], "es": ["oso panda"]}]}
+            """);
         assertThat(own.inEnglish("oso, oso panda, oso oso panda")).isEqualTo("bear, panda, bear panda");
     }
 

@@ -84,31 +84,6 @@ class ReplayTest {
         }
     }
 
-    @Test
-    void recordedCallsComeInPowersOfTwo() {
-        RowSplit recorded = new RowSplit(0, 16, true);
-        assertThat(calls(recorded, 1)).containsExactly(1);
-        assertThat(calls(recorded, 3)).containsExactly(4);
-        assertThat(calls(recorded, 5)).containsExactly(4, 1);
-        assertThat(calls(recorded, 7)).containsExactly(8);
-        assertThat(calls(recorded, 13)).containsExactly(16);
-        assertThat(calls(recorded, 19)).containsExactly(16, 4);
-        recorded.limit(6);
-        assertThat(calls(recorded, 7)).containsExactly(4, 4);
-        assertThat(calls(new RowSplit(0, 6, false), 7)).containsExactly(6, 1);
-        assertThat(calls(new RowSplit(4, 16, true), 5)).containsExactly(4, 4);
-    }
-
-    private static List<Integer> calls(RowSplit split, int rows) {
-        List<Integer> sizes = new ArrayList<>();
-        for (int left = rows; left > 0; ) {
-            int taken = split.next(left);
-            sizes.add(split.size(taken));
-            left -= taken;
-        }
-        return sizes;
-    }
-
     private static List<StreamInput<Integer>> inputs(DiffusionStream stream, int seed, int count) {
         List<StreamInput<Integer>> inputs = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -3,8 +3,13 @@ package org.speakdraw.inference.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.speakdraw.inference.InferenceException;
@@ -68,9 +73,96 @@ class BoundCallsTest {
         }
     }
 
+    @Test
+    void aSetOfShapesThatIsNotUsedMakesRoomForANewOne() throws OrtException {
+        AtomicLong now = new AtomicLong();
+        Set<Thread> openers = new HashSet<>();
+        AtomicInteger recorded = new AtomicInteger();
+        AtomicInteger unbound = new AtomicInteger();
+        GraphSource source = GraphSource.of(graph(Type.FLOAT32));
+        try (BoundCalls calls = new BoundCalls(
+                "in-out",
+                () -> {
+                    openers.add(Thread.currentThread());
+                    recorded.incrementAndGet();
+                    return source.session(CPU, SessionPlan.PLAIN);
+                },
+                () -> source.session(CPU, SessionPlan.PLAIN),
+                0,
+                CPU,
+                now::get)) {
+            for (int size = 1; size <= BoundCalls.MOST; size++) {
+                assertThat(run(calls, size, unbound)).containsExactly(values(size, size));
+            }
+            // While all are in use, others go without.
+            run(calls, 50, unbound);
+            assertThat(recorded).hasValue(BoundCalls.MOST);
+            assertThat(unbound).hasValue(1);
+            now.addAndGet(BoundCalls.IDLE_NANOS - 1);
+            for (int size = 2; size <= BoundCalls.MOST; size++) {
+                run(calls, size, unbound);
+            }
+            now.incrementAndGet();
+            // The first has made room for one more; none of the others was as idle.
+            assertThat(run(calls, 50, unbound)).containsExactly(values(50, 50));
+            run(calls, 51, unbound);
+            assertThat(recorded).hasValue(BoundCalls.MOST + 1);
+            assertThat(unbound).hasValue(2);
+            for (int size = 2; size <= BoundCalls.MOST; size++) {
+                assertThat(run(calls, size, unbound)).containsExactly(values(size, size));
+            }
+            run(calls, 1, unbound);
+            assertThat(recorded).hasValue(BoundCalls.MOST + 1);
+            assertThat(unbound).hasValue(3);
+            // What is given up leaves no trace: all of them go and come again.
+            for (int round = 0; round < 3; round++) {
+                for (int i = 0; i < BoundCalls.MOST; i++) {
+                    int size = 60 + 20 * round + i;
+                    now.addAndGet(BoundCalls.IDLE_NANOS);
+                    assertThat(run(calls, size, unbound)).containsExactly(values(size, size));
+                }
+            }
+            assertThat(unbound).hasValue(3);
+        }
+        assertThat(openers).singleElement().isNotEqualTo(Thread.currentThread());
+    }
+
+    /** @param unbound counts the calls without places, which give nothing here */
+    private static float[] run(BoundCalls calls, int size, AtomicInteger unbound) {
+        TensorBuffer in = new TensorBuffer(calls.ports().inputs().get(0));
+        TensorBuffer out = new TensorBuffer(calls.ports().outputs().get(0));
+        in.shape(size);
+        out.shape(size);
+        in.write(0, values(size, size));
+        calls.run(List.of(in), List.of(out), session -> {
+            unbound.incrementAndGet();
+            return true;
+        });
+        float[] result = new float[size];
+        out.read(0, result);
+        return result;
+    }
+
+    @Test
+    void whatAsksForAllOutputsNeverGetsARecordedAnswer() {
+        try (OnnxModel model = open(Type.FLOAT32)) {
+            for (int size = 1; size <= 3; size++) {
+                run(model, 2, size);
+                TensorBuffer in = new TensorBuffer(model.inputs().get(0));
+                in.shape(2);
+                in.write(0, values(2, 10 * size));
+                assertThat(model.run(List.of(in), model.outputs().get(0)).values())
+                        .containsExactly(values(2, 10 * size));
+            }
+        }
+    }
+
+    private Path graph(Type type) {
+        return new TinyGraph().input("in", type, 0).output("out", type, 0).write(folder.resolve("in-out.onnx"));
+    }
+
     private OnnxModel open(Type type) {
-        Path file = new TinyGraph().input("in", type, 0).output("out", type, 0).write(folder.resolve("in-out.onnx"));
-        return OnnxGraph.read(file).open(CPU, ShapeProfile.unknown());
+        return OnnxGraph.read(graph(type)).open(CPU, ShapeProfile.unknown());
     }
 
     private static float[] run(OnnxModel model, int size, int first) {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 public final class ClassicClient implements AutoCloseable {
 
     private final HttpApi api;
-    private final UUID id = UUID.randomUUID();
+    private final UUID id;
     private final TextSocket socket;
     private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
     /** Whether the server has said anything yet. */
@@ -27,11 +27,17 @@ public final class ClassicClient implements AutoCloseable {
 
     /** Makes up a UUID and opens its socket. */
     public static ClassicClient open(URI base) {
-        return new ClassicClient(new HttpApi(base));
+        return open(base, UUID.randomUUID());
     }
 
-    private ClassicClient(HttpApi api) {
+    /** The same with an id that need not be made up. */
+    public static ClassicClient open(URI base, UUID id) {
+        return new ClassicClient(new HttpApi(base), id);
+    }
+
+    private ClassicClient(HttpApi api, UUID id) {
         this.api = api;
+        this.id = id;
         this.socket = TextSocket.open(
                 SessionClient.socketAddress(api.base(), "/api/ws/" + id),
                 text -> {

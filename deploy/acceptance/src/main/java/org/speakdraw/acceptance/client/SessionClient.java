@@ -166,6 +166,11 @@ public final class SessionClient implements AutoCloseable {
         socket.send("{\"type\":\"settings\",\"values\":" + values + "}");
     }
 
+    /** Changes settings for a look: a JSON object. */
+    public void tryOut(String values) {
+        socket.send("{\"type\":\"settings\",\"trial\":true,\"values\":" + values + "}");
+    }
+
     /** Waits for the next message of a type, leaving out others. */
     public JsonNode await(String type) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();

@@ -95,6 +95,29 @@ class SafetyIT {
         }
     }
 
+    @Test
+    void norDoesItHideBehindAPromptThatIsOnlyTriedOut() throws Exception {
+        Room room = school.open();
+        Person ben = visitor();
+        try (SessionClient session = school.session(ben, "a fox")) {
+            change(session, REFUSED);
+            session.tryOut("{\"prompt\":\"a whale\"}");
+            JsonNode tried;
+            do {
+                tried = session.await("settings").get("values");
+            } while (!tried.path("prompt").asText().equals("a whale"));
+            api.post("/api/classrooms/join", "{\"code\":\"" + room.code() + "\"}", ben.header());
+            try (RoomClient page = RoomClient.enter(api, room.id(), ben.cookie())) {
+                page.await("you");
+                JsonNode now;
+                do {
+                    now = session.await("settings").get("values");
+                } while (!now.has("prompt") || now.get("prompt").asText().equals(REFUSED));
+                assertThat(now.get("prompt").asText()).isNotEqualTo("a whale");
+            }
+        }
+    }
+
     /** Somebody in no class. */
     private Person visitor() {
         return School.person(api.patch("/api/me", "{\"name\":\"Emily\"}"));

@@ -41,16 +41,16 @@ class ImportedBundleIT {
     /** Name, checkpoint, what else is asked for. */
     static Stream<Arguments> checkpoints() {
         Stream<Arguments> first = Stream.of(Arguments.of(
-                "SD 1 with a ControlNet, a LoRA and a live one",
+                "SD 1 with a ControlNet, a LoRA and a live one, of the text encoder too",
                 "sd1",
                 List.of(
                         "--full",
                         "--control",
                         checkpoint("controlnet"),
                         "--lora",
-                        checkpoint("lora-kohya.safetensors"),
+                        checkpoint("lora-peft.safetensors"),
                         "--live-lora",
-                        checkpoint("lora-peft.safetensors"))));
+                        checkpoint("lora-kohya.safetensors"))));
         if (!System.getProperty("speakdraw.checkpoints", "").equals("all")) {
             return first;
         }

@@ -76,7 +76,7 @@ class ServerFrontIT {
     }
 
     @Test
-    void compressesThePagesFilesAndNothingElse() throws Exception {
+    void compressesThePagesFilesAndTheModelsWordsAndNothingElse() throws Exception {
         Matcher script = Pattern.compile("src=\"(/?[^\"]+\\.js)\"")
                 .matcher(get("/", "identity").body());
         assertThat(script.find()).isTrue();
@@ -84,8 +84,21 @@ class ServerFrontIT {
                         .headers()
                         .firstValue("Content-Encoding"))
                 .hasValue("gzip");
+        assertThat(get("/api/vocabulary", "gzip").headers().firstValue("Content-Encoding"))
+                .hasValue("gzip");
         assertThat(get("/api/settings", "gzip").headers().firstValue("Content-Encoding"))
                 .isEmpty();
+    }
+
+    @Test
+    void letsNoBrowserKeepAPageWhoseScriptsAnUpdateTakesAway() throws Exception {
+        for (String page : new String[] {"/", "/index.html", "/teacher.html", "/join.html"}) {
+            assertThat(get(page, "identity").headers().allValues("Cache-Control"))
+                    .as(page)
+                    .containsExactly("no-cache");
+        }
+        assertThat(get("/api/no-such-thing", "identity").headers().allValues("Cache-Control"))
+                .doesNotContain("no-cache");
     }
 
     @Test

@@ -3,9 +3,11 @@ package org.speakdraw.acceptance.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.speakdraw.acceptance.client.ClassicClient;
@@ -43,6 +45,24 @@ class ClassicIT {
                             .asInt())
                     .isPositive();
         }
+    }
+
+    /** What it says would be written down as said by the session's owner, and shown to whoever watched that one. */
+    @Test
+    void cannotGoOnUnderTheIdOfSomebodysSession() throws Exception {
+        HttpApi api = new HttpApi(server.baseUri());
+        JsonNode opened = api.post("/api/sessions", "{}").json();
+        String id = opened.get("id").asText();
+        assertThat(api.delete(
+                                "/api/sessions/" + id,
+                                "Authorization",
+                                "Bearer " + opened.get("token").asText())
+                        .status())
+                .isEqualTo(204);
+        try (ClassicClient client = ClassicClient.open(server.baseUri(), UUID.fromString(id))) {
+            assertThat(client.awaitStatus("error").get("message").asText()).contains("belongs to somebody");
+        }
+        assertThat(api.get("/api/stream/" + id).status()).isEqualTo(401);
     }
 
     @Test

@@ -21,14 +21,16 @@ import org.speakdraw.acceptance.fixture.ServerInstance;
 import org.speakdraw.acceptance.fixture.TinyBundles;
 
 /**
- * All that the front end of the original does: it paints, speaks, gives an image as a prompt, switches to the person alone and
- * back. With a bundle that has the parts, nothing is refused; with one that lacks them, it is told so in the way that it
+ * All that the front end of the original does: it paints, speaks, gives an image as a prompt, which it lets count more and
+ * less, switches to the person alone and back. With a bundle that has the parts, nothing is refused; with one that lacks them, it is told so in the way that it
  * knows, and its pictures go on.
  */
 class OriginalFrontEndIT {
 
     private static final String PARAMETERS =
-            "{\"prompt\":\"a fox\",\"strength\":0.8,\"width\":64,\"height\":64,\"steps\":1,\"mode\":\"%s\"}";
+            "{\"prompt\":\"a fox\",\"strength\":0.8,\"width\":64,\"height\":64,\"steps\":1,\"mode\":\"%s\","
+                    + "\"ip_adapter_scale\":%s}";
+    private static final double USUAL_SCALE = 0.6;
     private static final byte[] FRAME = TestPictures.moving(64, 64, 2);
 
     @TempDir
@@ -47,12 +49,16 @@ class OriginalFrontEndIT {
             HttpApi.Answer shown = post(api, "/api/ip_ref_image", TestPictures.moving(200, 120, 3));
             assertThat(shown.status()).as(shown.body()).isEqualTo(200);
             assertThat(shown.json().get("status").asText()).isEqualTo("success");
+            byte[] byWords = paints(client, "full", 0);
+            byte[] likeTheImage = paints(client, "full", 1.5);
+            assertThat(TestPictures.difference(byWords, likeTheImage)).isGreaterThan(1);
+            assertThat(paints(client, "full", 0)).isEqualTo(byWords);
             for (String mode : new String[] {"human", "full"}) {
                 client.awaitStatus("send_frame");
                 client.socket().send("{\"mode\":\"" + mode + "\"}");
                 assertThat(client.awaitStatus("mode_changed").get("mode").asText())
                         .isEqualTo(mode);
-                answer(client, mode);
+                answer(client, mode, USUAL_SCALE);
             }
             assertThat(api.post("/api/ip_ref_image/clear", "").status()).isEqualTo(200);
             paints(client, "full");
@@ -79,7 +85,7 @@ class OriginalFrontEndIT {
             client.awaitStatus("send_frame");
             client.socket().send("{\"mode\":\"human\"}");
             assertThat(client.awaitStatus("error").get("message").asText()).isNotEmpty();
-            answer(client, "human");
+            answer(client, "human", USUAL_SCALE);
             paints(client, "human");
         }
     }
@@ -108,14 +114,20 @@ class OriginalFrontEndIT {
     }
 
     private static void paints(ClassicClient client, String mode) throws Exception {
+        paints(client, mode, USUAL_SCALE);
+    }
+
+    private static byte[] paints(ClassicClient client, String mode, double imageScale) throws Exception {
         client.awaitStatus("send_frame");
-        answer(client, mode);
+        return answer(client, mode, imageScale);
     }
 
     /** To a {@code send_frame} that has come: waiting for another message would leave it out. */
-    private static void answer(ClassicClient client, String mode) throws Exception {
-        client.sendFrame(PARAMETERS.formatted(mode), FRAME);
-        assertThat(TestPictures.read(client.nextPicture()).getWidth()).isEqualTo(64);
+    private static byte[] answer(ClassicClient client, String mode, double imageScale) throws Exception {
+        client.sendFrame(PARAMETERS.formatted(mode, imageScale), FRAME);
+        byte[] picture = client.nextPicture();
+        assertThat(TestPictures.read(picture).getWidth()).isEqualTo(64);
+        return picture;
     }
 
     private static HttpApi.Answer post(HttpApi api, String path, byte[] file) {

@@ -89,6 +89,11 @@ public record DataDirectory(Path root) {
     }
 
     void prepare(long requiredBytes) {
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            throw new LaunchException(
+                    Failure.DATA_DIRECTORY,
+                    "The data directory " + root + " is a file; choose another one with --data.");
+        }
         try {
             FileStore disk = Files.getFileStore(nearestExisting(root));
             if (disk.getUsableSpace() < requiredBytes) {

@@ -6,13 +6,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 
@@ -22,9 +19,6 @@ import org.speakdraw.launcher.checks.LaunchException;
  * @param models in the file's order
  */
 record Catalogue(List<CatalogueModel> models) {
-
-    /** In an address: what lies there cannot change. */
-    private static final Pattern COMMIT = Pattern.compile("/resolve/[0-9a-f]{40}/");
 
     Catalogue {
         models = List.copyOf(models);
@@ -74,12 +68,6 @@ record Catalogue(List<CatalogueModel> models) {
                         new ShippedFile(entry.getKey(), entry.getValue().toPrettyString() + "\n")));
         List<String> made = new ArrayList<>();
         node.path("import").forEach(argument -> made.add(argument.asText()));
-        Set<String> notPinned = new HashSet<>();
-        node.path("not_pinned").forEach(address -> notPinned.add(address.asText()));
-        if (!notPinned.equals(Set.copyOf(CatalogueModel.notPinned(made)))) {
-            throw new IllegalArgumentException(name + " has to say under not_pinned which addresses name no commit: "
-                    + CatalogueModel.notPinned(made));
-        }
         if (files.isEmpty() == made.isEmpty()) {
             throw new IllegalArgumentException(name + " has to have either sources or import");
         }
@@ -106,12 +94,14 @@ record Catalogue(List<CatalogueModel> models) {
                 entry.getKey(),
                 url,
                 about.has("sha256") ? Optional.of(about.path("sha256").asText()) : Optional.empty(),
+                Optional.empty(),
                 about.has("size") ? OptionalLong.of(about.path("size").asLong()) : OptionalLong.empty());
-        if (file.sha256().isEmpty() && !COMMIT.matcher(address).find()) {
+        if (!file.isKnown() && !HubModel.keeps(url)) {
             throw new LaunchException(
                     Failure.BUNDLE,
-                    "The catalogue has no SHA-256 for " + url + ", whose address names no commit: nothing would tell"
-                            + " whether it is the right file.");
+                    "The catalogue has no SHA-256 for " + url
+                            + ", whose address names no commit on Hugging Face: nothing"
+                            + " would tell whether it is the right file.");
         }
         return file;
     }

@@ -34,20 +34,15 @@ record CatalogueModel(
         made = List.copyOf(made);
     }
 
-    /** Addresses that may mean another file tomorrow, among the arguments that a model is made with. */
-    static List<String> notPinned(List<String> made) {
-        return made.stream()
-                .filter(HubAddress::isMeantBy)
-                .filter(address -> !HubAddress.parse(address).namesCommit())
-                .toList();
-    }
-
     /** How it is known whether the right files came, in a few words. */
     String checkedBy() {
-        long digests = files.stream().filter(file -> file.sha256().isPresent()).count();
+        long digests = files.stream().filter(CatalogueFile::isKnown).count();
         if (!made.isEmpty()) {
-            return notPinned(made).isEmpty() ? "commit" : "not pinned";
+            boolean pinned = made.stream()
+                    .filter(HubAddress::isMeantBy)
+                    .allMatch(address -> HubAddress.parse(address).namesCommit());
+            return pinned ? "hub" : "hub, newest version";
         }
-        return digests == files.size() ? "SHA-256" : "SHA-256: " + digests + " of " + files.size() + ", commit";
+        return digests == files.size() ? "SHA-256" : "SHA-256: " + digests + " of " + files.size() + ", hub";
     }
 }

@@ -41,8 +41,13 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
         void step(String line);
     }
 
-    /** A checkpoint, or what is added to one, on this machine. */
-    private record Source(Path path, String title, String licence, Optional<Path> fetched) {}
+    /**
+     * A checkpoint, or what is added to one, on this machine.
+     *
+     * @param address where it comes from, which cannot mean anything else tomorrow; empty: it was here
+     */
+    private record Source(
+            Path path, String title, String licence, Optional<HubAddress> address, Optional<Path> fetched) {}
 
     /**
      * Makes one.
@@ -75,6 +80,8 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
                     wanted,
                     (network, bytes, total) -> report.step(
                             "Making " + name + ": " + network + ", " + megabytes(bytes) + " of " + megabytes(total)));
+            report.step("Noting what " + name + " is");
+            Checksums.of(target).putAll(ShippedFile.ABOUT);
             if (!options.keep()) {
                 for (Source fetched : sources) {
                     remove(fetched.fetched());
@@ -112,7 +119,11 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
                 .withControl(control.map(net -> new ImportOptions.ControlChoice(net, options.controlHint(), finder)))
                 .withImage(image(options, sources))
                 .withVae(path(options.vae(), options.half(), sources))
-                .withTokenizer(options.tokenizer());
+                .withTokenizer(options.tokenizer())
+                .withSources(sources.stream()
+                        .flatMap(source -> source.address().stream())
+                        .map(HubAddress::exact)
+                        .toList());
     }
 
     private Optional<ImportOptions.ImageChoice> image(CheckpointOptions options, List<Source> sources)
@@ -138,15 +149,16 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
         if (!Files.exists(path)) {
             throw new LaunchException(Failure.USAGE, "There is no " + path.toAbsolutePath() + ".");
         }
-        return new Source(path, "", "", Optional.empty());
+        return new Source(path, "", "", Optional.empty(), Optional.empty());
     }
 
     private Source fetch(HubAddress address, boolean half) throws IOException, InterruptedException {
-        CatalogueModel model = new HubModel(hub).find(address, half);
+        HubModel.Found found = new HubModel(hub).find(address, half);
+        CatalogueModel model = found.model();
         report.say(model.title() + ": " + megabytes(model.bytes()) + ". Licence: " + model.licence() + " (" + hub + "/"
                 + address.owner() + "/" + address.name() + ")");
         Path folder = store.resolve(FETCHED).resolve(model.name());
-        new ModelStore(download)
+        new ModelStore(download, new HubModel(hub))
                 .pull(
                         model,
                         folder,
@@ -157,7 +169,12 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
         Path path = single
                 ? folder.resolve(model.files().get(0).path())
                 : address.within().map(folder::resolve).orElse(folder);
-        return new Source(path, address.owner() + "/" + address.name(), model.licence(), Optional.of(folder));
+        return new Source(
+                path,
+                address.owner() + "/" + address.name(),
+                model.licence(),
+                Optional.of(found.address()),
+                Optional.of(folder));
     }
 
     private static void remove(Optional<Path> folder) throws IOException {

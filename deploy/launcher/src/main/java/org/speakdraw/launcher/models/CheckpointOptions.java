@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
 /** What a user may want of a bundle that is made of a checkpoint; the same for {@code import} and {@code pull hf:...}. */
 final class CheckpointOptions {
 
+    private static final String FULL = "--full";
+    private static final String KEEP = "--keep";
     private static final Pattern TORCH = Pattern.compile(".*\\.(bin|ckpt|pt|pth)");
 
     @Option(
@@ -35,9 +37,7 @@ final class CheckpointOptions {
     @Option(
             names = "--live-lora",
             paramLabel = "FILE[:SCALE]",
-            description =
-                    "A LoRA whose strength everybody sets while painting (lora_scale); any number. What it changes of the"
-                            + " text encoder is left out.")
+            description = "A LoRA whose strength everybody sets while painting (lora_scale); any number.")
     private List<String> liveLoras = new ArrayList<>();
 
     @Option(
@@ -55,8 +55,8 @@ final class CheckpointOptions {
     @Option(
             names = "--control-hint",
             paramLabel = "HINT",
-            description = "What it is shown: scribble (the dark strokes of a drawing; the default), edges (soft"
-                    + " edges of a camera's picture), canny (its thin edges), picture (all of it), depth or pose (found by"
+            description = "What it is shown: scribble (the dark strokes of a drawing; the default), edges (soft edges"
+                    + " of a camera's picture), canny (its thin edges), picture (all of it), depth or pose (found by"
                     + " control/model.onnx in the bundle, or shown by the picture that comes in).")
     private String controlHint = "scribble";
 
@@ -97,11 +97,11 @@ final class CheckpointOptions {
     private @Nullable String prediction;
 
     @Option(
-            names = "--full",
+            names = FULL,
             description = "Weights of 32 bits: twice the size, right for CPUs (default: 16 bits, right for GPUs).")
     private boolean full;
 
-    @Option(names = "--keep", description = "Keeps what was fetched after the bundle is made of it.")
+    @Option(names = KEEP, description = "Keeps what was fetched after the bundle is made of it.")
     private boolean keep;
 
     Optional<String> name() {
@@ -209,8 +209,28 @@ final class CheckpointOptions {
         return keep;
     }
 
+    /** As they are typed, those that leave open what the bundle is made of. */
+    List<String> howOnly() {
+        List<String> typed = new ArrayList<>();
+        if (full) {
+            typed.add(FULL);
+        }
+        if (keep) {
+            typed.add(KEEP);
+        }
+        return typed;
+    }
+
     /** Refuses all of them where nothing is made. */
     void requireNone(String why) {
+        if (!howOnly().isEmpty()) {
+            throw new LaunchException(Failure.USAGE, why);
+        }
+        requireHowOnly(why);
+    }
+
+    /** Refuses those that say what the bundle is made of. */
+    void requireHowOnly(String why) {
         boolean any = name != null
                 || unet != null
                 || control != null
@@ -219,9 +239,7 @@ final class CheckpointOptions {
                 || imageEncoder != null
                 || vae != null
                 || tokenizer != null
-                || prediction != null
-                || full
-                || keep;
+                || prediction != null;
         if (any || !loras().isEmpty()) {
             throw new LaunchException(Failure.USAGE, why);
         }

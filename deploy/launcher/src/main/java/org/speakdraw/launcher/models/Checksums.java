@@ -2,6 +2,7 @@ package org.speakdraw.launcher.models;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,10 +12,11 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code checksums.sha256} beside a model's files, in the format of {@code sha256sum}: what each file was when it
- * arrived.
+ * arrived, or was made.
  */
 final class Checksums {
 
@@ -62,6 +64,28 @@ final class Checksums {
     /** Writes down a file that arrived; the file of checksums is replaced at once. */
     void put(String path, String digest) throws IOException {
         digests.put(path, digest);
+        write();
+    }
+
+    /**
+     * Writes down all files that are in the folder and those below it.
+     *
+     * @param leftOut its path; may be changed later on
+     */
+    void putAll(String leftOut) throws IOException {
+        Path folder = file.resolveSibling("");
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path each : files.filter(Files::isRegularFile).toList()) {
+                String path = folder.relativize(each).toString().replace('\\', '/');
+                if (!path.equals(leftOut) && !each.equals(file)) {
+                    digests.put(path, digest(each));
+                }
+            }
+        }
+        write();
+    }
+
+    private void write() throws IOException {
         Path draft = file.resolveSibling(FILE + ".part");
         Files.writeString(
                 draft,
@@ -73,8 +97,18 @@ final class Checksums {
 
     /** SHA-256 of a file as 64 lower-case hexadecimal digits. */
     static String digest(Path path) throws IOException {
+        return digest(path, "SHA-256", "");
+    }
+
+    /** By which git knows the content of a file: 40 lower-case hexadecimal digits. */
+    static String blob(Path path) throws IOException {
+        return digest(path, "SHA-1", "blob " + Files.size(path) + "\0");
+    }
+
+    private static String digest(Path path, String algorithm, String before) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = MessageDigest.getInstance(algorithm);
+            digest.update(before.getBytes(StandardCharsets.US_ASCII));
             byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);

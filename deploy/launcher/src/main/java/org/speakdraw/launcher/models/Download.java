@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
@@ -44,23 +45,23 @@ record Download(Duration retryPause) {
     /**
      * Fetches {@code source} to {@code target}.
      *
-     * @param expected SHA-256, or empty to take what comes
+     * @param expected what it is to be; more than that is not even read
      * @param progress told the bytes that are here, now and then
      * @return the digest
      * @throws LaunchException with one line for the user, when it does not arrive or is not what it should be
      */
-    String fetch(URI source, Path target, String expected, LongConsumer progress) throws InterruptedException {
+    String fetch(URI source, Path target, CatalogueFile expected, LongConsumer progress) throws InterruptedException {
         Path part = part(target);
         try {
             Files.createDirectories(target.resolveSibling("").toAbsolutePath());
-            fetchWithRetries(source, part, progress);
+            fetchWithRetries(source, part, expected.size().orElse(Long.MAX_VALUE), progress);
             String digest = Checksums.digest(part);
-            if (!expected.isEmpty() && !expected.equals(digest)) {
+            Optional<String> fault = expected.fault(part, digest);
+            if (fault.isPresent()) {
                 Files.delete(part);
                 throw new LaunchException(
                         Failure.BUNDLE,
-                        source + " is not the file the catalogue means: its SHA-256 is " + digest + ", not " + expected
-                                + ". It was deleted.");
+                        source + " is not the file that is meant: " + fault.get() + ". It was deleted.");
             }
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
             return digest;
@@ -73,11 +74,11 @@ record Download(Duration retryPause) {
         }
     }
 
-    private void fetchWithRetries(URI source, Path part, LongConsumer progress)
+    private void fetchWithRetries(URI source, Path part, long limit, LongConsumer progress)
             throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
-                transfer(source, part, progress);
+                transfer(source, part, limit, progress);
                 return;
             } catch (RefusedException e) {
                 throw e;
@@ -90,7 +91,7 @@ record Download(Duration retryPause) {
         }
     }
 
-    private static void transfer(URI source, Path part, LongConsumer progress) throws IOException {
+    private static void transfer(URI source, Path part, long limit, LongConsumer progress) throws IOException {
         long here = Files.exists(part) ? Files.size(part) : 0;
         URLConnection connection = source.toURL().openConnection();
         connection.setConnectTimeout(TIMEOUT_MILLIS);
@@ -113,10 +114,10 @@ record Download(Duration retryPause) {
                         : new IOException(message);
             }
         }
-        append(connection, part, resumed ? here : 0, progress);
+        append(connection, part, resumed ? here : 0, limit, progress);
     }
 
-    private static void append(URLConnection connection, Path part, long here, LongConsumer progress)
+    private static void append(URLConnection connection, Path part, long here, long limit, LongConsumer progress)
             throws IOException {
         long announced = connection.getContentLengthLong();
         long arrived = 0;
@@ -128,6 +129,10 @@ record Download(Duration retryPause) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 out.write(buffer, 0, read);
                 arrived += read;
+                if (here + arrived > limit) {
+                    // What there is of it is refused for its size.
+                    return;
+                }
                 progress.accept(here + arrived);
             }
         }

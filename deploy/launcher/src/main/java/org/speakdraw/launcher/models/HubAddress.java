@@ -34,7 +34,8 @@ record HubAddress(String owner, String name, String revision, Optional<String> f
             throw new LaunchException(
                     Failure.USAGE,
                     text
-                            + " is no model on Hugging Face; it is hf:OWNER/NAME, hf:OWNER/NAME/FILE.safetensors or hf:OWNER/NAME/FOLDER.");
+                            + " is no model on Hugging Face; it is hf:OWNER/NAME, hf:OWNER/NAME/FILE.safetensors or"
+                            + " hf:OWNER/NAME/FOLDER.");
         }
         Optional<String> path = Optional.ofNullable(matcher.group(4));
         path.ifPresent(CatalogueFile::requireInside);
@@ -47,6 +48,17 @@ record HubAddress(String owner, String name, String revision, Optional<String> f
     /** Whether what lies there cannot change. */
     boolean namesCommit() {
         return COMMIT.matcher(revision).matches();
+    }
+
+    /** The same at a commit. */
+    HubAddress at(String commit) {
+        return new HubAddress(owner, name, commit, file, within);
+    }
+
+    /** As {@link #parse} takes it, with its revision. */
+    String exact() {
+        String inside = file.or(() -> within).map(path -> "/" + path).orElse("");
+        return PREFIX + owner + "/" + name + "@" + revision + inside;
     }
 
     /** Name of a folder that no other model has. */

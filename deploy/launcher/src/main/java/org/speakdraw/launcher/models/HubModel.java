@@ -3,7 +3,6 @@ package org.speakdraw.launcher.models;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -12,18 +11,19 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 
-/** Asks Hugging Face, or a mirror of it, what a model there consists of. */
+/** Asks Hugging Face, or a mirror of it, what a model there consists of, and what is known of its files. */
 record HubModel(URI hub) {
 
     /** Hugging Face's own programs heed {@code HF_ENDPOINT} too. */
@@ -40,17 +40,122 @@ record HubModel(URI hub) {
     private static final int MAX_FILES = 10_000;
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     private static final String LICENCE = "license:";
+    /** Addresses of files that cannot change. */
+    private static final Pattern PUBLIC =
+            Pattern.compile("https://huggingface\\.co/([^/]+)/([^/]+)/resolve/([0-9a-f]{40})/(.+)");
+
+    /**
+     * A checkpoint there.
+     *
+     * @param address with the commit that its revision is now
+     * @param model   the files of it that are needed, at that commit
+     */
+    record Found(HubAddress address, CatalogueModel model) {}
+
+    /**
+     * What a model consists of.
+     *
+     * @param commit that this is true of
+     */
+    private record Listing(String commit, String licence, Map<String, JsonNode> files) {}
+
+    /** Whether a file lies where the hub can be asked about it, and what it says stays true. */
+    static boolean keeps(URI url) {
+        return PUBLIC.matcher(url.toString()).matches();
+    }
 
     /**
      * What has to be fetched of a model: files at the commit that its revision is now.
      *
      * @param half whether 16 bits are enough, where there are both
      */
-    CatalogueModel find(HubAddress address, boolean half) {
+    Found find(HubAddress address, boolean half) {
+        Listing listing = list(address);
+        HubAddress exact = address.at(listing.commit());
+        List<CatalogueFile> chosen = new ArrayList<>();
+        for (String path : HubFiles.choose(address, listing.files().keySet(), half)) {
+            chosen.add(known(CatalogueFile.unknown(path, url(exact, path)), exact, path, listing));
+        }
+        long bytes = chosen.stream().mapToLong(file -> file.size().orElse(0)).sum();
+        CatalogueModel model = new CatalogueModel(
+                address.folder() + "--" + exact.revision().substring(0, 12),
+                address.owner() + "/" + address.name() + " (" + exact.revision().substring(0, 8) + ")",
+                "",
+                listing.licence(),
+                "whoever its licence allows",
+                "",
+                bytes,
+                chosen,
+                List.of(),
+                List.of());
+        return new Found(exact, model);
+    }
+
+    /**
+     * The same files at this hub's addresses, with what it knows of those that nothing is known of.
+     *
+     * @throws LaunchException naming the first that it {@linkplain #keeps should keep} and does not have
+     */
+    List<CatalogueFile> completed(List<CatalogueFile> files) {
+        Map<HubAddress, Listing> listings = new HashMap<>();
+        List<CatalogueFile> completed = new ArrayList<>();
+        for (CatalogueFile file : files) {
+            Matcher place = PUBLIC.matcher(file.url().toString());
+            if (!place.matches()) {
+                completed.add(file);
+                continue;
+            }
+            HubAddress address =
+                    new HubAddress(place.group(1), place.group(2), place.group(3), Optional.empty(), Optional.empty());
+            String path = place.group(4);
+            CatalogueFile here = file.at(url(address, path));
+            completed.add(
+                    here.isKnown() ? here : known(here, address, path, listings.computeIfAbsent(address, this::list)));
+        }
+        return completed;
+    }
+
+    /**
+     * A file, with what is known of it here.
+     *
+     * @param path in the repository
+     */
+    private CatalogueFile known(CatalogueFile file, HubAddress address, String path, Listing listing) {
+        JsonNode about = listing.files().get(path);
+        if (about == null) {
+            throw new LaunchException(
+                    Failure.BUNDLE,
+                    "There is no " + path + " in " + address + " at the commit " + address.revision() + ".");
+        }
+        Optional<String> sha256 =
+                Optional.of(about.path("lfs").path("sha256").asText("")).filter(text -> !text.isEmpty());
+        Optional<String> blob =
+                Optional.of(about.path("blobId").asText("")).filter(text -> !text.isEmpty() && sha256.isEmpty());
+        JsonNode size = about.path("size");
+        if ((sha256.isEmpty() && blob.isEmpty()) || !size.isIntegralNumber() || size.asLong() < 0) {
+            throw strange(address, "nothing by which to know " + path);
+        }
+        if (file.size().orElse(size.asLong()) != size.asLong()) {
+            throw strange(
+                    address,
+                    path + " has " + size + " bytes there, not " + file.size().getAsLong());
+        }
+        return new CatalogueFile(file.path(), file.url(), sha256, blob, OptionalLong.of(size.asLong()));
+    }
+
+    private URI url(HubAddress address, String path) {
+        return URI.create(hub + "/" + address.owner() + "/" + address.name() + "/resolve/" + address.revision() + "/"
+                + escaped(path));
+    }
+
+    private Listing list(HubAddress address) {
         JsonNode answer = ask(address);
         String commit = answer.path("sha").asText("");
         if (!COMMIT.matcher(commit).matches()) {
             throw strange(address, "it names no commit");
+        }
+        if (address.namesCommit() && !address.revision().equals(commit)) {
+            throw strange(address, "it names another commit");
         }
         Map<String, JsonNode> files = new LinkedHashMap<>();
         for (JsonNode file : answer.path("siblings")) {
@@ -59,36 +164,7 @@ record HubModel(URI hub) {
             }
             files.put(file.path("rfilename").asText(""), file);
         }
-        List<CatalogueFile> chosen = new ArrayList<>();
-        for (String path : HubFiles.choose(address, files.keySet(), half)) {
-            chosen.add(file(address, commit, path, files.get(path)));
-        }
-        long bytes = chosen.stream().mapToLong(file -> file.size().orElse(0)).sum();
-        return new CatalogueModel(
-                // Small files have no digest: only of one commit may they be taken for right.
-                address.folder() + "--" + commit.substring(0, 12),
-                address.owner() + "/" + address.name() + " (" + commit.substring(0, 8) + ")",
-                "",
-                licence(answer),
-                "whoever its licence allows",
-                "",
-                bytes,
-                chosen,
-                List.of(),
-                List.of());
-    }
-
-    private CatalogueFile file(HubAddress address, String commit, String path, @Nullable JsonNode about) {
-        JsonNode known = about == null ? MissingNode.getInstance() : about;
-        URI url = URI.create(
-                hub + "/" + address.owner() + "/" + address.name() + "/resolve/" + commit + "/" + escaped(path));
-        JsonNode digest = known.path("lfs").path("sha256");
-        JsonNode size = known.path("size");
-        return new CatalogueFile(
-                path,
-                url,
-                digest.isTextual() ? Optional.of(digest.asText()) : Optional.empty(),
-                size.isIntegralNumber() && size.asLong() >= 0 ? OptionalLong.of(size.asLong()) : OptionalLong.empty());
+        return new Listing(commit, licence(answer), files);
     }
 
     private static String escaped(String path) {
@@ -132,8 +208,8 @@ record HubModel(URI hub) {
             throw new LaunchException(
                     Failure.BUNDLE,
                     hub + " cannot be reached (" + e.getClass().getSimpleName() + ": " + e.getMessage()
-                            + "). Where there is no way to it, fetch the model's folder elsewhere and import that:"
-                            + " ./speakdraw models import FOLDER",
+                            + "). Where there is no way to it, fetch the model's folder elsewhere, and take it from"
+                            + " there: ./speakdraw models import FOLDER, or pull NAME --from FOLDER",
                     e);
         }
     }

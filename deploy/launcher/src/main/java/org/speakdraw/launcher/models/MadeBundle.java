@@ -9,13 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * A bundle that was made on this machine, or put there.
  *
- * @param bytes of all of its files
+ * @param sources that it was fetched from, if it was, each at the commit that it had then
+ * @param bytes   of all of its files
  */
-record MadeBundle(String name, String title, String licence, long bytes) {
+record MadeBundle(String name, String title, String licence, List<String> sources, long bytes) {
 
     private static final String INDEX = "model_index.json";
     private static final String ABOUT = "speakdraw.json";
@@ -45,6 +47,9 @@ record MadeBundle(String name, String title, String licence, long bytes) {
                     name,
                     words.path("title").asText(name),
                     words.path("licence").asText("unknown"),
+                    StreamSupport.stream(words.path("sources").spliterator(), false)
+                            .map(JsonNode::asText)
+                            .toList(),
                     files.filter(Files::isRegularFile)
                             .mapToLong(file -> file.toFile().length())
                             .sum());

@@ -16,8 +16,9 @@ import org.speakdraw.launcher.checks.LaunchException;
  * Models in one folder, each in a folder of its own with its checksums.
  *
  * @param download how files come
+ * @param hub      knows the digests that the catalogue does not know
  */
-record ModelStore(Download download) {
+record ModelStore(Download download, HubModel hub) {
 
     /** Told how far a model is. */
     @FunctionalInterface
@@ -34,7 +35,8 @@ record ModelStore(Download download) {
     }
 
     /**
-     * Brings all files of a model into {@code folder} and skips those that are there and right.
+     * Brings all files of a model into {@code folder} and skips those that are there and right. Each is compared with the
+     * digest that the catalogue has; with the one that it arrived with before; or else with the one that the hub has.
      *
      * @param mirror where {@code MODEL/PATH} lies instead of the public source: a web address or the URI of a folder
      */
@@ -55,10 +57,13 @@ record ModelStore(Download download) {
                 checksums.put(file.path(), Checksums.digest(target));
             }
         }
+        List<CatalogueFile> files = model.files().stream()
+                .map(file -> file.orAsBefore(checksums.find(file.path())))
+                .toList();
         long done = 0;
-        for (CatalogueFile file : model.files()) {
+        for (CatalogueFile file : mirror.isPresent() ? files : hub.completed(files)) {
             Path target = folder.resolve(file.path());
-            String expected = file.sha256().orElse(checksums.find(file.path()));
+            String expected = file.sha256().orElse("");
             if (!isThere(target, expected)) {
                 URI source = mirror.map(base -> below(base, model.name() + "/" + file.path()))
                         .orElse(file.url());
@@ -68,7 +73,7 @@ record ModelStore(Download download) {
                         download.fetch(
                                 source,
                                 target,
-                                expected,
+                                file,
                                 bytes -> progress.report(file.path(), before + bytes, model.bytes())));
             } else if (!expected.equals(checksums.find(file.path()))) {
                 checksums.put(file.path(), expected);
@@ -163,7 +168,7 @@ record ModelStore(Download download) {
     }
 
     /**
-     * Compares a model's files with what they were when they arrived.
+     * Compares a model's files with what they were when they arrived, or were made.
      *
      * @return the first that is missing or changed, in words; empty when all are right
      */
@@ -174,7 +179,7 @@ record ModelStore(Download download) {
                 return Optional.of(entry.getKey() + " is missing");
             }
             if (!Checksums.digest(file).equals(entry.getValue())) {
-                return Optional.of(entry.getKey() + " is not what was fetched");
+                return Optional.of(entry.getKey() + " has changed");
             }
         }
         return Optional.empty();

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -69,6 +70,7 @@ public final class ModelsCommand {
                 terminal.say(
                         row(bundle.name(), megabytes(bundle.bytes()), "licence: " + bundle.licence(), "", "made here"));
                 terminal.say("    " + bundle.title());
+                bundle.sources().forEach(source -> terminal.say("    of " + source));
             }
             return 0;
         }
@@ -82,7 +84,7 @@ public final class ModelsCommand {
         }
 
         private static String row(String name, String size, String use, String checkedBy, String here) {
-            return "%-24s%10s  %-44s%-26s%s"
+            return "%-24s%10s  %-46s%-22s%s"
                     .formatted(name, size, use, checkedBy, here)
                     .stripTrailing();
         }
@@ -123,18 +125,23 @@ public final class ModelsCommand {
             if (HubAddress.isMeantBy(name)) {
                 return pullCheckpoint();
             }
-            checkpointOptions.requireNone(
-                    name + " is in the catalogue and comes as that says; --name, --lora, --full and the like"
-                            + " are for checkpoints (hf:OWNER/NAME).");
-            Terminal terminal = Terminal.ofProcess();
             CatalogueModel model = catalogue().find(name);
+            if (model.made().isEmpty()) {
+                checkpointOptions.requireNone(
+                        name + " is in the catalogue and comes as that says; --name, --lora, --full"
+                                + " and the like are for checkpoints (hf:OWNER/NAME).");
+            } else {
+                checkpointOptions.requireHowOnly(name + " is made as the catalogue says, but for --full and --keep;"
+                        + " --name, --lora and the like are for checkpoints (hf:OWNER/NAME).");
+            }
+            Terminal terminal = Terminal.ofProcess();
             terminal.say(model.title() + ". For " + model.use() + ". Licence: " + model.licence());
             if (!model.made().isEmpty()) {
                 return make(model);
             }
             dataOption.directory().prepare();
             Path folder = folder(model);
-            new ModelStore(new Download(RETRY_PAUSE))
+            new ModelStore(new Download(RETRY_PAUSE), new HubModel(HubModel.endpoint()))
                     .pull(
                             model,
                             folder,
@@ -154,7 +161,9 @@ public final class ModelsCommand {
                 return 0;
             }
             String checkpoint = model.made().get(0);
-            List<String> wanted = model.made().subList(1, model.made().size());
+            List<String> wanted =
+                    new ArrayList<>(model.made().subList(1, model.made().size()));
+            wanted.addAll(checkpointOptions.howOnly());
             new CommandLine(checkpointOptions).parseArgs(wanted.toArray(String[]::new));
             return ImportCommand.run(checkpoint, checkpointOptions, dataOption);
         }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 record ShippedFile(String path, String content) {
 
     /** What a bundle says of itself, to which the server adds what it has measured. */
-    private static final String ABOUT = "speakdraw.json";
+    static final String ABOUT = "speakdraw.json";
 
     ShippedFile {
         CatalogueFile.requireInside(path);

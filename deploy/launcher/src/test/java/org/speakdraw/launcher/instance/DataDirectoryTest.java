@@ -41,6 +41,16 @@ class DataDirectoryTest {
     }
 
     @Test
+    void saysThatItIsAFile() throws Exception {
+        DataDirectory data = new DataDirectory(Files.createFile(folder.resolve("data")));
+        assertThatThrownBy(data::prepare)
+                .isInstanceOfSatisfying(
+                        LaunchException.class,
+                        error -> assertThat(error.failure()).isEqualTo(Failure.DATA_DIRECTORY))
+                .hasMessageContaining("is a file");
+    }
+
+    @Test
     void forgetsTheScratchFilesOfTheLastRun() throws Exception {
         DataDirectory data = new DataDirectory(folder);
         Files.createDirectories(data.scratch().resolve("deep"));

@@ -86,36 +86,14 @@ class CatalogueTest {
         assertThat(options.unet().map(HubAddress::parse).flatMap(HubAddress::file))
                 .contains("nitro-1-sd.bin");
         assertThat(options.vae()).isPresent();
-        assertThat(model.checkedBy()).isEqualTo("not pinned");
-    }
-
-    /** What could be another file tomorrow is named as such. */
-    @Test
-    void whatAModelIsMadeOfNamesACommitOrIsNotPinned() throws Exception {
-        String commit = "hf:o/n@" + "0a".repeat(20);
-        assertThat(readMade(commit, "")).isEqualTo("commit");
-        assertThat(readMade("hf:o/n/unet.bin", "hf:o/n/unet.bin")).isEqualTo("not pinned");
-        assertThatThrownBy(() -> readMade("hf:o/n@main", ""))
-                .isInstanceOf(LaunchException.class)
-                .hasMessageContainingAll("not_pinned", "hf:o/n@main");
-        assertThatThrownBy(() -> readMade(commit, commit)).hasMessageContaining("not_pinned");
-    }
-
-    private String readMade(String address, String notPinned) throws Exception {
-        return Catalogue.read(Files.writeString(folder.resolve("catalogue.json"), """
-                {"models": {"m": {"title": "M", "licence": "MIT", "use": "everybody", "needs": "nothing", "megabytes": 1,
-                  "import": ["%s"], "not_pinned": [%s]}}}
-                """.formatted(
-                                address, notPinned.isEmpty() ? "" : '"' + notPinned + '"')))
-                .find("m")
-                .checkedBy();
+        assertThat(model.checkedBy()).isEqualTo("hub, newest version");
     }
 
     @Test
     void saysHowManyFilesHaveADigest() {
         Catalogue catalogue = Catalogue.read(Path.of("../../models/catalogue.json"));
         assertThat(catalogue.find("whisper-base").checkedBy()).isEqualTo("SHA-256");
-        assertThat(catalogue.find("sd-turbo").checkedBy()).isEqualTo("SHA-256: 2 of 12, commit");
+        assertThat(catalogue.find("sd-turbo").checkedBy()).isEqualTo("SHA-256: 6 of 8, hub");
     }
 
     @Test
@@ -160,7 +138,9 @@ class CatalogueTest {
         assertThatThrownBy(() -> read("model.onnx", "https://example.org/v1.0.0/"))
                 .as("what could be another file tomorrow")
                 .hasMessageContaining("no SHA-256");
-        assertThat(read("model.onnx", "https://example.org/o/n/resolve/" + "0a".repeat(20) + "/")
+        assertThatThrownBy(() -> read("model.onnx", "https://huggingface.co/o/n/resolve/main/"))
+                .hasMessageContaining("no SHA-256");
+        assertThat(read("model.onnx", "https://huggingface.co/o/n/resolve/" + "0a".repeat(20) + "/")
                         .models())
                 .hasSize(1);
     }
@@ -173,8 +153,8 @@ class CatalogueTest {
 
     private Catalogue read(String path, String address) throws Exception {
         return Catalogue.read(Files.writeString(folder.resolve("catalogue.json"), """
-                {"models": {"m": {"title": "M", "licence": "MIT", "use": "everybody", "needs": "nothing", "megabytes": 1,
-                  "sources": [{"address": "%s", "files": {"%s": {}}}]}}}
-                """.formatted(address, path)));
+            {"models": {"m": {"title": "M", "licence": "MIT", "use": "everybody", "needs": "nothing", "megabytes": 1,
+              "sources": [{"address": "%s", "files": {"%s": {}}}]}}}
+            """.formatted(address, path)));
     }
 }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.speakdraw.launcher.checks.BundleFolder;
 import org.speakdraw.launcher.checks.LaunchException;
 import picocli.CommandLine;
@@ -46,6 +48,10 @@ class CheckpointBundlesTest {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     /** Files that the server refuses. */
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    /** Files that arrive with another last byte. */
+    private final Set<String> altered = ConcurrentHashMap.newKeySet();
+    /** Files of which the server says nothing but the name. */
+    private final Set<String> unknown = ConcurrentHashMap.newKeySet();
 
     private HttpServer server;
     private CheckpointBundles bundles;
@@ -217,6 +223,51 @@ class CheckpointBundlesTest {
                 .hasMessageContaining("has no tokenizer/config.json");
     }
 
+    /** By the digests that the hub has of large files and of small ones. */
+    @ParameterizedTest
+    @ValueSource(strings = {"unet/diffusion_pytorch_model.safetensors", "vae/config.json"})
+    void refusesWhatIsNotTheFileThatTheHubKnows(String file) throws Exception {
+        altered.add(file);
+        assertThatThrownBy(() -> bundles.make("hf:someone/sd1", options()))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageContainingAll(file, "is not the file that is meant", "deleted");
+        altered.clear();
+        requests.clear();
+        bundles.make("hf:someone/sd1", options());
+        assertThat(requests).as("what was right stays").anyMatch(path -> path.endsWith(file));
+        assertThat(requests).noneMatch(path -> path.endsWith("text_encoder/model.safetensors"));
+    }
+
+    @Test
+    void takesNothingThatTheHubHasNoDigestOf() {
+        unknown.add("unet/config.json");
+        assertThatThrownBy(() -> bundles.make("hf:someone/sd1", options()))
+                .isInstanceOf(LaunchException.class)
+                .hasMessageContaining("nothing by which to know unet/config.json");
+        assertThat(requests).allMatch(path -> path.startsWith("/api/"));
+    }
+
+    /** So that it can be made again, and it can be seen whether it has changed. */
+    @Test
+    void notesWhatABundleWasMadeOfAndWhatItIs() throws Exception {
+        bundles.make(
+                "hf:someone/sd1", options("--vae", "hf:someone/taesd", "--unet", "hf:someone/adapters/torch/unet.bin"));
+        Path bundle = folder.resolve("sd1");
+        assertThat(MadeBundle.in(folder, new Catalogue(List.of())).get(0).sources())
+                .containsExactlyInAnyOrder(
+                        "hf:someone/sd1@" + COMMIT,
+                        "hf:someone/taesd@" + COMMIT,
+                        "hf:someone/adapters@" + COMMIT + "/torch/unet.bin");
+        assertThat(ModelStore.firstFault(bundle)).isEmpty();
+        Files.writeString(bundle.resolve("speakdraw.json"), "{\"changes\": [1, 2]}");
+        assertThat(ModelStore.firstFault(bundle)).as("the server completes it").isEmpty();
+        Path weights = bundle.resolve("unet/model.onnx_data");
+        byte[] changed = Files.readAllBytes(weights);
+        changed[100]++;
+        Files.write(weights, changed);
+        assertThat(ModelStore.firstFault(bundle)).contains("unet/model.onnx_data has changed");
+    }
+
     @Test
     void goesOnWithADownloadThatBroke() throws Exception {
         refused.add("vae/diffusion_pytorch_model.safetensors");
@@ -298,7 +349,11 @@ class CheckpointBundlesTest {
         String file = parts.length > 5 ? parts[5] : "";
         Path local = root(parts.length > 2 ? parts[2] : "").resolve(file);
         boolean here = path.startsWith("/someone/") && parts[4].equals(COMMIT) && Files.isRegularFile(local);
-        return here && !refused.contains(file) ? Files.readAllBytes(local) : new byte[0];
+        byte[] content = here && !refused.contains(file) ? Files.readAllBytes(local) : new byte[0];
+        if (altered.contains(file)) {
+            content[content.length - 1]++;
+        }
+        return content;
     }
 
     /** {@code adapters} keeps many things side by side, as repositories of adapters do. */
@@ -306,7 +361,7 @@ class CheckpointBundlesTest {
         return model.equals("adapters") ? CHECKPOINTS : CHECKPOINTS.resolve(model);
     }
 
-    private static byte[] listing(String model) throws IOException {
+    private byte[] listing(String model) throws IOException {
         ObjectNode answer = new ObjectMapper().createObjectNode().put("sha", COMMIT);
         answer.putArray("tags").add("diffusers").add("license:openrail++");
         ArrayNode files = answer.putArray("siblings");
@@ -321,7 +376,18 @@ class CheckpointBundlesTest {
                         .forEach(names::add);
             }
         }
-        names.forEach(name -> files.addObject().put("rfilename", name));
+        for (String name : names) {
+            ObjectNode about = files.addObject().put("rfilename", name);
+            Path local = root(model).resolve(name);
+            if (!unknown.contains(name) && Files.isRegularFile(local)) {
+                about.put("size", Files.size(local)).put("blobId", Checksums.blob(local));
+                if (name.endsWith(".safetensors") || name.endsWith(".bin")) {
+                    about.putObject("lfs")
+                            .put("sha256", Checksums.digest(local))
+                            .put("size", Files.size(local));
+                }
+            }
+        }
         return answer.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

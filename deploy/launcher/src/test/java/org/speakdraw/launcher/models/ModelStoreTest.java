@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 
@@ -31,12 +34,16 @@ import org.speakdraw.launcher.checks.LaunchException;
 class ModelStoreTest {
 
     private static final int SIZE = 300_000;
+    private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+    private static final String LISTING = "/api/models/o/n/revision/" + COMMIT;
 
     @TempDir
     Path folder;
 
     private final byte[] content = new byte[SIZE];
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    /** What the hub says of each of its files, by repository. */
+    private final Map<String, String> listings = new ConcurrentHashMap<>();
     /** Bytes after which the next answers break off. */
     private final Map<String, Integer> breaks = new ConcurrentHashMap<>();
 
@@ -51,7 +58,7 @@ class ModelStoreTest {
         server.createContext("/", this::answer);
         server.start();
         models = folder.resolve("models/m");
-        store = new ModelStore(new Download(Duration.ofMillis(1)));
+        store = new ModelStore(new Download(Duration.ofMillis(1)), new HubModel(mirror()));
     }
 
     @AfterEach
@@ -115,6 +122,84 @@ class ModelStoreTest {
         content[0]++;
         assertThatThrownBy(() -> store.pull(model, models, Optional.of(mirror()), (path, bytes, total) -> {}))
                 .hasMessageContaining("is not the file");
+    }
+
+    /** Of a file that the catalogue has no digest of: large ones by SHA-256, small ones as git knows them. */
+    @Test
+    void asksTheHubForDigestsThatTheCatalogueLacks() throws Exception {
+        Path same = Files.write(folder.resolve("content"), content);
+        CatalogueModel model = modelOf(SIZE, List.of(onHub("unet/model.onnx"), onHub("unet/config.json")), List.of());
+        String large = "\"size\": %d, \"lfs\": {\"sha256\": \"%s\"}".formatted(SIZE, digest());
+        String small = "\"size\": %d, \"blobId\": \"%s\"".formatted(SIZE, Checksums.blob(same));
+        lists("unet/model.onnx", large, "unet/config.json", small);
+        store.pull(model, models, Optional.empty(), (path, bytes, total) -> {});
+        assertThat(requests)
+                .containsExactly(
+                        LISTING + " null",
+                        "/o/n/resolve/" + COMMIT + "/unet/model.onnx null",
+                        "/o/n/resolve/" + COMMIT + "/unet/config.json null");
+        assertThat(ModelStore.presence(model, models).describe()).isEqualTo("fetched");
+        assertThat(ModelStore.firstFault(models)).isEmpty();
+        requests.clear();
+        store.pull(model, models, Optional.empty(), (path, bytes, total) -> {});
+        assertThat(requests).as("what it was is written down").isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        "size": 300000, "lfs": {"sha256": "%1$s"}  | its SHA-256 is
+        "size": 300000, "blobId": "%2$s"           | git would not call it
+        "size": 299999, "blobId": "%2$s"           | bytes, not 299999
+        """)
+    void deletesWhatIsNotTheFileThatTheHubMeans(String about, String fault) throws IOException {
+        lists("unet/model.onnx", about.formatted("0".repeat(64), "0".repeat(40)));
+        CatalogueModel model = modelOf(SIZE, List.of(onHub("unet/model.onnx")), List.of());
+        assertThatThrownBy(() -> store.pull(model, models, Optional.empty(), (path, bytes, total) -> {}))
+                .hasMessageContainingAll("unet/model.onnx", "is not the file that is meant", fault, "deleted");
+        assertThat(models.resolve("unet")).isEmptyDirectory();
+        assertThat(ModelStore.presence(model, models).describe()).isEmpty();
+    }
+
+    @Test
+    void fetchesNothingThatTheHubDoesNotKnow() {
+        CatalogueModel model = modelOf(SIZE, List.of(onHub("unet/model.onnx")), List.of());
+        lists("unet/model.onnx", "\"size\": 300000");
+        assertThatThrownBy(() -> store.pull(model, models, Optional.empty(), (path, bytes, total) -> {}))
+                .hasMessageContaining("nothing by which to know unet/model.onnx");
+        lists("unet/other.onnx", "\"size\": 300000");
+        assertThatThrownBy(() -> store.pull(model, models, Optional.empty(), (path, bytes, total) -> {}))
+                .hasMessageContainingAll("There is no unet/model.onnx in hf:o/n", COMMIT);
+        CatalogueFile smaller = new CatalogueFile(
+                "unet/model.onnx",
+                onHub("unet/model.onnx").url(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.of(2));
+        lists("unet/model.onnx", "\"size\": 300000, \"blobId\": \"" + "0".repeat(40) + "\"");
+        assertThatThrownBy(() -> store.pull(
+                        modelOf(SIZE, List.of(smaller), List.of()),
+                        models,
+                        Optional.empty(),
+                        (path, bytes, total) -> {}))
+                .hasMessageContaining("300000 bytes there, not 2");
+        listings.put(LISTING, "{\"sha\": \"" + "f".repeat(40) + "\", \"siblings\": []}");
+        assertThatThrownBy(() -> store.pull(model, models, Optional.empty(), (path, bytes, total) -> {}))
+                .hasMessageContaining("another commit");
+        assertThat(requests).containsOnly(LISTING + " null");
+    }
+
+    private static CatalogueFile onHub(String path) {
+        URI url = URI.create("https://huggingface.co/o/n/resolve/" + COMMIT + "/" + path);
+        return CatalogueFile.unknown(path, url);
+    }
+
+    /** @param named path and what is said of it, in turns */
+    private void lists(String... named) {
+        List<String> files = new ArrayList<>();
+        for (int i = 0; i < named.length; i += 2) {
+            files.add("{\"rfilename\": \"" + named[i] + "\", " + named[i + 1] + "}");
+        }
+        listings.put(LISTING, "{\"sha\": \"" + COMMIT + "\", \"siblings\": [" + String.join(",", files) + "]}");
     }
 
     @Test
@@ -198,6 +283,7 @@ class ModelStoreTest {
                 "unet/model.onnx",
                 URI.create("https://example.org/unet/model.onnx"),
                 Optional.of("0".repeat(64)),
+                Optional.empty(),
                 OptionalLong.empty());
         assertThat(ModelStore.presence(modelOf(SIZE, List.of(newer), List.of()), models)
                         .complete())
@@ -209,7 +295,8 @@ class ModelStoreTest {
     }
 
     private static CatalogueFile file(String path, OptionalLong size) {
-        return new CatalogueFile(path, URI.create("https://example.org/" + path), Optional.empty(), size);
+        return new CatalogueFile(
+                path, URI.create("https://example.org/" + path), Optional.empty(), Optional.empty(), size);
     }
 
     @Test
@@ -248,8 +335,8 @@ class ModelStoreTest {
     }
 
     private static CatalogueModel model(String path, Optional<String> sha256) {
-        CatalogueFile file =
-                new CatalogueFile(path, URI.create("https://example.org/" + path), sha256, OptionalLong.empty());
+        CatalogueFile file = new CatalogueFile(
+                path, URI.create("https://example.org/" + path), sha256, Optional.empty(), OptionalLong.empty());
         return modelOf(SIZE, List.of(file), List.of());
     }
 
@@ -261,6 +348,14 @@ class ModelStoreTest {
         String path = exchange.getRequestURI().getPath();
         String range = exchange.getRequestHeaders().getFirst("Range");
         requests.add(path + " " + range);
+        String listing = listings.get(path);
+        if (listing != null) {
+            byte[] answer = listing.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+            return;
+        }
         if (path.endsWith("absent.onnx")) {
             exchange.sendResponseHeaders(404, -1);
             exchange.close();

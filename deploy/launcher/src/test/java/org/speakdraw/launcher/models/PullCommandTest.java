@@ -35,11 +35,12 @@ class PullCommandTest {
     }
 
     @Test
-    void howItIsMadeIsTheCataloguesToSay() throws Exception {
+    void whatItIsMadeOfIsTheCataloguesToSay() throws Exception {
         bundle();
-        assertThatThrownBy(() -> pull("--full"))
+        assertThat(pull("--full", "--keep")).isZero();
+        assertThatThrownBy(() -> pull("--vae", "hf:o/n"))
                 .isInstanceOf(LaunchException.class)
-                .hasMessageContaining("comes as that says");
+                .hasMessageContaining("is made as the catalogue says, but for --full and --keep");
     }
 
     private int pull(String... options) throws Exception {

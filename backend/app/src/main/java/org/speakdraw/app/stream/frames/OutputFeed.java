@@ -35,7 +35,7 @@ public final class OutputFeed implements PictureSink {
     /**
      * Lets {@code viewer} in; it gets the last picture at once.
      *
-     * @throws RequestException {@code server-full}
+     * @throws RequestException {@code server-full}; {@code session-unknown} when there is nothing to watch for it any more
      */
     public void add(Viewer viewer) {
         synchronized (viewers) {
@@ -46,6 +46,11 @@ public final class OutputFeed implements PictureSink {
                 throw new RequestException(ApiError.SERVER_FULL, "The stream has " + maxViewers + " viewers already.");
             }
             viewers.add(viewer);
+        }
+        // Whoever takes an address back does so before looking for those who came by it.
+        if (!viewer.allowed()) {
+            viewers.remove(viewer);
+            throw new RequestException(ApiError.SESSION_UNKNOWN, "The address is no longer shared.");
         }
         latest().ifPresent(viewer::offer);
     }
@@ -75,8 +80,9 @@ public final class OutputFeed implements PictureSink {
         viewers.forEach(Viewer::checkAlive);
     }
 
-    public void closeShared() {
-        viewers.stream().filter(Viewer::shared).forEach(Viewer::close);
+    /** Ends the connections of those who may no longer watch. */
+    public void closeRefused() {
+        viewers.stream().filter(viewer -> !viewer.allowed()).forEach(Viewer::close);
     }
 
     /** Ends all connections, and lets nobody in any more. */

@@ -11,8 +11,8 @@ public interface Viewer {
     /** About once a second: repeats the last picture where that is needed, and lets a stalled connection go. */
     void checkAlive();
 
-    /** Came by a shared, view-only address. */
-    boolean shared();
+    /** Whether it may watch: a shared address can be taken back. */
+    boolean allowed();
 
     /** Ends the connection. */
     void close();

@@ -114,15 +114,13 @@ public class MovingSessions implements Residents {
     }
 
     @Override
-    public List<UUID> takeEnded() {
-        List<UUID> taken = List.copyOf(ended);
-        taken.forEach(ended::remove);
-        return taken;
+    public List<UUID> ended() {
+        return List.copyOf(ended);
     }
 
     @Override
-    public void ended(Collection<UUID> again) {
-        ended.addAll(again);
+    public void forgotten(Collection<UUID> sessions) {
+        ended.removeAll(Set.copyOf(sessions));
     }
 
     @Override

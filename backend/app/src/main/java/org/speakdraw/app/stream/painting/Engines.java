@@ -163,8 +163,8 @@ public class Engines implements HealthCheck, Model {
     public void release() {}
 
     @Override
-    public TextEmbedding embed(String prompt) {
-        return anyNetworks().embed(prompt);
+    public TextEmbedding embed(String prompt, float loraScale) {
+        return anyNetworks().embed(prompt, loraScale);
     }
 
     @Override

@@ -54,8 +54,8 @@ final class GuestModel implements Model {
     }
 
     @Override
-    public TextEmbedding embed(String prompt) {
-        return with(loaded -> loaded.embed(prompt));
+    public TextEmbedding embed(String prompt, float loraScale) {
+        return with(loaded -> loaded.embed(prompt, loraScale));
     }
 
     @Override

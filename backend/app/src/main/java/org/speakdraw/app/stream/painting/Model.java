@@ -1,8 +1,10 @@
 package org.speakdraw.app.stream.painting;
 
 import java.util.List;
+import org.speakdraw.app.settings.StreamSettings;
 import org.speakdraw.app.stream.frames.FrameContext;
 import org.speakdraw.inference.Frame;
+import org.speakdraw.inference.diffusion.Conditioning;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.ImagePrompt;
 import org.speakdraw.inference.diffusion.StreamInput;
@@ -21,10 +23,17 @@ public interface Model {
     /**
      * Encodes a prompt, or finds it among those encoded before. Any thread.
      *
+     * @param loraScale 0..2; how much the LoRAs count that are beside the model's weights
      * @throws org.speakdraw.inference.SpeakDrawException {@code engine-starting} while the networks are loaded,
      *     {@code bundle-invalid}, {@code model-failed}
      */
-    TextEmbedding embed(String prompt);
+    TextEmbedding embed(String prompt, float loraScale);
+
+    /** What should be painted and what should not, by the words of {@code settings}; as {@link #embed(String, float)}. */
+    default Conditioning words(StreamSettings settings) {
+        return new Conditioning(
+                embed(settings.prompt(), settings.loraScale()), embed(settings.negativePrompt(), settings.loraScale()));
+    }
 
     /**
      * Encodes an image that is a prompt, with a scale of 1. Any thread.

@@ -48,8 +48,8 @@ interface Networks extends AutoCloseable {
     /** Fails when they do, whatever their users ask of them. */
     void tryOut();
 
-    /** Encodes a prompt. */
-    TextEmbedding embed(String prompt);
+    /** Encodes a prompt, with LoRAs that count as much as {@code loraScale} says. */
+    TextEmbedding embed(String prompt, float loraScale);
 
     /** Encodes an image that is a prompt. */
     ImagePrompt embed(Frame image);
@@ -97,8 +97,8 @@ interface Networks extends AutoCloseable {
             }
 
             @Override
-            public TextEmbedding embed(String prompt) {
-                return stream.embed(prompt);
+            public TextEmbedding embed(String prompt, float loraScale) {
+                return stream.embed(prompt, loraScale);
             }
 
             @Override

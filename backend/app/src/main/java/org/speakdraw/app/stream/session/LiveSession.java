@@ -23,6 +23,7 @@ import org.speakdraw.app.stream.frames.OutputFeed;
 import org.speakdraw.app.stream.frames.SessionStats;
 import org.speakdraw.app.stream.painting.Candidate;
 import org.speakdraw.app.stream.painting.QueuePlace;
+import org.speakdraw.inference.Frame;
 
 /** One user's stream, from its opening to its end. Sessions share nothing but the engine. Thread-safe. */
 public final class LiveSession implements Recordable {
@@ -93,6 +94,11 @@ public final class LiveSession implements Recordable {
         return safety;
     }
 
+    /** Whether {@code picture} does not belong in a school; looks at it on the caller's thread. */
+    public boolean refuses(Frame picture) {
+        return safety.guard().refuses(picture);
+    }
+
     /** When it began, by {@link System#nanoTime}. */
     public long openedNanos() {
         return openedNanos;
@@ -133,6 +139,11 @@ public final class LiveSession implements Recordable {
         return settings.tryOut(change, flow::settingsChanged);
     }
 
+    /** What was tried out gives way to what was told last. */
+    void endTrial() {
+        settings.endTrial(flow::settingsChanged);
+    }
+
     /** What its client may choose. */
     SettingLocks locks() {
         return locks.locks();
@@ -148,7 +159,7 @@ public final class LiveSession implements Recordable {
         if (newer.equals(locks.locks())) {
             return;
         }
-        settings.endTrial(flow::settingsChanged);
+        endTrial();
         settings.whileUnchanged(now -> {
             ObjectNode changes = locks.put(newer, json.apply(now));
             if (!changes.isEmpty()) {

@@ -128,8 +128,15 @@ public class LiveSessions {
         return new Opened(open(membership.newSessionId(), SessionAccess.byToken(token), origin, changes, model), token);
     }
 
-    /** Opens a session of the classic protocol, whose client made up the id; the same errors. */
+    /**
+     * Opens a session of the classic protocol, whose client made up the id; the same errors, and {@code session-busy} for an
+     * id that a server gave to somebody: what is done under it would be written down as that one's.
+     */
     public LiveSession openClassic(UUID id, String address) {
+        if (Membership.madeByServer(id)) {
+            throw new RequestException(
+                    ApiError.SESSION_BUSY, "This id belongs to somebody's session. Make up another one.");
+        }
         return open(
                 id,
                 SessionAccess.byId(),
@@ -337,8 +344,12 @@ public class LiveSessions {
 
     /** The session's owner is in a classroom: from now on its filters work, also on the prompt that is in force. */
     public void joinClass(LiveSession session) {
-        String prompt = session.settings().prompt();
-        if (session.safety().joinClass() && words.refusesPrompt(prompt, true)) {
+        if (!session.safety().joinClass()) {
+            return;
+        }
+        // What is only tried out would hide it.
+        session.endTrial();
+        if (words.refusesPrompt(session.settings().prompt(), true)) {
             change(
                     session,
                     JsonNodeFactory.instance
@@ -417,7 +428,7 @@ public class LiveSessions {
     public String share(LiveSession session) {
         String key = Secret.draw(random);
         session.access().share(Optional.of(key));
-        session.output().closeShared();
+        session.output().closeRefused();
         events.fire(new SessionEvent.Shared(session.id(), clock.instant()));
         return key;
     }
@@ -425,7 +436,7 @@ public class LiveSessions {
     /** Takes the view-only key back and lets the viewers that came by it go. */
     public void unshare(LiveSession session) {
         session.access().share(Optional.empty());
-        session.output().closeShared();
+        session.output().closeRefused();
         events.fire(new SessionEvent.Shared(session.id(), clock.instant()));
     }
 

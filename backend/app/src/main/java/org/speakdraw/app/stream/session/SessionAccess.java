@@ -47,10 +47,12 @@ public final class SessionAccess {
         return expected == null || credentials.token().filter(expected::matches).isPresent();
     }
 
-    /** May watch by a shared address. */
-    public boolean sharedWith(Credentials credentials) {
+    /** May watch: its owner, or whoever came by the address that is shared now. */
+    public boolean watchedBy(Credentials credentials) {
         Secret expected = viewKey;
-        return expected != null && credentials.view().filter(expected::matches).isPresent();
+        return ownedBy(credentials)
+                || (expected != null
+                        && credentials.view().filter(expected::matches).isPresent());
     }
 
     /** Gives out a view-only key, in place of the one before, or takes the last one back. */

@@ -42,7 +42,7 @@ final class SettingsInForce implements FrameSettings {
         this.model = model;
         this.wanted = first;
         this.told = first;
-        this.prepared = new PreparedSettings(first, parameters(first), encode(first));
+        this.prepared = new PreparedSettings(first, parameters(first), model.words(first));
     }
 
     /** As they were asked for last. */
@@ -116,9 +116,7 @@ final class SettingsInForce implements FrameSettings {
         PreparedSettings before = prepared;
         ImagePrompt shown = image.scaled(now.imageScale());
         if (!before.settings().equals(now) || !before.conditioning().image().equals(shown)) {
-            boolean samePrompts = now.prompt().equals(before.settings().prompt())
-                    && now.negativePrompt().equals(before.settings().negativePrompt());
-            Conditioning conditioning = samePrompts ? before.conditioning() : encode(now);
+            Conditioning conditioning = sameWords(now, before.settings()) ? before.conditioning() : model.words(now);
             before = new PreparedSettings(now, parameters(now), conditioning.with(shown));
             prepared = before;
         }
@@ -129,8 +127,10 @@ final class SettingsInForce implements FrameSettings {
         return settings.streamParameters(model.bundle().timesteps());
     }
 
-    private Conditioning encode(StreamSettings settings) {
-        return new Conditioning(model.embed(settings.prompt()), model.embed(settings.negativePrompt()));
+    private static boolean sameWords(StreamSettings some, StreamSettings others) {
+        return some.prompt().equals(others.prompt())
+                && some.negativePrompt().equals(others.negativePrompt())
+                && some.loraScale() == others.loraScale();
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.speakdraw.app.stream.frames.OutputFrame;
 import org.speakdraw.app.stream.painting.QueuePlace;
 import org.speakdraw.app.stream.session.LiveSession;
 import org.speakdraw.app.stream.session.LiveSessions;
+import org.speakdraw.inference.Frame;
 
 /** Steers the sessions of this server. */
 @Singleton
@@ -128,9 +129,8 @@ public class LiveSteering implements SteeredSessions {
         }
 
         @Override
-        public Optional<byte[]> checkedPicture() {
-            session.settle();
-            return picture();
+        public boolean refuses(Frame picture) {
+            return session.refuses(picture);
         }
 
         @Override

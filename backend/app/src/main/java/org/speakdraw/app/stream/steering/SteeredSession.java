@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.speakdraw.app.prompt.Prompt;
 import org.speakdraw.app.safety.Concern;
+import org.speakdraw.inference.Frame;
 
 /** A live session in the hands of somebody else than its client. No method waits for its engine. Thread-safe. */
 public interface SteeredSession {
@@ -30,8 +31,8 @@ public interface SteeredSession {
      */
     Optional<byte[]> picture();
 
-    /** The same after the filter has looked at what it has not seen yet; takes as long as that does. */
-    Optional<byte[]> checkedPicture();
+    /** Whether the filter finds that {@code picture} does not belong in a school, where it works; takes as long as its look. */
+    boolean refuses(Frame picture);
 
     /**
      * The JPEG that came in last, which its client has made: as hostile as any. The first look sees none yet, and when nobody

@@ -21,7 +21,6 @@ import org.speakdraw.app.stream.painting.QueuePlace;
 import org.speakdraw.app.stream.painting.Turn;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.SpeakDrawException;
-import org.speakdraw.inference.diffusion.Conditioning;
 import org.speakdraw.inference.diffusion.InputPicture;
 import org.speakdraw.inference.diffusion.StreamOutput;
 import org.speakdraw.inference.diffusion.StreamState;
@@ -81,9 +80,7 @@ final class StillTurn implements Turn, Candidate {
      */
     void prepare() {
         prepared = new PreparedSettings(
-                settings,
-                settings.streamParameters(model.bundle().timesteps()),
-                new Conditioning(model.embed(settings.prompt()), model.embed(settings.negativePrompt())));
+                settings, settings.streamParameters(model.bundle().timesteps()), model.words(settings));
         picture = original.map(frame -> FrameFitter.fit(frame, settings.width(), settings.height(), settings.fit()))
                 .map(InputPicture::new)
                 .orElse(null);

@@ -33,7 +33,8 @@ public class MjpegServlet extends StreamServlet {
     @Override
     protected void stream(UUID id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         LiveSession session = find(id, request);
-        stream(request, response, session.output(), !session.access().ownedBy(RequestCredentials.of(request)));
+        Credentials credentials = RequestCredentials.of(request);
+        stream(request, response, session.output(), () -> session.access().watchedBy(credentials));
     }
 
     @Override
@@ -45,7 +46,7 @@ public class MjpegServlet extends StreamServlet {
         Credentials credentials = RequestCredentials.of(request);
         try {
             return sessions.find(id)
-                    .filter(found -> found.access().sharedWith(credentials))
+                    .filter(found -> found.access().watchedBy(credentials))
                     .orElseGet(() -> sessions.require(id, credentials));
         } catch (SpeakDrawException e) {
             AuditLog.refused(Optional.empty(), AuditLog.Subject.SESSION, e.code(), request.getRemoteAddr());

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.settings.StreamLimits;
@@ -35,7 +36,7 @@ final class MjpegViewer implements Viewer, WriteListener {
     private final ServletOutputStream out;
     private final OutputFeed feed;
     private final StreamLimits limits;
-    private final boolean shared;
+    private final BooleanSupplier allowed;
     private final LongSupplier nanoTime;
     private final Deque<byte[]> chunks = new ArrayDeque<>();
     private @Nullable OutputFrame waiting;
@@ -44,8 +45,13 @@ final class MjpegViewer implements Viewer, WriteListener {
     private boolean closed;
     private long progressNanos;
 
-    MjpegViewer(AsyncContext async, ServletOutputStream out, OutputFeed feed, StreamLimits limits, boolean shared) {
-        this(async, out, feed, limits, shared, System::nanoTime);
+    MjpegViewer(
+            AsyncContext async,
+            ServletOutputStream out,
+            OutputFeed feed,
+            StreamLimits limits,
+            BooleanSupplier allowed) {
+        this(async, out, feed, limits, allowed, System::nanoTime);
     }
 
     /** The same with any clock. */
@@ -54,13 +60,13 @@ final class MjpegViewer implements Viewer, WriteListener {
             ServletOutputStream out,
             OutputFeed feed,
             StreamLimits limits,
-            boolean shared,
+            BooleanSupplier allowed,
             LongSupplier nanoTime) {
         this.async = async;
         this.out = out;
         this.feed = feed;
         this.limits = limits;
-        this.shared = shared;
+        this.allowed = allowed;
         this.nanoTime = nanoTime;
         this.progressNanos = nanoTime.getAsLong();
         chunks.add(BOUNDARY_LINE);
@@ -138,8 +144,8 @@ final class MjpegViewer implements Viewer, WriteListener {
     }
 
     @Override
-    public boolean shared() {
-        return shared;
+    public boolean allowed() {
+        return allowed.getAsBoolean();
     }
 
     @Override

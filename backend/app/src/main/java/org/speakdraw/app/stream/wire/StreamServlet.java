@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.StreamLimits;
@@ -76,15 +77,15 @@ public abstract class StreamServlet extends HttpServlet {
     /**
      * Streams what is published in {@code feed}.
      *
-     * @param shared whether the viewer came by a shared address
+     * @param allowed whether the viewer may still watch
      */
     protected final void stream(
-            HttpServletRequest request, HttpServletResponse response, OutputFeed feed, boolean shared)
+            HttpServletRequest request, HttpServletResponse response, OutputFeed feed, BooleanSupplier allowed)
             throws IOException {
         describe(response);
         AsyncContext async = request.startAsync(request, response);
         async.setTimeout(0);
-        MjpegViewer viewer = new MjpegViewer(async, response.getOutputStream(), feed, limits, shared);
+        MjpegViewer viewer = new MjpegViewer(async, response.getOutputStream(), feed, limits, allowed);
         try {
             feed.add(viewer);
         } catch (RequestException e) {

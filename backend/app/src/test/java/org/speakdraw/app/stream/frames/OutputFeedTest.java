@@ -14,12 +14,8 @@ class OutputFeedTest {
 
     private final class Watching implements Viewer {
         private final List<Long> seen = new ArrayList<>();
-        private final boolean shared;
+        private boolean allowed = true;
         private int checks;
-
-        Watching(boolean shared) {
-            this.shared = shared;
-        }
 
         @Override
         public void offer(OutputFrame frame) {
@@ -32,8 +28,8 @@ class OutputFeedTest {
         }
 
         @Override
-        public boolean shared() {
-            return shared;
+        public boolean allowed() {
+            return allowed;
         }
 
         @Override
@@ -44,11 +40,11 @@ class OutputFeedTest {
 
     @Test
     void showsEveryPictureToEverybodyAndTheLastOneToNewcomers() {
-        Watching first = new Watching(false);
+        Watching first = new Watching();
         feed.add(first);
         feed.painted(picture(1));
         feed.painted(picture(2));
-        Watching second = new Watching(false);
+        Watching second = new Watching();
         feed.add(second);
         feed.painted(picture(3));
         assertThat(first.seen).containsExactly(1L, 2L, 3L);
@@ -59,7 +55,7 @@ class OutputFeedTest {
     @Test
     void wantsPicturesOnlyWhileSomebodyWatchesAndIsNeverBehind() {
         assertThat(feed.wantsPictures()).isFalse();
-        Watching viewer = new Watching(false);
+        Watching viewer = new Watching();
         feed.add(viewer);
         assertThat(feed.wantsPictures()).isTrue();
         assertThat(feed.behind()).isFalse();
@@ -69,26 +65,40 @@ class OutputFeedTest {
 
     @Test
     void letsOnlySoManyIn() {
-        feed.add(new Watching(false));
-        feed.add(new Watching(false));
-        assertThatThrownBy(() -> feed.add(new Watching(false)))
+        feed.add(new Watching());
+        feed.add(new Watching());
+        assertThatThrownBy(() -> feed.add(new Watching()))
                 .isInstanceOfSatisfying(
                         RequestException.class, e -> assertThat(e.code().id()).isEqualTo("server-full"));
     }
 
     @Test
-    void closesSharedViewersAloneOrAll() {
-        Watching own = new Watching(false);
-        Watching shared = new Watching(true);
+    void closesThoseWhoMayWatchNoLongerOrAll() {
+        Watching own = new Watching();
+        Watching shared = new Watching();
         feed.add(own);
         feed.add(shared);
         feed.checkAlive();
         assertThat(own.checks + shared.checks).isEqualTo(2);
-        feed.closeShared();
+        shared.allowed = false;
+        feed.closeRefused();
         feed.painted(picture(1));
         assertThat(shared.seen).isEmpty();
         assertThat(own.seen).containsExactly(1L);
         feed.close();
+        assertThat(feed.watched()).isFalse();
+    }
+
+    @Test
+    void whoseAddressWasTakenBackMeanwhileDoesNotGetIn() {
+        Watching late = new Watching();
+        late.allowed = false;
+        feed.closeRefused();
+        assertThatThrownBy(() -> feed.add(late))
+                .isInstanceOfSatisfying(
+                        RequestException.class, e -> assertThat(e.code().id()).isEqualTo("session-unknown"));
+        feed.painted(picture(1));
+        assertThat(late.seen).isEmpty();
         assertThat(feed.watched()).isFalse();
     }
 

@@ -67,7 +67,7 @@ class EngineTest {
         assertThat(engines.health().up()).isFalse();
         assertThat(engines.isOn("cpu")).isFalse();
         assertThat(engines.isOn("cuda:0")).isFalse();
-        assertCode("engine-starting", () -> engines.embed("a fox"));
+        assertCode("engine-starting", () -> engines.embed("a fox", 1));
     }
 
     @Test
@@ -82,7 +82,7 @@ class EngineTest {
         assertThat(loads).hasValue(1);
         assertThat(engines.health().up()).isFalse();
         assertThat(engines.health().detail()).isEqualTo("cpu: unet is missing");
-        assertCode("bundle-invalid", () -> engines.embed("a fox"));
+        assertCode("bundle-invalid", () -> engines.embed("a fox", 1));
     }
 
     @Test
@@ -141,7 +141,7 @@ class EngineTest {
         assertThat(devices.all())
                 .containsExactly(new EngineDevices.Device(
                         "remote:0", Optional.empty(), Optional.of("the model is not the bundle's")));
-        assertCode("bundle-invalid", () -> hopeless.embed("a fox"));
+        assertCode("bundle-invalid", () -> hopeless.embed("a fox", 1));
     }
 
     @Test
@@ -153,7 +153,7 @@ class EngineTest {
         engine.awaitEnd();
         assertThat(engines.health().up()).isFalse();
         assertThat(engines.health().detail()).isEqualTo("cpu: the engine has died.");
-        assertCode("engine-starting", () -> engines.embed("a fox"));
+        assertCode("engine-starting", () -> engines.embed("a fox", 1));
         // Not at once: a thread that dies at its start would do nothing else.
         engines.restartDead();
         assertThat(loads).hasValue(1);
@@ -188,7 +188,7 @@ class EngineTest {
         assertThat(engines.health().state()).isEqualTo(HealthCheck.State.DOWN);
         assertThat(engines.health().detail())
                 .isEqualTo("cpu: the models have stopped working and are loaded again: CUDA error 700");
-        assertCode("engine-starting", () -> engines.embed("a fox"));
+        assertCode("engine-starting", () -> engines.embed("a fox", 1));
 
         restartAfter(Duration.ofSeconds(11));
         engine.awaitEnd();

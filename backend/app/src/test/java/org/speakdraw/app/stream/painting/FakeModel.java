@@ -57,7 +57,7 @@ public class FakeModel implements Model {
     }
 
     @Override
-    public TextEmbedding embed(String prompt) {
+    public TextEmbedding embed(String prompt, float loraScale) {
         prompts.add(prompt);
         return TestStreams.embedding(prompts.size());
     }

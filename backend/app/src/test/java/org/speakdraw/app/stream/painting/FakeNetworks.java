@@ -97,7 +97,7 @@ final class FakeNetworks implements Networks {
     }
 
     @Override
-    public TextEmbedding embed(String prompt) {
+    public TextEmbedding embed(String prompt, float loraScale) {
         return TestStreams.embedding(0);
     }
 

@@ -58,7 +58,7 @@ class GuestModelTest {
         for (int i = 0; ; i++) {
             try {
                 // Another text each time: none is remembered.
-                model.embed(words + " " + i);
+                model.embed(words + " " + i, 1);
             } catch (SpeakDrawException e) {
                 return e;
             }

@@ -334,7 +334,7 @@ class LiveSessionTest {
     void cannotBeOpenedWhenItsPromptCannotBeEncoded() {
         FakeModel broken = new FakeModel() {
             @Override
-            public org.speakdraw.inference.diffusion.TextEmbedding embed(String prompt) {
+            public org.speakdraw.inference.diffusion.TextEmbedding embed(String prompt, float loraScale) {
                 throw new InferenceException(InferenceError.MODEL_FAILED, "no");
             }
         };

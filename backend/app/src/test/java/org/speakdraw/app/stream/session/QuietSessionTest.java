@@ -61,8 +61,8 @@ class QuietSessionTest {
         }
 
         @Override
-        public boolean shared() {
-            return false;
+        public boolean allowed() {
+            return true;
         }
 
         @Override

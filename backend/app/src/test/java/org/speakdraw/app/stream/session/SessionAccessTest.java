@@ -28,15 +28,15 @@ class SessionAccessTest {
 
     @Test
     void isWatchedByTheKeyThatWasGivenOutLast() {
-        assertThat(access.sharedWith(view("first"))).isFalse();
+        assertThat(access.watchedBy(view("first"))).isFalse();
         access.share(Optional.of("first"));
-        assertThat(access.sharedWith(view("first"))).isTrue();
+        assertThat(access.watchedBy(view("first"))).isTrue();
         assertThat(access.ownedBy(view("first"))).isFalse();
         access.share(Optional.of("second"));
-        assertThat(access.sharedWith(view("first"))).isFalse();
-        assertThat(access.sharedWith(view("second"))).isTrue();
+        assertThat(access.watchedBy(view("first"))).isFalse();
+        assertThat(access.watchedBy(view("second"))).isTrue();
         access.share(Optional.empty());
-        assertThat(access.sharedWith(view("second"))).isFalse();
+        assertThat(access.watchedBy(view("second"))).isFalse();
     }
 
     @Test

@@ -169,8 +169,8 @@ class SessionPlacesTest {
         public void checkAlive() {}
 
         @Override
-        public boolean shared() {
-            return false;
+        public boolean allowed() {
+            return true;
         }
 
         @Override

@@ -145,8 +145,8 @@ class StillTurnTest {
             }
 
             @Override
-            public TextEmbedding embed(String prompt) {
-                return networks.embed(prompt);
+            public TextEmbedding embed(String prompt, float loraScale) {
+                return networks.embed(prompt, loraScale);
             }
 
             @Override

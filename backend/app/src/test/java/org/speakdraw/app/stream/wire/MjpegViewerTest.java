@@ -41,7 +41,7 @@ class MjpegViewerTest {
             connection,
             feed,
             TestStreams.LIMITS,
-            false,
+            () -> true,
             nanos::get);
 
     /** What is written, until it breaks or takes nothing. */

@@ -1,0 +1,14 @@
+/** Lets the wheel of a mouse, which turns one way only, move a row that scrolls sideways. Returns what ends that. */
+export function wheelAlong(row: HTMLElement): () => void {
+  const turn = (event: WheelEvent) => {
+    // A touchpad goes sideways by itself, and with Ctrl the page is zoomed.
+    if (event.deltaX === 0 && !event.ctrlKey && row.scrollWidth > row.clientWidth) {
+      event.preventDefault();
+      row.scrollLeft += event.deltaY;
+    }
+  };
+  row.addEventListener('wheel', turn, { passive: false });
+  return () => {
+    row.removeEventListener('wheel', turn);
+  };
+}
