@@ -58,7 +58,8 @@ class ShutdownIT {
         }
         try (ServerInstance server = ServerInstance.startOn(data, Map.of())) {
             HttpApi api = new HttpApi(server.baseUri());
-            assertThat(Processes.eventually(PATIENCE, () -> timeline(api, opened).status() == 200))
+            assertThat(Processes.eventually(
+                            PATIENCE, () -> timeline(api, opened).status() == 200))
                     .isTrue();
             JsonNode numbers = timeline(api, opened).json().get("outputs").get("numbers");
             List<String> kept = new ArrayList<>();
