@@ -61,6 +61,7 @@ final class LiveClassroom {
     private final AtomicLong looks = new AtomicLong();
     /** Number of the look whose findings are in force. */
     private long lastLook;
+
     private Optional<Copy> kept = Optional.empty();
     /** Why it is over; null while it is on. */
     private @Nullable RoomClosing over;
@@ -109,7 +110,8 @@ final class LiveClassroom {
     /** What is to be kept: how it stands, where that was not kept before or not lately; empty also when it is over. */
     synchronized Optional<KeptLesson> unkept() {
         KeptLesson now = standing();
-        boolean known = kept.filter(copy -> copy.lesson.equals(now) && clock.instant().isBefore(copy.at.plus(KEEP_EVERY)))
+        boolean known = kept.filter(
+                        copy -> copy.lesson.equals(now) && clock.instant().isBefore(copy.at.plus(KEEP_EVERY)))
                 .isPresent();
         return over != null || known ? Optional.empty() : Optional.of(now);
     }

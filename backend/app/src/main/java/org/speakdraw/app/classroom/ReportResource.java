@@ -179,8 +179,7 @@ public class ReportResource {
     @Path("/presets/{preset}")
     @Consumes(MediaType.APPLICATION_JSON)
     @APIResponse(responseCode = "204", description = "Done")
-    public Response decidePreset(
-            @PathParam("id") String id, @PathParam("preset") String preset, PresetDecision body) {
+    public Response decidePreset(@PathParam("id") String id, @PathParam("preset") String preset, PresetDecision body) {
         UUID classroom = ClassroomIds.parse(id);
         UUID which = PathIds.parse(preset, ApiError.PRESET_UNKNOWN, "There is no such preset.");
         reports.decidePreset(classroom, caller(), which, body);

@@ -23,6 +23,7 @@ public class Routes {
             Pattern.compile("/(?:(?:api|ws)/sessions|api/stream|api/replay)/" + ID + "(?:/.*)?");
     /** While its session lives a recording is cut where it goes on. */
     private static final Pattern RECORDING = Pattern.compile("/api/recordings/" + ID);
+
     private static final Pattern CLASSROOM = Pattern.compile("/api/classrooms/" + ID + "(?:/.*)?");
     private static final Pattern ROOM = Pattern.compile("/ws/classrooms/[^/]+");
     private static final String OPENING = "/api/sessions";

@@ -113,8 +113,7 @@ final class RoutingHandler implements HttpHandler {
                 membership.get().nodes().values().stream().map(Node::address).collect(Collectors.toSet());
         for (URI address : proxies.keySet()) {
             if (!there.contains(address)) {
-                Optional.ofNullable(proxies.remove(address))
-                        .ifPresent(gone -> gone.client.close());
+                Optional.ofNullable(proxies.remove(address)).ifPresent(gone -> gone.client.close());
             }
         }
     }

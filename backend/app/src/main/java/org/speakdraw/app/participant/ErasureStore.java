@@ -155,8 +155,8 @@ public class ErasureStore {
     /** Whether there may be more; what is not seen here goes by the cascade. */
     private boolean piece(Handle handle, String table, String column, UUID id) {
         return handle.execute(
-                        "delete from " + table + " where ctid = any(array(select ctid from " + table + " where " + column
-                                + " = ? limit ?))",
+                        "delete from " + table + " where ctid = any(array(select ctid from " + table + " where "
+                                + column + " = ? limit ?))",
                         id,
                         piece)
                 == piece;

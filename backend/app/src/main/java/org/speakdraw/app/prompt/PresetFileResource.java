@@ -66,8 +66,7 @@ public class PresetFileResource {
                 .map(UUID::toString)
                 .orElseGet(() -> ClientAddress.networkOf(request.getRemoteAddr()));
         String address = request.getRemoteAddr();
-        return imports.alone(
-                importer, () -> add(file.read(body, index -> limits.importedPreset(address, index))));
+        return imports.alone(importer, () -> add(file.read(body, index -> limits.importedPreset(address, index))));
     }
 
     private Response add(PresetFile.Content content) {

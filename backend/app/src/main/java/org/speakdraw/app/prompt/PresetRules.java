@@ -114,7 +114,8 @@ public class PresetRules {
                 .distinct()
                 .toList();
         boolean valid = tags.size() <= MAX_TAGS
-                && tags.stream().allMatch(tag -> !tag.isEmpty() && tag.length() <= MAX_TAG_LENGTH && Database.canKeep(tag));
+                && tags.stream()
+                        .allMatch(tag -> !tag.isEmpty() && tag.length() <= MAX_TAG_LENGTH && Database.canKeep(tag));
         if (!valid) {
             errors.add(new PropertyError(
                     "tags", "must be at most " + MAX_TAGS + " texts of 1 to " + MAX_TAG_LENGTH + " characters"));

@@ -85,7 +85,8 @@ final class LiveRecording implements FrameObserver {
      * go back in time.
      */
     synchronized void goOn(RecordingStore.Kept kept, Instant now, double rate, boolean input, ObjectNode settings) {
-        long offset = Math.max(kept.durationMillis(), Duration.between(kept.startedAt(), now).toMillis());
+        long offset = Math.max(
+                kept.durationMillis(), Duration.between(kept.startedAt(), now).toMillis());
         startNanos = nanoTime.getAsLong() - TimeUnit.MILLISECONDS.toNanos(offset);
         entries = (kept.lastNumber() / STRETCH + 1) * STRETCH;
         switchedOffMillis = kept.durationMillis();

@@ -36,6 +36,7 @@ final class Repainting implements SessionPeer {
     private boolean underWay;
     /** Set without the monitor, which whoever waits for the sink has. */
     private final AtomicBoolean ending = new AtomicBoolean();
+
     private @Nullable OutputFrame held;
     private volatile State state = State.RUNNING;
 

@@ -91,7 +91,9 @@ class PictureReportsTest {
             refuses(ApiError.NOT_THE_TEACHER, () -> reports.list(room, caller));
             refuses(ApiError.NOT_THE_TEACHER, () -> reports.picture(room, caller, picture));
             refuses(ApiError.NOT_THE_TEACHER, () -> reports.settle(room, caller, picture));
-            refuses(ApiError.NOT_THE_TEACHER, () -> reports.decidePreset(room, caller, picture, new PresetDecision("keep", null)));
+            refuses(
+                    ApiError.NOT_THE_TEACHER,
+                    () -> reports.decidePreset(room, caller, picture, new PresetDecision("keep", null)));
         }
         refuses(ApiError.REPORT_UNKNOWN, () -> reports.settle(elsewhere, foreign, picture));
         refuses(ApiError.NOT_IN_THE_CLASSROOM, () -> reports.report(room, foreign, adas, ReportReason.MEAN));

@@ -63,12 +63,16 @@ class HistoryStoreTest {
 
     @Test
     void whatTheModelBeginsWithIsOfTheSessionAndOfNobody() throws SQLException {
-        store.write(List.of(
-                started(), prompt("a fox", Prompt.Source.MODEL), prompt("a wolf", Prompt.Source.TYPED)));
+        store.write(List.of(started(), prompt("a fox", Prompt.Source.MODEL), prompt("a wolf", Prompt.Source.TYPED)));
 
-        assertThat(query("select string_agg(prompt, ',') from prompt_event where participant_id = '" + participant + "'"))
+        assertThat(query("select string_agg(prompt, ',') from prompt_event where participant_id = '" + participant
+                        + "'"))
                 .isEqualTo("a wolf");
-        assertThat(store.export(participant, Optional.empty()).get(0).json().rawValue().toString())
+        assertThat(store.export(participant, Optional.empty())
+                        .get(0)
+                        .json()
+                        .rawValue()
+                        .toString())
                 .contains("\"model\"", "\"a fox\"");
     }
 

@@ -34,11 +34,16 @@ class ErasureStoreTest {
     @BeforeEach
     void recordSomething() throws SQLException {
         session = TestRows.writeIntoEveryTable(database, participant);
-        TestRows.execute(database, "insert into keyframe (session_id, number, kind, offset_ms, seed, sha256, bytes, jpeg) select '"
-                + session + "', n + 2, 'output', n, 1, sha256('a'), 1, 'a' from generate_series(1, " + (PICTURES - 1)
-                + ") n; insert into prompt_event (session_id, participant_id, occurred_at, source, prompt) select '" + session
-                + "', '" + participant + "', now(), 'typed', 'a' from generate_series(1, " + (PICTURES - 1) + "); "
-                + """
+        TestRows.execute(
+                database,
+                "insert into keyframe (session_id, number, kind, offset_ms, seed, sha256, bytes, jpeg) select '"
+                        + session + "', n + 2, 'output', n, 1, sha256('a'), 1, 'a' from generate_series(1, "
+                        + (PICTURES - 1)
+                        + ") n; insert into prompt_event (session_id, participant_id, occurred_at, source, prompt) select '"
+                        + session
+                        + "', '" + participant + "', now(), 'typed', 'a' from generate_series(1, " + (PICTURES - 1)
+                        + "); "
+                        + """
                 create table gone (what text, piece bigint);
                 create function note_gone() returns trigger language plpgsql as
                     $$begin insert into gone values (tg_table_name, txid_current()); return null; end$$;
@@ -84,8 +89,10 @@ class ErasureStoreTest {
     @Test
     void deletesWhatAClassHasInPieces() throws SQLException {
         UUID classroom = UUID.randomUUID();
-        TestRows.execute(database, "insert into classroom (id, name, join_code) values ('" + classroom
-                + "', '4b', 'abcdefgh'); update participant set classroom_id = '" + classroom + "'");
+        TestRows.execute(
+                database,
+                "insert into classroom (id, name, join_code) values ('" + classroom
+                        + "', '4b', 'abcdefgh'); update participant set classroom_id = '" + classroom + "'");
         TestParticipants.of(database, List.of(), erasure).deletePossessions(classroom);
         assertThat(TestRows.references(database, List.of(session))).isEmpty();
         assertThat(rows("participant")).as("goes with the class").isEqualTo(1);
@@ -96,10 +103,13 @@ class ErasureStoreTest {
     @Test
     void deletesTheWorksOfAForgottenClassInPieces() throws SQLException {
         UUID classroom = UUID.randomUUID();
-        TestRows.execute(database, "insert into classroom (id, name, join_code) values ('" + classroom
-                + "', '4b', 'abcdefgh'); insert into handed_in_work (id, classroom_id, participant_id, prompt, picture)"
-                + " select gen_random_uuid(), '" + classroom + "', '" + participant + "', '', '' from generate_series(1, "
-                + PICTURES + ")");
+        TestRows.execute(
+                database,
+                "insert into classroom (id, name, join_code) values ('" + classroom
+                        + "', '4b', 'abcdefgh'); insert into handed_in_work (id, classroom_id, participant_id, prompt, picture)"
+                        + " select gen_random_uuid(), '" + classroom + "', '" + participant
+                        + "', '', '' from generate_series(1, "
+                        + PICTURES + ")");
         erasure.forgotten(Instant.EPOCH);
         assertThat(rows("classroom")).isZero();
         assertThat(rows("participant")).isEqualTo(1);
@@ -118,7 +128,10 @@ class ErasureStoreTest {
         } finally {
             TestRows.execute(database, "drop function refuse() cascade");
         }
-        assertThat(rows("keyframe")).as("what was done is done").isLessThan(PICTURES).isPositive();
+        assertThat(rows("keyframe"))
+                .as("what was done is done")
+                .isLessThan(PICTURES)
+                .isPositive();
         assertThat(rows("recording")).isEqualTo(1);
 
         assertThat(erasure.recordingsBefore(Instant.now().plusSeconds(60))).isEqualTo(1);
@@ -144,10 +157,10 @@ class ErasureStoreTest {
 
     /** That {@code count} rows went, no more than a piece of them in one transaction. */
     private static void assertPieces(String table, int count) {
-        List<Integer> pieces = database.withHandle(handle -> handle.select(
-                        "select count(*) from gone where what = ? group by piece", table)
-                .mapTo(Integer.class)
-                .list());
+        List<Integer> pieces = database.withHandle(
+                handle -> handle.select("select count(*) from gone where what = ? group by piece", table)
+                        .mapTo(Integer.class)
+                        .list());
         assertThat(pieces.stream().mapToInt(Integer::intValue).sum()).isEqualTo(count);
         assertThat(pieces).allMatch(rows -> rows <= PIECE);
     }

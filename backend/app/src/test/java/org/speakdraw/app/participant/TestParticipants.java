@@ -17,7 +17,8 @@ public final class TestParticipants {
     /** The same; what they have is deleted by {@code erasure}. */
     public static Participants of(Database database, Iterable<PersonalData> keepers, ErasureStore erasure) {
         ParticipantStore store = new ParticipantStore(database);
-        return new Participants(database, store, erasure, new ParticipantKey(database, store), keepers, NamePolicy.FREE);
+        return new Participants(
+                database, store, erasure, new ParticipantKey(database, store), keepers, NamePolicy.FREE);
     }
 
     /** Limits with so many newcomers a minute, and much of everything else. */

@@ -309,7 +309,8 @@ class GalleryTest {
                 .containsExactly("Numbat");
         moderation.report(UUID.randomUUID(), address(), id, ReportReason.MEAN);
         assertThat(names(ben, "numbat")).isEmpty();
-        assertThatThrownBy(() -> moderation.report(ben, address(), id, ReportReason.MEAN)).hasMessage("There is no such preset.");
+        assertThatThrownBy(() -> moderation.report(ben, address(), id, ReportReason.MEAN))
+                .hasMessage("There is no such preset.");
         ModeratedPreset reported = reported(id);
         assertThat(reported.reasons()).isEqualTo(Map.of(ReportReason.MEAN, 3));
         assertThat(reported.hidden()).isTrue();
@@ -337,7 +338,8 @@ class GalleryTest {
         }
         assertThat(presets.find(ben, builtIn).approved()).isTrue();
         for (Decision away : List.of(Decision.HIDE, Decision.REMOVE)) {
-            assertThatThrownBy(() -> moderation.decide(builtIn, seen(builtIn, away))).hasMessage("There is no such preset.");
+            assertThatThrownBy(() -> moderation.decide(builtIn, seen(builtIn, away)))
+                    .hasMessage("There is no such preset.");
         }
         assertThat(presets.find(ben, builtIn).content().visibility()).isEqualTo(Visibility.EVERYONE);
     }
@@ -402,7 +404,8 @@ class GalleryTest {
 
     @Test
     void keepsOnlyWhatWasLookedAt() {
-        UUID id = presets.create(ada, content("Bilby", "a bilby", "everyone"), false).id();
+        UUID id = presets.create(ada, content("Bilby", "a bilby", "everyone"), false)
+                .id();
         PresetDecision seen = seen(id, Decision.KEEP);
         presets.update(ada, id, content("Bilby", "something else", "everyone"), false);
         assertChanged(id, seen);
@@ -429,7 +432,9 @@ class GalleryTest {
         for (int i = 0; i < 10; i++) {
             moderation.report(UUID.randomUUID(), "192.0.2.7", id, ReportReason.MEAN);
         }
-        assertThat(names(ben, "potoroo")).as("perhaps one person with ten cookies").containsExactly("Potoroo");
+        assertThat(names(ben, "potoroo"))
+                .as("perhaps one person with ten cookies")
+                .containsExactly("Potoroo");
         assertThat(reported(id).reasons()).isEqualTo(Map.of(ReportReason.MEAN, 10));
 
         for (int i = 0; i < 2; i++) {

@@ -131,9 +131,10 @@ class LiveRecordingTest {
         nanos += TimeUnit.SECONDS.toNanos(1);
         session.show(grey(10), grey(200));
 
-        assertThat(entries(Gap.class)).singleElement().satisfies(gap -> assertThat(
-                        List.of(gap.startMillis(), gap.offsetMillis()))
-                .containsExactly(2_000L, 2_000L));
+        assertThat(entries(Gap.class))
+                .singleElement()
+                .satisfies(gap -> assertThat(List.of(gap.startMillis(), gap.offsetMillis()))
+                        .containsExactly(2_000L, 2_000L));
         assertThat(frames()).extracting(Keyframe::offsetMillis).containsExactly(3_000L);
     }
 

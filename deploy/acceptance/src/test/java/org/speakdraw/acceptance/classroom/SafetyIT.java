@@ -170,7 +170,8 @@ class SafetyIT {
     private Answer decide(String preset, String decision, String... headers) {
         String version = "";
         for (JsonNode each : api.get("/api/moderation/presets").json().get("presets")) {
-            version = each.get("id").asText().equals(preset) ? each.get("version").asText() : version;
+            version =
+                    each.get("id").asText().equals(preset) ? each.get("version").asText() : version;
         }
         byte[] body = ("{\"decision\":\"" + decision + "\",\"version\":\"" + version + "\"}")
                 .getBytes(StandardCharsets.UTF_8);

@@ -90,7 +90,8 @@ class ParticipantIT {
         assertThat(code(api.delete(session))).isEqualTo("participant-unknown");
         assertThat(api.delete(session, mine).status()).isEqualTo(204);
 
-        String unchanged = api.post("/api/sessions", "{}", mine).json().get("id").asText();
+        String unchanged =
+                api.post("/api/sessions", "{}", mine).json().get("id").asText();
         assertThat(export(participantCookie(opened)).get("sessions.json")).contains(unchanged);
         assertThat(api.get("/api/prompts", mine).json().findValuesAsText("prompt"))
                 .as("without what the model begins with")

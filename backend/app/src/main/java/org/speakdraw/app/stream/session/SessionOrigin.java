@@ -35,9 +35,8 @@ public record SessionOrigin(String address, Optional<UUID> participant, Optional
     public static SessionOrigin of(String address, Optional<UUID> participant, Participants participants) {
         Optional<UUID> classroom;
         try {
-            classroom = participant
-                    .flatMap(id -> participants.find(id).classroom())
-                    .map(Participant.Classroom::id);
+            classroom =
+                    participant.flatMap(id -> participants.find(id).classroom()).map(Participant.Classroom::id);
         } catch (RequestException e) {
             classroom = Optional.empty();
         }

@@ -30,6 +30,7 @@ class EngineTest {
 
     /** Later than any turn may be wanted at. */
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE / 2);
+
     private final AtomicInteger loads = new AtomicInteger();
     private final EngineDevices devices = new EngineDevices();
     private final FakeNetworks networks = new FakeNetworks(1e9);
