@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
-import org.speakdraw.app.participant.Erasure;
+import org.speakdraw.app.participant.ErasureStore;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Expiry;
 import org.speakdraw.app.platform.HealthCheck;
@@ -43,7 +43,7 @@ public class HistorySchedule implements HealthCheck {
     HistorySchedule(
             Database database,
             HistoryWriter writer,
-            Erasure erasure,
+            ErasureStore erasure,
             InstantSource clock,
             Config config,
             ManagedScheduledExecutorService scheduler) {

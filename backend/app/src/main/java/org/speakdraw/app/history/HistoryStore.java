@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.speakdraw.app.participant.Erasure;
+import org.speakdraw.app.participant.ErasureStore;
 import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RefusedStatementException;
@@ -32,10 +32,10 @@ public class HistoryStore {
 
     private final Database database;
     private final ParticipantStore participants;
-    private final Erasure erasure;
+    private final ErasureStore erasure;
 
     @Inject
-    public HistoryStore(Database database, ParticipantStore participants, Erasure erasure) {
+    public HistoryStore(Database database, ParticipantStore participants, ErasureStore erasure) {
         this.database = database;
         this.participants = participants;
         this.erasure = erasure;

@@ -55,7 +55,7 @@ public class ParticipantStore {
         update("update participant set display_name = ? where id = ?", name, participant);
     }
 
-    /** Deletes the participant with all of it that {@link Erasure} has left: what refers to it cascades. */
+    /** Deletes the participant with all of it that {@link ErasureStore} has left: what refers to it cascades. */
     void delete(UUID participant) {
         update("delete from participant where id = ?", participant);
     }

@@ -17,7 +17,7 @@ public class Participants {
 
     private final Database database;
     private final ParticipantStore store;
-    private final Erasure erasure;
+    private final ErasureStore erasure;
     private final ParticipantKey key;
     private final Iterable<PersonalData> keepers;
     private final NamePolicy names;
@@ -26,7 +26,7 @@ public class Participants {
     Participants(
             Database database,
             ParticipantStore store,
-            Erasure erasure,
+            ErasureStore erasure,
             ParticipantKey key,
             Instance<PersonalData> keepers,
             NamePolicy names) {
@@ -37,7 +37,7 @@ public class Participants {
     Participants(
             Database database,
             ParticipantStore store,
-            Erasure erasure,
+            ErasureStore erasure,
             ParticipantKey key,
             Iterable<PersonalData> keepers,
             NamePolicy names) {

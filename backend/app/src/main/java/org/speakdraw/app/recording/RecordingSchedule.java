@@ -14,7 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.speakdraw.app.participant.Erasure;
+import org.speakdraw.app.participant.ErasureStore;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Expiry;
 import org.speakdraw.app.platform.HealthCheck;
@@ -44,7 +44,7 @@ public class RecordingSchedule implements HealthCheck {
             Database database,
             RecordingWriter writer,
             RecordingQueue queue,
-            Erasure erasure,
+            ErasureStore erasure,
             RecordingConfig config,
             InstantSource clock,
             ManagedScheduledExecutorService scheduler) {

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.speakdraw.app.participant.Erasure;
+import org.speakdraw.app.participant.ErasureStore;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RefusedStatementException;
@@ -37,10 +37,10 @@ public class RecordingStore {
     private static final int PIECES = 12;
 
     private final Database database;
-    private final Erasure erasure;
+    private final ErasureStore erasure;
 
     @Inject
-    public RecordingStore(Database database, Erasure erasure) {
+    public RecordingStore(Database database, ErasureStore erasure) {
         this.database = database;
         this.erasure = erasure;
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.speakdraw.app.participant.Erasure;
+import org.speakdraw.app.participant.ErasureStore;
 import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.DiskSpace;
@@ -24,7 +24,7 @@ class HistoryScheduleTest {
 
     private final Database database = TestDatabase.create();
     private final HistoryWriter writer = new HistoryWriter(
-            new HistoryStore(database, new ParticipantStore(database), new Erasure(database)),
+            new HistoryStore(database, new ParticipantStore(database), new ErasureStore(database)),
             database,
             new DiskSpace(List.of(Path.of("disk")), folder -> Long.MAX_VALUE),
             new PendingEvents(10_000, 500, System::nanoTime),

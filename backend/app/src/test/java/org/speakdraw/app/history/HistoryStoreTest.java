@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.speakdraw.app.participant.Erasure;
+import org.speakdraw.app.participant.ErasureStore;
 import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
@@ -33,7 +33,7 @@ class HistoryStoreTest {
 
     private final UUID session = UUID.randomUUID();
     private final UUID participant = UUID.randomUUID();
-    private final Erasure erasure = new Erasure(database);
+    private final ErasureStore erasure = new ErasureStore(database);
     private final HistoryStore store = new HistoryStore(database, new ParticipantStore(database), erasure);
 
     @AfterAll

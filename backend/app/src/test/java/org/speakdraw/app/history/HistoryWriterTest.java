@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.speakdraw.app.participant.Erasure;
+import org.speakdraw.app.participant.ErasureStore;
 import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.DiskSpace;
@@ -41,7 +41,7 @@ class HistoryWriterTest {
         private int batches;
 
         MeddlingStore(Database database) {
-            super(database, new ParticipantStore(database), new Erasure(database));
+            super(database, new ParticipantStore(database), new ErasureStore(database));
         }
 
         @Override

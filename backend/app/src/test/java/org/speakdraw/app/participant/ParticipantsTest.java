@@ -49,7 +49,7 @@ class ParticipantsTest {
     @Test
     void forgetsWhoWasNotSeenAndOwnsNothing() throws SQLException {
         ParticipantStore store = new ParticipantStore(database);
-        Erasure erasure = new Erasure(database);
+        ErasureStore erasure = new ErasureStore(database);
         Instant longAgo = Instant.parse("2020-01-01T00:00:00Z");
         Instant age = longAgo.plusSeconds(1);
         UUID owner = UUID.randomUUID();

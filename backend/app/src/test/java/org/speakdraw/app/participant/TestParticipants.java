@@ -11,11 +11,11 @@ public final class TestParticipants {
 
     /** Those who keep something about them are told by {@code keepers}. */
     public static Participants of(Database database, Iterable<PersonalData> keepers) {
-        return of(database, keepers, new Erasure(database));
+        return of(database, keepers, new ErasureStore(database));
     }
 
     /** The same; what they have is deleted by {@code erasure}. */
-    public static Participants of(Database database, Iterable<PersonalData> keepers, Erasure erasure) {
+    public static Participants of(Database database, Iterable<PersonalData> keepers, ErasureStore erasure) {
         ParticipantStore store = new ParticipantStore(database);
         return new Participants(
                 database, store, erasure, new ParticipantKey(database, store), keepers, NamePolicy.FREE);

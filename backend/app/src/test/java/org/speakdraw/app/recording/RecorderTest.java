@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.speakdraw.app.participant.Erasure;
+import org.speakdraw.app.participant.ErasureStore;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.TestDatabase;
 import org.speakdraw.app.stream.TestStreams;
@@ -30,7 +30,7 @@ class RecorderTest {
     private final class SlowStore extends RecordingStore {
 
         SlowStore() {
-            super(database, new Erasure(database));
+            super(database, new ErasureStore(database));
         }
 
         @Override

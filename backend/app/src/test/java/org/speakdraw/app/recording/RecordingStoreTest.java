@@ -21,8 +21,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+<<<<<<< HEAD
 import org.speakdraw.app.participant.Erasure;
 import org.speakdraw.app.platform.ApiError;
+=======
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.participant.ErasureStore;
+>>>>>>> mend
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RequestException;
@@ -43,7 +48,7 @@ class RecordingStoreTest {
     private final UUID participant = UUID.randomUUID();
     private final UUID session = UUID.randomUUID();
     private final byte[] token = new byte[32];
-    private final RecordingStore store = new RecordingStore(database, new Erasure(database));
+    private final RecordingStore store = new RecordingStore(database, new ErasureStore(database));
     private final TimelineStore timelines = new TimelineStore(database);
     private final RecordingCredentials owner = new RecordingCredentials(Optional.of(participant), Optional.empty());
 
@@ -232,7 +237,7 @@ class RecordingStoreTest {
 
     @Test
     void givesUpALargeRecordingALittleAtATimeAndNoOtherForIt() throws SQLException {
-        RecordingStore slow = new RecordingStore(database, new Erasure(database, 1));
+        RecordingStore slow = new RecordingStore(database, new ErasureStore(database, 1));
         UUID older = session;
         List<RecordingEntry> batch = new ArrayList<>(List.of(begun(older)));
         for (int number = 1; number <= 20; number++) {
@@ -269,7 +274,7 @@ class RecordingStoreTest {
     @Test
     void deletesRecordingsThatHaveComeOfAge() {
         store.write(List.of(begun(session), frame(session, 1, 0, 10)), BOUNDS);
-        Erasure erasure = new Erasure(database);
+        ErasureStore erasure = new ErasureStore(database);
         assertThat(erasure.recordingsBefore(START)).isZero();
         assertThat(erasure.recordingsBefore(START.plusSeconds(1))).isEqualTo(1);
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.speakdraw.app.participant.Erasure;
+import org.speakdraw.app.participant.ErasureStore;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.DiskSpace;
 import org.speakdraw.app.platform.Expiry;
@@ -52,7 +52,7 @@ class RecordingWriterTest {
         private @Nullable Error failure;
 
         BrokenStore(Database database) {
-            super(database, new Erasure(database));
+            super(database, new ErasureStore(database));
         }
 
         @Override

@@ -16,7 +16,7 @@ import org.speakdraw.app.platform.Database;
  * Thread-safe.
  */
 @Singleton
-public class Erasure {
+public class ErasureStore {
 
     /** Rows; of pictures that is some ten megabytes. */
     private static final int PIECE = 200;
@@ -33,12 +33,12 @@ public class Erasure {
     private final int piece;
 
     @Inject
-    public Erasure(Database database) {
+    public ErasureStore(Database database) {
         this(database, PIECE);
     }
 
     /** @param piece how many rows go in one transaction */
-    public Erasure(Database database, int piece) {
+    public ErasureStore(Database database, int piece) {
         this.database = database;
         this.piece = piece;
     }

@@ -12,17 +12,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.platform.Database;
-import org.speakdraw.app.platform.RefusedStatementException;
+import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.TestDatabase;
 
 /** Against a real PostgreSQL that notes in which transaction each picture went. */
-class ErasureTest {
+class ErasureStoreTest {
 
     private static final Database database = TestDatabase.create();
     private static final int PIECE = 4;
     private static final int PICTURES = 11;
 
-    private final Erasure erasure = new Erasure(database, PIECE);
+    private final ErasureStore erasure = new ErasureStore(database, PIECE);
     private final UUID participant = UUID.randomUUID();
     private UUID session = UUID.randomUUID();
 
@@ -124,7 +124,7 @@ class ErasureTest {
                 """);
         try {
             assertThatThrownBy(() -> erasure.recordingsBefore(Instant.now().plusSeconds(60)))
-                    .isInstanceOf(RefusedStatementException.class);
+                    .isInstanceOf(RequestException.class);
         } finally {
             TestRows.execute(database, "drop function refuse() cascade");
         }
