@@ -11,9 +11,10 @@ export default defineConfig({
   outputDir: 'test-results',
   workers: 1,
   // A small machine that paints on its processor: ten pictures a second, and a first one after some seconds. Nothing here
-  // says how soon something must happen: these only end what will never happen.
+  // says how soon something must happen: these only end what will never happen, and no test has others. The acceptance
+  // tests' Patience is as long as that of an expectation.
   timeout: 300_000,
-  expect: { timeout: 40_000 },
+  expect: { timeout: 90_000 },
   // What fails once and then passes is listed as flaky.
   retries: 1,
   reporter: [['list']],

@@ -66,14 +66,14 @@ export function fingerprint(canvas: Locator): Promise<string> {
 export async function untilPainted(page: Page): Promise<Locator> {
   const output = page.getByTestId('output');
   // The first picture waits for models that may still be warming up.
-  await expect(output).toBeVisible({ timeout: 60_000 });
+  await expect(output).toBeVisible();
   await expect.poll(() => output.evaluate((canvas: HTMLCanvasElement) => canvas.width)).toBeGreaterThan(1);
   return output;
 }
 
 /** Waits until the picture differs from an earlier one. */
 export async function untilChanged(canvas: Locator, before: string): Promise<string> {
-  await expect.poll(() => fingerprint(canvas), { timeout: 60_000 }).not.toBe(before);
+  await expect.poll(() => fingerprint(canvas)).not.toBe(before);
   return fingerprint(canvas);
 }
 

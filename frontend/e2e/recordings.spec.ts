@@ -95,7 +95,7 @@ test('records, replays, seeks, exports, repaints and continues from there', asyn
   await page.getByTestId('repaint').click();
   await page.getByTestId('repaint-prompt').fill('a blue whale');
   await page.getByTestId('repaint-start').click();
-  await expect(page.getByRole('heading', { name: 'a blue whale' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('heading', { name: 'a blue whale' })).toBeVisible();
   await page.getByTestId('recordings-back').click();
   await expect(list.getByRole('button')).toHaveCount(2);
 
@@ -118,7 +118,7 @@ test('records, replays, seeks, exports, repaints and continues from there', asyn
   await expect(page.getByText(/^\d+ of \d+ pictures$/)).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('repainting.png') });
   seen();
-  await expect(page.getByTestId('replay-input')).toBeHidden({ timeout: 60_000 });
+  await expect(page.getByTestId('replay-input')).toBeHidden();
   await page.getByTestId('next-prompt').click();
   await expect(page.getByTestId('seek')).toHaveAttribute('aria-valuetext', /a watercolour fox/);
   await page.getByTestId('recordings-back').click();
@@ -139,7 +139,7 @@ test('records, replays, seeks, exports, repaints and continues from there', asyn
   await page.screenshot({ path: test.info().outputPath('repaint-dialog.png') });
   expect(await violations(page)).toEqual([]);
   await page.getByTestId('repaint-start').click();
-  await expect(page.getByText(`painted with ${other}`)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(`painted with ${other}`)).toBeVisible();
   expect(painted).not.toContain(other);
   await page.screenshot({ path: test.info().outputPath('repainted-with-another.png') });
   await page.getByTestId('recordings-back').click();

@@ -21,6 +21,42 @@ const files = readdirSync(folder)
 const AFTER_MS = 1_800;
 const PAUSES_MS = [300, 500, 700, 900];
 
+/** What page and server told each other of the last pause, with milliseconds since then. */
+function overhear(page: Page): () => string {
+  let paused = 0;
+  let told: string[] = [];
+  const note = (what: string) => told.push(`${what} ${Date.now() - paused}`);
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => {
+      const { type } = messageOf(payload);
+      if (type === 'speech-pause') {
+        paused = Date.now();
+        told = [];
+      } else if (type === 'speech-end') {
+        note('end');
+      }
+    });
+    socket.on('framereceived', ({ payload }) => {
+      const { type, final, finished, confidence } = messageOf(payload);
+      if (type === 'speech') {
+        note(`${final ? 'final text' : finished ? 'finished' : 'text'} of ${confidence}`);
+      }
+    });
+  });
+  return () => told.join(', ');
+}
+
+interface Spoken {
+  readonly type?: string;
+  readonly final?: boolean;
+  readonly finished?: boolean;
+  readonly confidence?: number;
+}
+
+function messageOf(payload: string | Buffer): Spoken {
+  return typeof payload === 'string' ? (JSON.parse(payload) as Spoken) : {};
+}
+
 test.use(browserThatHears(undefined));
 test.skip(count === 0, 'needs SPEAKDRAW_SPEECH_WAITS, a number of sentences');
 
@@ -55,11 +91,12 @@ async function listening(page: Page, complaints: Complaints): Promise<Microphone
 }
 
 test('how soon a sentence is in force', async ({ page, complaints }) => {
+  const afterPause = overhear(page);
   const microphone = await listening(page, complaints);
   const waits: number[] = [];
   for (const file of files) {
     const { wait, prompts } = await say(page, microphone, file, 0);
-    tell(`${file.slice(folder.length + 1)}: ${wait} ms, ${prompts.join(' -> ')}`);
+    tell(`${file.slice(folder.length + 1)}: ${wait} ms (${afterPause()}), ${prompts.join(' -> ')}`);
     if (wait !== undefined) {
       waits.push(wait);
     }

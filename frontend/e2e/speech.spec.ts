@@ -59,8 +59,9 @@ test('hands-free begins and ends by itself', async ({ page }) => {
  * Lets everything through to the server but speech, and answers every utterance with the next of these texts.
  *
  * @param confidence of all of them
+ * @param foreign code of the language that was spoken where a text is empty
  */
-async function understand(page: Page, texts: string[], confidence = 0.9): Promise<void> {
+async function understand(page: Page, texts: string[], confidence = 0.9, foreign = ''): Promise<void> {
   await page.route('**/api/settings', async (route) => {
     const response = await route.fetch();
     const speech = {
@@ -87,7 +88,7 @@ async function understand(page: Page, texts: string[], confidence = 0.9): Promis
             text,
             final: true,
             finished: false,
-            language: 'en',
+            language: text === '' ? foreign : 'en',
             confidence,
             samples: 0,
             tookMs: 1,
@@ -173,6 +174,21 @@ test('does what is said', async ({ page }) => {
   await page.reload();
   await page.getByTestId('speech-options').click();
   await expect(page.getByLabel('Language', { exact: true })).toHaveValue('fr');
+});
+
+test('names a language that it does not listen for, which can be chosen', async ({ page }) => {
+  await understand(page, ['', 'Draw a fox.'], 0.9, 'fr');
+  await open(page);
+  const prompt = page.getByTestId('prompt');
+  await expect(prompt).not.toHaveValue('');
+  const first = await prompt.inputValue();
+  await sayByKey(page);
+  await expect(page.getByTestId('speech-problem')).toContainText('That sounded like French');
+  await expect(prompt).toHaveValue(first);
+  expect(await violations(page)).toEqual([]);
+  await sayByKey(page);
+  await expect(prompt).toHaveValue('a fox');
+  await expect(page.getByTestId('speech-problem')).toBeHidden();
 });
 
 test('asks where it is not sure what was said, and leaves the prompt alone until then', async ({ page }) => {

@@ -13,6 +13,7 @@ const PASSING: ReadonlySet<DictationProblem['kind']> = new Set([
   'offline',
   'no-answer',
   'nothing-heard',
+  'foreign',
   'refused',
 ]);
 

@@ -114,14 +114,19 @@ function world(options: Partial<DictationOptions> = {}) {
         vi.advanceTimersByTime(FRAME_MS);
       }
     },
-    understood: (utterance: number, text: string, final = true) => {
+    understood: (
+      utterance: number,
+      text: string,
+      final = true,
+      language = text.trim() === '' ? '' : 'en',
+    ) => {
       dictation.line.receive({
         type: 'speech',
         utterance,
         text,
         final,
         finished: false,
-        language: 'en',
+        language,
         confidence: 0.9,
         samples: pausedAt()?.samples ?? 0,
         tookMs: 1,
@@ -773,6 +778,20 @@ test('does not wait for ever, and says so when nothing was heard', async () => {
   vi.advanceTimersByTime(300);
   understood(2, ' ');
   expect(problems).toEqual([{ kind: 'no-answer' }, { kind: 'nothing-heard' }]);
+});
+
+test('says of a language that nobody expects which it is, hands-free too', async () => {
+  const { dictation, detector, speak, problems, understood } = world();
+  await dictation.setHandsFree(true);
+  detector.says('start');
+  speak(5);
+  detector.says('end');
+  understood(1, '');
+  detector.says('start');
+  speak(20);
+  detector.says('end');
+  understood(2, '', true, 'it');
+  expect(problems).toEqual([{ kind: 'foreign', language: 'it' }]);
 });
 
 test('another microphone is taken at once while hands-free is on', async () => {

@@ -17,6 +17,8 @@ export type LineProblem =
   /** The utterance was cut at the longest that the server takes; its text still comes. */
   | { readonly kind: 'too-long' }
   | { readonly kind: 'nothing-heard' }
+  /** Something was said in a language, named by its code, that the server expects nobody to speak. */
+  | { readonly kind: 'foreign'; readonly language: string }
   /** The server refused: `speech-busy` and others. */
   | { readonly kind: 'refused'; readonly code: string; readonly detail: string };
 
@@ -257,10 +259,10 @@ export class SpeechLine {
     const { longer } = utterance;
     this.#former = { utterance, text };
     this.#next();
+    const { language, confidence, tookMs } = speech;
     if (text === '') {
-      this.problems.emit({ kind: 'nothing-heard' });
+      this.problems.emit(language === '' ? { kind: 'nothing-heard' } : { kind: 'foreign', language });
     } else {
-      const { language, confidence, tookMs } = speech;
       this.texts.emit({ text, language, confidence, tookMs, longer });
     }
   }

@@ -5,20 +5,25 @@ export interface LanguageChoice {
 }
 
 /**
+ * What a language is called; its code where it has no name.
+ *
+ * @param shown the language that its name is in
+ */
+export function languageName(code: string, shown: string): string {
+  try {
+    return new Intl.DisplayNames([shown], { type: 'language', fallback: 'code' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/**
  * Languages by name, in alphabetical order.
  *
  * @param shown the language that their names are in
  */
 export function languageChoices(codes: readonly string[], shown: string): readonly LanguageChoice[] {
-  const names = new Intl.DisplayNames([shown], { type: 'language', fallback: 'code' });
-  const title = (code: string) => {
-    try {
-      return names.of(code) ?? code;
-    } catch {
-      return code;
-    }
-  };
   return codes
-    .map((code) => ({ code, title: title(code) }))
+    .map((code) => ({ code, title: languageName(code, shown) }))
     .sort((one, other) => one.title.localeCompare(other.title, shown));
 }

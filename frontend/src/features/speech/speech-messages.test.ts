@@ -14,6 +14,12 @@ test('explains refusals that it knows, and passes on what the server says of oth
   );
 });
 
+test('names a language that is not listened for, and the way to be understood', () => {
+  expect(messageFor({ kind: 'foreign', language: 'it' })).toBe(
+    'That sounded like Italian. I can understand it if you choose it under “Language and microphone”.',
+  );
+});
+
 test('leaves the prompt in its place while it only listens', () => {
   expect(hintOf('idle', '', false)).toBeUndefined();
   expect(hintOf('listening', '', true)).toBeUndefined();

@@ -1,5 +1,6 @@
 import type { DictationPhase, DictationProblem } from '../../engine/speech/dictation';
-import { fromServer, t } from '../../i18n/texts.svelte';
+import { fromServer, language, t } from '../../i18n/texts.svelte';
+import { languageName } from './language-names';
 
 /** Explains in plain language why nothing was understood, and what to do. */
 export function messageFor(problem: DictationProblem): string {
@@ -18,6 +19,8 @@ export function messageFor(problem: DictationProblem): string {
       return t('speech.tooLong');
     case 'nothing-heard':
       return t('speech.nothingHeard');
+    case 'foreign':
+      return t('speech.foreign', { language: languageName(problem.language, language()) });
     case 'refused':
       return refusalText(problem.code, problem.detail);
   }

@@ -111,7 +111,7 @@ final class RoutingHandler implements HttpHandler {
     private void forgetThoseThatAreGone() {
         Set<URI> there =
                 membership.get().nodes().values().stream().map(Node::address).collect(Collectors.toSet());
-        for (URI address : proxies.keySet()) {
+        for (URI address : Set.copyOf(proxies.keySet())) {
             if (!there.contains(address)) {
                 Optional.ofNullable(proxies.remove(address)).ifPresent(gone -> gone.client.close());
             }

@@ -14,7 +14,7 @@ final class EndOfTurn {
     /** Likelihood from which on no more silence is needed. */
     private static final double SURE = 0.9;
     /** Likelihood under which the client must decide by silence alone. */
-    private static final double UNLIKELY = 0.05;
+    private static final double UNLIKELY = 0.02;
     /** Confidence in the words under which nothing but silence counts: they are most likely torn, and about to change. */
     private static final double DOUBTFUL = 0.5;
     /** Samples of silence at the likelihood just above {@link #UNLIKELY}. */

@@ -69,7 +69,8 @@ public final class LiveSpeech {
      * @param text       empty where nothing was said
      * @param complete   whether it is the utterance's last one
      * @param finished   whether the speaker, who pauses, sounds as if all was said; never of a text that is complete
-     * @param language   code; empty where nothing was said
+     * @param language   code; where the text is empty, of what was said in a language that nobody expects; empty where
+     *     nothing was said
      * @param confidence 0..1, as {@link Transcript#confidence}
      * @param samples    of the utterance that it was made of
      * @param tookMillis from asking for it to having it

@@ -5,6 +5,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.inference.AudioClip;
 import org.speakdraw.inference.SpeakDrawException;
+import org.speakdraw.inference.onnx.Interruption;
 import org.speakdraw.inference.speech.DecodingControl;
 import org.speakdraw.inference.speech.SpeechOptions;
 import org.speakdraw.inference.speech.SpeechRecogniser;
@@ -63,10 +64,7 @@ final class LiveText implements SpeechJob {
                         .withOnlyExpected(utterance.task() == SpeechTask.TRANSCRIBE)
                         .withTask(utterance.task());
                 AudioClip clip = utterance.clip(samples);
-                Transcript text = recogniser.transcribe(clip, options, () -> {
-                    control.beforeRun();
-                    requireWanted();
-                });
+                Transcript text = recogniser.transcribe(clip, options, whileWanted(control));
                 understood(text, clip.samples().length);
             }
             if (mayBeTheEnd()) {
@@ -77,6 +75,21 @@ final class LiveText implements SpeechJob {
             dropped();
         }
         return false;
+    }
+
+    private DecodingControl whileWanted(DecodingControl control) {
+        return new DecodingControl() {
+            @Override
+            public void beforeRun() {
+                control.beforeRun();
+                requireWanted();
+            }
+
+            @Override
+            public Interruption interruption() {
+                return control.interruption();
+            }
+        };
     }
 
     /**
@@ -214,7 +227,7 @@ final class LiveText implements SpeechJob {
                         understood.text(),
                         complete,
                         finished,
-                        understood.text().isEmpty() ? "" : understood.language(),
+                        understood.text().isEmpty() ? understood.foreign() : understood.language(),
                         Math.round(understood.confidence() * 1e3) / 1e3,
                         heard,
                         Math.round((speech.nanos() - askedNanos) / 1e5) / 10.0));

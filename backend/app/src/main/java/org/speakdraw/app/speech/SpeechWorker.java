@@ -36,9 +36,9 @@ import org.speakdraw.inference.speech.SpeechRecogniser;
  * The one thread that recognises speech, with its own few threads of computing, so that pictures keep the rest of the
  * machine.
  * It loads the model while the server starts and works on one step of one job at a time; only a file's step lets live
- * speech come in between two runs of a network, and breaks off its encoder for it. Whatever a job throws ends that job only. When the networks fail again and
- * again, the thread ends with its model; {@link SpeechWatchdog} starts another, which loads it anew, and what waits goes on
- * waiting. Thread-safe.
+ * speech come in between two runs of a network, and breaks off its encoder for it. So is a partial text's, which then ends.
+ * Whatever a job throws ends that job only. When the networks fail again and again, the thread ends with its model;
+ * {@link SpeechWatchdog} starts another, which loads it anew, and what waits goes on waiting. Thread-safe.
  */
 @Singleton
 public class SpeechWorker implements HealthCheck {
@@ -60,6 +60,8 @@ public class SpeechWorker implements HealthCheck {
     private final Counter restarts;
     /** A file's encoder takes longer than a live sentence may wait. */
     private final Interruption fileInterruption = new Interruption();
+    /** So may a partial text's, which is worth nothing once its speaker, or another one, may have said all. */
+    private final Interruption partialInterruption = new Interruption();
 
     private volatile @Nullable Thread thread;
     private long startedNanos;
@@ -186,6 +188,7 @@ public class SpeechWorker implements HealthCheck {
             throw new RequestException(
                     ApiError.SPEECH_BUSY, "Too many people are speaking at once; please say it again.");
         }
+        partialInterruption.interrupt();
         fileInterruption.interrupt();
         refuseIfGivenUp();
     }
@@ -228,6 +231,9 @@ public class SpeechWorker implements HealthCheck {
      */
     boolean submitPrepared(SpeechJob job) {
         boolean taken = turns.addPrepared(job);
+        if (taken) {
+            partialInterruption.interrupt();
+        }
         // What may not come before the file yet would break it off in vain.
         if (taken && turns.isLiveDue()) {
             fileInterruption.interrupt();
@@ -334,13 +340,25 @@ public class SpeechWorker implements HealthCheck {
 
     /** Does a step of live speech. A partial text is given up as soon as somebody says all, or may have. */
     private void workOnLive(SpeechRecogniser live, SpeechTurns.Turn turn) {
-        DecodingControl control = turn.kind() == SpeechTurns.Kind.PARTIAL ? this::giveWay : DecodingControl.NONE;
+        DecodingControl control = turn.kind() == SpeechTurns.Kind.PARTIAL ? new GivesWay() : DecodingControl.NONE;
         record(turn.kind(), work(live, turn, control));
     }
 
-    private void giveWay() {
-        if (turns.isUrgent()) {
-            throw new CancellationException();
+    /** Ends a partial text when something is urgent, at once. */
+    private final class GivesWay implements DecodingControl {
+
+        @Override
+        public void beforeRun() {
+            // First, so that what becomes urgent after the question breaks off the run that follows.
+            partialInterruption.clear();
+            if (turns.isUrgent()) {
+                throw new CancellationException();
+            }
+        }
+
+        @Override
+        public Interruption interruption() {
+            return partialInterruption;
         }
     }
 

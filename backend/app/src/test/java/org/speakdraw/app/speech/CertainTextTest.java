@@ -1,6 +1,7 @@
 package org.speakdraw.app.speech;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -72,9 +73,7 @@ class CertainTextTest {
     @BeforeEach
     void start() {
         worker.start(this);
-        while (!worker.health().up()) {
-            Thread.onSpinWait();
-        }
+        await().forever().until(() -> worker.health().up());
     }
 
     @AfterEach

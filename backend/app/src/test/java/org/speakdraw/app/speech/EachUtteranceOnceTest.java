@@ -1,6 +1,7 @@
 package org.speakdraw.app.speech;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -84,9 +85,7 @@ class EachUtteranceOnceTest {
     @BeforeAll
     static void load() {
         WORKER.start(WORKER);
-        while (!WORKER.health().up()) {
-            Thread.onSpinWait();
-        }
+        await().forever().until(() -> WORKER.health().up());
     }
 
     @AfterAll

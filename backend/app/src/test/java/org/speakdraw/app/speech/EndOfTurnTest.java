@@ -29,7 +29,7 @@ class EndOfTurnTest {
     void isReachedOnceAndTheSoonerTheSurer() {
         assertThat(end.isReached(FULL_PAUSE)).as("not judged").isFalse();
         int before = 0;
-        for (double likelihood : new double[] {0.9, 0.45, 0.3, 0.15}) {
+        for (double likelihood : new double[] {0.9, 0.45, 0.3, 0.15, 0.03}) {
             int silence = silenceFor(likelihood);
             assertThat(silence).isGreaterThan(before).isLessThan(Utterance.SAMPLE_RATE * 6 / 10);
             before = silence;

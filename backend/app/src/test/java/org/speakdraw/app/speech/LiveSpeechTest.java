@@ -3,6 +3,7 @@ package org.speakdraw.app.speech;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -174,7 +175,7 @@ class LiveSpeechTest {
         speech.end(1, OptionalInt.empty());
         LiveSpeech.Understood foreign = client.lastText();
         assertThat(foreign.text()).isEmpty();
-        assertThat(foreign.language()).isEmpty();
+        assertThat(foreign.language()).as("so that its client can say why").isEqualTo("it");
         speech.start(2, "it", "", "", SpeechTask.TRANSCRIBE);
         speech.sound(italian, 0);
         speech.end(2, OptionalInt.empty());
@@ -383,9 +384,7 @@ class LiveSpeechTest {
         LiveSpeech early = new LiveSpeech(worker, nowhere, "school", client, nanos::get);
         assertCode("speech-unavailable", () -> early.start(1, "", "", "", SpeechTask.TRANSCRIBE));
         worker.start(this);
-        while (!worker.health().detail().contains("no speech model")) {
-            Thread.onSpinWait();
-        }
+        await().forever().until(() -> worker.health().detail().contains("no speech model"));
         assertCode("speech-unavailable", () -> early.start(1, "", "", "", SpeechTask.TRANSCRIBE));
         worker.stop();
     }
@@ -420,9 +419,7 @@ class LiveSpeechTest {
 
     private static void start(SpeechWorker worker) {
         worker.start(worker);
-        while (!worker.health().up()) {
-            Thread.onSpinWait();
-        }
+        await().forever().until(() -> worker.health().up());
     }
 
     private static Gate keepBusy() throws InterruptedException {

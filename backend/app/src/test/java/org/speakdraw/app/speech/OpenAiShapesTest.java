@@ -24,6 +24,7 @@ class OpenAiShapesTest {
     private static final Transcript TRANSCRIPT = new Transcript(
             "A fox --> \"here\".",
             "en",
+            "",
             2.5,
             List.of(new SpeechSegment(
                     0.5,

@@ -2,6 +2,7 @@ package org.speakdraw.app.speech;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -18,7 +19,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +110,7 @@ class SpeechWorkerTest {
     @BeforeEach
     void start() {
         worker.start(this);
-        await(() -> worker.health().up());
+        await().forever().until(() -> worker.health().up());
     }
 
     @AfterEach
@@ -165,7 +165,7 @@ class SpeechWorkerTest {
             Thread.currentThread().interrupt();
             return false;
         }));
-        await(() -> !worker.health().up());
+        await().forever().until(() -> !worker.health().up());
         assertThat(worker.health().required()).as("pictures go on").isFalse();
         assertThat(worker.health().detail()).contains("being started again");
         assertThatThrownBy(() -> worker.require(""))
@@ -174,7 +174,7 @@ class SpeechWorkerTest {
                         refusal -> assertThat(refusal.code()).isEqualTo(ApiError.SPEECH_UNAVAILABLE));
         Job waiting = new Job(recogniser -> false);
         worker.submit(waiting);
-        await(() -> {
+        await().forever().until(() -> {
             worker.restartIfEnded();
             return worker.health().up();
         });
@@ -193,13 +193,13 @@ class SpeechWorkerTest {
         for (Job job : jobs) {
             assertThat(job.outcome.take()).isEqualTo("model-failed");
         }
-        await(() -> worker.health().detail().contains("being started again"));
+        await().forever().until(() -> worker.health().detail().contains("being started again"));
         Job next = new Job(recogniser -> {
             models.add(recogniser);
             return false;
         });
         worker.submit(next);
-        await(() -> {
+        await().forever().until(() -> {
             worker.restartIfEnded();
             return worker.health().up();
         });
@@ -240,8 +240,8 @@ class SpeechWorkerTest {
                 },
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         poor.start(this);
-        await(() -> poor.health().detail().contains("being started again"));
-        await(() -> {
+        await().forever().until(() -> poor.health().detail().contains("being started again"));
+        await().forever().until(() -> {
             poor.restartIfEnded();
             return poor.health().up();
         });
@@ -308,12 +308,13 @@ class SpeechWorkerTest {
         worker.submitPartial(new Job(recogniser -> false) {
             @Override
             public boolean step(SpeechRecogniser recogniser, DecodingControl control) {
-                begun.countDown();
                 try {
-                    while (true) {
-                        control.beforeRun();
-                        Thread.onSpinWait();
-                    }
+                    control.beforeRun();
+                    begun.countDown();
+                    // In the middle of a long run.
+                    await().forever().until(() -> control.interruption().isAsked());
+                    control.beforeRun();
+                    return false;
                 } catch (CancellationException e) {
                     ends.add("partial given up");
                     return false;
@@ -395,7 +396,7 @@ class SpeechWorkerTest {
     @Test
     void whatComesAfterTheWorkerHasGivenUpIsRefused() throws InterruptedException {
         worker.stop();
-        await(() -> ability.state().reason().isPresent());
+        await().forever().until(() -> ability.state().reason().isPresent());
         Job late = new Job(recogniser -> false);
         worker.submit(late);
         assertThat(late.outcome.take()).isEqualTo("speech-unavailable");
@@ -430,13 +431,6 @@ class SpeechWorkerTest {
         Caller caller = new Caller();
         files.submit(address, bytes, SpeechOptions.quick(), caller);
         return caller;
-    }
-
-    /** Fails by the test's time limit. */
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
     }
 
     static SpeechConfig config(Path folder) {

@@ -132,7 +132,8 @@ public final class ReplayCheck {
     private String run(Stage stage) {
         return switch (stage) {
             case PLAIN -> counted(open(false), this::paintAll);
-            case ONE -> counted(open(true), stream -> paint(stream, sizes().get(0), 1).size());
+            case ONE ->
+                counted(open(true), stream -> paint(stream, sizes().get(0), 1).size());
             case KEPT -> paintAll(open(true)) + " pictures";
             case CLOSED -> counted(open(true), this::paintAll);
             case TWO -> compared();
@@ -170,8 +171,8 @@ public final class ReplayCheck {
                 }
             }
         }
-        String seen = String.format(
-                Locale.ROOT, "%d pictures, at most %.4f of 256 levels from plain ones", pictures, most);
+        String seen =
+                String.format(Locale.ROOT, "%d pictures, at most %.4f of 256 levels from plain ones", pictures, most);
         if (most > SAME_PICTURE) {
             throw new IllegalStateException(seen + ", so they are others");
         }
@@ -230,7 +231,8 @@ public final class ReplayCheck {
                 .mapToObj(row -> EngineBenchmark.noise(size, row))
                 .toList();
         return stream
-                .advance(EngineBenchmark.inputs(stream, size, bundle.recommended().prompt(), pictures))
+                .advance(EngineBenchmark.inputs(
+                        stream, size, bundle.recommended().prompt(), pictures))
                 .outputs()
                 .stream()
                 .map(StreamOutput::picture)

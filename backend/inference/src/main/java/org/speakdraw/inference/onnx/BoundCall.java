@@ -73,7 +73,9 @@ final class BoundCall implements AutoCloseable {
             api.call(Call.RUN_WITH_BINDING, NativeApi.handle(session), options, binding);
             for (int i = 0; i < out.size(); i++) {
                 copies.toHost(
-                        addresses.get(in.size() + i), out.get(i).memory(), out.get(i).bytes());
+                        addresses.get(in.size() + i),
+                        out.get(i).memory(),
+                        out.get(i).bytes());
             }
             copies.finish();
         } catch (InferenceException e) {

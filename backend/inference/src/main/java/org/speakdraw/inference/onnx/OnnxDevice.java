@@ -184,7 +184,8 @@ public final class OnnxDevice {
                 cuda.add("gpu_mem_limit", Long.toString(options.gpuMemoryLimitBytes()));
             }
             if (plan.recorded()) {
-                // All of it runs on the GPU, and there may be dozens of such sessions, each with a thread for every core.
+                // All of it runs on the GPU, and there may be dozens of such sessions, each with a thread for every
+                // core.
                 session.setIntraOpNumThreads(1);
             }
             session.addCUDA(cuda);

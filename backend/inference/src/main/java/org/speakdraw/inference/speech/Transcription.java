@@ -22,6 +22,7 @@ public final class Transcription {
     private final List<SpeechSegment> segments = new ArrayList<>();
     private final List<Integer> said = new ArrayList<>();
     private String language;
+    private String foreign = "";
     private @Nullable VoicedSound sound;
     private int seek;
 
@@ -84,7 +85,7 @@ public final class Transcription {
 
     /** What was understood so far. */
     public Transcript transcript() {
-        return new Transcript(text().strip(), language, seconds, segments);
+        return new Transcript(text().strip(), language, foreign, seconds, segments);
     }
 
     private String text() {
@@ -111,6 +112,9 @@ public final class Transcription {
         });
         // A model that knows one language says nothing about which was spoken.
         if (options.isForeign(window.language()) && recogniser.languages().size() > 1) {
+            if (!window.result().text().isEmpty() && !window.result().isDoubtful()) {
+                foreign = window.language();
+            }
             return columns;
         }
         if (window.result().isSilence(options) || window.result().isUnbelievable(options, voice)) {

@@ -140,7 +140,8 @@ final class WhisperModel implements WindowModel {
 
     /**
      * With a short context first, where it is wanted; what makes no sense so, or comes twice, is listened to again with
-     * all of it. Whisper hears twice what ends early in its context.
+     * all of it. Whisper hears twice what ends early in its context. Of a sentence that is too long for the sound to hold
+     * it twice, the first round is taken without that, which would take many times as long.
      */
     @Override
     public Window understand(
@@ -159,6 +160,9 @@ final class WhisperModel implements WindowModel {
         Window window =
                 decode(passage, context, whole ? bounded : first(bounded), random, budget, whole ? segments : none);
         WindowResult heard = window.result();
+        if (!whole && isSentenceInRounds(heard, passage.voiced())) {
+            return window.with(heard.once(tokenizer::decode));
+        }
         boolean twice = heard.isRepetition() && SpeechPace.isHasty(heard.text(), passage.voiced());
         if (!whole && (twice || heard.needsFallback(options)) && !budget.isSpent()) {
             window = decode(passage, LogMel.FRAMES, bounded, random, budget, segments);
@@ -167,6 +171,17 @@ final class WhisperModel implements WindowModel {
         return result.isRepetition() && SpeechPace.isTooShortFor(result.text(), passage.voiced())
                 ? window.with(result.once(tokenizer::decode))
                 : window;
+    }
+
+    /** Whether likely words that fill the sound once are written again and again. */
+    private static boolean isSentenceInRounds(WindowResult heard, double voiced) {
+        String once = Repetition.once(heard.text());
+        return heard.isRepetition()
+                && !heard.isDoubtful()
+                && !SpeechPace.isShort(voiced)
+                && !SpeechPace.isTooLongFor(once, voiced)
+                && !SpeechPace.isTooShortFor(once, voiced)
+                && SpeechPace.isTooShortFor(heard.text(), voiced);
     }
 
     /** Without a second try. */

@@ -49,6 +49,11 @@ record WindowResult(
         this(tokens, 0, text, temperature, logProbability, compressionRatio, noSpeech);
     }
 
+    /** Whether there may have been no speech, or other words. */
+    boolean isDoubtful() {
+        return noSpeech > DOUBTFUL_NO_SPEECH || logProbability < DOUBTFUL_LOG_PROBABILITY;
+    }
+
     /** Whether the text is one phrase again and again. */
     boolean isRepetition() {
         return !Repetition.once(text).equals(text);

@@ -31,7 +31,8 @@ class CallThreadsTest {
     @Test
     void thereIsRoomForDeepRecursion() {
         try (CallThreads one = CallThreads.one("test")) {
-            assertThat(one.<Integer, RuntimeException>call(() -> depth(200_000))).isEqualTo(200_000);
+            assertThat(one.<Integer, RuntimeException>call(() -> depth(200_000)))
+                    .isEqualTo(200_000);
         }
     }
 
@@ -42,7 +43,8 @@ class CallThreadsTest {
     @Test
     void onTheProcessorNetworksRunOnTheirCallersThreads() {
         CallThreads threads = CallThreads.of(OnnxDevice.open(DeviceOptions.cpu()));
-        assertThat(threads.<Thread, RuntimeException>call(Thread::currentThread)).isEqualTo(Thread.currentThread());
+        assertThat(threads.<Thread, RuntimeException>call(Thread::currentThread))
+                .isEqualTo(Thread.currentThread());
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.speakdraw.inference.AudioClip;
 import org.speakdraw.inference.audio.AudioDecoder;
 import org.speakdraw.inference.onnx.DeviceOptions;
+import org.speakdraw.inference.onnx.Interruption;
 import org.speakdraw.inference.onnx.OnnxDevice;
 
 /** The model that comes with the checkout, and a clip that says "Please paint a green house with a garden." */
@@ -94,6 +96,27 @@ class EmbeddedModelTest {
         assertThat(WHISPER.transcribe(garden(), options).segments())
                 .isNotEmpty()
                 .allSatisfy(segment -> assertThat(segment.temperature()).isEqualTo(expected));
+    }
+
+    /** "Zeichne eine schwarze Katze auf einem roten Dach.", which the short context has three times. */
+    @Test
+    void aSentenceThatIsWrittenAgainAndAgainIsNotListenedToAgain() throws Exception {
+        ForeignPrompts.Spoken cat =
+                Objects.requireNonNull(ForeignPrompts.spoken().get("de")).get(0);
+        AtomicInteger encoded = new AtomicInteger();
+        Transcript transcript =
+                WHISPER.transcribe(cat.clip(), SpeechOptions.quick().withLanguage("de"), new DecodingControl() {
+                    @Override
+                    public void beforeRun() {}
+
+                    @Override
+                    public Interruption interruption() {
+                        encoded.incrementAndGet();
+                        return new Interruption();
+                    }
+                });
+        assertThat(transcript.text()).isEqualTo(cat.words());
+        assertThat(encoded).as("runs of the encoder").hasValue(1);
     }
 
     /** Silence, the sentence, silence, the sentence again: every word lies where it was said. */

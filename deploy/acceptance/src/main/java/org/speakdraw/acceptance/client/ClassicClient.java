@@ -1,5 +1,7 @@
 package org.speakdraw.acceptance.client;
 
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
@@ -55,8 +57,8 @@ public final class ClassicClient implements AutoCloseable {
 
     /** Begins to read the stream, as an {@code <img>} does: once the server, which has to open the session, has said something. */
     public void read() throws IOException, InterruptedException {
-        if (!greeted.await(SessionClient.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IllegalStateException("no greeting within " + SessionClient.PATIENCE);
+        if (!greeted.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("no greeting within " + PATIENCE);
         }
         stream = Optional.of(MjpegReader.open(api, "/api/stream/" + id));
     }
@@ -70,12 +72,12 @@ public final class ClassicClient implements AutoCloseable {
 
     /** The next message's status. */
     public String nextStatus() throws InterruptedException {
-        return poll(SessionClient.PATIENCE.toSeconds()).get("status").asText();
+        return poll(PATIENCE.toSeconds()).get("status").asText();
     }
 
     /** Waits for a status, leaving out others. */
     public JsonNode awaitStatus(String status) throws InterruptedException {
-        return awaitStatus(status, SessionClient.PATIENCE.toSeconds());
+        return awaitStatus(status, PATIENCE.toSeconds());
     }
 
     /**

@@ -1,8 +1,9 @@
 package org.speakdraw.acceptance.client;
 
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,6 @@ import java.util.function.Predicate;
 
 /** A page in a classroom: a teacher's, a student's or a projector's. Thread-safe. */
 public final class RoomClient implements AutoCloseable {
-
-    private static final Duration PATIENCE = SessionClient.PATIENCE;
 
     private final TextSocket socket;
     private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();

@@ -1,9 +1,10 @@
 package org.speakdraw.acceptance.client;
 
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -17,9 +18,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * and lets its user wait for messages. Thread-safe.
  */
 public final class SessionClient implements AutoCloseable {
-
-    /** How long anything may take in a test on a slow machine. */
-    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final int HEADER_BYTES = 16;
 

@@ -1,5 +1,7 @@
 package org.speakdraw.acceptance.fuzz;
 
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -22,7 +24,6 @@ final class FuzzedSession implements AutoCloseable {
 
     private static final String BODY =
             "{\"settings\":{\"width\":64,\"height\":64,\"steps\":1,\"t_index_list\":\"\",\"similarity_filter\":false}}";
-    private static final Duration PATIENCE = SessionClient.PATIENCE;
     private static final Duration PING_AGAIN = Duration.ofSeconds(1);
 
     private final HttpApi api;

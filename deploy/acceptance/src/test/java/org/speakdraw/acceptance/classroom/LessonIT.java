@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.speakdraw.acceptance.classroom.School.card;
 import static org.speakdraw.acceptance.classroom.School.code;
 import static org.speakdraw.acceptance.classroom.School.paint;
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -28,8 +28,6 @@ class LessonIT {
 
     @RegisterExtension
     static final RunningServer server = new RunningServer();
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final HttpApi api = new HttpApi(server.baseUri());
     private final School school = new School(api);

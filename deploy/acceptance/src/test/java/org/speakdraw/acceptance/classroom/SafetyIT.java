@@ -73,7 +73,7 @@ class SafetyIT {
                             .status())
                     .isEqualTo(201);
             session.awaitPicture(session.send(TestPictures.moving(96, 96, 1)));
-            session.await("recording", state -> state.get("on").asBoolean());
+            session.await("recording");
             api.delete(path + "/recording", session.authorization());
             String order = "{\"settings\":{\"prompt\":\"" + REFUSED + "\"}}";
             Answer answer;

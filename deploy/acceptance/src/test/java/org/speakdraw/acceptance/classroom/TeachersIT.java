@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.speakdraw.acceptance.classroom.School.card;
 import static org.speakdraw.acceptance.classroom.School.code;
 import static org.speakdraw.acceptance.classroom.School.paint;
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,8 +23,6 @@ class TeachersIT {
 
     @RegisterExtension
     static final RunningServer server = new RunningServer();
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpApi api = new HttpApi(server.baseUri());
     private final School school = new School(api);

@@ -1,6 +1,7 @@
 package org.speakdraw.acceptance.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -8,7 +9,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -27,8 +27,6 @@ import org.speakdraw.acceptance.fixture.Processes;
 /** Two servers on one PostgreSQL; the last tests take one of them away. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT {
-
-    private static final Duration PATIENCE = TwoNodes.PATIENCE;
 
     private static TwoNodes nodes;
 

@@ -1,6 +1,7 @@
 package org.speakdraw.acceptance.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
@@ -219,7 +220,7 @@ class LessonOnTwoNodesIT {
     private void comesToTheClass(Person ben, SessionClient bens) throws Exception {
         ben.api.post("/api/classrooms/join", "{\"code\":\"" + code + "\"}", ben.header());
         name(ben, "Ben");
-        assertThat(bens.socket().awaitClose(TwoNodes.PATIENCE)).isEqualTo(1012);
+        assertThat(bens.socket().awaitClose(PATIENCE)).isEqualTo(1012);
         try (SessionClient again = nodes.reconnect(bens, 1);
                 RoomClient page = enter(ben);
                 RoomClient wall = enter(teacher)) {
@@ -244,7 +245,7 @@ class LessonOnTwoNodesIT {
             wall.send("{\"type\":\"eyes-here\",\"on\":true}");
             wall.await("lesson", lesson -> lesson.get("eyesHere").asBoolean());
             assertThat(Processes.eventually(
-                            TwoNodes.PATIENCE,
+                            PATIENCE,
                             () -> nodes.keepsLesson(
                                     classroom,
                                     "standing #>> '{lesson,task}' = 'Draw a whale'"
@@ -254,7 +255,7 @@ class LessonOnTwoNodesIT {
                     .isTrue();
 
             nodes.process(home).destroyForcibly();
-            adas.socket().awaitClose(TwoNodes.PATIENCE);
+            adas.socket().awaitClose(PATIENCE);
             HttpApi other = nodes.api(3 - home);
             try (SessionClient again = nodes.reconnect(adas, 3 - home);
                     RoomClient page = comeBack(new Person(other, ada.cookie));
@@ -280,7 +281,7 @@ class LessonOnTwoNodesIT {
     /** Enters as soon as somebody leads to the class. */
     private RoomClient comeBack(Person person) throws InterruptedException {
         AtomicReference<RoomClient> room = new AtomicReference<>();
-        assertThat(Processes.eventually(TwoNodes.PATIENCE, () -> {
+        assertThat(Processes.eventually(PATIENCE, () -> {
                     try {
                         room.set(enter(person));
                         return true;

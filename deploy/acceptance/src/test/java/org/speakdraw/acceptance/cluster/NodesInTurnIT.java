@@ -1,6 +1,7 @@
 package org.speakdraw.acceptance.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -73,8 +74,8 @@ class NodesInTurnIT {
             paint(student);
         }
         // The launcher starts it again; an administrator would put a newer version in its place before.
-        process.onExit().get(TwoNodes.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        assertThat(Processes.eventually(TwoNodes.PATIENCE, () -> isReady(node)))
+        process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(Processes.eventually(PATIENCE, () -> isReady(node)))
                 .as("node " + node + " is back")
                 .isTrue();
         try (SessionClient newcomer = nodes.openOn(node)) {
@@ -91,7 +92,7 @@ class NodesInTurnIT {
 
     /** The session was handed over; the student comes after it. */
     private static SessionClient follow(SessionClient student, int node) throws InterruptedException {
-        assertThat(student.socket().awaitClose(TwoNodes.PATIENCE)).isEqualTo(1012);
+        assertThat(student.socket().awaitClose(PATIENCE)).isEqualTo(1012);
         SessionClient there = nodes.reconnect(student, node);
         assertThat(there.await("welcome").get("settings").get("seed").asInt()).isEqualTo(77);
         return there;

@@ -1,12 +1,13 @@
 package org.speakdraw.acceptance.cluster;
 
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
+
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +24,6 @@ import org.speakdraw.acceptance.fixture.ServerInstance;
 
 /** Two servers on one PostgreSQL, which is the first one's; numbers are 1 and 2. */
 final class TwoNodes implements AutoCloseable {
-
-    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Of a session: small, and known again by its seed. */
     static final String SMALL =

@@ -1,6 +1,7 @@
 package org.speakdraw.acceptance.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,7 +9,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +27,6 @@ import org.speakdraw.launcher.instance.RunningInstance;
 /** What the launcher says, in one line and with its own exit code, when it cannot start. */
 class LauncherIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
-
     @TempDir
     Path data;
 
@@ -36,7 +34,7 @@ class LauncherIT {
     void saysThatThePortIsTakenAndByWhom() throws Exception {
         try (ServerSocket holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 LauncherProcess launcher = run("--port", Integer.toString(holder.getLocalPort()))) {
-            assertThat(launcher.awaitExit(SOON)).isEqualTo(3);
+            assertThat(launcher.awaitExit(PATIENCE)).isEqualTo(3);
             assertThat(launcher.output())
                     .singleElement()
                     .asString()
@@ -51,7 +49,7 @@ class LauncherIT {
     @Test
     void saysThatThereIsNoSuchBundle() throws Exception {
         try (LauncherProcess launcher = run("--bundle", "no-such-bundle")) {
-            assertThat(launcher.awaitExit(SOON)).isEqualTo(4);
+            assertThat(launcher.awaitExit(PATIENCE)).isEqualTo(4);
             assertThat(launcher.output()).singleElement().asString().contains("no-such-bundle");
         }
     }
@@ -67,7 +65,7 @@ class LauncherIT {
         Files.createDirectories(bundle.resolve("text_encoder"));
         Files.writeString(bundle.resolve("text_encoder/model.onnx"), "<html>not found</html>");
         try (LauncherProcess launcher = run("--bundle", "broken")) {
-            assertThat(launcher.awaitExit(SOON)).isEqualTo(4);
+            assertThat(launcher.awaitExit(PATIENCE)).isEqualTo(4);
             assertThat(launcher.output())
                     .singleElement()
                     .asString()
@@ -80,7 +78,7 @@ class LauncherIT {
         Path file = Files.writeString(data.resolve("a-file"), "");
         try (LauncherProcess launcher = LauncherProcess.start(
                 Map.of(), List.of("run", "--data", file.resolve("below").toString()))) {
-            assertThat(launcher.awaitExit(SOON)).isEqualTo(5);
+            assertThat(launcher.awaitExit(PATIENCE)).isEqualTo(5);
             assertThat(launcher.output()).singleElement().asString().contains("cannot be written", "--data");
         }
     }
@@ -89,7 +87,7 @@ class LauncherIT {
     void refusesAnAddressThatIsNotOfThisMachine() throws Exception {
         // 192.0.2.0/24 is reserved for documentation.
         try (LauncherProcess launcher = run("--bind", "192.0.2.1")) {
-            assertThat(launcher.awaitExit(SOON)).isEqualTo(3);
+            assertThat(launcher.awaitExit(PATIENCE)).isEqualTo(3);
             assertThat(launcher.output())
                     .singleElement()
                     .asString()
@@ -108,7 +106,7 @@ class LauncherIT {
 
     private void assertUsage(String why, String... options) throws Exception {
         try (LauncherProcess launcher = run(options)) {
-            assertThat(launcher.awaitExit(SOON)).isEqualTo(2);
+            assertThat(launcher.awaitExit(PATIENCE)).isEqualTo(2);
             assertThat(launcher.output().get(0)).contains(why);
         }
     }
@@ -133,7 +131,7 @@ class LauncherIT {
                             "none")
                     .save(directory);
             try (LauncherProcess stop = LauncherProcess.start(Map.of(), List.of("stop", "--data", data.toString()))) {
-                assertThat(stop.awaitExit(SOON)).isEqualTo(1);
+                assertThat(stop.awaitExit(PATIENCE)).isEqualTo(1);
                 assertThat(stop.output()).singleElement().asString().contains("pid " + stranger.pid());
             }
             assertThat(stranger.isAlive()).isTrue();
@@ -146,7 +144,7 @@ class LauncherIT {
     @Test
     void explainsItself() throws Exception {
         try (LauncherProcess launcher = LauncherProcess.start(Map.of(), List.of("run", "--help"))) {
-            assertThat(launcher.awaitExit(SOON)).isZero();
+            assertThat(launcher.awaitExit(PATIENCE)).isZero();
             assertThat(String.join("\n", launcher.output()))
                     .contains(
                             "--port",
@@ -164,9 +162,9 @@ class LauncherIT {
     void statusAndStopOfNothing() throws Exception {
         try (LauncherProcess status = LauncherProcess.start(Map.of(), List.of("status", "--data", data.toString()));
                 LauncherProcess stop = LauncherProcess.start(Map.of(), List.of("stop", "--data", data.toString()))) {
-            assertThat(status.awaitExit(SOON)).isEqualTo(3);
+            assertThat(status.awaitExit(PATIENCE)).isEqualTo(3);
             assertThat(status.output()).singleElement().asString().contains("is not running");
-            assertThat(stop.awaitExit(SOON)).isZero();
+            assertThat(stop.awaitExit(PATIENCE)).isZero();
         }
     }
 

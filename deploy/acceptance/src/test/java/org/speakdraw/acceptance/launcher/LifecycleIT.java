@@ -1,11 +1,11 @@
 package org.speakdraw.acceptance.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +24,6 @@ import org.speakdraw.launcher.postgres.PostgresServer;
 /** From start to end: nothing is left running, whatever happens to the launcher, and no secret shows. */
 class LifecycleIT {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
-
     @TempDir
     Path data;
 
@@ -36,23 +34,23 @@ class LifecycleIT {
         long databasePid = server.database().pid();
 
         try (LauncherProcess second = command("run", "--port", "1")) {
-            assertThat(second.awaitExit(SOON)).isEqualTo(6);
+            assertThat(second.awaitExit(PATIENCE)).isEqualTo(6);
             assertThat(second.output())
                     .singleElement()
                     .asString()
                     .contains("already runs", server.baseUri().toString());
         }
         try (LauncherProcess status = command("status")) {
-            assertThat(status.awaitExit(SOON)).isZero();
+            assertThat(status.awaitExit(PATIENCE)).isZero();
             assertThat(String.join("\n", status.output()))
                     .contains(server.baseUri().toString(), "embedded", "cpu", Long.toString(serverPid));
         }
         assertNoSecretShows(serverPid);
 
         try (LauncherProcess stop = command("stop")) {
-            assertThat(stop.awaitExit(SOON)).isZero();
+            assertThat(stop.awaitExit(PATIENCE)).isZero();
         }
-        assertThat(server.launcher().awaitExit(SOON)).isEqualTo(143);
+        assertThat(server.launcher().awaitExit(PATIENCE)).isEqualTo(143);
         assertThat(Processes.isRunning(serverPid)).isFalse();
         assertThat(Processes.isRunning(databasePid)).isFalse();
         assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
@@ -68,7 +66,7 @@ class LifecycleIT {
 
         server.launcher().kill();
         assertThat(Processes.eventually(
-                        SOON, () -> !Processes.isRunning(serverPid) && !Processes.isRunning(databasePid)))
+                        PATIENCE, () -> !Processes.isRunning(serverPid) && !Processes.isRunning(databasePid)))
                 .as("server and database end without their launcher")
                 .isTrue();
 
@@ -84,7 +82,7 @@ class LifecycleIT {
         ProcessHandle.of(server.serverPid()).ifPresent(ProcessHandle::destroyForcibly);
         server.launcher().kill();
         ProcessHandle.of(databasePid).ifPresent(ProcessHandle::destroyForcibly);
-        assertThat(Processes.eventually(SOON, () -> !Processes.isRunning(databasePid)))
+        assertThat(Processes.eventually(PATIENCE, () -> !Processes.isRunning(databasePid)))
                 .isTrue();
         assertThat(data.resolve("postgres/postmaster.pid")).exists();
 

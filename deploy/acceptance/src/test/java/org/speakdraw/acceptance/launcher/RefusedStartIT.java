@@ -1,13 +1,13 @@
 package org.speakdraw.acceptance.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,8 +26,6 @@ import org.speakdraw.launcher.postgres.PostgresServer;
  */
 class RefusedStartIT {
 
-    private static final Duration SOON = Duration.ofSeconds(90);
-
     @TempDir
     Path folder;
 
@@ -38,7 +36,7 @@ class RefusedStartIT {
         Path graph = bundle.resolve("unet/model.onnx");
         Files.write(graph, new byte[] {8, 7, 1, 2, 3, 4});
         try (LauncherProcess launcher = run("--bundle", bundle.toString())) {
-            assertThat(launcher.awaitExit(SOON)).isEqualTo(4);
+            assertThat(launcher.awaitExit(PATIENCE)).isEqualTo(4);
             assertThat(launcher.output()).hasSize(1).first().asString().contains("is refused", "unet");
         }
     }
@@ -55,7 +53,7 @@ class RefusedStartIT {
                 .close();
         Files.writeString(data.postgres().resolve("PG_VERSION"), "14\n");
         try (LauncherProcess launcher = run("--bundle", Checkout.bundle().toString())) {
-            assertThat(launcher.awaitExit(SOON)).isEqualTo(7);
+            assertThat(launcher.awaitExit(PATIENCE)).isEqualTo(7);
             assertThat(launcher.output())
                     .singleElement()
                     .asString()
@@ -71,10 +69,10 @@ class RefusedStartIT {
                 run("--https", "--https-port", Integer.toString(port), "--bind", "127.0.0.1", "--host", "localhost")) {
             // The launcher has looked at the port by then, and the server has not.
             try (ServerSocket holder = holdOnce(new DataDirectory(folder.resolve("data")).postgres(), port)) {
-                assertThat(launcher.awaitLine(line -> line.contains("started once more"), SOON))
+                assertThat(launcher.awaitLine(line -> line.contains("started once more"), PATIENCE))
                         .contains("warning", "Address already in use", Integer.toString(port));
             }
-            launcher.awaitLine(line -> line.startsWith("SpeakDraw is ready: "), SOON);
+            launcher.awaitLine(line -> line.startsWith("SpeakDraw is ready: "), PATIENCE);
         }
     }
 

@@ -1,12 +1,12 @@
 package org.speakdraw.acceptance.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -29,8 +29,6 @@ import org.speakdraw.launcher.instance.RunningInstance;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SupervisionIT {
 
-    private static final Duration SOON = Duration.ofSeconds(90);
-
     @TempDir
     static Path folder;
 
@@ -39,7 +37,7 @@ class SupervisionIT {
 
     @BeforeAll
     static void start() throws Exception {
-        javaOptions = Files.writeString(folder.resolve("java-options"), "");
+        javaOptions = Files.writeString(folder.resolve("java-options"), ServerInstance.QUICK_START);
         server = ServerInstance.startOn(
                 folder.resolve("data"),
                 Map.of("SPEAKDRAW_JAVA_OPTS", "@" + javaOptions, "SPEAKDRAW_LONGEST_SILENCE_SECONDS", "20"));
@@ -69,7 +67,7 @@ class SupervisionIT {
         assertThat(server.database().pid()).isNotEqualTo(before);
         assertThat(databasePort()).isEqualTo(port);
         assertThat(backends).isNotEmpty().noneMatch(Processes::isRunning);
-        assertThat(Processes.eventually(SOON, () -> health().contains("History is being saved")))
+        assertThat(Processes.eventually(PATIENCE, () -> health().contains("History is being saved")))
                 .isTrue();
         assertThat(status()).contains("database embedded", "started again once (last reason: it was killed");
     }
@@ -100,7 +98,7 @@ class SupervisionIT {
         ProcessHandle.of(server.serverPid()).ifPresent(ProcessHandle::destroyForcibly);
         awaitRestart(() -> server.database().state(), 2);
         awaitRestart(SupervisionIT::serverState, 2);
-        assertThat(Processes.eventually(SOON, () -> health().contains("History is being saved")))
+        assertThat(Processes.eventually(PATIENCE, () -> health().contains("History is being saved")))
                 .isTrue();
     }
 
@@ -130,7 +128,7 @@ class SupervisionIT {
         assertThat(Processes.isRunning(before)).isFalse();
         assertThat(server.serverPid()).isEqualTo(serverBefore);
         assertThat(server.database().state().lastEnd()).contains("had not served for 20 s");
-        assertThat(Processes.eventually(SOON, () -> health().contains("History is being saved")))
+        assertThat(Processes.eventually(PATIENCE, () -> health().contains("History is being saved")))
                 .isTrue();
     }
 
@@ -148,7 +146,7 @@ class SupervisionIT {
         Files.writeString(javaOptions, "-Xnonsense");
         ProcessHandle.of(server.serverPid()).ifPresent(ProcessHandle::destroyForcibly);
 
-        assertThat(server.launcher().awaitExit(SOON)).isEqualTo(9);
+        assertThat(server.launcher().awaitExit(PATIENCE)).isEqualTo(9);
         List<String> output = server.launcher().output();
         assertThat(output.get(output.size() - 1))
                 .contains("times in a row", "because", "Unrecognized option: -Xnonsense");
@@ -157,7 +155,7 @@ class SupervisionIT {
 
     private static void awaitRestart(Supplier<PartState> state, int restarts) throws InterruptedException {
         assertThat(Processes.eventually(
-                        SOON,
+                        PATIENCE,
                         () -> state.get().restarts() == restarts && state.get().condition() == Condition.UP))
                 .as("started again, but " + state.get())
                 .isTrue();
@@ -184,7 +182,7 @@ class SupervisionIT {
     private static String status() throws Exception {
         try (LauncherProcess status = LauncherProcess.start(
                 Map.of(), List.of("status", "--data", server.data().root().toString()))) {
-            assertThat(status.awaitExit(SOON)).isZero();
+            assertThat(status.awaitExit(PATIENCE)).isZero();
             return String.join("\n", status.output());
         }
     }

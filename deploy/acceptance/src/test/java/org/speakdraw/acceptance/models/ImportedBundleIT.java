@@ -1,13 +1,13 @@
 package org.speakdraw.acceptance.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,6 @@ class ImportedBundleIT {
 
     private static final Path CHECKPOINTS =
             Checkout.root().resolve("backend/checkpoint/src/test/resources/checkpoints");
-    private static final Duration IMPORT_LIMIT = Duration.ofMinutes(1);
     private static final String SETTINGS =
             "{\"prompt\":\"a red fox\",\"strength\":0.7,\"width\":64,\"height\":64,\"steps\":2,\"t_index_list\":\"\"}";
     private static final byte[] FRAME = TestPictures.moving(64, 64, 5);
@@ -76,7 +75,7 @@ class ImportedBundleIT {
                 List.of("models", "import", whole(checkpoint).toString(), "--name", "tiny", "--data", data.toString()));
         command.addAll(options);
         try (LauncherProcess imported = LauncherProcess.start(Map.of(), command)) {
-            assertThat(imported.awaitExit(IMPORT_LIMIT))
+            assertThat(imported.awaitExit(PATIENCE))
                     .as(String.join("\n", imported.output()))
                     .isZero();
         }

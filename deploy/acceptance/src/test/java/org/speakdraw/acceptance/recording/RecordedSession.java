@@ -1,6 +1,7 @@
 package org.speakdraw.acceptance.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -59,10 +60,10 @@ final class RecordedSession implements AutoCloseable {
 
     /** Paints some pictures a second until something has happened. */
     void paintUntil(BooleanSupplier happened) throws InterruptedException {
-        long end = System.nanoTime() + SessionClient.PATIENCE.toNanos();
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (!happened.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("nothing has happened within " + SessionClient.PATIENCE);
+                throw new AssertionError("nothing has happened within " + PATIENCE);
             }
             paint();
             Thread.sleep(110);
@@ -100,7 +101,7 @@ final class RecordedSession implements AutoCloseable {
 
     /** The time line as soon as it is as expected. */
     JsonNode awaitTimeline(Predicate<JsonNode> expected) throws InterruptedException {
-        long end = System.nanoTime() + SessionClient.PATIENCE.toNanos();
+        long end = System.nanoTime() + PATIENCE.toNanos();
         HttpApi.Answer answer;
         do {
             answer = get("timeline");
@@ -154,7 +155,7 @@ final class RecordedSession implements AutoCloseable {
     JsonNode awaitRepainted(HttpApi.Answer begun, Meanwhile meanwhile) throws InterruptedException {
         assertThat(begun.status()).as(begun.body()).isEqualTo(202);
         String repainted = "/api/sessions/" + begun.json().get("session").asText();
-        long end = System.nanoTime() + SessionClient.PATIENCE.toNanos();
+        long end = System.nanoTime() + PATIENCE.toNanos();
         JsonNode progress;
         do {
             meanwhile.run();

@@ -1,11 +1,11 @@
 package org.speakdraw.acceptance.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,6 @@ import org.speakdraw.acceptance.fixture.ServerInstance;
 /** A server that is stopped in the middle of a lesson, and started again on the same data directory. */
 class ShutdownIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int FRAMES = 8;
 
     @TempDir
@@ -53,13 +52,14 @@ class ShutdownIT {
                     session.paint();
                 }
                 stop(server);
-                server.launcher().awaitExit(LIMIT);
+                server.launcher().awaitExit(PATIENCE);
                 shown = new ArrayList<>(session.shown());
             }
         }
         try (ServerInstance server = ServerInstance.startOn(data, Map.of())) {
             HttpApi api = new HttpApi(server.baseUri());
-            assertThat(Processes.eventually(LIMIT, () -> timeline(api, opened).status() == 200))
+            assertThat(Processes.eventually(
+                            PATIENCE, () -> timeline(api, opened).status() == 200))
                     .isTrue();
             JsonNode numbers = timeline(api, opened).json().get("outputs").get("numbers");
             List<String> kept = new ArrayList<>();
@@ -81,7 +81,7 @@ class ShutdownIT {
     private static void stop(ServerInstance server) throws Exception {
         try (LauncherProcess stop = LauncherProcess.start(
                 Map.of(), List.of("stop", "--data", server.data().root().toString()))) {
-            assertThat(stop.awaitExit(LIMIT)).isZero();
+            assertThat(stop.awaitExit(PATIENCE)).isZero();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.speakdraw.acceptance.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,8 +20,6 @@ import org.speakdraw.acceptance.fixture.ServerInstance;
 
 /** A server with few places, and those who take one and do nothing with it. */
 class AbandonedViewersIT {
-
-    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static ServerInstance server;
 
@@ -88,7 +86,7 @@ class AbandonedViewersIT {
     }
 
     private static void awaitNobody(HttpApi api) throws InterruptedException {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        long end = System.nanoTime() + PATIENCE.toNanos();
         int open = sessions(api);
         while (open > 0 && System.nanoTime() < end) {
             Thread.sleep(100);
@@ -124,7 +122,7 @@ class AbandonedViewersIT {
         URI base = server.baseUri();
         Socket socket = new Socket();
         socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
-        socket.setSoTimeout((int) LIMIT.toMillis());
+        socket.setSoTimeout((int) PATIENCE.toMillis());
         String request = "GET " + opened.json().at("/urls/stream").asText() + " HTTP/1.1\r\nConnection: close\r\nHost: "
                 + base.getAuthority() + "\r\nAuthorization: Bearer "
                 + opened.json().path("token").asText() + "\r\n\r\n";

@@ -1,6 +1,7 @@
 package org.speakdraw.acceptance.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
@@ -75,14 +76,14 @@ class BadInputIT {
     void messageOverTheLimit() throws Exception {
         client.socket().send(ByteBuffer.allocate(HEADER_BYTES + MAX_FRAME_BYTES + 1));
         client.awaitError("message-too-large");
-        assertThat(client.socket().awaitClose(SessionClient.PATIENCE)).isEqualTo(1009);
+        assertThat(client.socket().awaitClose(PATIENCE)).isEqualTo(1009);
     }
 
     @Test
     void textOverTheLimit() throws Exception {
         client.socket().send("{\"type\":\"ping\",\"padding\":\"" + "x".repeat(100_000) + "\"}");
         client.awaitError("message-too-large");
-        assertThat(client.socket().awaitClose(SessionClient.PATIENCE)).isEqualTo(1009);
+        assertThat(client.socket().awaitClose(PATIENCE)).isEqualTo(1009);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.speakdraw.acceptance.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +31,6 @@ class OriginalFrontEndIT {
             "{\"prompt\":\"a fox\",\"strength\":0.8,\"width\":64,\"height\":64,\"steps\":1,\"mode\":\"%s\","
                     + "\"ip_adapter_scale\":%s}";
     private static final double USUAL_SCALE = 0.6;
-    private static final Duration SPEECH_PATIENCE = Duration.ofMinutes(1);
     private static final byte[] FRAME = TestPictures.moving(64, 64, 2);
 
     @TempDir
@@ -106,7 +105,7 @@ class OriginalFrontEndIT {
 
     /** Its model is loaded beside the server's start. */
     private static void awaitSpeech(HttpApi api) {
-        Instant end = Instant.now().plus(SPEECH_PATIENCE);
+        Instant end = Instant.now().plus(PATIENCE);
         JsonNode speech = api.get("/api/settings").json().get("speech");
         while (!speech.get("available").asBoolean() && Instant.now().isBefore(end)) {
             speech = api.get("/api/settings").json().get("speech");

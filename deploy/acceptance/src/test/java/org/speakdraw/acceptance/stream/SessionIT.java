@@ -3,6 +3,7 @@ package org.speakdraw.acceptance.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
@@ -121,7 +122,7 @@ class SessionIT {
             }
             client.awaitPicture(client.send(TestPictures.moving(64, 64, 2)));
             // The places of those who left are free again.
-            assertThat(Processes.eventually(SessionClient.PATIENCE, () -> admits(client, VIEWERS)))
+            assertThat(Processes.eventually(PATIENCE, () -> admits(client, VIEWERS)))
                     .isTrue();
         }
     }
@@ -212,7 +213,7 @@ class SessionIT {
                 SessionClient stranger =
                         SessionClient.connect(client.api(), client.id(), "wrong", "", Behaviour.WELL)) {
             stranger.awaitError("session-unknown");
-            assertThat(stranger.socket().awaitClose(SessionClient.PATIENCE)).isEqualTo(4401);
+            assertThat(stranger.socket().awaitClose(PATIENCE)).isEqualTo(4401);
             client.awaitPicture(client.send(TestPictures.moving(64, 64, 1)));
         }
     }
@@ -240,14 +241,14 @@ class SessionIT {
             try (SessionClient second =
                     SessionClient.connect(first.api(), first.id(), first.token(), "", Behaviour.WELL)) {
                 second.awaitError("session-busy");
-                assertThat(second.socket().awaitClose(SessionClient.PATIENCE)).isEqualTo(4409);
+                assertThat(second.socket().awaitClose(PATIENCE)).isEqualTo(4409);
             }
             first.awaitPicture(first.send(TestPictures.moving(64, 64, 1)));
             try (SessionClient third =
                     SessionClient.connect(first.api(), first.id(), first.token(), "?takeover=1", Behaviour.WELL)) {
                 third.await("welcome");
                 first.awaitError("session-taken-over");
-                assertThat(first.socket().awaitClose(SessionClient.PATIENCE)).isEqualTo(4408);
+                assertThat(first.socket().awaitClose(PATIENCE)).isEqualTo(4408);
                 third.awaitPicture(third.send(TestPictures.moving(64, 64, 1)));
             }
         }
@@ -260,7 +261,7 @@ class SessionIT {
             String path = "/api/sessions/" + client.id();
             assertThat(client.api().delete(path, client.authorization()).status())
                     .isEqualTo(204);
-            assertThat(client.socket().awaitClose(SessionClient.PATIENCE)).isEqualTo(1000);
+            assertThat(client.socket().awaitClose(PATIENCE)).isEqualTo(1000);
             assertProblem(client.api().get(path, client.authorization()), 404, "session-unknown");
         }
     }

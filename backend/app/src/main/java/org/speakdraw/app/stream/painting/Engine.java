@@ -188,15 +188,15 @@ final class Engine {
             report(opened, tuning);
             Throughput measured = new Throughput(tuning.costPerSecond());
             throughput = measured;
+            // Whom nobody needs may have been measured at a bad moment, or be lost without anybody's knowing.
+            RetryPause rest = new RetryPause();
+            rest.tried(nanoTime.getAsLong());
             failure = null;
             networks = opened;
             worked = true;
             onFallback = opened.fallback().isPresent();
             pause.worked();
             BatchSize size = new BatchSize(tuning.rows(), tuning.maxRows(), nanoTime);
-            // Whom nobody needs may have been measured at a bad moment, or be lost without anybody's knowing.
-            RetryPause rest = new RetryPause();
-            rest.tried(nanoTime.getAsLong());
             try (EngineLoop loop = newLoop(opened)) {
                 while (!stopping) {
                     int limit = size.limit();

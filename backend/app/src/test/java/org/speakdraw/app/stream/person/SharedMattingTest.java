@@ -2,6 +2,7 @@ package org.speakdraw.app.stream.person;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,9 +85,7 @@ class SharedMattingTest {
                 sessions.add(start(watched, session));
             }
             for (Thread session : sessions.subList(1, sessions.size())) {
-                while (session.getState() != Thread.State.BLOCKED) {
-                    Thread.onSpinWait();
-                }
+                await().until(() -> session.getState() == Thread.State.BLOCKED);
             }
             others.countDown();
             for (Thread session : sessions) {
