@@ -2,9 +2,14 @@
 export function wheelAlong(row: HTMLElement): () => void {
   const turn = (event: WheelEvent) => {
     // A touchpad goes sideways by itself, and with Ctrl the page is zoomed.
-    if (event.deltaX === 0 && !event.ctrlKey && row.scrollWidth > row.clientWidth) {
+    if (event.deltaX !== 0 || event.ctrlKey) {
+      return;
+    }
+    const before = row.scrollLeft;
+    row.scrollLeft += event.deltaY;
+    // At the row's end the wheel moves what is around it, as elsewhere.
+    if (row.scrollLeft !== before) {
       event.preventDefault();
-      row.scrollLeft += event.deltaY;
     }
   };
   row.addEventListener('wheel', turn, { passive: false });

@@ -791,6 +791,10 @@ test('says of a language that nobody expects which it is, hands-free too', async
   speak(20);
   detector.says('end');
   understood(2, '', true, 'it');
+  detector.says('start');
+  speak(20);
+  detector.says('end');
+  understood(3, '', true, 'it');
   expect(problems).toEqual([{ kind: 'foreign', language: 'it' }]);
 });
 

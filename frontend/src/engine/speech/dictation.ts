@@ -71,6 +71,8 @@ export class Dictation {
 
   #phase: DictationPhase = 'idle';
   #handsFree = false;
+  /** Languages that were named hands-free. */
+  readonly #foreign = new Set<string>();
   #byHand = false;
   #microphone: { close(): void } | undefined;
   #detector: VoiceDetector | undefined;
@@ -300,10 +302,19 @@ export class Dictation {
       this.#byHand = false;
       this.#detector?.reset();
     }
-    // A cough while hands-free is on is nothing to talk about.
-    if (problem.kind !== 'nothing-heard' || !this.#handsFree) {
+    if (!this.#handsFree || this.#isWorthSaying(problem)) {
       this.#fail(problem);
     }
+  }
+
+  /** Hands-free, a cough is nothing to talk about, and what neighbours speak is once. */
+  #isWorthSaying(problem: LineProblem): boolean {
+    if (problem.kind === 'foreign') {
+      const known = this.#foreign.has(problem.language);
+      this.#foreign.add(problem.language);
+      return !known;
+    }
+    return problem.kind !== 'nothing-heard';
   }
 
   #fail(problem: DictationProblem): void {

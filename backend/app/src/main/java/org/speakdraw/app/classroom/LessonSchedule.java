@@ -13,7 +13,10 @@ import java.util.List;
 import org.speakdraw.app.platform.Expiry;
 import org.speakdraw.app.platform.RepeatedJob;
 
-/** What happens in lessons by itself: the wall twice a second, large pictures eight times, names and copies every two seconds. */
+/**
+ * What happens in lessons by itself: the wall twice a second, large pictures eight times; who is there, and how the lesson
+ * stands, every two seconds.
+ */
 @Singleton
 public class LessonSchedule {
 

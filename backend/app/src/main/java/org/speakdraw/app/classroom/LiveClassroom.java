@@ -58,6 +58,7 @@ final class LiveClassroom {
     private Lesson lesson = Lesson.BEGINNING;
     private Undecided undecided = Undecided.NOTHING;
     private Instant told;
+    /** Counted outside of the room's monitor, so that no look waits for it. */
     private final AtomicLong looks = new AtomicLong();
     /** Number of the look whose findings are in force. */
     private long lastLook;
@@ -111,7 +112,7 @@ final class LiveClassroom {
     synchronized Optional<KeptLesson> unkept() {
         KeptLesson now = standing();
         boolean known = kept.filter(
-                        copy -> copy.lesson.equals(now) && clock.instant().isBefore(copy.at.plus(KEEP_EVERY)))
+                        copy -> copy.lesson.equals(now) && Duration.between(copy.at, clock.instant()).abs().compareTo(KEEP_EVERY) < 0)
                 .isPresent();
         return over != null || known ? Optional.empty() : Optional.of(now);
     }
@@ -142,7 +143,7 @@ final class LiveClassroom {
     }
 
     /** Takes over who is in the classroom and at its door, and lets those go on and away who are not any more. */
-    synchronized void refresh(Classroom now, List<Member> members, List<Guest> atTheDoor) {
+    private void refresh(Classroom now, List<Member> members, List<Guest> atTheDoor) {
         tellGuests(atTheDoor);
         Set<UUID> before = roster.ids();
         boolean moved = roster.update(members);
@@ -373,7 +374,7 @@ final class LiveClassroom {
     }
 
     /** Takes over what those who moderate have changed, or must decide about. */
-    synchronized void moderated(Undecided now) {
+    private void moderated(Undecided now) {
         Undecided before = undecided;
         undecided = now;
         if (!now.works().equals(before.works())) {

@@ -57,7 +57,7 @@ public class RoomDoor {
         String issued = tickets.issue(ticket);
         if (view.isPresent() && !store.isSharedBy(classroom, view.get())) {
             // It was taken back after the first look, perhaps before there was a ticket to take back.
-            tickets.forgetProjectors(classroom);
+            tickets.redeem(issued);
             throw refused();
         }
         return issued;

@@ -41,12 +41,17 @@ public final class AccountCredentials {
     record Shown(String value, Account account) {}
 
     static Optional<Shown> shown(HttpServletRequest request) {
+        return sealed(request)
+                .filter(shown -> !CookieCredentials.endedSignInsOf(request).has(shown.value()));
+    }
+
+    /** The same, whoever may have signed out with it. */
+    private static Optional<Shown> sealed(HttpServletRequest request) {
         return CookieCredentials.shown(request, ParticipantCookie.accountName(request.isSecure()))
                 .flatMap(
                         value -> CookieCredentials.open(request, KIND, value).flatMap(AccountCredentials::read).stream()
                                 .map(account -> new Shown(value, account)))
                 .filter(shown -> shown.account().until().isAfter(Instant.now()))
-                .filter(shown -> !CookieCredentials.endedSignInsOf(request).has(shown.value()))
                 .findFirst();
     }
 
@@ -71,9 +76,10 @@ public final class AccountCredentials {
 
     /** Ends the request's sign-in: no copy of its cookie is taken any more. Whose it was. */
     public static Optional<Account> end(HttpServletRequest request) {
-        Optional<Shown> shown = shown(request);
-        shown.ifPresent(found -> CookieCredentials.endedSignInsOf(request)
-                .end(found.value(), found.account().until()));
+        EndedSignIns ended = CookieCredentials.endedSignInsOf(request);
+        // Also where it may have ended already: from now on it has.
+        Optional<Shown> shown = sealed(request).filter(found -> !ended.knows(found.value()));
+        shown.ifPresent(found -> ended.end(found.value(), found.account().until()));
         return shown.map(Shown::account);
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.speakdraw.app.participant.EndedSignInStore.Ended;
 import org.speakdraw.app.platform.RepeatedJob;
 import org.speakdraw.app.platform.RequestException;
@@ -73,9 +74,14 @@ public class EndedSignIns {
 
     private boolean hasLooked() {
         if (lookedAt.isEmpty()) {
-            lookWithin(LOOK_EVERY);
+            lookWithin(LOOK_EVERY, () -> lookedAt.isEmpty());
         }
         return lookedAt.isPresent();
+    }
+
+    /** Whether the sign-in with that cookie is known to have ended, without looking. */
+    boolean knows(String cookie) {
+        return known.containsKey(digest(Secret.of(cookie)));
     }
 
     /** Ends the sign-in with that cookie; while the database is away, other servers learn of it later. */
@@ -84,15 +90,17 @@ public class EndedSignIns {
         known.put(digest(ended.cookie()), until);
         unwritten.add(ended);
         // Otherwise whoever looks writes it down, or the next one to look.
-        lookWithin(Duration.ZERO);
+        lookWithin(Duration.ZERO, () -> true);
     }
 
-    /** Looks, unless another one does and goes on to for longer than {@code patience}. */
-    private void lookWithin(Duration patience) {
+    /** Looks, if that is still {@code wanted} once nobody else does; not when another one goes on for longer than {@code patience}. */
+    private void lookWithin(Duration patience, BooleanSupplier wanted) {
         try {
             if (looking.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
                 try {
-                    lookAlone();
+                    if (wanted.getAsBoolean()) {
+                        lookAlone();
+                    }
                 } finally {
                     looking.unlock();
                 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -214,13 +215,14 @@ public class Database {
         try (Connection probe = source.getConnection()) {
             probe.isValid(1);
         }
-        try (HikariDataSource patient =
-                open(source.getJdbcUrl(), source.getUsername(), source.getPassword(), MIGRATED_WITHIN)) {
-            Flyway.configure(Database.class.getClassLoader())
-                    .dataSource(patient)
-                    .locations("classpath:db/migration")
-                    .load()
-                    .migrate();
+        try {
+            Flyway usual = migrations(source);
+            if (usual.info().pending().length == 0) {
+                // Only looks whether the database is one of these.
+                usual.migrate();
+            } else {
+                migratePatiently(source);
+            }
         } catch (FlywayValidateException e) {
             foreign = true;
             throw foreign();
@@ -230,6 +232,20 @@ public class Database {
                     ApiError.DATABASE_UNAVAILABLE, "The database cannot be brought up to date: " + reason + ".", e);
         }
         migrated = true;
+    }
+
+    private static void migratePatiently(HikariDataSource source) {
+        try (HikariDataSource patient =
+                open(source.getJdbcUrl(), source.getUsername(), source.getPassword(), MIGRATED_WITHIN)) {
+            migrations(patient).migrate();
+        }
+    }
+
+    private static Flyway migrations(DataSource source) {
+        return Flyway.configure(Database.class.getClassLoader())
+                .dataSource(source)
+                .locations("classpath:db/migration")
+                .load();
     }
 
     private static RequestException foreign() {

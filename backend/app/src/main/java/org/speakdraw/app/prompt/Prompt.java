@@ -1,5 +1,6 @@
 package org.speakdraw.app.prompt;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.speakdraw.app.platform.ApiError;
@@ -31,10 +32,10 @@ public record Prompt(String text, Source source, Optional<String> language) {
     /**
      * The same, unless nobody gave it: what the model begins with, whoever goes back to it.
      *
-     * @param first the prompt that the model begins with
+     * @param untouched whether prompt and negative prompt are those that the model begins with
      */
-    public Prompt orOfModel(String first) {
-        boolean given = source == Source.PRESET || source == Source.TEACHER || !text.equals(first);
+    public Prompt orOfModel(boolean untouched) {
+        boolean given = source == Source.PRESET || source == Source.TEACHER || !untouched;
         return given ? this : new Prompt(text, Source.MODEL, Optional.empty());
     }
 
@@ -50,6 +51,14 @@ public record Prompt(String text, Source source, Optional<String> language) {
         /** The name on the wire and in the database. */
         public String id() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The source of this name as it was kept, perhaps by a later version: one that is not known here counts as typed. */
+        public static Source ofKept(String id) {
+            return Arrays.stream(values())
+                    .filter(source -> source.id().equals(id))
+                    .findFirst()
+                    .orElse(TYPED);
         }
 
         /**

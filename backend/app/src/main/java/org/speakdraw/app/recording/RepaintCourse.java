@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.speakdraw.app.platform.Json;
@@ -48,7 +47,7 @@ final class RepaintCourse {
                     .createObjectNode()
                     .put("prompt", mark.prompt())
                     .put("negative_prompt", mark.negativePrompt());
-            Prompt.Source source = Prompt.Source.valueOf(mark.source().toUpperCase(Locale.ROOT));
+            Prompt.Source source = Prompt.Source.ofKept(mark.source());
             add(mark.offset(), words, new Prompt(mark.prompt(), source, mark.language()));
         });
         changes.sort(Comparator.comparingLong(Change::offset));

@@ -36,7 +36,7 @@ import org.speakdraw.inference.speech.SpeechRecogniser;
  * The one thread that recognises speech, with its own few threads of computing, so that pictures keep the rest of the
  * machine.
  * It loads the model while the server starts and works on one step of one job at a time; only a file's step lets live
- * speech come in between two runs of a network, and breaks off its encoder for it. So is a partial text's, which then ends.
+ * speech come in between two runs of a network, and breaks off its encoder for it. It breaks off a partial text's, too, which then ends.
  * Whatever a job throws ends that job only. When the networks fail again and again, the thread ends with its model;
  * {@link SpeechWatchdog} starts another, which loads it anew, and what waits goes on waiting. Thread-safe.
  */

@@ -37,6 +37,7 @@ class LiveClassroomTest {
     private final UUID ada = UUID.randomUUID();
     private final UUID ben = UUID.randomUUID();
     private final FakeSteering steering = new FakeSteering();
+    private List<Member> enrolled = List.of();
     private Classroom classroom = new Classroom(id, "4b", "BCDFGHJK", true, true, Entry.FREE);
     private final LiveClassroom room =
             new LiveClassroom(classroom, steering, TestStreams.SCHEMA, TestStreams.LIMITS, () -> now);
@@ -175,10 +176,10 @@ class LiveClassroomTest {
         assertThat(room.spotlit(ADA_SEAT).jpeg()).startsWith(0xff, 0xd8);
         assertThatThrownBy(() -> room.spotlit(2)).hasMessageContaining("not shown to all");
 
-        room.moderated(new Undecided("", 2, Set.of()));
+        found(new Undecided("", 2, Set.of()));
         assertThat(wall.last("reports").get("open").asInt()).isEqualTo(2);
         assertThat(page.last("lesson").has("spotlight")).isTrue();
-        room.moderated(new Undecided("", 3, Set.of(ada)));
+        found(new Undecided("", 3, Set.of(ada)));
 
         assertThat(page.last("lesson").has("spotlight")).isFalse();
         assertThat(screen.last("screen").get("students")).hasSize(1);
@@ -188,7 +189,7 @@ class LiveClassroomTest {
                         RequestException.class, e -> assertThat(e.code()).isEqualTo(ApiError.PICTURE_REPORTED));
         assertThat(teacher().last("reports").get("open").asInt()).isEqualTo(3);
 
-        room.moderated(Undecided.NOTHING);
+        found(Undecided.NOTHING);
         assertThat(screen.last("screen").get("students")).hasSize(2);
         room.spotlight(OptionalInt.of(ADA_SEAT));
         assertThat(page.last("lesson").has("spotlight")).isTrue();
@@ -199,7 +200,7 @@ class LiveClassroomTest {
         FakeSocket wall = teacher();
         FakeSocket page = student(ada);
         for (String mark : List.of("1 a", "1 a", "0 ")) {
-            room.moderated(new Undecided(mark, 0, Set.of()));
+            found(new Undecided(mark, 0, Set.of()));
         }
         assertThat(wall.texts.stream().filter(each -> each.path("type").asText().equals("works")))
                 .hasSize(2);
@@ -605,7 +606,13 @@ class LiveClassroomTest {
             members.add(
                     new Member(student, student.equals(ada) ? "Ada" : student.equals(ben) ? "Ben" : "", Role.STUDENT));
         }
-        room.refresh(classroom, members, List.of());
+        enrolled = members;
+        found(Undecided.NOTHING);
+    }
+
+    /** What the next look into the database finds. */
+    private void found(Undecided undecided) {
+        room.takeOver(room.beginLook(), new LiveClassroom.Found(classroom, enrolled, List.of(), undecided));
     }
 
     private FakeSocket teacher() {

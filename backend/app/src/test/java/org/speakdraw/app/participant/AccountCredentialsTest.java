@@ -28,7 +28,7 @@ class AccountCredentialsTest {
     private static final String ISSUER = "https://school.example";
 
     private final ParticipantKey key = new ParticipantKey(database, new ParticipantStore(database));
-    private final EndedSignIns ended = new EndedSignIns(new EndedSignInStore(database));
+    private EndedSignIns ended = new EndedSignIns(new EndedSignInStore(database));
 
     @BeforeAll
     static void beAContainer() {
@@ -112,6 +112,17 @@ class AccountCredentialsTest {
         assertThat(AccountCredentials.account(request(false, cookieOf(elsewhere))))
                 .as("signed in on another computer")
                 .contains(elsewhere.account());
+    }
+
+    @Test
+    void signsOutAlsoWhileNobodyKnowsWhoHas() {
+        Issued issued = issue(false, "7", Duration.ofMinutes(1));
+        Database away = TestDatabase.create();
+        away.close();
+        ended = new EndedSignIns(new EndedSignInStore(away));
+        assertThat(AccountCredentials.account(request(false, cookieOf(issued)))).isEmpty();
+        assertThat(AccountCredentials.end(request(false, cookieOf(issued)))).contains(issued.account());
+        assertThat(ended.knows(issued.cookie().getValue())).isTrue();
     }
 
     @Test

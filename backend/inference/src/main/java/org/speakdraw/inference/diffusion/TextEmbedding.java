@@ -50,6 +50,11 @@ public final class TextEmbedding {
         return values;
     }
 
+    /** Of memory, about. */
+    long bytes() {
+        return 4L * (values.length + pooled.length);
+    }
+
     /** Of the whole prompt, for reading only; empty where the model has none. */
     float[] pooled() {
         return pooled;

@@ -1,5 +1,6 @@
 package org.speakdraw.inference.diffusion;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,16 @@ import org.speakdraw.inference.onnx.OnnxDevice;
  */
 final class TextTower implements AutoCloseable {
 
+    /** Some 150 prompts of SDXL's larger encoder. */
+    private static final long MOST_BYTES = 64 << 20;
+
     private final ClipTokenizer tokenizer;
     private final TextEncoder encoder;
-    private final Map<Text, TextEmbedding> remembered;
+    private final int capacity;
+    /** Those not used for the longest time first. */
+    private final Map<Text, TextEmbedding> remembered = new LinkedHashMap<>(16, 0.75f, true);
+
+    private long rememberedBytes;
     private boolean closed;
 
     /** What an embedding depends on. */
@@ -23,19 +31,13 @@ final class TextTower implements AutoCloseable {
     private TextTower(ClipTokenizer tokenizer, TextEncoder encoder, int capacity) {
         this.tokenizer = tokenizer;
         this.encoder = encoder;
-        this.remembered = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Text, TextEmbedding> eldest) {
-                return size() > capacity;
-            }
-        };
+        this.capacity = capacity;
     }
 
     /**
      * @param suffix   of the folders {@code tokenizer} and {@code text_encoder}
-     * @param capacity embeddings kept; those not used for the longest time go first
+     * @param capacity embeddings kept at most, and no more than {@value #MOST_BYTES} bytes of them; those not used for the
+     *                 longest time go first
      */
     static TextTower open(BundleFiles files, String suffix, OnnxDevice device, TextOutputs outputs, int capacity) {
         ClipTokenizer tokenizer = ClipTokenizer.read(files, "tokenizer" + suffix);
@@ -72,6 +74,12 @@ final class TextTower implements AutoCloseable {
         }
         TextEmbedding embedding = encoder.encode(text.ids(), text.loraScale());
         remembered.put(text, embedding);
+        rememberedBytes += embedding.bytes();
+        Iterator<TextEmbedding> eldest = remembered.values().iterator();
+        while (remembered.size() > capacity || (rememberedBytes > MOST_BYTES && remembered.size() > 1)) {
+            rememberedBytes -= eldest.next().bytes();
+            eldest.remove();
+        }
         return embedding;
     }
 

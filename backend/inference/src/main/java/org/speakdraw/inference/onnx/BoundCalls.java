@@ -262,14 +262,18 @@ final class BoundCalls implements Sessions {
         while (!known.isEmpty()) {
             discardEldest();
         }
+        // None may be found here by a call that comes too late.
         if (first != null) {
             GraphSource.close(first);
+            first = null;
         }
         if (spare != null) {
             GraphSource.close(spare);
+            spare = null;
         }
         if (copies != null) {
             copies.close();
+            copies = null;
         }
     }
 }

@@ -177,7 +177,7 @@ final class WhisperModel implements WindowModel {
     private static boolean isSentenceInRounds(WindowResult heard, double voiced) {
         String once = Repetition.once(heard.text());
         return heard.isRepetition()
-                && !heard.isDoubtful()
+                && !heard.isFirstRoundDoubtful()
                 && !SpeechPace.isShort(voiced)
                 && !SpeechPace.isTooLongFor(once, voiced)
                 && !SpeechPace.isTooShortFor(once, voiced)

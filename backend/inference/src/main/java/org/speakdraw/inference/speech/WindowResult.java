@@ -54,6 +54,15 @@ record WindowResult(
         return noSpeech > DOUBTFUL_NO_SPEECH || logProbability < DOUBTFUL_LOG_PROBABILITY;
     }
 
+    /**
+     * The same of the first round of a repetition. The others are nearly certain, once the first is there: as unlikely as all of them
+     * together are, it may be alone.
+     */
+    boolean isFirstRoundDoubtful() {
+        double rounds = (double) text.length() / Math.max(1, Repetition.once(text).length());
+        return noSpeech > DOUBTFUL_NO_SPEECH || rounds * logProbability < DOUBTFUL_LOG_PROBABILITY;
+    }
+
     /** Whether the text is one phrase again and again. */
     boolean isRepetition() {
         return !Repetition.once(text).equals(text);

@@ -1,6 +1,7 @@
 package org.speakdraw.acceptance.classroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import org.speakdraw.acceptance.client.HttpApi.Answer;
 import org.speakdraw.acceptance.client.RoomClient;
 import org.speakdraw.acceptance.client.SessionClient;
 import org.speakdraw.acceptance.client.TestPictures;
+import org.speakdraw.acceptance.fixture.Processes;
 import org.speakdraw.acceptance.fixture.RunningServer;
 
 /** What students cannot write, what the teacher learns of it, and that everything painted says so. */
@@ -76,11 +78,13 @@ class SafetyIT {
             session.await("recording");
             api.delete(path + "/recording", session.authorization());
             String order = "{\"settings\":{\"prompt\":\"" + REFUSED + "\"}}";
-            Answer answer;
-            do {
-                answer = api.post(path + "/repaint", order, ada.header());
-            } while (answer.json().path("code").asText().startsWith("recording-"));
-            assertThat(answer.json().path("code").asText()).as(answer.body()).isEqualTo("prompt-refused");
+            // Until it is written down.
+            assertThat(Processes.eventually(PATIENCE, () -> {
+                        JsonNode answer =
+                                api.post(path + "/repaint", order, ada.header()).json();
+                        return answer.path("code").asText().equals("prompt-refused");
+                    }))
+                    .isTrue();
         }
     }
 

@@ -22,8 +22,8 @@ import org.speakdraw.acceptance.fixture.TinyBundles;
 
 /**
  * All that the front end of the original does: it paints, speaks, gives an image as a prompt, which it lets count more and
- * less, switches to the person alone and back. With a bundle that has the parts, nothing is refused; with one that lacks them, it is told so in the way that it
- * knows, and its pictures go on.
+ * less, switches to the person alone and back. With a bundle that has the parts, nothing is refused; with one that lacks
+ * them, it is told so in the way that it knows, and its pictures go on.
  */
 class OriginalFrontEndIT {
 

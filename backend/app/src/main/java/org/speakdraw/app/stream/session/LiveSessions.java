@@ -424,7 +424,9 @@ public class LiveSessions {
     }
 
     private void tell(UUID id, Instant time, Prompt prompt, StreamSettings now) {
-        Prompt given = prompt.orOfModel(schema.defaults().prompt());
+        StreamSettings first = schema.defaults();
+        Prompt given = prompt.orOfModel(
+                prompt.text().equals(first.prompt()) && now.negativePrompt().equals(first.negativePrompt()));
         events.fire(new SessionEvent.PromptChanged(id, time, given, now.negativePrompt()));
     }
 
