@@ -171,6 +171,9 @@ test.describe('on a phone', () => {
   });
 
   test('words that the model does not know are named', async ({ page }) => {
+    await page.route('**/api/vocabulary', (route) =>
+      route.fulfill({ json: { words: [{ kind: 'words', forms: { en: ['a'] } }] } }),
+    );
     await open(page);
     await page.getByTestId('prompt').fill('a zorblax');
     await page.getByTestId('prompt').press('Enter');

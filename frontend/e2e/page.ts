@@ -188,6 +188,15 @@ export function screenshotPath(name: string): string {
 
 /** What axe finds serious about the page as it is now. */
 export async function violations(page: Page): Promise<string[]> {
+  // Text that is only just appearing has no contrast yet.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+        .map((animation) => animation.finished),
+    ),
+  );
   const { violations: found } = await new AxeBuilder({ page }).analyze();
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -5,6 +5,7 @@ import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.speakdraw.acceptance.classroom.School.Person;
@@ -78,13 +79,24 @@ class SafetyIT {
             session.await("recording");
             api.delete(path + "/recording", session.authorization());
             String order = "{\"settings\":{\"prompt\":\"" + REFUSED + "\"}}";
-            // Until it is written down.
+            AtomicReference<Answer> begun = new AtomicReference<>();
+            // Until the recording is written down.
             assertThat(Processes.eventually(PATIENCE, () -> {
-                        JsonNode answer =
-                                api.post(path + "/repaint", order, ada.header()).json();
-                        return answer.path("code").asText().equals("prompt-refused");
+                        begun.set(api.post(path + "/repaint", order, ada.header()));
+                        return begun.get().status() == 202;
                     }))
                     .isTrue();
+            String repainted =
+                    "/api/sessions/" + begun.get().json().get("session").asText();
+            assertThat(Processes.eventually(PATIENCE, () -> api.get(repainted + "/repaint", session.authorization())
+                            .json()
+                            .get("state")
+                            .asText()
+                            .equals("done")))
+                    .isTrue();
+            assertThat(api.get(repainted + "/timeline", ada.header()).body())
+                    .contains("a fox")
+                    .doesNotContain("n4ked");
         }
     }
 

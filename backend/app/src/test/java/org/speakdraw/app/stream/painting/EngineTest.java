@@ -2,6 +2,7 @@ package org.speakdraw.app.stream.painting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -271,15 +272,12 @@ class EngineTest {
         start();
         assertThat(costPerSecond()).isEqualTo(1e9);
         networks.show(4e9);
-        nanos.addAndGet(Duration.ofSeconds(20).toNanos());
-        awaitUntil(() -> costPerSecond() == 4e9);
+        passUntil(() -> costPerSecond() == 4e9);
         // That may be a bad moment as well, so it takes nothing away.
         networks.show(1e6);
-        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
-        awaitUntil(() -> networks.triedOut() == 2);
+        passUntil(() -> networks.triedOut() >= 2);
         networks.show(5e9);
-        nanos.addAndGet(Duration.ofMinutes(2).toNanos());
-        awaitUntil(() -> networks.triedOut() == 3);
+        passUntil(() -> networks.triedOut() >= 3);
         assertThat(costPerSecond()).isGreaterThanOrEqualTo(4e9);
     }
 
@@ -287,9 +285,8 @@ class EngineTest {
     void noticesWhileNobodyNeedsItThatItIsLost() {
         start();
         networks.breakDown();
-        nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+        passUntil(() -> engines.health().state() == HealthCheck.State.DOWN);
         engine.awaitEnd();
-        assertThat(engines.health().state()).isEqualTo(HealthCheck.State.DOWN);
         restartAfter(Duration.ofMinutes(1));
         awaitUntil(() -> loads.get() == 2);
     }
@@ -353,6 +350,14 @@ class EngineTest {
     private static void askUntil(FakeTurn turn, java.util.function.BooleanSupplier condition) {
         awaitUntil(() -> {
             turn.turns().ask(turn);
+            return condition.getAsBoolean();
+        });
+    }
+
+    /** Time goes by; what waits for a turn sees that only when it looks again. */
+    private void passUntil(java.util.function.BooleanSupplier condition) {
+        await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofMinutes(1)).until(() -> {
+            nanos.addAndGet(Duration.ofSeconds(5).toNanos());
             return condition.getAsBoolean();
         });
     }
