@@ -61,10 +61,11 @@ final class Checksums {
         return Map.copyOf(digests);
     }
 
-    /** Writes down a file that arrived; the file of checksums is replaced at once. */
+    /** Writes down a file that arrived; where that is news, the file of checksums is replaced at once. */
     void put(String path, String digest) throws IOException {
-        digests.put(path, digest);
-        write();
+        if (!digest.equals(digests.put(path, digest))) {
+            write();
+        }
     }
 
     /**

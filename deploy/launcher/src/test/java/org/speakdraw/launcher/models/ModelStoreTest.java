@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 
@@ -114,14 +115,53 @@ class ModelStoreTest {
         assertThat(requests).hasSize(1);
     }
 
+    /** What it arrived as is held against it by {@code models verify}, not against another one that the mirror has. */
     @Test
-    void takesAFileWithoutADigestOnceAndHoldsItToThat() throws Exception {
+    void takesAFileWithoutADigestAsTheMirrorHasIt() throws Exception {
         CatalogueModel model = model("unet/model.onnx", Optional.empty());
-        store.pull(model, models, Optional.of(mirror()), (path, bytes, total) -> {});
+        pull(model);
         Files.write(models.resolve("unet/model.onnx"), new byte[] {1});
+        assertThat(ModelStore.firstFault(models)).hasValue("unet/model.onnx has changed");
         content[0]++;
-        assertThatThrownBy(() -> store.pull(model, models, Optional.of(mirror()), (path, bytes, total) -> {}))
-                .hasMessageContaining("is not the file");
+        pull(model);
+        assertThat(models.resolve("unet/model.onnx")).hasBinaryContent(content);
+        assertThat(ModelStore.firstFault(models)).isEmpty();
+        requests.clear();
+        pull(model);
+        assertThat(requests).isEmpty();
+    }
+
+    /** As in a folder that was filled when the catalogue named another commit. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAnOlderFileWasDoesNotCount(boolean isGone) throws Exception {
+        Path file = models.resolve("unet/model.onnx");
+        Files.createDirectories(file.resolveSibling(""));
+        Files.write(file, new byte[] {1, 2, 3});
+        Checksums.of(models).put("unet/model.onnx", Checksums.digest(file));
+        if (isGone) {
+            Files.delete(file);
+        }
+        CatalogueModel model = modelOf(SIZE, List.of(onHub("unet/model.onnx", OptionalLong.of(SIZE))), List.of());
+        lists("unet/model.onnx", "\"size\": %d, \"lfs\": {\"sha256\": \"%s\"}".formatted(SIZE, digest()));
+        assertThat(ModelStore.presence(model, models).complete()).isFalse();
+        store.pull(model, models, Optional.empty(), (path, bytes, total) -> {});
+        assertThat(file).hasBinaryContent(content);
+        assertThat(ModelStore.presence(model, models).describe()).isEqualTo("fetched");
+        assertThat(ModelStore.firstFault(models)).isEmpty();
+    }
+
+    /** As after its folder was brought here by hand. */
+    @Test
+    void fetchesNothingThatIsThereAndWhatTheHubMeans() throws Exception {
+        Path file = models.resolve("unet/config.json");
+        Files.createDirectories(file.resolveSibling(""));
+        Files.write(file, content);
+        CatalogueModel model = modelOf(SIZE, List.of(onHub("unet/config.json")), List.of());
+        lists("unet/config.json", "\"size\": %d, \"blobId\": \"%s\"".formatted(SIZE, Checksums.blob(file)));
+        store.pull(model, models, Optional.empty(), (path, bytes, total) -> {});
+        assertThat(requests).containsExactly(LISTING + " null");
+        assertThat(ModelStore.presence(model, models).describe()).isEqualTo("fetched");
     }
 
     /** Of a file that the catalogue has no digest of: large ones by SHA-256, small ones as git knows them. */
@@ -169,12 +209,7 @@ class ModelStoreTest {
         lists("unet/other.onnx", "\"size\": 300000");
         assertThatThrownBy(() -> store.pull(model, models, Optional.empty(), (path, bytes, total) -> {}))
                 .hasMessageContainingAll("There is no unet/model.onnx in hf:o/n", COMMIT);
-        CatalogueFile smaller = new CatalogueFile(
-                "unet/model.onnx",
-                onHub("unet/model.onnx").url(),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalLong.of(2));
+        CatalogueFile smaller = onHub("unet/model.onnx", OptionalLong.of(2));
         lists("unet/model.onnx", "\"size\": 300000, \"blobId\": \"" + "0".repeat(40) + "\"");
         assertThatThrownBy(() -> store.pull(
                         modelOf(SIZE, List.of(smaller), List.of()),
@@ -189,8 +224,12 @@ class ModelStoreTest {
     }
 
     private static CatalogueFile onHub(String path) {
+        return onHub(path, OptionalLong.empty());
+    }
+
+    private static CatalogueFile onHub(String path, OptionalLong size) {
         URI url = URI.create("https://huggingface.co/o/n/resolve/" + COMMIT + "/" + path);
-        return CatalogueFile.unknown(path, url);
+        return new CatalogueFile(path, url, Optional.empty(), Optional.empty(), size);
     }
 
     /** @param named path and what is said of it, in turns */
