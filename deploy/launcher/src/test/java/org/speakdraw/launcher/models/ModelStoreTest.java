@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -262,6 +263,24 @@ class ModelStoreTest {
                 .hasValueSatisfying(fault -> assertThat(fault).contains("unet/model.onnx"));
         Files.delete(file);
         assertThat(ModelStore.firstFault(models)).hasValue("unet/model.onnx is missing");
+    }
+
+    /** {@code sha256sum -b} writes a star before the name, other programs write capitals. */
+    @Test
+    void readsChecksumsThatAnotherProgramWrote() throws Exception {
+        CatalogueModel model = model("unet/model.onnx", Optional.empty());
+        pull(model);
+        requests.clear();
+        Path checksums = models.resolve("checksums.sha256");
+        Files.writeString(checksums, digest().toUpperCase(Locale.ROOT) + " *unet/model.onnx\n");
+        assertThat(ModelStore.firstFault(models)).isEmpty();
+        pull(model);
+        assertThat(requests).isEmpty();
+        Files.writeString(checksums, "0815  unet/model.onnx\n");
+        assertThat(ModelStore.firstFault(models)).hasValue("unet/model.onnx has changed");
+        pull(model);
+        assertThat(requests).as("what is no digest says nothing").hasSize(1);
+        assertThat(ModelStore.firstFault(models)).isEmpty();
     }
 
     @Test
