@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -207,6 +209,13 @@ class ModelStoreTest {
         lists("unet/model.onnx", "\"size\": 300000");
         assertThatThrownBy(() -> store.pull(model, models, Optional.empty(), (path, bytes, total) -> {}))
                 .hasMessageContaining("nothing by which to know unet/model.onnx");
+        String digest = ", \"lfs\": {\"sha256\": \"" + "0".repeat(64) + "\"}";
+        for (String size : List.of("-1", "1.5", "1" + "0".repeat(13), "18446744073709851616")) {
+            lists("unet/model.onnx", "\"size\": " + size + digest);
+            assertThatThrownBy(() -> store.pull(model, models, Optional.empty(), (path, bytes, total) -> {}))
+                    .as(size)
+                    .hasMessageContaining("nothing by which to know unet/model.onnx");
+        }
         lists("unet/other.onnx", "\"size\": 300000");
         assertThatThrownBy(() -> store.pull(model, models, Optional.empty(), (path, bytes, total) -> {}))
                 .hasMessageContainingAll("There is no unet/model.onnx in hf:o/n", COMMIT);
@@ -222,6 +231,44 @@ class ModelStoreTest {
         assertThatThrownBy(() -> store.pull(model, models, Optional.empty(), (path, bytes, total) -> {}))
                 .hasMessageContaining("another commit");
         assertThat(requests).containsOnly(LISTING + " null");
+    }
+
+    /** Control characters of what the hub says move a terminal's cursor, or do worse. */
+    @Test
+    void showsNothingThatTheHubMadeUp() {
+        CatalogueModel model = modelOf(SIZE, List.of(onHub("unet/model.onnx")), List.of());
+        lists("unet/model.onnx", "\"size\": 300000, \"lfs\": {\"sha256\": \"\\u001b[2J\"}");
+        assertThatThrownBy(() -> store.pull(model, models, Optional.empty(), (path, bytes, total) -> {}))
+                .hasMessage("What is said of unet/model.onnx is no digest.");
+        listings.put("/api/models/o/n/revision/main", """
+                {"sha": "%s", "tags": ["license:\\u001b[2J", "license:mit"], "siblings": [
+                  {"rfilename": "a\\u001b[2J.safetensors", "size": 1, "blobId": "%s"},
+                  {"rfilename": "b\\u202e.safetensors", "size": 1, "blobId": "%s"},
+                  {"rfilename": "c.safetensors", "size": 1, "blobId": "%s"}]}
+                """.formatted(COMMIT, COMMIT, COMMIT, COMMIT));
+        CatalogueModel found =
+                new HubModel(mirror()).find(HubAddress.parse("hf:o/n"), false).model();
+        assertThat(found.files()).extracting(CatalogueFile::path).containsExactly("c.safetensors");
+        assertThat(found.licence()).isEqualTo("mit");
+    }
+
+    /** The address has what the name may not have in it. */
+    @Test
+    void findsAFileWhoseAddressIsEncoded() {
+        lists("unet/my model.onnx", "\"size\": 300000, \"blobId\": \"" + COMMIT + "\"");
+        assertThat(new HubModel(mirror()).completed(List.of(onHub("unet/my%20model.onnx"))))
+                .singleElement()
+                .satisfies(file -> assertThat(file.url())
+                        .isEqualTo(mirror().resolve("/o/n/resolve/" + COMMIT + "/unet/my%20model.onnx")));
+    }
+
+    @Test
+    void waitsForNoAnswerForEver() throws Exception {
+        byte[] answer = HubModel.read(new ByteArrayInputStream(content), System.nanoTime() + Long.MAX_VALUE / 2);
+        assertThat(answer).isEqualTo(content);
+        assertThatThrownBy(() -> HubModel.read(new ByteArrayInputStream(content), System.nanoTime() - 1))
+                .isInstanceOf(SocketTimeoutException.class)
+                .hasMessageContaining("takes too long");
     }
 
     private static CatalogueFile onHub(String path) {
