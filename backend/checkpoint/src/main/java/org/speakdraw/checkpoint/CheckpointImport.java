@@ -61,6 +61,7 @@ public final class CheckpointImport {
         Files.createDirectories(draft);
         try (Checkpoint checkpoint = open(source, options)) {
             new CheckpointImport(options, progress, draft).write(checkpoint, String.valueOf(target.getFileName()));
+            progress.whole(draft);
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             remove(draft);

@@ -1,5 +1,8 @@
 package org.speakdraw.checkpoint;
 
+import java.io.IOException;
+import java.nio.file.Path;
+
 /** Told how far an import is. */
 @FunctionalInterface
 public interface ImportProgress {
@@ -12,4 +15,11 @@ public interface ImportProgress {
      * @param total   of the whole bundle
      */
     void report(String network, long bytes, long total);
+
+    /**
+     * The bundle is whole and gets its name next; what is put beside its files now is there whenever the bundle is.
+     *
+     * @param draft its folder until then
+     */
+    default void whole(Path draft) throws IOException {}
 }

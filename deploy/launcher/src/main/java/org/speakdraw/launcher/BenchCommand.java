@@ -12,7 +12,9 @@ import org.speakdraw.launcher.checks.LaunchException;
 import org.speakdraw.launcher.instance.DataDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Shows how fast a bundle is on this machine, in a process of its own. */
 @Command(
@@ -24,6 +26,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private static final String PACKAGE = "org.speakdraw.inference.benchmark.";
     private static final int MOST_SESSIONS = 256;
+    private static final List<String> OF_MEASURING = List.of("--sessions", "--seconds", "--replay");
 
     @Option(
             names = "--bundle",
@@ -77,8 +80,15 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private DataOption dataOption = new DataOption();
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() throws Exception {
+        if (check && OF_MEASURING.stream().anyMatch(spec.commandLine().getParseResult()::hasMatchedOption)) {
+            throw new LaunchException(
+                    Failure.USAGE, "--check measures nothing: " + String.join(", ", OF_MEASURING) + " are not for it.");
+        }
         if (seconds < 1 || rows < 1 || sessions.stream().anyMatch(count -> count < 1 || count > MOST_SESSIONS)) {
             throw new LaunchException(
                     Failure.USAGE, "--seconds and --rows are at least 1, --sessions 1 to " + MOST_SESSIONS + ".");

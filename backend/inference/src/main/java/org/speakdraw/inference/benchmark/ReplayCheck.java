@@ -5,15 +5,21 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.speakdraw.inference.Frame;
-import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
 import org.speakdraw.inference.diffusion.DiffusionStream;
 import org.speakdraw.inference.diffusion.InputPicture;
@@ -31,6 +37,9 @@ public final class ReplayCheck {
 
     /** Of 256 levels, on average over a picture: one that was painted from other inputs is tens away. */
     private static final double SAME_PICTURE = 1;
+
+    /** Generous, since TensorRT may have to build its engines first; what still runs then is stuck. */
+    private static final Duration STAGE_TIME = Duration.ofHours(1);
 
     private static final int ROUNDS = 2;
     private static final int TURNS = 3;
@@ -70,8 +79,12 @@ public final class ReplayCheck {
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        // One that is stuck would hold the GPU after the command that started it was killed.
+        var unused = ProcessHandle.current()
+                .parent()
+                .map(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
         if (arguments.length == ARGUMENTS) {
-            if (!allStages(arguments, out)) {
+            if (!allStages(arguments, STAGE_TIME, out)) {
                 System.exit(1);
             }
             return;
@@ -84,8 +97,8 @@ public final class ReplayCheck {
             String seen = new ReplayCheck(bundle, device, Integer.parseInt(arguments[2])).run(stage);
             out.println(String.format(
                     Locale.ROOT, "  %s: %s, %.1f s", stage.description, seen, (System.nanoTime() - start) / 1e9));
-        } catch (SpeakDrawException | IllegalArgumentException | IllegalStateException e) {
-            out.println("  " + stage.description + ": " + e.getMessage());
+        } catch (RuntimeException e) {
+            out.println("  " + stage.description + ": " + described(e));
             System.exit(1);
         }
         if (stage == Stage.KEPT) {
@@ -94,15 +107,27 @@ public final class ReplayCheck {
         }
     }
 
-    /** Whether all stages passed. */
-    static boolean allStages(String[] arguments, PrintStream out) throws IOException, InterruptedException {
+    /** With what went wrong besides. */
+    private static String described(RuntimeException error) {
+        return Stream.concat(Stream.of(error), Arrays.stream(error.getSuppressed()))
+                .map(each -> Objects.requireNonNullElse(each.getMessage(), each.toString()))
+                .collect(Collectors.joining("; "));
+    }
+
+    /**
+     * Whether all stages passed.
+     *
+     * @param time that each may take at most
+     */
+    static boolean allStages(String[] arguments, Duration time, PrintStream out)
+            throws IOException, InterruptedException {
         boolean well = true;
         for (String device : arguments[1].split(",", -1)) {
             out.println(arguments[0] + " on " + device + ", each line a process of its own:");
             for (Stage stage : Stage.values()) {
-                int ended = stage(arguments, device, stage, out);
-                if (ended != 0) {
-                    out.println("  " + stage.description + ": FAILED, the process ended with " + ended);
+                Optional<String> fault = fault(command(arguments, device, stage), time, out);
+                if (fault.isPresent()) {
+                    out.println("  " + stage.description + ": FAILED, the process " + fault.get());
                     well = false;
                 }
             }
@@ -111,21 +136,37 @@ public final class ReplayCheck {
         return well;
     }
 
-    private static int stage(String[] arguments, String device, Stage stage, PrintStream out)
-            throws IOException, InterruptedException {
+    private static List<String> command(String[] arguments, String device, Stage stage) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ReplayCheck.class.getName()));
         command.addAll(List.of(arguments[0], device, arguments[2], arguments[3], stage.name()));
+        return command;
+    }
+
+    /** How a process ended that did not end well, in words. */
+    private static Optional<String> fault(List<String> command, Duration time, PrintStream out)
+            throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        AtomicBoolean late = new AtomicBoolean();
+        var unused = process.onExit()
+                .orTimeout(time.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(timeout -> {
+                    late.set(true);
+                    return process.destroyForcibly();
+                });
         try {
             process.getInputStream().transferTo(out);
-            return process.waitFor();
+            int ended = process.waitFor();
+            if (late.get()) {
+                return Optional.of("did not end within " + time.toMinutes() + " minutes");
+            }
+            return ended == 0 ? Optional.empty() : Optional.of("ended with " + ended);
         } finally {
-            process.destroy();
+            process.destroyForcibly();
         }
     }
 
@@ -196,12 +237,26 @@ public final class ReplayCheck {
                         pictures += paintAll(other);
                     }
                 }
-            } finally {
+            } catch (RuntimeException | Error e) {
                 over.set(true);
-                pictures += painting.join();
+                try {
+                    painting.join();
+                } catch (CompletionException besides) {
+                    e.addSuppressed(cause(besides));
+                }
+                throw e;
             }
-            return pictures + " pictures";
+            over.set(true);
+            try {
+                return pictures + painting.join() + " pictures";
+            } catch (CompletionException e) {
+                throw cause(e);
+            }
         }
+    }
+
+    private static RuntimeException cause(CompletionException error) {
+        return error.getCause() instanceof RuntimeException cause ? cause : error;
     }
 
     private DiffusionStream open(boolean replay) {

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,9 +45,22 @@ class ReplayCheckTest {
                 .endsWith("Leave replaying off here.\n");
     }
 
+    @Test
+    void aProcessThatDoesNotEndIsAFailure() throws Exception {
+        assertThat(check(folder, Duration.ZERO)).isFalse();
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .contains("replayed calls, one shape: FAILED, the process did not end within 0 minutes")
+                .endsWith("Leave replaying off here.
+");
+    }
+
     private boolean check(Path bundle) throws IOException, InterruptedException {
+        return check(bundle, Duration.ofMinutes(10));
+    }
+
+    private boolean check(Path bundle, Duration time) throws IOException, InterruptedException {
         try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-            return ReplayCheck.allStages(new String[] {bundle.toString(), "cpu", "2", folder.toString()}, out);
+            return ReplayCheck.allStages(new String[] {bundle.toString(), "cpu", "2", folder.toString()}, time, out);
         }
     }
 }

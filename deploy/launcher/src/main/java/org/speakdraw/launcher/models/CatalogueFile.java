@@ -72,7 +72,7 @@ record CatalogueFile(String path, URI url, Optional<String> sha256, Optional<Str
 
     private static void requireDigits(String path, Pattern digits, Optional<String> digest) {
         if (digest.isPresent() && !digits.matcher(digest.get()).matches()) {
-            throw new LaunchException(Failure.BUNDLE, "What is said of " + path + " is no digest: " + digest.get());
+            throw new LaunchException(Failure.BUNDLE, "What is said of " + path + " is no digest.");
         }
     }
 

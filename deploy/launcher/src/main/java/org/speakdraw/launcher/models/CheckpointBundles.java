@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.speakdraw.checkpoint.CheckpointException;
 import org.speakdraw.checkpoint.CheckpointImport;
 import org.speakdraw.checkpoint.ImportOptions;
+import org.speakdraw.checkpoint.ImportProgress;
 import org.speakdraw.checkpoint.lora.Loras;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
@@ -49,6 +50,21 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
     private record Source(
             Path path, String title, String licence, Optional<HubAddress> address, Optional<Path> fetched) {}
 
+    /** So that a bundle has its checksums before it has its name. */
+    private record Making(String name, Report report) implements ImportProgress {
+
+        @Override
+        public void report(String network, long bytes, long total) {
+            report.step("Making " + name + ": " + network + ", " + megabytes(bytes) + " of " + megabytes(total));
+        }
+
+        @Override
+        public void whole(Path draft) throws IOException {
+            report.step("Noting what " + name + " is");
+            Checksums.of(draft).putAll(ShippedFile.ABOUT);
+        }
+    }
+
     /**
      * Makes one.
      *
@@ -74,14 +90,7 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
             List<Source> sources = new ArrayList<>();
             Source checkpoint = locate(source, options.half(), sources);
             ImportOptions wanted = wanted(checkpoint, options, sources);
-            CheckpointImport.run(
-                    checkpoint.path(),
-                    target,
-                    wanted,
-                    (network, bytes, total) -> report.step(
-                            "Making " + name + ": " + network + ", " + megabytes(bytes) + " of " + megabytes(total)));
-            report.step("Noting what " + name + " is");
-            Checksums.of(target).putAll(ShippedFile.ABOUT);
+            CheckpointImport.run(checkpoint.path(), target, wanted, new Making(name, report));
             if (!options.keep()) {
                 for (Source fetched : sources) {
                     remove(fetched.fetched());

@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +26,10 @@ final class Checksums {
 
     private static final String FILE = "checksums.sha256";
     private static final String SEPARATOR = "  ";
+    /** A star stands for a file that was read as bytes; other programs write digits in capitals. */
+    private static final Pattern LINE = Pattern.compile("(\\S+) [ *](.+)");
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final Path file;
     private final Map<String, String> digests;
@@ -37,9 +45,9 @@ final class Checksums {
         Map<String, String> digests = new TreeMap<>();
         if (Files.exists(file)) {
             for (String line : Files.readAllLines(file)) {
-                String[] parts = line.split(SEPARATOR, 2);
-                if (parts.length == 2) {
-                    digests.put(parts[1], parts[0]);
+                Matcher parts = LINE.matcher(line);
+                if (parts.matches()) {
+                    digests.put(parts.group(2), parts.group(1).toLowerCase(Locale.ROOT));
                 }
             }
         }
@@ -51,20 +59,22 @@ final class Checksums {
         return Files.isRegularFile(folder.resolve(FILE));
     }
 
-    /** The digest a file had when it arrived; empty for one that never did. */
+    /** The digest a file had when it arrived; empty for one that never did, or where what is written down is none. */
     String find(String path) {
-        return digests.getOrDefault(path, "");
+        String digest = digests.getOrDefault(path, "");
+        return SHA256.matcher(digest).matches() ? digest : "";
     }
 
-    /** By path, in order. */
+    /** What is written down, by path, in order; also what is no digest, so that no file passes by it. */
     Map<String, String> all() {
-        return Map.copyOf(digests);
+        return Collections.unmodifiableMap(digests);
     }
 
-    /** Writes down a file that arrived; the file of checksums is replaced at once. */
+    /** Writes down a file that arrived; where that is news, the file of checksums is replaced at once. */
     void put(String path, String digest) throws IOException {
-        digests.put(path, digest);
-        write();
+        if (!digest.equals(digests.put(path, digest))) {
+            write();
+        }
     }
 
     /**

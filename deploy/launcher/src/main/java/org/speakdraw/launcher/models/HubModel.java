@@ -3,12 +3,15 @@ package org.speakdraw.launcher.models;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,20 +29,17 @@ import org.speakdraw.launcher.checks.LaunchException;
 /** Asks Hugging Face, or a mirror of it, what a model there consists of, and what is known of its files. */
 record HubModel(URI hub) {
 
-    /** Hugging Face's own programs heed {@code HF_ENDPOINT} too. */
-    static URI endpoint() {
-        return URI.create(Optional.ofNullable(System.getenv("HF_ENDPOINT"))
-                .filter(text -> !text.isBlank())
-                .orElse("https://huggingface.co")
-                .strip()
-                .replaceAll("/+$", ""));
-    }
-
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final int MAX_ANSWER_BYTES = 8 << 20;
+    private static final Duration MAX_ANSWER_TIME = Duration.ofMinutes(2);
     private static final int MAX_FILES = 10_000;
+    /** Of one file, so that the sum of all of them is a {@code long} too. */
+    private static final long MAX_FILE_BYTES = 1L << 40;
+
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
-    private static final String LICENCE = "license:";
+    private static final Pattern LICENCE = Pattern.compile("license:([\\w.+-]{1,64})");
+    /** What can be shown on a terminal: no control characters, and none that turn the direction of writing. */
+    private static final Pattern PRINTABLE = Pattern.compile("[^\\p{C}]{1,255}");
     /** Addresses of files that cannot change. */
     private static final Pattern PUBLIC =
             Pattern.compile("https://huggingface\\.co/([^/]+)/([^/]+)/resolve/([0-9a-f]{40})/(.+)");
@@ -58,6 +58,15 @@ record HubModel(URI hub) {
      * @param commit that this is true of
      */
     private record Listing(String commit, String licence, Map<String, JsonNode> files) {}
+
+    /** Hugging Face's own programs heed {@code HF_ENDPOINT} too. */
+    static URI endpoint() {
+        return URI.create(Optional.ofNullable(System.getenv("HF_ENDPOINT"))
+                .filter(text -> !text.isBlank())
+                .orElse("https://huggingface.co")
+                .strip()
+                .replaceAll("/+$", ""));
+    }
 
     /** Whether a file lies where the hub can be asked about it, and what it says stays true. */
     static boolean keeps(URI url) {
@@ -107,7 +116,7 @@ record HubModel(URI hub) {
             }
             HubAddress address =
                     new HubAddress(place.group(1), place.group(2), place.group(3), Optional.empty(), Optional.empty());
-            String path = place.group(4);
+            String path = URI.create("/" + place.group(4)).getPath().substring(1);
             CatalogueFile here = file.at(url(address, path));
             completed.add(
                     here.isKnown() ? here : known(here, address, path, listings.computeIfAbsent(address, this::list)));
@@ -132,7 +141,11 @@ record HubModel(URI hub) {
         Optional<String> blob =
                 Optional.of(about.path("blobId").asText("")).filter(text -> !text.isEmpty() && sha256.isEmpty());
         JsonNode size = about.path("size");
-        if ((sha256.isEmpty() && blob.isEmpty()) || !size.isIntegralNumber() || size.asLong() < 0) {
+        boolean isSize = size.isIntegralNumber()
+                && size.canConvertToLong()
+                && size.asLong() >= 0
+                && size.asLong() <= MAX_FILE_BYTES;
+        if ((sha256.isEmpty() && blob.isEmpty()) || !isSize) {
             throw strange(address, "nothing by which to know " + path);
         }
         if (file.size().orElse(size.asLong()) != size.asLong()) {
@@ -162,7 +175,10 @@ record HubModel(URI hub) {
             if (files.size() == MAX_FILES) {
                 throw strange(address, "it has more than " + MAX_FILES + " files");
             }
-            files.put(file.path("rfilename").asText(""), file);
+            String path = file.path("rfilename").asText("");
+            if (PRINTABLE.matcher(path).matches()) {
+                files.put(path, file);
+            }
         }
         return new Listing(commit, licence(answer), files);
     }
@@ -175,8 +191,9 @@ record HubModel(URI hub) {
 
     private static String licence(JsonNode answer) {
         for (JsonNode tag : answer.path("tags")) {
-            if (tag.asText().startsWith(LICENCE)) {
-                return tag.asText().substring(LICENCE.length()).replaceAll("[^\\w.+-]", "");
+            Matcher licence = LICENCE.matcher(tag.asText());
+            if (licence.matches()) {
+                return licence.group(1);
             }
         }
         return "unknown";
@@ -196,7 +213,7 @@ record HubModel(URI hub) {
                 throw new LaunchException(Failure.BUNDLE, refusal(address, status));
             }
             try (InputStream in = connection.getInputStream()) {
-                byte[] answer = in.readNBytes(MAX_ANSWER_BYTES + 1);
+                byte[] answer = read(in, System.nanoTime() + MAX_ANSWER_TIME.toNanos());
                 if (answer.length > MAX_ANSWER_BYTES) {
                     throw strange(address, "the answer is too long");
                 }
@@ -212,6 +229,23 @@ record HubModel(URI hub) {
                             + " there: ./speakdraw models import FOLDER, or pull NAME --from FOLDER",
                     e);
         }
+    }
+
+    /**
+     * Reads an answer, or a little more of it than it may have.
+     *
+     * @param end by {@link System#nanoTime}; one that comes byte by byte would be waited for otherwise
+     */
+    static byte[] read(InputStream in, long end) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        byte[] buffer = new byte[1 << 16];
+        for (int read = in.read(buffer); read >= 0 && answer.size() <= MAX_ANSWER_BYTES; read = in.read(buffer)) {
+            if (System.nanoTime() - end > 0) {
+                throw new SocketTimeoutException("the answer takes too long");
+            }
+            answer.write(buffer, 0, read);
+        }
+        return answer.toByteArray();
     }
 
     private static String refusal(HubAddress address, int status) {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.speakdraw.launcher.checks.Failure;
@@ -36,7 +37,8 @@ record ModelStore(Download download, HubModel hub) {
 
     /**
      * Brings all files of a model into {@code folder} and skips those that are there and right. Each is compared with the
-     * digest that the catalogue has; with the one that it arrived with before; or else with the one that the hub has.
+     * digest that the catalogue has, or else with the one that the hub has. The one that a file arrived with before counts
+     * only while that file is there, and has the catalogue's size: another version of the catalogue may mean another file.
      *
      * @param mirror where {@code MODEL/PATH} lies instead of the public source: a web address or the URI of a folder
      */
@@ -57,27 +59,33 @@ record ModelStore(Download download, HubModel hub) {
                 checksums.put(file.path(), Checksums.digest(target));
             }
         }
-        List<CatalogueFile> files = model.files().stream()
-                .map(file -> file.orAsBefore(checksums.find(file.path())))
-                .toList();
+        List<CatalogueFile> others = new ArrayList<>();
         long done = 0;
-        for (CatalogueFile file : mirror.isPresent() ? files : hub.completed(files)) {
+        for (CatalogueFile file : model.files()) {
             Path target = folder.resolve(file.path());
-            String expected = file.sha256().orElse("");
-            if (!isThere(target, expected)) {
-                URI source = mirror.map(base -> below(base, model.name() + "/" + file.path()))
-                        .orElse(file.url());
-                long before = done;
-                checksums.put(
-                        file.path(),
-                        download.fetch(
-                                source,
-                                target,
-                                file,
-                                bytes -> progress.report(file.path(), before + bytes, model.bytes())));
-            } else if (!expected.equals(checksums.find(file.path()))) {
-                checksums.put(file.path(), expected);
+            Optional<String> here = digestIfRight(target, file.orAsBefore(checksums.find(file.path())));
+            if (here.isPresent()) {
+                checksums.put(file.path(), here.get());
+                done += Files.size(target);
+            } else {
+                others.add(file);
             }
+        }
+        for (CatalogueFile file : mirror.isPresent() ? others : hub.completed(others)) {
+            Path target = folder.resolve(file.path());
+            Optional<String> here = digestIfRight(target, file);
+            URI source = mirror.map(base -> below(base, model.name() + "/" + file.path()))
+                    .orElse(file.url());
+            long before = done;
+            checksums.put(
+                    file.path(),
+                    here.isPresent()
+                            ? here.get()
+                            : download.fetch(
+                                    source,
+                                    target,
+                                    file,
+                                    bytes -> progress.report(file.path(), before + bytes, model.bytes())));
             done += Files.size(target);
         }
     }
@@ -139,10 +147,13 @@ record ModelStore(Download download, HubModel hub) {
         }
     }
 
-    private static boolean isThere(Path target, String expected) throws IOException {
-        return Files.isRegularFile(target)
-                && !expected.isEmpty()
-                && Checksums.digest(target).equals(expected);
+    /** The SHA-256 of a file that is there already; empty where it is not, or is not known to be the right one. */
+    private static Optional<String> digestIfRight(Path target, CatalogueFile file) throws IOException {
+        if (!file.isKnown() || !Files.isRegularFile(target)) {
+            return Optional.empty();
+        }
+        String digest = Checksums.digest(target);
+        return file.fault(target, digest).isEmpty() ? Optional.of(digest) : Optional.empty();
     }
 
     private static URI below(URI base, String path) {

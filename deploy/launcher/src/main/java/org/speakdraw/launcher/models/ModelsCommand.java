@@ -206,11 +206,12 @@ public final class ModelsCommand {
         }
     }
 
-    /** Checks what was fetched. */
+    /** Checks what was fetched or made. */
     @Command(
             name = "verify",
             mixinStandardHelpOptions = true,
-            description = "Compares everything that was fetched with its checksums; exit code 4 when a file is wrong.")
+            description = "Compares everything that was fetched, or made here, with its checksums; exit code 4 when a file"
+                    + " is wrong.")
     static final class VerifyCommand implements Callable<Integer> {
 
         @Mixin

@@ -53,6 +53,9 @@ class CheckpointBundlesTest {
     /** Files of which the server says nothing but the name. */
     private final Set<String> unknown = ConcurrentHashMap.newKeySet();
 
+    /** How the step begins that is not gone through with. */
+    private String breakOffAt = "nothing";
+
     private HttpServer server;
     private CheckpointBundles bundles;
 
@@ -70,7 +73,11 @@ class CheckpointBundlesTest {
                     }
 
                     @Override
-                    public void step(String line) {}
+                    public void step(String line) {
+                        if (line.startsWith(breakOffAt)) {
+                            throw new IllegalStateException(line);
+                        }
+                    }
                 });
     }
 
@@ -266,6 +273,18 @@ class CheckpointBundlesTest {
         changed[100]++;
         Files.write(weights, changed);
         assertThat(ModelStore.firstFault(bundle)).contains("unet/model.onnx_data has changed");
+    }
+
+    @Test
+    void aBundleHasNoNameBeforeItIsNotedWhatItIs() throws Exception {
+        breakOffAt = "Noting";
+        assertThatThrownBy(() -> bundles.make("hf:someone/sd1", options())).hasMessage("Noting what sd1 is");
+        assertThat(listed()).isEmpty();
+        breakOffAt = "nothing";
+        bundles.make("hf:someone/sd1", options());
+        assertThat(folder.resolve("sd1/checksums.sha256")).content().contains("  unet/model.onnx\n");
+        assertThat(ModelStore.firstFault(folder.resolve("sd1"))).isEmpty();
+        assertThat(folder.resolve(".fetched")).isEmptyDirectory();
     }
 
     @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 
@@ -114,14 +118,53 @@ class ModelStoreTest {
         assertThat(requests).hasSize(1);
     }
 
+    /** What it arrived as is held against it by {@code models verify}, not against another one that the mirror has. */
     @Test
-    void takesAFileWithoutADigestOnceAndHoldsItToThat() throws Exception {
+    void takesAFileWithoutADigestAsTheMirrorHasIt() throws Exception {
         CatalogueModel model = model("unet/model.onnx", Optional.empty());
-        store.pull(model, models, Optional.of(mirror()), (path, bytes, total) -> {});
+        pull(model);
         Files.write(models.resolve("unet/model.onnx"), new byte[] {1});
+        assertThat(ModelStore.firstFault(models)).hasValue("unet/model.onnx has changed");
         content[0]++;
-        assertThatThrownBy(() -> store.pull(model, models, Optional.of(mirror()), (path, bytes, total) -> {}))
-                .hasMessageContaining("is not the file");
+        pull(model);
+        assertThat(models.resolve("unet/model.onnx")).hasBinaryContent(content);
+        assertThat(ModelStore.firstFault(models)).isEmpty();
+        requests.clear();
+        pull(model);
+        assertThat(requests).isEmpty();
+    }
+
+    /** As in a folder that was filled when the catalogue named another commit. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAnOlderFileWasDoesNotCount(boolean isGone) throws Exception {
+        Path file = models.resolve("unet/model.onnx");
+        Files.createDirectories(file.resolveSibling(""));
+        Files.write(file, new byte[] {1, 2, 3});
+        Checksums.of(models).put("unet/model.onnx", Checksums.digest(file));
+        if (isGone) {
+            Files.delete(file);
+        }
+        CatalogueModel model = modelOf(SIZE, List.of(onHub("unet/model.onnx", OptionalLong.of(SIZE))), List.of());
+        lists("unet/model.onnx", "\"size\": %d, \"lfs\": {\"sha256\": \"%s\"}".formatted(SIZE, digest()));
+        assertThat(ModelStore.presence(model, models).complete()).isFalse();
+        store.pull(model, models, Optional.empty(), (path, bytes, total) -> {});
+        assertThat(file).hasBinaryContent(content);
+        assertThat(ModelStore.presence(model, models).describe()).isEqualTo("fetched");
+        assertThat(ModelStore.firstFault(models)).isEmpty();
+    }
+
+    /** As after its folder was brought here by hand. */
+    @Test
+    void fetchesNothingThatIsThereAndWhatTheHubMeans() throws Exception {
+        Path file = models.resolve("unet/config.json");
+        Files.createDirectories(file.resolveSibling(""));
+        Files.write(file, content);
+        CatalogueModel model = modelOf(SIZE, List.of(onHub("unet/config.json")), List.of());
+        lists("unet/config.json", "\"size\": %d, \"blobId\": \"%s\"".formatted(SIZE, Checksums.blob(file)));
+        store.pull(model, models, Optional.empty(), (path, bytes, total) -> {});
+        assertThat(requests).containsExactly(LISTING + " null");
+        assertThat(ModelStore.presence(model, models).describe()).isEqualTo("fetched");
     }
 
     /** Of a file that the catalogue has no digest of: large ones by SHA-256, small ones as git knows them. */
@@ -166,15 +209,17 @@ class ModelStoreTest {
         lists("unet/model.onnx", "\"size\": 300000");
         assertThatThrownBy(() -> store.pull(model, models, Optional.empty(), (path, bytes, total) -> {}))
                 .hasMessageContaining("nothing by which to know unet/model.onnx");
+        String digest = ", \"lfs\": {\"sha256\": \"" + "0".repeat(64) + "\"}";
+        for (String size : List.of("-1", "1.5", "1" + "0".repeat(13), "18446744073709851616")) {
+            lists("unet/model.onnx", "\"size\": " + size + digest);
+            assertThatThrownBy(() -> store.pull(model, models, Optional.empty(), (path, bytes, total) -> {}))
+                    .as(size)
+                    .hasMessageContaining("nothing by which to know unet/model.onnx");
+        }
         lists("unet/other.onnx", "\"size\": 300000");
         assertThatThrownBy(() -> store.pull(model, models, Optional.empty(), (path, bytes, total) -> {}))
                 .hasMessageContainingAll("There is no unet/model.onnx in hf:o/n", COMMIT);
-        CatalogueFile smaller = new CatalogueFile(
-                "unet/model.onnx",
-                onHub("unet/model.onnx").url(),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalLong.of(2));
+        CatalogueFile smaller = onHub("unet/model.onnx", OptionalLong.of(2));
         lists("unet/model.onnx", "\"size\": 300000, \"blobId\": \"" + "0".repeat(40) + "\"");
         assertThatThrownBy(() -> store.pull(
                         modelOf(SIZE, List.of(smaller), List.of()),
@@ -188,9 +233,51 @@ class ModelStoreTest {
         assertThat(requests).containsOnly(LISTING + " null");
     }
 
+    /** Control characters of what the hub says move a terminal's cursor, or do worse. */
+    @Test
+    void showsNothingThatTheHubMadeUp() {
+        CatalogueModel model = modelOf(SIZE, List.of(onHub("unet/model.onnx")), List.of());
+        lists("unet/model.onnx", "\"size\": 300000, \"lfs\": {\"sha256\": \"\\u001b[2J\"}");
+        assertThatThrownBy(() -> store.pull(model, models, Optional.empty(), (path, bytes, total) -> {}))
+                .hasMessage("What is said of unet/model.onnx is no digest.");
+        listings.put("/api/models/o/n/revision/main", """
+                {"sha": "%s", "tags": ["license:\\u001b[2J", "license:mit"], "siblings": [
+                  {"rfilename": "a\\u001b[2J.safetensors", "size": 1, "blobId": "%s"},
+                  {"rfilename": "b\\u202e.safetensors", "size": 1, "blobId": "%s"},
+                  {"rfilename": "c.safetensors", "size": 1, "blobId": "%s"}]}
+                """.formatted(COMMIT, COMMIT, COMMIT, COMMIT));
+        CatalogueModel found =
+                new HubModel(mirror()).find(HubAddress.parse("hf:o/n"), false).model();
+        assertThat(found.files()).extracting(CatalogueFile::path).containsExactly("c.safetensors");
+        assertThat(found.licence()).isEqualTo("mit");
+    }
+
+    /** The address has what the name may not have in it. */
+    @Test
+    void findsAFileWhoseAddressIsEncoded() {
+        lists("unet/my model.onnx", "\"size\": 300000, \"blobId\": \"" + COMMIT + "\"");
+        assertThat(new HubModel(mirror()).completed(List.of(onHub("unet/my%20model.onnx"))))
+                .singleElement()
+                .satisfies(file -> assertThat(file.url())
+                        .isEqualTo(mirror().resolve("/o/n/resolve/" + COMMIT + "/unet/my%20model.onnx")));
+    }
+
+    @Test
+    void waitsForNoAnswerForEver() throws Exception {
+        byte[] answer = HubModel.read(new ByteArrayInputStream(content), System.nanoTime() + Long.MAX_VALUE / 2);
+        assertThat(answer).isEqualTo(content);
+        assertThatThrownBy(() -> HubModel.read(new ByteArrayInputStream(content), System.nanoTime() - 1))
+                .isInstanceOf(SocketTimeoutException.class)
+                .hasMessageContaining("takes too long");
+    }
+
     private static CatalogueFile onHub(String path) {
+        return onHub(path, OptionalLong.empty());
+    }
+
+    private static CatalogueFile onHub(String path, OptionalLong size) {
         URI url = URI.create("https://huggingface.co/o/n/resolve/" + COMMIT + "/" + path);
-        return CatalogueFile.unknown(path, url);
+        return new CatalogueFile(path, url, Optional.empty(), Optional.empty(), size);
     }
 
     /** @param named path and what is said of it, in turns */
@@ -223,6 +310,24 @@ class ModelStoreTest {
                 .hasValueSatisfying(fault -> assertThat(fault).contains("unet/model.onnx"));
         Files.delete(file);
         assertThat(ModelStore.firstFault(models)).hasValue("unet/model.onnx is missing");
+    }
+
+    /** {@code sha256sum -b} writes a star before the name, other programs write capitals. */
+    @Test
+    void readsChecksumsThatAnotherProgramWrote() throws Exception {
+        CatalogueModel model = model("unet/model.onnx", Optional.empty());
+        pull(model);
+        requests.clear();
+        Path checksums = models.resolve("checksums.sha256");
+        Files.writeString(checksums, digest().toUpperCase(Locale.ROOT) + " *unet/model.onnx\n");
+        assertThat(ModelStore.firstFault(models)).isEmpty();
+        pull(model);
+        assertThat(requests).isEmpty();
+        Files.writeString(checksums, "0815  unet/model.onnx\n");
+        assertThat(ModelStore.firstFault(models)).hasValue("unet/model.onnx has changed");
+        pull(model);
+        assertThat(requests).as("what is no digest says nothing").hasSize(1);
+        assertThat(ModelStore.firstFault(models)).isEmpty();
     }
 
     @Test
