@@ -49,20 +49,19 @@ public class ErasureStore {
     }
 
     /**
-     * Deletes the recording of a session, or the first {@code pieces} of it.
+     * Deletes the recording of a session, or the first {@code pieces} of it. A small one counts as one.
      *
+     * @param pieces at least 1
      * @return how many of {@code pieces} are left; 0 where more may be there than was deleted
      */
     public int recording(UUID session, int pieces) {
-        int left = pieces;
+        int left = pieces - 1;
         for (String table : OF_RECORDINGS) {
-            boolean more = true;
-            while (more) {
+            while (pieceOfRecording(table, session)) {
                 if (left == 0) {
                     return 0;
                 }
                 left--;
-                more = pieceOfRecording(table, session);
             }
         }
         change("delete from recording where session_id = ?", session);

@@ -320,7 +320,7 @@ public class RecordingStore {
                 break;
             }
             left = erasure.recording(oldest.get(), left);
-            if (left > 0) {
+            if (left > 0 || find(oldest.get()).isEmpty()) {
                 gone.add(oldest.get());
             }
         }

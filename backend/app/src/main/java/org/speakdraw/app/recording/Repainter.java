@@ -16,11 +16,13 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.settings.InstalledBundles;
 import org.speakdraw.app.settings.SettingsSchema;
+import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.stream.session.DisconnectReason;
 import org.speakdraw.app.stream.session.LiveSession;
 import org.speakdraw.app.stream.session.LiveSessions;
 import org.speakdraw.app.stream.session.SessionOrigin;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
+import org.speakdraw.inference.imaging.JpegCodec;
 
 /** Repaints recordings with other prompts, settings and bundles, as new recordings. Thread-safe. */
 @Singleton
@@ -37,6 +39,7 @@ public class Repainter {
     private final InstalledBundles bundles;
     private final RecordingConfig config;
     private final InstantSource clock;
+    private final JpegCodec codec;
     private final ManagedExecutorService executor;
     private final Map<UUID, Repainting> repaintings = new LinkedHashMap<>();
     /** Those whose models are being loaded. */
@@ -51,6 +54,7 @@ public class Repainter {
             SettingsSchema schema,
             InstalledBundles bundles,
             RecordingConfig config,
+            StreamLimits limits,
             InstantSource clock,
             ManagedExecutorService executor) {
         this.sessions = sessions;
@@ -60,6 +64,7 @@ public class Repainter {
         this.schema = schema;
         this.bundles = bundles;
         this.config = config;
+        this.codec = new JpegCodec(limits.jpeg());
         this.clock = clock;
         this.executor = executor;
     }
@@ -205,6 +210,10 @@ public class Repainter {
 
         @Override
         public void keep(Timeline.Frame input, byte[] jpeg) {
+            // Nobody watches it live, so each picture is looked at before it is kept.
+            if (session.refuses(codec.decode(jpeg, 0, jpeg.length))) {
+                return;
+            }
             offer(new RecordingEntry.Keyframe(
                     session.id(),
                     entries++,

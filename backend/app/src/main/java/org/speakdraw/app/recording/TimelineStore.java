@@ -126,15 +126,20 @@ public class TimelineStore {
                 .mapTo(boolean.class)
                 .one();
         if (!owned) {
-            throw new RequestException(ApiError.RECORDING_UNKNOWN, "There is no such recording.");
+            throw unknown();
         }
+    }
+
+    private static RequestException unknown() {
+        return new RequestException(ApiError.RECORDING_UNKNOWN, "There is no such recording.");
     }
 
     /** The recording without its pictures. */
     Timeline timeline(UUID session, RecordingCredentials credentials) {
         return database.withHandle(handle -> {
             require(handle, session, credentials);
-            return timeline(handle, session).orElseThrow();
+            // Deleted meanwhile, if it is not there.
+            return timeline(handle, session).orElseThrow(TimelineStore::unknown);
         });
     }
 

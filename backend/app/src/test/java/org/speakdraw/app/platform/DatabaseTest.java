@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.junit.jupiter.api.AfterAll;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 /** Against a real PostgreSQL. */
@@ -54,22 +56,24 @@ class DatabaseTest {
     /** Whoever cannot wait for an answer waits for a migration. */
     @Test
     void letsAMigrationTakeLongerThanAStatement() throws Exception {
-        String url = database.withHandle(handle -> {
-            try {
-                return handle.getConnection().getMetaData().getURL();
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        Database hasty = new Database(url, "postgres", "", Duration.ofSeconds(1));
+        database.useHandle(handle -> handle.execute("create database behind"));
+        String url = urlOf("behind");
+        Flyway.configure()
+                .dataSource(url, "postgres", "")
+                .locations("classpath:db/migration")
+                .target("18")
+                .load()
+                .migrate();
+        Database hasty = new Database(url, "postgres", "", Duration.ofSeconds(2));
         ExecutorService executor = Executors.newSingleThreadExecutor();
-        try (Connection slow = database.connect();
+        try (Connection slow = DriverManager.getConnection(url, "postgres", "");
                 Statement statement = slow.createStatement()) {
             slow.setAutoCommit(false);
-            statement.execute("lock table flyway_schema_history in access exclusive mode");
+            // Which the next migration changes.
+            statement.execute("lock table preset in access exclusive mode");
             Future<Integer> asked = executor.submit(() -> hasty.withHandle(handle ->
                     handle.createQuery("select 1").mapTo(Integer.class).one()));
-            while (!asked.isDone() && !hasWaited(2)) {
+            while (!asked.isDone() && !hasWaited(3)) {
                 Thread.sleep(100);
             }
             slow.rollback();
@@ -80,10 +84,24 @@ class DatabaseTest {
         }
     }
 
+    private static String urlOf(String other) {
+        return database.withHandle(handle -> {
+            try {
+                String url = handle.getConnection().getMetaData().getURL();
+                String own = handle.createQuery("select current_database()")
+                        .mapTo(String.class)
+                        .one();
+                return url.replace("/" + own + "?", "/" + other + "?");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
     private static boolean hasWaited(int seconds) {
         return database.withHandle(handle -> handle.select(
                         "select exists (select from pg_stat_activity where wait_event_type = 'Lock'"
-                                + " and datname = current_database()"
+                                + " and datname = 'behind'"
                                 + " and clock_timestamp() - query_start > ? * interval '1 second')",
                         seconds)
                 .mapTo(Boolean.class)

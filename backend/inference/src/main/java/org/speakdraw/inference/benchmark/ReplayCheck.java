@@ -82,7 +82,8 @@ public final class ReplayCheck {
         // One that is stuck would hold the GPU after the command that started it was killed.
         var unused = ProcessHandle.current()
                 .parent()
-                .map(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+                .map(parent ->
+                        parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
         if (arguments.length == ARGUMENTS) {
             if (!allStages(arguments, STAGE_TIME, out)) {
                 System.exit(1);

@@ -59,7 +59,8 @@ record WindowResult(
      * together are, it may be alone.
      */
     boolean isFirstRoundDoubtful() {
-        double rounds = (double) text.length() / Math.max(1, Repetition.once(text).length());
+        double rounds =
+                (double) text.length() / Math.max(1, Repetition.once(text).length());
         return noSpeech > DOUBTFUL_NO_SPEECH || rounds * logProbability < DOUBTFUL_LOG_PROBABILITY;
     }
 
