@@ -111,8 +111,8 @@ final class LiveClassroom {
     /** What is to be kept: how it stands, where that was not kept before or not lately; empty also when it is over. */
     synchronized Optional<KeptLesson> unkept() {
         KeptLesson now = standing();
-        boolean known = kept.filter(
-                        copy -> copy.lesson.equals(now) && Duration.between(copy.at, clock.instant()).abs().compareTo(KEEP_EVERY) < 0)
+        boolean known = kept.filter(copy -> copy.lesson.equals(now)
+                        && Duration.between(copy.at, clock.instant()).abs().compareTo(KEEP_EVERY) < 0)
                 .isPresent();
         return over != null || known ? Optional.empty() : Optional.of(now);
     }

@@ -50,8 +50,7 @@ class ReplayCheckTest {
         assertThat(check(folder, Duration.ZERO)).isFalse();
         assertThat(bytes.toString(StandardCharsets.UTF_8))
                 .contains("replayed calls, one shape: FAILED, the process did not end within 0 minutes")
-                .endsWith("Leave replaying off here.
-");
+                .endsWith("Leave replaying off here.\n");
     }
 
     private boolean check(Path bundle) throws IOException, InterruptedException {

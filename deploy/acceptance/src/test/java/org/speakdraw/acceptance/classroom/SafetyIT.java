@@ -88,11 +88,13 @@ class SafetyIT {
                     .isTrue();
             String repainted =
                     "/api/sessions/" + begun.get().json().get("session").asText();
-            assertThat(Processes.eventually(PATIENCE, () -> api.get(repainted + "/repaint", session.authorization())
-                            .json()
-                            .get("state")
-                            .asText()
-                            .equals("done")))
+            assertThat(Processes.eventually(
+                            PATIENCE,
+                            () -> api.get(repainted + "/repaint", session.authorization())
+                                    .json()
+                                    .get("state")
+                                    .asText()
+                                    .equals("done")))
                     .isTrue();
             assertThat(api.get(repainted + "/timeline", ada.header()).body())
                     .contains("a fox")

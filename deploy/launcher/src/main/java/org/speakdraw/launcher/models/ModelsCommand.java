@@ -210,8 +210,9 @@ public final class ModelsCommand {
     @Command(
             name = "verify",
             mixinStandardHelpOptions = true,
-            description = "Compares everything that was fetched, or made here, with its checksums; exit code 4 when a file"
-                    + " is wrong.")
+            description =
+                    "Compares everything that was fetched, or made here, with its checksums; exit code 4 when a file"
+                            + " is wrong.")
     static final class VerifyCommand implements Callable<Integer> {
 
         @Mixin

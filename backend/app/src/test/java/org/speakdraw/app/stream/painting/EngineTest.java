@@ -356,10 +356,12 @@ class EngineTest {
 
     /** Time goes by; what waits for a turn sees that only when it looks again. */
     private void passUntil(java.util.function.BooleanSupplier condition) {
-        await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofMinutes(1)).until(() -> {
-            nanos.addAndGet(Duration.ofSeconds(5).toNanos());
-            return condition.getAsBoolean();
-        });
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> {
+                    nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+                    return condition.getAsBoolean();
+                });
     }
 
     private void restartAfter(Duration pause) {
