@@ -56,8 +56,7 @@ class DatabaseTest {
     /** Whoever cannot wait for an answer waits for a migration. */
     @Test
     void letsAMigrationTakeLongerThanAStatement() throws Exception {
-        database.useHandle(handle -> handle.execute("create database behind"));
-        String url = urlOf("behind");
+        String url = TestDatabase.emptyUrl();
         Flyway.configure()
                 .dataSource(url, "postgres", "")
                 .locations("classpath:db/migration")
@@ -84,24 +83,10 @@ class DatabaseTest {
         }
     }
 
-    private static String urlOf(String other) {
-        return database.withHandle(handle -> {
-            try {
-                String url = handle.getConnection().getMetaData().getURL();
-                String own = handle.createQuery("select current_database()")
-                        .mapTo(String.class)
-                        .one();
-                return url.replace("/" + own + "?", "/" + other + "?");
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-    }
-
     private static boolean hasWaited(int seconds) {
         return database.withHandle(handle -> handle.select(
                         "select exists (select from pg_stat_activity where wait_event_type = 'Lock'"
-                                + " and datname = 'behind'"
+                                + " and datname <> current_database()"
                                 + " and clock_timestamp() - query_start > ? * interval '1 second')",
                         seconds)
                 .mapTo(Boolean.class)

@@ -30,6 +30,11 @@ public final class TestDatabase {
 
     /** A database of its own with the schema of today; the caller closes it. */
     public static Database create() {
+        return new Database(emptyUrl(), "postgres", "");
+    }
+
+    /** The address of a database of its own without any schema, for the user {@code postgres} without a password. */
+    static String emptyUrl() {
         String name = "test" + COUNT.incrementAndGet();
         try (Connection connection = Holder.POSTGRES.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -37,6 +42,6 @@ public final class TestDatabase {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return new Database(Holder.POSTGRES.getJdbcUrl("postgres", name), "postgres", "");
+        return Holder.POSTGRES.getJdbcUrl("postgres", name);
     }
 }

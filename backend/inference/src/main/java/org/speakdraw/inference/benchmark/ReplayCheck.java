@@ -160,7 +160,14 @@ public final class ReplayCheck {
                     return process.destroyForcibly();
                 });
         try {
-            process.getInputStream().transferTo(out);
+            try {
+                process.getInputStream().transferTo(out);
+            } catch (IOException e) {
+                // Ending a process closes what it writes to.
+                if (!late.get()) {
+                    throw e;
+                }
+            }
             int ended = process.waitFor();
             if (late.get()) {
                 return Optional.of("did not end within " + time.toMinutes() + " minutes");
