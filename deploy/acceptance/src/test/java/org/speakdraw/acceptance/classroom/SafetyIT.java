@@ -97,7 +97,7 @@ class SafetyIT {
                                     .equals("done")))
                     .isTrue();
             assertThat(api.get(repainted + "/timeline", ada.header()).body())
-                    .contains("a fox")
+                    .contains("\"source\":\"model\"")
                     .doesNotContain("n4ked");
         }
     }
