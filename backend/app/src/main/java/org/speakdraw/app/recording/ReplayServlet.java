@@ -28,8 +28,8 @@ public class ReplayServlet extends StreamServlet {
     private static final long serialVersionUID = 1L;
     private static final double MIN_SPEED = 0.25;
     private static final double MAX_SPEED = 8;
-    /** As many of the database's connections as replays may take. */
-    private static final int READERS = 4;
+    /** As many of the database's connections as replays may take; a picture is read in a millisecond or two. */
+    private static final int READERS = 2;
 
     private final transient TimelineStore store;
     private final transient ManagedScheduledExecutorService scheduler;

@@ -94,6 +94,11 @@ public final class LiveSession implements Recordable {
         return safety;
     }
 
+    /** Whether filters look at its pictures. */
+    public boolean watched() {
+        return safety.guard().watching();
+    }
+
     /** Whether {@code picture} does not belong in a school; looks at it on the caller's thread. */
     public boolean refuses(Frame picture) {
         return safety.guard().refuses(picture);
@@ -319,9 +324,9 @@ public final class LiveSession implements Recordable {
         return true;
     }
 
-    /** Whether it has ended, or goes on elsewhere. */
-    public boolean ended() {
-        return flow.ended();
+    /** Why it has ended, or that it goes on elsewhere; empty while it lasts. */
+    public Optional<DisconnectReason> endReason() {
+        return flow.endReason();
     }
 
     /** Frames that came with credit. */
