@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.Problem;
-import org.speakdraw.app.safety.Concern;
 import org.speakdraw.app.stream.frames.FrameTag;
 import org.speakdraw.app.stream.frames.InputFrame;
 import org.speakdraw.app.stream.frames.OutputFrame;
@@ -184,8 +183,7 @@ final class Repainting implements SessionPeer {
     }
 
     private boolean isHarmless(byte[] jpeg) {
-        return session.concern().filter(Concern.PICTURE::equals).isEmpty()
-                && !session.refuses(codec.decode(jpeg, 0, jpeg.length));
+        return !session.covered() && !session.refuses(codec.decode(jpeg, 0, jpeg.length));
     }
 
     private synchronized void sendNext() {

@@ -99,6 +99,11 @@ public final class LiveSession implements Recordable {
         return safety.guard().watching();
     }
 
+    /** Whether what it shows is covered now, since a filter found something. */
+    public boolean covered() {
+        return safety.guard().covered();
+    }
+
     /** Whether {@code picture} does not belong in a school; looks at it on the caller's thread. */
     public boolean refuses(Frame picture) {
         return safety.guard().refuses(picture);
