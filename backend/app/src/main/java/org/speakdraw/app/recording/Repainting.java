@@ -98,6 +98,11 @@ final class Repainting implements SessionPeer {
         session.begin(this);
     }
 
+    @Override
+    public boolean isProgram() {
+        return true;
+    }
+
     /** The session was admitted, or wants the next frame. */
     @Override
     public void credit(int frames) {

@@ -205,6 +205,11 @@ public final class LiveSession implements Recordable {
         return flow.attendance().connected();
     }
 
+    /** Whether its client is a part of this server, at which nobody sits. */
+    public boolean ofProgram() {
+        return peer().isProgram();
+    }
+
     /**
      * Connects {@code newcomer}, which may send nothing before {@link #begin}.
      *

@@ -48,11 +48,20 @@ public final class TestSessions {
 
     /** The same under {@code watch}. */
     public static LiveSession open(PictureWatch watch) {
+        return open(watch, Optional.empty());
+    }
+
+    /** One of {@code participant}. */
+    public static LiveSession openBy(UUID participant) {
+        return open(TestSafety.blindWatch(), Optional.of(participant));
+    }
+
+    private static LiveSession open(PictureWatch watch, Optional<UUID> participant) {
         return factory(work -> {}, System::nanoTime, watch)
                 .create(
                         UUID.randomUUID(),
                         SessionAccess.byToken("secret"),
-                        SessionOrigin.ofAddress("192.0.2.1"),
+                        new SessionOrigin("192.0.2.1", participant, Optional.empty()),
                         new FakeModel(),
                         TestStreams.settings(""));
     }
