@@ -166,12 +166,13 @@ final class Engine {
 
     /**
      * Loads the networks of another bundle onto this device, on the calling thread; the caller closes them. Without
-     * tuning: that would hold up everybody for seconds, for the sake of one stream.
+     * tuning: that would hold up everybody for seconds, for the sake of one stream. So would networks on the processor that
+     * this engine's thread runs beside those on its GPU.
      *
-     * @throws SpeakDrawException {@code bundle-invalid}
+     * @throws SpeakDrawException {@code bundle-invalid}, {@code device-unavailable}
      */
     Networks load(DiffusionBundle other) {
-        return loader.load(other, device);
+        return loader.load(other, wanted());
     }
 
     /** Streams with a frame for this engine. */

@@ -355,8 +355,16 @@ class EngineTest {
     }
 
     @Test
-    void loadsAnotherBundleForWhoeverAsks() {
+    void loadsAnotherBundleForWhoeverAsksBesideItsOwn() {
+        List<Boolean> noOther = new CopyOnWriteArrayList<>();
+        loader = (bundle, device) -> {
+            noOther.add(device.only());
+            return networks;
+        };
+        start();
         assertThat(engine.load(TestStreams.BUNDLE)).isSameAs(networks);
+        // On the processor it would hold up everybody who paints on the GPU.
+        assertThat(noOther).containsExactly(false, true);
         assertThat(engine.name()).isEqualTo("cpu");
     }
 
