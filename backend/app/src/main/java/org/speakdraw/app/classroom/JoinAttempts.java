@@ -3,12 +3,11 @@ package org.speakdraw.app.classroom;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.ClientAddress;
 import org.speakdraw.app.platform.RequestException;
@@ -44,15 +43,21 @@ public class JoinAttempts {
 
     private static final String OTHER_ADDRESSES = "";
 
-    private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final Map<String, Integer> byAddress = new HashMap<>();
     private final Map<UUID, Integer> byParticipant = new HashMap<>();
     private int late;
-    private Instant windowEnd = Instant.EPOCH;
+    private long windowEnd;
 
     @Inject
-    public JoinAttempts(InstantSource clock) {
-        this.clock = clock;
+    public JoinAttempts() {
+        this(System::nanoTime);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    JoinAttempts(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.windowEnd = nanoTime.getAsLong();
     }
 
     /** A code that may be looked up; it counts as a wrong one until it is known to be right. */
@@ -61,7 +66,7 @@ public class JoinAttempts {
         private final String network;
         private final boolean isLate;
         private final boolean isLast;
-        private final Instant end;
+        private final long end;
 
         private Attempt(Optional<UUID> participant, String network, boolean isLate, boolean isLast) {
             this.participant = participant;
@@ -82,7 +87,7 @@ public class JoinAttempts {
          * @return empty for that it is wrong
          */
         Optional<RequestException> refusal() {
-            return isLate ? Optional.of(tooMany(Duration.between(clock.instant(), end))) : Optional.empty();
+            return isLate ? Optional.of(tooMany(end - nanoTime.getAsLong())) : Optional.empty();
         }
 
         /** Whether it was the last one, if wrong, that its participant or its address had. */
@@ -98,13 +103,12 @@ public class JoinAttempts {
      * @throws RequestException {@code too-many-attempts}
      */
     synchronized Attempt begin(Optional<UUID> known, String address) {
-        Instant now = clock.instant();
-        // Before its beginning, too: the clock was set back, and nobody is to wait for it to get there again.
-        if (!now.isBefore(windowEnd) || now.isBefore(windowEnd.minus(WINDOW))) {
+        long now = nanoTime.getAsLong();
+        if (now - windowEnd >= 0) {
             byAddress.clear();
             byParticipant.clear();
             late = 0;
-            windowEnd = now.plus(WINDOW);
+            windowEnd = now + WINDOW.toNanos();
         }
         Optional<UUID> participant =
                 known.filter(id -> byParticipant.containsKey(id) || byParticipant.size() < MAX_COUNTED);
@@ -114,7 +118,7 @@ public class JoinAttempts {
         boolean unblemished = participant.isPresent() && own == 0;
         boolean isLate = ofAddress >= MAX_OF_ADDRESS && !unblemished;
         if (own >= MAX_OF_PARTICIPANT || (isLate && late >= MAX_LATE)) {
-            throw tooMany(Duration.between(now, windowEnd));
+            throw tooMany(windowEnd - now);
         }
         participant.ifPresent(id -> byParticipant.put(id, own + 1));
         byAddress.put(network, ofAddress + 1);
@@ -125,7 +129,7 @@ public class JoinAttempts {
     }
 
     private synchronized void giveBack(Attempt attempt) {
-        if (attempt.end.equals(windowEnd)) {
+        if (attempt.end == windowEnd) {
             attempt.participant.ifPresent(id -> byParticipant.merge(id, -1, Integer::sum));
             byAddress.merge(attempt.network, -1, Integer::sum);
             late -= attempt.isLate ? 1 : 0;
@@ -136,8 +140,10 @@ public class JoinAttempts {
         return byAddress.containsKey(network) || byAddress.size() < MAX_COUNTED ? network : OTHER_ADDRESSES;
     }
 
-    private static RequestException tooMany(Duration wait) {
+    private static RequestException tooMany(long nanos) {
         return RequestException.tooMany(
-                ApiError.TOO_MANY_ATTEMPTS, "Too many wrong codes. Wait a minute and try again.", wait);
+                ApiError.TOO_MANY_ATTEMPTS,
+                "Too many wrong codes. Wait a minute and try again.",
+                Duration.ofNanos(nanos));
     }
 }

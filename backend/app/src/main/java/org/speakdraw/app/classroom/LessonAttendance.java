@@ -1,22 +1,26 @@
 package org.speakdraw.app.classroom;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
+import java.util.OptionalLong;
 
-/** Since when a lesson has been without any page, or without a teacher's. Guarded by the room. */
+/**
+ * Since when a lesson has been without any page, or without a teacher's. Times are of {@link System#nanoTime}. Guarded
+ * by the room.
+ */
 final class LessonAttendance {
 
     private final RoomPages pages;
     /** When the teacher's last page left; empty while there is one. */
-    private Optional<Instant> teacherLeft;
+    private OptionalLong teacherLeft;
 
-    private Instant attended;
+    /** When the last page left, or when the lesson began. */
+    private long attended;
+
     private boolean entered;
 
-    LessonAttendance(RoomPages pages, Instant beginning) {
+    LessonAttendance(RoomPages pages, long beginning) {
         this.pages = pages;
-        this.teacherLeft = Optional.of(beginning);
+        this.teacherLeft = OptionalLong.of(beginning);
         this.attended = beginning;
     }
 
@@ -24,15 +28,15 @@ final class LessonAttendance {
     void entered(RoomRole role) {
         entered = true;
         if (role == RoomRole.TEACHER) {
-            teacherLeft = Optional.empty();
+            teacherLeft = OptionalLong.empty();
         }
     }
 
     /** A page has left. */
-    void left(RoomRole role, Instant now) {
+    void left(RoomRole role, long now) {
         attended = now;
         if (role == RoomRole.TEACHER && !pages.has(RoomRole.TEACHER)) {
-            teacherLeft = Optional.of(now);
+            teacherLeft = OptionalLong.of(now);
         }
     }
 
@@ -41,18 +45,13 @@ final class LessonAttendance {
         return entered;
     }
 
-    /** When the last page left, or when the lesson began. */
-    Instant attended() {
-        return attended;
-    }
-
-    /** Whether no page has been there for so long. */
-    boolean withoutPages(Duration time, Instant now) {
-        return pages.isEmpty() && !now.isBefore(attended.plus(time));
+    /** For how long no page has been there; nothing while there is one. */
+    Duration withoutPages(long now) {
+        return pages.isEmpty() ? Duration.ofNanos(now - attended) : Duration.ZERO;
     }
 
     /** Whether no teacher's page has been there for so long. */
-    boolean withoutTeacher(Duration time, Instant now) {
-        return teacherLeft.filter(left -> !now.isBefore(left.plus(time))).isPresent();
+    boolean withoutTeacher(Duration time, long now) {
+        return teacherLeft.isPresent() && now - teacherLeft.getAsLong() >= time.toNanos();
     }
 }

@@ -2,7 +2,6 @@ package org.speakdraw.app.classroom;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.classroom.ClassroomStore.Member;
@@ -45,6 +45,9 @@ final class LiveClassroom {
 
     private final UUID id;
     private final InstantSource clock;
+    /** What a clock that is set must not change. */
+    private final LongSupplier nanoTime;
+
     private final RoomPages pages = new RoomPages();
     private final Roster roster = new Roster();
     private final LessonAttendance attendance;
@@ -57,7 +60,7 @@ final class LiveClassroom {
     private List<Guest> guests = List.of();
     private Lesson lesson = Lesson.BEGINNING;
     private Undecided undecided = Undecided.NOTHING;
-    private Instant told;
+    private long toldNanos;
     /** Counted outside of the room's monitor, so that no look waits for it. */
     private final AtomicLong looks = new AtomicLong();
     /** Number of the look whose findings are in force. */
@@ -68,19 +71,21 @@ final class LiveClassroom {
     private @Nullable RoomClosing over;
 
     /** How it stood when that was last kept. */
-    private record Copy(KeptLesson lesson, Instant at) {}
+    private record Copy(KeptLesson lesson, long atNanos) {}
 
     LiveClassroom(
             Classroom classroom,
             SteeredSessions steering,
             SettingsSchema schema,
             StreamLimits limits,
-            InstantSource clock) {
+            InstantSource clock,
+            LongSupplier nanoTime) {
         this.id = classroom.id();
         this.classroom = classroom;
         this.clock = clock;
-        this.told = clock.instant();
-        this.attendance = new LessonAttendance(pages, told);
+        this.nanoTime = nanoTime;
+        this.toldNanos = nanoTime.getAsLong();
+        this.attendance = new LessonAttendance(pages, toldNanos);
         this.orders = new Orders(steering, schema);
         this.spotlight = new Spotlight(roster, pages, steering, limits);
         this.pushes = new Pushes(roster, pages, steering);
@@ -111,15 +116,15 @@ final class LiveClassroom {
     /** What is to be kept: how it stands, where that was not kept before or not lately; empty also when it is over. */
     synchronized Optional<KeptLesson> unkept() {
         KeptLesson now = standing();
-        boolean known = kept.filter(copy -> copy.lesson.equals(now)
-                        && Duration.between(copy.at, clock.instant()).abs().compareTo(KEEP_EVERY) < 0)
+        boolean known = kept.filter(
+                        copy -> copy.lesson.equals(now) && nanoTime.getAsLong() - copy.atNanos < KEEP_EVERY.toNanos())
                 .isPresent();
         return over != null || known ? Optional.empty() : Optional.of(now);
     }
 
     /** So it was kept now. */
     synchronized void kept(KeptLesson copy) {
-        kept = Optional.of(new Copy(copy, clock.instant()));
+        kept = Optional.of(new Copy(copy, nanoTime.getAsLong()));
     }
 
     /** What a look into the database found. */
@@ -216,7 +221,7 @@ final class LiveClassroom {
 
     private void exit(RoomPeer peer) {
         if (pages.remove(peer)) {
-            attendance.left(peer.role(), clock.instant());
+            attendance.left(peer.role(), nanoTime.getAsLong());
             look(peer, OptionalInt.empty());
         }
     }
@@ -226,14 +231,14 @@ final class LiveClassroom {
         return attendance.everEntered();
     }
 
-    /** When the last page left, or when the lesson began. */
-    synchronized Instant attended() {
-        return attendance.attended();
+    /** For how long it has been without any page; nothing while there is one. */
+    synchronized Duration unattended() {
+        return attendance.withoutPages(nanoTime.getAsLong());
     }
 
     /** Whether it has been without any page for so long; for {@link #EMPTY_FOR} suffices before the first. */
     synchronized boolean unattended(Duration time) {
-        return attendance.withoutPages(attendance.everEntered() ? time : EMPTY_FOR, clock.instant());
+        return pages.isEmpty() && unattended().compareTo(attendance.everEntered() ? time : EMPTY_FOR) >= 0;
     }
 
     /** The projector's address has changed. */
@@ -427,20 +432,18 @@ final class LiveClassroom {
 
     /** Twice a second: brings about what stands, and shows the wall. */
     synchronized void tick() {
-        Instant now = clock.instant();
-        if (attendance.withoutTeacher(RELEASE_AFTER, now)) {
+        long nanos = nanoTime.getAsLong();
+        if (attendance.withoutTeacher(RELEASE_AFTER, nanos)) {
             release();
         }
         bringAbout();
         dropClosed();
         pages.all().forEach(RoomPeer::checkAlive);
-        // Either way: pages that hear nothing take the line for cut, so a clock that was set back must not silence a
-        // lesson.
-        if (Duration.between(told, now).abs().compareTo(TELL_EVERY) >= 0) {
-            told = now;
+        if (nanos - toldNanos >= TELL_EVERY.toNanos()) {
+            toldNanos = nanos;
             tellState();
         }
-        wall.show(now);
+        wall.show(clock.instant());
         spotlight.show(lesson.screen().input());
         if (lesson.screen().captions()) {
             tellProjectors();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
@@ -40,6 +41,7 @@ public class LiveClassrooms {
     private final SettingsSchema schema;
     private final StreamLimits limits;
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final Map<UUID, LiveClassroom> rooms = new ConcurrentHashMap<>();
 
     @Inject
@@ -53,6 +55,21 @@ public class LiveClassrooms {
             SettingsSchema schema,
             StreamLimits limits,
             InstantSource clock) {
+        this(database, store, guests, reports, keeping, steering, schema, limits, clock, System::nanoTime);
+    }
+
+    /** The same with any clock for what takes a while. */
+    LiveClassrooms(
+            Database database,
+            ClassroomStore store,
+            GuestStore guests,
+            PictureReports reports,
+            LessonKeeping keeping,
+            SteeredSessions steering,
+            SettingsSchema schema,
+            StreamLimits limits,
+            InstantSource clock,
+            LongSupplier nanoTime) {
         this.database = database;
         this.store = store;
         this.guests = guests;
@@ -62,6 +79,7 @@ public class LiveClassrooms {
         this.schema = schema;
         this.limits = limits;
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -79,7 +97,7 @@ public class LiveClassrooms {
                     .orElseThrow(() -> new RequestException(ApiError.CLASSROOM_UNKNOWN, "There is no such classroom."));
             KeptLesson standing = keeping.open(classroom);
             rooms.computeIfAbsent(classroom, id -> {
-                LiveClassroom room = new LiveClassroom(kept, steering, schema, limits, clock);
+                LiveClassroom room = new LiveClassroom(kept, steering, schema, limits, clock, nanoTime);
                 room.restore(standing);
                 return room;
             });
@@ -91,7 +109,7 @@ public class LiveClassrooms {
     private boolean endOneNeverEntered() {
         Optional<LiveClassroom> longest = rooms.values().stream()
                 .filter(room -> !room.entered())
-                .min(Comparator.comparing(LiveClassroom::attended));
+                .max(Comparator.comparing(LiveClassroom::unattended));
         longest.ifPresent(room -> end(room, RoomClosing.IDLE));
         return longest.isPresent();
     }

@@ -4,38 +4,46 @@ import java.util.Arrays;
 
 /**
  * How much a device does in a second when it is busy: what was measured at its start, then an exponentially weighted
- * mean over the work of the last seconds. What it shows otherwise is the least that it can do, so that a device which was
- * measured at a bad moment is not taken for slow for ever. Written by one thread, read by any.
+ * mean over the full batches of the last seconds. Of those that are not full it shows two bounds. It can do what it does
+ * with them, so that a device which was measured at a bad moment is not taken for slow for ever; and a full one takes no
+ * less time than each of them, so that one is not taken for fast for ever of which nobody asks a full batch. Written by
+ * one thread after another, never by two at once; read by any.
  */
 public final class Throughput {
 
     private static final double MEMORY_NANOS = 3e9;
 
     private volatile double costPerSecond;
-    /** The mean over batches of any size. */
+    /** The mean over batches of any size: the least. */
     private double shown;
+    /** The mean of what it would be if they had been full and had taken no longer for that: the most. */
+    private double possible;
 
     /** @param costPerSecond measured at the start, positive */
     public Throughput(double costPerSecond) {
         this.costPerSecond = costPerSecond;
+        this.possible = costPerSecond;
     }
 
     /**
      * A batch was done.
      *
      * @param nanos since the batch before, if that was done after this one had begun; else since its beginning; positive
-     * @param full  whether a larger one would have been split
+     * @param share of what the device can have under way at once, above 0; 1 for a full batch
      */
-    public void worked(long cost, long nanos, boolean full) {
+    public void worked(long cost, long nanos, double share) {
         double weight = 1 - Math.exp(-nanos / MEMORY_NANOS);
         double rate = 1e9 * cost / nanos;
         shown += weight * (rate - shown);
+        possible += weight * (rate / share - possible);
         double before = costPerSecond;
-        costPerSecond = Math.max(shown, full ? before + weight * (rate - before) : before);
+        double now = share >= 1 ? before + weight * (rate - before) : before;
+        costPerSecond = Math.max(shown, Math.min(now, possible));
     }
 
     /** So much it can do in any case. */
     public void atLeast(double costPerSecond) {
+        this.possible = Math.max(possible, costPerSecond);
         this.costPerSecond = Math.max(this.costPerSecond, costPerSecond);
     }
 

@@ -4,6 +4,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.speakdraw.app.platform.Database;
@@ -20,6 +24,10 @@ public class ErasureStore {
 
     /** Rows; of pictures that is some ten megabytes. */
     private static final int PIECE = 200;
+
+    private static final int PIECES_AT_ONCE = 12;
+    /** What the statements for a recording cost that has nothing in it. */
+    private static final int ROWS_OF_THE_SMALLEST = 20;
 
     private static final List<String> OF_RECORDINGS = List.of("keyframe", "settings_event", "recording_gap");
 
@@ -49,39 +57,70 @@ public class ErasureStore {
     }
 
     /**
-     * Deletes the recording of a session, or the first {@code pieces} of it. A small one counts as one.
+     * Deletes the oldest recordings until no more than {@code maxBytes} are kept, but about {@value #PIECES_AT_ONCE}
+     * pieces at most: more than is recorded between two calls, and little enough that recording does not wait long.
      *
-     * @param pieces at least 1
-     * @return how many of {@code pieces} are left; 0 where more may be there than was deleted
+     * @return the sessions whose recording was given up for newer ones
      */
-    public int recording(UUID session, int pieces) {
-        int left = pieces - 1;
+    public Set<UUID> recordingsOver(long maxBytes) {
+        Set<UUID> gone = new TreeSet<>();
+        OptionalInt left = OptionalInt.of(PIECES_AT_ONCE * piece);
+        while (left.isPresent() && left.getAsInt() > 0) {
+            // A recording counts in full until it is gone: what was begun is found again.
+            Optional<UUID> oldest = database.withHandle(handle -> handle.select(
+                            "select session_id from recording where (select sum(bytes) from recording) > ?"
+                                    + " order by started_at, session_id desc limit 1",
+                            maxBytes)
+                    .mapTo(UUID.class)
+                    .findOne());
+            if (oldest.isEmpty()) {
+                break;
+            }
+            left = recording(oldest.get(), left.getAsInt());
+            if (left.isPresent()) {
+                gone.add(oldest.get());
+            }
+        }
+        return gone;
+    }
+
+    /**
+     * Deletes the recording of a session, or about the first {@code rows} of it.
+     *
+     * @return how many of {@code rows} are left, negative where it were a few more; empty where the recording is still
+     *     there
+     */
+    private OptionalInt recording(UUID session, int rows) {
+        int left = rows;
         for (String table : OF_RECORDINGS) {
-            while (pieceOfRecording(table, session)) {
-                if (left == 0) {
-                    return 0;
+            boolean more = true;
+            while (more) {
+                if (left <= 0) {
+                    return OptionalInt.empty();
                 }
-                left--;
+                int deleted = pieceOfRecording(table, session);
+                left -= deleted;
+                more = deleted == piece;
             }
         }
         change("delete from recording where session_id = ?", session);
-        return left;
+        return OptionalInt.of(left - ROWS_OF_THE_SMALLEST);
     }
 
-    private boolean pieceOfRecording(String table, UUID session) {
+    private int pieceOfRecording(String table, UUID session) {
         return database.inTransactionOfItsOwn(handle -> {
             // Whoever trims or cuts a recording has this lock before those of its rows.
             handle.select("select 1 from recording where session_id = ? for no key update", session)
                     .mapTo(Integer.class)
                     .findOne();
-            return piece(handle, table, "session_id", session);
+            return piece(handle, table, "session_id = ?", session);
         });
     }
 
     /** Deletes a session with its recording and its prompts. */
     public void session(UUID session) {
         recording(session);
-        all("prompt_event", "session_id", session);
+        all("prompt_event", "session_id = ?", session);
         change("delete from session where id = ?", session);
     }
 
@@ -101,14 +140,14 @@ public class ErasureStore {
 
     /** Deletes the works of a class; the class itself and its people stay. */
     public void works(UUID classroom) {
-        all("handed_in_work", "classroom_id", classroom);
+        all("handed_in_work", "classroom_id = ?", classroom);
     }
 
     /** Deletes what a participant has: sessions, works and presets; the participant itself stays. */
     public void possessions(UUID participant) {
         list("select id from session where participant_id = ?", participant).forEach(this::session);
-        all("handed_in_work", "participant_id", participant);
-        all("preset", "owner_id", participant);
+        all("handed_in_work", "participant_id = ?", participant);
+        all("preset", "owner_id = ?", participant);
     }
 
     /** Deletes what everybody in a class has, and its works; the class itself and its people stay. */
@@ -127,12 +166,22 @@ public class ErasureStore {
                         + " from participant group by classroom_id having max(seen_at) < ?)",
                 age);
         for (UUID classroom : list("select c.id from classroom c where " + DESERTED)) {
-            works(classroom);
+            // Asked again each time: whoever joins the class meanwhile finds what is left.
+            all(
+                    "handed_in_work",
+                    "classroom_id = ? and exists (select from classroom c where c.id = w.classroom_id and " + DESERTED
+                            + ")",
+                    classroom);
             change("delete from classroom c where " + DESERTED + " and c.id = ?", classroom);
         }
         int deleted = 0;
         for (UUID participant : list("select p.id from participant p where " + FORGOTTEN, age)) {
-            all("handed_in_work", "participant_id", participant);
+            all(
+                    "handed_in_work",
+                    "participant_id = ? and exists (select from participant p where p.id = w.participant_id and "
+                            + FORGOTTEN + ")",
+                    participant,
+                    age);
             deleted += change("delete from participant p where " + FORGOTTEN + " and p.id = ?", age, participant);
         }
         return deleted;
@@ -143,22 +192,20 @@ public class ErasureStore {
                 handle -> handle.select(sql, values).mapTo(UUID.class).list());
     }
 
-    /** Deletes all rows of {@code table} that have {@code id} in {@code column}. */
-    private void all(String table, String column, UUID id) {
+    /** Deletes all rows of {@code table}, called {@code w}, of which {@code condition} is true. */
+    private void all(String table, String condition, Object... values) {
         boolean more = true;
         while (more) {
-            more = database.inTransactionOfItsOwn(handle -> piece(handle, table, column, id));
+            more = database.inTransactionOfItsOwn(handle -> piece(handle, table, condition, values)) == piece;
         }
     }
 
-    /** Whether there may be more; what is not seen here goes by the cascade. */
-    private boolean piece(Handle handle, String table, String column, UUID id) {
+    /** How many rows went; fewer than a piece are the last. What is not seen here goes by the cascade. */
+    private int piece(Handle handle, String table, String condition, Object... values) {
         return handle.execute(
-                        "delete from " + table + " where ctid = any(array(select ctid from " + table + " where "
-                                + column + " = ? limit ?))",
-                        id,
-                        piece)
-                == piece;
+                "delete from " + table + " where ctid = any(array(select w.ctid from " + table + " w where " + condition
+                        + " limit " + piece + "))",
+                values);
     }
 
     /** How many rows there were. */

@@ -39,7 +39,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 public class Database {
 
     /**
-     * Two for searches, two for exports, those of the writers of history and recordings, and some for short requests.
+     * Two for searches, two for exports, two for replays, those of the writers of history and recordings, and some for short requests.
      */
     private static final int MAX_CONNECTIONS = 8;
 

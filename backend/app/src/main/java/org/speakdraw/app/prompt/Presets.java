@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.speakdraw.app.fairness.RequestRate;
 import org.speakdraw.app.participant.Participant;
 import org.speakdraw.app.participant.ParticipantStore;
@@ -38,6 +39,7 @@ public class Presets {
     private final Thumbnails thumbnails;
     private final PresetSelection selection;
     private final boolean approval;
+    private final LongSupplier nanoTime;
     private final RequestRate uses = new RequestRate(USES_PER_MINUTE);
 
     @Inject
@@ -48,12 +50,25 @@ public class Presets {
             Thumbnails thumbnails,
             PresetSelection selection,
             SafetyConfig safety) {
+        this(database, store, participants, thumbnails, selection, safety, System::nanoTime);
+    }
+
+    /** The same with any clock. */
+    Presets(
+            Database database,
+            PresetStore store,
+            ParticipantStore participants,
+            Thumbnails thumbnails,
+            PresetSelection selection,
+            SafetyConfig safety,
+            LongSupplier nanoTime) {
         this.database = database;
         this.store = store;
         this.participants = participants;
         this.thumbnails = thumbnails;
         this.selection = selection;
         this.approval = safety.approval();
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -224,7 +239,7 @@ public class Presets {
      * @throws RequestException {@code preset-unknown}; {@code too-many-requests} after {@value #USES_PER_MINUTE} in a minute
      */
     void used(UUID viewer, String address, UUID id) {
-        long wait = uses.request(ClientAddress.networkOf(address), System.nanoTime());
+        long wait = uses.request(ClientAddress.networkOf(address), nanoTime.getAsLong());
         if (wait > 0) {
             throw RequestException.tooMany(
                     ApiError.TOO_MANY_REQUESTS,

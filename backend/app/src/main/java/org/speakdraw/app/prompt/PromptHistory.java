@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.speakdraw.app.participant.Participants;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.PageCursor;
 
@@ -20,11 +21,13 @@ public class PromptHistory {
 
     private final Database database;
     private final PromptHistoryStore store;
+    private final Participants participants;
 
     @Inject
-    PromptHistory(Database database, PromptHistoryStore store) {
+    PromptHistory(Database database, PromptHistoryStore store, Participants participants) {
         this.database = database;
         this.store = store;
+        this.participants = participants;
     }
 
     /**
@@ -59,8 +62,10 @@ public class PromptHistory {
         store.delete(participant, id);
     }
 
-    /** Deletes them all; how many there were. */
+    /** Deletes them all, those of the last moment too; how many there were. */
     int deleteAll(UUID participant) {
+        // What still waits to be written would come after.
+        participants.settle();
         return store.deleteAll(participant);
     }
 }

@@ -9,17 +9,34 @@ import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEdit.Span;
 
-/** Cuts a recording: what stays begins at 0, as if recording had been switched on there. */
+/**
+ * Cuts a recording: what stays begins at 0, as if recording had been switched on there. Pictures may be more than one
+ * statement has time for, so those of the rest go in pieces; should that be interrupted, the recording is whole but for
+ * them, and cutting it again goes on.
+ */
 @Singleton
 public class CutStore {
 
+    /** Rows; of pictures that is some ten megabytes. */
+    private static final int PIECE = 200;
+
     /** What was on the screen when the part begins stays: the last picture of each kind until then. */
+    private static final String DROP = """
+            with gone as (
+                delete from keyframe where ctid = any(array(
+                    select k.ctid from keyframe k where k.session_id = :session and (
+                        k.offset_ms > :to and k.offset_ms <= :duration
+                        or k.offset_ms <= :from and exists (
+                            select from keyframe n where n.session_id = k.session_id and n.kind = k.kind
+                                and n.offset_ms <= :from and (n.offset_ms, n.number) > (k.offset_ms, k.number)))
+                    limit :piece))
+                returning bytes
+            ), dropped as (select count(*) as frames, coalesce(sum(bytes), 0) as bytes from gone)
+            update recording r set frames = r.frames - d.frames, bytes = r.bytes - d.bytes
+            from dropped d where r.session_id = :session returning d.frames
+            """;
+
     private static final List<String> STEPS = List.of(
-            """
-            delete from keyframe k where session_id = :session and (offset_ms > :to or exists (
-                select from keyframe n where n.session_id = k.session_id and n.kind = k.kind and n.offset_ms <= :from
-                    and (n.offset_ms, n.number) > (k.offset_ms, k.number)))
-            """,
             "update keyframe set offset_ms = greatest(0, offset_ms - :from) where session_id = :session",
             "delete from settings_event where session_id = :session and offset_ms > :to",
             "update settings_event set offset_ms = greatest(0, offset_ms - :from) where session_id = :session",
@@ -29,43 +46,77 @@ public class CutStore {
             where session_id = :session
             """,
             """
-            update recording set started_at = started_at + :from * interval '1 millisecond', duration_ms = :to - :from,
-                frames = (select count(*) from keyframe where session_id = :session),
-                bytes = (select coalesce(sum(bytes), 0) from keyframe where session_id = :session)
+            update recording set started_at = started_at + :from * interval '1 millisecond', duration_ms = :to - :from
             where session_id = :session
             """);
 
     private final Database database;
+    private final int piece;
 
     @Inject
     CutStore(Database database) {
+        this(database, PIECE);
+    }
+
+    /** @param piece how many pictures go in one transaction */
+    CutStore(Database database, int piece) {
         this.database = database;
+        this.piece = piece;
     }
 
     /**
-     * Keeps a part of a recording that nothing is being written to.
+     * Deletes the pictures beside a part of a recording that is not going on. Not in a transaction.
      *
      * @return the part, within the recording
-     * @throws RequestException {@code request-invalid} where nothing would be left
+     * @throws RequestException {@code request-invalid} where nothing would be left; {@code recording-unknown}
      */
-    Span keep(UUID session, Span wanted) {
-        return database.withHandle(handle -> {
-            Span span = wanted.within(durationOf(handle, session));
+    Span dropRest(UUID session, Span wanted) {
+        long duration = database.inTransactionOfItsOwn(handle -> lock(handle, session));
+        Span part = wanted.within(duration);
+        long dropped = piece;
+        while (dropped == piece) {
+            dropped = database.inTransactionOfItsOwn(handle -> drop(handle, session, part, duration));
+        }
+        return part;
+    }
+
+    private long drop(Handle handle, UUID session, Span part, long duration) {
+        lock(handle, session);
+        return handle.createQuery(DROP)
+                .bind("session", session)
+                .bind("from", part.from())
+                .bind("to", part.to())
+                .bind("duration", duration)
+                .bind("piece", piece)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /**
+     * Makes a part, beside which there are no pictures any more, the whole recording. Nothing may be written to it
+     * meanwhile.
+     *
+     * @throws RequestException {@code recording-unknown}
+     */
+    void moveToStart(UUID session, Span part) {
+        database.useHandle(handle -> {
+            lock(handle, session);
             for (String step : STEPS) {
                 handle.createUpdate(step)
                         .bind("session", session)
-                        .bind("from", span.from())
-                        .bind("to", span.to())
+                        .bind("from", part.from())
+                        .bind("to", part.to())
                         .execute();
             }
-            return span;
         });
     }
 
-    private static long durationOf(Handle handle, UUID session) {
-        return handle.createQuery("select duration_ms from recording where session_id = :session for update")
+    /** Whoever writes to the recording waits from now on; how long it is, in milliseconds. */
+    private static long lock(Handle handle, UUID session) {
+        return handle.createQuery("select duration_ms from recording where session_id = :session for no key update")
                 .bind("session", session)
                 .mapTo(Long.class)
-                .one();
+                .findOne()
+                .orElseThrow(TimelineStore::unknown);
     }
 }

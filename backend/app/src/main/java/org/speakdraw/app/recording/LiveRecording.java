@@ -44,6 +44,8 @@ final class LiveRecording implements FrameObserver {
     private long switchedOffMillis;
     private @Nullable Loss loss;
     private boolean suspended;
+    /** It never goes on. */
+    private boolean over;
 
     /** A run of key frames that could not be kept. */
     private record Loss(long startMillis, long endMillis, long count) {}
@@ -93,8 +95,15 @@ final class LiveRecording implements FrameObserver {
         resume(rate, input, settings);
     }
 
-    /** Goes on after {@link #pause}, with a gap between. */
-    synchronized void resume(double rate, boolean input, ObjectNode settings) {
+    /**
+     * Goes on after {@link #pause}, with a gap between.
+     *
+     * @return false when it has ended or was deleted, perhaps a moment ago
+     */
+    synchronized boolean resume(double rate, boolean input, ObjectNode settings) {
+        if (over) {
+            return false;
+        }
         long now = offsetMillis();
         if (!isOn()) {
             queue.offer(new RecordingEntry.Gap(session(), entries++, switchedOffMillis, now, 0, Reason.PAUSED));
@@ -102,6 +111,7 @@ final class LiveRecording implements FrameObserver {
         queue.offer(new RecordingEntry.Switched(session(), entries++, now, rate, input));
         settingsChanged(settings);
         switchOn(rate, input);
+        return true;
     }
 
     private void switchOn(double rate, boolean input) {
@@ -112,26 +122,31 @@ final class LiveRecording implements FrameObserver {
 
     /** Stops; what was kept stays. */
     void pause() {
-        if (isOn()) {
-            session.settle();
-            stop(Long.MAX_VALUE, 0);
-        }
+        settle();
+        stop(Long.MAX_VALUE, 0);
     }
 
     /** Stops because the session has ended, perhaps long after the last picture: nobody was there. */
     void end() {
-        if (isOn()) {
-            session.settle();
-            stop(seenMillis + LAST_MILLIS, 0);
-        }
+        settle();
+        last(seenMillis + LAST_MILLIS, 0);
     }
 
     /** Stops because the session goes on on another server, where it is recorded as it was here. */
     void move() {
+        settle();
+        last(Long.MAX_VALUE, state.rate());
+    }
+
+    private void settle() {
         if (isOn()) {
             session.settle();
-            stop(Long.MAX_VALUE, state.rate());
         }
+    }
+
+    private synchronized void last(long latest, double left) {
+        over = true;
+        stop(latest, left);
     }
 
     /**
@@ -157,6 +172,7 @@ final class LiveRecording implements FrameObserver {
 
     /** Stops for good: what was kept is gone. */
     synchronized void abandon(String reason) {
+        over = true;
         session.observe(NONE);
         provisional.clear();
         tell(new RecordingState(false, 0, false, 0, reason));

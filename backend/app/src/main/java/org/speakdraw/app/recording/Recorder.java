@@ -16,6 +16,7 @@ import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SettingsSchema;
 import org.speakdraw.app.settings.StreamLimits;
 import org.speakdraw.app.stream.events.SessionEvent;
+import org.speakdraw.app.stream.session.DisconnectReason;
 import org.speakdraw.app.stream.session.LiveSession;
 import org.speakdraw.inference.imaging.JpegCodec;
 
@@ -86,8 +87,7 @@ public class Recorder implements OngoingRecordings {
         session.whileUnchanged(current -> {
             ObjectNode settings = schema.toJson(current);
             LiveRecording known = recordings.get(session.id());
-            if (known != null) {
-                known.resume(rate, input, settings);
+            if (known != null && known.resume(rate, input, settings)) {
                 return;
             }
             LiveRecording recording = new LiveRecording(session, queue, codec, System::nanoTime);
@@ -96,10 +96,10 @@ public class Recorder implements OngoingRecordings {
                     earlier -> recording.goOn(earlier, clock.instant(), rate, input, settings),
                     () -> recording.begin(digest, clock.instant(), original, rate, input, settings));
         });
-        if (session.ended()) {
-            // Perhaps while the database was asked, and then nobody else ends what has just begun.
-            end(session.id(), LiveRecording::end);
-        }
+        // Perhaps while the database was asked, and then nobody else ends what has just begun.
+        session.endReason()
+                .ifPresent(reason ->
+                        end(session.id(), reason == DisconnectReason.MOVED ? LiveRecording::move : LiveRecording::end));
     }
 
     /** What was recorded before the session came here; while the database is away that cannot be told. */

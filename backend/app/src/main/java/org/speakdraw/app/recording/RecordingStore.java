@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.speakdraw.app.participant.ErasureStore;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.Json;
 import org.speakdraw.app.platform.RefusedStatementException;
@@ -23,7 +23,7 @@ import org.speakdraw.app.recording.RecordingEntry.Keyframe;
 import org.speakdraw.app.recording.RecordingEntry.SettingsChanged;
 import org.speakdraw.app.recording.RecordingEntry.Switched;
 
-/** Writes recordings to PostgreSQL, and keeps them within their bounds. */
+/** Writes recordings to PostgreSQL, and keeps each within its bound. */
 @Singleton
 public class RecordingStore {
 
@@ -33,16 +33,11 @@ public class RecordingStore {
     /** Number of the gap that trimming leaves; entries have numbers from 0. */
     private static final int TRIMMED = -1;
 
-    /** Of recordings over the total, deleted at a time. */
-    private static final int PIECES = 12;
-
     private final Database database;
-    private final ErasureStore erasure;
 
     @Inject
-    public RecordingStore(Database database, ErasureStore erasure) {
+    public RecordingStore(Database database) {
         this.database = database;
-        this.erasure = erasure;
     }
 
     /**
@@ -69,6 +64,17 @@ public class RecordingStore {
                 .bind("session", session)
                 .map((row, context) -> new Going(row.getDouble("rate"), row.getBoolean("input_now")))
                 .findOne());
+    }
+
+    /** Those of {@code sessions} that some server of a cluster has, and records as far as it has been heard of. */
+    Set<UUID> goingInCluster(Collection<UUID> sessions) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        select r.session_id from recording r join live_session l on l.id = r.session_id
+                        where r.session_id = any(:sessions) and r.rate is not null
+                        """)
+                .bindArray("sessions", UUID.class, sessions)
+                .mapTo(UUID.class)
+                .set());
     }
 
     /** The recording of a session that was recorded before, perhaps by another server. */
@@ -299,46 +305,9 @@ public class RecordingStore {
                 .execute();
     }
 
-    /**
-     * Deletes the oldest recordings until no more than {@code maxBytes} are kept, at most {@value #PIECES} pieces of
-     * them: more than a batch brings, and little enough that the next one does not wait long.
-     *
-     * @return the sessions whose recording was given up for newer ones
-     */
-    Set<UUID> deleteOver(long maxBytes) {
-        Set<UUID> gone = new TreeSet<>();
-        int left = PIECES;
-        while (left > 0) {
-            // A recording counts in full until it is gone: what was begun is found again.
-            Optional<UUID> oldest = database.withHandle(handle -> handle.select(
-                            "select session_id from recording where (select sum(bytes) from recording) > ?"
-                                    + " order by started_at, session_id desc limit 1",
-                            maxBytes)
-                    .mapTo(UUID.class)
-                    .findOne());
-            if (oldest.isEmpty()) {
-                break;
-            }
-            left = erasure.recording(oldest.get(), left);
-            if (left > 0 || find(oldest.get()).isEmpty()) {
-                gone.add(oldest.get());
-            }
-        }
-        return gone;
-    }
-
     /** Gives a recording a title; an empty one takes it away. */
     void rename(UUID session, String title) {
         database.useHandle(
                 handle -> handle.execute("update recording set title = ? where session_id = ?", title, session));
-    }
-
-    /** Deletes a recording, or everything of its session. */
-    void delete(UUID session, boolean everything) {
-        if (everything) {
-            erasure.session(session);
-        } else {
-            erasure.recording(session);
-        }
     }
 }

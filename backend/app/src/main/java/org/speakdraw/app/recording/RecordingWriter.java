@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.speakdraw.app.history.HistoryWriter;
+import org.speakdraw.app.participant.ErasureStore;
 import org.speakdraw.app.platform.DiskSpace;
 import org.speakdraw.app.platform.HealthCheck;
 import org.speakdraw.app.platform.RequestException;
@@ -27,6 +28,7 @@ public class RecordingWriter implements HealthCheck {
     private final Runnable history;
     private final RecordingStore store;
     private final CutStore cut;
+    private final ErasureStore erasure;
     private final RecordingQueue queue;
     private final OngoingRecordings ongoing;
     private final RecordingConfig config;
@@ -39,11 +41,12 @@ public class RecordingWriter implements HealthCheck {
             HistoryWriter history,
             RecordingStore store,
             CutStore cut,
+            ErasureStore erasure,
             RecordingQueue queue,
             Recorder recorder,
             RecordingConfig config,
             DiskSpace disk) {
-        this(history::settle, store, cut, queue, recorder, config, disk);
+        this(history::settle, store, cut, erasure, queue, recorder, config, disk);
     }
 
     /** @param history writes the sessions that wait: a recording's session has to be there before it */
@@ -51,6 +54,7 @@ public class RecordingWriter implements HealthCheck {
             Runnable history,
             RecordingStore store,
             CutStore cut,
+            ErasureStore erasure,
             RecordingQueue queue,
             OngoingRecordings ongoing,
             RecordingConfig config,
@@ -58,6 +62,7 @@ public class RecordingWriter implements HealthCheck {
         this.history = history;
         this.store = store;
         this.cut = cut;
+        this.erasure = erasure;
         this.queue = queue;
         this.ongoing = ongoing;
         this.config = config;
@@ -119,7 +124,7 @@ public class RecordingWriter implements HealthCheck {
         for (List<RecordingEntry> batch = queue.peek(BATCH_BYTES); !batch.isEmpty(); batch = queue.peek(BATCH_BYTES)) {
             end(store.write(batch, config));
             queue.remove(batch);
-            end(store.deleteOver(config.maxTotalBytes()));
+            end(erasure.recordingsOver(config.maxTotalBytes()));
         }
     }
 
@@ -130,18 +135,28 @@ public class RecordingWriter implements HealthCheck {
     /**
      * Keeps a part of a recording that is not going on; the rest is gone for good.
      *
-     * @throws RequestException {@code request-invalid} where nothing would be left; {@code database-unavailable}
+     * @throws RequestException {@code request-invalid} where nothing would be left; {@code recording-unknown};
+     *     {@code database-unavailable}, and then a part of the rest may be gone
      */
-    synchronized void cut(UUID session, RecordingEdit.Span part) {
+    void cut(UUID session, RecordingEdit.Span part) {
         write();
-        ongoing.cut(session, cut.keep(session, part));
+        // Others are written meanwhile: it may take a while.
+        RecordingEdit.Span kept = cut.dropRest(session, part);
+        synchronized (this) {
+            cut.moveToStart(session, kept);
+            ongoing.cut(session, kept);
+        }
     }
 
     /** Deletes a recording and, when asked for, everything else of its session; nothing comes after. */
     void delete(UUID session, boolean everything) {
         forget(session);
         // Others are written meanwhile: it may take a while.
-        store.delete(session, everything);
+        if (everything) {
+            erasure.session(session);
+        } else {
+            erasure.recording(session);
+        }
     }
 
     private synchronized void forget(UUID session) {

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -23,6 +24,7 @@ import org.speakdraw.app.participant.VisitorCredentials;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.RequestException;
+import org.speakdraw.app.stream.session.LiveSessions;
 import org.speakdraw.app.stream.session.SessionIds;
 
 /** One's own recordings: {@code /api/recordings}. */
@@ -44,6 +46,9 @@ public class RecordingsResource {
     Recorder recorder;
 
     @Inject
+    LiveSessions sessions;
+
+    @Inject
     HttpServletRequest request;
 
     /** A page of them, the newest first; none for somebody who is not known. */
@@ -59,9 +64,19 @@ public class RecordingsResource {
         RecordingSummary.Page page = VisitorCredentials.participantOf(request)
                 .map(participant -> store.page(participant, Optional.ofNullable(before), size))
                 .orElseGet(() -> new RecordingSummary.Page(List.of(), Optional.empty()));
-        return Response.ok(RecordingJson.Page.of(page, recorder::isRecording))
+        Set<UUID> elsewhere = goingElsewhere(page);
+        return Response.ok(RecordingJson.Page.of(
+                        page, session -> recorder.isRecording(session) || elsewhere.contains(session)))
                 .header("Cache-Control", "no-store")
                 .build();
+    }
+
+    private Set<UUID> goingElsewhere(RecordingSummary.Page page) {
+        List<UUID> others = page.recordings().stream()
+                .map(RecordingSummary::session)
+                .filter(session -> sessions.find(session).isEmpty())
+                .toList();
+        return others.isEmpty() ? Set.of() : recordings.goingInCluster(others);
     }
 
     /**

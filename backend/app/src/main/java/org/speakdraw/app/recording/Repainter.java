@@ -136,6 +136,7 @@ public class Repainter {
                 inputs,
                 number -> store.jpeg(original, number),
                 new Recording(opened.session(), timeline, course),
+                codec,
                 executor);
         repaintings.put(repainting.session(), repainting);
         if (repaintings.size() > REMEMBERED) {
@@ -210,10 +211,6 @@ public class Repainter {
 
         @Override
         public void keep(Timeline.Frame input, byte[] jpeg) {
-            // Nobody watches it live, so each picture is looked at before it is kept.
-            if (session.refuses(codec.decode(jpeg, 0, jpeg.length))) {
-                return;
-            }
             offer(new RecordingEntry.Keyframe(
                     session.id(),
                     entries++,

@@ -15,6 +15,7 @@ import org.speakdraw.app.stream.frames.OutputFrame;
 import org.speakdraw.app.stream.session.DisconnectReason;
 import org.speakdraw.app.stream.session.LiveSession;
 import org.speakdraw.app.stream.session.SessionPeer;
+import org.speakdraw.inference.imaging.JpegCodec;
 
 /**
  * Paints the input of a recording again. It is the client of a session like any other, with one frame under way at a
@@ -22,6 +23,9 @@ import org.speakdraw.app.stream.session.SessionPeer;
  *
  * <p>A frame's number is its sequence. With several steps pictures come out some frames late: the last frame is sent
  * again until its own picture is there. The pictures of the first frame that come meanwhile replace one another.
+ *
+ * <p>Where filters work, each picture is looked at before it is kept, which takes as long as the filter does: nobody
+ * waits for it, and the look that goes round all sessions sees only some.
  */
 final class Repainting implements SessionPeer {
 
@@ -30,6 +34,7 @@ final class Repainting implements SessionPeer {
     private final List<Timeline.Frame> inputs;
     private final IntFunction<Optional<byte[]>> jpegs;
     private final Sink sink;
+    private final JpegCodec codec;
     private final Executor executor;
     private volatile long sent;
     private int credit;
@@ -57,7 +62,7 @@ final class Repainting implements SessionPeer {
         /** A picture is done, that of {@code input}. */
         void keep(Timeline.Frame input, byte[] jpeg);
 
-        /** There will be no more: whoever waits gives up. From any thread; never waits. */
+        /** It is cut short: whoever waits gives up. From any thread, perhaps more than once; never waits. */
         void ending();
 
         /** There are no more; called once. */
@@ -68,6 +73,7 @@ final class Repainting implements SessionPeer {
      * @param session  opened for this; nobody else is its client
      * @param inputs   at least one
      * @param jpegs    picture of a frame's number; may wait
+     * @param codec    for what is painted
      * @param executor for what waits
      */
     Repainting(
@@ -76,18 +82,25 @@ final class Repainting implements SessionPeer {
             List<Timeline.Frame> inputs,
             IntFunction<Optional<byte[]>> jpegs,
             Sink sink,
+            JpegCodec codec,
             Executor executor) {
         this.original = original;
         this.session = session;
         this.inputs = inputs;
         this.jpegs = jpegs;
         this.sink = sink;
+        this.codec = codec;
         this.executor = executor;
     }
 
     void start() {
         session.attach(this, false);
         session.begin(this);
+    }
+
+    @Override
+    public boolean isProgram() {
+        return true;
     }
 
     /** The session was admitted, or wants the next frame. */
@@ -167,7 +180,15 @@ final class Repainting implements SessionPeer {
     }
 
     private void keep(OutputFrame picture) {
-        sink.keep(inputs.get((int) picture.tag().sequence()), picture.jpeg());
+        if (!session.watched() || isHarmless(picture.jpeg())) {
+            // Those sent to flush it out show the last frame, too.
+            int index = (int) Math.min(picture.tag().sequence(), inputs.size() - 1);
+            sink.keep(inputs.get(index), picture.jpeg());
+        }
+    }
+
+    private boolean isHarmless(byte[] jpeg) {
+        return !session.covered() && !session.refuses(codec.decode(jpeg, 0, jpeg.length));
     }
 
     private synchronized void sendNext() {
@@ -196,15 +217,17 @@ final class Repainting implements SessionPeer {
     }
 
     /**
-     * Ends it; what was painted stays, but for what waits for the sink. It runs until the sink is done with that. Never
-     * waits.
+     * Ends it; what was painted stays, but for what waits for the sink when it is cut short. It runs until the sink is
+     * done with that. Never waits.
      */
     void end(State how) {
-        if (!ending.compareAndSet(false, true)) {
-            return;
+        boolean first = ending.compareAndSet(false, true);
+        if (how != State.DONE) {
+            sink.ending();
         }
-        sink.ending();
-        later(() -> finish(how));
+        if (first) {
+            later(() -> finish(how));
+        }
     }
 
     private synchronized void finish(State how) {

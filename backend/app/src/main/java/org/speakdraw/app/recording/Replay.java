@@ -2,6 +2,7 @@ package org.speakdraw.app.recording;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ import org.speakdraw.app.stream.frames.OutputFrame;
 /**
  * One viewer's replay: shows every key frame at its time, read from the database when it is due; between two frames
  * nothing runs but a check once a second that the viewer is still there. A viewer too slow for all frames gets the
- * newest, as of a live stream. Its steps run one after the other on the scheduler.
+ * newest, as of a live stream. Its steps run one after the other; the scheduler only says when.
  */
 final class Replay {
 
@@ -24,6 +25,7 @@ final class Replay {
     private final List<Timeline.Frame> frames;
     private final IntFunction<Optional<byte[]>> jpegs;
     private final ScheduledExecutorService scheduler;
+    private final Executor readers;
     private final Runnable ended;
     private final OutputFeed feed = new OutputFeed(1);
     private long startNanos;
@@ -34,17 +36,21 @@ final class Replay {
 
     /**
      * @param frames in order
-     * @param jpegs  picture of a frame's number
+     * @param jpegs  picture of a frame's number; may wait
+     * @param scheduler whose threads wait for nothing
+     * @param readers for what waits
      * @param ended  called once, when the viewer is gone or has seen everything
      */
     Replay(
             List<Timeline.Frame> frames,
             IntFunction<Optional<byte[]>> jpegs,
             ScheduledExecutorService scheduler,
+            Executor readers,
             Runnable ended) {
         this.frames = frames;
         this.jpegs = jpegs;
         this.scheduler = scheduler;
+        this.readers = readers;
         this.ended = ended;
     }
 
@@ -107,10 +113,19 @@ final class Replay {
         return (long) Math.ceil((frames.get(next).offset() - from) / speed) - played;
     }
 
+    private void due() {
+        try {
+            readers.execute(this::step);
+        } catch (RejectedExecutionException e) {
+            // The server is going down.
+            end();
+        }
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // a step deals with its own errors
     private void schedule(long millis) {
         try {
-            scheduler.schedule(this::step, Math.max(0, millis), TimeUnit.MILLISECONDS);
+            scheduler.schedule(this::due, Math.max(0, millis), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // The server is going down.
             end();

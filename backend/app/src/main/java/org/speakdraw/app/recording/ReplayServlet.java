@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
@@ -25,17 +28,35 @@ public class ReplayServlet extends StreamServlet {
     private static final long serialVersionUID = 1L;
     private static final double MIN_SPEED = 0.25;
     private static final double MAX_SPEED = 8;
+    /** As many of the database's connections as replays may take; a picture is read in a millisecond or two. */
+    private static final int READERS = 2;
 
     private final transient TimelineStore store;
     private final transient ManagedScheduledExecutorService scheduler;
     private final transient ReplayPlaces places;
+    /** Their own: a slow database must hold up neither the server's clocks nor the workers of live pictures. */
+    private final transient ExecutorService readers;
 
     @Inject
-    public ReplayServlet(TimelineStore store, ManagedScheduledExecutorService scheduler, StreamLimits limits) {
+    public ReplayServlet(
+            TimelineStore store,
+            ManagedScheduledExecutorService scheduler,
+            StreamLimits limits,
+            ThreadFactory threads) {
         super(limits);
         this.store = store;
         this.scheduler = scheduler;
         this.places = new ReplayPlaces(limits.maxViewers());
+        this.readers = Executors.newFixedThreadPool(READERS, task -> {
+            Thread thread = threads.newThread(task);
+            thread.setName("speakdraw-replay");
+            return thread;
+        });
+    }
+
+    @Override
+    public void destroy() {
+        readers.shutdown();
     }
 
     @Override
@@ -51,7 +72,7 @@ public class ReplayServlet extends StreamServlet {
         Timeline timeline = store.timeline(id, credentials);
         List<Timeline.Frame> frames = timeline.playedFrames(kindIn(request));
         Runnable giveBack = places.take(credentials.owner(id));
-        Replay replay = new Replay(frames, number -> store.jpeg(id, number), scheduler, giveBack);
+        Replay replay = new Replay(frames, number -> store.jpeg(id, number), scheduler, readers, giveBack);
         try {
             stream(request, response, replay.feed(), () -> true);
         } catch (IOException | RuntimeException | Error e) {

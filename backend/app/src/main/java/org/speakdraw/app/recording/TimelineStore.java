@@ -130,7 +130,7 @@ public class TimelineStore {
         }
     }
 
-    private static RequestException unknown() {
+    static RequestException unknown() {
         return new RequestException(ApiError.RECORDING_UNKNOWN, "There is no such recording.");
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -14,10 +14,12 @@ import org.speakdraw.app.platform.RequestException;
 
 class JoinAttemptsTest {
 
-    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final String SCHOOL = "192.0.2.1";
 
-    private Instant now = NOW;
+    /** Such a clock may overflow. */
+    private static final long START = Long.MAX_VALUE - 1;
+
+    private long now = START;
     private final JoinAttempts attempts = new JoinAttempts(() -> now);
     private final Optional<UUID> ada = Optional.of(UUID.randomUUID());
 
@@ -27,13 +29,6 @@ class JoinAttemptsTest {
         assertThat(joins(somebody(), SCHOOL)).isTrue();
         assertThat(joins(Optional.empty(), SCHOOL)).isTrue();
         assertThat(joins(ada, "192.0.2.2")).isFalse();
-    }
-
-    @Test
-    void aClockThatIsSetBackLocksNobodyOut() {
-        assertThat(guesses(ada, SCHOOL)).isEqualTo(JoinAttempts.MAX_OF_PARTICIPANT);
-        now = NOW.minusSeconds(3600);
-        assertThat(joins(ada, SCHOOL)).isTrue();
     }
 
     @Test
@@ -102,7 +97,7 @@ class JoinAttemptsTest {
     @Test
     void givesNothingBackInAnotherMinute() {
         Attempt before = attempts.begin(ada, SCHOOL);
-        now = NOW.plus(JoinAttempts.WINDOW);
+        now = START + JoinAttempts.WINDOW.toNanos();
         assertThat(guesses(ada, SCHOOL)).isEqualTo(JoinAttempts.MAX_OF_PARTICIPANT);
         before.right();
         assertThat(joins(ada, SCHOOL)).isFalse();
@@ -134,20 +129,20 @@ class JoinAttemptsTest {
     @Test
     void forgivesAfterAMinute() {
         guesses(ada, SCHOOL);
-        now = NOW.plus(JoinAttempts.WINDOW).minusNanos(1);
+        now = START + JoinAttempts.WINDOW.toNanos() - 1;
         assertThat(joins(ada, SCHOOL)).isFalse();
-        now = NOW.plus(JoinAttempts.WINDOW);
+        now = START + JoinAttempts.WINDOW.toNanos();
         assertThat(joins(ada, SCHOOL)).isTrue();
     }
 
     @Test
     void tellsWhenToTryAgain() {
         guesses(ada, SCHOOL);
-        now = NOW.plusSeconds(20);
+        now = START + Duration.ofSeconds(20).toNanos();
         assertThatThrownBy(() -> attempts.begin(ada, SCHOOL))
                 .isInstanceOfSatisfying(
                         RequestException.class,
-                        refusal -> assertThat(refusal.retryAfter()).contains(java.time.Duration.ofSeconds(40)));
+                        refusal -> assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(40)));
         assertThatCode(() -> attempts.begin(somebody(), SCHOOL)).doesNotThrowAnyException();
     }
 

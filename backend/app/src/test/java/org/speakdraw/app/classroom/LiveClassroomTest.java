@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.classroom.ClassroomStore.Member;
@@ -32,6 +33,7 @@ class LiveClassroomTest {
     private static final int ADA_SEAT = 1;
 
     private Instant now = Instant.parse("2026-11-27T08:00:00Z");
+    private long nanos;
     private final UUID id = UUID.randomUUID();
     private final UUID teacher = UUID.randomUUID();
     private final UUID ada = UUID.randomUUID();
@@ -40,7 +42,7 @@ class LiveClassroomTest {
     private List<Member> enrolled = List.of();
     private Classroom classroom = new Classroom(id, "4b", "BCDFGHJK", true, true, Entry.FREE);
     private final LiveClassroom room =
-            new LiveClassroom(classroom, steering, TestStreams.SCHEMA, TestStreams.LIMITS, () -> now);
+            new LiveClassroom(classroom, steering, TestStreams.SCHEMA, TestStreams.LIMITS, () -> now, () -> nanos);
 
     @BeforeEach
     void everybodyIsEnrolled() {
@@ -85,7 +87,7 @@ class LiveClassroomTest {
         FakeSocket page = student(ada);
         int told = page.texts.size();
         now = now.minus(Duration.ofHours(1));
-        room.tick();
+        pass(LiveClassroom.TELL_EVERY.toSeconds());
         assertThat(page.texts.size()).isGreaterThan(told);
     }
 
@@ -596,6 +598,7 @@ class LiveClassroomTest {
 
     private void pass(long seconds) {
         now = now.plusSeconds(seconds);
+        nanos += TimeUnit.SECONDS.toNanos(seconds);
         room.tick();
     }
 

@@ -28,7 +28,9 @@ class LiveClassroomsTest {
 
     private static final Database database = TestDatabase.create();
 
-    private Instant now = Instant.parse("2026-11-27T08:00:00Z");
+    private static final Instant NOW = Instant.parse("2026-11-27T08:00:00Z");
+
+    private long nanos;
     private final ClassroomStore store = new ClassroomStore(database);
     private final TestServer server = new TestServer(new FakeSteering());
     private final LiveClassrooms lessons = server.lessons;
@@ -55,7 +57,8 @@ class LiveClassroomsTest {
                     steering,
                     TestStreams.SCHEMA,
                     TestStreams.LIMITS,
-                    () -> now);
+                    () -> NOW,
+                    () -> nanos);
             moving = new MovingLessons(lessons, keeping);
         }
 
@@ -72,10 +75,10 @@ class LiveClassroomsTest {
     @Test
     void aLessonThatNobodyEnteredIsSoonOver() {
         UUID empty = open();
-        now = now.plus(LiveClassroom.EMPTY_FOR).minusNanos(1);
+        nanos += LiveClassroom.EMPTY_FOR.toNanos() - 1;
         lessons.refreshAll();
         assertThat(lessons.find(empty)).isPresent();
-        now = now.plusNanos(1);
+        nanos++;
         lessons.refreshAll();
         assertThat(lessons.find(empty)).isEmpty();
     }
@@ -85,10 +88,10 @@ class LiveClassroomsTest {
         UUID classroom = open();
         enter(classroom).peer.closed();
         lessons.tick();
-        now = now.plus(Duration.ofMinutes(29));
+        nanos += Duration.ofMinutes(29).toNanos();
         lessons.refreshAll();
         assertThat(lessons.find(classroom)).isPresent();
-        now = now.plus(Duration.ofMinutes(1));
+        nanos += Duration.ofMinutes(1).toNanos();
         lessons.refreshAll();
         assertThat(lessons.find(classroom)).isEmpty();
     }
@@ -97,9 +100,9 @@ class LiveClassroomsTest {
     void lessonsThatNobodyEnteredKeepNoClassOut() {
         UUID entered = open();
         enter(entered);
-        now = now.plusSeconds(1);
+        nanos += Duration.ofSeconds(1).toNanos();
         UUID oldest = open();
-        now = now.plusSeconds(1);
+        nanos += Duration.ofSeconds(1).toNanos();
         for (int i = 2; i < LiveClassrooms.MAX_LESSONS; i++) {
             enter(open());
         }
@@ -243,7 +246,7 @@ class LiveClassroomsTest {
         over.task("Put your pens down");
         assertThat(rows(classroom)).isEqualTo(1);
 
-        now = now.plus(Duration.ofMinutes(30));
+        nanos += Duration.ofMinutes(30).toNanos();
         lessons.refreshAll();
 
         assertThat(lessons.find(classroom)).isEmpty();

@@ -48,7 +48,7 @@ class AdmissionRulesTest {
     void throughputFollowsTheLastSeconds() {
         Throughput throughput = new Throughput(1000);
         for (int tick = 0; tick < 100; tick++) {
-            throughput.worked(50, SECOND / 10, true);
+            throughput.worked(50, SECOND / 10, 1);
         }
         assertThat(throughput.costPerSecond()).isBetween(500.0, 530.0);
     }
@@ -61,7 +61,7 @@ class AdmissionRulesTest {
         assertThat(Place.best(List.of(other, empty), 10).map(Place::device)).hasValue("other");
         // One alone does not fill its batches.
         for (int tick = 0; tick < 100; tick++) {
-            unlucky.worked(10, SECOND / 40, false);
+            unlucky.worked(10, SECOND / 40, 0.1);
         }
         assertThat(unlucky.costPerSecond()).isBetween(200.0, 400.0);
         assertThat(new Place<>("one there", unlucky, 10).fits(10, 10)).isTrue();
@@ -75,10 +75,28 @@ class AdmissionRulesTest {
     void smallBatchesSayNothingAgainstADeviceAndPairsThatEndTogetherNothingForIt() {
         Throughput busy = new Throughput(1000);
         for (int tick = 0; tick < 100; tick++) {
-            busy.worked(10, SECOND / 10, false);
-            busy.worked(10, 1, false);
+            busy.worked(10, SECOND / 10, 0.1);
+            busy.worked(10, 1, 0.1);
         }
         assertThat(busy.costPerSecond()).isEqualTo(1000);
+    }
+
+    @Test
+    void aDeviceThatWasMeasuredTooFastIsFoundOutByBatchesThatAreNotFull() {
+        Throughput overrated = new Throughput(10_000);
+        for (int tick = 0; tick < 300; tick++) {
+            overrated.worked(100, SECOND / 5, 0.625);
+        }
+        assertThat(overrated.costPerSecond())
+                .as("a full one would have taken as long at least")
+                .isBetween(799.0, 801.0);
+        for (int tick = 0; tick < 300; tick++) {
+            overrated.worked(160, SECOND / 4, 1);
+        }
+        assertThat(overrated.costPerSecond()).isBetween(639.0, 641.0);
+        overrated.atLeast(700);
+        overrated.worked(100, SECOND / 5, 0.625);
+        assertThat(overrated.costPerSecond()).isEqualTo(700);
     }
 
     @Test

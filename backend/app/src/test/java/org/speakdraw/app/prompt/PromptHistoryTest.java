@@ -12,6 +12,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.participant.PersonalArchive;
+import org.speakdraw.app.participant.PersonalData;
+import org.speakdraw.app.participant.TestParticipants;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.PageCursor;
 import org.speakdraw.app.platform.TestDatabase;
@@ -21,9 +24,24 @@ class PromptHistoryTest {
 
     private static final Database database = TestDatabase.create();
 
-    private final PromptHistory history = new PromptHistory(database, new PromptHistoryStore(database));
+    private final Waiting waiting = new Waiting();
+    private final PromptHistory history = new PromptHistory(
+            database, new PromptHistoryStore(database), TestParticipants.of(database, List.of(waiting)));
     private final UUID ada = UUID.randomUUID();
     private final UUID ben = UUID.randomUUID();
+
+    /** What is not written yet. */
+    private static final class Waiting implements PersonalData {
+        private String sql = "";
+
+        @Override
+        public void settle() {
+            database.useHandle(handle -> handle.execute(sql));
+        }
+
+        @Override
+        public void export(UUID participant, PersonalArchive archive) {}
+    }
 
     @AfterAll
     static void closeDatabase() {
@@ -76,6 +94,10 @@ class PromptHistoryTest {
         assertThat(texts("")).hasSize(21);
         history.delete(ada, first);
         assertThat(texts("")).hasSize(20);
+        waiting.sql = "insert into prompt_event (session_id, participant_id, occurred_at, source, prompt)"
+                + " select id, participant_id, now(), 'typed', 'said just now' from session where participant_id = '"
+                + ada
+                + "'";
         history.deleteAll(ada);
         assertThat(texts("")).isEmpty();
         assertThat(history.list(ben, SearchWords.of(""), Optional.empty(), 60).prompts())

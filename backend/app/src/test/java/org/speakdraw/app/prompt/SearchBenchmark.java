@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.speakdraw.app.participant.ParticipantStore;
+import org.speakdraw.app.participant.TestParticipants;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.TestDatabase;
 import org.speakdraw.app.prompt.PresetSearch.Order;
@@ -50,7 +51,8 @@ public final class SearchBenchmark {
     }
 
     private void measure(Database database) {
-        PromptHistory history = new PromptHistory(database, new PromptHistoryStore(database));
+        PromptHistory history =
+                new PromptHistory(database, new PromptHistoryStore(database), TestParticipants.of(database, List.of()));
         Presets presets = new Presets(
                 database,
                 new PresetStore(database),

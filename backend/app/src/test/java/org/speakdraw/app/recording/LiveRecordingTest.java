@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Json;
@@ -87,6 +88,21 @@ class LiveRecordingTest {
 
         RecordingState state() {
             return states.get(states.size() - 1);
+        }
+    }
+
+    @Test
+    void goesOnNoMoreOnceItHasEndedOrIsGone() {
+        List<Consumer<LiveRecording>> ends =
+                List.of(LiveRecording::end, LiveRecording::move, recording -> recording.abandon("gone"));
+        for (Consumer<LiveRecording> end : ends) {
+            queue = new RecordingQueue(1 << 20);
+            LiveRecording recording = begin(ALWAYS, false);
+            end.accept(recording);
+            int before = queue.size();
+            assertThat(recording.resume(ALWAYS, false, json("{}"))).isFalse();
+            assertThat(queue.size()).isEqualTo(before);
+            assertThat(session.observer).isSameAs(FrameObserver.NONE);
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.speakdraw.app.participant.ErasureStore;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.TestDatabase;
 import org.speakdraw.app.stream.TestStreams;
@@ -30,7 +29,7 @@ class RecorderTest {
     private final class SlowStore extends RecordingStore {
 
         SlowStore() {
-            super(database, new ErasureStore(database));
+            super(database);
         }
 
         @Override
@@ -64,6 +63,21 @@ class RecorderTest {
                 .isInstanceOfSatisfying(
                         RecordingEntry.Switched.class,
                         switched -> assertThat(switched.rate()).isZero());
+    }
+
+    @Test
+    void letsWhatBeginsWhileItsSessionMovesGoOnThere() {
+        lookingUp = () -> {
+            TestSessions.leave(session);
+            recorder.happened(new SessionEvent.Left(session.id(), Instant.now()));
+        };
+        recorder.start(session, 2, false);
+        assertThat(recorder.isRecording(session.id())).isFalse();
+        assertThat(queue.peek(Long.MAX_VALUE))
+                .last()
+                .isInstanceOfSatisfying(
+                        RecordingEntry.Switched.class,
+                        switched -> assertThat(switched.rate()).isEqualTo(2));
     }
 
     private void end() {

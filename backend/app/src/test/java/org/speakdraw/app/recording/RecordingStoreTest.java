@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +44,8 @@ class RecordingStoreTest {
     private final UUID participant = UUID.randomUUID();
     private final UUID session = UUID.randomUUID();
     private final byte[] token = new byte[32];
-    private final RecordingStore store = new RecordingStore(database, new ErasureStore(database));
+    private final RecordingStore store = new RecordingStore(database);
+    private final ErasureStore erasure = new ErasureStore(database);
     private final TimelineStore timelines = new TimelineStore(database);
     private final RecordingCredentials owner = new RecordingCredentials(Optional.of(participant), Optional.empty());
 
@@ -72,13 +74,23 @@ class RecordingStoreTest {
     }
 
     @Test
-    void knowsWhatIsBeingRecordedUntilItIsSwitchedOff() {
+    void knowsWhatIsBeingRecordedUntilItIsSwitchedOff() throws SQLException {
         store.write(List.of(begun(session)), BOUNDS);
         assertThat(store.going(session)).contains(new RecordingStore.Going(2, false));
         store.write(List.of(new RecordingEntry.Switched(session, 2, 1_000, 5, true)), BOUNDS);
         assertThat(store.going(session)).contains(new RecordingStore.Going(5, true));
+        assertThat(store.goingInCluster(List.of(session)))
+                .as("no server has it")
+                .isEmpty();
+        execute(
+                "insert into cluster_node (number, cluster, address, incarnation, seen_at) values (7, 'c', 'http://a:1',"
+                        + " gen_random_uuid(), now()); insert into live_session (id, node, address, token_digest, settings)"
+                        + " values ('" + session + "', 7, '192.0.2.1', sha256('a'), '{}')");
+        assertThat(store.goingInCluster(List.of(session))).containsExactly(session);
         store.write(List.of(new RecordingEntry.Switched(session, 3, 2_000, 0, true)), BOUNDS);
         assertThat(store.going(session)).isEmpty();
+        assertThat(store.goingInCluster(List.of(session))).isEmpty();
+        execute("delete from cluster_node");
     }
 
     @Test
@@ -135,9 +147,13 @@ class RecordingStoreTest {
                         frame(session, 7, 5_000, 80),
                         settings(8, 5_500, "strength", 0.9)),
                 BOUNDS);
-        CutStore cut = new CutStore(database);
-        assertThat(cut.keep(session, new RecordingEdit.Span(1_000, 4_000)))
-                .isEqualTo(new RecordingEdit.Span(1_000, 4_000));
+        CutStore cut = new CutStore(database, 1);
+        RecordingEdit.Span part = cut.dropRest(session, new RecordingEdit.Span(1_000, 4_000));
+        assertThat(part).isEqualTo(new RecordingEdit.Span(1_000, 4_000));
+        assertThat(timelines.timeline(session, owner).summary().bytes())
+                .as("whole but for the pictures of the rest, should it end here")
+                .isEqualTo(130);
+        cut.moveToStart(session, part);
 
         Timeline timeline = timelines.timeline(session, owner);
         assertThat(timeline.summary().millis()).isEqualTo(3_000);
@@ -159,14 +175,57 @@ class RecordingStoreTest {
     }
 
     @Test
+    void dropsALongRestInPieces() throws SQLException {
+        writeFrames(session, 20);
+        execute("create table piece (id bigint); create function note_piece() returns trigger language plpgsql as"
+                + " $$begin insert into piece values (txid_current()); return null; end$$;"
+                + " create trigger note_piece after delete on keyframe for each row execute function note_piece()");
+        try {
+            new CutStore(database, 4).dropRest(session, new RecordingEdit.Span(500, 1_000));
+            assertThat(timelines.timeline(session, owner).frames())
+                    .extracting(Timeline.Frame::number)
+                    .containsExactly(5, 6, 7, 8, 9, 10);
+            assertThat(query("select max(n) from (select count(*) as n from piece group by id) pieces"))
+                    .isEqualTo("4");
+        } finally {
+            execute("drop function note_piece() cascade; drop table piece");
+        }
+    }
+
+    @Test
+    void leavesWhatIsRecordedWhileItIsCut() {
+        writeFrames(session, 20);
+        CutStore cut = new CutStore(database, 1);
+        RecordingEdit.Span part = cut.dropRest(session, new RecordingEdit.Span(500, 1_000));
+        store.write(List.of(frame(session, 30, 3_000, 100)), BOUNDS);
+        cut.moveToStart(session, part);
+        assertThat(timelines.timeline(session, owner).frames())
+                .extracting(Timeline.Frame::offset)
+                .endsWith(500L, 2_500L);
+    }
+
+    @Test
+    void saysThatARecordingIsUnknownThatGoesBeforeItIsCut() {
+        store.write(List.of(begun(session), frame(session, 1, 2_000, 50)), BOUNDS);
+        erasure.recording(session);
+        CutStore cut = new CutStore(database, 1);
+        RecordingEdit.Span part = new RecordingEdit.Span(0, 1_000);
+        assertThatThrownBy(() -> cut.dropRest(session, part))
+                .hasFieldOrPropertyWithValue("code", ApiError.RECORDING_UNKNOWN);
+        assertThatThrownBy(() -> cut.moveToStart(session, part))
+                .hasFieldOrPropertyWithValue("code", ApiError.RECORDING_UNKNOWN);
+    }
+
+    @Test
     void refusesToCutEverythingAway() {
         store.write(List.of(begun(session), frame(session, 1, 2_000, 50)), BOUNDS);
-        CutStore cut = new CutStore(database);
-        assertThat(cut.keep(session, new RecordingEdit.Span(500, Long.MAX_VALUE)))
-                .isEqualTo(new RecordingEdit.Span(500, 2_000));
-        assertThatThrownBy(() -> cut.keep(session, new RecordingEdit.Span(1_500, 9_000)))
+        CutStore cut = new CutStore(database, 1);
+        RecordingEdit.Span part = cut.dropRest(session, new RecordingEdit.Span(500, Long.MAX_VALUE));
+        assertThat(part).isEqualTo(new RecordingEdit.Span(500, 2_000));
+        cut.moveToStart(session, part);
+        assertThatThrownBy(() -> cut.dropRest(session, new RecordingEdit.Span(1_500, 9_000)))
                 .hasFieldOrPropertyWithValue("code", ApiError.REQUEST_INVALID);
-        assertThatThrownBy(() -> cut.keep(session, new RecordingEdit.Span(-1, 100)))
+        assertThatThrownBy(() -> cut.dropRest(session, new RecordingEdit.Span(-1, 100)))
                 .hasFieldOrPropertyWithValue("code", ApiError.REQUEST_INVALID);
         assertThat(timelines.timeline(session, owner).frames()).hasSize(1);
     }
@@ -224,27 +283,54 @@ class RecordingStoreTest {
         UUID older = session;
         store.write(List.of(begun(older), frame(older, 1, 0, 1_500)), BOUNDS);
         UUID newer = beginLater();
-        assertThat(store.deleteOver(3_000)).isEmpty();
-        assertThat(store.deleteOver(2_000)).isEqualTo(Set.of(older));
+        assertThat(erasure.recordingsOver(3_000)).isEmpty();
+        assertThat(erasure.recordingsOver(2_000)).isEqualTo(Set.of(older));
         assertThatThrownBy(() -> timelines.require(older, owner)).isInstanceOf(RequestException.class);
         timelines.require(newer, owner);
     }
 
     @Test
     void givesUpALargeRecordingALittleAtATimeAndNoOtherForIt() throws SQLException {
-        RecordingStore slow = new RecordingStore(database, new ErasureStore(database, 1));
+        ErasureStore slow = new ErasureStore(database, 1);
         UUID older = session;
-        List<RecordingEntry> batch = new ArrayList<>(List.of(begun(older)));
-        for (int number = 1; number <= 20; number++) {
-            batch.add(frame(older, number, number * 100L, 100));
-        }
-        slow.write(batch, BOUNDS);
+        writeFrames(older, 20);
         UUID newer = beginLater();
 
-        assertThat(slow.deleteOver(2_000)).as("it is on its way out").isEmpty();
-        assertThat(timelines.timeline(older, owner).frames()).hasSizeBetween(1, 19);
-        assertThat(slow.deleteOver(2_000)).isEqualTo(Set.of(older));
+        assertThat(slow.recordingsOver(2_000)).as("it is on its way out").isEmpty();
+        assertThat(timelines.timeline(older, owner).frames()).hasSize(8);
+        assertThat(slow.recordingsOver(2_000)).isEqualTo(Set.of(older));
         timelines.require(newer, owner);
+    }
+
+    @Test
+    void saysThatARecordingIsGoneOnlyWhenItIs() {
+        ErasureStore slow = new ErasureStore(database, 1);
+        writeFrames(session, 12);
+        assertThat(slow.recordingsOver(0)).isEmpty();
+        timelines.require(session, owner);
+        assertThat(slow.recordingsOver(0)).isEqualTo(Set.of(session));
+    }
+
+    @Test
+    void givesUpSmallRecordingsManyAtATime() throws SQLException {
+        Set<UUID> small = new TreeSet<>();
+        for (int i = 0; i < 30; i++) {
+            UUID each = UUID.randomUUID();
+            open(each);
+            store.write(List.of(begun(each), frame(each, 1, 0, 100)), BOUNDS);
+            small.add(each);
+        }
+        UUID newer = beginLater();
+        assertThat(erasure.recordingsOver(1_500)).isEqualTo(small);
+        timelines.require(newer, owner);
+    }
+
+    private void writeFrames(UUID id, int count) {
+        List<RecordingEntry> batch = new ArrayList<>(List.of(begun(id)));
+        for (int number = 1; number <= count; number++) {
+            batch.add(frame(id, number, number * 100L, 100));
+        }
+        store.write(batch, BOUNDS);
     }
 
     /** A recording of 1,500 bytes that began later than that of the test. */
@@ -262,14 +348,13 @@ class RecordingStoreTest {
     @Test
     void tellsThatARecordingWasDeletedWhileItWasGoingOn() {
         store.write(List.of(begun(session)), BOUNDS);
-        store.delete(session, false);
+        erasure.recording(session);
         assertThat(store.write(List.of(frame(session, 1, 0, 10)), BOUNDS)).isEqualTo(Set.of(session));
     }
 
     @Test
     void deletesRecordingsThatHaveComeOfAge() {
         store.write(List.of(begun(session), frame(session, 1, 0, 10)), BOUNDS);
-        ErasureStore erasure = new ErasureStore(database);
         assertThat(erasure.recordingsBefore(START)).isZero();
         assertThat(erasure.recordingsBefore(START.plusSeconds(1))).isEqualTo(1);
     }
@@ -286,9 +371,9 @@ class RecordingStoreTest {
                 .containsExactlyInAnyOrder(
                         "session", "prompt_event", "recording", "settings_event", "keyframe", "recording_gap");
 
-        store.delete(session, false);
+        erasure.recording(session);
         assertThat(tablesThatMention(session)).as("prompts stay").containsExactlyInAnyOrder("session", "prompt_event");
-        store.delete(session, true);
+        erasure.session(session);
         assertThat(tablesThatMention(session)).isEmpty();
 
         open(session);

@@ -44,15 +44,15 @@ class RecordingWriterTest {
     private final Ongoing ongoing = new Ongoing();
     private final AtomicLong freeBytes = new AtomicLong(Long.MAX_VALUE);
     private final DiskSpace disk = new DiskSpace(List.of(Path.of("disk")), folder -> freeBytes.get());
-    private final RecordingWriter writer =
-            new RecordingWriter(() -> {}, store, new CutStore(database), queue, ongoing, CONFIG, disk);
+    private final RecordingWriter writer = new RecordingWriter(
+            () -> {}, store, new CutStore(database), new ErasureStore(database), queue, ongoing, CONFIG, disk);
 
     /** Throws what it is told to, once. */
     private static final class BrokenStore extends RecordingStore {
         private @Nullable Error failure;
 
         BrokenStore(Database database) {
-            super(database, new ErasureStore(database));
+            super(database);
         }
 
         @Override
@@ -164,8 +164,8 @@ class RecordingWriterTest {
     void writesOnWhileWhatIsOverTheTotalCannotBeDeleted() throws SQLException {
         queue.offer(new Keyframe(session, 2, 2, Kind.OUTPUT, 42, new byte[32], new byte[90_000]));
         RecordingConfig lowered = new RecordingConfig(1 << 20, 100_000, 100_000, Duration.ofDays(30), 1, 60, 1);
-        RecordingWriter bounded =
-                new RecordingWriter(() -> {}, store, new CutStore(database), queue, ongoing, lowered, disk);
+        RecordingWriter bounded = new RecordingWriter(
+                () -> {}, store, new CutStore(database), new ErasureStore(database), queue, ongoing, lowered, disk);
         bounded.writeIfPossible();
         UUID newer = UUID.randomUUID();
         execute("insert into session (id, bundle, started_at) values ('" + newer + "', 'pocket', now())");
@@ -207,7 +207,15 @@ class RecordingWriterTest {
         CountDownLatch ended = new CountDownLatch(1);
         CountDownLatch again = new CountDownLatch(1);
         RecordingWriter failing =
-                new RecordingWriter(() -> {}, store, new CutStore(database), queue, ongoing, CONFIG, disk) {
+                new RecordingWriter(
+                        () -> {},
+                        store,
+                        new CutStore(database),
+                        new ErasureStore(database),
+                        queue,
+                        ongoing,
+                        CONFIG,
+                        disk) {
                     @Override
                     void writeIfPossible() {
                         if (ended.getCount() > 0) {

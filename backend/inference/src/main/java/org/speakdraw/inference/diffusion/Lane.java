@@ -34,6 +34,11 @@ public final class Lane implements AutoCloseable {
         }));
     }
 
+    /** Whether it has a thread of its own. */
+    public boolean isBeside() {
+        return thread != null;
+    }
+
     /**
      * Does {@code work} as soon as what was handed on before is done; waits for that, so that nothing piles up.
      *

@@ -24,7 +24,7 @@ final class FrameFamily implements InputFamily {
 
     @Override
     public Outcome send(RandomGenerator random) throws InterruptedException {
-        session.sendByCredit(message(random));
+        session.send(message(random));
         return session.settle();
     }
 

@@ -25,6 +25,9 @@ final class FuzzedSession implements AutoCloseable {
     private static final String BODY =
             "{\"settings\":{\"width\":64,\"height\":64,\"steps\":1,\"t_index_list\":\"\",\"similarity_filter\":false}}";
     private static final Duration PING_AGAIN = Duration.ofSeconds(1);
+    private static final int HEADER_BYTES = 16;
+    private static final byte VERSION = 1;
+    private static final byte INPUT = 1;
 
     private final HttpApi api;
     private final URI base;
@@ -86,13 +89,34 @@ final class FuzzedSession implements AutoCloseable {
         trySend(() -> connected().send(text));
     }
 
-    /** Sends a binary message as soon as there is credit for it. */
-    void sendByCredit(byte[] message) throws InterruptedException {
-        // A message that is no frame gives no credit back, so the next one may find none.
-        if (!credit.tryAcquire(1, TimeUnit.SECONDS)) {
-            credit.drainPermits();
+    /**
+     * Sends a binary message; a frame as soon as there is credit for it.
+     *
+     * @throws IllegalStateException if none comes: whatever became of a frame, its credit has to come back
+     */
+    void send(byte[] message) throws InterruptedException {
+        if (isFrame(message)) {
+            awaitCredit();
         }
         trySend(() -> connected().send(ByteBuffer.wrap(message)));
+    }
+
+    /** Whether the server takes it for a frame, however damaged; nothing else costs credit. */
+    private static boolean isFrame(byte[] message) {
+        return message.length > HEADER_BYTES && message[0] == VERSION && message[1] == INPUT;
+    }
+
+    private void awaitCredit() throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!credit.tryAcquire(50, TimeUnit.MILLISECONDS)) {
+            if (connected().isClosed()) {
+                // Settling finds out.
+                return;
+            }
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("no credit within " + PATIENCE);
+            }
+        }
     }
 
     private TextSocket connected() {

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +26,7 @@ import org.speakdraw.acceptance.fixture.Checkout;
 class ScriptIT {
 
     private static final List<String> SHELL_TOOLS =
-            List.of("bash", "dirname", "sed", "head", "tail", "grep", "find", "ps", "mkdir", "mv", "readlink");
+            List.of("bash", "dirname", "sed", "head", "tail", "grep", "find", "ps", "mkdir", "mv", "readlink", "cat");
 
     @TempDir
     Path root;
@@ -79,6 +82,36 @@ class ScriptIT {
         newJava();
         assertThat(run("--help").status()).isZero();
         assertThat(run("status").line()).contains("nothing is built yet");
+    }
+
+    @Test
+    void buildsAgainOnlyWhatItIsMadeOf() throws Exception {
+        newJava();
+        Instant built = Instant.now().plus(1, ChronoUnit.HOURS);
+        for (String file : List.of(
+                "pom.xml",
+                ".mvn/maven.config",
+                "db/pom.xml",
+                "frontend/package.json",
+                "backend/pom.xml",
+                "deploy/server/pom.xml",
+                "deploy/server/target/server/jboss-modules.jar",
+                "deploy/launcher/target/speakdraw-launcher.jar",
+                "deploy/launcher/target/built.arguments",
+                "deploy/launcher/target/built.stamp")) {
+            write(file, built);
+        }
+        assertThat(run().status()).isZero();
+        write("deploy/haproxy/haproxy.cfg", built.plusSeconds(60));
+        assertThat(run().status()).as("no part of it").isZero();
+        write("deploy/launcher/src/main/java/Main.java", built.plusSeconds(60));
+        assertThat(run().line()).contains("no Maven found");
+    }
+
+    private void write(String file, Instant changed) throws IOException {
+        Path path = root.resolve(file);
+        Files.createDirectories(path.resolveSibling(""));
+        Files.setLastModifiedTime(Files.createFile(path), FileTime.from(changed));
     }
 
     private void newJava() throws IOException {

@@ -2,15 +2,19 @@ package org.speakdraw.acceptance.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.speakdraw.acceptance.client.HttpApi;
+import org.speakdraw.acceptance.fixture.Checkout;
 import org.speakdraw.acceptance.fixture.RunningServer;
 
 /** What the provisioned server does to every answer, and what it does not have. */
@@ -105,6 +109,24 @@ class ServerFrontIT {
     void hasNoManagementInterface() throws Exception {
         assertThat(get("/management", "identity").statusCode()).isEqualTo(404);
         assertThat(server.instance().log()).doesNotContain("Http management interface listening");
+    }
+
+    /** A load balancer takes a server for dead that refuses its question, such as for having no name in it. */
+    @Test
+    void answersTheQuestionOfTheLoadBalancer() throws Exception {
+        String balancer = Files.readString(Checkout.root().resolve("deploy/haproxy/haproxy.cfg"));
+        Matcher question = Pattern.compile("http-check send meth (\\S+) uri (\\S+) ver (\\S+) hdr Host (\\S+)")
+                .matcher(balancer);
+        assertThat(question.find()).isTrue();
+        try (Socket socket =
+                new Socket(server.baseUri().getHost(), server.baseUri().getPort())) {
+            socket.getOutputStream()
+                    .write("%s %s %s\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                            .formatted(question.group(1), question.group(2), question.group(3), question.group(4))
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .startsWith("HTTP/1.1 200 ");
+        }
     }
 
     private HttpResponse<String> get(String path, String encoding) throws Exception {

@@ -54,34 +54,21 @@ class AbandonedViewersIT {
         awaitNobody(api);
     }
 
+    /** A viewer, a client and a classic client, beside each other: all that takes time is the limit. */
     @Test
-    void endsWhatAViewerWaitsForInVain() throws Exception {
+    void endsTheSessionsOfThoseWhoDoNothing() throws Exception {
         HttpApi api = new HttpApi(server.baseUri());
-        try (Socket viewer = watch(open(api))) {
+        try (Socket viewer = watch(open(api));
+                SessionClient client = SessionClient.open(server.baseUri(), SessionIT.SMALL);
+                ClassicClient classic = ClassicClient.open(server.baseUri())) {
+            client.awaitError("unused");
+            classic.awaitStatus("timeout");
             awaitNobody(api);
             // Whatever kept it waiting, then the end: no part of a picture.
             byte[] rest = viewer.getInputStream().readAllBytes();
             assertThat(new String(rest, StandardCharsets.US_ASCII))
                     .contains("X-Waiting: 1\r\n")
                     .doesNotContain("Content-Type: image/jpeg");
-        }
-    }
-
-    @Test
-    void endsTheSessionOfAClientThatNeverSends() throws Exception {
-        HttpApi api = new HttpApi(server.baseUri());
-        try (SessionClient client = SessionClient.open(server.baseUri(), SessionIT.SMALL)) {
-            client.awaitError("unused");
-            awaitNobody(api);
-        }
-    }
-
-    @Test
-    void endsTheSessionOfAClassicClientThatNeverSends() throws Exception {
-        HttpApi api = new HttpApi(server.baseUri());
-        try (ClassicClient client = ClassicClient.open(server.baseUri())) {
-            client.awaitStatus("timeout");
-            awaitNobody(api);
         }
     }
 

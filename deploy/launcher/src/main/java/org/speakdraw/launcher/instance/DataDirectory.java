@@ -104,8 +104,9 @@ public record DataDirectory(Path root) {
                                 + " MB are needed; free some or choose another place with --data.");
             }
             Files.createDirectories(root, ownerOnly(root));
+            // A root that was there before may be open to others.
             for (Path folder : new Path[] {logs(), serverState(), cache()}) {
-                Files.createDirectories(folder);
+                Files.createDirectories(folder, ownerOnly(folder));
             }
             // Says more than Files.isWritable, which does not know of read-only mounts and quotas.
             Files.delete(Files.createTempFile(root, "writable", ""));
@@ -128,7 +129,7 @@ public record DataDirectory(Path root) {
                 }
             }
         }
-        Files.createDirectories(scratch());
+        Files.createDirectories(scratch(), ownerOnly(scratch()));
     }
 
     private static Path nearestExisting(Path path) {

@@ -29,29 +29,34 @@ final class Checksums {
     /** A star stands for a file that was read as bytes; other programs write digits in capitals. */
     private static final Pattern LINE = Pattern.compile("(\\S+) [ *](.+)");
 
+    /** What a file arrived as; {@code sha256sum} passes over such a line. */
+    private static final Pattern ORIGIN = Pattern.compile("# (\\S+) is (.+)");
+
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final Path file;
-    private final Map<String, String> digests;
+    private final Map<String, String> digests = new TreeMap<>();
+    private final Map<String, String> origins = new TreeMap<>();
 
-    private Checksums(Path file, Map<String, String> digests) {
+    private Checksums(Path file) {
         this.file = file;
-        this.digests = digests;
     }
 
     /** Those of {@code folder}, or none yet. */
     static Checksums of(Path folder) throws IOException {
-        Path file = folder.resolve(FILE);
-        Map<String, String> digests = new TreeMap<>();
-        if (Files.exists(file)) {
-            for (String line : Files.readAllLines(file)) {
+        Checksums checksums = new Checksums(folder.resolve(FILE));
+        if (Files.exists(checksums.file)) {
+            for (String line : Files.readAllLines(checksums.file)) {
+                Matcher origin = ORIGIN.matcher(line);
                 Matcher parts = LINE.matcher(line);
-                if (parts.matches()) {
-                    digests.put(parts.group(2), parts.group(1).toLowerCase(Locale.ROOT));
+                if (origin.matches()) {
+                    checksums.origins.put(origin.group(2), origin.group(1));
+                } else if (parts.matches()) {
+                    checksums.digests.put(parts.group(2), parts.group(1).toLowerCase(Locale.ROOT));
                 }
             }
         }
-        return new Checksums(file, digests);
+        return checksums;
     }
 
     /** Whether {@code folder} has any. */
@@ -65,14 +70,34 @@ final class Checksums {
         return SHA256.matcher(digest).matches() ? digest : "";
     }
 
+    /** What a file arrived as, in words of {@link ModelStore}; empty where that is not written down. */
+    String origin(String path) {
+        return origins.getOrDefault(path, "");
+    }
+
     /** What is written down, by path, in order; also what is no digest, so that no file passes by it. */
     Map<String, String> all() {
         return Collections.unmodifiableMap(digests);
     }
 
-    /** Writes down a file that arrived; where that is news, the file of checksums is replaced at once. */
+    /** Writes down a file that is there; where that is news, the file of checksums is replaced at once. */
     void put(String path, String digest) throws IOException {
-        if (!digest.equals(digests.put(path, digest))) {
+        put(path, digest, origin(path));
+    }
+
+    /**
+     * Writes down a file that arrived.
+     *
+     * @param origin what it arrived as: no spaces; empty for nothing
+     */
+    void put(String path, String digest, String origin) throws IOException {
+        boolean isNews = !digest.equals(digests.put(path, digest)) || !origin.equals(origin(path));
+        if (origin.isEmpty()) {
+            origins.remove(path);
+        } else {
+            origins.put(path, origin);
+        }
+        if (isNews) {
             write();
         }
     }
@@ -99,8 +124,11 @@ final class Checksums {
         Path draft = file.resolveSibling(FILE + ".part");
         Files.writeString(
                 draft,
-                digests.entrySet().stream()
-                        .map(entry -> entry.getValue() + SEPARATOR + entry.getKey() + "\n")
+                Stream.concat(
+                                digests.entrySet().stream()
+                                        .map(entry -> entry.getValue() + SEPARATOR + entry.getKey() + "\n"),
+                                origins.entrySet().stream()
+                                        .map(entry -> "# " + entry.getValue() + " is " + entry.getKey() + "\n"))
                         .collect(Collectors.joining()));
         Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -21,6 +21,9 @@ import org.speakdraw.launcher.checks.LaunchException;
  */
 record ModelStore(Download download, HubModel hub) {
 
+    /** Before the address of a file that came from somewhere else, and is only said to be that file. */
+    private static final String MIRRORED = "mirror:";
+
     /** Told how far a model is. */
     @FunctionalInterface
     interface Progress {
@@ -38,7 +41,8 @@ record ModelStore(Download download, HubModel hub) {
     /**
      * Brings all files of a model into {@code folder} and skips those that are there and right. Each is compared with the
      * digest that the catalogue has, or else with the one that the hub has. The one that a file arrived with before counts
-     * only while that file is there, and has the catalogue's size: another version of the catalogue may mean another file.
+     * only while that file is there, has the catalogue's size, and arrived as what the catalogue means now: another version
+     * of the catalogue may mean another file. What a mirror had was compared with nothing, so it counts for mirrors only.
      *
      * @param mirror where {@code MODEL/PATH} lies instead of the public source: a web address or the URI of a folder
      */
@@ -63,7 +67,7 @@ record ModelStore(Download download, HubModel hub) {
         long done = 0;
         for (CatalogueFile file : model.files()) {
             Path target = folder.resolve(file.path());
-            Optional<String> here = digestIfRight(target, file.orAsBefore(checksums.find(file.path())));
+            Optional<String> here = digestIfRight(target, asBefore(file, checksums, mirror.isPresent()));
             if (here.isPresent()) {
                 checksums.put(file.path(), here.get());
                 done += Files.size(target);
@@ -71,7 +75,11 @@ record ModelStore(Download download, HubModel hub) {
                 others.add(file);
             }
         }
-        for (CatalogueFile file : mirror.isPresent() ? others : hub.completed(others)) {
+        List<CatalogueFile> completed = mirror.isPresent() ? others : hub.completed(others);
+        for (int i = 0; i < completed.size(); i++) {
+            CatalogueFile file = completed.get(i);
+            // The catalogue's address, whatever it was fetched from.
+            String meant = others.get(i).url().toString();
             Path target = folder.resolve(file.path());
             Optional<String> here = digestIfRight(target, file);
             URI source = mirror.map(base -> below(base, model.name() + "/" + file.path()))
@@ -85,9 +93,17 @@ record ModelStore(Download download, HubModel hub) {
                                     source,
                                     target,
                                     file,
-                                    bytes -> progress.report(file.path(), before + bytes, model.bytes())));
+                                    bytes -> progress.report(file.path(), before + bytes, model.bytes())),
+                    mirror.isPresent() ? MIRRORED + meant : meant);
             done += Files.size(target);
         }
+    }
+
+    private static CatalogueFile asBefore(CatalogueFile file, Checksums checksums, boolean mirrored) {
+        String origin = checksums.origin(file.path());
+        String meant = file.url().toString();
+        boolean counts = origin.equals(meant) || (mirrored && (origin.isEmpty() || origin.equals(MIRRORED + meant)));
+        return counts ? file.orAsBefore(checksums.find(file.path())) : file;
     }
 
     /**
@@ -102,7 +118,7 @@ record ModelStore(Download download, HubModel hub) {
             String arrived = checksums.find(file.path());
             Path target = folder.resolve(file.path());
             boolean right = !arrived.isEmpty()
-                    && file.sha256().orElse(arrived).equals(arrived)
+                    && file.sha256().map(arrived::equals).orElseGet(() -> isMeant(file, checksums))
                     && Files.isRegularFile(target)
                     && file.size().orElse(Files.size(target)) == Files.size(target);
             there += right ? 1 : 0;
@@ -114,6 +130,13 @@ record ModelStore(Download download, HubModel hub) {
             there += Files.isRegularFile(folder.resolve(file.path())) ? 1 : 0;
         }
         return new Presence(there, model.files().size() + needed.size());
+    }
+
+    /** Where nothing is written down, an older version of the launcher fetched it, or somebody brought it. */
+    private static boolean isMeant(CatalogueFile file, Checksums checksums) {
+        String origin = checksums.origin(file.path());
+        String meant = file.url().toString();
+        return origin.isEmpty() || origin.equals(meant) || origin.equals(MIRRORED + meant);
     }
 
     /** What the server broke off writing is none. */

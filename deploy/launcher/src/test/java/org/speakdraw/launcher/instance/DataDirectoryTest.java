@@ -3,11 +3,13 @@ package org.speakdraw.launcher.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,9 +26,24 @@ class DataDirectoryTest {
     void isForItsOwnerOnly() throws Exception {
         DataDirectory data = new DataDirectory(folder.resolve("a/b"));
         data.prepare();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.root())))
-                .isEqualTo("rwx------");
+        assertThat(permissions(data.root())).isEqualTo("rwx------");
         assertThat(data.logs()).isDirectory();
+    }
+
+    /** As when an administrator has made the folder, or a container's engine. */
+    @Test
+    void whatIsInItIsForItsOwnerOnlyWhereTheFolderIsNot() throws Exception {
+        DataDirectory data = new DataDirectory(Files.createDirectory(
+                folder.resolve("open"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"))));
+        data.prepare();
+        data.clearScratch();
+        assertThat(List.of(data.logs(), data.serverState(), data.cache(), data.scratch()))
+                .allSatisfy(each -> assertThat(permissions(each)).isEqualTo("rwx------"));
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     @Test

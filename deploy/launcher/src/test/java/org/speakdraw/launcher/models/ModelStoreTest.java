@@ -154,6 +154,46 @@ class ModelStoreTest {
         assertThat(ModelStore.firstFault(models)).isEmpty();
     }
 
+    @Test
+    void anotherCommitMeansAnotherFileOfTheSameSize() throws Exception {
+        CatalogueModel model = modelOf(SIZE, List.of(onHub("unet/model.onnx", OptionalLong.of(SIZE))), List.of());
+        lists("unet/model.onnx", "\"size\": %d, \"lfs\": {\"sha256\": \"%s\"}".formatted(SIZE, digest()));
+        store.pull(model, models, Optional.empty(), (path, bytes, total) -> {});
+        content[0]++;
+        String commit = COMMIT.replace('0', 'f');
+        listings.put(LISTING.replace(COMMIT, commit), """
+                {"sha": "%s", "siblings": [
+                  {"rfilename": "unet/model.onnx", "size": %d, "lfs": {"sha256": "%s"}}]}
+                """.formatted(commit, SIZE, digest()));
+        URI url = URI.create("https://huggingface.co/o/n/resolve/" + commit + "/unet/model.onnx");
+        CatalogueModel newer = modelOf(
+                SIZE,
+                List.of(new CatalogueFile(
+                        "unet/model.onnx", url, Optional.empty(), Optional.empty(), OptionalLong.of(SIZE))),
+                List.of());
+        assertThat(ModelStore.presence(model, models).complete()).isTrue();
+        assertThat(ModelStore.presence(newer, models).complete()).isFalse();
+        store.pull(newer, models, Optional.empty(), (path, bytes, total) -> {});
+        assertThat(models.resolve("unet/model.onnx")).hasBinaryContent(content);
+        assertThat(ModelStore.presence(newer, models).describe()).isEqualTo("fetched");
+        assertThat(ModelStore.firstFault(models)).isEmpty();
+    }
+
+    /** Of what it had, nobody knew whether it was right. */
+    @Test
+    void asksTheHubAboutWhatAMirrorHad() throws Exception {
+        CatalogueModel model = modelOf(SIZE, List.of(onHub("unet/model.onnx")), List.of());
+        pull(model);
+        assertThat(ModelStore.presence(model, models).describe()).isEqualTo("fetched");
+        requests.clear();
+        pull(model);
+        assertThat(requests).isEmpty();
+        content[0]++;
+        lists("unet/model.onnx", "\"size\": %d, \"lfs\": {\"sha256\": \"%s\"}".formatted(SIZE, digest()));
+        store.pull(model, models, Optional.empty(), (path, bytes, total) -> {});
+        assertThat(models.resolve("unet/model.onnx")).hasBinaryContent(content);
+    }
+
     /** As after its folder was brought here by hand. */
     @Test
     void fetchesNothingThatIsThereAndWhatTheHubMeans() throws Exception {

@@ -5,12 +5,10 @@ import io.undertow.io.Sender;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.RequestTooBigException;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +24,9 @@ import org.xnio.channels.StreamSourceChannel;
  * threads, and a handful of bodies that never end would keep all of them; here, whoever sends slowly holds some memory
  * and no thread. A body must fit where it is sent to and come at a pace that any network has; all bodies together stay
  * within a bound, and so do those of one participant and of one address. Runs on I/O threads, never waits.
+ *
+ * <p>Whoever is refused may send the rest at the same pace, which is thrown away: most clients read the answer when they
+ * have sent everything, and one that finds a broken connection before that never does.
  */
 final class WholeBodyHandler implements HttpHandler {
 
@@ -33,11 +34,8 @@ final class WholeBodyHandler implements HttpHandler {
 
     private static final int SMALLEST_CHUNK = 512;
     private static final int LARGEST_CHUNK = 16 * 1024;
-    /**
-     * How long a refused client may go on sending, so that it can read the answer instead of finding a broken
-     * connection.
-     */
-    private static final Duration LINGER = Duration.ofSeconds(2);
+    /** A client on a fast network must not keep the I/O thread for itself. */
+    private static final int CHUNKS_THROWN_AWAY_AT_ONCE = 16;
 
     private static final Problem TOO_SLOW =
             new Problem(ApiError.REQUEST_TIMEOUT, "The body did not arrive in time.", List.of());
@@ -77,12 +75,16 @@ final class WholeBodyHandler implements HttpHandler {
         private final long startNanos = System.nanoTime();
         private long received;
         private long receivedBefore;
-        private boolean over;
+        private boolean watched;
+        private boolean whole;
+        private boolean refused;
 
         Arrival(HttpServerExchange exchange) {
             this.exchange = exchange;
             this.owner = BodyOwner.of(exchange);
             this.limit = limits.of(exchange.getRelativePath());
+            // The listener's bound would cut off whoever sends more than that, instead of answering.
+            exchange.setMaxEntitySize(-1);
             this.channel = exchange.getRequestChannel();
             exchange.addExchangeCompleteListener((ended, following) -> {
                 chunks.forEach(BodyChunk::close);
@@ -98,7 +100,7 @@ final class WholeBodyHandler implements HttpHandler {
             }
             channel.getReadSetter().set(ready -> goOn(read()));
             channel.resumeReads();
-            watch();
+            beWatched();
         }
 
         /** Takes what is there; what comes next, or null while the rest of the body is on its way. */
@@ -121,8 +123,6 @@ final class WholeBodyHandler implements HttpHandler {
                         return refusal(TOO_LARGE);
                     }
                 }
-            } catch (RequestTooBigException e) {
-                return refusal(TOO_LARGE);
             } catch (IOException | IllegalArgumentException e) {
                 // The latter for trailers without a name, which Undertow fails to refuse.
                 LOG.log(System.Logger.Level.DEBUG, "A body has no end, or one that is none", e);
@@ -146,7 +146,7 @@ final class WholeBodyHandler implements HttpHandler {
         }
 
         private HttpHandler whole() {
-            over = true;
+            whole = true;
             BodyChunk last = chunks.get(chunks.size() - 1);
             if (last.getBuffer().position() == 0) {
                 chunks.remove(last);
@@ -160,20 +160,31 @@ final class WholeBodyHandler implements HttpHandler {
             return next;
         }
 
+        private void beWatched() {
+            if (!watched) {
+                watched = true;
+                watch();
+            }
+        }
+
         private void watch() {
             exchange.getIoThread()
                     .executeAfter(this::lookAtClock, pace.interval().toNanos(), TimeUnit.NANOSECONDS);
         }
 
         private void lookAtClock() {
-            if (over || exchange.isComplete()) {
+            if (whole || exchange.isComplete()) {
                 return;
             }
             boolean late = System.nanoTime() - startNanos > pace.total().toNanos();
-            if (late || received - receivedBefore < pace.bytes()) {
-                goOn(refusal(TOO_SLOW));
+            boolean slow = received - receivedBefore < pace.bytes();
+            receivedBefore = received;
+            if (!late && !slow) {
+                watch();
+            } else if (refused) {
+                IoUtils.safeClose(exchange.getConnection());
             } else {
-                receivedBefore = received;
+                goOn(refusal(TOO_SLOW));
                 watch();
             }
         }
@@ -187,32 +198,52 @@ final class WholeBodyHandler implements HttpHandler {
         }
 
         private HttpHandler refusal(Problem problem) {
-            over = true;
+            refused = true;
             chunks.forEach(BodyChunk::close);
-            return refused -> {
-                refused.setPersistent(false);
-                refused.setStatusCode(problem.code().status());
+            return answered -> {
+                answered.setPersistent(false);
+                answered.setStatusCode(problem.code().status());
                 ByteBuffer body = ByteBuffer.wrap(problem.toJson().getBytes(StandardCharsets.UTF_8));
-                refused.getResponseHeaders()
+                answered.getResponseHeaders()
                         .put(Headers.CONTENT_TYPE, Problem.MEDIA_TYPE)
                         .put(Headers.CONTENT_LENGTH, body.remaining());
-                refused.getResponseSender().send(body, CLOSES_SOON);
+                answered.getResponseSender().send(body, new IoCallback() {
+                    @Override
+                    public void onComplete(HttpServerExchange ended, Sender sender) {
+                        throwRestAway();
+                    }
+
+                    @Override
+                    public void onException(HttpServerExchange ended, Sender sender, IOException exception) {
+                        IoUtils.safeClose(ended.getConnection());
+                    }
+                });
             };
         }
+
+        private void throwRestAway() {
+            channel.getReadSetter().set(ready -> throwSomeAway());
+            channel.resumeReads();
+            beWatched();
+        }
+
+        private void throwSomeAway() {
+            try {
+                ByteBuffer unread = ByteBuffer.allocate(LARGEST_CHUNK);
+                for (int i = 0; i < CHUNKS_THROWN_AWAY_AT_ONCE; i++) {
+                    int count = channel.read(unread.clear());
+                    if (count < 0) {
+                        exchange.endExchange();
+                    }
+                    if (count <= 0) {
+                        return;
+                    }
+                    received += count;
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                LOG.log(System.Logger.Level.DEBUG, "The rest of a refused body has no end, or one that is none", e);
+                IoUtils.safeClose(exchange.getConnection());
+            }
+        }
     }
-
-    private static final IoCallback CLOSES_SOON = new IoCallback() {
-        @Override
-        public void onComplete(HttpServerExchange exchange, Sender sender) {
-            var connection = exchange.getConnection();
-            exchange.getIoThread()
-                    .executeAfter(() -> IoUtils.safeClose(connection), LINGER.toMillis(), TimeUnit.MILLISECONDS);
-            exchange.endExchange();
-        }
-
-        @Override
-        public void onException(HttpServerExchange exchange, Sender sender, IOException exception) {
-            IoUtils.safeClose(exchange.getConnection());
-        }
-    };
 }

@@ -39,6 +39,9 @@ final class EngineLoop implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(EngineLoop.class.getName());
 
+    /** Of a tick: so many ticks are worked on at once where the device does that. */
+    private static final int PARTS = 3;
+
     private final String device;
     private final DiffusionBundle bundle;
     private final FrameStages stages;
@@ -102,7 +105,8 @@ final class EngineLoop implements AutoCloseable {
         }
         byModel.forEach((model, group) -> begin(new Batch(model, group, start), painted -> {
             long end = nanoTime.getAsLong();
-            long nanos = end - Math.max(start, lastEndNanos);
+            boolean alone = start - lastEndNanos >= 0;
+            long nanos = alone ? end - start : end - lastEndNanos;
             lastEndNanos = end;
             if (!measurable) {
                 return;
@@ -111,9 +115,15 @@ final class EngineLoop implements AutoCloseable {
                 size.notMeasurable();
                 return;
             }
-            throughput.worked(cost(group), Math.max(1, nanos), rows(group) >= limit);
+            throughput.worked(cost(group), Math.max(1, nanos), share(rows(group), limit, alone));
             size.worked(limit, rows(group), cost(group), nanos);
         }));
+    }
+
+    /** How much of what the device can have under way at once it had. */
+    private double share(int rows, int limit, boolean alone) {
+        double ofTick = Math.min(1, (double) rows / limit);
+        return alone && decoding.isBeside() ? ofTick / PARTS : ofTick;
     }
 
     /** Ticks of the engine's own bundle since the last one in which a picture was painted, or {@link #trust}. */

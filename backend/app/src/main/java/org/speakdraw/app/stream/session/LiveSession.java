@@ -94,6 +94,16 @@ public final class LiveSession implements Recordable {
         return safety;
     }
 
+    /** Whether filters look at its pictures. */
+    public boolean watched() {
+        return safety.guard().watching();
+    }
+
+    /** Whether what it shows is covered now, since a filter found something. */
+    public boolean covered() {
+        return safety.guard().covered();
+    }
+
     /** Whether {@code picture} does not belong in a school; looks at it on the caller's thread. */
     public boolean refuses(Frame picture) {
         return safety.guard().refuses(picture);
@@ -193,6 +203,11 @@ public final class LiveSession implements Recordable {
     /** Whether a client is connected. */
     public boolean connected() {
         return flow.attendance().connected();
+    }
+
+    /** Whether its client is a part of this server, at which nobody sits. */
+    public boolean ofProgram() {
+        return peer().isProgram();
     }
 
     /**
@@ -319,9 +334,9 @@ public final class LiveSession implements Recordable {
         return true;
     }
 
-    /** Whether it has ended, or goes on elsewhere. */
-    public boolean ended() {
-        return flow.ended();
+    /** Why it has ended, or that it goes on elsewhere; empty while it lasts. */
+    public Optional<DisconnectReason> endReason() {
+        return flow.endReason();
     }
 
     /** Frames that came with credit. */

@@ -1,12 +1,14 @@
 package org.speakdraw.app.stream.session;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Problem;
 import org.speakdraw.app.platform.RequestException;
@@ -60,7 +62,7 @@ final class SessionFlow
     private final PromptOnlyFrames promptOnly;
     private volatile boolean personPresent = true;
     private volatile long complainedNanos = System.nanoTime() - BETWEEN_COMPLAINTS;
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicReference<@Nullable DisconnectReason> ended = new AtomicReference<>();
 
     /**
      * A way without anybody at its ends.
@@ -139,7 +141,7 @@ final class SessionFlow
 
     /** Takes a frame from the client; never waits. */
     void offer(InputFrame frame) {
-        if (ended.get()) {
+        if (ended()) {
             return;
         }
         if (intake.offer(frame)) {
@@ -271,7 +273,7 @@ final class SessionFlow
      * Sets the clock going when the session paints from the prompt only, somebody looks, and the picture may change.
      */
     private void paintFromPrompt() {
-        if (promptOnly.wanted() && turn.turns().assigned() && delivery.attended() && !ended.get()) {
+        if (promptOnly.wanted() && turn.turns().assigned() && delivery.attended() && !ended()) {
             promptOnly.wake();
         }
     }
@@ -335,7 +337,7 @@ final class SessionFlow
      * @return false when it had ended before
      */
     boolean end(DisconnectReason reason) {
-        if (!ended.compareAndSet(false, true)) {
+        if (!ended.compareAndSet(null, reason)) {
             return false;
         }
         turn.end();
@@ -347,6 +349,11 @@ final class SessionFlow
     }
 
     boolean ended() {
-        return ended.get();
+        return ended.get() != null;
+    }
+
+    /** Empty while it goes on. */
+    Optional<DisconnectReason> endReason() {
+        return Optional.ofNullable(ended.get());
     }
 }

@@ -18,6 +18,11 @@ public interface SessionPeer extends PictureSink {
     /** Nobody is connected. */
     SessionPeer NONE = new SessionPeer() {};
 
+    /** Whether it is a part of this server, at which nobody sits. */
+    default boolean isProgram() {
+        return false;
+    }
+
     /** It may send {@code frames} more. */
     default void credit(int frames) {}
 

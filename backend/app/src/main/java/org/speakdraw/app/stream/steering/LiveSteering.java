@@ -50,16 +50,21 @@ public class LiveSteering implements SteeredSessions {
 
     @Override
     public Map<UUID, SteeredSession> current(Collection<UUID> participants) {
+        Map<UUID, SteeredSession> steered = new HashMap<>();
+        current(sessions.all(), participants).forEach((owner, session) -> steered.put(owner, new Steered(session)));
+        return steered;
+    }
+
+    /** Of {@code all} the session in which each of {@code participants} sits: a repainting is none. */
+    static Map<UUID, LiveSession> current(Collection<LiveSession> all, Collection<UUID> participants) {
         Map<UUID, LiveSession> found = new HashMap<>();
-        for (LiveSession session : sessions.all()) {
+        for (LiveSession session : all) {
             session.origin()
                     .participant()
-                    .filter(participants::contains)
+                    .filter(owner -> participants.contains(owner) && !session.ofProgram())
                     .ifPresent(owner -> found.merge(owner, session, LiveSteering::later));
         }
-        Map<UUID, SteeredSession> steered = new HashMap<>();
-        found.forEach((owner, session) -> steered.put(owner, new Steered(session)));
-        return steered;
+        return found;
     }
 
     private static LiveSession later(LiveSession one, LiveSession other) {

@@ -8,7 +8,7 @@ import org.speakdraw.app.settings.SettingLocks;
 /** The live sessions of participants, to be steered. Thread-safe. */
 public interface SteeredSessions {
 
-    /** The session that each of {@code participants} works in, for those who have any. */
+    /** The session that each of {@code participants} sits in, for those who have any. */
     Map<UUID, SteeredSession> current(Collection<UUID> participants);
 
     /**

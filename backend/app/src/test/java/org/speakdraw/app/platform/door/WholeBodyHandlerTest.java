@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +37,7 @@ import org.speakdraw.app.platform.BodyLimits;
 @Timeout(60)
 class WholeBodyHandlerTest {
 
+    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: ([0-9]+)");
     private static final int WORKERS = 2;
     private static final String LARGE = "/api/presets/file";
     private static final int LARGEST = BodyLimits.PRESET_FILE;
@@ -143,6 +146,22 @@ class WholeBodyHandlerTest {
     }
 
     @Test
+    void whoIsRefusedMaySendTheRestAndIsLetGoThen() throws Exception {
+        Socket refused = unfinished("POST", LARGEST + 1, "{");
+        assertThat(answer(refused)).contains("413").containsIgnoringCase("Connection: close");
+        refused.getOutputStream().write(new byte[LARGEST]);
+        assertThat(refused.getInputStream().read()).as("its end").isNegative();
+    }
+
+    @Test
+    void whoIsRefusedAndSendsNothingMoreIsLetGo() throws Exception {
+        restart(new BodyPace(Duration.ofMillis(20), 1_000_000, Duration.ofMinutes(5)), memory);
+        Socket refused = unfinished("POST", LARGEST + 1, "{");
+        assertThat(answer(refused)).contains("413");
+        assertThat(refused.getInputStream().read()).as("its end").isNegative();
+    }
+
+    @Test
     void mostPathsTakeSmallBodiesOnly() throws Exception {
         for (String path : List.of("/", "/api/presets", "/api/presets/file/", "/api/sessions")) {
             byte[] allowed = new byte[BodyLimits.OTHERS];
@@ -248,11 +267,19 @@ class WholeBodyHandlerTest {
         return socket;
     }
 
-    /** All that the server says until it closes the connection. */
+    /** What the server says, while the rest of the body may still be on its way. */
     private static String answer(Socket socket) throws IOException {
-        try (InputStream in = socket.getInputStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        InputStream in = socket.getInputStream();
+        StringBuilder answer = new StringBuilder();
+        while (answer.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            assertThat(next).as("after: %s", answer).isNotNegative();
+            answer.append((char) next);
         }
+        Matcher length = LENGTH.matcher(answer);
+        assertThat(length.find()).isTrue();
+        byte[] body = in.readNBytes(Integer.parseInt(length.group(1)));
+        return answer + new String(body, StandardCharsets.UTF_8);
     }
 
     private HttpResponse<byte[]> send(HttpRequest.BodyPublisher body) throws Exception {

@@ -107,11 +107,16 @@ class EngineLoopTest {
     }
 
     @Test
-    void measuresFullTicksOnly() {
+    void learnsFromTicksThatAreNotFullHowMuchItCanBeAtMost() {
         BatchSize size = size(2);
         model.before(inputs -> nanos.addAndGet(1_000_000_000));
-        loop.tick(List.of(turn("a")), 2, size, throughput);
-        assertThat(throughput.costPerSecond()).isEqualTo(MEASURED_AT_START);
+        for (int tick = 0; tick < 100; tick++) {
+            loop.tick(List.of(turn("a")), 2, size, throughput);
+        }
+        assertThat(throughput.costPerSecond())
+                .as("two take as long as one at least")
+                .isCloseTo(2.0 * FakeTurn.SETTINGS.cost(), org.assertj.core.data.Percentage.withPercentage(1));
+        throughput.atLeast(MEASURED_AT_START);
         for (int tick = 0; tick < 100; tick++) {
             loop.tick(List.of(turn("a"), turn("b")), 2, size, throughput);
         }
@@ -207,6 +212,21 @@ class EngineLoopTest {
         loop.tick(List.of(new FakeTurn("a", half, log), new FakeTurn("b", half, log)), 2, size(2), throughput);
         assertThat(log).contains("a failed: model-failed", "b painted").doesNotContain("a painted");
         assertThat(loop.failures()).isZero();
+    }
+
+    /** How long a tick takes says little of how many are worked on at once. */
+    @Test
+    void takesATickThatIsAloneForAThirdOfWhatADeviceDoesThatWorksOnSeveral() {
+        model.before(inputs -> nanos.addAndGet(1_000_000_000));
+        Throughput measured = new Throughput(4.0 * FakeTurn.SETTINGS.cost());
+        try (EngineLoop beside = overlapping()) {
+            for (int tick = 0; tick < 100; tick++) {
+                beside.tick(List.of(turn("a")), 1, size(1), measured);
+                beside.drain();
+            }
+        }
+        assertThat(measured.costPerSecond())
+                .isCloseTo(3.0 * FakeTurn.SETTINGS.cost(), org.assertj.core.data.Percentage.withPercentage(1));
     }
 
     private EngineLoop overlapping() {

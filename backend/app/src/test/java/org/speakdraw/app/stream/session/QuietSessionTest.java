@@ -11,17 +11,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.speakdraw.app.safety.TestSafety;
-import org.speakdraw.app.stream.ManualScheduler;
-import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.app.stream.frames.OutputFrame;
 import org.speakdraw.app.stream.frames.Viewer;
 import org.speakdraw.app.stream.painting.DueTurns;
 import org.speakdraw.app.stream.painting.FakeModel;
-import org.speakdraw.app.stream.person.MattingDevice;
-import org.speakdraw.app.stream.person.PersonMatting;
-import org.speakdraw.inference.imaging.DecodeBudget;
-import org.speakdraw.inference.onnx.DeviceOptions;
 
 /** How long a session may take a place without doing anything: LIMITS say 60 s of grace, 300 s of quiet. */
 class QuietSessionTest {
@@ -30,15 +23,7 @@ class QuietSessionTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final Deque<Runnable> workers = new ArrayDeque<>();
-    private final SessionFactory factory = new SessionFactory(
-            workers::add,
-            new ManualScheduler(),
-            TestStreams.LIMITS,
-            TestStreams.stages(),
-            new PersonMatting(Optional.empty(), new MattingDevice(DeviceOptions.cpu())),
-            TestSafety.blindWatch(),
-            new DecodeBudget(1 << 20),
-            nanos::get);
+    private final SessionFactory factory = TestSessions.factory(workers::add, nanos::get);
     private final DueTurns line = new DueTurns(nanos::get);
     private final FakePeer peer = new FakePeer();
     private final LiveSession session = factory.create(

@@ -11,30 +11,16 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.platform.RequestException;
-import org.speakdraw.app.safety.TestSafety;
-import org.speakdraw.app.stream.ManualScheduler;
 import org.speakdraw.app.stream.TestStreams;
 import org.speakdraw.app.stream.frames.OutputFrame;
 import org.speakdraw.app.stream.frames.Viewer;
 import org.speakdraw.app.stream.painting.DueTurns;
 import org.speakdraw.app.stream.painting.FakeModel;
-import org.speakdraw.app.stream.person.MattingDevice;
-import org.speakdraw.app.stream.person.PersonMatting;
-import org.speakdraw.inference.imaging.DecodeBudget;
-import org.speakdraw.inference.onnx.DeviceOptions;
 
 class SessionPlacesTest {
 
     private final AtomicLong nanos = new AtomicLong();
-    private final SessionFactory factory = new SessionFactory(
-            Runnable::run,
-            new ManualScheduler(),
-            TestStreams.LIMITS,
-            TestStreams.stages(),
-            new PersonMatting(Optional.empty(), new MattingDevice(DeviceOptions.cpu())),
-            TestSafety.blindWatch(),
-            new DecodeBudget(1 << 20),
-            nanos::get);
+    private final SessionFactory factory = TestSessions.factory(Runnable::run, nanos::get);
     private final SessionPlaces places = places(new AdmissionLimits(8, 64, 40, 2, 240));
 
     @Test
