@@ -84,11 +84,6 @@ public final class AuditLog {
         REFUSALS.count(reason, address);
     }
 
-    /** A minute is over: writes what was only counted. */
-    static void writeCounted() {
-        REFUSALS.write();
-    }
-
     /**
      * Notes that something was refused to somebody several times.
      *
@@ -101,6 +96,11 @@ public final class AuditLog {
                 reason.id(),
                 address,
                 String.valueOf(count));
+    }
+
+    /** A minute is over: writes what was only counted. */
+    static void writeCounted() {
+        REFUSALS.write();
     }
 
     private static String name(Optional<UUID> who) {
