@@ -46,8 +46,7 @@ public class ClassicEndpoint {
     private @Nullable Connection connection;
 
     @Inject
-    public ClassicEndpoint(
-            LiveSessions sessions, ClassicWishes wishes, StreamLimits limits, MessageMemory memory) {
+    public ClassicEndpoint(LiveSessions sessions, ClassicWishes wishes, StreamLimits limits, MessageMemory memory) {
         this.sessions = sessions;
         this.wishes = wishes;
         this.limits = limits;

@@ -53,7 +53,6 @@ class RefusalsTest {
         assertThat(lines.all()).isEmpty();
         AuditLog.writeCounted();
         AuditLog.writeCounted();
-        assertThat(lines.all())
-                .containsExactly("somebody was refused (origin-refused) at 192.0.2.7, times: 1000");
+        assertThat(lines.all()).containsExactly("somebody was refused (origin-refused) at 192.0.2.7, times: 1000");
     }
 }

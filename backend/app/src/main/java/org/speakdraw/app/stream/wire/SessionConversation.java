@@ -40,11 +40,7 @@ final class SessionConversation implements IncomingMessages.Receiver, LiveSpeech
         this.peer = peer;
         this.memory = memory.share(session.origin().address());
         this.incoming = new IncomingMessages(
-                peer,
-                FrameHeader.BYTES + limits.maxFrameBytes(),
-                this.memory::fits,
-                limits.maxTextBytes(),
-                this);
+                peer, FrameHeader.BYTES + limits.maxFrameBytes(), this.memory::fits, limits.maxTextBytes(), this);
         this.speech = speech.open(session.origin().address(), this);
     }
 
