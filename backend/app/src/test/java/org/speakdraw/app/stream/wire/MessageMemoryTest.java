@@ -19,7 +19,9 @@ class MessageMemoryTest {
         for (int i = 0; i < 3; i++) {
             assertThat(memory.share(HERE).fits(LARGE)).isTrue();
         }
-        assertThat(memory.share(HERE).fits(LARGE)).as("a fourth of the same address").isFalse();
+        assertThat(memory.share(HERE).fits(LARGE))
+                .as("a fourth of the same address")
+                .isFalse();
         assertThat(memory.share(THERE).fits(LARGE)).isTrue();
         assertThat(memory.share(THERE).fits(LARGE)).as("a fifth of all").isFalse();
     }
