@@ -30,20 +30,21 @@ final class MoonshineModel implements WindowModel {
     private static final String SAMPLES = "input_values";
     /** Of graphs that take sounds of several lengths at once. */
     private static final String MASK = "attention_mask";
+
     private static final String LANGUAGE = "en";
     /** Its authors' bound against going round in circles, and a little for the shortest. */
     private static final double TOKENS_A_SECOND = 6.5;
 
     private static final int TOKENS_AT_LEAST = 8;
     /** Positions of the decoder where nobody says how many it was trained with. */
-    private static final int MOST_TOKENS = 194;
+    private static final int MOST_POSITIONS = 194;
     /** Samples under which its convolutions have nothing to give. */
     private static final int FEWEST_SAMPLES = LogMel.SAMPLE_RATE / 10;
 
     private final PieceVocabulary vocabulary;
     private final int start;
     private final int end;
-    private final int most;
+    private final int positions;
     private final OnnxModel encoder;
     private final Map<String, TensorBuffer> heard;
     private final TensorInfo hidden;
@@ -55,7 +56,7 @@ final class MoonshineModel implements WindowModel {
         this.start = config.path("decoder_start_token_id").asInt(1);
         this.end = config.path("eos_token_id").asInt(2);
         this.encoder = encoder;
-        this.most = config.path("max_position_embeddings").asInt(MOST_TOKENS);
+        this.positions = config.path("max_position_embeddings").asInt(MOST_POSITIONS);
         this.heard = buffers(encoder);
         this.hidden = encoder.outputs().get(0);
         this.decoder = decoder;
@@ -67,7 +68,7 @@ final class MoonshineModel implements WindowModel {
         start = other.start;
         end = other.end;
         encoder = other.encoder;
-        most = other.most;
+        positions = other.positions;
         heard = buffers(encoder);
         hidden = other.hidden;
         decoder = other.decoder.sibling();
@@ -123,8 +124,8 @@ final class MoonshineModel implements WindowModel {
         if (end < 0 || end >= decoder.vocabulary()) {
             throw files.broken("config.json", "eos_token_id is " + end);
         }
-        if (most < 2) {
-            throw files.broken("config.json", "max_position_embeddings is " + most);
+        if (positions < 2) {
+            throw files.broken("config.json", "max_position_embeddings is " + positions);
         }
     }
 
@@ -167,7 +168,7 @@ final class MoonshineModel implements WindowModel {
             DecodingControl control,
             Consumer<List<Integer>> decided) {
         int needed = TOKENS_AT_LEAST + (int) (TOKENS_A_SECOND * passage.columns() / 100);
-        int room = Math.min(Math.min(options.maxTokens(), most - 1), needed);
+        int room = Math.min(Math.min(options.maxTokens(), positions - 1), needed);
         WindowBudget budget = new WindowBudget(options.withMaxTokens(room), control);
         float[] states = encode(passage.samples(), budget);
         budget.beforeRun();
@@ -187,13 +188,7 @@ final class MoonshineModel implements WindowModel {
         String text = vocabulary.decode(tokens).strip();
         double mean = logs.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
         WindowResult result = new WindowResult(
-                tokens,
-                logs.subList(0, tokens.size()),
-                text,
-                0,
-                mean,
-                WindowResult.compressionRatio(text),
-                noSpeech);
+                tokens, logs.subList(0, tokens.size()), text, 0, mean, WindowResult.compressionRatio(text), noSpeech);
         return new Window(result, LANGUAGE, states);
     }
 

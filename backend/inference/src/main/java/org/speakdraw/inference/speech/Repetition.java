@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** What comes again and again in a text, whatever its case and punctuation. */
@@ -60,10 +61,18 @@ final class Repetition {
                 .findFirst();
     }
 
+    /** How many tokens it takes for what a text of all of them begins with. */
+    static int tokensOf(String beginning, List<Integer> tokens, Function<List<Integer>, String> decoder) {
+        int length = beginning.strip().length();
+        return IntStream.rangeClosed(1, tokens.size())
+                .filter(first -> decoder.apply(tokens.subList(0, first)).strip().length() >= length)
+                .findFirst()
+                .orElse(tokens.size());
+    }
+
     private static boolean goesOnFrom(List<String> words, int length) {
         int last = words.size() - 1;
-        return IntStream.range(length, last)
-                        .allMatch(i -> plain(words.get(i)).equals(plain(words.get(i - length))))
+        return IntStream.range(length, last).allMatch(i -> plain(words.get(i)).equals(plain(words.get(i - length))))
                 && plain(words.get(last - length)).startsWith(plain(words.get(last)));
     }
 

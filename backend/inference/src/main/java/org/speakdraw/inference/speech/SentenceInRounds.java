@@ -3,7 +3,6 @@ package org.speakdraw.inference.speech;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Notices that Whisper, whose short context ends early, begins the same sentence again: likely words that fill the sound
@@ -33,18 +32,9 @@ record SentenceInRounds(double voiced, Function<List<Integer>, String> decoder) 
         }
         return Repetition.begunAgain(text)
                 .filter(round -> !SpeechPace.isTooLongFor(round, voiced) && !SpeechPace.isTooShortFor(round, voiced))
-                .map(round -> first(written, round.strip().length()))
+                .map(round -> written.first(Repetition.tokensOf(round, written.said(), decoder)))
                 .filter(round -> round.logProbability()
-                        >= WindowResult.DOUBTFUL_LOG_PROBABILITY * round.tokens().size());
-    }
-
-    private Hypothesis first(Hypothesis written, int characters) {
-        List<Integer> tokens = written.said();
-        int count = IntStream.rangeClosed(1, tokens.size())
-                .filter(first ->
-                        decoder.apply(tokens.subList(0, first)).strip().length() >= characters)
-                .findFirst()
-                .orElse(tokens.size());
-        return written.first(count);
+                        >= WindowResult.DOUBTFUL_LOG_PROBABILITY
+                                * round.tokens().size());
     }
 }

@@ -139,8 +139,7 @@ final class TemperatureFallback {
         int room = Math.max(1, Math.min(options.maxTokens(), textContext - prefix));
         TokenRules rules =
                 new TokenRules(special, suppressed, suppressedFirst, options.timestamps(), LATEST_FIRST_STAMP);
-        return new TokenSearch(
-                decoder, rules, room, speaking.budget(), speaking.decided(), speaking.rounds());
+        return new TokenSearch(decoder, rules, room, speaking.budget(), speaking.decided(), speaking.rounds());
     }
 
     private WindowResult attempt(

@@ -213,8 +213,7 @@ final class WhisperModel implements WindowModel {
         return guessed ? decode(speaking, known, passage.expectingNothing(), options, beginning.logits()) : window;
     }
 
-    private Window decode(
-            Speaking speaking, String known, Passage passage, SpeechOptions options, float[] beginning) {
+    private Window decode(Speaking speaking, String known, Passage passage, SpeechOptions options, float[] beginning) {
         return known.isEmpty()
                 ? detected(speaking, passage, options, beginning)
                 : decode(speaking, known, passage.before(), options);

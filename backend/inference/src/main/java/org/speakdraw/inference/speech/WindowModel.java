@@ -60,8 +60,7 @@ interface WindowModel extends AutoCloseable {
             case MoonshineModel.KIND -> MoonshineModel.open(files, device);
             default ->
                 throw files.broken(
-                        "config.json",
-                        "model_type is neither " + WhisperModel.KIND + " nor " + MoonshineModel.KIND);
+                        "config.json", "model_type is neither " + WhisperModel.KIND + " nor " + MoonshineModel.KIND);
         };
     }
 

@@ -3,7 +3,6 @@ package org.speakdraw.inference.speech;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 
 /**
@@ -64,12 +63,7 @@ record WindowResult(
 
     /** The same without what follows the first round of a phrase, unless it is decided. */
     WindowResult once(Function<List<Integer>, String> decoder) {
-        int length = Repetition.once(text).strip().length();
-        int count = IntStream.rangeClosed(1, tokens.size())
-                .filter(first -> decoder.apply(tokens.subList(0, first)).strip().length() >= length)
-                .findFirst()
-                .orElse(tokens.size());
-        return first(Math.max(decided, count), decoder);
+        return first(Math.max(decided, Repetition.tokensOf(Repetition.once(text), tokens, decoder)), decoder);
     }
 
     /** The same with nothing but what is decided. */

@@ -149,7 +149,11 @@ class MoonshineModelTest {
     void writesNoMoreThanItsPositions(@TempDir Path folder) throws IOException {
         folder(FOLDER, folder, "{\"model_type\": \"moonshine\", \"max_position_embeddings\": 5}");
         try (SpeechRecogniser recogniser = SpeechRecogniser.open(folder, DEVICE)) {
-            assertThat(recogniser.transcribe(signal(), LENIENT).segments().get(0).tokens())
+            assertThat(recogniser
+                            .transcribe(signal(), LENIENT)
+                            .segments()
+                            .get(0)
+                            .tokens())
                     .isEqualTo(written().subList(0, 4));
         }
     }

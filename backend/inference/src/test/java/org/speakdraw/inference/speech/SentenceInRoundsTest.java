@@ -72,9 +72,15 @@ class SentenceInRoundsTest {
     @Test
     void aRoundThatDoesNotFillTheSoundOrIsTooLongForItIsNotTaken() {
         assertThat(length(written(16, -0.1), 1.6, 0.1)).isZero();
-        assertThat(length(written(16, -0.1), 1.4, 0.1)).as("too little sound to tell").isZero();
-        Hypothesis fox = IntStream.range(0, 40).boxed().reduce(
-                Hypothesis.empty(), (all, at) -> all.plus(at % 2 == 0 ? 0 : 2, -0.1, SPECIAL), (one, other) -> other);
+        assertThat(length(written(16, -0.1), 1.4, 0.1))
+                .as("too little sound to tell")
+                .isZero();
+        Hypothesis fox = IntStream.range(0, 40)
+                .boxed()
+                .reduce(
+                        Hypothesis.empty(),
+                        (all, at) -> all.plus(at % 2 == 0 ? 0 : 2, -0.1, SPECIAL),
+                        (one, other) -> other);
         assertThat(length(fox, 2, 0.1)).as("four letters a round").isZero();
     }
 

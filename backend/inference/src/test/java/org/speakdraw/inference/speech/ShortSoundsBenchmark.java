@@ -33,10 +33,32 @@ final class ShortSoundsBenchmark {
                     + " Rückgängig. Zurück. Einfrieren. Weiter. Löschen."));
     private static final Map<String, List<String>> SAID = Map.of(
             "en",
-            List.of("undo", "redo", "clear", "more", "less", "freeze", "only me", "everything", "a dog", "red", "cat", "stop"),
+            List.of(
+                    "undo",
+                    "redo",
+                    "clear",
+                    "more",
+                    "less",
+                    "freeze",
+                    "only me",
+                    "everything",
+                    "a dog",
+                    "red",
+                    "cat",
+                    "stop"),
             "de",
             List.of(
-                    "rot", "mehr", "weniger", "zurück", "nur ich", "alles", "löschen", "weiter", "ein Hund", "Katze", "halt",
+                    "rot",
+                    "mehr",
+                    "weniger",
+                    "zurück",
+                    "nur ich",
+                    "alles",
+                    "löschen",
+                    "weiter",
+                    "ein Hund",
+                    "Katze",
+                    "halt",
                     "einfrieren"));
     private static final Map<String, List<String>> VOICES = Map.of(
             "en", List.of("en-gb", "en-us", "en-us+f3", "en-gb+m3"), "de", List.of("de", "de+f2", "de+m3", "de+f4"));
@@ -74,8 +96,7 @@ final class ShortSoundsBenchmark {
         int pieces = 0;
         List<String> invented = new ArrayList<>();
         for (int at = 0; at + PIECE <= sound.samples().length; at += HOP) {
-            AudioClip piece =
-                    new AudioClip(Arrays.copyOfRange(sound.samples(), at, at + PIECE), LogMel.SAMPLE_RATE);
+            AudioClip piece = new AudioClip(Arrays.copyOfRange(sound.samples(), at, at + PIECE), LogMel.SAMPLE_RATE);
             for (String likely : PHRASES.keySet()) {
                 pieces++;
                 invented.add(heard(piece, likely));

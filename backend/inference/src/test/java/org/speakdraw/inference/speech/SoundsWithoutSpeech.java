@@ -225,7 +225,8 @@ final class SoundsWithoutSpeech {
 
     /** Six seconds of syllables that are no words: a noise or none, then a vowel, with a pitch that rises and falls. */
     static AudioClip babble() {
-        double[][] vowels = {{730, 1090, 2440}, {270, 2290, 3010}, {300, 870, 2240}, {530, 1840, 2480}, {570, 840, 2410}};
+        double[][] vowels = {{730, 1090, 2440}, {270, 2290, 3010}, {300, 870, 2240}, {530, 1840, 2480}, {570, 840, 2410}
+        };
         Random random = new Random(11);
         float[] sound = new float[6 * RATE];
         double phase = 0;

@@ -114,7 +114,9 @@ sealed interface ServerMessage {
         /** Whatever was understood later makes an earlier partial text worthless, but for one that all was said in. */
         @Override
         public boolean replaces(ServerMessage earlier) {
-            return earlier instanceof Speech speech && !speech.complete() && (complete || finished || !speech.finished());
+            return earlier instanceof Speech speech
+                    && !speech.complete()
+                    && (complete || finished || !speech.finished());
         }
     }
 
