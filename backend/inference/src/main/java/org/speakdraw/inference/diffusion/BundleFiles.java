@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -16,9 +17,12 @@ import org.speakdraw.inference.onnx.OnnxDevice;
 /** The files of a bundle, read so that every mistake in them is reported with the name of the file. */
 record BundleFiles(Path folder) {
 
-    /** @throws InferenceException {@code bundle-invalid} if there is no such file */
+    /** Of a file that is read as a whole: several times a tokenizer's, the largest there is. */
+    private static final long MOST_BYTES = 32 << 20;
+
+    /** @throws InferenceException {@code bundle-invalid} if there is no such file, or the name leads out of the folder */
     Path require(String name) {
-        Path file = folder.resolve(name);
+        Path file = within(name);
         if (!Files.isRegularFile(file)) {
             throw new InferenceException(InferenceError.BUNDLE_INVALID, file + " is missing");
         }
@@ -37,20 +41,43 @@ record BundleFiles(Path folder) {
     }
 
     boolean has(String name) {
-        return Files.isRegularFile(folder.resolve(name));
+        return Files.isRegularFile(within(name));
+    }
+
+    /** Some names stand in the bundle itself, and what is read of one file anybody may see. */
+    private Path within(String name) {
+        try {
+            Path file = folder.resolve(name).normalize();
+            if (file.startsWith(folder.normalize())) {
+                return file;
+            }
+        } catch (InvalidPathException e) {
+            throw new InferenceException(
+                    InferenceError.BUNDLE_INVALID, folder + " names a file that no file can be called", e);
+        }
+        throw new InferenceException(
+                InferenceError.BUNDLE_INVALID, folder + " names the file " + name + ", which is not in it");
+    }
+
+    /** The same, not too large to be read as a whole. */
+    private Path small(String name) throws IOException {
+        Path file = require(name);
+        if (Files.size(file) > MOST_BYTES) {
+            throw broken(name, "it has more than " + MOST_BYTES + " bytes");
+        }
+        return file;
     }
 
     /** The JSON object in a file that must be there. */
     JsonNode json(String name) {
-        Path file = require(name);
         try {
-            JsonNode node = new ObjectMapper().readTree(file.toFile());
+            JsonNode node = new ObjectMapper().readTree(small(name).toFile());
             if (!node.isObject()) {
                 throw broken(name, "it is not a JSON object");
             }
             return node;
         } catch (IOException e) {
-            throw new InferenceException(InferenceError.BUNDLE_INVALID, file + " cannot be read: " + e.getMessage(), e);
+            throw unreadable(name, e);
         }
     }
 
@@ -81,12 +108,18 @@ record BundleFiles(Path folder) {
     }
 
     List<String> lines(String name) {
-        Path file = require(name);
         try {
-            return Files.readAllLines(file);
+            return Files.readAllLines(small(name));
         } catch (IOException e) {
-            throw new InferenceException(InferenceError.BUNDLE_INVALID, file + " cannot be read: " + e.getMessage(), e);
+            throw unreadable(name, e);
         }
+    }
+
+    private InferenceException unreadable(String name, IOException reason) {
+        return new InferenceException(
+                InferenceError.BUNDLE_INVALID,
+                folder.resolve(name) + " cannot be read: " + reason.getMessage(),
+                reason);
     }
 
     InferenceException broken(String name, String what) {

@@ -34,6 +34,7 @@ public final class DiffusionBundle {
     private final SchedulerConfig scheduler;
     private final int crossAttentionWidth;
     private final Optional<SdxlConfig> sdxl;
+    private final boolean noNegativeIsZeros;
     private final Optional<ControlKind> control;
     private final int sizeMultiple;
     private final float distilledGuidance;
@@ -56,6 +57,10 @@ public final class DiffusionBundle {
             throw files.broken("unet/config.json", "cross_attention_dim is " + unet.path("cross_attention_dim"));
         }
         sdxl = SdxlConfig.read(files, unet, crossAttentionWidth);
+        noNegativeIsZeros = sdxl.isPresent()
+                && files.optionalJson("model_index.json")
+                        .path("force_zeros_for_empty_prompt")
+                        .asBoolean(true);
         control = readControl(own.path("control").asText(""));
         int halvings = Math.max(0, Math.min(8, unet.path("block_out_channels").size() - 1));
         sizeMultiple = own.path("size_multiple").asInt(vae.spatialFactor() << halvings);
@@ -230,6 +235,15 @@ public final class DiffusionBundle {
     /** Whether LoRAs lie beside the weights, whose strength can be set while painting. */
     public boolean takesLoras() {
         return !own.path("loras").isEmpty();
+    }
+
+    /**
+     * Whether no negative prompt at all is to be {@linkplain TextEmbedding#zeros zeros}, and not what the text encoders make
+     * of an empty text: as SDXL learned to paint without words, unless {@code model_index.json} says otherwise
+     * ({@code force_zeros_for_empty_prompt}, diffusers' {@code StableDiffusionXLPipeline}).
+     */
+    public boolean noNegativeIsZeros() {
+        return noNegativeIsZeros;
     }
 
     /** Present where the model is SDXL. */

@@ -45,6 +45,11 @@ public final class TextEmbedding {
         return values.clone();
     }
 
+    /** Zeros in its place: nothing, to a model that was trained so. */
+    public TextEmbedding zeros() {
+        return new TextEmbedding(tokens, width, new float[values.length], new float[pooled.length]);
+    }
+
     /** The values themselves, for reading only. */
     float[] values() {
         return values;

@@ -248,6 +248,9 @@ final class BoundCalls implements Sessions {
 
     @Override
     public void close() {
+        if (thread.isClosed()) {
+            return;
+        }
         try {
             thread.call(() -> {
                 device.access().exclusively(this::release);

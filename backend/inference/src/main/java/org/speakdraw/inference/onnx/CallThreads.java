@@ -6,10 +6,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.speakdraw.inference.InferenceError;
+import org.speakdraw.inference.InferenceException;
 
 /**
  * Where native calls of a network are made. On a GPU not on the callers' threads, whose stacks are small: cuDNN compiles
@@ -46,22 +49,32 @@ final class CallThreads implements AutoCloseable {
      * Does {@code work} and waits for it, even when the caller is interrupted: its buffers are in use.
      *
      * @throws E what {@code work} throws
+     * @throws InferenceException {@code model-failed} once it is closed
      */
     <T, E extends Exception> T call(DeviceAccess.Work<T, E> work) throws E {
         CompletableFuture<T> done = new CompletableFuture<>();
-        threads.execute(() -> {
-            try {
-                done.complete(work.run());
-            } catch (Throwable e) {
-                done.completeExceptionally(e);
-            }
-        });
+        try {
+            threads.execute(() -> {
+                try {
+                    done.complete(work.run());
+                } catch (Throwable e) {
+                    done.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            throw new InferenceException(InferenceError.MODEL_FAILED, "the network is closed", e);
+        }
         try {
             return done.join();
         } catch (CompletionException e) {
-            CallThreads.<E>rethrow(Objects.requireNonNull(e.getCause()));
+            CallThreads.<E>rethrow(Objects.requireNonNullElse(e.getCause(), e));
             throw new AssertionError(e);
         }
+    }
+
+    /** Whether a network's own thread has ended, or is about to. */
+    boolean isClosed() {
+        return threads instanceof ExecutorService own && own.isShutdown();
     }
 
     /** Ends a network's {@linkplain #one own} thread when it has nothing left to do; others are kept. */

@@ -16,9 +16,16 @@ import java.util.regex.Pattern;
  * @param replay              on CUDA: records the networks' calls as CUDA graphs and replays them; on the CPU, where there
  *                            is nothing to record: keeps what goes in and comes out at fixed places as there
  * @param engineCache         folder for the engines that TensorRT builds, so that it builds them once
+ * @param only                whether the CPU will not do in its place
  */
 public record DeviceOptions(
-        String device, int cpuThreads, long gpuMemoryLimitBytes, boolean fp16, boolean replay, Path engineCache) {
+        String device,
+        int cpuThreads,
+        long gpuMemoryLimitBytes,
+        boolean fp16,
+        boolean replay,
+        Path engineCache,
+        boolean only) {
 
     private static final Pattern DEVICE = Pattern.compile("cpu|(cpu|cuda|tensorrt|remote):\\d{1,3}");
 
@@ -36,7 +43,7 @@ public record DeviceOptions(
 
     /** All cores of the CPU. */
     public static DeviceOptions cpu() {
-        return new DeviceOptions("cpu", 0, 0, false, false, Path.of("engines"));
+        return new DeviceOptions("cpu", 0, 0, false, false, Path.of("engines"), false);
     }
 
     /** Reads a device as people write it: any case, and without a number for the first GPU. */
@@ -44,17 +51,22 @@ public record DeviceOptions(
             String device, int cpuThreads, long gpuMemoryLimitBytes, boolean fp16, Path engineCache) {
         String name = device.strip().toLowerCase(Locale.ROOT);
         String full = name.equals("cuda") || name.equals("tensorrt") || name.equals("remote") ? name + ":0" : name;
-        return new DeviceOptions(full, cpuThreads, gpuMemoryLimitBytes, fp16, false, engineCache);
+        return new DeviceOptions(full, cpuThreads, gpuMemoryLimitBytes, fp16, false, engineCache, false);
     }
 
     /** The same device with {@code threads} for a network on the CPU; 0: all cores. */
     public DeviceOptions withCpuThreads(int threads) {
-        return new DeviceOptions(device, threads, gpuMemoryLimitBytes, fp16, replay, engineCache);
+        return new DeviceOptions(device, threads, gpuMemoryLimitBytes, fp16, replay, engineCache, only);
     }
 
     /** The same device with calls that are replayed, or without. */
     public DeviceOptions withReplay(boolean wanted) {
-        return new DeviceOptions(device, cpuThreads, gpuMemoryLimitBytes, fp16, wanted, engineCache);
+        return new DeviceOptions(device, cpuThreads, gpuMemoryLimitBytes, fp16, wanted, engineCache, only);
+    }
+
+    /** The same device and no other: where it cannot be had, nothing is opened on the CPU in its place. */
+    public DeviceOptions andNoOther() {
+        return new DeviceOptions(device, cpuThreads, gpuMemoryLimitBytes, fp16, replay, engineCache, true);
     }
 
     /** Whether it is a GPU of this machine. */
@@ -69,7 +81,7 @@ public record DeviceOptions(
 
     /** What runs beside a model server. */
     DeviceOptions cpuOnly() {
-        return new DeviceOptions("cpu", cpuThreads, 0, false, false, engineCache);
+        return new DeviceOptions("cpu", cpuThreads, 0, false, false, engineCache, false);
     }
 
     /** {@code cpu}, {@code cuda} or {@code tensorrt}. */

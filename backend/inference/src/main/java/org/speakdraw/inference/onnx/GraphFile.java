@@ -16,10 +16,12 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Reads a graph without its weights: those stay in the file, and the graph that is handed on says where in it they lie,
@@ -27,15 +29,26 @@ import java.util.Map;
  */
 final class GraphFile {
 
+    private static final String LOCATION = "location";
     /** Below it weights are read with the graph. */
     private static final int LARGE_BYTES = 1 << 16;
+    /** What is read at most: graphs take some megabytes without their weights, and are copied while they are changed. */
+    private static final int MOST_BYTES = 128 << 20;
+    /** What a field takes in memory beside its content, about. */
+    private static final int FIELD_BYTES = 32;
 
     private final CodedInputStream in;
-    private final String name;
+    /** As the bundle names it. */
+    private final Path file;
+    /** Where it is, without links. */
+    private final Path real;
 
-    private GraphFile(CodedInputStream in, String name) {
+    private long kept;
+
+    private GraphFile(CodedInputStream in, Path file, Path real) {
         this.in = in;
-        this.name = name;
+        this.file = file;
+        this.real = real;
     }
 
     /**
@@ -47,7 +60,7 @@ final class GraphFile {
         try (InputStream bytes = Files.newInputStream(file)) {
             CodedInputStream in = CodedInputStream.newInstance(bytes, 1 << 16);
             in.setSizeLimit(Integer.MAX_VALUE);
-            return new GraphFile(in, String.valueOf(file.getFileName())).message(MODEL_GRAPH, GraphFile::graph);
+            return new GraphFile(in, file, file.toRealPath()).message(MODEL_GRAPH, GraphFile::graph);
         }
     }
 
@@ -67,11 +80,12 @@ final class GraphFile {
         UnknownFieldSet.Field.Builder specials = UnknownFieldSet.Field.newBuilder();
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             if (tag == lengthDelimited(special)) {
+                count(0);
                 int end = in.pushLimit(in.readRawVarint32());
                 specials.addLengthDelimited(content.read(this).fields().toByteString());
                 in.popLimit(end);
             } else {
-                fields.mergeFieldFrom(tag, in);
+                keep(tag, fields);
             }
         }
         return new Message(fields.mergeField(special, specials.build()).build());
@@ -87,24 +101,83 @@ final class GraphFile {
                     place = place(in.getTotalBytesRead(), length);
                     in.skipRawBytes(length);
                 } else {
-                    fields.mergeLengthDelimitedField(TENSOR_RAW, ByteString.copyFrom(in.readRawBytes(length)));
+                    fields.mergeLengthDelimitedField(TENSOR_RAW, bytes(length));
                 }
             } else {
-                fields.mergeFieldFrom(tag, in);
+                keep(tag, fields);
             }
         }
         Message tensor = new Message(fields.build());
         return place.isEmpty()
-                ? tensor
+                ? linked(tensor)
                 : tensor.withMessages(TENSOR_EXTERNAL, place).with(TENSOR_LOCATION, LOCATION_EXTERNAL);
+    }
+
+    /** A field as it is. */
+    private void keep(int tag, UnknownFieldSet.Builder fields) throws IOException {
+        switch (WireFormat.getTagWireType(tag)) {
+            case WireFormat.WIRETYPE_LENGTH_DELIMITED ->
+                fields.mergeLengthDelimitedField(WireFormat.getTagFieldNumber(tag), bytes(in.readRawVarint32()));
+            case WireFormat.WIRETYPE_START_GROUP -> throw new IOException("it has groups, which no graph has");
+            default -> {
+                count(0);
+                fields.mergeFieldFrom(tag, in);
+            }
+        }
+    }
+
+    private ByteString bytes(int length) throws IOException {
+        count(length);
+        return ByteString.copyFrom(in.readRawBytes(length));
+    }
+
+    private void count(long bytes) throws IOException {
+        kept += FIELD_BYTES + bytes;
+        if (kept > MOST_BYTES) {
+            throw new IOException(
+                    "it takes more than " + MOST_BYTES + " bytes beside its weights, or its weights are no raw data");
+        }
     }
 
     private List<Message> place(int offset, int length) {
         List<Message> entries = new ArrayList<>();
-        Map.of("location", name, "offset", Integer.toString(offset), "length", Integer.toString(length))
+        Map.of(
+                        LOCATION,
+                        String.valueOf(real.getFileName()),
+                        "offset",
+                        Integer.toString(offset),
+                        "length",
+                        Integer.toString(length))
                 .forEach((key, value) ->
                         entries.add(Message.EMPTY.with(ENTRY_KEY, key).with(ENTRY_VALUE, value)));
         return entries;
+    }
+
+    /**
+     * Weights beside the graph, seen from where it really is: those who keep each file once put links into a bundle (such as
+     * Hugging Face's cache), and ONNX Runtime reads nothing outside of the folder that it is told of.
+     */
+    private Message linked(Message tensor) {
+        if (!tensor.has(TENSOR_EXTERNAL) || real.equals(file.toAbsolutePath().normalize())) {
+            return tensor;
+        }
+        return tensor.withMessages(
+                TENSOR_EXTERNAL,
+                tensor.messages(TENSOR_EXTERNAL).stream()
+                        .map(entry -> entry.text(ENTRY_KEY).equals(LOCATION)
+                                ? entry.with(ENTRY_VALUE, linked(entry.text(ENTRY_VALUE)))
+                                : entry)
+                        .toList());
+    }
+
+    private String linked(String location) {
+        try {
+            Path beside = file.resolveSibling(location).toRealPath();
+            return Objects.requireNonNull(real.getParent()).relativize(beside).toString();
+        } catch (IOException | InvalidPathException e) {
+            // Whoever loads the graph says what is missing.
+            return location;
+        }
     }
 
     private static int lengthDelimited(int field) {

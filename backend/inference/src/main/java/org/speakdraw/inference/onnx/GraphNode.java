@@ -24,6 +24,9 @@ import java.util.List;
 /** One operator of a graph ({@code NodeProto}). Immutable. */
 record GraphNode(Message message) {
 
+    /** ONNX Runtime reads messages within messages no deeper than a hundred, and a graph is three of them. */
+    private static final int DEEPEST = 33;
+
     /** A node of ONNX's own operators without attributes, named after its output. */
     static GraphNode of(String operator, List<String> inputs, String output) {
         return new GraphNode(Message.EMPTY
@@ -64,6 +67,28 @@ record GraphNode(Message message) {
                         ATTRIBUTE_INTEGERS,
                         values.stream().mapToLong(Integer::longValue).toArray())
                 .with(ATTRIBUTE_TYPE, ATTRIBUTE_TYPE_INTEGERS));
+    }
+
+    /**
+     * Looks into the graphs inside this node, and those inside them.
+     *
+     * @throws IllegalArgumentException if they are no graphs, or go deeper than those that can be loaded
+     */
+    void requireShallow() {
+        requireShallow(message, 0);
+    }
+
+    private static void requireShallow(Message node, int depth) {
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException("it has graphs within graphs, more than " + DEEPEST + " of them");
+        }
+        for (Message attribute : node.messages(NODE_ATTRIBUTES)) {
+            for (int field : new int[] {ATTRIBUTE_GRAPH, ATTRIBUTE_GRAPHS}) {
+                for (Message graph : attribute.messages(field)) {
+                    graph.messages(GRAPH_NODES).forEach(inner -> requireShallow(inner, depth + 1));
+                }
+            }
+        }
     }
 
     /** Calls a value by another name, in the graphs inside this node too: no name is given twice in ONNX. */

@@ -9,11 +9,13 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.Supplier;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 
@@ -49,9 +51,9 @@ public final class OnnxDevice {
     }
 
     /**
-     * Tries the device; takes the CPU where it or its libraries are missing.
+     * Tries the device; takes the CPU where it or its libraries are missing, unless no other will do.
      *
-     * @throws InferenceException {@code device-unavailable} if not even the CPU can be used
+     * @throws InferenceException {@code device-unavailable} if not even the CPU can be used, or must not be
      */
     public static OnnxDevice open(DeviceOptions options) {
         if (options.remote()) {
@@ -71,15 +73,17 @@ public final class OnnxDevice {
                     .map(part -> part + ": ")
                     .orElse("")
                     .concat(message.lines().findFirst().orElse("unknown"));
-            return new OnnxDevice(
-                    options.cpuOnly(),
-                    Optional.of(provider + " is not available here (" + reason + "): running on the CPU"));
+            String missing = provider + " is not available here (" + reason + ")";
+            if (options.only()) {
+                throw new InferenceException(InferenceError.DEVICE_UNAVAILABLE, missing, e);
+            }
+            return new OnnxDevice(options.cpuOnly(), Optional.of(missing + ": running on the CPU"));
         }
     }
 
     @SuppressWarnings("try") // opening the session is the test
     private OnnxDevice probe() throws OrtException {
-        try (SessionOptions session = sessionOptions(SessionPlan.PLAIN);
+        try (SessionOptions session = sessionOptions(SessionPlan.PLAIN, () -> "probe");
                 OrtSession probe =
                         OnnxEnvironment.get().createSession(HexFormat.of().parseHex(PROBE), session)) {
             return this;
@@ -137,8 +141,12 @@ public final class OnnxDevice {
         return access;
     }
 
-    /** Options of a session on this device; the caller closes them. */
-    SessionOptions sessionOptions(SessionPlan plan) throws OrtException, IOException {
+    /**
+     * Options of a session on this device; the caller closes them.
+     *
+     * @param identity of the network, as {@link GraphSource#identity}
+     */
+    SessionOptions sessionOptions(SessionPlan plan, Supplier<String> identity) throws OrtException, IOException {
         // Options cannot be made before it.
         OnnxEnvironment.get();
         SessionOptions session = new SessionOptions();
@@ -155,7 +163,7 @@ public final class OnnxDevice {
             switch (options.kind()) {
                 case "cuda" -> addCuda(session, plan);
                 case "tensorrt" -> {
-                    addTensorRt(session, plan.profiles());
+                    addTensorRt(session, plan.profiles(), enginesOf(identity.get()));
                     addCuda(session, SessionPlan.PLAIN);
                 }
                 default -> {}
@@ -192,15 +200,23 @@ public final class OnnxDevice {
         }
     }
 
-    private void addTensorRt(SessionOptions session, Map<TensorInfo, ShapeProfile.Range> profiles)
+    /**
+     * Where a network's engines are. Not beside those of others: ONNX Runtime calls them by the names of the file, the inputs and
+     * the outputs only, and would take those of another model that was exported alike, weights and all.
+     */
+    Path enginesOf(String identity) {
+        return options.engineCache().resolve(identity);
+    }
+
+    private void addTensorRt(SessionOptions session, Map<TensorInfo, ShapeProfile.Range> profiles, Path engines)
             throws OrtException, IOException {
-        String cache = Files.createDirectories(options.engineCache()).toString();
+        Files.createDirectories(engines);
         try (OrtTensorRTProviderOptions tensorRt = new OrtTensorRTProviderOptions(options.index())) {
             tensorRt.add("trt_fp16_enable", options.fp16() ? "1" : "0");
             tensorRt.add("trt_engine_cache_enable", "1");
-            tensorRt.add("trt_engine_cache_path", cache);
+            tensorRt.add("trt_engine_cache_path", engines.toString());
             tensorRt.add("trt_timing_cache_enable", "1");
-            tensorRt.add("trt_timing_cache_path", cache);
+            tensorRt.add("trt_timing_cache_path", options.engineCache().toString());
             if (options.gpuMemoryLimitBytes() > 0) {
                 tensorRt.add("trt_max_workspace_size", Long.toString(options.gpuMemoryLimitBytes()));
             }

@@ -49,6 +49,7 @@ public final class OnnxGraph {
         this.model = model;
         graph = model.message(MODEL_GRAPH);
         graph.messages(GRAPH_NODES).forEach(node -> nodes.add(new GraphNode(node)));
+        nodes.forEach(GraphNode::requireShallow);
         weights = new ArrayList<>(graph.messages(GRAPH_INITIALIZERS));
         // Old graphs list their weights as inputs too.
         Set<String> known = new HashSet<>();

@@ -33,17 +33,38 @@ public final class TensorBuffer {
         this.info = info;
     }
 
-    /** Sets the shape for the next run; what the memory held stays only as far as the size stays. */
+    /**
+     * Sets the shape for the next run; what the memory held stays only as far as the size stays.
+     *
+     * @throws InferenceException {@code size-unsupported} if that is more than one buffer can hold; it stays as it is then
+     */
     public void shape(long... sizes) {
         if (sizes.length != info.rank()) {
             throw new IllegalArgumentException(
                     "tensor " + info.name() + " has " + info.rank() + " dimensions, got " + Arrays.toString(sizes));
         }
-        shape = sizes.clone();
-        int bytes = Math.multiplyExact(size(), info.type().bytes());
+        int bytes = bytesOf(sizes);
         if (bytes > memory.capacity()) {
             memory = direct(bytes);
             floats = memory.asFloatBuffer();
+        }
+        // Last: with less memory than its shape says, the buffer would be read past its end.
+        shape = sizes.clone();
+    }
+
+    private int bytesOf(long[] sizes) {
+        try {
+            long elements = Arrays.stream(sizes).reduce(1, Math::multiplyExact);
+            return Math.addExact(
+                            Math.toIntExact(
+                                    Math.multiplyExact(elements, info.type().bytes())),
+                            2 * PAGE)
+                    - 2 * PAGE;
+        } catch (ArithmeticException e) {
+            throw new InferenceException(
+                    InferenceError.SIZE_UNSUPPORTED,
+                    "tensor " + info.name() + " of " + Arrays.toString(sizes) + " is larger than a buffer can be",
+                    e);
         }
     }
 

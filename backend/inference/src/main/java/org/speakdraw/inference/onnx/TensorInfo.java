@@ -1,6 +1,8 @@
 package org.speakdraw.inference.onnx;
 
 import java.util.List;
+import org.speakdraw.inference.InferenceError;
+import org.speakdraw.inference.InferenceException;
 
 /**
  * What a graph says about one of its inputs or outputs.
@@ -26,9 +28,16 @@ public record TensorInfo(String name, ElementType type, List<Long> shape) {
         return type == ElementType.FLOAT32 || type == ElementType.FLOAT16;
     }
 
-    /** Size of dimension {@code index} where the graph fixes it, else {@code otherwise}. */
+    /**
+     * Size of dimension {@code index} where the graph fixes it, else {@code otherwise}.
+     *
+     * @throws InferenceException {@code bundle-invalid} if no tensor can be so large
+     */
     public int sizeOr(int index, int otherwise) {
         long size = shape.get(index);
-        return size > 0 ? Math.toIntExact(size) : otherwise;
+        if (size > Integer.MAX_VALUE) {
+            throw new InferenceException(InferenceError.BUNDLE_INVALID, this + " is larger than any tensor can be");
+        }
+        return size > 0 ? (int) size : otherwise;
     }
 }

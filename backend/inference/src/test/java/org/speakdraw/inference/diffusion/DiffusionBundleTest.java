@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +107,42 @@ class DiffusionBundleTest {
                 .isInstanceOfSatisfying(
                         InferenceException.class, e -> assertThat(e.code().id()).isEqualTo("bundle-invalid"))
                 .hasMessageContaining("text_encoder");
+    }
+
+    @Test
+    void readsNothingThatLiesOutsideOfIt(@TempDir Path elsewhere) throws IOException {
+        Path secret = Files.writeString(elsewhere.resolve("secret.json"), "{\"names\": [{\"en\": [\"a secret\"]}]}");
+        for (String name :
+                List.of(secret.toString(), folder.relativize(secret).toString(), "tokenizer/../../x.json", "\u0000")) {
+            write("speakdraw.json", "{\"vocabulary\": \"" + name.replace("\u0000", "\\u0000") + "\"}");
+            DiffusionBundle bundle = DiffusionBundle.read(folder);
+            for (ThrowingCallable reading : List.<ThrowingCallable>of(bundle::knownWords, bundle::vocabulary)) {
+                assertThatThrownBy(reading)
+                        .isInstanceOfSatisfying(
+                                InferenceException.class,
+                                e -> assertThat(e.code().id()).isEqualTo("bundle-invalid"))
+                        .hasMessageContaining(folder.toString());
+            }
+        }
+        write("words/known.json", "{}");
+        write("speakdraw.json", "{\"vocabulary\": \"words/../words/known.json\"}");
+        assertThat(DiffusionBundle.read(folder).knownWords()).isPresent();
+    }
+
+    @Test
+    void aFileThatIsTooLargeToBeReadIsNamed() throws IOException {
+        for (String file : List.of("scheduler/scheduler_config.json", "tokenizer/merges.txt")) {
+            Path path = folder.resolve(file);
+            byte[] before = Files.readAllBytes(path);
+            try (RandomAccessFile large = new RandomAccessFile(path.toFile(), "rw")) {
+                large.setLength(40 << 20);
+            }
+            assertThatThrownBy(() ->
+                            ClipTokenizer.read(DiffusionBundle.read(folder).files(), "tokenizer"))
+                    .isInstanceOf(InferenceException.class)
+                    .hasMessageContainingAll(file, "bytes");
+            Files.write(path, before);
+        }
     }
 
     private void replaced(String file, String content, String message) throws IOException {

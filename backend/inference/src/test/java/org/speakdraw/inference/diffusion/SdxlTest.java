@@ -83,6 +83,19 @@ class SdxlTest {
         assertThat(stream.embed("a (fox:1.4)").pooled()).containsExactly(fox);
     }
 
+    @Test
+    void noNegativePromptIsZerosUnlessTheBundleSaysOtherwise() throws IOException {
+        Path bundle = GoldenBundles.sdxl("no-negative", Map.of());
+        assertThat(DiffusionBundle.read(bundle).noNegativeIsZeros()).isTrue();
+        Files.writeString(bundle.resolve("model_index.json"), "{\"force_zeros_for_empty_prompt\": false}");
+        assertThat(DiffusionBundle.read(bundle).noNegativeIsZeros()).isFalse();
+        assertThat(DiffusionBundle.read(GoldenBundles.plain()).noNegativeIsZeros())
+                .isFalse();
+        TextEmbedding zeros = SharedStreams.of(bundle).embed("a fox").zeros();
+        assertThat(zeros.toArray()).containsOnly(0).hasSize(77 * zeros.width());
+        assertThat(zeros.pooled()).containsOnly(0).isNotEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -144,6 +144,17 @@ class BoundCallsTest {
     }
 
     @Test
+    void isClosedOnceAndRunsNothingAfterThat() {
+        OnnxModel model = open(Type.FLOAT32);
+        run(model, 3, 1);
+        model.close();
+        model.close();
+        assertThatThrownBy(() -> run(model, 3, 1))
+                .isInstanceOfSatisfying(
+                        InferenceException.class, e -> assertThat(e.code().id()).isEqualTo("model-failed"));
+    }
+
+    @Test
     void whatAsksForAllOutputsNeverGetsARecordedAnswer() {
         try (OnnxModel model = open(Type.FLOAT32)) {
             for (int size = 1; size <= 3; size++) {

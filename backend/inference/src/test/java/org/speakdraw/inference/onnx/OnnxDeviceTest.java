@@ -50,6 +50,15 @@ class OnnxDeviceTest {
     }
 
     @Test
+    void takesNothingInItsPlaceWhereNoOtherWillDo() {
+        assertThatThrownBy(() -> OnnxDevice.open(parsed("cuda:97").andNoOther()))
+                .isInstanceOfSatisfying(
+                        InferenceException.class, e -> assertThat(e.code().id()).isEqualTo("device-unavailable"))
+                .hasMessageStartingWith("CUDA is not available here");
+        assertThat(OnnxDevice.open(DeviceOptions.cpu().andNoOther()).name()).isEqualTo("cpu");
+    }
+
+    @Test
     void namesTheFileThatIsMissingOrNoGraph() throws IOException {
         OnnxDevice cpu = OnnxDevice.open(DeviceOptions.cpu());
         Path broken = Files.writeString(folder.resolve("model.onnx"), "not a graph");

@@ -11,7 +11,6 @@ import org.speakdraw.app.platform.RetryPause;
 import org.speakdraw.app.settings.EngineDevices;
 import org.speakdraw.app.stream.frames.FrameStages;
 import org.speakdraw.inference.InferenceError;
-import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.SpeakDrawException;
 import org.speakdraw.inference.diffusion.BatchTuning;
 import org.speakdraw.inference.diffusion.DiffusionBundle;
@@ -167,12 +166,13 @@ final class Engine {
 
     /**
      * Loads the networks of another bundle onto this device, on the calling thread; the caller closes them. Without
-     * tuning: that would hold up everybody for seconds, for the sake of one stream.
+     * tuning: that would hold up everybody for seconds, for the sake of one stream. So would networks on the processor that
+     * this engine's thread runs beside those on its GPU.
      *
-     * @throws SpeakDrawException {@code bundle-invalid}
+     * @throws SpeakDrawException {@code bundle-invalid}, {@code device-unavailable}
      */
     Networks load(DiffusionBundle other) {
-        return loader.load(other, device);
+        return loader.load(other, wanted());
     }
 
     /** Streams with a frame for this engine. */
@@ -182,8 +182,7 @@ final class Engine {
 
     /** A thread's whole life. */
     private void run() {
-        try (Networks opened = loader.load(bundle, device)) {
-            requireSameDevice(opened);
+        try (Networks opened = loader.load(bundle, wanted())) {
             BatchTuning tuning = opened.tune();
             report(opened, tuning);
             Throughput measured = new Throughput(tuning.costPerSecond());
@@ -252,12 +251,12 @@ final class Engine {
                 overlap ? Lane.beside(threads, name + "-decoding") : Lane.direct());
     }
 
-    /** A GPU that has painted and cannot be had again is waited for, and not given up for the processor without a word. */
-    private void requireSameDevice(Networks opened) {
-        if (worked && !onFallback && opened.fallback().isPresent()) {
-            throw new InferenceException(
-                    InferenceError.DEVICE_UNAVAILABLE, opened.fallback().get());
-        }
+    /**
+     * A GPU that has painted and cannot be had again is waited for, and not given up for the processor without a word: nothing
+     * is loaded there, which would take minutes and all of the memory for nothing.
+     */
+    private DeviceOptions wanted() {
+        return worked && !onFallback ? device.andNoOther() : device;
     }
 
     /**

@@ -101,13 +101,23 @@ final class GuestModel implements Model {
     public void release() {
         Lock lock = use.writeLock();
         lock.lock();
-        try (Networks closed = networks) {
+        try {
+            Networks closed = networks;
             networks = null;
             if (closed != null) {
-                onFreed.run();
+                close(closed);
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The next guest comes when the memory is there again. */
+    private void close(Networks closed) {
+        try {
+            closed.close();
+        } finally {
+            onFreed.run();
         }
     }
 }

@@ -31,8 +31,9 @@ public interface Model {
 
     /** What should be painted and what should not, by the words of {@code settings}; as {@link #embed(String, float)}. */
     default Conditioning words(StreamSettings settings) {
-        return new Conditioning(
-                embed(settings.prompt(), settings.loraScale()), embed(settings.negativePrompt(), settings.loraScale()));
+        TextEmbedding prompt = embed(settings.prompt(), settings.loraScale());
+        boolean none = settings.negativePrompt().isBlank() && bundle().noNegativeIsZeros();
+        return new Conditioning(prompt, none ? prompt.zeros() : embed(settings.negativePrompt(), settings.loraScale()));
     }
 
     /**

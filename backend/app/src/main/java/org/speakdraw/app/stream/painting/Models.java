@@ -37,7 +37,7 @@ public class Models {
      * thread.
      *
      * @throws org.speakdraw.inference.SpeakDrawException {@code server-full} when another guest is loaded;
-     *     {@code engine-starting}, {@code bundle-invalid}, {@code model-failed}
+     *     {@code engine-starting}, {@code bundle-invalid}, {@code device-unavailable}, {@code model-failed}
      */
     public Model of(DiffusionBundle bundle) {
         if (bundle.id().equals(engines.bundle().id())) {

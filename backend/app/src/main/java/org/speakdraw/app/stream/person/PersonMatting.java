@@ -19,9 +19,6 @@ import org.speakdraw.inference.onnx.OnnxDevice;
 @Singleton
 public class PersonMatting implements HealthCheck {
 
-    /** Frames in one call of the network at most. */
-    private static final int ROWS = 8;
-
     private final Optional<RecoveringMatting> model;
     private final Optional<SharedMatting> network;
     private final DownsampleRatio ratio;
@@ -37,9 +34,9 @@ public class PersonMatting implements HealthCheck {
      * @param bundle empty: no person can be cut out here
      */
     public PersonMatting(Optional<MattingBundle> bundle, MattingDevice device) {
-        model = bundle.map(matting ->
-                new RecoveringMatting(() -> matting.open(OnnxDevice.open(device.options()), ROWS), System::nanoTime));
-        network = model.map(open -> new SharedMatting(open, ROWS));
+        model = bundle.map(matting -> new RecoveringMatting(
+                () -> matting.open(OnnxDevice.open(device.options()), device.rows()), System::nanoTime));
+        network = model.map(open -> new SharedMatting(open, device.rows()));
         ratio = bundle.map(MattingBundle::ratio).orElse(DownsampleRatio.automatic());
     }
 

@@ -238,13 +238,20 @@ class EngineTest {
         start();
         FakeTurn turn = turn(log);
         networks.breakDown();
-        FakeNetworks elsewhere = new FakeNetworks(1e9, Optional.of("CUDA is not available here: running on the CPU"));
-        loader = (bundle, device) -> elsewhere;
+        AtomicInteger loadedElsewhere = new AtomicInteger();
+        loader = (bundle, device) -> {
+            if (device.only()) {
+                throw new InferenceException(InferenceError.DEVICE_UNAVAILABLE, "CUDA is not available here");
+            }
+            loadedElsewhere.incrementAndGet();
+            return networks;
+        };
         askUntil(turn, () -> networks.closed());
         engine.awaitEnd();
         restartAfter(Duration.ofSeconds(11));
         engine.awaitEnd();
-        assertThat(elsewhere.closed()).isTrue();
+        // Which may take all of the server's memory, and minutes.
+        assertThat(loadedElsewhere).hasValue(0);
         assertThat(engines.health().state()).isEqualTo(HealthCheck.State.DOWN);
         assertThat(engines.health().detail()).startsWith("cpu: CUDA is not available here");
         FakeNetworks again = new FakeNetworks(1e9);
@@ -252,6 +259,24 @@ class EngineTest {
         restartAfter(Duration.ofMinutes(1));
         awaitUntil(() -> engine.networks().isPresent());
         assertThat(engines.health().up()).isTrue();
+    }
+
+    @Test
+    void whatBeganOnTheProcessorGoesOnThere() {
+        FakeNetworks onProcessor = new FakeNetworks(1e9, Optional.of("CUDA is not available here: running on the CPU"));
+        List<Boolean> noOther = new CopyOnWriteArrayList<>();
+        loader = (bundle, device) -> {
+            noOther.add(device.only());
+            return noOther.size() == 1 ? onProcessor : networks;
+        };
+        start();
+        FakeTurn turn = turn(new CopyOnWriteArrayList<>());
+        onProcessor.breakDown();
+        askUntil(turn, () -> onProcessor.closed());
+        engine.awaitEnd();
+        restartAfter(Duration.ofSeconds(11));
+        awaitUntil(() -> engine.networks().isPresent());
+        assertThat(noOther).containsExactly(false, false);
     }
 
     @Test
@@ -330,8 +355,16 @@ class EngineTest {
     }
 
     @Test
-    void loadsAnotherBundleForWhoeverAsks() {
+    void loadsAnotherBundleForWhoeverAsksBesideItsOwn() {
+        List<Boolean> noOther = new CopyOnWriteArrayList<>();
+        loader = (bundle, device) -> {
+            noOther.add(device.only());
+            return networks;
+        };
+        start();
         assertThat(engine.load(TestStreams.BUNDLE)).isSameAs(networks);
+        // On the processor it would hold up everybody who paints on the GPU.
+        assertThat(noOther).containsExactly(false, true);
         assertThat(engine.name()).isEqualTo("cpu");
     }
 

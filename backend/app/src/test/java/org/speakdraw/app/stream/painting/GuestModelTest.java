@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.inference.SpeakDrawException;
@@ -52,6 +53,16 @@ class GuestModelTest {
         }
         assertThat(freed).hasValue(1);
         assertThatThrownBy(() -> model.encode("cpu", List.of())).hasMessageContaining("no longer loaded");
+    }
+
+    @Test
+    void thePlaceIsFreeWhenTheMemoryIs() {
+        FakeNetworks networks = new FakeNetworks(1);
+        AtomicBoolean closed = new AtomicBoolean();
+        GuestModel guest = new GuestModel(BUNDLE, "cpu", networks, () -> closed.set(networks.closed()));
+        guest.release();
+        assertThat(closed).isTrue();
+        model.release();
     }
 
     private SpeakDrawException useUntilRefused(String words, CountDownLatch using) {
