@@ -27,6 +27,7 @@ import org.speakdraw.app.stream.session.LiveSessions;
 import org.speakdraw.app.stream.session.SessionIds;
 import org.speakdraw.app.stream.wire.Handshake;
 import org.speakdraw.app.stream.wire.IncomingMessages;
+import org.speakdraw.app.stream.wire.MessageMemory;
 import org.speakdraw.app.stream.wire.MessageRate;
 import org.speakdraw.inference.ErrorCode;
 import org.speakdraw.inference.SpeakDrawException;
@@ -41,13 +42,16 @@ public class ClassicEndpoint {
     private final LiveSessions sessions;
     private final ClassicWishes wishes;
     private final StreamLimits limits;
+    private final MessageMemory memory;
     private @Nullable Connection connection;
 
     @Inject
-    public ClassicEndpoint(LiveSessions sessions, ClassicWishes wishes, StreamLimits limits) {
+    public ClassicEndpoint(
+            LiveSessions sessions, ClassicWishes wishes, StreamLimits limits, MessageMemory memory) {
         this.sessions = sessions;
         this.wishes = wishes;
         this.limits = limits;
+        this.memory = memory;
     }
 
     @OnOpen
@@ -107,6 +111,8 @@ public class ClassicEndpoint {
     public void closed() {
         if (connection != null) {
             connection.peer.closed();
+            connection.incoming.end();
+            connection.share.close();
             sessions.end(connection.session, DisconnectReason.DELETED);
         }
     }
@@ -121,6 +127,7 @@ public class ClassicEndpoint {
     private final class Connection implements IncomingMessages.Receiver {
         private final LiveSession session;
         private final ClassicPeer peer;
+        private final MessageMemory.Share share;
         private final IncomingMessages incoming;
         private final MessageRate rate = MessageRate.ofSliders();
         private long sequence;
@@ -128,7 +135,9 @@ public class ClassicEndpoint {
         Connection(LiveSession session, ClassicPeer peer) {
             this.session = session;
             this.peer = peer;
-            this.incoming = new IncomingMessages(peer, limits.maxFrameBytes(), limits.maxTextBytes(), this);
+            this.share = memory.share(session.origin().address());
+            this.incoming =
+                    new IncomingMessages(peer, limits.maxFrameBytes(), share::fits, limits.maxTextBytes(), this);
         }
 
         @Override

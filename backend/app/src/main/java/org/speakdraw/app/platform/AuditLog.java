@@ -22,6 +22,8 @@ public final class AuditLog {
 
     private static final System.Logger LOG = System.getLogger(CATEGORY);
 
+    private static final Refusals REFUSALS = new Refusals();
+
     private AuditLog() {}
 
     /** What was done. */
@@ -63,14 +65,23 @@ public final class AuditLog {
     }
 
     /**
-     * Notes that something was refused.
+     * Notes that something was refused; when that happens again and again, only how often.
      *
      * @param who     participant; empty when nobody is known
      * @param reason  code of the answer
      * @param address of the client
      */
     public static void refused(Optional<UUID> who, Subject subject, ErrorCode reason, String address) {
-        LOG.log(Level.INFO, "{0} was refused {1} ({2}) at {3}", name(who), word(subject), reason.id(), address);
+        if (REFUSALS.takeLine(address)) {
+            LOG.log(Level.INFO, "{0} was refused {1} ({2}) at {3}", name(who), word(subject), reason.id(), address);
+        } else {
+            REFUSALS.count(reason, address);
+        }
+    }
+
+    /** Notes that something was refused, with nothing but how often that was. */
+    public static void refused(ErrorCode reason, String address) {
+        REFUSALS.count(reason, address);
     }
 
     /**
@@ -85,6 +96,11 @@ public final class AuditLog {
                 reason.id(),
                 address,
                 String.valueOf(count));
+    }
+
+    /** A minute is over: writes what was only counted. */
+    static void writeCounted() {
+        REFUSALS.write();
     }
 
     private static String name(Optional<UUID> who) {

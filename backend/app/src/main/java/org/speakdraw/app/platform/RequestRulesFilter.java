@@ -20,12 +20,10 @@ public class RequestRulesFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     private final transient OriginPolicy origins;
-    private final transient OriginRefusals refusals;
 
     @Inject
-    public RequestRulesFilter(OriginPolicy origins, OriginRefusals refusals) {
+    public RequestRulesFilter(OriginPolicy origins) {
         this.origins = origins;
-        this.refusals = refusals;
     }
 
     @Override
@@ -47,7 +45,7 @@ public class RequestRulesFilter extends HttpFilter {
             }
             Problem problem = Problem.behind(e);
             if (problem.code() == ApiError.ORIGIN_REFUSED) {
-                refusals.add(request.getRemoteAddr());
+                AuditLog.refused(problem.code(), request.getRemoteAddr());
             }
             answer(response, problem);
         }

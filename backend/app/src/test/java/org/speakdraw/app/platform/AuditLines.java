@@ -35,6 +35,7 @@ public final class AuditLines implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        AuditLog.writeCounted();
         logger.addHandler(handler);
     }
 

@@ -10,9 +10,10 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
+import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.AuditLog;
 import org.speakdraw.app.platform.ClientAddress;
 import org.speakdraw.app.platform.OriginPolicy;
-import org.speakdraw.app.platform.OriginRefusals;
 
 /**
  * Looks at a socket's opening request: who asks, and from which page. Browsers send cookies with sockets to any origin,
@@ -26,12 +27,10 @@ public class HandshakeFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     private final transient OriginPolicy origins;
-    private final transient OriginRefusals refusals;
 
     @Inject
-    public HandshakeFilter(OriginPolicy origins, OriginRefusals refusals) {
+    public HandshakeFilter(OriginPolicy origins) {
         this.origins = origins;
-        this.refusals = refusals;
     }
 
     @Override
@@ -40,7 +39,7 @@ public class HandshakeFilter extends HttpFilter {
         boolean allowed = origins.allows(
                 request.getHeader("Origin"), request.getHeader("Host"), request.getHeader("Sec-Fetch-Site"));
         if (!allowed) {
-            refusals.add(request.getRemoteAddr());
+            AuditLog.refused(ApiError.ORIGIN_REFUSED, request.getRemoteAddr());
         }
         Handshake handshake = new Handshake(
                 RequestCredentials.of(request), allowed, ClientAddress.networkOf(request.getRemoteAddr()));

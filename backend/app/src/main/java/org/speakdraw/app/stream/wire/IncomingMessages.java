@@ -1,6 +1,7 @@
 package org.speakdraw.app.stream.wire;
 
 import java.nio.ByteBuffer;
+import java.util.function.IntPredicate;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.SpeakDrawException;
@@ -32,13 +33,25 @@ public final class IncomingMessages {
     }
 
     /**
+     * For small messages.
+     *
      * @param maxBinaryBytes of a binary message
      * @param maxTextLength  of a text message
      */
     public IncomingMessages(WebSocketPeer peer, int maxBinaryBytes, int maxTextLength, Receiver receiver) {
+        this(peer, maxBinaryBytes, bytes -> true, maxTextLength, receiver);
+    }
+
+    /**
+     * The same for large ones.
+     *
+     * @param room whether there is memory for a binary message of so many bytes
+     */
+    public IncomingMessages(
+            WebSocketPeer peer, int maxBinaryBytes, IntPredicate room, int maxTextLength, Receiver receiver) {
         this.peer = peer;
         this.receiver = receiver;
-        this.binary = new PartialMessage(maxBinaryBytes);
+        this.binary = new PartialMessage(maxBinaryBytes, room);
         this.text = new PartialText(maxTextLength);
     }
 
@@ -50,6 +63,12 @@ public final class IncomingMessages {
     /** A part of a text message. */
     public void text(String part, boolean last) {
         take(() -> text.add(part, last).ifPresent(receiver::text));
+    }
+
+    /** The socket is closed: what came of a message is let go, also where the client leaves its connection open. */
+    public void end() {
+        binary.drop();
+        text.drop();
     }
 
     /** The answer to a ping. */

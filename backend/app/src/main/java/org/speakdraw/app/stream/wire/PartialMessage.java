@@ -3,6 +3,7 @@ package org.speakdraw.app.stream.wire;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.RequestException;
 
@@ -13,10 +14,13 @@ import org.speakdraw.app.platform.RequestException;
 final class PartialMessage {
 
     private final int maxBytes;
+    private final IntPredicate room;
     private ByteArrayOutputStream parts = new ByteArrayOutputStream();
 
-    PartialMessage(int maxBytes) {
+    /** @param room whether there is memory for a message of so many bytes */
+    PartialMessage(int maxBytes, IntPredicate room) {
         this.maxBytes = maxBytes;
+        this.room = room;
     }
 
     /**
@@ -30,6 +34,11 @@ final class PartialMessage {
             throw new RequestException(
                     ApiError.MESSAGE_TOO_LARGE, "A binary message has more than " + maxBytes + " bytes.");
         }
+        if (!room.test(parts.size() + part.remaining())) {
+            throw new RequestException(
+                    ApiError.MESSAGE_TOO_LARGE,
+                    "Large messages take up the memory; those of up to " + MessageMemory.SMALL + " bytes are taken.");
+        }
         byte[] bytes = new byte[part.remaining()];
         part.get(bytes);
         if (last && parts.size() == 0) {
@@ -42,5 +51,10 @@ final class PartialMessage {
         byte[] message = parts.toByteArray();
         parts = new ByteArrayOutputStream();
         return Optional.of(message);
+    }
+
+    /** Lets go of what has come. */
+    void drop() {
+        parts = new ByteArrayOutputStream();
     }
 }

@@ -10,7 +10,7 @@ import org.speakdraw.app.platform.RequestException;
 final class PartialText {
 
     private final int maxLength;
-    private final StringBuilder parts = new StringBuilder();
+    private StringBuilder parts = new StringBuilder();
 
     /**
      * @param maxLength in UTF-16 units, which a message in UTF-8 never has more of than bytes
@@ -37,5 +37,10 @@ final class PartialText {
         String message = parts.toString();
         parts.setLength(0);
         return Optional.of(message);
+    }
+
+    /** Lets go of what has come. */
+    void drop() {
+        parts = new StringBuilder();
     }
 }

@@ -18,6 +18,7 @@ final class SessionConversation implements IncomingMessages.Receiver, LiveSpeech
     private final LiveSessions sessions;
     private final LiveSession session;
     private final SocketPeer peer;
+    private final MessageMemory.Share memory;
     private final IncomingMessages incoming;
     private final LiveSpeech speech;
     private final MessageRate rate = MessageRate.ofSliders();
@@ -28,12 +29,22 @@ final class SessionConversation implements IncomingMessages.Receiver, LiveSpeech
      * @param session that {@code peer} was let in to
      */
     SessionConversation(
-            LiveSessions sessions, LiveSession session, SocketPeer peer, SpeechService speech, StreamLimits limits) {
+            LiveSessions sessions,
+            LiveSession session,
+            SocketPeer peer,
+            SpeechService speech,
+            StreamLimits limits,
+            MessageMemory memory) {
         this.sessions = sessions;
         this.session = session;
         this.peer = peer;
-        this.incoming =
-                new IncomingMessages(peer, FrameHeader.BYTES + limits.maxFrameBytes(), limits.maxTextBytes(), this);
+        this.memory = memory.share(session.origin().address());
+        this.incoming = new IncomingMessages(
+                peer,
+                FrameHeader.BYTES + limits.maxFrameBytes(),
+                this.memory::fits,
+                limits.maxTextBytes(),
+                this);
         this.speech = speech.open(session.origin().address(), this);
     }
 
@@ -46,6 +57,8 @@ final class SessionConversation implements IncomingMessages.Receiver, LiveSpeech
     void end() {
         session.detach(peer);
         peer.closed();
+        incoming.end();
+        memory.close();
         speech.close();
     }
 

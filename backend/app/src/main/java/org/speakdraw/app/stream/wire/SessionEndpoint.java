@@ -33,6 +33,7 @@ public class SessionEndpoint {
     private final StreamLimits limits;
     private final NoticeBoard notices;
     private final SpeechService speech;
+    private final MessageMemory memory;
     private @Nullable SessionConversation conversation;
 
     @Inject
@@ -41,12 +42,14 @@ public class SessionEndpoint {
             SettingsSchema schema,
             StreamLimits limits,
             NoticeBoard notices,
-            SpeechService speech) {
+            SpeechService speech,
+            MessageMemory memory) {
         this.sessions = sessions;
         this.schema = schema;
         this.limits = limits;
         this.notices = notices;
         this.speech = speech;
+        this.memory = memory;
     }
 
     @OnOpen
@@ -66,7 +69,7 @@ public class SessionEndpoint {
                 refuse(newcomer, DisconnectReason.BUSY, handshake);
                 return;
             }
-            conversation = new SessionConversation(sessions, found, newcomer, speech, limits);
+            conversation = new SessionConversation(sessions, found, newcomer, speech, limits, memory);
             newcomer.welcome(found);
             found.begin(newcomer);
             notices.standing().ifPresent(newcomer::notice);

@@ -23,8 +23,9 @@ class IncomingMessagesTest {
     private final List<String> log = new ArrayList<>();
     private final Peer peer = new Peer();
     private Consumer<String> work = text -> log.add("text " + text);
+    private int room = MAX_BYTES;
     private final IncomingMessages incoming =
-            new IncomingMessages(peer, MAX_BYTES, MAX_BYTES, new IncomingMessages.Receiver() {
+            new IncomingMessages(peer, MAX_BYTES, bytes -> bytes <= room, MAX_BYTES, new IncomingMessages.Receiver() {
                 @Override
                 public void binary(byte[] message) {
                     log.add("binary " + message.length);
@@ -71,6 +72,25 @@ class IncomingMessagesTest {
         incoming.text("x", false);
         incoming.binary(ByteBuffer.allocate(MAX_BYTES + 1), true);
         assertThat(log).containsExactly("refused message-too-large", "refused message-too-large");
+    }
+
+    @Test
+    void letsGoOfWhatHasComeAtTheEnd() {
+        incoming.text("ab", false);
+        incoming.binary(ByteBuffer.allocate(4), false);
+        incoming.end();
+        incoming.text("c", true);
+        incoming.binary(ByteBuffer.allocate(1), true);
+        assertThat(log).containsExactly("text c", "binary 1");
+    }
+
+    @Test
+    void refusesAMessageThatThereIsNoMemoryFor() {
+        room = 5;
+        incoming.binary(ByteBuffer.allocate(5), false);
+        assertThat(log).isEmpty();
+        incoming.binary(ByteBuffer.allocate(1), false);
+        assertThat(log).containsExactly("refused message-too-large");
     }
 
     @Test
