@@ -2,6 +2,7 @@
 
 The graphs have the interface of Optimum's exports: samples in, hidden states out, and a decoder whose two branches are
 merged, with one layer, two heads and a cache. What they write is computed once more in numpy, without any cache.
+FOLDER/masked has the same graphs with the masks of later exports, which say what of a batch of sounds is no padding.
 Usage: `python moonshine.py FOLDER`.
 """
 
@@ -57,6 +58,31 @@ def text(given: dict[str, np.ndarray]) -> onnx.ModelProto:
     )
 
 
+def masked(whole: onnx.ModelProto, values: str, mask: str, size: list[str]) -> onnx.ModelProto:
+    """The same graph, in which what `mask` has 0 for is nothing."""
+    made = onnx.ModelProto()
+    made.CopyFrom(whole)
+    rename(made.graph, values, "unmasked")
+    nodes = [helper.make_node("Cast", [mask], ["shares"], to=TensorProto.FLOAT)]
+    if values == "encoder_hidden_states":
+        made.graph.initializer.append(helper.make_tensor("last", TensorProto.INT64, [1], [-1]))
+        nodes.append(helper.make_node("Unsqueeze", ["shares", "last"], ["wide"]))
+    nodes.append(helper.make_node("Mul", [values, nodes[-1].output[0]], ["unmasked"]))
+    for at, node in enumerate(nodes):
+        made.graph.node.insert(at, node)
+    made.graph.input.insert(0, helper.make_tensor_value_info(mask, TensorProto.INT64, size))
+    onnx.checker.check_model(made)
+    return made
+
+
+def rename(graph: onnx.GraphProto, old: str, new: str) -> None:
+    for node in graph.node:
+        node.input[:] = [new if name == old else name for name in node.input]
+        for attribute in node.attribute:
+            if attribute.HasField("g"):
+                rename(attribute.g, old, new)
+
+
 def hear(given: dict[str, np.ndarray], samples: np.ndarray) -> np.ndarray:
     """[positions, width]."""
     starts = np.arange((len(samples) - KERNEL) // STRIDE + 1) * STRIDE
@@ -87,8 +113,13 @@ def pieces() -> dict[str, int]:
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     given = weights()
-    onnx.save(encoder(given), folder / "encoder_model.onnx")
-    onnx.save(text(given), folder / "decoder_model_merged.onnx")
+    (folder / "masked").mkdir(exist_ok=True)
+    for name, graph, values, mask, size in (
+        ("encoder_model.onnx", encoder(given), "input_values", "attention_mask", ["batch", "samples"]),
+        ("decoder_model_merged.onnx", text(given), "encoder_hidden_states", "encoder_attention_mask", ["batch", "heard"]),
+    ):
+        onnx.save(graph, folder / name)
+        onnx.save(masked(graph, values, mask, size), folder / "masked" / name)
     vocabulary = pieces()
     added = [{"id": vocabulary[name], "content": name, "special": True} for name in ("<unk>", "<s>", "</s>")]
     config = {"model_type": "moonshine", "decoder_start_token_id": START, "eos_token_id": END}

@@ -102,6 +102,14 @@ public final class TensorBuffer {
         }
     }
 
+    /** Writes the same number everywhere. */
+    public void fill(long value) {
+        int count = size();
+        for (int i = 0; i < count; i++) {
+            write(i, value);
+        }
+    }
+
     /** Fills {@code target} with the elements from {@code index} on. */
     public void read(int index, float[] target) {
         switch (info.type()) {

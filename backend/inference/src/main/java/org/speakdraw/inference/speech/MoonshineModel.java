@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.OnnxDevice;
@@ -17,8 +19,8 @@ import org.speakdraw.inference.onnx.TensorValues;
 
 /**
  * Moonshine (Jeffries et al., 2024): English, from the samples themselves, at a cost that grows with their number. Its
- * {@code encoder_model.onnx} takes {@code input_values} [1, samples] and gives [1, positions, width]. Greedy; it tells no
- * times. Not thread-safe.
+ * {@code encoder_model.onnx} takes {@code input_values} [1, samples], perhaps with an {@code attention_mask} of the same
+ * shape, and gives [1, positions, width]. Greedy; it tells no times. Not thread-safe.
  */
 final class MoonshineModel implements WindowModel {
 
@@ -26,19 +28,25 @@ final class MoonshineModel implements WindowModel {
     static final String KIND = "moonshine";
 
     private static final String SAMPLES = "input_values";
+    /** Of graphs that take sounds of several lengths at once. */
+    private static final String MASK = "attention_mask";
+
     private static final String LANGUAGE = "en";
     /** Its authors' bound against going round in circles, and a little for the shortest. */
     private static final double TOKENS_A_SECOND = 6.5;
 
     private static final int TOKENS_AT_LEAST = 8;
+    /** Positions of the decoder where nobody says how many it was trained with. */
+    private static final int MOST_POSITIONS = 194;
     /** Samples under which its convolutions have nothing to give. */
     private static final int FEWEST_SAMPLES = LogMel.SAMPLE_RATE / 10;
 
     private final PieceVocabulary vocabulary;
     private final int start;
     private final int end;
+    private final int positions;
     private final OnnxModel encoder;
-    private final TensorBuffer samples;
+    private final Map<String, TensorBuffer> heard;
     private final TensorInfo hidden;
     private final TextDecoder decoder;
     private final boolean owner;
@@ -48,7 +56,8 @@ final class MoonshineModel implements WindowModel {
         this.start = config.path("decoder_start_token_id").asInt(1);
         this.end = config.path("eos_token_id").asInt(2);
         this.encoder = encoder;
-        this.samples = new TensorBuffer(encoder.inputs().get(0));
+        this.positions = config.path("max_position_embeddings").asInt(MOST_POSITIONS);
+        this.heard = buffers(encoder);
         this.hidden = encoder.outputs().get(0);
         this.decoder = decoder;
         this.owner = true;
@@ -59,7 +68,8 @@ final class MoonshineModel implements WindowModel {
         start = other.start;
         end = other.end;
         encoder = other.encoder;
-        samples = new TensorBuffer(encoder.inputs().get(0));
+        positions = other.positions;
+        heard = buffers(encoder);
         hidden = other.hidden;
         decoder = other.decoder.sibling();
         owner = false;
@@ -75,9 +85,10 @@ final class MoonshineModel implements WindowModel {
         OnnxModel encoder = OnnxModel.open(files.file("encoder_model.onnx"), device);
         try {
             List<TensorInfo> inputs = encoder.inputs();
-            if (inputs.size() != 1
-                    || !inputs.get(0).name().equals(SAMPLES)
-                    || inputs.get(0).rank() != 2) {
+            Set<String> names = inputs.stream().map(TensorInfo::name).collect(Collectors.toSet());
+            if (!names.contains(SAMPLES)
+                    || !Set.of(SAMPLES, MASK).containsAll(names)
+                    || inputs.stream().anyMatch(input -> input.rank() != 2)) {
                 throw files.broken("encoder_model.onnx", "its inputs are " + inputs);
             }
             TextDecoder decoder = TextDecoder.open(files, device);
@@ -101,6 +112,10 @@ final class MoonshineModel implements WindowModel {
         }
     }
 
+    private static Map<String, TensorBuffer> buffers(OnnxModel encoder) {
+        return encoder.inputs().stream().collect(Collectors.toMap(TensorInfo::name, TensorBuffer::new));
+    }
+
     /** Which the configuration may say wrongly, and the decoder would fail on in the middle of a sentence. */
     private void requireTokens(SpeechFiles files) {
         if (start < 0 || start >= decoder.vocabulary()) {
@@ -108,6 +123,9 @@ final class MoonshineModel implements WindowModel {
         }
         if (end < 0 || end >= decoder.vocabulary()) {
             throw files.broken("config.json", "eos_token_id is " + end);
+        }
+        if (positions < 2) {
+            throw files.broken("config.json", "max_position_embeddings is " + positions);
         }
     }
 
@@ -149,41 +167,48 @@ final class MoonshineModel implements WindowModel {
             RandomGenerator random,
             DecodingControl control,
             Consumer<List<Integer>> decided) {
-        int most = Math.min(options.maxTokens(), TOKENS_AT_LEAST + (int) (TOKENS_A_SECOND * passage.columns() / 100));
-        WindowBudget budget = new WindowBudget(options.withMaxTokens(most), control);
+        int needed = TOKENS_AT_LEAST + (int) (TOKENS_A_SECOND * passage.columns() / 100);
+        int room = Math.min(Math.min(options.maxTokens(), positions - 1), needed);
+        WindowBudget budget = new WindowBudget(options.withMaxTokens(room), control);
         float[] states = encode(passage.samples(), budget);
         budget.beforeRun();
         float[] logits = decoder.start(states, new int[] {start})[0];
         // It has no token for silence: what it hears no words in ends before it begins.
         double noSpeech = Probabilities.of(logits, end);
         List<Integer> tokens = new ArrayList<>();
-        double sum = 0;
+        List<Double> logs = new ArrayList<>();
         int token = Probabilities.largest(logits, 0, logits.length);
-        sum += logits[token] - Probabilities.logSum(logits, 0, logits.length);
-        while (token != end && tokens.size() < most && budget.beforeStep(1)) {
+        logs.add(logits[token] - Probabilities.logSum(logits, 0, logits.length));
+        while (token != end && tokens.size() < room && budget.beforeStep(1)) {
             tokens.add(token);
             logits = decoder.step(new int[] {0}, new int[] {token})[0];
             token = Probabilities.largest(logits, 0, logits.length);
-            sum += logits[token] - Probabilities.logSum(logits, 0, logits.length);
+            logs.add(logits[token] - Probabilities.logSum(logits, 0, logits.length));
         }
         String text = vocabulary.decode(tokens).strip();
-        return new Window(
-                new WindowResult(
-                        tokens, text, 0, sum / (tokens.size() + 1), WindowResult.compressionRatio(text), noSpeech),
-                LANGUAGE,
-                states);
+        double mean = logs.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        WindowResult result = new WindowResult(
+                tokens, logs.subList(0, tokens.size()), text, 0, mean, WindowResult.compressionRatio(text), noSpeech);
+        return new Window(result, LANGUAGE, states);
     }
 
     /** May be broken off for a while. */
     private float[] encode(float[] sound, WindowBudget budget) {
-        samples.shape(1, Math.max(FEWEST_SAMPLES, sound.length));
-        samples.write(0, sound.length < FEWEST_SAMPLES ? Arrays.copyOf(sound, FEWEST_SAMPLES) : sound);
-        List<TensorValues> heard = new ArrayList<>();
-        budget.interruptibly(interruption -> {
-            encoder.run(List.of(samples), hidden, interruption).ifPresent(heard::add);
-            return !heard.isEmpty();
+        float[] samples = Arrays.copyOf(sound, Math.max(FEWEST_SAMPLES, sound.length));
+        heard.forEach((name, buffer) -> {
+            buffer.shape(1, samples.length);
+            if (name.equals(SAMPLES)) {
+                buffer.write(0, samples);
+            } else {
+                buffer.fill(1);
+            }
         });
-        return heard.get(0).values();
+        List<TensorValues> states = new ArrayList<>();
+        budget.interruptibly(interruption -> {
+            encoder.run(heard.values(), hidden, interruption).ifPresent(states::add);
+            return !states.isEmpty();
+        });
+        return states.get(0).values();
     }
 
     /** One; there are no times to cut at. */

@@ -3,6 +3,8 @@ package org.speakdraw.inference.speech;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** What comes again and again in a text, whatever its case and punctuation. */
@@ -45,6 +47,33 @@ final class Repetition {
                 .mapToObj(length -> String.join("", words.subList(0, length)))
                 .findFirst()
                 .orElse(text);
+    }
+
+    /**
+     * What a text says once that has begun to say the same again, at least half of it, and may have stopped in the middle of
+     * a word.
+     */
+    static Optional<String> begunAgain(String text) {
+        List<String> words = words(text);
+        return IntStream.range(1, words.size())
+                .filter(length -> 2 * (words.size() - length) >= length && goesOnFrom(words, length))
+                .mapToObj(length -> String.join("", words.subList(0, length)))
+                .findFirst();
+    }
+
+    /** How many tokens it takes for what a text of all of them begins with. */
+    static int tokensOf(String beginning, List<Integer> tokens, Function<List<Integer>, String> decoder) {
+        int length = beginning.strip().length();
+        return IntStream.rangeClosed(1, tokens.size())
+                .filter(first -> decoder.apply(tokens.subList(0, first)).strip().length() >= length)
+                .findFirst()
+                .orElse(tokens.size());
+    }
+
+    private static boolean goesOnFrom(List<String> words, int length) {
+        int last = words.size() - 1;
+        return IntStream.range(length, last).allMatch(i -> plain(words.get(i)).equals(plain(words.get(i - length))))
+                && plain(words.get(last - length)).startsWith(plain(words.get(last)));
     }
 
     private static List<String> words(String text) {

@@ -63,12 +63,18 @@ final class TemperatureFallback {
      *
      * @param states  [positions, width]
      * @param decided of its text
+     * @param rounds  that its text may be written in
      */
-    record Speaking(float[] states, RandomGenerator random, WindowBudget budget, DecidedSegments decided) {
+    record Speaking(
+            float[] states,
+            RandomGenerator random,
+            WindowBudget budget,
+            DecidedSegments decided,
+            SentenceInRounds rounds) {
 
         /** The same for an attempt that may count for nothing. */
         Speaking with(DecidedSegments other) {
-            return new Speaking(states, random, budget, other);
+            return new Speaking(states, random, budget, other, rounds);
         }
     }
 
@@ -133,7 +139,7 @@ final class TemperatureFallback {
         int room = Math.max(1, Math.min(options.maxTokens(), textContext - prefix));
         TokenRules rules =
                 new TokenRules(special, suppressed, suppressedFirst, options.timestamps(), LATEST_FIRST_STAMP);
-        return new TokenSearch(decoder, rules, room, speaking.budget(), speaking.decided());
+        return new TokenSearch(decoder, rules, room, speaking.budget(), speaking.decided(), speaking.rounds());
     }
 
     private WindowResult attempt(
@@ -152,8 +158,16 @@ final class TemperatureFallback {
         String text = tokenizer.decode(best.said()).strip();
         // What was cut off in a loop counts as it would have gone on.
         double compressionRatio = WindowResult.compressionRatio(best.loops() ? text.repeat(LOOP_ROUNDS) : text);
+        List<Integer> tokens = best.said();
         return new WindowResult(
-                best.said(), decided, text, temperature, best.meanLogProbability(), compressionRatio, noSpeech);
+                tokens,
+                best.logProbabilities().subList(0, tokens.size()),
+                decided,
+                text,
+                temperature,
+                best.meanLogProbability(),
+                compressionRatio,
+                noSpeech);
     }
 
     /** What the decoder reads before it writes. The caller may add to it. */

@@ -21,6 +21,8 @@ final class TextDecoder implements AutoCloseable {
     private static final String PAST = "past_key_values.";
     private static final String PRESENT = "present.";
     private static final String ATTENTION = "cross_attentions.";
+    /** Of graphs that take sounds of several lengths at once. */
+    private static final String MASK = "encoder_attention_mask";
 
     private final NetworkPorts first;
     private final NetworkPorts next;
@@ -98,6 +100,7 @@ final class TextDecoder implements AutoCloseable {
             hidden.shape(1, positions, width);
             hidden.write(0, states);
         });
+        hearAll(first, 1);
         cacheBranch(first, false);
         for (List<String> names : List.of(own, cross)) {
             for (String name : names) {
@@ -172,6 +175,7 @@ final class TextDecoder implements AutoCloseable {
         // Read by the other branch only: what they hold is of no matter, but their shape must be right.
         next.input("encoder_hidden_states")
                 .ifPresent(hidden -> hidden.shape(rows, positions, next.size("encoder_hidden_states", 2)));
+        hearAll(next, rows);
         reorder(parents);
         replicateCross(rows);
         tokens(next, rows, added, length);
@@ -249,6 +253,14 @@ final class TextDecoder implements AutoCloseable {
         });
     }
 
+    /** No position of the sound is padding. */
+    private void hearAll(NetworkPorts ports, int rows) {
+        ports.input(MASK).ifPresent(mask -> {
+            mask.shape(rows, positions);
+            mask.fill(1);
+        });
+    }
+
     private static void cacheBranch(NetworkPorts ports, boolean value) {
         ports.input("use_cache_branch").ifPresent(flag -> {
             flag.shape(1);
@@ -269,7 +281,7 @@ final class TextDecoder implements AutoCloseable {
     }
 
     private static void checkKnown(String input) {
-        if (!List.of("input_ids", "encoder_hidden_states", "use_cache_branch", "cache_position")
+        if (!List.of("input_ids", "encoder_hidden_states", MASK, "use_cache_branch", "cache_position")
                 .contains(input)) {
             throw new InferenceException(InferenceError.BUNDLE_INVALID, "the decoder has the unknown input " + input);
         }

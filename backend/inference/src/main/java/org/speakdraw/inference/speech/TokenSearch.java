@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -15,7 +16,13 @@ import java.util.stream.IntStream;
  * @param budget    of the window, shared by all searches in it
  * @param decided   what the rows by themselves begin with, and what the greedy one adds to
  */
-record TokenSearch(TextDecoder decoder, TokenRules rules, int maxTokens, WindowBudget budget, DecidedSegments decided) {
+record TokenSearch(
+        TextDecoder decoder,
+        TokenRules rules,
+        int maxTokens,
+        WindowBudget budget,
+        DecidedSegments decided,
+        SentenceInRounds rounds) {
 
     private record Extension(int parent, int token, double logProbability, double total) {}
 
@@ -59,6 +66,10 @@ record TokenSearch(TextDecoder decoder, TokenRules rules, int maxTokens, WindowB
             }
             if (temperature == 0) {
                 decided.consider(all.get(0));
+                Optional<Hypothesis> once = rounds.first(all.get(0), noSpeech);
+                if (once.isPresent()) {
+                    return new Found(once.get(), prefixLogits, noSpeech);
+                }
             }
             if (step == room - 1 || all.stream().allMatch(Hypothesis::complete) || !budget.beforeStep(rows)) {
                 break;

@@ -15,6 +15,9 @@ import org.speakdraw.inference.speech.TemperatureFallback.Speaking;
 /** Whisper (Radford et al., 2022) of any size: encoder, language, decoder and the ways to try again. Not thread-safe. */
 final class WhisperModel implements WindowModel {
 
+    /** In {@code config.json}. */
+    static final String KIND = "whisper";
+
     /** Feature columns of a short context at least, and after the sound: less makes Whisper repeat itself. */
     private static final int SHORTEST_CONTEXT = 600;
 
@@ -23,6 +26,8 @@ final class WhisperModel implements WindowModel {
     private static final int TOKENS_AT_LEAST = 20;
 
     private static final int TOKENS_A_SECOND = 12;
+    /** Doubt that somebody speaks above which no phrase was understood that was in doubt itself. */
+    private static final double GUESSED_NO_SPEECH = 0.4;
 
     private final WhisperTokenizer tokenizer;
     private final SpecialTokens special;
@@ -140,8 +145,7 @@ final class WhisperModel implements WindowModel {
 
     /**
      * With a short context first, where it is wanted; what makes no sense so, or comes twice, is listened to again with
-     * all of it. Whisper hears twice what ends early in its context. Of a sentence that is too long for the sound to hold
-     * it twice, the first round is taken without that, which would take many times as long.
+     * all of it. Whisper hears twice what ends early in its context.
      */
     @Override
     public Window understand(
@@ -160,9 +164,6 @@ final class WhisperModel implements WindowModel {
         Window window =
                 decode(passage, context, whole ? bounded : first(bounded), random, budget, whole ? segments : none);
         WindowResult heard = window.result();
-        if (!whole && isSentenceInRounds(heard, passage.voiced())) {
-            return window.with(heard.once(tokenizer::decode));
-        }
         boolean twice = heard.isRepetition() && SpeechPace.isHasty(heard.text(), passage.voiced());
         if (!whole && (twice || heard.needsFallback(options)) && !budget.isSpent()) {
             window = decode(passage, LogMel.FRAMES, bounded, random, budget, segments);
@@ -171,17 +172,6 @@ final class WhisperModel implements WindowModel {
         return result.isRepetition() && SpeechPace.isTooShortFor(result.text(), passage.voiced())
                 ? window.with(result.once(tokenizer::decode))
                 : window;
-    }
-
-    /** Whether likely words that fill the sound once are written again and again. */
-    private static boolean isSentenceInRounds(WindowResult heard, double voiced) {
-        String once = Repetition.once(heard.text());
-        return heard.isRepetition()
-                && !heard.isFirstRoundDoubtful()
-                && !SpeechPace.isShort(voiced)
-                && !SpeechPace.isTooLongFor(once, voiced)
-                && !SpeechPace.isTooShortFor(once, voiced)
-                && SpeechPace.isTooShortFor(heard.text(), voiced);
     }
 
     /** Without a second try. */
@@ -195,7 +185,8 @@ final class WhisperModel implements WindowModel {
     /**
      * Phrases are expected only where there is speech without them as well: with them a knock, too, is one of them. Asked
      * with no word before it, the decoder doubted that somebody spoke by 0.66 or more for sounds that became a phrase,
-     * and by 0.58 at most for phrases that it understood.
+     * and by 0.58 at most for phrases that it understood. Syllables that say nothing lie between the two: where the phrase
+     * that comes of them is in doubt as well, none is expected after all.
      */
     private Window decode(
             Passage passage,
@@ -205,16 +196,27 @@ final class WhisperModel implements WindowModel {
             WindowBudget budget,
             DecidedSegments decided) {
         float[] states = encoder.encode(logMel.features(passage.samples(), 0, context), budget);
-        Speaking speaking = new Speaking(states, random, budget, decided);
+        SentenceInRounds rounds = context == LogMel.FRAMES
+                ? SentenceInRounds.NONE
+                : new SentenceInRounds(passage.voiced(), tokenizer::decode);
+        Speaking speaking = new Speaking(states, random, budget, decided, rounds);
         String known = special.multilingual() ? passage.language() : "en";
         if (!known.isEmpty() && !passage.isPhraseExpected()) {
             return decode(speaking, known, passage.said(), options);
         }
         TemperatureFallback.Beginning beginning = fallback.beginning(speaking);
         Passage likely = beginning.noSpeech() > options.noSpeechThreshold() ? passage.expectingNothing() : passage;
+        Window window = decode(speaking, known, likely, options, beginning.logits());
+        boolean guessed = likely.isPhraseExpected()
+                && beginning.noSpeech() > GUESSED_NO_SPEECH
+                && window.result().logProbability() < WindowResult.DOUBTFUL_LOG_PROBABILITY;
+        return guessed ? decode(speaking, known, passage.expectingNothing(), options, beginning.logits()) : window;
+    }
+
+    private Window decode(Speaking speaking, String known, Passage passage, SpeechOptions options, float[] beginning) {
         return known.isEmpty()
-                ? detected(speaking, likely, options, beginning.logits())
-                : decode(speaking, known, likely.before(), options);
+                ? detected(speaking, passage, options, beginning)
+                : decode(speaking, known, passage.before(), options);
     }
 
     private Window detected(Speaking speaking, Passage passage, SpeechOptions options, float[] beginning) {

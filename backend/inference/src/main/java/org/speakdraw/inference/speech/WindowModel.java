@@ -49,16 +49,19 @@ interface WindowModel extends AutoCloseable {
     }
 
     /**
-     * Loads the networks in a {@code speech} folder, whose {@code config.json} names their kind: Whisper unless it is
-     * another one.
+     * Loads the networks in a {@code speech} folder, whose {@code config.json} names their kind: Whisper where it names none.
      *
      * @throws InferenceException {@code bundle-invalid}
      */
     static WindowModel open(SpeechFiles files, OnnxDevice device) {
-        String kind = files.optionalJson("config.json").path("model_type").asText();
-        return MoonshineModel.KIND.equals(kind)
-                ? MoonshineModel.open(files, device)
-                : WhisperModel.open(files, WhisperTokenizer.open(files.folder()), device);
+        String kind = files.optionalJson("config.json").path("model_type").asText(WhisperModel.KIND);
+        return switch (kind) {
+            case WhisperModel.KIND -> WhisperModel.open(files, WhisperTokenizer.open(files.folder()), device);
+            case MoonshineModel.KIND -> MoonshineModel.open(files, device);
+            default ->
+                throw files.broken(
+                        "config.json", "model_type is neither " + WhisperModel.KIND + " nor " + MoonshineModel.KIND);
+        };
     }
 
     /** Another one on the same networks, with work memory of its own; this one closes them. */

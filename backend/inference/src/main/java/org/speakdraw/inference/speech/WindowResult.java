@@ -3,22 +3,23 @@ package org.speakdraw.inference.speech;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 
 /**
  * What one window of 30 s gave.
  *
  * @param tokens           without prefix and end of text
+ * @param logs             natural logarithm of each one's probability
  * @param decided          how many of them stay, however poor the rest
  * @param text             of the tokens
  * @param temperature      at which it was found
- * @param logProbability   natural logarithm, mean over the tokens
+ * @param logProbability   natural logarithm, mean over the tokens and the end of text
  * @param compressionRatio of the text
  * @param noSpeech         probability that nobody speaks
  */
 record WindowResult(
         List<Integer> tokens,
+        List<Double> logs,
         int decided,
         String text,
         double temperature,
@@ -41,27 +42,18 @@ record WindowResult(
     /** One of which nothing is decided. */
     WindowResult(
             List<Integer> tokens,
+            List<Double> logs,
             String text,
             double temperature,
             double logProbability,
             double compressionRatio,
             double noSpeech) {
-        this(tokens, 0, text, temperature, logProbability, compressionRatio, noSpeech);
+        this(tokens, logs, 0, text, temperature, logProbability, compressionRatio, noSpeech);
     }
 
     /** Whether there may have been no speech, or other words. */
     boolean isDoubtful() {
         return noSpeech > DOUBTFUL_NO_SPEECH || logProbability < DOUBTFUL_LOG_PROBABILITY;
-    }
-
-    /**
-     * The same of the first round of a repetition. The others are nearly certain, once the first is there: as unlikely as all of them
-     * together are, it may be alone.
-     */
-    boolean isFirstRoundDoubtful() {
-        double rounds =
-                (double) text.length() / Math.max(1, Repetition.once(text).length());
-        return noSpeech > DOUBTFUL_NO_SPEECH || rounds * logProbability < DOUBTFUL_LOG_PROBABILITY;
     }
 
     /** Whether the text is one phrase again and again. */
@@ -71,12 +63,7 @@ record WindowResult(
 
     /** The same without what follows the first round of a phrase, unless it is decided. */
     WindowResult once(Function<List<Integer>, String> decoder) {
-        int length = Repetition.once(text).strip().length();
-        int count = IntStream.rangeClosed(1, tokens.size())
-                .filter(first -> decoder.apply(tokens.subList(0, first)).strip().length() >= length)
-                .findFirst()
-                .orElse(tokens.size());
-        return first(Math.max(decided, count), decoder);
+        return first(Math.max(decided, Repetition.tokensOf(Repetition.once(text), tokens, decoder)), decoder);
     }
 
     /** The same with nothing but what is decided. */
@@ -86,8 +73,11 @@ record WindowResult(
 
     private WindowResult first(int count, Function<List<Integer>, String> decoder) {
         List<Integer> first = tokens.subList(0, count);
+        List<Double> own = logs.subList(0, count);
         String said = decoder.apply(first).strip();
-        return new WindowResult(first, decided, said, temperature, logProbability, compressionRatio(said), noSpeech);
+        // What comes again is nearly certain, and says nothing of what came first.
+        double mean = own.stream().mapToDouble(Double::doubleValue).average().orElse(logProbability);
+        return new WindowResult(first, own, decided, said, temperature, mean, compressionRatio(said), noSpeech);
     }
 
     /** Whether it is silence rather than a bad result: both the model's doubt and a poor text must say so. */

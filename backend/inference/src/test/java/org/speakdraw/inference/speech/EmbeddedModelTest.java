@@ -98,16 +98,22 @@ class EmbeddedModelTest {
                 .allSatisfy(segment -> assertThat(segment.temperature()).isEqualTo(expected));
     }
 
-    /** "Zeichne eine schwarze Katze auf einem roten Dach.", which the short context has three times. */
+    /**
+     * "Zeichne eine schwarze Katze auf einem roten Dach.", which the short context has three times: of one encoder and 50
+     * tokens, half are enough.
+     */
     @Test
-    void aSentenceThatIsWrittenAgainAndAgainIsNotListenedToAgain() throws Exception {
+    void aSentenceThatIsBegunAgainIsNeitherWrittenToItsEndNorListenedToAgain() throws Exception {
         ForeignPrompts.Spoken cat =
                 Objects.requireNonNull(ForeignPrompts.spoken().get("de")).get(0);
         AtomicInteger encoded = new AtomicInteger();
+        AtomicInteger runs = new AtomicInteger();
         Transcript transcript =
                 WHISPER.transcribe(cat.clip(), SpeechOptions.quick().withLanguage("de"), new DecodingControl() {
                     @Override
-                    public void beforeRun() {}
+                    public void beforeRun() {
+                        runs.incrementAndGet();
+                    }
 
                     @Override
                     public Interruption interruption() {
@@ -117,6 +123,8 @@ class EmbeddedModelTest {
                 });
         assertThat(transcript.text()).isEqualTo(cat.words());
         assertThat(encoded).as("runs of the encoder").hasValue(1);
+        int tokens = transcript.segments().get(0).tokens().size();
+        assertThat(runs.get()).as("runs, half of them of another round").isBetween(tokens * 5 / 4, 2 * tokens + 2);
     }
 
     /** Silence, the sentence, silence, the sentence again: every word lies where it was said. */

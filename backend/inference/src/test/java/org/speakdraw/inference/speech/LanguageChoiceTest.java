@@ -50,6 +50,6 @@ class LanguageChoiceTest {
     }
 
     private static WindowResult words(String text, double logProbability) {
-        return new WindowResult(List.of(), text, 0, logProbability, 1, 0);
+        return new WindowResult(List.of(), List.of(), text, 0, logProbability, 1, 0);
     }
 }

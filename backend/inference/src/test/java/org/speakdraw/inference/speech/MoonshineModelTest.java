@@ -122,6 +122,58 @@ class MoonshineModelTest {
         assertThat(runs).hasValue(2 + MOST_TOKENS + WindowBudget.MOST_INTERRUPTED);
     }
 
+    private static final List<String> GRAPHS = List.of("encoder_model.onnx", "decoder_model_merged.onnx");
+
+    /** The networks of {@code graphs} with what their configuration says. */
+    private static Path folder(Path graphs, Path folder, String config) throws IOException {
+        for (String graph : GRAPHS) {
+            Files.copy(graphs.resolve(graph), folder.resolve(graph));
+        }
+        Files.copy(FOLDER.resolve("tokenizer.json"), folder.resolve("tokenizer.json"));
+        Files.writeString(folder.resolve("config.json"), config);
+        return folder;
+    }
+
+    /** Later exports ask which samples and which positions are no padding. */
+    @Test
+    void hearsAllWithGraphsThatHaveMasks(@TempDir Path folder) throws IOException {
+        folder(FOLDER.resolve("masked"), folder, "{\"model_type\": \"moonshine\"}");
+        try (SpeechRecogniser plain = SpeechRecogniser.open(FOLDER, DEVICE);
+                SpeechRecogniser masked = SpeechRecogniser.open(folder, DEVICE)) {
+            assertThat(masked.transcribe(signal(), LENIENT)).isEqualTo(plain.transcribe(signal(), LENIENT));
+        }
+    }
+
+    /** The start's among them. */
+    @Test
+    void writesNoMoreThanItsPositions(@TempDir Path folder) throws IOException {
+        folder(FOLDER, folder, "{\"model_type\": \"moonshine\", \"max_position_embeddings\": 5}");
+        try (SpeechRecogniser recogniser = SpeechRecogniser.open(folder, DEVICE)) {
+            assertThat(recogniser
+                            .transcribe(signal(), LENIENT)
+                            .segments()
+                            .get(0)
+                            .tokens())
+                    .isEqualTo(written().subList(0, 4));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'model_type': 'moonshine', 'max_position_embeddings': 1}|max_position_embeddings is 1",
+                "{'model_type': 'parakeet'}|model_type is neither whisper nor moonshine"
+            })
+    void refusesWhatItCannotBe(String config, String message, @TempDir Path folder) throws IOException {
+        folder(FOLDER, folder, config.replace('\'', '"'));
+        assertThatThrownBy(() -> SpeechRecogniser.open(folder, DEVICE))
+                .isInstanceOfSatisfying(
+                        InferenceException.class, e -> assertThat(e.code()).isEqualTo(InferenceError.BUNDLE_INVALID))
+                .hasMessageContaining(message);
+    }
+
     /** As likely as that the text ends before it begins. */
     @Test
     void doubtsThatSomebodySpeaks() {

@@ -26,6 +26,24 @@ class RepetitionTest {
         assertThat(Repetition.withoutLoops(text)).isEqualTo(once);
     }
 
+    /** From half of it on, and in the middle of a word. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "A fox in the snow. A fox in the snow.|A fox in the snow.",
+                "A fox in the snow. A fox i|A fox in the snow.",
+                "A fox in the snow. A fox|''",
+                "A fox in the snow. A fog in|''",
+                "A fox in the snow, and a fox|''",
+                "A fox, a fox, a fo|A fox,",
+                "fox|''",
+                "''|''",
+            })
+    void noticesThatATextIsBegunAgain(String text, String round) {
+        assertThat(Repetition.begunAgain(text).orElse("").strip()).isEqualTo(round);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

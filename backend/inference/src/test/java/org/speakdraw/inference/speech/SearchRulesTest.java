@@ -105,15 +105,15 @@ class SearchRulesTest {
         assertThat(WindowResult.compressionRatio(loop)).isGreaterThan(2.4);
         assertThat(WindowResult.compressionRatio("a watercolour fox in the snow"))
                 .isLessThan(2.4);
-        assertThat(new WindowResult(List.of(), loop, 0, -0.1, 9, 0.1).needsFallback(options))
+        assertThat(new WindowResult(List.of(), List.of(), loop, 0, -0.1, 9, 0.1).needsFallback(options))
                 .isTrue();
-        assertThat(new WindowResult(List.of(), "", 0, -1.2, 1, 0.1).needsFallback(options))
+        assertThat(new WindowResult(List.of(), List.of(), "", 0, -1.2, 1, 0.1).needsFallback(options))
                 .isTrue();
-        assertThat(new WindowResult(List.of(), "", 0, -1.2, 1, 0.7).needsFallback(options))
+        assertThat(new WindowResult(List.of(), List.of(), "", 0, -1.2, 1, 0.7).needsFallback(options))
                 .isFalse();
-        assertThat(new WindowResult(List.of(), "", 0, -1.2, 1, 0.7).isSilence(options))
+        assertThat(new WindowResult(List.of(), List.of(), "", 0, -1.2, 1, 0.7).isSilence(options))
                 .isTrue();
-        assertThat(new WindowResult(List.of(), "", 0, -0.2, 1, 0.7).isSilence(options))
+        assertThat(new WindowResult(List.of(), List.of(), "", 0, -0.2, 1, 0.7).isSilence(options))
                 .isFalse();
     }
 
@@ -141,7 +141,7 @@ class SearchRulesTest {
     }
 
     private static WindowResult result(double logProbability, double compressionRatio, double noSpeech) {
-        return new WindowResult(List.of(), "", 0, logProbability, compressionRatio, noSpeech);
+        return new WindowResult(List.of(), List.of(), "", 0, logProbability, compressionRatio, noSpeech);
     }
 
     @ParameterizedTest(name = "{0} tokens, {1} in all")

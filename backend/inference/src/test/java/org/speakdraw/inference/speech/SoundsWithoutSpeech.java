@@ -223,6 +223,36 @@ final class SoundsWithoutSpeech {
         return sound;
     }
 
+    /** Six seconds of syllables that are no words: a noise or none, then a vowel, with a pitch that rises and falls. */
+    static AudioClip babble() {
+        double[][] vowels = {{730, 1090, 2440}, {270, 2290, 3010}, {300, 870, 2240}, {530, 1840, 2480}, {570, 840, 2410}
+        };
+        Random random = new Random(11);
+        float[] sound = new float[6 * RATE];
+        double phase = 0;
+        for (int at = 0; at + RATE / 4 < sound.length; ) {
+            int consonant = RATE / 40 + random.nextInt(RATE / 25);
+            int vowel = RATE / 12 + random.nextInt(RATE / 12);
+            boolean hisses = random.nextInt(3) > 0;
+            double pitch = 110 + random.nextInt(60);
+            float[] source = new float[consonant + vowel];
+            for (int i = 0; i < source.length; i++) {
+                phase += pitch * (1 + 0.15 * Math.sin(Math.PI * i / source.length)) / RATE;
+                double swell = Math.sin(Math.PI * Math.max(0, i - consonant) / vowel);
+                source[i] = (float)
+                        (i < consonant ? hisses ? 0.15 * random.nextGaussian() : 0 : swell * (2 * (phase % 1) - 1));
+            }
+            float[] syllable = new float[source.length];
+            double[] formants = vowels[random.nextInt(vowels.length)];
+            for (int formant = 0; formant < formants.length; formant++) {
+                addResonance(source, syllable, formants[formant], 80 + 40 * formant, Math.pow(0.5, formant));
+            }
+            System.arraycopy(syllable, 0, sound, at, syllable.length);
+            at += syllable.length;
+        }
+        return new AudioClip(scaled(sound, 0.2f, random), RATE);
+    }
+
     private static void addResonance(float[] source, float[] sound, double frequency, double width, double gain) {
         double radius = Math.exp(-Math.PI * width / RATE);
         double first = 2 * radius * Math.cos(2 * Math.PI * frequency / RATE);

@@ -64,7 +64,8 @@ final class SpeechBenchmark {
         List<Spoken> recordings = recordings();
         List<Spoken> clean = prompts();
         List<Spoken> noisy = clean.stream()
-                .map(spoken -> new Spoken(withNoise(spoken.clip()), spoken.words()))
+                .map(spoken -> new Spoken(
+                        withNoise(spoken.clip(), new Random(spoken.clip().samples().length)), spoken.words()))
                 .toList();
         SpeechOptions quick = SpeechOptions.quick().withLanguage("en");
         try (SpeechRecogniser recogniser = SpeechRecogniser.open(Path.of(arguments[0]), OnnxDevice.open(cpu))) {
@@ -189,14 +190,14 @@ final class SpeechBenchmark {
         return spoken;
     }
 
-    private static AudioClip withNoise(AudioClip clip) {
+    /** White, at 10 dB. */
+    static AudioClip withNoise(AudioClip clip, Random random) {
         float[] samples = clip.samples().clone();
         double power = 0;
         for (float sample : samples) {
             power += (double) sample * sample / samples.length;
         }
         double amplitude = Math.sqrt(power / Math.pow(10, NOISE_DECIBEL / 10));
-        Random random = new Random(samples.length);
         for (int i = 0; i < samples.length; i++) {
             samples[i] += (float) (amplitude * random.nextGaussian());
         }

@@ -56,7 +56,8 @@ class WhisperGoldenTest {
                     rules,
                     golden.path("steps").asInt(),
                     new WindowBudget(SpeechOptions.standard(), DecodingControl.NONE),
-                    DecidedSegments.none(WhisperTokenizer.open(folder), SpeechOptions.standard()));
+                    DecidedSegments.none(WhisperTokenizer.open(folder), SpeechOptions.standard()),
+                    SentenceInRounds.NONE);
             TokenSearch.Found found = search.independent(states, prefix, 0, 1, new SplittableRandom(1));
             List<Integer> tokens = SpeechGolden.ints(expected.path("generated"));
             assertThat(found.best().tokens()).isEqualTo(tokens);

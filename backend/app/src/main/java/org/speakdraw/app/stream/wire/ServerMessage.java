@@ -111,10 +111,12 @@ sealed interface ServerMessage {
             double tookMs)
             implements ServerMessage {
 
-        /** Whatever was understood later makes an earlier partial text worthless. */
+        /** Whatever was understood later makes an earlier partial text worthless, but for one that all was said in. */
         @Override
         public boolean replaces(ServerMessage earlier) {
-            return earlier instanceof Speech speech && !speech.complete();
+            return earlier instanceof Speech speech
+                    && !speech.complete()
+                    && (complete || finished || !speech.finished());
         }
     }
 

@@ -42,6 +42,21 @@ class OutboundMessagesTest {
                 .isEqualTo(new ServerMessage.Speech(1, "a fox", true, false, "en", 1, 512, 1));
     }
 
+    /** Without it the client would wait for a second of silence. */
+    @Test
+    void keepsThatAllWasSaidUntilTheFinalText() {
+        ServerMessage finished = new ServerMessage.Speech(1, "a fox", false, true, "en", 1, 512, 1);
+        ServerMessage later = new ServerMessage.Speech(1, "a fox i", false, false, "en", 1, 1024, 1);
+        messages.add(new ServerMessage.Speech(1, "a fox", false, false, "en", 1, 512, 1));
+        messages.add(finished);
+        messages.add(later);
+        assertThat(all()).containsExactly(finished, later);
+        ServerMessage last = new ServerMessage.Speech(1, "a fox", true, false, "en", 1, 512, 1);
+        messages.add(finished);
+        messages.add(last);
+        assertThat(all()).containsExactly(last);
+    }
+
     @Test
     void putsTheWelcomeBeforeWhatCameUpEarlier() {
         messages.add(new ServerMessage.Credit(2));
