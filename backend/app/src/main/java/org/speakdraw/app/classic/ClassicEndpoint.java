@@ -109,9 +109,9 @@ public class ClassicEndpoint {
     @OnClose
     public void closed() {
         if (connection != null) {
+            connection.share.close();
             connection.peer.closed();
             connection.incoming.end();
-            connection.share.close();
             sessions.end(connection.session, DisconnectReason.DELETED);
         }
     }
@@ -134,7 +134,7 @@ public class ClassicEndpoint {
         Connection(LiveSession session, ClassicPeer peer) {
             this.session = session;
             this.peer = peer;
-            this.share = memory.share(session.origin().address());
+            this.share = memory.share(session);
             this.incoming =
                     new IncomingMessages(peer, limits.maxFrameBytes(), share::fits, limits.maxTextBytes(), this);
         }

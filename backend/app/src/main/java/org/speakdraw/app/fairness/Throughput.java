@@ -14,6 +14,8 @@ public final class Throughput {
     private static final double MEMORY_NANOS = 3e9;
 
     private volatile double costPerSecond;
+    /** The mean over full batches. */
+    private double measured;
     /** The mean over batches of any size: the least. */
     private double shown;
     /** The mean of what it would be if they had been full and had taken no longer for that: the most. */
@@ -22,6 +24,7 @@ public final class Throughput {
     /** @param costPerSecond measured at the start, positive */
     public Throughput(double costPerSecond) {
         this.costPerSecond = costPerSecond;
+        this.measured = costPerSecond;
         this.possible = costPerSecond;
     }
 
@@ -36,13 +39,15 @@ public final class Throughput {
         double rate = 1e9 * cost / nanos;
         shown += weight * (rate - shown);
         possible += weight * (rate / share - possible);
-        double before = costPerSecond;
-        double now = share >= 1 ? before + weight * (rate - before) : before;
-        costPerSecond = Math.max(shown, Math.min(now, possible));
+        if (share >= 1) {
+            measured += weight * (rate - measured);
+        }
+        costPerSecond = Math.max(shown, Math.min(measured, possible));
     }
 
     /** So much it can do in any case. */
     public void atLeast(double costPerSecond) {
+        this.measured = Math.max(measured, costPerSecond);
         this.possible = Math.max(possible, costPerSecond);
         this.costPerSecond = Math.max(this.costPerSecond, costPerSecond);
     }

@@ -38,10 +38,8 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 @Singleton
 public class Database {
 
-    /**
-     * Two for searches, two for exports, two for replays, those of the writers of history and recordings, and some for short requests.
-     */
-    private static final int MAX_CONNECTIONS = 8;
+    /** Two each for searches, exports and replays, those of the writers of history and recordings, and two for short requests. */
+    private static final int MAX_CONNECTIONS = 10;
 
     private static final long CONNECT_TIMEOUT_MILLIS = 2_000;
     /** A server that vanished without a word must not hold a writer for ever. */

@@ -13,7 +13,7 @@ final class Refusals {
     /** Of one network, in a minute. */
     static final int LINES = 20;
     /** Of all, in a minute: so the log lasts for a day of nothing but them. */
-    static final int ALL_LINES = 600;
+    static final int ALL_LINES = 500;
     /** Counts of a minute; those beyond share one line a reason. */
     static final int COUNTS = 100;
 
@@ -45,10 +45,16 @@ final class Refusals {
     }
 
     /** A minute is over: writes what was counted. */
-    synchronized void write() {
-        counts.forEach((counted, times) -> AuditLog.refused(counted.reason(), counted.network(), times));
+    void write() {
+        // Nobody who is refused waits for the disk.
+        take().forEach((counted, times) -> AuditLog.refused(counted.reason(), counted.network(), times));
+    }
+
+    private synchronized Map<Counted, Integer> take() {
+        Map<Counted, Integer> taken = Map.copyOf(counts);
         counts.clear();
         linesByNetwork.clear();
         lines = 0;
+        return taken;
     }
 }

@@ -62,10 +62,19 @@ public class PromptHistory {
         store.delete(participant, id);
     }
 
-    /** Deletes them all, those of the last moment too; how many there were. */
+    /**
+     * Deletes them all, those of the last moment too; how many there were.
+     *
+     * <p>Where those that wait cannot be written now, all others are gone, and this fails as the writing did.
+     */
     int deleteAll(UUID participant) {
-        // What still waits to be written would come after.
-        participants.settle();
+        try {
+            // What still waits to be written would come after.
+            participants.settle();
+        } catch (RuntimeException e) {
+            store.deleteAll(participant);
+            throw e;
+        }
         return store.deleteAll(participant);
     }
 }

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEdit.Span;
@@ -25,7 +26,7 @@ public class CutStore {
             with gone as (
                 delete from keyframe where ctid = any(array(
                     select k.ctid from keyframe k where k.session_id = :session and (
-                        k.offset_ms > :to and k.offset_ms <= :duration
+                        k.offset_ms > :to
                         or k.offset_ms <= :from and exists (
                             select from keyframe n where n.session_id = k.session_id and n.kind = k.kind
                                 and n.offset_ms <= :from and (n.offset_ms, n.number) > (k.offset_ms, k.number)))
@@ -65,50 +66,65 @@ public class CutStore {
     }
 
     /**
+     * A part of a recording.
+     *
+     * @param span     within the recording
+     * @param duration of the whole, in milliseconds. Another cut changes it, and so does what is recorded: in a recording of
+     *     another duration the span is another part
+     */
+    record Part(Span span, long duration) {}
+
+    /**
      * Deletes the pictures beside a part of a recording that is not going on. Not in a transaction.
      *
-     * @return the part, within the recording
-     * @throws RequestException {@code request-invalid} where nothing would be left; {@code recording-unknown}
+     * @return the part
+     * @throws RequestException {@code request-invalid} where nothing would be left; {@code recording-unknown};
+     *     {@code recording-ongoing} where it changes meanwhile
      */
-    Span dropRest(UUID session, Span wanted) {
+    Part dropRest(UUID session, Span wanted) {
         long duration = database.inTransactionOfItsOwn(handle -> lock(handle, session));
-        Span part = wanted.within(duration);
+        Part part = new Part(wanted.within(duration), duration);
         long dropped = piece;
         while (dropped == piece) {
-            dropped = database.inTransactionOfItsOwn(handle -> drop(handle, session, part, duration));
+            dropped = database.inTransactionOfItsOwn(handle -> drop(handle, session, part));
         }
         return part;
     }
 
-    private long drop(Handle handle, UUID session, Span part, long duration) {
-        lock(handle, session);
+    private long drop(Handle handle, UUID session, Part part) {
+        lock(handle, session, part);
         return handle.createQuery(DROP)
                 .bind("session", session)
-                .bind("from", part.from())
-                .bind("to", part.to())
-                .bind("duration", duration)
+                .bind("from", part.span().from())
+                .bind("to", part.span().to())
                 .bind("piece", piece)
                 .mapTo(Long.class)
                 .one();
     }
 
     /**
-     * Makes a part, beside which there are no pictures any more, the whole recording. Nothing may be written to it
-     * meanwhile.
+     * Makes a part, beside which there are no pictures any more, the whole recording.
      *
-     * @throws RequestException {@code recording-unknown}
+     * @throws RequestException {@code recording-unknown}; {@code recording-ongoing} where it has changed meanwhile
      */
-    void moveToStart(UUID session, Span part) {
+    void moveToStart(UUID session, Part part) {
         database.useHandle(handle -> {
-            lock(handle, session);
+            lock(handle, session, part);
             for (String step : STEPS) {
                 handle.createUpdate(step)
                         .bind("session", session)
-                        .bind("from", part.from())
-                        .bind("to", part.to())
+                        .bind("from", part.span().from())
+                        .bind("to", part.span().to())
                         .execute();
             }
         });
+    }
+
+    private static void lock(Handle handle, UUID session, Part part) {
+        if (lock(handle, session) != part.duration()) {
+            throw new RequestException(
+                    ApiError.RECORDING_ONGOING, "The recording was changed while it was cut. Look at it before you cut it again.");
+        }
     }
 
     /** Whoever writes to the recording waits from now on; how long it is, in milliseconds. */

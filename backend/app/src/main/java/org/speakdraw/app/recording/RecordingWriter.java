@@ -136,15 +136,18 @@ public class RecordingWriter implements HealthCheck {
      * Keeps a part of a recording that is not going on; the rest is gone for good.
      *
      * @throws RequestException {@code request-invalid} where nothing would be left; {@code recording-unknown};
-     *     {@code database-unavailable}, and then a part of the rest may be gone
+     *     {@code recording-ongoing} where it changes meanwhile, or {@code database-unavailable}, and then a part of the rest
+     *     may be gone
      */
     void cut(UUID session, RecordingEdit.Span part) {
         write();
         // Others are written meanwhile: it may take a while.
-        RecordingEdit.Span kept = cut.dropRest(session, part);
+        CutStore.Part kept = cut.dropRest(session, part);
         synchronized (this) {
+            // What was recorded of it meanwhile.
+            write();
             cut.moveToStart(session, kept);
-            ongoing.cut(session, kept);
+            ongoing.cut(session, kept.span());
         }
     }
 

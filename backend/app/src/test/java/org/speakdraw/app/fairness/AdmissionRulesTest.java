@@ -1,6 +1,7 @@
 package org.speakdraw.app.fairness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,17 @@ class AdmissionRulesTest {
         overrated.atLeast(700);
         overrated.worked(100, SECOND / 5, 0.625);
         assertThat(overrated.costPerSecond()).isEqualTo(700);
+    }
+
+    @Test
+    void oneSlowMomentIsForgottenAlsoWhereNoBatchIsFull() {
+        Throughput hiccup = new Throughput(1000);
+        hiccup.worked(10, 3 * SECOND, 0.1);
+        assertThat(hiccup.costPerSecond()).isLessThan(500);
+        for (int tick = 0; tick < 200; tick++) {
+            hiccup.worked(10, SECOND / 10, 0.1);
+        }
+        assertThat(hiccup.costPerSecond()).isCloseTo(1000, within(1.0));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.speakdraw.app.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ import org.speakdraw.app.participant.PersonalData;
 import org.speakdraw.app.participant.TestParticipants;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.PageCursor;
+import org.speakdraw.app.platform.RefusedStatementException;
 import org.speakdraw.app.platform.TestDatabase;
 
 /** Against a real PostgreSQL. */
@@ -102,6 +104,13 @@ class PromptHistoryTest {
         assertThat(texts("")).isEmpty();
         assertThat(history.list(ben, SearchWords.of(""), Optional.empty(), 60).prompts())
                 .hasSize(21);
+    }
+
+    @Test
+    void deletesWhatIsThereAlsoWhereWhatWaitsCannotBeWritten() {
+        waiting.sql = "insert into prompt_event (session_id) values (null)";
+        assertThatThrownBy(() -> history.deleteAll(ada)).isInstanceOf(RefusedStatementException.class);
+        assertThat(texts("")).isEmpty();
     }
 
     private List<String> texts(String words) {

@@ -148,8 +148,8 @@ class RecordingStoreTest {
                         settings(8, 5_500, "strength", 0.9)),
                 BOUNDS);
         CutStore cut = new CutStore(database, 1);
-        RecordingEdit.Span part = cut.dropRest(session, new RecordingEdit.Span(1_000, 4_000));
-        assertThat(part).isEqualTo(new RecordingEdit.Span(1_000, 4_000));
+        CutStore.Part part = cut.dropRest(session, new RecordingEdit.Span(1_000, 4_000));
+        assertThat(part.span()).isEqualTo(new RecordingEdit.Span(1_000, 4_000));
         assertThat(timelines.timeline(session, owner).summary().bytes())
                 .as("whole but for the pictures of the rest, should it end here")
                 .isEqualTo(130);
@@ -193,15 +193,24 @@ class RecordingStoreTest {
     }
 
     @Test
-    void leavesWhatIsRecordedWhileItIsCut() {
+    void isCutByOneAtATimeAndNotWhileItGoesOn() {
         writeFrames(session, 20);
         CutStore cut = new CutStore(database, 1);
-        RecordingEdit.Span part = cut.dropRest(session, new RecordingEdit.Span(500, 1_000));
+        CutStore.Part first = cut.dropRest(session, new RecordingEdit.Span(500, 1_000));
+        CutStore.Part again = cut.dropRest(session, new RecordingEdit.Span(500, 1_000));
+        cut.moveToStart(session, first);
+        List<Timeline.Frame> kept = timelines.timeline(session, owner).frames();
+        assertThatThrownBy(() -> cut.moveToStart(session, again))
+                .hasFieldOrPropertyWithValue("code", ApiError.RECORDING_ONGOING);
+        assertThat(timelines.timeline(session, owner).frames()).isEqualTo(kept);
+
+        CutStore.Part later = cut.dropRest(session, new RecordingEdit.Span(0, 300));
         store.write(List.of(frame(session, 30, 3_000, 100)), BOUNDS);
-        cut.moveToStart(session, part);
+        assertThatThrownBy(() -> cut.moveToStart(session, later))
+                .hasFieldOrPropertyWithValue("code", ApiError.RECORDING_ONGOING);
         assertThat(timelines.timeline(session, owner).frames())
                 .extracting(Timeline.Frame::offset)
-                .endsWith(500L, 2_500L);
+                .endsWith(3_000L);
     }
 
     @Test
@@ -212,7 +221,7 @@ class RecordingStoreTest {
         RecordingEdit.Span part = new RecordingEdit.Span(0, 1_000);
         assertThatThrownBy(() -> cut.dropRest(session, part))
                 .hasFieldOrPropertyWithValue("code", ApiError.RECORDING_UNKNOWN);
-        assertThatThrownBy(() -> cut.moveToStart(session, part))
+        assertThatThrownBy(() -> cut.moveToStart(session, new CutStore.Part(part, 2_000)))
                 .hasFieldOrPropertyWithValue("code", ApiError.RECORDING_UNKNOWN);
     }
 
@@ -220,8 +229,8 @@ class RecordingStoreTest {
     void refusesToCutEverythingAway() {
         store.write(List.of(begun(session), frame(session, 1, 2_000, 50)), BOUNDS);
         CutStore cut = new CutStore(database, 1);
-        RecordingEdit.Span part = cut.dropRest(session, new RecordingEdit.Span(500, Long.MAX_VALUE));
-        assertThat(part).isEqualTo(new RecordingEdit.Span(500, 2_000));
+        CutStore.Part part = cut.dropRest(session, new RecordingEdit.Span(500, Long.MAX_VALUE));
+        assertThat(part.span()).isEqualTo(new RecordingEdit.Span(500, 2_000));
         cut.moveToStart(session, part);
         assertThatThrownBy(() -> cut.dropRest(session, new RecordingEdit.Span(1_500, 9_000)))
                 .hasFieldOrPropertyWithValue("code", ApiError.REQUEST_INVALID);

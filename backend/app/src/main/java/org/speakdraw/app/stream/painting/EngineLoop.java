@@ -39,7 +39,7 @@ final class EngineLoop implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(EngineLoop.class.getName());
 
-    /** Of a tick: so many ticks are worked on at once where the device does that. */
+    /** Parts of a tick, and so ticks that are worked on at once where the device does that. */
     private static final int PARTS = 3;
 
     private final String device;
@@ -120,10 +120,13 @@ final class EngineLoop implements AutoCloseable {
         }));
     }
 
-    /** How much of what the device can have under way at once it had. */
+    /**
+     * How much of what the device can have under way at once it had. A tick that is not full says nothing of how many more
+     * there were: it may have begun a moment before the last one ended.
+     */
     private double share(int rows, int limit, boolean alone) {
         double ofTick = Math.min(1, (double) rows / limit);
-        return alone && decoding.isBeside() ? ofTick / PARTS : ofTick;
+        return decoding.isBeside() && (alone || rows < limit) ? ofTick / PARTS : ofTick;
     }
 
     /** Ticks of the engine's own bundle since the last one in which a picture was painted, or {@link #trust}. */

@@ -38,7 +38,7 @@ final class SessionConversation implements IncomingMessages.Receiver, LiveSpeech
         this.sessions = sessions;
         this.session = session;
         this.peer = peer;
-        this.memory = memory.share(session.origin().address());
+        this.memory = memory.share(session);
         this.incoming = new IncomingMessages(
                 peer, FrameHeader.BYTES + limits.maxFrameBytes(), this.memory::fits, limits.maxTextBytes(), this);
         this.speech = speech.open(session.origin().address(), this);
@@ -51,10 +51,10 @@ final class SessionConversation implements IncomingMessages.Receiver, LiveSpeech
 
     /** The socket is closed. */
     void end() {
+        memory.close();
         session.detach(peer);
         peer.closed();
         incoming.end();
-        memory.close();
         speech.close();
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.fairness.Throughput;
 import org.speakdraw.app.stream.TestStreams;
@@ -115,13 +116,13 @@ class EngineLoopTest {
         }
         assertThat(throughput.costPerSecond())
                 .as("two take as long as one at least")
-                .isCloseTo(2.0 * FakeTurn.SETTINGS.cost(), org.assertj.core.data.Percentage.withPercentage(1));
+                .isCloseTo(2.0 * FakeTurn.SETTINGS.cost(), Percentage.withPercentage(1));
         throughput.atLeast(MEASURED_AT_START);
         for (int tick = 0; tick < 100; tick++) {
             loop.tick(List.of(turn("a"), turn("b")), 2, size, throughput);
         }
         assertThat(throughput.costPerSecond())
-                .isCloseTo(2.0 * FakeTurn.SETTINGS.cost(), org.assertj.core.data.Percentage.withPercentage(1));
+                .isCloseTo(2.0 * FakeTurn.SETTINGS.cost(), Percentage.withPercentage(1));
     }
 
     @Test
@@ -226,7 +227,21 @@ class EngineLoopTest {
             }
         }
         assertThat(measured.costPerSecond())
-                .isCloseTo(3.0 * FakeTurn.SETTINGS.cost(), org.assertj.core.data.Percentage.withPercentage(1));
+                .isCloseTo(3.0 * FakeTurn.SETTINGS.cost(), Percentage.withPercentage(1));
+    }
+
+    @Test
+    void takesATickThatIsNotFullForNoMoreWhereItBeganAMomentBeforeTheLastOneEnded() {
+        model.before(inputs -> nanos.addAndGet(1_000_000_000));
+        Throughput measured = new Throughput(4.0 * FakeTurn.SETTINGS.cost());
+        try (EngineLoop beside = overlapping()) {
+            for (int tick = 0; tick < 100; tick++) {
+                beside.tick(List.of(turn("a")), 2, size(2), measured);
+                beside.drain();
+                nanos.addAndGet(-100_000_000);
+            }
+        }
+        assertThat(measured.costPerSecond()).isEqualTo(4.0 * FakeTurn.SETTINGS.cost());
     }
 
     private EngineLoop overlapping() {
