@@ -123,7 +123,8 @@ public class CutStore {
     private static void lock(Handle handle, UUID session, Part part) {
         if (lock(handle, session) != part.duration()) {
             throw new RequestException(
-                    ApiError.RECORDING_ONGOING, "The recording was changed while it was cut. Look at it before you cut it again.");
+                    ApiError.RECORDING_ONGOING,
+                    "The recording was changed while it was cut. Look at it before you cut it again.");
         }
     }
 

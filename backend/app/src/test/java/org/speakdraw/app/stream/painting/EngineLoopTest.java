@@ -121,8 +121,7 @@ class EngineLoopTest {
         for (int tick = 0; tick < 100; tick++) {
             loop.tick(List.of(turn("a"), turn("b")), 2, size, throughput);
         }
-        assertThat(throughput.costPerSecond())
-                .isCloseTo(2.0 * FakeTurn.SETTINGS.cost(), Percentage.withPercentage(1));
+        assertThat(throughput.costPerSecond()).isCloseTo(2.0 * FakeTurn.SETTINGS.cost(), Percentage.withPercentage(1));
     }
 
     @Test
@@ -226,8 +225,7 @@ class EngineLoopTest {
                 beside.drain();
             }
         }
-        assertThat(measured.costPerSecond())
-                .isCloseTo(3.0 * FakeTurn.SETTINGS.cost(), Percentage.withPercentage(1));
+        assertThat(measured.costPerSecond()).isCloseTo(3.0 * FakeTurn.SETTINGS.cost(), Percentage.withPercentage(1));
     }
 
     @Test

@@ -21,9 +21,7 @@ class MessageMemoryTest {
         for (int i = 0; i < 3; i++) {
             assertThat(of(HERE).fits(LARGE)).isTrue();
         }
-        assertThat(of(HERE).fits(LARGE))
-                .as("a fourth of the same address")
-                .isFalse();
+        assertThat(of(HERE).fits(LARGE)).as("a fourth of the same address").isFalse();
         assertThat(of(THERE).fits(LARGE)).isTrue();
         assertThat(of(THERE).fits(LARGE)).as("a fifth of all").isFalse();
     }
