@@ -37,7 +37,7 @@ final class VaeDecoder implements AutoCloseable {
                     InferenceError.BUNDLE_INVALID,
                     file + ": " + graph.inputs() + " is no decoder of " + config.latentChannels() + " channels");
         }
-        graph.givePixels(output.name());
+        graph.givePixels(output.name(), device);
         graph.exchangeFloats();
         latent = new TensorBuffer(graph.inputs().get(0));
         pixels = new TensorBuffer(new GraphTensors(file, graph.outputs())

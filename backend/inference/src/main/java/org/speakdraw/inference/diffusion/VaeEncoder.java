@@ -53,7 +53,7 @@ final class VaeEncoder implements AutoCloseable {
                             + " channels");
         }
         graph.drawMeans();
-        graph.takePixels(input.name());
+        graph.takePixels(input.name(), device);
         graph.exchangeFloats();
         pixels = new TensorBuffer(graph.inputs().get(0));
         latent = new TensorBuffer(latentOf(file, graph));

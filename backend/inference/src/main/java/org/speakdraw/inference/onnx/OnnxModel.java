@@ -94,14 +94,7 @@ public final class OnnxModel implements Network {
             boolean channelsLast) {
         SessionPlan plan = new SessionPlan(ranges, false, channelsLast);
         GraphSource source = GraphSource.of(graph, file);
-        List<SessionPlan> bindings = new ArrayList<>();
-        if (device.replays()) {
-            bindings.add(plan.recorded(true));
-        }
-        if (device.binds()) {
-            bindings.add(plan);
-        }
-        return bindings.stream()
+        return plan.bindings(device).stream()
                 .flatMap(binding -> bound(source, device, binding, GraphSource.weightBytes(file)).stream())
                 .findFirst()
                 .orElseGet(() -> plain(source, device, plan));
