@@ -137,6 +137,10 @@ final class UNet implements AutoCloseable {
         return network.replays();
     }
 
+    long unreplayedCalls() {
+        return network.unreplayedCalls();
+    }
+
     /** Precision and kind of graph, for people. */
     String description() {
         return description;

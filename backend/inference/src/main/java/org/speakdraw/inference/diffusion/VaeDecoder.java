@@ -74,6 +74,10 @@ final class VaeDecoder implements AutoCloseable {
         split.heed(costs);
     }
 
+    long unreplayedCalls() {
+        return model.unreplayedCalls();
+    }
+
     @Override
     public void close() {
         model.close();

@@ -97,6 +97,10 @@ final class VaeEncoder implements AutoCloseable {
         split.heed(costs);
     }
 
+    long unreplayedCalls() {
+        return model.unreplayedCalls();
+    }
+
     @Override
     public void close() {
         model.close();

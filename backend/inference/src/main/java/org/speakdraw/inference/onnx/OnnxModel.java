@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
@@ -34,6 +35,7 @@ public final class OnnxModel implements Network {
     private final Sessions sessions;
     private final boolean recorded;
     private final boolean bound;
+    private final LongAdder unbound = new LongAdder();
 
     /**
      * @param recorded whether calls are recorded
@@ -138,6 +140,11 @@ public final class OnnxModel implements Network {
     }
 
     @Override
+    public long unreplayedCalls() {
+        return recorded ? unbound.sum() : 0;
+    }
+
+    @Override
     public boolean prefersFewShapes() {
         return bound;
     }
@@ -170,7 +177,10 @@ public final class OnnxModel implements Network {
      * @throws InferenceException {@code model-failed}, naming the network and the shapes
      */
     public boolean run(Collection<TensorBuffer> in, Collection<TensorBuffer> out, Interruption interruption) {
-        return sessions.run(List.copyOf(in), List.copyOf(out), session -> run(in, out, session, interruption));
+        return sessions.run(List.copyOf(in), List.copyOf(out), session -> {
+            unbound.increment();
+            return run(in, out, session, interruption);
+        });
     }
 
     private boolean run(
