@@ -256,12 +256,20 @@ public final class OnnxGraph {
     }
 
     /**
+     * The ranges of its inputs' shapes, as TensorRT takes them: none where operators that it does not know cut the graph into parts, since
+     * it refuses parts whose own inputs have no ranges.
+     */
+    Map<TensorInfo, ShapeProfile.Range> ranges(ShapeProfile profile) {
+        return isFused() ? Map.of() : profile.ranges(inputs());
+    }
+
+    /**
      * Loads it.
      *
      * @throws InferenceException {@code bundle-invalid} naming the file if it is not a usable graph
      */
     public OnnxModel open(OnnxDevice device, ShapeProfile profile) {
-        Map<TensorInfo, ShapeProfile.Range> ranges = device.usesProfiles() ? profile.ranges(inputs()) : Map.of();
+        Map<TensorInfo, ShapeProfile.Range> ranges = device.usesProfiles() ? ranges(profile) : Map.of();
         // Fused graphs have convolutions of that layout already.
         boolean channelsLast =
                 !isFused() && nodes.stream().anyMatch(node -> node.operator().equals("Conv"));

@@ -66,7 +66,7 @@ public final class OnnxModel implements Network {
      */
     public static OnnxModel open(Path file, OnnxDevice device, ShapeProfile profile) {
         SessionPlan plan = device.usesProfiles()
-                ? new SessionPlan(profile.ranges(OnnxGraph.read(file).inputs()), false, false)
+                ? new SessionPlan(OnnxGraph.read(file).ranges(profile), false, false)
                 : SessionPlan.PLAIN;
         return plain(GraphSource.of(file), device, plan);
     }

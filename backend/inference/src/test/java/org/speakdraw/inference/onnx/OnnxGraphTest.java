@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +138,24 @@ class OnnxGraphTest {
                     .orElseThrow();
             assertThat(timestep.shape()).containsExactly(-1L);
         }
+    }
+
+    /** An imported UNet's attention is such an operator. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void rangesAreOfNoUseWhereTensorRtCannotRunAllOfIt(boolean own) throws IOException {
+        TensorInfo any = new TensorInfo("in", ElementType.FLOAT32, List.of(-1L));
+        Message node = GraphNode.of("Gelu", List.of("in"), "out").message();
+        Message graph = Message.EMPTY
+                .with(OnnxField.GRAPH_NODES, own ? node.with(OnnxField.NODE_DOMAIN, "com.microsoft") : node)
+                .with(OnnxField.GRAPH_INPUTS, GraphValue.of("in", any).message())
+                .with(OnnxField.GRAPH_OUTPUTS, GraphValue.of("out", any).message());
+        Path file = Files.write(
+                folder.resolve("parts.onnx"),
+                Message.EMPTY.with(OnnxField.MODEL_GRAPH, graph).fields().toByteArray());
+        ShapeProfile.Range range = new ShapeProfile.Range(List.of(1L), List.of(2L), List.of(4L));
+        assertThat(OnnxGraph.read(file).ranges(input -> Optional.of(range)))
+                .isEqualTo(own ? Map.of() : Map.of(any, range));
     }
 
     @Test
