@@ -60,7 +60,9 @@ public final class OnnxModel implements Network {
     }
 
     /**
-     * The same, where the shapes of what goes in are known ahead.
+     * The same, where what goes in comes in several sizes.
+     *
+     * @param profile what is known of them
      *
      * @throws InferenceException {@code bundle-invalid} naming the file if it is missing or not a usable graph
      */
@@ -68,7 +70,7 @@ public final class OnnxModel implements Network {
         SessionPlan plan = device.usesProfiles()
                 ? new SessionPlan(OnnxGraph.read(file).ranges(profile), false, false)
                 : SessionPlan.PLAIN;
-        return plain(GraphSource.of(file), device, plan);
+        return plain(GraphSource.of(file), device, plan, device.searchesForEverySize() ? PlainSessions.MOST_SIZES : 1);
     }
 
     /**
@@ -123,9 +125,13 @@ public final class OnnxModel implements Network {
     }
 
     private static OnnxModel plain(GraphSource source, OnnxDevice device, SessionPlan plan) {
+        return plain(source, device, plan, 1);
+    }
+
+    private static OnnxModel plain(GraphSource source, OnnxDevice device, SessionPlan plan, int sizes) {
         try {
-            Sessions one = Sessions.one(() -> source.session(device, plan), device);
-            return new OnnxModel(source.label(), device, one, false, false);
+            Sessions plain = new PlainSessions(() -> source.session(device, plan), device, sizes);
+            return new OnnxModel(source.label(), device, plain, false, false);
         } catch (OrtException e) {
             throw new InferenceException(
                     InferenceError.BUNDLE_INVALID, source.name() + " cannot be loaded: " + e.getMessage(), e);
@@ -257,7 +263,7 @@ public final class OnnxModel implements Network {
 
     private Optional<Map<String, TensorValues>> values(
             Collection<TensorBuffer> in, Set<String> wanted, Interruption interruption) {
-        return sessions.unbound(session -> values(session, in, wanted, interruption));
+        return sessions.unbound(List.copyOf(in), session -> values(session, in, wanted, interruption));
     }
 
     private Optional<Map<String, TensorValues>> values(
