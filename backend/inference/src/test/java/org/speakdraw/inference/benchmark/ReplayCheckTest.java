@@ -37,19 +37,6 @@ class ReplayCheckTest {
                 .endsWith("All stages passed.\n");
     }
 
-    /** Three sizes and six numbers of rows are more sets of shapes than are replayed at a time. */
-    @Test
-    void saysHowManyCallsWereNotReplayed() throws Exception {
-        Path bundle = GoldenBundles.variant("replay-check", Map.of());
-        Files.writeString(
-                bundle.resolve("speakdraw.json"), "{\"recommended\": {\"width\": 64, \"height\": 64, \"steps\": 1}}");
-        assertThat(check(bundle, Duration.ofMinutes(10), 32)).isTrue();
-        assertThat(bytes.toString(StandardCharsets.UTF_8))
-                .containsPattern("plain calls, all shapes: \\d+ pictures,")
-                .containsPattern("one shape: 1 pictures,")
-                .containsPattern("all shapes, closed: 378 pictures \\(\\d+ calls not replayed\\),");
-    }
-
     @Test
     void aProcessThatEndsBadlyIsAFailure() throws Exception {
         assertThat(check(folder)).isFalse();
@@ -71,12 +58,8 @@ class ReplayCheckTest {
     }
 
     private boolean check(Path bundle, Duration time) throws IOException, InterruptedException {
-        return check(bundle, time, 2);
-    }
-
-    private boolean check(Path bundle, Duration time, int rows) throws IOException, InterruptedException {
         try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-            return ReplayCheck.allStages(new String[] {bundle.toString(), "cpu", Integer.toString(rows), folder.toString()}, time, out);
+            return ReplayCheck.allStages(new String[] {bundle.toString(), "cpu", "2", folder.toString()}, time, out);
         }
     }
 }
