@@ -53,7 +53,7 @@ final class StopCommand implements Callable<Integer> {
     private static LaunchException unknown(ProcessIdentity launcher) {
         return new LaunchException(
                 Failure.OTHER,
-                "SpeakDraw's launcher cannot be told from other processes at the moment (pid " + launcher.pid()
-                        + " did not start at " + launcher.start() + "); try again, or end it by hand.");
+                "SpeakDraw's launcher cannot be told from other processes (pid " + launcher.pid()
+                        + " is another one now); end it by hand.");
     }
 }

@@ -183,7 +183,10 @@ public final class ReplayCheck {
             case PLAIN -> counted(open(false), this::paintAll);
             case ONE ->
                 counted(open(true), stream -> paint(stream, sizes().get(0), 1).size());
-            case KEPT -> paintAll(open(true)) + " pictures";
+            case KEPT -> {
+                DiffusionStream stream = open(true);
+                yield said(paintAll(stream), stream);
+            }
             case CLOSED -> counted(open(true), this::paintAll);
             case TWO -> compared();
             case TURNS -> inTurns();
@@ -198,15 +201,22 @@ public final class ReplayCheck {
 
     private static String counted(DiffusionStream stream, Painting painting) {
         try (stream) {
-            return painting.paint(stream) + " pictures";
+            return said(painting.paint(stream), stream);
         }
+    }
+
+    /** Pictures that nothing was replayed for say nothing of replaying. */
+    private static String said(int pictures, DiffusionStream replayed) {
+        long others = replayed.unreplayedCalls();
+        return pictures + " pictures" + (others == 0 ? "" : " (" + others + " calls not replayed)");
     }
 
     private String compared() {
         double most = 0;
-        int pictures = 0;
+        String painted;
         try (DiffusionStream plain = open(false);
                 DiffusionStream replayed = open(true)) {
+            int pictures = 0;
             for (int round = 0; round < ROUNDS; round++) {
                 for (StreamParameters size : sizes()) {
                     for (int rows = 1; rows <= maxRows; rows *= 2) {
@@ -219,9 +229,9 @@ public final class ReplayCheck {
                     }
                 }
             }
+            painted = said(pictures, replayed);
         }
-        String seen =
-                String.format(Locale.ROOT, "%d pictures, at most %.4f of 256 levels from plain ones", pictures, most);
+        String seen = String.format(Locale.ROOT, "%s, at most %.4f of 256 levels from plain ones", painted, most);
         if (most > SAME_PICTURE) {
             throw new IllegalStateException(seen + ", so they are others");
         }
@@ -256,7 +266,7 @@ public final class ReplayCheck {
             }
             over.set(true);
             try {
-                return pictures + painting.join() + " pictures";
+                return said(pictures + painting.join(), one);
             } catch (CompletionException e) {
                 throw cause(e);
             }
@@ -272,6 +282,10 @@ public final class ReplayCheck {
         if (stream.fallback().isPresent()) {
             stream.close();
             throw new IllegalStateException(stream.fallback().get());
+        }
+        if (replay && !stream.replays()) {
+            stream.close();
+            throw new IllegalStateException("the UNet cannot be recorded here, so there is nothing to check");
         }
         return stream;
     }

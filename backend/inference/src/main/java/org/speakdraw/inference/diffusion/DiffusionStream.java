@@ -140,6 +140,16 @@ public final class DiffusionStream implements AutoCloseable {
         return device.provider() + ", " + unet.description() + replay;
     }
 
+    /** Whether the UNet's calls are recorded and replayed. */
+    public boolean replays() {
+        return unet.replays();
+    }
+
+    /** Calls of the networks so far that were to be replayed and were not, such as for want of the device's memory. */
+    public long unreplayedCalls() {
+        return encoder.unreplayedCalls() + unet.unreplayedCalls() + decoder.unreplayedCalls();
+    }
+
     /** Why this is not the device that was asked for. */
     public Optional<String> fallback() {
         return device.fallback();

@@ -74,9 +74,9 @@ final class UNet implements AutoCloseable {
     }
 
     /** Half precision stays inside, and rows of different timesteps share a call where the graph can be made to. */
-    private static void prepare(OnnxGraph graph, GraphTensors exported) {
+    private static void prepare(OnnxGraph graph, GraphTensors exported, OnnxDevice device) {
         if (graph.inputs().stream().anyMatch(ControlConditions::isPicture)) {
-            graph.takePixels(ControlConditions.PICTURES);
+            graph.takePixels(ControlConditions.PICTURES, device);
         }
         graph.exchangeFloats();
         graph.widen(timestepOf(exported).name(), latentOf(exported).name());
@@ -95,7 +95,7 @@ final class UNet implements AutoCloseable {
         OnnxGraph graph = OnnxGraph.read(file);
         String description = (graph.isHalfPrecision() ? "half precision, " : "single precision, ")
                 + (graph.isFused() ? "fused graph" : "plain graph");
-        prepare(graph, new GraphTensors(file, graph.inputs()));
+        prepare(graph, new GraphTensors(file, graph.inputs()), device);
         return new UNet(
                 description,
                 new GraphTensors(file, graph.inputs()),
@@ -135,6 +135,10 @@ final class UNet implements AutoCloseable {
     /** Whether its calls are recorded and replayed. */
     boolean replays() {
         return network.replays();
+    }
+
+    long unreplayedCalls() {
+        return network.unreplayedCalls();
     }
 
     /** Precision and kind of graph, for people. */

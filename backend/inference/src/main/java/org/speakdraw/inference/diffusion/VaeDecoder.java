@@ -37,7 +37,7 @@ final class VaeDecoder implements AutoCloseable {
                     InferenceError.BUNDLE_INVALID,
                     file + ": " + graph.inputs() + " is no decoder of " + config.latentChannels() + " channels");
         }
-        graph.givePixels(output.name());
+        graph.givePixels(output.name(), device);
         graph.exchangeFloats();
         latent = new TensorBuffer(graph.inputs().get(0));
         pixels = new TensorBuffer(new GraphTensors(file, graph.outputs())
@@ -72,6 +72,10 @@ final class VaeDecoder implements AutoCloseable {
     /** Splits by what calls of 1, 2, 4 ... rows cost, where few different ones are wanted. */
     void heedCosts(double[] costs) {
         split.heed(costs);
+    }
+
+    long unreplayedCalls() {
+        return model.unreplayedCalls();
     }
 
     @Override

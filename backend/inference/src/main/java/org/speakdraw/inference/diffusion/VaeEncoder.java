@@ -53,7 +53,7 @@ final class VaeEncoder implements AutoCloseable {
                             + " channels");
         }
         graph.drawMeans();
-        graph.takePixels(input.name());
+        graph.takePixels(input.name(), device);
         graph.exchangeFloats();
         pixels = new TensorBuffer(graph.inputs().get(0));
         latent = new TensorBuffer(latentOf(file, graph));
@@ -95,6 +95,10 @@ final class VaeEncoder implements AutoCloseable {
     /** Splits by what calls of 1, 2, 4 ... rows cost, where few different ones are wanted. */
     void heedCosts(double[] costs) {
         split.heed(costs);
+    }
+
+    long unreplayedCalls() {
+        return model.unreplayedCalls();
     }
 
     @Override

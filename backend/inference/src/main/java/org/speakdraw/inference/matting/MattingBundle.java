@@ -12,6 +12,7 @@ import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.onnx.OnnxDevice;
 import org.speakdraw.inference.onnx.OnnxModel;
+import org.speakdraw.inference.onnx.ShapeProfile;
 
 /**
  * The {@code matting} folder of a bundle: {@code model.onnx} and perhaps {@code config.json} with {@code title},
@@ -103,7 +104,7 @@ public record MattingBundle(
             throw new IllegalArgumentException("at most " + maxRows + " frames in a call; at least 1");
         }
         Path file = folder.resolve(GRAPH);
-        OnnxModel model = OnnxModel.open(file, device);
+        OnnxModel model = OnnxModel.open(file, device, ShapeProfile.unknown());
         try {
             if (RobustVideoMatting.recognises(model.inputs())) {
                 return new RobustVideoMatting(file, model, recurrentChannels, maxRows);

@@ -142,7 +142,7 @@ final class BoundCalls implements Sessions {
     }
 
     @Override
-    public <T> T unbound(Function<OrtSession, T> work) {
+    public <T> T unbound(List<TensorBuffer> in, Function<OrtSession, T> work) {
         return thread.call(() -> work.apply(spare()));
     }
 
@@ -211,7 +211,7 @@ final class BoundCalls implements Sessions {
         return opened;
     }
 
-    private static List<Long> sizes(TensorBuffer buffer) {
+    static List<Long> sizes(TensorBuffer buffer) {
         return Arrays.stream(buffer.dimensions()).boxed().toList();
     }
 

@@ -5,9 +5,11 @@ import static org.speakdraw.inference.onnx.OnnxField.ATTRIBUTE_GRAPHS;
 import static org.speakdraw.inference.onnx.OnnxField.ATTRIBUTE_INTEGER;
 import static org.speakdraw.inference.onnx.OnnxField.ATTRIBUTE_INTEGERS;
 import static org.speakdraw.inference.onnx.OnnxField.ATTRIBUTE_NAME;
+import static org.speakdraw.inference.onnx.OnnxField.ATTRIBUTE_TENSOR;
 import static org.speakdraw.inference.onnx.OnnxField.ATTRIBUTE_TYPE;
 import static org.speakdraw.inference.onnx.OnnxField.ATTRIBUTE_TYPE_INTEGER;
 import static org.speakdraw.inference.onnx.OnnxField.ATTRIBUTE_TYPE_INTEGERS;
+import static org.speakdraw.inference.onnx.OnnxField.ATTRIBUTE_TYPE_TENSOR;
 import static org.speakdraw.inference.onnx.OnnxField.GRAPH_NODES;
 import static org.speakdraw.inference.onnx.OnnxField.GRAPH_OUTPUTS;
 import static org.speakdraw.inference.onnx.OnnxField.NODE_ATTRIBUTES;
@@ -20,6 +22,7 @@ import static org.speakdraw.inference.onnx.OnnxField.VALUE_NAME;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One operator of a graph ({@code NodeProto}). Immutable. */
 record GraphNode(Message message) {
@@ -67,6 +70,30 @@ record GraphNode(Message message) {
                         ATTRIBUTE_INTEGERS,
                         values.stream().mapToLong(Integer::longValue).toArray())
                 .with(ATTRIBUTE_TYPE, ATTRIBUTE_TYPE_INTEGERS));
+    }
+
+    GraphNode with(String attribute, Message tensor) {
+        return with(Message.EMPTY
+                .with(ATTRIBUTE_NAME, attribute)
+                .with(ATTRIBUTE_TENSOR, tensor)
+                .with(ATTRIBUTE_TYPE, ATTRIBUTE_TYPE_TENSOR));
+    }
+
+    Optional<Long> integer(String attribute) {
+        return attribute(attribute).map(found -> found.number(ATTRIBUTE_INTEGER));
+    }
+
+    /** Empty where there is no such attribute. */
+    List<Long> integers(String attribute) {
+        return attribute(attribute)
+                .map(found -> found.numbers(ATTRIBUTE_INTEGERS))
+                .orElse(List.of());
+    }
+
+    private Optional<Message> attribute(String name) {
+        return message.messages(NODE_ATTRIBUTES).stream()
+                .filter(attribute -> attribute.text(ATTRIBUTE_NAME).equals(name))
+                .findFirst();
     }
 
     /**

@@ -136,6 +136,11 @@ public final class OnnxDevice {
         return options.kind().equals("tensorrt");
     }
 
+    /** Whether a session is slow with each size that is not the one of its last call. */
+    boolean searchesForEverySize() {
+        return options.kind().equals("cuda");
+    }
+
     /** Who may use it when. */
     DeviceAccess access() {
         return access;

@@ -25,12 +25,14 @@ final class OnnxField {
 
     static final int ATTRIBUTE_NAME = 1;
     static final int ATTRIBUTE_INTEGER = 3;
+    static final int ATTRIBUTE_TENSOR = 5;
     static final int ATTRIBUTE_GRAPH = 6;
     static final int ATTRIBUTE_INTEGERS = 8;
     static final int ATTRIBUTE_GRAPHS = 11;
     static final int ATTRIBUTE_TYPE = 20;
 
     static final long ATTRIBUTE_TYPE_INTEGER = 2;
+    static final long ATTRIBUTE_TYPE_TENSOR = 4;
     static final long ATTRIBUTE_TYPE_INTEGERS = 7;
 
     static final int VALUE_NAME = 1;

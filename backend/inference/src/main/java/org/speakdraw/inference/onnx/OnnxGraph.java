@@ -33,7 +33,8 @@ import org.speakdraw.inference.InferenceException;
  */
 public final class OnnxGraph {
 
-    private static final float LEVEL = 2f / 255;
+    private static final float MOST_LEVELS = 255;
+    private static final float LEVEL = 2 / MOST_LEVELS;
 
     private final Path file;
     private final Message model;
@@ -113,14 +114,27 @@ public final class OnnxGraph {
      *
      * @param input of 32-bit or 16-bit floating point
      */
-    public void takePixels(String input) {
+    public void takePixels(String input, OnnxDevice device) {
+        takePixels(input, device.usesProfiles());
+    }
+
+    /** @param castFirst as TensorRT wants bytes, which nothing but a cast may read or write there; else they are turned first, being less */
+    void takePixels(String input, boolean castFirst) {
         GraphValue value = find(inputs, input);
         String planes = moved(input, "planes");
         String floats = value.type() == ElementType.FLOAT32 ? planes : input + "/floats";
+        String turned = input + "/turned";
+        String levels = input + "/levels";
         List<GraphNode> before = new ArrayList<>();
-        before.add(GraphNode.of("Transpose", List.of(input), input + "/turned").with("perm", List.of(0, 3, 1, 2)));
-        before.add(GraphNode.of("DequantizeLinear", List.of(input + "/turned", constant(LEVEL)), input + "/levels"));
-        before.add(GraphNode.of("Sub", List.of(input + "/levels", constant(1)), floats));
+        if (castFirst) {
+            before.add(cast(input, input + "/cast", ElementType.FLOAT32));
+            before.add(GraphNode.of("Transpose", List.of(input + "/cast"), turned).with("perm", List.of(0, 3, 1, 2)));
+            before.add(GraphNode.of("Mul", List.of(turned, constant(LEVEL)), levels));
+        } else {
+            before.add(GraphNode.of("Transpose", List.of(input), turned).with("perm", List.of(0, 3, 1, 2)));
+            before.add(GraphNode.of("DequantizeLinear", List.of(turned, constant(LEVEL)), levels));
+        }
+        before.add(GraphNode.of("Sub", List.of(levels, constant(1)), floats));
         if (!floats.equals(planes)) {
             before.add(cast(floats, planes, value.type()));
         }
@@ -134,17 +148,32 @@ public final class OnnxGraph {
      *
      * @param output of 32-bit or 16-bit floating point
      */
-    public void givePixels(String output) {
+    public void givePixels(String output, OnnxDevice device) {
+        givePixels(output, device.usesProfiles());
+    }
+
+    /** @param castLast as above */
+    void givePixels(String output, boolean castLast) {
         GraphValue value = find(outputs, output);
         String planes = moved(output, "planes");
         String floats = value.type() == ElementType.FLOAT32 ? planes : output + "/floats";
+        String raised = output + "/raised";
+        String levels = output + "/levels";
         if (!floats.equals(planes)) {
             nodes.add(cast(planes, floats, ElementType.FLOAT32));
         }
-        nodes.add(GraphNode.of("Add", List.of(floats, constant(1)), output + "/raised"));
-        nodes.add(GraphNode.of(
-                "QuantizeLinear", List.of(output + "/raised", constant(LEVEL), zeroLevel()), output + "/levels"));
-        nodes.add(GraphNode.of("Transpose", List.of(output + "/levels"), output).with("perm", List.of(0, 2, 3, 1)));
+        nodes.add(GraphNode.of("Add", List.of(floats, constant(1)), raised));
+        if (castLast) {
+            nodes.add(GraphNode.of("Div", List.of(raised, constant(LEVEL)), output + "/scaled"));
+            nodes.add(GraphNode.of(
+                    "Clip", List.of(output + "/scaled", constant(0), constant(MOST_LEVELS)), output + "/clamped"));
+            nodes.add(GraphNode.of("Round", List.of(output + "/clamped"), levels));
+            nodes.add(GraphNode.of("Transpose", List.of(levels), output + "/turned").with("perm", List.of(0, 2, 3, 1)));
+            nodes.add(cast(output + "/turned", output, ElementType.UINT8));
+        } else {
+            nodes.add(GraphNode.of("QuantizeLinear", List.of(raised, constant(LEVEL), zeroLevel()), levels));
+            nodes.add(GraphNode.of("Transpose", List.of(levels), output).with("perm", List.of(0, 2, 3, 1)));
+        }
         replace(outputs, value, value.of(ElementType.UINT8).turned(0, 2, 3, 1));
     }
 
@@ -190,15 +219,48 @@ public final class OnnxGraph {
 
     /** Puts 0, the mean, in place of every random number: an encoder that draws from its distribution flickers. */
     public void drawMeans() {
-        for (int i = 0; i < nodes.size(); i++) {
-            GraphNode node = nodes.get(i);
-            if (node.operator().equals("RandomNormalLike")) {
-                String like = node.inputs().get(0);
-                nodes.set(
-                        i,
-                        GraphNode.of("Sub", List.of(like, like), node.outputs().get(0)));
+        List<GraphNode> drawn = new ArrayList<>();
+        for (GraphNode node : nodes) {
+            switch (node.operator()) {
+                case "RandomNormalLike" -> drawn.addAll(zerosLike(node));
+                case "RandomNormal" -> drawn.add(zeros(node));
+                default -> drawn.add(node);
             }
         }
+        nodes.clear();
+        nodes.addAll(drawn);
+    }
+
+    /** Of the type that it asks for, which need not be that of what it is to be like: PyTorch writes halves like zeros in single precision. */
+    private static List<GraphNode> zerosLike(GraphNode node) {
+        String like = node.inputs().get(0);
+        String result = node.outputs().get(0);
+        Optional<Long> type = node.integer("dtype");
+        return type.isEmpty()
+                ? List.of(GraphNode.of("Sub", List.of(like, like), result))
+                : List.of(
+                        GraphNode.of("Sub", List.of(like, like), result + "/zeros"),
+                        GraphNode.of("Cast", List.of(result + "/zeros"), result).with("to", type.get()));
+    }
+
+    /** Of the one shape that it has. */
+    private GraphNode zeros(GraphNode node) {
+        String result = node.outputs().get(0);
+        List<Long> shape = node.integers("shape");
+        ByteBuffer sizes = ByteBuffer.allocate(Long.BYTES * shape.size()).order(ByteOrder.LITTLE_ENDIAN);
+        shape.forEach(sizes::putLong);
+        weights.add(tensor(result + "/shape", ElementType.INT64, sizes.array(), shape.size()));
+        ElementType type = ElementType.of(node.integer("dtype").orElse(1L), result);
+        return GraphNode.of("ConstantOfShape", List.of(result + "/shape"), result)
+                .with("value", tensor("", type, new byte[type.bytes()], 1));
+    }
+
+    /**
+     * The ranges of its inputs' shapes, as TensorRT takes them: none where operators that it does not know cut the graph into parts, since
+     * it refuses parts whose own inputs have no ranges.
+     */
+    Map<TensorInfo, ShapeProfile.Range> ranges(ShapeProfile profile) {
+        return isFused() ? Map.of() : profile.ranges(inputs());
     }
 
     /**
@@ -207,7 +269,7 @@ public final class OnnxGraph {
      * @throws InferenceException {@code bundle-invalid} naming the file if it is not a usable graph
      */
     public OnnxModel open(OnnxDevice device, ShapeProfile profile) {
-        Map<TensorInfo, ShapeProfile.Range> ranges = device.usesProfiles() ? profile.ranges(inputs()) : Map.of();
+        Map<TensorInfo, ShapeProfile.Range> ranges = device.usesProfiles() ? ranges(profile) : Map.of();
         // Fused graphs have convolutions of that layout already.
         boolean channelsLast =
                 !isFused() && nodes.stream().anyMatch(node -> node.operator().equals("Conv"));
@@ -256,7 +318,8 @@ public final class OnnxGraph {
         }
     }
 
-    private List<GraphNode> consumers(String name) {
+    /** The nodes that read a value. */
+    List<GraphNode> consumers(String name) {
         return nodes.stream().filter(node -> node.inputs().contains(name)).toList();
     }
 
@@ -292,13 +355,17 @@ public final class OnnxGraph {
 
     private String weight(String name, ElementType type, byte[] value) {
         if (weights.stream().noneMatch(weight -> weight.text(TENSOR_NAME).equals(name))) {
-            weights.add(Message.EMPTY
-                    .with(TENSOR_SIZES)
-                    .with(TENSOR_ELEMENT, type.number())
-                    .with(TENSOR_NAME, name)
-                    .with(TENSOR_RAW, ByteString.copyFrom(value)));
+            weights.add(tensor(name, type, value));
         }
         return name;
+    }
+
+    private static Message tensor(String name, ElementType type, byte[] values, long... sizes) {
+        return Message.EMPTY
+                .with(TENSOR_SIZES, sizes)
+                .with(TENSOR_ELEMENT, type.number())
+                .with(TENSOR_NAME, name)
+                .with(TENSOR_RAW, ByteString.copyFrom(values));
     }
 
     private static GraphValue find(List<GraphValue> values, String name) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
@@ -34,6 +35,7 @@ public final class OnnxModel implements Network {
     private final Sessions sessions;
     private final boolean recorded;
     private final boolean bound;
+    private final LongAdder unbound = new LongAdder();
 
     /**
      * @param recorded whether calls are recorded
@@ -58,15 +60,17 @@ public final class OnnxModel implements Network {
     }
 
     /**
-     * The same, where the shapes of what goes in are known ahead.
+     * The same, where what goes in comes in several sizes.
+     *
+     * @param profile what is known of them
      *
      * @throws InferenceException {@code bundle-invalid} naming the file if it is missing or not a usable graph
      */
     public static OnnxModel open(Path file, OnnxDevice device, ShapeProfile profile) {
         SessionPlan plan = device.usesProfiles()
-                ? new SessionPlan(profile.ranges(OnnxGraph.read(file).inputs()), false, false)
+                ? new SessionPlan(OnnxGraph.read(file).ranges(profile), false, false)
                 : SessionPlan.PLAIN;
-        return plain(GraphSource.of(file), device, plan);
+        return plain(GraphSource.of(file), device, plan, device.searchesForEverySize() ? PlainSessions.MOST_SIZES : 1);
     }
 
     /**
@@ -94,14 +98,7 @@ public final class OnnxModel implements Network {
             boolean channelsLast) {
         SessionPlan plan = new SessionPlan(ranges, false, channelsLast);
         GraphSource source = GraphSource.of(graph, file);
-        List<SessionPlan> bindings = new ArrayList<>();
-        if (device.replays()) {
-            bindings.add(plan.recorded(true));
-        }
-        if (device.binds()) {
-            bindings.add(plan);
-        }
-        return bindings.stream()
+        return plan.bindings(device).stream()
                 .flatMap(binding -> bound(source, device, binding, GraphSource.weightBytes(file)).stream())
                 .findFirst()
                 .orElseGet(() -> plain(source, device, plan));
@@ -128,9 +125,13 @@ public final class OnnxModel implements Network {
     }
 
     private static OnnxModel plain(GraphSource source, OnnxDevice device, SessionPlan plan) {
+        return plain(source, device, plan, 1);
+    }
+
+    private static OnnxModel plain(GraphSource source, OnnxDevice device, SessionPlan plan, int sizes) {
         try {
-            Sessions one = Sessions.one(() -> source.session(device, plan), device);
-            return new OnnxModel(source.label(), device, one, false, false);
+            Sessions plain = new PlainSessions(() -> source.session(device, plan), device, sizes);
+            return new OnnxModel(source.label(), device, plain, false, false);
         } catch (OrtException e) {
             throw new InferenceException(
                     InferenceError.BUNDLE_INVALID, source.name() + " cannot be loaded: " + e.getMessage(), e);
@@ -142,6 +143,11 @@ public final class OnnxModel implements Network {
     @Override
     public boolean replays() {
         return recorded;
+    }
+
+    @Override
+    public long unreplayedCalls() {
+        return recorded ? unbound.sum() : 0;
     }
 
     @Override
@@ -177,7 +183,10 @@ public final class OnnxModel implements Network {
      * @throws InferenceException {@code model-failed}, naming the network and the shapes
      */
     public boolean run(Collection<TensorBuffer> in, Collection<TensorBuffer> out, Interruption interruption) {
-        return sessions.run(List.copyOf(in), List.copyOf(out), session -> run(in, out, session, interruption));
+        return sessions.run(List.copyOf(in), List.copyOf(out), session -> {
+            unbound.increment();
+            return run(in, out, session, interruption);
+        });
     }
 
     private boolean run(
@@ -254,7 +263,7 @@ public final class OnnxModel implements Network {
 
     private Optional<Map<String, TensorValues>> values(
             Collection<TensorBuffer> in, Set<String> wanted, Interruption interruption) {
-        return sessions.unbound(session -> values(session, in, wanted, interruption));
+        return sessions.unbound(List.copyOf(in), session -> values(session, in, wanted, interruption));
     }
 
     private Optional<Map<String, TensorValues>> values(

@@ -1,5 +1,7 @@
 package org.speakdraw.inference.onnx;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,5 +22,23 @@ record SessionPlan(Map<TensorInfo, ShapeProfile.Range> profiles, boolean recorde
     /** The same, but recorded or not. */
     SessionPlan recorded(boolean wanted) {
         return new SessionPlan(profiles, wanted, channelsLast);
+    }
+
+    /**
+     * The ways to bind calls, the best first: recording is worth more than the layout, which leaves some graphs with nodes on the CPU, such
+     * as a UNet's (seen on an H200), and those cannot be recorded.
+     */
+    List<SessionPlan> bindings(OnnxDevice device) {
+        List<SessionPlan> bindings = new ArrayList<>();
+        if (device.replays()) {
+            bindings.add(recorded(true));
+            if (channelsLast) {
+                bindings.add(new SessionPlan(profiles, true, false));
+            }
+        }
+        if (device.binds()) {
+            bindings.add(this);
+        }
+        return bindings;
     }
 }

@@ -22,8 +22,8 @@ interface Sessions extends AutoCloseable {
      */
     boolean run(List<TensorBuffer> in, List<TensorBuffer> out, Predicate<OrtSession> unbound);
 
-    /** Does something with a session that runs calls without places. */
-    <T> T unbound(Function<OrtSession, T> work);
+    /** Does something with a session that runs calls of these inputs without places. */
+    <T> T unbound(List<TensorBuffer> in, Function<OrtSession, T> work);
 
     /** When nothing runs it any more. */
     @Override
@@ -33,59 +33,5 @@ interface Sessions extends AutoCloseable {
     @FunctionalInterface
     interface Opening {
         OrtSession open() throws OrtException;
-    }
-
-    /**
-     * One session, which any number of threads may run at once.
-     *
-     * @throws OrtException if it is not a usable graph
-     */
-    static Sessions one(Opening opening, OnnxDevice device) throws OrtException {
-        return new PlainSession(opening, device);
-    }
-
-    /** One session for everything. */
-    final class PlainSession implements Sessions {
-
-        private final OnnxDevice device;
-        private final CallThreads threads;
-        private final OrtSession session;
-        private final Ports ports;
-
-        private PlainSession(Opening opening, OnnxDevice device) throws OrtException {
-            this.device = device;
-            threads = CallThreads.of(device);
-            session = threads.call(() -> device.access().shared(opening::open));
-            try {
-                ports = Ports.of(session);
-            } catch (Throwable e) {
-                close();
-                throw e;
-            }
-        }
-
-        @Override
-        public Ports ports() {
-            return ports;
-        }
-
-        @Override
-        public boolean run(List<TensorBuffer> in, List<TensorBuffer> out, Predicate<OrtSession> unbound) {
-            return threads.call(() -> unbound.test(session));
-        }
-
-        @Override
-        public <T> T unbound(Function<OrtSession, T> work) {
-            return threads.call(() -> work.apply(session));
-        }
-
-        /** While nobody else runs anything: ONNX Runtime looks into what other threads remember of a session's provider. */
-        @Override
-        public void close() {
-            threads.call(() -> {
-                device.access().exclusively(() -> GraphSource.close(session));
-                return true;
-            });
-        }
     }
 }

@@ -13,13 +13,22 @@ import java.util.Optional;
 @FunctionalInterface
 public interface ShapeProfile {
 
-    /** The range of one input; none leaves the choice to the device, which then rebuilds when a new shape comes. */
+    /** The range of one input, if it is known. */
     Optional<Range> of(TensorInfo input);
 
-    /** Those of {@code inputs} that it has a range for. */
+    /**
+     * Those of {@code inputs}; none at all where one that comes in several sizes has none, since TensorRT refuses such a network.
+     * Without ranges it builds as shapes come, and anew with each that is new.
+     */
     default Map<TensorInfo, Range> ranges(Collection<TensorInfo> inputs) {
         Map<TensorInfo, Range> ranges = new LinkedHashMap<>();
-        inputs.forEach(input -> of(input).ifPresent(range -> ranges.put(input, range)));
+        for (TensorInfo input : inputs) {
+            Optional<Range> range = of(input);
+            if (range.isEmpty() && input.shape().contains(-1L)) {
+                return Map.of();
+            }
+            range.ifPresent(known -> ranges.put(input, known));
+        }
         return ranges;
     }
 

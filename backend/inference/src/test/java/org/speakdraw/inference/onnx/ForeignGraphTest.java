@@ -98,7 +98,7 @@ class ForeignGraphTest {
                 () -> {
                     OnnxGraph graph = OnnxGraph.read(file);
                     graph.exchangeFloats();
-                    graph.takePixels("x");
+                    graph.takePixels("x", CPU);
                 },
                 "deep.onnx");
     }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.speakdraw.inference.InferenceException;
@@ -56,6 +58,29 @@ class OnnxDeviceTest {
                         InferenceException.class, e -> assertThat(e.code().id()).isEqualTo("device-unavailable"))
                 .hasMessageStartingWith("CUDA is not available here");
         assertThat(OnnxDevice.open(DeviceOptions.cpu().andNoOther()).name()).isEqualTo("cpu");
+    }
+
+    @Test
+    void whatCannotBeRecordedInOneLayoutIsTriedInTheOther() {
+        OnnxDevice replaying = OnnxDevice.open(DeviceOptions.cpu().withReplay(true));
+        SessionPlan pictures = new SessionPlan(Map.of(), false, true);
+        assertThat(pictures.bindings(replaying))
+                .containsExactly(
+                        pictures.recorded(true), SessionPlan.PLAIN.recorded(true), pictures);
+        assertThat(SessionPlan.PLAIN.bindings(replaying))
+                .containsExactly(SessionPlan.PLAIN.recorded(true), SessionPlan.PLAIN);
+        assertThat(pictures.bindings(OnnxDevice.open(DeviceOptions.cpu()))).isEmpty();
+    }
+
+    @Test
+    void rangesAreKnownOfAllInputsThatChangeTheirSizesOrNone() {
+        TensorInfo changing = new TensorInfo("sample", ElementType.FLOAT32, List.of(-1L, 4L));
+        TensorInfo fixed = new TensorInfo("scale", ElementType.FLOAT32, List.of(1L));
+        TensorInfo other = new TensorInfo("other", ElementType.FLOAT32, List.of(-1L));
+        ShapeProfile.Range range = new ShapeProfile.Range(List.of(1L, 4L), List.of(2L, 4L), List.of(4L, 4L));
+        ShapeProfile profile = input -> input.equals(changing) ? Optional.of(range) : Optional.empty();
+        assertThat(profile.ranges(List.of(changing, fixed))).containsExactly(Map.entry(changing, range));
+        assertThat(profile.ranges(List.of(changing, fixed, other))).isEmpty();
     }
 
     @Test

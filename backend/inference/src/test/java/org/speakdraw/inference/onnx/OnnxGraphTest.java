@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.speakdraw.inference.InferenceException;
 import org.speakdraw.inference.golden.Golden;
@@ -28,13 +30,11 @@ class OnnxGraphTest {
     private Path folder;
 
     @ParameterizedTest
-    @EnumSource(
-            value = Type.class,
-            names = {"FLOAT32", "FLOAT16"})
-    void everyLevelOfAPictureSurvivesTheWayInAndOut(Type type) {
+    @CsvSource({"FLOAT32,false", "FLOAT16,false", "FLOAT32,true", "FLOAT16,true"})
+    void everyLevelOfAPictureSurvivesTheWayInAndOut(Type type, boolean casting) {
         OnnxGraph graph = OnnxGraph.read(planes(type));
-        graph.takePixels("in");
-        graph.givePixels("out");
+        graph.takePixels("in", casting);
+        graph.givePixels("out", casting);
         TensorInfo pixels = new TensorInfo("in", ElementType.UINT8, List.of(-1L, -1L, -1L, 3L));
         assertThat(graph.inputs()).containsExactly(pixels);
         byte[] picture = new byte[2 * 2 * 128 * 3];
@@ -53,10 +53,11 @@ class OnnxGraphTest {
         }
     }
 
-    @Test
-    void picturesGoInAsPlanesFromMinusOneToOne() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void picturesGoInAsPlanesFromMinusOneToOne(boolean casting) {
         OnnxGraph graph = OnnxGraph.read(planes(Type.FLOAT32));
-        graph.takePixels("in");
+        graph.takePixels("in", casting);
         try (OnnxModel model = graph.open(CPU, ShapeProfile.unknown())) {
             TensorBuffer in = new TensorBuffer(model.inputs().get(0));
             TensorBuffer out = new TensorBuffer(model.outputs().get(0));
@@ -71,22 +72,36 @@ class OnnxGraphTest {
         }
     }
 
+    /** TensorRT reads and writes bytes by casts only, so that nothing else can be part of what it builds. */
     @Test
-    void picturesComeOutRoundedAndClamped() {
+    void bytesMeetNothingButCastsWhereTensorRtRunsIt() {
+        OnnxGraph graph = OnnxGraph.read(planes(Type.FLOAT16));
+        graph.takePixels("in", true);
+        graph.givePixels("out", true);
+        assertThat(graph.consumers("in")).extracting(GraphNode::operator).containsExactly("Cast");
+        assertThat(graph.consumers("out/turned")).singleElement().satisfies(last -> {
+            assertThat(last.operator()).isEqualTo("Cast");
+            assertThat(last.outputs()).containsExactly("out");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void picturesComeOutRoundedAndClamped(boolean casting) {
         float[] strange = {
             Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, Float.MAX_VALUE, -Float.MAX_VALUE, -70_000, 70_000
         };
         int[] levels = {0, 255, 255, 0, 0, 255};
-        byte[] clamped = rounded(strange);
+        byte[] clamped = rounded(casting, strange);
         for (int i = 0; i < strange.length; i++) {
             assertThat(clamped[i] & 0xFF).as("%s", strange[i]).isEqualTo(levels[i]);
         }
-        assertThat(rounded(Float.NaN, 1, 1)).as("not a number").hasSize(3);
+        assertThat(rounded(casting, Float.NaN, 1, 1)).as("not a number").hasSize(3);
         float[] sweep = new float[99_999];
         for (int i = 0; i < sweep.length; i++) {
             sweep[i] = (i - 50_000) / 45_000f;
         }
-        byte[] swept = rounded(sweep);
+        byte[] swept = rounded(casting, sweep);
         for (int i = 0; i < sweep.length; i++) {
             double exact = Math.max(0, Math.min(255, (sweep[i] + 1.0) * 127.5));
             assertThat((double) (swept[i] & 0xFF)).as("%s", sweep[i]).isCloseTo(exact, within(0.5001));
@@ -125,6 +140,24 @@ class OnnxGraphTest {
         }
     }
 
+    /** An imported UNet's attention is such an operator. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void rangesAreOfNoUseWhereTensorRtCannotRunAllOfIt(boolean own) throws IOException {
+        TensorInfo any = new TensorInfo("in", ElementType.FLOAT32, List.of(-1L));
+        Message node = GraphNode.of("Gelu", List.of("in"), "out").message();
+        Message graph = Message.EMPTY
+                .with(OnnxField.GRAPH_NODES, own ? node.with(OnnxField.NODE_DOMAIN, "com.microsoft") : node)
+                .with(OnnxField.GRAPH_INPUTS, GraphValue.of("in", any).message())
+                .with(OnnxField.GRAPH_OUTPUTS, GraphValue.of("out", any).message());
+        Path file = Files.write(
+                folder.resolve("parts.onnx"),
+                Message.EMPTY.with(OnnxField.MODEL_GRAPH, graph).fields().toByteArray());
+        ShapeProfile.Range range = new ShapeProfile.Range(List.of(1L), List.of(2L), List.of(4L));
+        assertThat(OnnxGraph.read(file).ranges(input -> Optional.of(range)))
+                .isEqualTo(own ? Map.of() : Map.of(any, range));
+    }
+
     @Test
     void aTimestepThatIsUsedOtherwiseStaysAsItIs() {
         Path file = new TinyGraph()
@@ -148,6 +181,38 @@ class OnnxGraphTest {
         graph.drawMeans();
         assertThat(run(OnnxGraph.read(file))).isNotEqualTo(new float[8]);
         assertThat(run(graph)).containsExactly(new float[8]);
+    }
+
+    /** As PyTorch's exporter writes noise of half precision: like zeros in single precision, of the shape of the mean. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void noneOfAnotherTypeThanWhatTheyAreLike(boolean fixed) throws IOException {
+        TensorInfo half = new TensorInfo("in", ElementType.FLOAT16, List.of(8L));
+        GraphNode random = fixed
+                ? GraphNode.of("RandomNormal", List.of(), "noise").with("shape", List.of(8))
+                : GraphNode.of("RandomNormalLike", List.of("zeros"), "noise");
+        Message graph = Message.EMPTY
+                .withMessages(
+                        OnnxField.GRAPH_NODES,
+                        List.of(
+                                GraphNode.of("Shape", List.of("in"), "shape").message(),
+                                GraphNode.of("ConstantOfShape", List.of("shape"), "zeros")
+                                        .message(),
+                                random.with("dtype", ElementType.FLOAT16.number())
+                                        .message(),
+                                GraphNode.of("Add", List.of("in", "noise"), "out")
+                                        .message()))
+                .with(OnnxField.GRAPH_NAME, "sampling")
+                .with(OnnxField.GRAPH_INPUTS, GraphValue.of("in", half).message())
+                .with(OnnxField.GRAPH_OUTPUTS, GraphValue.of("out", half).message());
+        Message model = Message.EMPTY
+                .with(OnnxField.MODEL_IR_VERSION, 8L)
+                .with(OnnxField.MODEL_GRAPH, graph)
+                .with(OnnxField.MODEL_OPSETS, Message.EMPTY.with(OnnxField.OPSET_VERSION, 13L));
+        Path file = Files.write(folder.resolve("sampling.onnx"), model.fields().toByteArray());
+        OnnxGraph means = OnnxGraph.read(file);
+        means.drawMeans();
+        assertThat(run(means)).containsExactly(new float[8]);
     }
 
     @Test
@@ -180,10 +245,10 @@ class OnnxGraphTest {
     }
 
     /** One row of pixels whose channels have these values in turns. */
-    private byte[] rounded(float... values) {
+    private byte[] rounded(boolean casting, float... values) {
         int width = values.length / 3;
         OnnxGraph graph = OnnxGraph.read(planes(Type.FLOAT32));
-        graph.givePixels("out");
+        graph.givePixels("out", casting);
         try (OnnxModel model = graph.open(CPU, ShapeProfile.unknown())) {
             TensorBuffer in = new TensorBuffer(model.inputs().get(0));
             TensorBuffer out = new TensorBuffer(model.outputs().get(0));

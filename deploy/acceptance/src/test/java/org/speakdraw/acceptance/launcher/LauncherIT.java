@@ -117,8 +117,7 @@ class LauncherIT {
         directory.prepare();
         Process stranger = new ProcessBuilder("sleep", "600").start();
         try (InstanceLock held = InstanceLock.tryTake(directory).orElseThrow()) {
-            ProcessIdentity former =
-                    new ProcessIdentity(stranger.pid(), Instant.now().minusSeconds(3_600));
+            ProcessIdentity former = new ProcessIdentity(stranger.pid(), "long ago");
             new RunningInstance(
                             former,
                             former,

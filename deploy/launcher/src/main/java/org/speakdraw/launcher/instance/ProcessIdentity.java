@@ -1,5 +1,9 @@
 package org.speakdraw.launcher.instance;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,21 +15,37 @@ import java.util.concurrent.TimeoutException;
  * A process that can be recognised later: process ids are used again, but not with the same start.
  *
  * @param pid   process id
- * @param start of the process, to the precision the operating system gives
+ * @param start another one for each process that has had this id; empty where the operating system does not say
  */
-public record ProcessIdentity(long pid, Instant start) {
+public record ProcessIdentity(long pid, String start) {
 
-    /** Linux tells starts by the clock as it is now, which is set right by fractions of a second while it runs. */
-    private static final Duration TOLERANCE = Duration.ofSeconds(2);
+    /** Of {@code /proc/PID/stat}, counted from behind the program's name. */
+    private static final int START_FIELD = 19;
 
     public static ProcessIdentity of(ProcessHandle process) {
-        return new ProcessIdentity(process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
+        return new ProcessIdentity(process.pid(), startOf(process));
     }
 
     static ProcessIdentity parse(String text) {
         int separator = text.indexOf('@');
-        return new ProcessIdentity(
-                Long.parseLong(text.substring(0, separator)), Instant.parse(text.substring(separator + 1)));
+        return new ProcessIdentity(Long.parseLong(text.substring(0, separator)), text.substring(separator + 1));
+    }
+
+    /**
+     * On Linux which start of the machine, and how long after it: the time of day is made of that and of the clock as it is now, so it
+     * is another one once the clock is set.
+     */
+    private static String startOf(ProcessHandle process) {
+        try {
+            String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
+            String stat = Files.readString(
+                    Path.of("/proc", Long.toString(process.pid()), "stat"), StandardCharsets.ISO_8859_1);
+            // The name may have spaces and brackets in it.
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return boot.strip() + "+" + fields[START_FIELD];
+        } catch (IOException e) {
+            return process.info().startInstant().map(Instant::toString).orElse("");
+        }
     }
 
     /** The process, if it still lives. */
@@ -34,11 +54,7 @@ public record ProcessIdentity(long pid, Instant start) {
                 .filter(ProcessHandle::isAlive)
                 // One that has ended, but was not collected by its parent yet, has no program any more.
                 .filter(process -> process.info().command().isPresent())
-                .filter(process -> isStart(process.info().startInstant().orElse(Instant.EPOCH)));
-    }
-
-    private boolean isStart(Instant other) {
-        return Duration.between(start, other).abs().compareTo(TOLERANCE) <= 0;
+                .filter(process -> startOf(process).equals(start));
     }
 
     /**

@@ -1,12 +1,15 @@
 package org.speakdraw.launcher.postgres;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,12 +36,14 @@ import org.tukaani.xz.XZInputStream;
  */
 public record PostgresBinaries(Path home) {
 
+    private static final String DRAFT = "postgresql-unpacking";
+
     private static final Set<PosixFilePermission> EXECUTABLE =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
     /**
      * Unpacks the programs for this machine unless that was done before. A folder appears under its final name only
-     * when it is complete, so an interrupted attempt does no harm, and two at once do not either.
+     * when it is complete. Of two at once one waits, so what an attempt that was broken off has left is nobody's.
      *
      * @param cache writable by this user only
      */
@@ -57,11 +62,30 @@ public record PostgresBinaries(Path home) {
         }
         Path home = cache.resolve("postgresql-" + fingerprint(archive));
         if (!Files.isDirectory(home)) {
-            Path draft = Files.createTempDirectory(Files.createDirectories(cache), "postgresql-unpacking");
-            unpack(archive, draft);
-            publish(draft, home);
+            Files.createDirectories(cache);
+            try (FileChannel lock = FileChannel.open(cache.resolve("postgresql.lock"), CREATE, WRITE);
+                    FileLock held = lock.lock()) {
+                clearDrafts(cache);
+                if (held.isValid() && !Files.isDirectory(home)) {
+                    Path draft = Files.createTempDirectory(cache, DRAFT);
+                    unpack(archive, draft);
+                    Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
         }
         return new PostgresBinaries(home);
+    }
+
+    private static void clearDrafts(Path cache) throws IOException {
+        try (DirectoryStream<Path> drafts = Files.newDirectoryStream(cache, DRAFT + "*")) {
+            for (Path draft : drafts) {
+                try (Stream<Path> files = Files.walk(draft)) {
+                    for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                        Files.delete(file);
+                    }
+                }
+            }
+        }
     }
 
     /** One of the programs {@code initdb}, {@code pg_ctl}, {@code postgres}. */
@@ -112,19 +136,6 @@ public record PostgresBinaries(Path home) {
                     if (!isWindows() && file.startsWith(target.resolve("bin"))) {
                         Files.setPosixFilePermissions(file, EXECUTABLE);
                     }
-                }
-            }
-        }
-    }
-
-    private static void publish(Path draft, Path home) throws IOException {
-        try {
-            Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException | AtomicMoveNotSupportedException e) {
-            // Somebody else was faster; theirs is as good.
-            try (Stream<Path> files = Files.walk(draft)) {
-                for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.delete(file);
                 }
             }
         }
