@@ -153,6 +153,21 @@ class WholeBodyHandlerTest {
         assertThat(refused.getInputStream().read()).as("its end").isNegative();
     }
 
+    /** Also behind as much as is thrown away at once: whether that was the last of it is not told by anything that comes after. */
+    @Test
+    void whoIsRefusedIsLetGoWhereverTheRestEnds() throws Exception {
+        byte[] rest = new byte[256 * 1024];
+        for (int i = 0; i < 20; i++) {
+            Socket refused = unfinished("POST", LARGEST + 1, "{");
+            refused.setSoTimeout(10_000);
+            assertThat(answer(refused)).contains("413");
+            for (int sent = 0; sent < LARGEST; sent += rest.length) {
+                refused.getOutputStream().write(rest);
+            }
+            assertThat(refused.getInputStream().read()).as("its end").isNegative();
+        }
+    }
+
     @Test
     void whoIsRefusedAndSendsNothingMoreIsLetGo() throws Exception {
         restart(new BodyPace(Duration.ofMillis(20), 1_000_000, Duration.ofMinutes(5)), memory);
