@@ -5,7 +5,9 @@ import io.undertow.io.Sender;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -202,11 +204,11 @@ final class WholeBodyHandler implements HttpHandler {
             chunks.forEach(BodyChunk::close);
             return answered -> {
                 answered.setPersistent(false);
-                answered.setStatusCode(problem.code().status());
                 ByteBuffer body = ByteBuffer.wrap(problem.toJson().getBytes(StandardCharsets.UTF_8));
-                answered.getResponseHeaders()
+                HeaderMap headers = answered.getResponseHeaders()
                         .put(Headers.CONTENT_TYPE, Problem.MEDIA_TYPE)
                         .put(Headers.CONTENT_LENGTH, body.remaining());
+                problem.head(answered::setStatusCode, (name, value) -> headers.put(new HttpString(name), value));
                 answered.getResponseSender().send(body, new IoCallback() {
                     @Override
                     public void onComplete(HttpServerExchange ended, Sender sender) {

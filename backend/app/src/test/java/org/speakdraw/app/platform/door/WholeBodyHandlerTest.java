@@ -201,7 +201,7 @@ class WholeBodyHandlerTest {
         unfinished("POST", 1_900_000, "x".repeat(1_800_000));
         await().untilAsserted(() -> assertThat(shared.held()).isGreaterThan(1_800_000));
         assertThat(answer(unfinished("POST", 1_900_000, "x".repeat(1_800_000))))
-                .contains("503", "\"code\":\"server-full\"");
+                .contains("503", "Retry-After: 10", "\"code\":\"server-full\"");
         assertThat(send(BodyPublishers.ofString("small")).statusCode())
                 .as("its small ones find a place")
                 .isEqualTo(200);
@@ -234,7 +234,7 @@ class WholeBodyHandlerTest {
                 unfinished("POST", 1_900_000, "x".repeat(1_800_000)));
         await().untilAsserted(() -> assertThat(memory.held()).isGreaterThan(3_600_000));
         assertThat(answer(unfinished("POST", 1_900_000, "x".repeat(1_800_000))))
-                .contains("503", "\"code\":\"server-full\"");
+                .contains("503", "Retry-After: 10", "\"code\":\"server-full\"");
         assertThat(send(BodyPublishers.ofString("small")).statusCode())
                 .as("small ones find a place")
                 .isEqualTo(200);
