@@ -51,7 +51,7 @@ public class ClassicImageServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            answer(response, HttpServletResponse.SC_OK, new Answer("success", serve(request)));
+            answer(response, new Answer("success", serve(request)));
         } catch (SpeakDrawException e) {
             refuse(response, e);
         } catch (ServletException | RuntimeException e) {
@@ -111,11 +111,11 @@ public class ClassicImageServlet extends HttpServlet {
 
     private static void refuse(HttpServletResponse response, SpeakDrawException reason) throws IOException {
         Problem problem = Problem.of(reason);
-        answer(response, problem.code().status(), new Answer("error", problem.detail()));
+        problem.head(response::setStatus, response::setHeader);
+        answer(response, new Answer("error", problem.detail()));
     }
 
-    private static void answer(HttpServletResponse response, int status, Answer answer) throws IOException {
-        response.setStatus(status);
+    private static void answer(HttpServletResponse response, Answer answer) throws IOException {
         response.setContentType("application/json");
         response.setCharacterEncoding("UTF-8");
         response.getWriter().write(Json.write(answer));

@@ -31,6 +31,9 @@ public class Routes {
     /** Of a network: a whole school that comes back after a death may ask a few times each; made-up ids cost no more. */
     static final int LOOKUPS_A_MINUTE = 6_000;
 
+    /** After which a session that has moved is found where it is. */
+    static final Duration SOON = Duration.ofSeconds(1);
+
     private final Membership membership;
     private final Placement placement;
     private final DirectoryStore directory;
@@ -163,7 +166,7 @@ public class Routes {
         }
         Optional<Node> other = membership.other(owner);
         if (session.tokenDigest().isPresent() && (forwarded || other.isEmpty())) {
-            throw new RequestException(ApiError.SERVER_FULL, "The session is moving to another server.");
+            throw RequestException.tooMany(ApiError.SERVER_FULL, "The session is moving to another server.", SOON);
         }
         return forwarded ? Optional.empty() : other;
     }

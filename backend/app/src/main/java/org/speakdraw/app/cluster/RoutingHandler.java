@@ -6,12 +6,13 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.proxy.ProxyHandler;
 import io.undertow.util.AttachmentKey;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -91,10 +92,8 @@ final class RoutingHandler implements HttpHandler {
     }
 
     private static void refuse(HttpServerExchange exchange, Problem problem) {
-        exchange.setStatusCode(problem.code().status());
-        exchange.getResponseHeaders()
-                .put(Headers.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .put(Headers.RETRY_AFTER, "1");
+        HeaderMap headers = exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        problem.head(exchange::setStatusCode, (name, value) -> headers.put(new HttpString(name), value));
         exchange.getResponseSender().send(problem.toJson());
     }
 
@@ -147,7 +146,10 @@ final class RoutingHandler implements HttpHandler {
         int tries = Optional.ofNullable(exchange.getAttachment(TRIES)).orElse(0) + 1;
         exchange.putAttachment(TRIES, tries);
         if (tries > MAX_TRIES) {
-            refuse(exchange, new Problem(ApiError.SERVER_FULL, "Its server does not answer at the moment.", List.of()));
+            refuse(
+                    exchange,
+                    Problem.of(RequestException.tooMany(
+                            ApiError.SERVER_FULL, "Its server does not answer at the moment.", Routes.SOON)));
             return;
         }
         exchange.dispatch(

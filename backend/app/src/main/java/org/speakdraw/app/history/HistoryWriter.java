@@ -79,7 +79,7 @@ public class HistoryWriter implements HealthCheck, PersonalData {
             } else if (disk.isShort()) {
                 stopSaving("The server's disk is almost full.");
             } else {
-                settle();
+                write(pending.last());
                 startSaving();
             }
         } catch (RequestException e) {
@@ -95,17 +95,21 @@ public class HistoryWriter implements HealthCheck, PersonalData {
 
     /** Writes all that is left, those prompts included that wait for their turn; for the server's end. */
     void finish() {
-        pending.close();
+        pending.lastOfAll();
         writeIfPossible();
     }
 
-    /**
-     * Writes all that waits now, whatever comes meanwhile: a session that was written after its owner was deleted would
-     * bring the owner back. An empty batch is written too: only the database can tell whether it is there.
-     */
+    /** Writes all that waits now, those prompts included that wait for their turn: none must come after a deletion. */
     @Override
-    public synchronized void settle() {
-        long last = pending.last();
+    public void settle() {
+        write(pending.lastOfAll());
+    }
+
+    /**
+     * Writes what waits up to event {@code last}, whatever comes meanwhile: a session that was written after its owner was
+     * deleted would bring the owner back. An empty batch is written too: only the database can tell whether it is there.
+     */
+    private synchronized void write(long last) {
         List<SessionEvent> batch;
         do {
             batch = pending.peek(BATCH, last);

@@ -127,8 +127,8 @@ final class PendingEvents {
         return lastNumber;
     }
 
-    /** As {@link #last}, after which no prompt is held back any more: the server is going down. */
-    synchronized long close() {
+    /** The same, after which no prompt is held back any more. */
+    synchronized long lastOfAll() {
         bursts.endAll().forEach(this::append);
         return lastNumber;
     }

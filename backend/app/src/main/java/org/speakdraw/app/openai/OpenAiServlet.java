@@ -66,11 +66,7 @@ public abstract class OpenAiServlet extends HttpServlet {
             return;
         }
         Problem problem = Problem.of(reason);
-        response.setStatus(problem.code().status());
-        if (reason instanceof RequestException refusal) {
-            refusal.retryAfter()
-                    .ifPresent(wait -> response.setHeader("Retry-After", String.valueOf(wait.toSeconds() + 1)));
-        }
+        problem.head(response::setStatus, response::setHeader);
         describe(request, response, problem, field);
     }
 

@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -152,11 +151,7 @@ public class WebUiServlet extends HttpServlet {
             return;
         }
         Problem problem = Problem.of(reason);
-        response.setStatus(problem.code().status());
-        if (reason instanceof RequestException refusal) {
-            Optional<Duration> wait = refusal.retryAfter();
-            wait.ifPresent(after -> response.setHeader("Retry-After", String.valueOf(after.toSeconds() + 1)));
-        }
+        problem.head(response::setStatus, response::setHeader);
         write(response, Json.write(new Fault(problem.code().id(), problem.detail(), "", problem.detail())));
     }
 

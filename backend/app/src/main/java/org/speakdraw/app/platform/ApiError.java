@@ -1,6 +1,8 @@
 package org.speakdraw.app.platform;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Duration;
+import java.util.Optional;
 import org.speakdraw.inference.ErrorCode;
 
 /**
@@ -95,31 +97,41 @@ public enum ApiError implements ErrorCode {
     /** Answered by the server in front of the application, see {@code configure.cli}. */
     HOST_REFUSED(421, "Misdirected Request"),
 
-    EXPORT_BUSY(429, "Another export is running"),
-    SPEECH_BUSY(429, "Speech recognition is busy"),
-    TOO_MANY_ATTEMPTS(429, "Too many attempts"),
-    TOO_MANY_REQUESTS(429, "Too many requests"),
-    TOO_MANY_SESSIONS(429, "Too many sessions"),
+    EXPORT_BUSY(429, "Another export is running", 5),
+    SPEECH_BUSY(429, "Speech recognition is busy", 5),
+    TOO_MANY_ATTEMPTS(429, "Too many attempts", 60),
+    TOO_MANY_REQUESTS(429, "Too many requests", 60),
+    TOO_MANY_SESSIONS(429, "Too many sessions", 10),
 
     BUNDLE_INVALID(500, "The bundle cannot be used"),
     FILM_FAILED(500, "The film could not be made"),
     INTERNAL(500, "Internal error"),
     MODEL_FAILED(500, "The model failed"),
 
-    DATABASE_UNAVAILABLE(503, "The database is away"),
+    DATABASE_UNAVAILABLE(503, "The database is away", 10),
     DEVICE_UNAVAILABLE(503, "The device cannot be used"),
-    ENGINE_STARTING(503, "The models are being loaded"),
-    PROVIDER_UNAVAILABLE(503, "The school's sign-in does not answer"),
-    SERVER_FULL(503, "The server is full"),
-    SERVER_STOPPING(503, "The server is going down"),
+    ENGINE_STARTING(503, "The models are being loaded", 5),
+    PROVIDER_UNAVAILABLE(503, "The school's sign-in does not answer", 30),
+    SERVER_FULL(503, "The server is full", 10),
+    SERVER_STOPPING(503, "The server is going down", 10),
     SPEECH_UNAVAILABLE(503, "Speech recognition is not available");
 
     private final int status;
     private final String title;
+    private final Optional<Duration> passesAfter;
 
     ApiError(int status, String title) {
+        this(status, title, Optional.empty());
+    }
+
+    ApiError(int status, String title, int secondsToPass) {
+        this(status, title, Optional.of(Duration.ofSeconds(secondsToPass)));
+    }
+
+    ApiError(int status, String title, Optional<Duration> passesAfter) {
         this.status = status;
         this.title = title;
+        this.passesAfter = passesAfter;
     }
 
     /** The error of that code; the inference module's are among these under the same name. */
@@ -141,5 +153,10 @@ public enum ApiError implements ErrorCode {
     /** A few words for people, without a full stop. */
     public String title() {
         return title;
+    }
+
+    /** After which it is worth trying the same again, where no more is known; empty for what does not pass by itself. */
+    Optional<Duration> passesAfter() {
+        return passesAfter;
     }
 }

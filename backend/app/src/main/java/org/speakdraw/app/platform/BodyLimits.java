@@ -22,6 +22,8 @@ public final class BodyLimits {
             Pattern.compile("/api/sessions/[^/]+/(image-prompt|image-prompts/[^/]+)");
     /** Two pictures in a form, or one with its mask in JSON, where each byte takes a third more. */
     private static final int PICTURES = 16 << 20;
+    /** The largest that may be configured: with the form around it, it fits into what one participant may send at once. */
+    public static final int LARGEST_SOUND_FILE = 25 << 20;
     /** Of a form beside the sound file in it. */
     private static final int FORM = 1 << 20;
 

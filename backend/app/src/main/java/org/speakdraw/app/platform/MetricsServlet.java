@@ -31,7 +31,7 @@ public class MetricsServlet extends HttpServlet {
                     ApiError.MONITORING_REFUSED,
                     "Only this machine and whoever has the monitoring token may see this.",
                     List.of());
-            response.setStatus(problem.code().status());
+            problem.head(response::setStatus, response::setHeader);
             response.setContentType(Problem.MEDIA_TYPE);
             response.getWriter().write(problem.toJson());
             return;

@@ -1,14 +1,18 @@
 package org.speakdraw.app.platform;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.speakdraw.inference.SpeakDrawException;
 
@@ -18,12 +22,14 @@ import org.speakdraw.inference.SpeakDrawException;
  * @param code   what went wrong
  * @param detail one sentence for a person
  * @param errors the properties at fault; empty when it is not about properties
+ * @param retry  after which it is worth trying again; empty for what does not pass by itself
  */
 @JsonPropertyOrder({"type", "title", "status", "detail", "code", "errors"})
 public record Problem(
         ApiError code,
         String detail,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PropertyError> errors) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PropertyError> errors,
+        @JsonIgnore Optional<Duration> retry) {
 
     private static final System.Logger LOG = System.getLogger(Problem.class.getName());
 
@@ -33,10 +39,21 @@ public record Problem(
         errors = List.copyOf(errors);
     }
 
+    /** One that passes when those of its code do. */
+    public Problem(ApiError code, String detail, List<PropertyError> errors) {
+        this(code, detail, errors, code.passesAfter());
+    }
+
     /** The problem behind one of our own errors. */
     public static Problem of(SpeakDrawException error) {
-        List<PropertyError> errors = error instanceof RequestException request ? request.errors() : List.of();
-        return new Problem(ApiError.of(error.code()), messageOf(error), errors);
+        ApiError code = ApiError.of(error.code());
+        return error instanceof RequestException request
+                ? new Problem(
+                        code,
+                        messageOf(error),
+                        request.errors(),
+                        request.retryAfter().or(code::passesAfter))
+                : new Problem(code, messageOf(error), List.of());
     }
 
     /**
@@ -99,6 +116,14 @@ public record Problem(
     @JsonProperty
     int status() {
         return code.status();
+    }
+
+    /** Gives an HTTP answer its status and its headers, but for those of the body. */
+    public void head(IntConsumer status, BiConsumer<String, String> header) {
+        status.accept(status());
+        // Whole seconds.
+        retry.map(wait -> Math.max(1, wait.plusNanos(999_999_999).toSeconds()))
+                .ifPresent(seconds -> header.accept("Retry-After", seconds.toString()));
     }
 
     /** The body of an HTTP answer. */

@@ -21,12 +21,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable error) {
         Problem problem = problemOf(error);
-        Response.ResponseBuilder response = Response.status(problem.code().status())
-                .type(Problem.MEDIA_TYPE)
-                .entity(problem.toJson());
-        Problem.cause(error, RequestException.class)
-                .flatMap(RequestException::retryAfter)
-                .ifPresent(wait -> response.header("Retry-After", wait.toSeconds() + 1));
+        Response.ResponseBuilder response = Response.ok(problem.toJson(), Problem.MEDIA_TYPE);
+        problem.head(response::status, response::header);
         return response.build();
     }
 

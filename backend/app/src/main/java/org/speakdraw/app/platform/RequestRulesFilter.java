@@ -53,7 +53,7 @@ public class RequestRulesFilter extends HttpFilter {
 
     private static void answer(HttpServletResponse response, Problem problem) throws IOException {
         response.reset();
-        response.setStatus(problem.code().status());
+        problem.head(response::setStatus, response::setHeader);
         response.setContentType(Problem.MEDIA_TYPE);
         response.getOutputStream().write(problem.toJson().getBytes(StandardCharsets.UTF_8));
     }

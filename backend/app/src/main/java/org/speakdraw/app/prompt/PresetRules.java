@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.PropertyError;
@@ -68,8 +69,10 @@ public class PresetRules {
     }
 
     private void requireFit(Map<String, String> texts, List<PropertyError> errors) {
+        Set<String> refused = errors.stream().map(PropertyError::property).collect(Collectors.toSet());
         texts.forEach((property, text) -> {
-            if (!words.fits(text)) {
+            // What is refused anyhow may be of any length.
+            if (!refused.contains(property) && !words.fits(text)) {
                 errors.add(new PropertyError(
                         property, "must be without words that cannot be used where others read them"));
             }

@@ -35,10 +35,11 @@ public class CutStore {
             from dropped d where r.session_id = :session returning d.frames
             """;
 
+    /** Where the part begins at the beginning, as most do, its many pictures are left alone. */
     private static final List<String> STEPS = List.of(
-            "update keyframe set offset_ms = greatest(0, offset_ms - :from) where session_id = :session",
+            "update keyframe set offset_ms = greatest(0, offset_ms - :from) where session_id = :session and :from > 0",
             "delete from settings_event where session_id = :session and offset_ms > :to",
-            "update settings_event set offset_ms = greatest(0, offset_ms - :from) where session_id = :session",
+            "update settings_event set offset_ms = greatest(0, offset_ms - :from) where session_id = :session and :from > 0",
             "delete from recording_gap where session_id = :session and (start_ms >= :to or end_ms <= :from)",
             """
             update recording_gap set start_ms = greatest(0, start_ms - :from), end_ms = least(end_ms, :to) - :from

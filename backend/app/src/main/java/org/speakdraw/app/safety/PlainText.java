@@ -17,7 +17,9 @@ final class PlainText {
     private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}+");
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}@$!|€*]+");
-    private static final Pattern EDGES = Pattern.compile("^[!|*]+|[!|*]+$");
+    /** What follows one of them is no beginning: looking from each to the end would take the square of a long row. */
+    private static final Pattern EDGES = Pattern.compile("^[!|*]+|(?<![!|*])[!|*]+$");
+
     private static final Pattern LETTERS = Pattern.compile("\\p{L}+");
     private static final Pattern LONG_RUN = Pattern.compile("(\\p{L})\\1{2,}");
 

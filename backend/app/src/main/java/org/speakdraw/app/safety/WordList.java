@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
  */
 final class WordList {
 
+    private static final Pattern BLANKS = Pattern.compile(" +");
     private static final int SHORTEST_PLURAL = 4;
     /** Letters in a row that stand alone, which are then read as one word. */
     private static final int SHORTEST_SPELLED = 3;
@@ -25,6 +28,8 @@ final class WordList {
     private final List<String> parts = new ArrayList<>();
     private final List<String> phrases = new ArrayList<>();
     private final List<String> exceptions = new ArrayList<>();
+    /** Words, beginnings and parts: what stars may stand in. */
+    private final Map<Integer, List<String>> byLength;
 
     /**
      * A list of lines: {@code word}, {@code two words}, {@code beginning*}, {@code *part*}, {@code +harmless phrase};
@@ -35,6 +40,9 @@ final class WordList {
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .forEach(this::add);
+        byLength = Stream.of(words, beginnings, parts)
+                .flatMap(Collection::stream)
+                .collect(Collectors.groupingBy(String::length));
     }
 
     private void add(String line) {
@@ -62,13 +70,17 @@ final class WordList {
 
     /** Whether something of the list is in {@code text}, however it is written. */
     boolean isIn(String text) {
-        return has(PlainText.words(text)) || has(PlainText.spelledOut(text));
+        List<String> plain = PlainText.words(text);
+        List<String> spelledOut = PlainText.spelledOut(text);
+        return has(plain) || (!spelledOut.equals(plain) && has(spelledOut));
     }
 
     private boolean has(List<String> text) {
         List<String> rest = withoutExceptions(text);
         String joined = joined(rest);
-        return phrases.stream().anyMatch(joined::contains) || rest.stream().anyMatch(this::isBad) || isSpelled(rest);
+        return phrases.stream().anyMatch(joined::contains)
+                || rest.stream().distinct().anyMatch(this::isBad)
+                || isSpelled(rest);
     }
 
     private List<String> withoutExceptions(List<String> text) {
@@ -77,7 +89,7 @@ final class WordList {
             // Blanks are shared by neighbours.
             joined = joined.replace(exception, " ");
         }
-        return PlainText.words(joined);
+        return BLANKS.splitAsStream(joined).filter(word -> !word.isEmpty()).toList();
     }
 
     private boolean isBad(String word) {
@@ -98,10 +110,18 @@ final class WordList {
         if (word.indexOf('*') < 0 || word.chars().filter(Character::isLetter).count() < 2) {
             return false;
         }
-        Pattern masked = Pattern.compile(word.replace("*", "\\p{L}").replaceAll("[@$!|€]", "\\\\$0"));
-        return words.stream().anyMatch(each -> masked.matcher(each).matches())
-                || parts.stream().anyMatch(each -> masked.matcher(each).matches())
-                || beginnings.stream().anyMatch(each -> masked.matcher(each).matches());
+        return byLength.getOrDefault(word.length(), List.of()).stream().anyMatch(each -> masks(word, each));
+    }
+
+    /** Both are of one length. */
+    private static boolean masks(String mask, String word) {
+        for (int i = 0; i < mask.length(); i++) {
+            char letter = word.charAt(i);
+            if (mask.charAt(i) != letter && (mask.charAt(i) != '*' || !Character.isLetter(letter))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** As when there is something between all letters. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
+import org.speakdraw.app.platform.BodyLimits;
 import org.speakdraw.inference.onnx.DeviceOptions;
 import org.speakdraw.inference.speech.SpeechRecogniser;
 
@@ -51,7 +52,11 @@ record SpeechConfig(
                 maxUtteranceSeconds >= 1 && maxUtteranceSeconds <= LONGEST_UTTERANCE,
                 "1 to " + LONGEST_UTTERANCE);
         require("max-files", maxFiles, maxFiles >= 1, "at least 1");
-        require("max-file-bytes", maxFileBytes, maxFileBytes >= 1, "at least 1");
+        require(
+                "max-file-bytes",
+                maxFileBytes,
+                maxFileBytes >= 1 && maxFileBytes <= BodyLimits.LARGEST_SOUND_FILE,
+                "1 to " + BodyLimits.LARGEST_SOUND_FILE);
         require("max-file-seconds", maxFileSeconds, maxFileSeconds >= 1 && maxFileSeconds <= 7200, "1 to 7200");
         require("max-file-work-seconds", maxFileWorkSeconds, maxFileWorkSeconds >= 1, "at least 1");
     }

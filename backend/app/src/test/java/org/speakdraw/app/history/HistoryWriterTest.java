@@ -117,6 +117,18 @@ class HistoryWriterTest {
                 .isEqualTo("a199");
     }
 
+    /** It would come back after all others are deleted. */
+    @Test
+    void settlesWhatIsHeldBack() {
+        writer.happened(PendingEventsTest.started(session));
+        for (int i = 0; i < 200; i++) {
+            writer.happened(PendingEventsTest.prompt(session, "a" + i));
+        }
+        writer.settle();
+        assertThat(query("select prompt from prompt_event order by id desc limit 1"))
+                .isEqualTo("a199");
+    }
+
     @Test
     void aScheduleThatHasEndedIsStartedAgain() throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);

@@ -3,6 +3,8 @@ package org.speakdraw.app.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,27 @@ class ProblemTest {
         Problem problem = Problem.behind(new IllegalStateException("the password is fox"));
         assertThat(problem.code()).isEqualTo(ApiError.INTERNAL);
         assertThat(problem.toJson()).doesNotContain("fox");
+    }
+
+    @Test
+    void saysAfterWhichItIsWorthTryingAgain() {
+        assertThat(headOf(Problem.of(new RequestException(ApiError.SERVER_FULL, "Full."))))
+                .as("as usual for the code")
+                .containsExactly("503", "Retry-After: 10");
+        assertThat(headOf(Problem.of(full(Duration.ofMillis(2100))))).containsExactly("503", "Retry-After: 3");
+        assertThat(headOf(Problem.of(full(Duration.ZERO)))).containsExactly("503", "Retry-After: 1");
+        assertThat(headOf(new Problem(ApiError.NOT_FOUND, "Not here.", List.of())))
+                .containsExactly("404");
+    }
+
+    private static RequestException full(Duration wait) {
+        return RequestException.tooMany(ApiError.SERVER_FULL, "Full.", wait);
+    }
+
+    private static List<String> headOf(Problem problem) {
+        List<String> head = new ArrayList<>();
+        problem.head(status -> head.add(String.valueOf(status)), (name, value) -> head.add(name + ": " + value));
+        return head;
     }
 
     private static Exception unreadable(String json) {

@@ -193,6 +193,17 @@ class RecordingStoreTest {
     }
 
     @Test
+    void leavesThePicturesAloneThatAreCutAtTheEndOnly() throws SQLException {
+        writeFrames(session, 20);
+        String rows = "select string_agg(ctid::text, ' ' order by number) from keyframe where offset_ms <= 1000";
+        String before = query(rows);
+        CutStore cut = new CutStore(database, 4);
+        cut.moveToStart(session, cut.dropRest(session, new RecordingEdit.Span(0, 1_000)));
+        assertThat(timelines.timeline(session, owner).summary().millis()).isEqualTo(1_000);
+        assertThat(query(rows)).isEqualTo(before);
+    }
+
+    @Test
     void isCutByOneAtATimeAndNotWhileItGoesOn() {
         writeFrames(session, 20);
         CutStore cut = new CutStore(database, 1);

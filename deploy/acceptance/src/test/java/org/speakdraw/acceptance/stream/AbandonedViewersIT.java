@@ -54,6 +54,18 @@ class AbandonedViewersIT {
         awaitNobody(api);
     }
 
+    @Test
+    void tellsAViewerTooManyWhenToTryAgain() throws Exception {
+        HttpApi api = new HttpApi(server.baseUri());
+        HttpApi.Answer opened = open(api);
+        try (Socket first = watch(opened);
+                Socket next = request(opened)) {
+            assertThat(first.isConnected()).isTrue();
+            assertThat(readUntil(next, "\r\n\r\n")).contains(" 503 ", "Retry-After: 10\r\n");
+        }
+        awaitNobody(api);
+    }
+
     /** A viewer, a client and a classic client, beside each other: all that takes time is the limit. */
     @Test
     void endsTheSessionsOfThoseWhoDoNothing() throws Exception {

@@ -100,6 +100,7 @@ class RestrictedServerIT {
         HttpApi.Answer answer = first.api().post("/api/sessions", "");
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.json().get("code").asText()).isEqualTo("server-full");
+        assertThat(answer.headers().firstValue("Retry-After")).contains("10");
         end(first);
         end(second);
         assertThat(first.api().post("/api/sessions", "").status()).isEqualTo(201);

@@ -5,7 +5,9 @@ import io.undertow.io.Sender;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -202,11 +204,11 @@ final class WholeBodyHandler implements HttpHandler {
             chunks.forEach(BodyChunk::close);
             return answered -> {
                 answered.setPersistent(false);
-                answered.setStatusCode(problem.code().status());
                 ByteBuffer body = ByteBuffer.wrap(problem.toJson().getBytes(StandardCharsets.UTF_8));
-                answered.getResponseHeaders()
+                HeaderMap headers = answered.getResponseHeaders()
                         .put(Headers.CONTENT_TYPE, Problem.MEDIA_TYPE)
                         .put(Headers.CONTENT_LENGTH, body.remaining());
+                problem.head(answered::setStatusCode, (name, value) -> headers.put(new HttpString(name), value));
                 answered.getResponseSender().send(body, new IoCallback() {
                     @Override
                     public void onComplete(HttpServerExchange ended, Sender sender) {
@@ -240,6 +242,8 @@ final class WholeBodyHandler implements HttpHandler {
                     }
                     received += count;
                 }
+                // Perhaps that was all: then nothing more comes that would have its end looked for.
+                channel.wakeupReads();
             } catch (IOException | IllegalArgumentException e) {
                 LOG.log(System.Logger.Level.DEBUG, "The rest of a refused body has no end, or one that is none", e);
                 IoUtils.safeClose(exchange.getConnection());

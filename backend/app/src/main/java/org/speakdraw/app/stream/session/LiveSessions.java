@@ -175,7 +175,7 @@ public class LiveSessions {
             ObjectNode changes,
             Supplier<Model> chosen,
             BiConsumer<LiveSession, Model> told) {
-        StreamSettings settings = schema.apply(schema.defaults(), fitting(origin, changes));
+        StreamSettings settings = fitting(origin, changes);
         modes.require(settings.mode());
         Model model = chosen.get();
         Lock shared = door.readLock();
@@ -193,10 +193,11 @@ public class LiveSessions {
     }
 
     /** Without a prompt that is not for school, which a page may still have from before. */
-    private ObjectNode fitting(SessionOrigin origin, ObjectNode changes) {
-        boolean refused = words.refusesPrompt(
-                changes.path("prompt").asText(""), origin.classroom().isPresent());
-        return refused ? changes.deepCopy().without("prompt") : changes;
+    private StreamSettings fitting(SessionOrigin origin, ObjectNode changes) {
+        StreamSettings settings = schema.apply(schema.defaults(), changes);
+        return words.refusesPrompt(settings.prompt(), origin.classroom().isPresent())
+                ? schema.apply(schema.defaults(), changes.deepCopy().without("prompt"))
+                : settings;
     }
 
     private LiveSession place(

@@ -16,9 +16,6 @@ import org.speakdraw.app.settings.StreamLimits;
 @Singleton
 public class SessionQuotas {
 
-    /** Places are given up by the minute, not by the second. */
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
-
     private final AdmissionLimits limits;
     private final int places;
     private final RequestRate rate;
@@ -91,6 +88,6 @@ public class SessionQuotas {
     }
 
     private static RequestException tooMany(String detail) {
-        return RequestException.tooMany(ApiError.TOO_MANY_SESSIONS, detail, RETRY_AFTER);
+        return new RequestException(ApiError.TOO_MANY_SESSIONS, detail);
     }
 }

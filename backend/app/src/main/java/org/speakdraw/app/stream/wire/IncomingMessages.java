@@ -8,7 +8,7 @@ import org.speakdraw.inference.SpeakDrawException;
 
 /**
  * What comes in over one socket, put together from its parts within the limits; nothing of it counts any more once the
- * server is hanging up. One connection's; the container calls it on one thread at a time.
+ * server is hanging up. One connection's; the container hands over parts on one thread at a time.
  */
 public final class IncomingMessages {
 
@@ -65,7 +65,10 @@ public final class IncomingMessages {
         take(() -> text.add(part, last).ifPresent(receiver::text));
     }
 
-    /** The socket is closed: what came of a message is let go, also where the client leaves its connection open. */
+    /**
+     * The socket is closed: what came of a message is let go, also where the client leaves its connection open. Called on
+     * whichever thread closes; a part that comes at that moment is let go with the connection.
+     */
     public void end() {
         binary.drop();
         text.drop();

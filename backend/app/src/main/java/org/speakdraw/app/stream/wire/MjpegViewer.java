@@ -43,6 +43,7 @@ final class MjpegViewer implements Viewer, WriteListener {
     private boolean started;
     private boolean flushPending;
     private boolean closed;
+    private boolean completed;
     private long progressNanos;
 
     MjpegViewer(
@@ -88,7 +89,11 @@ final class MjpegViewer implements Viewer, WriteListener {
     @Override
     public synchronized void onWritePossible() {
         started = true;
-        pump();
+        if (closed) {
+            complete();
+        } else {
+            pump();
+        }
     }
 
     private void pump() {
@@ -149,19 +154,26 @@ final class MjpegViewer implements Viewer, WriteListener {
     }
 
     @Override
-    public void onError(Throwable gone) {
+    public synchronized void onError(Throwable gone) {
+        started = true;
         close();
     }
 
     @Override
-    public void close() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-        }
+    public synchronized void close() {
+        closed = true;
         feed.remove(this);
+        if (started) {
+            complete();
+        }
+    }
+
+    /** Not before the first call: Undertow, which makes it in any case, would stumble over one that is over by then. */
+    private void complete() {
+        if (completed) {
+            return;
+        }
+        completed = true;
         try {
             async.complete();
         } catch (IllegalStateException e) {

@@ -97,7 +97,7 @@ public abstract class StreamServlet extends HttpServlet {
     }
 
     private static void refuse(HttpServletResponse response, Problem problem) throws IOException {
-        response.setStatus(problem.code().status());
+        problem.head(response::setStatus, response::setHeader);
         response.setContentType(Problem.MEDIA_TYPE);
         response.setCharacterEncoding("UTF-8");
         response.getOutputStream().write(problem.toJson().getBytes(StandardCharsets.UTF_8));

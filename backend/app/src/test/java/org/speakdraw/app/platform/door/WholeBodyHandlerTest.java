@@ -153,6 +153,21 @@ class WholeBodyHandlerTest {
         assertThat(refused.getInputStream().read()).as("its end").isNegative();
     }
 
+    /** Also behind as much as is thrown away at once: whether that was the last of it is not told by anything that comes after. */
+    @Test
+    void whoIsRefusedIsLetGoWhereverTheRestEnds() throws Exception {
+        byte[] rest = new byte[256 * 1024];
+        for (int i = 0; i < 20; i++) {
+            Socket refused = unfinished("POST", LARGEST + 1, "{");
+            refused.setSoTimeout(10_000);
+            assertThat(answer(refused)).contains("413");
+            for (int sent = 0; sent < LARGEST; sent += rest.length) {
+                refused.getOutputStream().write(rest);
+            }
+            assertThat(refused.getInputStream().read()).as("its end").isNegative();
+        }
+    }
+
     @Test
     void whoIsRefusedAndSendsNothingMoreIsLetGo() throws Exception {
         restart(new BodyPace(Duration.ofMillis(20), 1_000_000, Duration.ofMinutes(5)), memory);
@@ -186,7 +201,7 @@ class WholeBodyHandlerTest {
         unfinished("POST", 1_900_000, "x".repeat(1_800_000));
         await().untilAsserted(() -> assertThat(shared.held()).isGreaterThan(1_800_000));
         assertThat(answer(unfinished("POST", 1_900_000, "x".repeat(1_800_000))))
-                .contains("503", "\"code\":\"server-full\"");
+                .contains("503", "Retry-After: 10", "\"code\":\"server-full\"");
         assertThat(send(BodyPublishers.ofString("small")).statusCode())
                 .as("its small ones find a place")
                 .isEqualTo(200);
@@ -219,7 +234,7 @@ class WholeBodyHandlerTest {
                 unfinished("POST", 1_900_000, "x".repeat(1_800_000)));
         await().untilAsserted(() -> assertThat(memory.held()).isGreaterThan(3_600_000));
         assertThat(answer(unfinished("POST", 1_900_000, "x".repeat(1_800_000))))
-                .contains("503", "\"code\":\"server-full\"");
+                .contains("503", "Retry-After: 10", "\"code\":\"server-full\"");
         assertThat(send(BodyPublishers.ofString("small")).statusCode())
                 .as("small ones find a place")
                 .isEqualTo(200);

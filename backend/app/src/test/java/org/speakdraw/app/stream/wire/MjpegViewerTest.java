@@ -29,20 +29,24 @@ class MjpegViewerTest {
     private final AtomicInteger completed = new AtomicInteger();
     private final OutputFeed feed = new OutputFeed(2);
     private final Connection connection = new Connection();
-    private final MjpegViewer viewer = new MjpegViewer(
-            (AsyncContext) Proxy.newProxyInstance(
-                    AsyncContext.class.getClassLoader(),
-                    new Class<?>[] {AsyncContext.class},
-                    (proxy, method, arguments) -> {
-                        assertThat(method.getName()).isEqualTo("complete");
-                        completed.incrementAndGet();
-                        return null;
-                    }),
-            connection,
-            feed,
-            TestStreams.LIMITS,
-            () -> true,
-            nanos::get);
+    private final MjpegViewer viewer = viewerOf(feed);
+
+    private MjpegViewer viewerOf(OutputFeed watched) {
+        return new MjpegViewer(
+                (AsyncContext) Proxy.newProxyInstance(
+                        AsyncContext.class.getClassLoader(),
+                        new Class<?>[] {AsyncContext.class},
+                        (proxy, method, arguments) -> {
+                            assertThat(method.getName()).isEqualTo("complete");
+                            completed.incrementAndGet();
+                            return null;
+                        }),
+                connection,
+                watched,
+                TestStreams.LIMITS,
+                () -> true,
+                nanos::get);
+    }
 
     /** What is written, until it breaks or takes nothing. */
     private static final class Connection extends ServletOutputStream {
@@ -97,6 +101,21 @@ class MjpegViewerTest {
         feed.painted(PICTURE);
         secondPasses();
         assertThat(connection.text()).doesNotContain("Waiting").containsPattern("(?s)JPEG.*JPEG");
+    }
+
+    @Test
+    void isOverNoEarlierThanTheContainerHasCalledIt() {
+        OutputFeed ending = new OutputFeed(1);
+        MjpegViewer early = viewerOf(ending);
+        ending.add(early);
+        ending.close();
+        assertThat(ending.watched()).isFalse();
+        assertThat(completed).hasValue(0);
+        early.start();
+        early.onWritePossible();
+        early.close();
+        assertThat(completed).hasValue(1);
+        assertThat(connection.text()).as("of the other alone").isEqualTo("--frame\r\n");
     }
 
     @Test
