@@ -59,7 +59,7 @@ const PROMPT_MS = 600;
  * What the page shows of the engine, as state: connection, settings, numbers. Pictures do not pass through here.
  */
 export class Studio {
-  connection = $state.raw<ConnectionState>({ kind: 'connecting', attempt: 0 });
+  connection = $state.raw<ConnectionState>({ kind: 'connecting', loss: undefined });
   server = $state.raw<ServerSettings>();
   /** The words that the server's model knows. */
   vocabulary = $state.raw(Vocabulary.ANY);
