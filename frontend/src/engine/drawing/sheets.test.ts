@@ -432,6 +432,13 @@ describe('a sheet as a file', () => {
     expect(await readSheetFile(file)).toEqual({ content, prompt: 'a fox' });
   });
 
+  test('comes back with a line that went on for minutes, and far over the edge', async () => {
+    const points = Array.from({ length: 25_000 }, (_, at) => [at, 7, 0.5] as const);
+    const long = { ...BLANK, done: [{ ...LINE, points }] };
+    const file = await writeSheetFile({ content: long, prompt: '' });
+    expect((await readSheetFile(file)).content).toEqual(long);
+  });
+
   test('of the time before there were layers is opened', async () => {
     const old = { ...content, done: content.done.slice(0, 3), undone: [] };
     const text = JSON.stringify({ format: 'speakdraw-sheet', version: 1, prompt: 'a fox', ...old });
