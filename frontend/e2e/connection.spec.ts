@@ -47,7 +47,32 @@ test('says that the connection is lost, counts down, and comes back by itself', 
   await network.cut();
   await expect(page.getByTestId('connection-lost')).toContainText('Connection lost');
   await expect(page.getByTestId('connection-lost')).toContainText(/Trying again in \d+ s/);
-  await expect(page.getByTestId('connection')).not.toHaveText('Live');
+  await expect(page.getByTestId('connection')).toHaveText('Offline');
+  // Who hears the page is told once, not at every second and every attempt.
+  const heard = await page.getByTestId('connection-lost').evaluate(
+    (banner) =>
+      new Promise<string[]>((resolve) => {
+        const texts = new Set<string>();
+        const look = () => {
+          const copy = banner.cloneNode(true) as HTMLElement;
+          copy.querySelectorAll('[aria-hidden]').forEach((unheard) => {
+            unheard.remove();
+          });
+          texts.add((banner.isConnected ? copy.innerText : 'taken away').replace(/\s+/g, ' '));
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(banner.parentElement ?? banner, {
+          childList: true,
+          characterData: true,
+          subtree: true,
+        });
+        look();
+        setTimeout(() => {
+          resolve([...texts]);
+        }, 5000);
+      }),
+  );
+  expect(heard).toEqual([expect.stringContaining('Your drawing is safe.')]);
 
   network.mend();
   await expect(page.getByTestId('connection')).toHaveText('Live');
@@ -58,6 +83,44 @@ test('says that the connection is lost, counts down, and comes back by itself', 
   await page.getByRole('slider', { name: 'Pen size' }).fill('80');
   await stroke(page, [0.1, 0.9], [0.9, 0.1], [0.1, 0.1], [0.9, 0.9]);
   await untilChanged(output, before);
+});
+
+test('what was changed while the connection was dying counts after all', async ({ page, complaints }) => {
+  complaints.expected = CUT;
+  let dying = false;
+  let connections = 0;
+  await page.routeWebSocket(/\/ws\/sessions\//, (route) => {
+    connections += 1;
+    const server = route.connectToServer();
+    const first = !dying;
+    const passes = () => !(first && dying);
+    route.onMessage((message) => {
+      if (passes()) {
+        server.send(message);
+      }
+    });
+    server.onMessage((message) => {
+      if (passes()) {
+        route.send(message);
+      }
+    });
+  });
+  await open(page);
+  const prompt = page.getByTestId('prompt');
+  await prompt.fill('a red boat');
+  await prompt.press('Enter');
+  await untilInForce(page, 'prompt', 'a red boat');
+
+  // A socket takes messages for seconds after the network is gone.
+  dying = true;
+  await prompt.fill('a blue castle');
+  await prompt.press('Enter');
+  await page.getByRole('slider', { name: 'Strength' }).fill('0.4');
+  await expect.poll(() => connections).toBeGreaterThan(1);
+  await untilInForce(page, 'prompt', 'a blue castle');
+  await untilInForce(page, 'strength', 0.4);
+  await expect(page.getByTestId('connection')).toHaveText('Live');
+  await expect(prompt).toHaveValue('a blue castle');
 });
 
 test('the button for the impatient connects at once', async ({ page, complaints }) => {

@@ -290,3 +290,33 @@ test('a pen draws thicker where it is pressed, and its other end erases', async 
   });
   expect(await paintedInColumn(page, 0.75)).toBeLessThan(painted);
 });
+
+test('a pen draws although the hand that holds it came first, and the hand leaves nothing', async ({
+  page,
+}) => {
+  await open(page);
+  await page.getByTestId(SHEET).evaluate((canvas: HTMLCanvasElement) => {
+    const box = canvas.getBoundingClientRect();
+    canvas.setPointerCapture = () => undefined;
+    const point = (type: string, pointerType: 'touch' | 'pen', x: number, y: number) => {
+      const place = { clientX: box.left + x * box.width, clientY: box.top + y * box.height };
+      const pointerId = pointerType === 'pen' ? 2 : 1;
+      const pressure = type === 'pointerup' ? 0 : 0.5;
+      canvas.dispatchEvent(
+        new PointerEvent(type, { ...place, pointerId, pointerType, pressure, bubbles: true }),
+      );
+    };
+    point('pointerdown', 'touch', 0.8, 0.8);
+    point('pointermove', 'touch', 0.82, 0.8);
+    point('pointerdown', 'pen', 0.2, 0.3);
+    point('pointermove', 'touch', 0.84, 0.8);
+    point('pointermove', 'pen', 0.5, 0.3);
+    point('pointerup', 'touch', 0.84, 0.8);
+    point('pointermove', 'pen', 0.6, 0.3);
+    point('pointerup', 'pen', 0.6, 0.3);
+  });
+  await expect.poll(() => colourAt(page, SHEET, 0.4, 0.3)).toBe(BLACK);
+  expect(await colourAt(page, SHEET, 0.82, 0.8)).toBe(WHITE);
+  await page.keyboard.press('Control+z');
+  expect(await colourAt(page, SHEET, 0.4, 0.3)).toBe(WHITE);
+});

@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page, type WebSocketRoute } from '@playwright/test';
 import de from '../src/i18n/de.json' with { type: 'json' };
 import en from '../src/i18n/en.json' with { type: 'json' };
 import { open, stroke, test, untilPainted, violations } from './page';
@@ -151,6 +151,43 @@ test('a preset that is chosen moves no other one under the pointer', async ({ pa
   await card.click();
   await expect(page.getByTestId('preset-kept')).toBeVisible();
   expect(await card.boundingBox()).toEqual(before);
+});
+
+test('on phones and tablets the state of the connection is readable in every language', async ({
+  browser,
+  baseURL,
+}) => {
+  for (const locale of ['en-GB', 'de-DE', 'fr-FR', 'es-ES']) {
+    for (const width of [768, 390, 375]) {
+      const context = await browser.newContext({
+        viewport: { width, height: 812 },
+        hasTouch: true,
+        isMobile: true,
+        locale,
+        ...(baseURL ? { baseURL } : {}),
+      });
+      const page = await context.newPage();
+      let socket: WebSocketRoute | undefined;
+      await page.routeWebSocket(/\/ws\/sessions\//, (route) => {
+        socket = route;
+      });
+      await page.goto('/');
+      const pill = page.getByTestId('connection');
+      const uncut = () =>
+        pill.evaluate((element) => {
+          const place = element.closest('.status')?.getBoundingClientRect();
+          return (place?.right ?? 0) - element.getBoundingClientRect().right;
+        });
+      // The server says nothing.
+      await expect(pill).toHaveClass(/warn/);
+      expect(await uncut(), `${locale} at ${width}`).toBeGreaterThan(-1);
+      await expect.poll(() => socket).toBeDefined();
+      await socket?.close({ code: 4000 });
+      await expect(pill).toHaveClass(/bad/);
+      expect(await uncut(), `${locale} at ${width}`).toBeGreaterThan(-1);
+      await context.close();
+    }
+  }
 });
 
 test.describe('on a phone', () => {

@@ -45,6 +45,21 @@ test('a pasted image goes under the drawing and can be taken away', async ({ pag
   await expect.poll(() => fingerprint(sheet)).toBe(blank);
 });
 
+test('text that brings a picture of itself is pasted as text', async ({ page }) => {
+  await open(page);
+  const taken = await page.getByTestId('prompt').evaluate((prompt) => {
+    const copied = new DataTransfer();
+    copied.setData('text/plain', 'a fox');
+    copied.items.add(new File(['picture'], 'image.png', { type: 'image/png' }));
+    // Whether the page keeps the browser from pasting.
+    return !prompt.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: copied, bubbles: true, cancelable: true }),
+    );
+  });
+  expect(taken).toBe(false);
+  await expect(page.getByTestId('notice')).toBeHidden();
+});
+
 test('a dropped image is repainted, and another one replaces it', async ({ page }) => {
   await open(page);
   await choose(page, 'File');
@@ -108,6 +123,21 @@ test('settings of the server become controls and take effect', async ({ page }) 
   await expect(settings.getByRole('slider').first()).toHaveValue(chosen);
   await settings.getByRole('button', { name: 'Reset to defaults' }).click();
   await expect(settings.getByRole('slider').first()).toHaveValue(before);
+});
+
+test('what cannot be sent stays in its control until another value comes', async ({ page }) => {
+  await open(page);
+  const settings = page.getByRole('complementary', { name: 'Settings' });
+  await settings.getByTestId('advanced').click();
+  const seed = settings.getByTestId('control-seed').getByRole('spinbutton');
+  const initial = await seed.inputValue();
+  await seed.fill('7');
+  await untilInForce(page, 'seed', 7);
+  await seed.fill('');
+  await expect(settings.getByTestId('control-seed').getByRole('alert')).toBeVisible();
+  await settings.getByRole('button', { name: 'Reset to defaults' }).click();
+  await expect(seed).toHaveValue(initial);
+  await expect(settings.getByTestId('control-seed').getByRole('alert')).toBeHidden();
 });
 
 test('paints from text alone, again when the text changes, and goes back to drawing', async ({ page }) => {

@@ -1,4 +1,5 @@
 import { mediaTypeOf } from '../engine/capture/media-type';
+import { FIELDS } from './keys';
 
 /** Who wants files that come by drag and drop or from the clipboard. */
 export interface FileListenerPorts {
@@ -64,9 +65,12 @@ export function listenForFiles(ports: FileListenerPorts): () => void {
   addEventListener(
     'paste',
     (event) => {
-      if (event.clipboardData && event.clipboardData.files.length > 0) {
+      const { clipboardData: data, target } = event;
+      // Programs of an office add a picture of the text that is copied.
+      const text = data?.types.includes('text/plain') && target instanceof Element && target.matches(FIELDS);
+      if (data && data.files.length > 0 && !text) {
         event.preventDefault();
-        ports.arrived(event.clipboardData.files);
+        ports.arrived(data.files);
       }
     },
     { signal },

@@ -1,6 +1,7 @@
 import { type Command, commandOf } from '../features/shortcuts/shortcuts';
 
-const FIELDS =
+/** Where text is typed. */
+export const FIELDS =
   'textarea, select, [contenteditable], input:not([type="range"], [type="checkbox"], [type="radio"])';
 
 /** Listens for shortcuts anywhere on the page. Returns what ends it. */

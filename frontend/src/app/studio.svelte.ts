@@ -59,7 +59,7 @@ const PROMPT_MS = 600;
  * What the page shows of the engine, as state: connection, settings, numbers. Pictures do not pass through here.
  */
 export class Studio {
-  connection = $state.raw<ConnectionState>({ kind: 'connecting', attempt: 0 });
+  connection = $state.raw<ConnectionState>({ kind: 'connecting', loss: undefined });
   server = $state.raw<ServerSettings>();
   /** The words that the server's model knows. */
   vocabulary = $state.raw(Vocabulary.ANY);
@@ -161,6 +161,9 @@ export class Studio {
     this.#stream.made = () => this.made;
     session.states.add((state) => {
       this.connection = state;
+      if (state.kind === 'stopped') {
+        this.#own.clear();
+      }
     });
     session.serverSettings.add((settings) => {
       this.server = settings;
@@ -279,7 +282,7 @@ export class Studio {
     this.#meant ??= this.prompt;
     this.#promptIsFirst = false;
     for (const [name, value] of Object.entries(values)) {
-      this.#own.note(name, value, Date.now());
+      this.#own.note(name, value, Date.now(), true);
     }
     this.values = { ...this.values, ...values };
     this.#stream.tryOut(values);
@@ -301,7 +304,7 @@ export class Studio {
     } else if (this.prompt === first || this.prompt === this.#saidFirst) {
       this.#saidFirst = prompt;
       this.values = { ...this.values, prompt };
-      this.#own.note('prompt', prompt, Date.now());
+      this.#own.note('prompt', prompt, Date.now(), true);
       this.#stream.tryOut({ prompt });
     }
   }
@@ -368,6 +371,10 @@ export class Studio {
     switch (message.type) {
       case 'welcome':
         this.queue = undefined;
+        // A socket takes messages for seconds after the network is gone.
+        for (const [name, value] of Object.entries(this.#own.unreported(Date.now()))) {
+          this.#stream.change(name, value);
+        }
         this.#adopt(message.settings);
         this.translateFirst();
         break;
@@ -414,6 +421,9 @@ export class Studio {
   }
 
   #refused(refusal: Refusal): void {
+    for (const { property } of refusal.errors) {
+      this.#own.forget(property);
+    }
     const shown = refusal.errors.filter((each) =>
       this.server?.controls.some(({ name }) => name === each.property),
     );

@@ -34,6 +34,7 @@ export function attachPen(board: DrawingBoard, mark: PenMarker): () => void {
   const off = new AbortController();
   const { signal } = off;
   let pointer: number | undefined;
+  let byTouch = false;
   let keyX = 0.5;
   let keyY = 0.5;
   /** The sheet has the focus because somebody came by key: mouse, finger and pen leave the space bar to others. */
@@ -57,10 +58,14 @@ export function attachPen(board: DrawingBoard, mark: PenMarker): () => void {
     (event) => {
       byKey = false;
       const erases = event.button === ERASER_BUTTON;
-      if ((event.button !== 0 && !erases) || pointer !== undefined) {
+      // The hand that holds a pen often comes first.
+      const overHand = byTouch && event.pointerType === 'pen';
+      if ((event.button !== 0 && !erases) || (pointer !== undefined && !overHand)) {
         return;
       }
+      board.cancel();
       pointer = event.pointerId;
+      byTouch = event.pointerType === 'touch';
       canvas.setPointerCapture(event.pointerId);
       const { brush } = board;
       board.begin(
@@ -146,5 +151,8 @@ export function attachPen(board: DrawingBoard, mark: PenMarker): () => void {
   );
   return () => {
     off.abort();
+    if (pointer !== undefined) {
+      board.finish();
+    }
   };
 }

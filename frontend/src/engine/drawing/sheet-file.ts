@@ -7,12 +7,14 @@ import { type SheetContent, withUsedImages } from './sheet-content';
 /** Bytes of the largest file that is opened. */
 const MOST_BYTES = 48 * 1024 * 1024;
 const MOST_OPERATIONS = 20_000;
-const MOST_POINTS = 20_000;
+/** A pen that tells its place 240 times a second, and is not lifted for a quarter of an hour. */
+const MOST_POINTS = 250_000;
 const MOST_IMAGES = 50;
 const MOST_PROMPT = 2_000;
 
 const colourSchema = v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i));
-const placeSchema = v.pipe(finiteNumber, v.minValue(-10_000), v.maxValue(10_000));
+/** Who draws on a small sheet gets as far as the next screen. */
+const placeSchema = v.pipe(finiteNumber, v.minValue(-100_000), v.maxValue(100_000));
 const sideSchema = v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(4096));
 const sizeSchema = v.pipe(finiteNumber, v.minValue(0.5), v.maxValue(500));
 const cornerSchema = v.tuple([placeSchema, placeSchema]);

@@ -23,49 +23,48 @@ export class BrowserSheetStore implements SheetStore {
   #database: Promise<IDBPDatabase<Database>> | undefined;
 
   async list(): Promise<readonly SheetSummary[]> {
-    const database = await this.#open();
-    const sheets = await database.getAllFromIndex('sheets', 'changedAt');
+    const sheets = await this.#use((database) => database.getAllFromIndex('sheets', 'changedAt'));
     return sheets
       .reverse()
       .map(({ id, changedAt, prompt, thumbnail }) => ({ id, changedAt, prompt, thumbnail }));
   }
 
-  async find(id: string): Promise<KeptSheet | undefined> {
-    return (await this.#open()).get('sheets', id);
+  find(id: string): Promise<KeptSheet | undefined> {
+    return this.#use((database) => database.get('sheets', id));
   }
 
-  async put(sheet: KeptSheet): Promise<void> {
-    const transaction = (await this.#open()).transaction('sheets', 'readwrite');
-    await transaction.store.put(sheet);
-    const ids = await transaction.store.index('changedAt').getAllKeys();
-    for (const id of ids.slice(0, Math.max(0, ids.length - MOST_SHEETS))) {
-      await transaction.store.delete(id);
-    }
-    await transaction.done;
+  put(sheet: KeptSheet): Promise<void> {
+    return this.#use(async (database) => {
+      const transaction = database.transaction('sheets', 'readwrite');
+      await transaction.store.put(sheet);
+      const ids = await transaction.store.index('changedAt').getAllKeys();
+      for (const id of ids.slice(0, Math.max(0, ids.length - MOST_SHEETS))) {
+        await transaction.store.delete(id);
+      }
+      await transaction.done;
+    });
   }
 
-  async remove(id: string): Promise<void> {
-    await (await this.#open()).delete('sheets', id);
+  remove(id: string): Promise<void> {
+    return this.#use((database) => database.delete('sheets', id));
   }
 
-  async clear(): Promise<void> {
-    await (await this.#open()).clear('sheets');
+  clear(): Promise<void> {
+    return this.#use((database) => database.clear('sheets'));
   }
 
-  #open(): Promise<IDBPDatabase<Database>> {
-    // What failed, or was closed by the browser, is opened anew the next time.
-    const forget = () => {
-      this.#database = undefined;
-    };
+  async #use<T>(work: (database: IDBPDatabase<Database>) => Promise<T>): Promise<T> {
     this.#database ??= openDB<Database>('speakdraw', 1, {
       upgrade: (database) => {
         database.createObjectStore('sheets', { keyPath: 'id' }).createIndex('changedAt', 'changedAt');
       },
-      terminated: forget,
-    }).catch((error: unknown) => {
-      forget();
-      throw error;
     });
-    return this.#database;
+    try {
+      return await work(await this.#database);
+    } catch (error) {
+      // Safari loses connections without a word while a page sleeps: what failed is opened anew the next time.
+      this.#database = undefined;
+      throw error;
+    }
   }
 }

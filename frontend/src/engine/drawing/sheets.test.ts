@@ -327,7 +327,11 @@ describe("the browser's storage", () => {
     readonly error = new DOMException('not now', 'UnknownError');
     result: unknown;
   }
-  class Database extends EventTarget {}
+  class Database extends EventTarget {
+    transaction(): never {
+      throw new DOMException('the connection is lost', 'InvalidStateError');
+    }
+  }
 
   function stubStorage(): Request[] {
     const requests: Request[] = [];
@@ -348,23 +352,23 @@ describe("the browser's storage", () => {
     return requests;
   }
 
-  test('is opened anew after it failed, and after the browser closed it', async () => {
+  test('is opened anew after it failed, and after its connection was lost without a word', async () => {
     const requests = stubStorage();
     const store = new BrowserSheetStore();
-    const failing = expect(store.list()).rejects.toThrow('not now');
+    const failing = expect(store.find('a')).rejects.toThrow('not now');
     requests[0]?.dispatchEvent(new Event('error'));
     await failing;
-    const database = new Database();
-    const reading = store.list().catch(() => undefined);
+
+    const sheet: KeptSheet = { ...BLANK, id: 'a', changedAt: 0, prompt: '', thumbnail: undefined };
+    const one = expect(store.put(sheet)).rejects.toThrow('the connection is lost');
+    const other = expect(store.put(sheet)).rejects.toThrow('the connection is lost');
     expect(requests).toHaveLength(2);
     const opening = requests[1] ?? new Request();
-    opening.result = database;
+    opening.result = new Database();
     opening.dispatchEvent(new Event('success'));
-    await reading;
-    void store.list().catch(() => undefined);
-    expect(requests).toHaveLength(2);
-    database.dispatchEvent(new Event('close'));
-    void store.list().catch(() => undefined);
+    await Promise.all([one, other]);
+
+    void store.find('a').catch(() => undefined);
     expect(requests).toHaveLength(3);
   });
 });
@@ -426,6 +430,13 @@ describe('a sheet as a file', () => {
   test('comes back as it was', async () => {
     const file = await writeSheetFile({ content, prompt: 'a fox' });
     expect(await readSheetFile(file)).toEqual({ content, prompt: 'a fox' });
+  });
+
+  test('comes back with a line that went on for minutes, and far over the edge', async () => {
+    const points = Array.from({ length: 25_000 }, (_, at) => [at, 7, 0.5] as const);
+    const long = { ...BLANK, done: [{ ...LINE, points }] };
+    const file = await writeSheetFile({ content: long, prompt: '' });
+    expect((await readSheetFile(file)).content).toEqual(long);
   });
 
   test('of the time before there were layers is opened', async () => {

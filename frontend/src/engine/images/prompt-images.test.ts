@@ -82,6 +82,19 @@ describe('images as prompts', () => {
     expect(placesOf(images)).toEqual([1]);
   });
 
+  it('keeps the one that took the place of one that is refused late', async () => {
+    const { server, images } = open();
+    await images.follow('one');
+    vi.spyOn(server, 'showImage').mockRejectedValueOnce(new Error('refused'));
+    const late = expect(images.add(JPEG)).rejects.toThrow('refused');
+    void images.remove(1);
+    const added = images.add(JPEG);
+    await late;
+    await added;
+    expect(images.images.map(({ place, address }) => [place, address])).toEqual([[1, 'blob:2']]);
+    expect(server.calls.at(-1)).toBe('one shows 1 with 1');
+  });
+
   it('sends the newest of several weights, and shows each at once', async () => {
     vi.useFakeTimers();
     try {

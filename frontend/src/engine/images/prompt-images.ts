@@ -76,7 +76,8 @@ export class PromptImages {
     try {
       await this.#send(image);
     } catch (error) {
-      this.#drop(place);
+      // Another one may have its place by now.
+      this.#drop(({ address }) => address === image.address);
       throw error;
     }
   }
@@ -97,16 +98,16 @@ export class PromptImages {
 
   /** Takes one away. */
   async remove(place: number): Promise<void> {
-    this.#drop(place);
+    this.#drop((image) => image.place === place);
     await this.#call((session, signal) => this.api.removeImage(session, place, signal));
   }
 
-  #drop(place: number): void {
-    clearTimeout(this.#weighed.get(place));
-    for (const { address } of this.#kept.filter((image) => image.place === place)) {
+  #drop(isMeant: (image: Kept) => boolean): void {
+    for (const { place, address } of this.#kept.filter(isMeant)) {
+      clearTimeout(this.#weighed.get(place));
       this.addresses.revokeObjectURL(address);
     }
-    this.#set(this.#kept.filter((image) => image.place !== place));
+    this.#set(this.#kept.filter((image) => !isMeant(image)));
   }
 
   #set(kept: readonly Kept[]): void {

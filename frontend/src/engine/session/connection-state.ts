@@ -6,15 +6,21 @@ export type WaitReason = 'unreachable' | 'server-full';
 /** Why the page stopped trying by itself. */
 export type StopReason = 'elsewhere' | 'deleted' | 'unused' | 'origin-refused';
 
+/** What went wrong with the last attempt. */
+export interface Loss {
+  readonly reason: WaitReason;
+  /** What the server said; undefined when nothing. */
+  readonly problem: ProblemError | undefined;
+}
+
 /** Where the connection stands. */
 export type ConnectionState =
-  | { readonly kind: 'connecting'; readonly attempt: number }
+  /** With the loss that it comes back from; undefined at the beginning. */
+  | { readonly kind: 'connecting'; readonly loss: Loss | undefined }
   | { readonly kind: 'live'; readonly session: string }
   | {
       readonly kind: 'waiting';
-      readonly reason: WaitReason;
-      /** What the server said; undefined when nothing. */
-      readonly problem: ProblemError | undefined;
+      readonly loss: Loss;
       readonly attempt: number;
       /** When the next attempt is made, in milliseconds of `Date.now()`. */
       readonly retryAt: number;

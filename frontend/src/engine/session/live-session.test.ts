@@ -107,7 +107,7 @@ test('comes back to the same session and takes its socket over', async () => {
   await settle();
   welcome();
   last().drops(1006);
-  expect(session.state).toMatchObject({ kind: 'waiting', reason: 'unreachable', attempt: 1 });
+  expect(session.state).toMatchObject({ kind: 'waiting', loss: { reason: 'unreachable' }, attempt: 1 });
   await vi.advanceTimersByTimeAsync(500);
   // Without a request before: it might go out on a connection that died with the network.
   expect(api.find).not.toHaveBeenCalled();
@@ -234,6 +234,21 @@ test('falls back to the defaults of the server when it no longer takes the old s
   expect(last().path).toBe('/ws/sessions/session-2');
 });
 
+test('keeps what a server with other models still takes', async () => {
+  const { session, last, welcome, api } = world();
+  session.start();
+  await settle();
+  welcome({ prompt: 'a fox', ip_adapter_scale: 0.5, mode: 'human' });
+  const errors = [{ property: 'ip_adapter_scale', detail: 'unknown' }];
+  api.open
+    .mockRejectedValueOnce(new ProblemError(400, 'settings-invalid', 'ip_adapter_scale', errors))
+    .mockRejectedValueOnce(new ProblemError(409, 'mode-unavailable', 'There is no matting model.'));
+  last().drops(4401);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(api.open).toHaveBeenLastCalledWith({ prompt: 'a fox' }, expect.anything());
+  expect(last().path).toBe('/ws/sessions/session-2');
+});
+
 test('leaves the session to the tab that took it over, until it is asked back', async () => {
   const { session, last, welcome, sockets } = world();
   session.start();
@@ -283,10 +298,17 @@ test('says that the server is full and waits longer', async () => {
   await settle();
   expect(session.state).toMatchObject({
     kind: 'waiting',
-    reason: 'server-full',
-    problem: { code: 'server-full', message: 'All 30 places are taken.' },
+    loss: {
+      reason: 'server-full',
+      problem: { code: 'server-full', message: 'All 30 places are taken.' },
+    },
     retryAt: Date.now() + 5000,
   });
+  // The reason is still the same while the page tries again.
+  await vi.advanceTimersByTimeAsync(4999);
+  api.open.mockReturnValue(new Promise(() => undefined));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(session.state).toMatchObject({ kind: 'connecting', loss: { reason: 'server-full' } });
 });
 
 test('notices silence that the browser does not tell', async () => {

@@ -5,7 +5,7 @@ import type { ServerMessage } from '../protocol/server-messages';
 import type { SettingValues } from '../settings/values';
 import type { ServerSettings } from '../settings/server-settings';
 import { type BackoffPolicy, backoffMs, DEFAULT_BACKOFF } from './backoff';
-import { type ConnectionState, verdictOf, type WaitReason } from './connection-state';
+import { type ConnectionState, type Loss, verdictOf } from './connection-state';
 import { FrameSocket } from './frame-socket';
 import { ProblemError } from './problem';
 import type { SessionApi } from './session-api';
@@ -20,6 +20,24 @@ const REOPEN_LONGER_MS = 500;
 /** Refusals that pass when others leave. */
 const FULL: ReadonlySet<string> = new Set(['server-full', 'too-many-sessions', 'too-many-requests']);
 const FULL_SERVER: BackoffPolicy = { firstMs: 5_000, longestMs: 30_000 };
+
+/** The network, or the server, is away. */
+const UNREACHABLE: Loss = { reason: 'unreachable', problem: undefined };
+
+/** Names of settings that the server, perhaps with other models now, does not take; undefined: it refused for another reason. */
+function refusedBy(error: unknown): readonly string[] | undefined {
+  if (!(error instanceof ProblemError)) {
+    return undefined;
+  }
+  switch (error.code) {
+    case 'settings-invalid':
+      return error.errors.map(({ property }) => property);
+    case 'mode-unavailable':
+      return ['mode'];
+    default:
+      return undefined;
+  }
+}
 
 /** What a session needs from the world; tests hand in their own. */
 export interface SessionPorts {
@@ -46,6 +64,8 @@ export class LiveSession {
   #work = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #attempt = 0;
+  /** Why the last attempt failed; undefined once one succeeded. */
+  #loss: Loss | undefined;
   #known = false;
   #inForce: SettingValues = {};
 
@@ -102,7 +122,7 @@ export class LiveSession {
     this.#release();
     const work = new AbortController();
     this.#work = work;
-    this.#enter({ kind: 'connecting', attempt: this.#attempt });
+    this.#enter({ kind: 'connecting', loss: this.#loss });
     const former = this.#attempt > 0 && this.#known ? this.ports.memory.read() : undefined;
     if (former !== undefined) {
       this.#reopen(former);
@@ -116,8 +136,8 @@ export class LiveSession {
       }
     } catch (error) {
       if (!work.signal.aborted) {
-        const full = error instanceof ProblemError && FULL.has(error.code);
-        this.#lost(full ? 'server-full' : 'unreachable', error instanceof ProblemError ? error : undefined);
+        const problem = error instanceof ProblemError ? error : undefined;
+        this.#lost({ reason: problem && FULL.has(problem.code) ? 'server-full' : 'unreachable', problem });
       }
     }
   }
@@ -130,7 +150,7 @@ export class LiveSession {
         if (this.#socket?.open) {
           this.#giveUpAfter(CONNECT_WITHIN_MS - REOPEN_WITHIN_MS);
         } else {
-          this.#lost('unreachable');
+          this.#lost(UNREACHABLE);
         }
       },
       Math.min(within, CONNECT_WITHIN_MS),
@@ -140,7 +160,7 @@ export class LiveSession {
 
   #giveUpAfter(ms: number): void {
     this.#timer = setTimeout(() => {
-      this.#lost('unreachable');
+      this.#lost(UNREACHABLE);
     }, ms);
   }
 
@@ -163,19 +183,23 @@ export class LiveSession {
         this.serverSettings.emit(await this.ports.api.settings(signal));
       }
     }
-    const { id } = await this.#open(signal);
+    const { id } = await this.#open(this.#inForce, signal);
     this.ports.memory.write(id);
     return { id, resumed: false };
   }
 
-  async #open(signal: AbortSignal): Promise<{ id: string }> {
+  /** Opens a session with as many of these settings as the server takes. */
+  async #open(settings: SettingValues, signal: AbortSignal): Promise<{ id: string }> {
     try {
-      return await this.ports.api.open(this.#inForce, signal);
+      return await this.ports.api.open(settings, signal);
     } catch (error) {
-      if (error instanceof ProblemError && error.code === 'settings-invalid') {
-        return this.ports.api.open({}, signal);
+      const refused = refusedBy(error);
+      const all = Object.entries(settings);
+      if (!refused || all.length === 0) {
+        throw error;
       }
-      throw error;
+      const others = all.filter(([name]) => !refused.includes(name));
+      return this.#open(others.length < all.length ? Object.fromEntries(others) : {}, signal);
     }
   }
 
@@ -198,6 +222,7 @@ export class LiveSession {
     if (message.type === 'welcome') {
       clearTimeout(this.#timer);
       this.#attempt = 0;
+      this.#loss = undefined;
       this.#inForce = message.settings;
       this.#enter({ kind: 'live', session: message.session });
     } else if (message.type === 'settings') {
@@ -221,15 +246,16 @@ export class LiveSession {
       // The server was restarted, perhaps with other models.
       this.#known = false;
     }
-    this.#lost('unreachable');
+    this.#lost(UNREACHABLE);
   }
 
-  #lost(reason: WaitReason, problem?: ProblemError): void {
+  #lost(loss: Loss): void {
     this.#release();
-    const policy = reason === 'server-full' ? FULL_SERVER : DEFAULT_BACKOFF;
+    const policy = loss.reason === 'server-full' ? FULL_SERVER : DEFAULT_BACKOFF;
     const wait = backoffMs(this.#attempt, this.ports.chance(), policy);
     this.#attempt += 1;
-    this.#enter({ kind: 'waiting', reason, problem, attempt: this.#attempt, retryAt: Date.now() + wait });
+    this.#loss = loss;
+    this.#enter({ kind: 'waiting', loss, attempt: this.#attempt, retryAt: Date.now() + wait });
     this.#timer = setTimeout(() => void this.#connect(), wait);
   }
 

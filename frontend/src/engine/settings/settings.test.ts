@@ -224,4 +224,18 @@ describe('own changes', () => {
     expect(own.over({ strength: 0.7 }, 100)).toEqual({ strength: 0.7 });
     expect(own.over({ strength: 0.2 }, 200)).toEqual({ strength: 0.2 });
   });
+
+  test('that the server never reported are said again, and outweigh what it still has', () => {
+    const own = new OwnChanges();
+    own.note('steps', 2, 0);
+    own.over({ steps: 2 }, 100);
+    own.note('prompt', 'a fox', 200);
+    own.note('strength', 0.7, 200);
+    own.note('seed', 5, 200, true);
+    own.forget('strength');
+    expect(own.unreported(9_000)).toEqual({ prompt: 'a fox' });
+    expect(own.over({ prompt: 'a cat', seed: 1 }, 9_500)).toEqual({ prompt: 'a fox', seed: 1 });
+    own.clear();
+    expect(own.unreported(9_600)).toEqual({});
+  });
 });

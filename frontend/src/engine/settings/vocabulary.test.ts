@@ -52,6 +52,25 @@ describe('words that the model does not know', () => {
     expect(vocabulary.unknownIn(text)).toEqual(unknown);
   });
 
+  const painter = new Vocabulary([
+    { kind: 'names', forms: { en: ['cloud'], de: ['Wolke'], fr: ['nuage'], es: ['nube'] } },
+    { kind: 'names', forms: { en: ['city'], de: ['Haus'], fr: ['cheval'], es: ['pez'] } },
+    { kind: 'names', forms: { en: ['castle'], de: ['Schloss'], fr: ['château'], es: ['árbol'] } },
+    { kind: 'colours', forms: { en: ['pink'], de: ['bunt'], fr: ['vert'], es: ['rojo'] } },
+  ]);
+  test.each([
+    ['a castle with many clouds over the cities', []],
+    ['ein Schloss mit vielen Wolken über den bunten Häusern', []],
+    ['des châteaux verts avec beaucoup de nuages et des chevaux', []],
+    ['árboles rojos con muchas nubes y peces', []],
+    ['a gargoyle with the happiest clouds', ['gargoyle', 'happiest']],
+    ['ein Einhorn mit Wolken', ['Einhorn']],
+    // In one language a plural, in another one nothing.
+    ['nuben', ['nuben']],
+  ])('are worth telling neither when they are small nor when they are forms: %s', (text, strange) => {
+    expect(painter.strangeIn(text)).toEqual(strange);
+  });
+
   test('there are none where any word will do', () => {
     expect(Vocabulary.ANY.unknownIn('a flying teapot')).toEqual([]);
     expect(Vocabulary.ANY.complete('tea', 'en')).toEqual([]);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { listOf, read } from '../reading';
+import { SMALL_WORDS } from './small-words';
 
 const vocabularySchema = v.object({
   words: listOf(v.object({ kind: v.string(), forms: v.record(v.string(), v.array(v.string())) })),
@@ -16,6 +17,34 @@ const WORD = /[\p{L}\p{M}\p{N}'’-]+/gu;
 /** What stands for the mixing of prompts, and weights. */
 const SYNTAX = /\bAND\b|:\s*\d+(\.\d+)?/g;
 
+/** How a plural, or another form, that follows the rules ends, and how the word itself does. */
+const ENDINGS: Readonly<Record<string, readonly (readonly [form: RegExp, word: string])[]>> = {
+  en: [
+    [/s$/, ''],
+    [/es$/, ''],
+    [/ies$/, 'y'],
+    [/ves$/, 'f'],
+  ],
+  de: [
+    [/[ens]$/, ''],
+    [/e[mnrs]$/, ''],
+    [/ern$/, ''],
+  ],
+  fr: [
+    [/[sx]$/, ''],
+    [/es?$/, ''],
+    [/aux$/, 'al'],
+  ],
+  es: [
+    [/s$/, ''],
+    [/es$/, ''],
+    [/ces$/, 'z'],
+    [/as?$/, 'o'],
+  ],
+};
+/** German plurals often change a vowel: Häuser. */
+const CHANGED: Readonly<Record<string, string>> = { ä: 'a', ö: 'o', ü: 'u' };
+
 /** A word that can be put in the place of the one that is being typed. */
 export interface Completion {
   readonly word: string;
@@ -30,7 +59,7 @@ export class Vocabulary {
   static readonly ANY = new Vocabulary([]);
 
   readonly #known = new Set<string>();
-  /** By language. */
+  /** By language, normalised. */
   readonly #forms = new Map<string, Set<string>>();
   readonly #suggested: readonly string[];
   readonly #things: ReadonlySet<string>;
@@ -42,9 +71,9 @@ export class Vocabulary {
       for (const [language, all] of Object.entries(forms)) {
         const spoken = this.#forms.get(language) ?? new Set();
         this.#forms.set(language, spoken);
-        for (const form of all) {
+        for (const form of all.map(normalised)) {
           spoken.add(form);
-          this.#known.add(normalised(form));
+          this.#known.add(form);
         }
       }
     }
@@ -110,8 +139,30 @@ export class Vocabulary {
     return [...new Set(unknown)];
   }
 
+  /**
+   * Those words of {@link unknownIn} that are worth telling to who wrote them: neither small words nor forms of known
+   * words, which the model does not know either but which hardly anybody misses.
+   */
+  strangeIn(text: string): readonly string[] {
+    return this.unknownIn(text).filter((word) => {
+      const plain = normalised(word);
+      return !SMALL_WORDS.has(plain) && !this.#isForm(plain);
+    });
+  }
+
+  #isForm(word: string): boolean {
+    return Object.entries(ENDINGS).some(([language, endings]) =>
+      endings.some(([form, ending]) => {
+        const bare = word.replace(form, ending);
+        const unchanged =
+          language === 'de' ? bare.replace(/[äöü]/, (vowel) => CHANGED[vowel] ?? vowel) : bare;
+        return bare !== word && [bare, unchanged].some((each) => this.#forms.get(language)?.has(each));
+      }),
+    );
+  }
+
   #rank(word: string, language: string): number {
-    const place = [language, ENGLISH].findIndex((each) => this.#forms.get(each)?.has(word));
+    const place = [language, ENGLISH].findIndex((each) => this.#forms.get(each)?.has(normalised(word)));
     return word.length + (place < 0 ? 2 : place) * LATER;
   }
 
