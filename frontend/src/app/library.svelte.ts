@@ -106,7 +106,8 @@ export class Library {
       signal,
     );
     if (picture) {
-      await this.api.illustrate(preset.id, picture, signal);
+      // Without its picture it is saved all the same: whoever says it again would have it twice.
+      await this.api.illustrate(preset.id, picture, signal).catch(() => undefined);
     }
     this.changed();
     return async () => {

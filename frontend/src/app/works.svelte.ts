@@ -1,65 +1,69 @@
 import { WorksApi, type Work } from '../engine/classroom/works-api';
+import { PagedList } from '../ui/paged-list.svelte';
 import { errorText } from '../i18n/error-text';
 
 const ANSWER_WITHIN_MS = 15_000;
 
 /** What a class has handed in, as far as this browser's owner sees it. */
 export class Works {
-  list = $state.raw<readonly Work[]>([]);
-  /** What went wrong last; empty when nothing. */
-  problem = $state('');
   /** A picture is on its way. */
   busy = $state(false);
 
   readonly api: WorksApi;
+  readonly #all = new PagedList<true, Work>(async (_all, _after, signal) => ({
+    items: await this.api.list(signal),
+    next: '',
+  }));
+  #refused = $state('');
 
   constructor(classroom: string) {
     this.api = new WorksApi(classroom);
   }
 
-  /** Counts the lists that were asked for: an older one must not take a newer one's place. */
-  #asked = 0;
+  get list(): readonly Work[] {
+    return this.#all.items;
+  }
+
+  /** What went wrong last; empty when nothing. */
+  get problem(): string {
+    return this.#refused || this.#all.problem;
+  }
 
   /** Looks at what there is now. */
-  load(): Promise<boolean> {
-    return this.#attempt(() => Promise.resolve());
+  load(): Promise<void> {
+    return this.#all.show(true);
   }
 
-  /** Hands in what this student sees; false when that was refused. */
-  async handIn(): Promise<boolean> {
+  /** Hands in what this student sees. */
+  async handIn(): Promise<void> {
     this.busy = true;
+    await this.#attempt(async (signal) => {
+      const work = await this.api.handIn(signal);
+      this.#all.revise((all) => [...all.filter(({ id }) => id !== work.id), work]);
+    });
+    this.busy = false;
+  }
+
+  remove(work: Work): Promise<void> {
+    return this.#attempt(async (signal) => {
+      await this.api.remove(work.id, signal);
+      this.#all.revise((all) => all.filter(({ id }) => id !== work.id));
+    });
+  }
+
+  removeAll(): Promise<void> {
+    return this.#attempt(async (signal) => {
+      await this.api.removeAll(signal);
+      this.#all.revise(() => []);
+    });
+  }
+
+  async #attempt(action: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.#refused = '';
     try {
-      return await this.#attempt(async (signal) => {
-        await this.api.handIn(signal);
-      });
-    } finally {
-      this.busy = false;
-    }
-  }
-
-  remove(work: Work): Promise<boolean> {
-    return this.#attempt((signal) => this.api.remove(work.id, signal));
-  }
-
-  removeAll(): Promise<boolean> {
-    return this.#attempt((signal) => this.api.removeAll(signal));
-  }
-
-  async #attempt(action: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
-    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-    this.problem = '';
-    try {
-      await action(signal);
-      this.#asked += 1;
-      const asked = this.#asked;
-      const list = await this.api.list(signal);
-      if (asked === this.#asked) {
-        this.list = list;
-      }
-      return true;
+      await action(AbortSignal.timeout(ANSWER_WITHIN_MS));
     } catch (error) {
-      this.problem = errorText(error);
-      return false;
+      this.#refused = errorText(error);
     }
   }
 }

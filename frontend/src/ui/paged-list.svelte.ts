@@ -5,7 +5,8 @@ interface PageOf<T> {
   readonly items: readonly T[];
   /** Gives the page after; empty at the end. */
   readonly next: string;
-  readonly similar: boolean;
+  /** Nothing matched; these are similar. */
+  readonly similar?: boolean;
 }
 
 /** Loads one page; `after` is `next` of the page before, or empty. */
@@ -24,6 +25,8 @@ export class PagedList<Q, T> {
 
   #next = '';
   #query: Q | undefined;
+  /** The page that was asked for last. */
+  #after = '';
   #asking = new AbortController();
   /** Since the last question. */
   #revisions: ((items: readonly T[]) => readonly T[])[] = [];
@@ -44,6 +47,13 @@ export class PagedList<Q, T> {
     }
   }
 
+  /** Asks again for what could not be loaded. */
+  async again(): Promise<void> {
+    if (this.#query !== undefined) {
+      await this.#ask(this.#query, this.#after);
+    }
+  }
+
   /** Changes or leaves out items without asking again, also those of an answer that is on its way and knows it not yet. */
   revise(change: (items: readonly T[]) => readonly T[]): void {
     this.items = change(this.items);
@@ -59,12 +69,13 @@ export class PagedList<Q, T> {
     this.#asking.abort();
     const asking = new AbortController();
     this.#asking = asking;
+    this.#after = after;
     this.#revisions = [];
     try {
       const page = await this.load(query, after, asking.signal);
       const items = this.#revisions.reduce((all, change) => change(all), page.items);
       this.items = after === '' ? items : [...this.items, ...items];
-      this.similar = page.similar;
+      this.similar = page.similar ?? false;
       this.#next = page.next;
       this.more = page.next !== '';
       this.problem = '';

@@ -23,4 +23,27 @@ describe('PagedList', () => {
     await again;
     expect(list.items).toEqual(['lighthouse']);
   });
+
+  it('asks again for the page that could not be loaded, and keeps what is there', async () => {
+    let away = false;
+    const asked: string[] = [];
+    const list = new PagedList<string, string>((_query, after) => {
+      asked.push(after);
+      return away
+        ? Promise.reject(new TypeError('away'))
+        : Promise.resolve({ items: [`after ${after}`], next: `${after}1` });
+    });
+    await list.show('');
+    away = true;
+    // The second press finds that the page is on its way.
+    await Promise.all([list.addPage(), list.addPage()]);
+    expect(list.problem).not.toBe('');
+    expect(list.items).toEqual(['after ']);
+    away = false;
+    await list.again();
+    expect(list.problem).toBe('');
+    expect(list.items).toEqual(['after ', 'after 1']);
+    expect(list.more).toBe(true);
+    expect(asked).toEqual(['', '1', '1']);
+  });
 });

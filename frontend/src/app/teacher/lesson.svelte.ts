@@ -12,7 +12,6 @@ import type { SettingValues } from '../../engine/settings/values';
 import { addressOf } from '../browser-ports';
 import { Classroom } from '../classroom.svelte';
 import { Reports } from './reports.svelte';
-import { seatsAfter } from './seats';
 import { Works } from '../works.svelte';
 import { fromServer, t } from '../../i18n/texts.svelte';
 import { errorText } from '../../i18n/error-text';
@@ -26,11 +25,8 @@ export class Lesson {
   /** Whether students were there when this page came; undefined while that is not known. */
   began = $state<boolean>();
   students = $state.raw<readonly StudentCard[]>([]);
-  /** Seats that what is sent next is for; empty for everybody. */
-  chosen = $state.raw<readonly number[]>([]);
   /** Who waits at the door, and who is to stay out. */
   guests = $state.raw<readonly Guest[]>([]);
-  looking = $state<number>();
   settings = $state.raw<SettingValues>({});
   door = $state.raw<ClassroomDoor>();
   presets = $state.raw<readonly Preset[]>([]);
@@ -47,10 +43,19 @@ export class Lesson {
   readonly room: Classroom;
   readonly works: Works;
   readonly reports: Reports;
-  readonly lookedAt = $derived(this.students.find(({ seat }) => seat === this.looking));
+  // By ids: each server gives other seats, and what is about somebody stays about them.
+  #lookedAt = $state<string>();
+  #chosen = $state.raw<readonly string[]>([]);
+  /** Who is looked at in large; undefined for nobody. */
+  readonly lookedAt = $derived(this.students.find(({ id }) => id === this.#lookedAt));
+  readonly looking = $derived(this.lookedAt?.seat);
+  /** Seats that what is sent next is for; empty for everybody. */
+  readonly chosen = $derived(
+    this.students.filter(({ id }) => this.#chosen.includes(id)).map(({ seat }) => seat),
+  );
 
   readonly #library = new LibraryApi();
-  /** The socket looks at nobody yet. */
+  /** The socket was not told yet who is looked at. */
   #newSocket = false;
 
   constructor(readonly id: string) {
@@ -61,25 +66,19 @@ export class Lesson {
 
   /** Connects until the returned function is called. */
   open(): () => void {
-    void this.#attempt(async (signal) => {
-      this.door = await this.room.api.door(this.id, signal);
-      const query = { search: '', slugs: [], tag: '', scope: 'all', sort: 'used' } as const;
-      this.presets = (await this.#library.presets(query, '', signal)).items;
-      this.server = await new SessionApi().settings(signal);
-    });
     return this.room.open();
   }
 
-  choose(seat: number, chosen: boolean): void {
-    const others = this.chosen.filter((each) => each !== seat);
-    this.chosen = chosen ? [...others, seat] : others;
+  choose({ id }: StudentCard, chosen: boolean): void {
+    const others = this.#chosen.filter((each) => each !== id);
+    this.#chosen = chosen ? [...others, id] : others;
   }
 
   /** Looks at one student in large, or at nobody. */
-  look(seat: number | undefined): void {
-    this.looking = seat;
+  look(student: StudentCard | undefined): void {
+    this.#lookedAt = student?.id;
     this.settings = {};
-    this.room.send({ type: 'look', ...(seat === undefined ? {} : { student: seat }) });
+    this.room.send({ type: 'look', ...(student === undefined ? {} : { student: student.seat }) });
   }
 
   spotlight(seat: number | undefined): void {
@@ -96,9 +95,10 @@ export class Lesson {
   pushPicture(file: File, as: 'underlay' | 'image'): void {
     this.outcome = '';
     this.sending = true;
+    const to = this.chosen;
     void this.#attempt(async (signal) => {
       const jpeg = await jpegOf(file, MOST_SIDE);
-      this.#sent(await this.room.api.sendPicture(this.id, jpeg, as, this.chosen, signal));
+      this.#sent(await this.room.api.sendPicture(this.id, jpeg, as, to, signal));
     }).finally(() => (this.sending = false));
   }
 
@@ -165,16 +165,29 @@ export class Lesson {
     return this.#attempt((signal) => this.#library.deleteClassroom(this.id, signal));
   }
 
-  /** Shows the class as it is now. Another server gives other seats: what is about somebody stays about them. */
-  #seat(students: readonly StudentCard[]): void {
-    const now = seatsAfter(this.students, students);
+  /** Shows the class as it is now. */
+  #show(students: readonly StudentCard[]): void {
+    const before = this.looking;
     this.students = students;
-    this.chosen = this.chosen.flatMap((seat) => now(seat) ?? []);
-    const looking = now(this.looking);
-    if (looking !== this.looking || (this.#newSocket && looking !== undefined)) {
-      this.look(looking);
+    // A server that has just taken the lesson over says that nobody is there before it has looked.
+    if (this.#newSocket && students.length === 0) {
+      return;
+    }
+    const gone = this.#lookedAt !== undefined && this.looking === undefined;
+    if (gone || this.looking !== before || (this.#newSocket && this.looking !== undefined)) {
+      this.look(this.lookedAt);
     }
     this.#newSocket = false;
+  }
+
+  /** Learns what the socket does not tell. */
+  #load(): Promise<boolean> {
+    return this.#attempt(async (signal) => {
+      this.door = await this.room.api.door(this.id, signal);
+      const query = { search: '', slugs: [], tag: '', scope: 'all', sort: 'used' } as const;
+      this.presets = (await this.#library.presets(query, '', signal)).items;
+      this.server = await new SessionApi().settings(signal);
+    });
   }
 
   async #attempt(action: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
@@ -191,13 +204,14 @@ export class Lesson {
   #receive(message: RoomMessage): void {
     switch (message.type) {
       case 'welcome':
-        // What was handed in while there was no socket was not told.
+        // What happened while there was no socket was not told.
+        void this.#load();
         void this.works.load();
         this.#newSocket = true;
         break;
       case 'wall':
         this.began ??= message.students.length > 0;
-        this.#seat(message.students);
+        this.#show(message.students);
         break;
       case 'looked-at':
         if (message.seat === this.looking) {

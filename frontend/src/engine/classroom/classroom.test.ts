@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { ProblemError } from '../session/problem';
+import { ProblemError, problemOfResponse } from '../session/problem';
 import { RoomConnection, type RoomState } from './room-connection';
 import golden from './room-messages.golden.json';
 import { decodeRoomMessage, type RoomCommand } from './room-messages';
@@ -160,13 +160,17 @@ describe('a connection', () => {
       problem: { code: 'not-in-the-classroom', detail: 'Not in it.' },
     });
 
-    let calls = 0;
-    const away = connect(() => {
-      calls += 1;
-      return calls === 1 ? Promise.reject(new TypeError('away')) : Promise.resolve('/ws/classrooms/t');
-    });
-    await vi.advanceTimersByTimeAsync(500);
-    expect(away.sockets).toHaveLength(1);
+    // A page of something between is no answer of the server.
+    const between = await problemOfResponse(new Response('<h1>Blocked</h1>', { status: 403 }));
+    for (const error of [new TypeError('away'), between]) {
+      let calls = 0;
+      const away = connect(() => {
+        calls += 1;
+        return calls === 1 ? Promise.reject(error) : Promise.resolve('/ws/classrooms/t');
+      });
+      await vi.advanceTimersByTimeAsync(500);
+      expect(away.sockets).toHaveLength(1);
+    }
   });
 
   test('says nothing more once it is stopped', async () => {

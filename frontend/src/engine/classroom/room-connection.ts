@@ -89,7 +89,8 @@ export class RoomConnection {
       if (signal.aborted) {
         return;
       }
-      if (error instanceof ProblemError && NOT_WELCOME.has(error.status)) {
+      // What says nothing of this server's own comes from something between, such as a school's filter, or from a start.
+      if (error instanceof ProblemError && error.code !== 'internal' && NOT_WELCOME.has(error.status)) {
         this.states.emit({ kind: 'over', problem: { code: error.code, detail: error.message } });
       } else {
         this.#later();

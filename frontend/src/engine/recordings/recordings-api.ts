@@ -67,9 +67,13 @@ export class RecordingsApi {
     await this.#send(`${self(session)}/recording`, { method: 'DELETE', signal });
   }
 
-  /** A page of the list, the newest first. */
-  async page(next: string | undefined, signal: AbortSignal): Promise<RecordingPage> {
-    const query = next === undefined ? '' : `?before=${encodeURIComponent(next)}`;
+  /**
+   * A page of the list, the newest first.
+   *
+   * @param after `next` of the page before, or empty
+   */
+  async page(after: string, signal: AbortSignal): Promise<RecordingPage> {
+    const query = after === '' ? '' : `?before=${encodeURIComponent(after)}`;
     return read(recordingPageSchema, await this.#json(`/api/recordings${query}`, { signal }), 'recordings');
   }
 

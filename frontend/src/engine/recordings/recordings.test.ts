@@ -168,6 +168,16 @@ describe('player', () => {
     expect(world.player.state.at).toBeLessThan(2_600);
   });
 
+  test('goes on where it was after a time in which nothing was repainted', async () => {
+    const world = new World();
+    world.player.play();
+    await world.pass(500);
+    world.time += 60_000;
+    await world.pass(100);
+    expect(world.player.state).toMatchObject({ playing: true });
+    expect(world.player.state.at).toBeLessThan(1_000);
+  });
+
   test('waits for a picture that is late instead of skipping it', async () => {
     const world = new World();
     world.held.add(5);

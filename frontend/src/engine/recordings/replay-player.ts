@@ -10,6 +10,8 @@ const AHEAD_MS = 2_000;
 const MOST_AHEAD = 48;
 /** Pictures behind the place that stay, for stepping back. */
 const BEHIND = 3;
+/** Milliseconds that one repaint advances at most: what is not on the screen, as in a hidden tab, is not passed over. */
+const MOST_TICK_MS = 250;
 /** The page hears of the place this often while playing; pictures do not wait for it. */
 const TELL_EVERY_MS = 60;
 
@@ -187,7 +189,7 @@ export class ReplayPlayer {
   #tick(): void {
     const now = this.ports.now();
     if (this.#playing && !this.#loading) {
-      this.#advance((now - this.#lastTick) * this.#speed);
+      this.#advance(Math.min(MOST_TICK_MS, now - this.#lastTick) * this.#speed);
     }
     this.#lastTick = now;
     const ahead = AHEAD_MS * Math.max(1, this.#speed);

@@ -71,11 +71,14 @@ export const timelineSchema = v.object({
 });
 
 /** Reads a {@link RecordingPage}. */
-export const recordingPageSchema = v.object({ recordings: listOf(summarySchema), next: address });
+export const recordingPageSchema = v.pipe(
+  v.object({ recordings: listOf(summarySchema), next: textOr('') }),
+  v.transform(({ recordings, next }) => ({ items: recordings, next })),
+);
 
 /** A recording in a list. */
 export type RecordingSummary = Readonly<v.InferOutput<typeof summarySchema>>;
-/** A page of a list; `next` asks for the one after. */
+/** A page of a list; `next` gives the one after, and is empty at the end. */
 export type RecordingPage = Readonly<v.InferOutput<typeof recordingPageSchema>>;
 /** A recording without its pictures. */
 export type Timeline = Readonly<v.InferOutput<typeof timelineSchema>>;

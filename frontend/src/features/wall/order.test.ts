@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StudentCard } from '../../engine/classroom/room-messages';
 import { nameOf } from '../../i18n/student-name';
-import { arranged, kindOf, shares, stateOf } from './order';
+import { arranged, kindOf, shares, stateOf, unmoved } from './order';
 
 const card = (seat: number, name: string, rest: Partial<StudentCard> = {}): StudentCard => ({
   id: String(seat),
@@ -33,6 +33,10 @@ describe('a wall', () => {
 
   test('is in the order of names', () => {
     expect(names('name').slice(2)).toEqual([3, 1]);
+  });
+
+  test('can stand still, with newcomers at its end', () => {
+    expect(unmoved(students, ['3', '9', '1']).map(({ id }) => id)).toEqual(['3', '1', '2', '4']);
   });
 
   test('has the hand first that is up longest', () => {

@@ -34,6 +34,13 @@ export function arranged(
   });
 }
 
+/** The same students in the order in which these ids are on the screen, newcomers last. */
+export function unmoved(students: readonly StudentCard[], shown: readonly string[]): readonly StudentCard[] {
+  const places = new Map(shown.map((id, place) => [id, place]));
+  const placeOf = ({ id }: StudentCard) => places.get(id) ?? shown.length;
+  return students.toSorted((one, other) => placeOf(one) - placeOf(other));
+}
+
 /** How a student is, in a few words. */
 export function stateOf({ state, place, fps, present }: StudentCard): string {
   switch (state) {
