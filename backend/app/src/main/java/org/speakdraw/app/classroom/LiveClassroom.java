@@ -238,7 +238,7 @@ final class LiveClassroom {
 
     /** Whether it has been without any page for so long; for {@link #EMPTY_FOR} suffices before the first. */
     synchronized boolean unattended(Duration time) {
-        return pages.isEmpty() && unattended().compareTo(attendance.everEntered() ? time : EMPTY_FOR) >= 0;
+        return unattended().compareTo(attendance.everEntered() ? time : EMPTY_FOR) >= 0;
     }
 
     /** The projector's address has changed. */

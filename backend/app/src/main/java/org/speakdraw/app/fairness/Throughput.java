@@ -42,14 +42,18 @@ public final class Throughput {
         if (share >= 1) {
             measured += weight * (rate - measured);
         }
-        costPerSecond = Math.max(shown, Math.min(measured, possible));
+        publish();
     }
 
     /** So much it can do in any case. */
     public void atLeast(double costPerSecond) {
         this.measured = Math.max(measured, costPerSecond);
         this.possible = Math.max(possible, costPerSecond);
-        this.costPerSecond = Math.max(this.costPerSecond, costPerSecond);
+        publish();
+    }
+
+    private void publish() {
+        costPerSecond = Math.max(shown, Math.min(measured, possible));
     }
 
     public double costPerSecond() {

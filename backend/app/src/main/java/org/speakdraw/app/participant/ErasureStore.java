@@ -22,8 +22,8 @@ import org.speakdraw.app.platform.Database;
 @Singleton
 public class ErasureStore {
 
-    /** Rows; of pictures that is some ten megabytes. */
-    private static final int PIECE = 200;
+    /** Rows that one transaction deletes: of pictures that is some ten megabytes. */
+    public static final int PIECE = 200;
 
     private static final int PIECES_AT_ONCE = 12;
     /** What the statements for a recording cost that has nothing in it. */

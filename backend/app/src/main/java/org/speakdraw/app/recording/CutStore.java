@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.speakdraw.app.participant.ErasureStore;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.RequestException;
@@ -17,9 +18,6 @@ import org.speakdraw.app.recording.RecordingEdit.Span;
  */
 @Singleton
 public class CutStore {
-
-    /** Rows; of pictures that is some ten megabytes. */
-    private static final int PIECE = 200;
 
     /** What was on the screen when the part begins stays: the last picture of each kind until then. */
     private static final String DROP = """
@@ -56,7 +54,7 @@ public class CutStore {
 
     @Inject
     CutStore(Database database) {
-        this(database, PIECE);
+        this(database, ErasureStore.PIECE);
     }
 
     /** @param piece how many pictures go in one transaction */

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.NamedThreads;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.settings.StreamLimits;
@@ -47,11 +48,7 @@ public class ReplayServlet extends StreamServlet {
         this.store = store;
         this.scheduler = scheduler;
         this.places = new ReplayPlaces(limits.maxViewers());
-        this.readers = Executors.newFixedThreadPool(READERS, task -> {
-            Thread thread = threads.newThread(task);
-            thread.setName("speakdraw-replay");
-            return thread;
-        });
+        this.readers = Executors.newFixedThreadPool(READERS, new NamedThreads(threads, "speakdraw-replay"));
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.HealthCheck;
+import org.speakdraw.app.platform.NamedThreads;
 import org.speakdraw.app.platform.RepeatedJob;
 import org.speakdraw.inference.Frame;
 import org.speakdraw.inference.SpeakDrawException;
@@ -62,11 +63,8 @@ public class PictureWatch implements HealthCheck {
         // Not one of the container's, which runs nothing once the server is suspended: pictures go out still.
         this(
                 config,
-                Optional.of(Executors.newSingleThreadScheduledExecutor(task -> {
-                    Thread thread = threads.newThread(task);
-                    thread.setName("speakdraw-picture-watch");
-                    return thread;
-                })),
+                Optional.of(Executors.newSingleThreadScheduledExecutor(
+                        new NamedThreads(threads, "speakdraw-picture-watch"))),
                 PictureWatch::network,
                 System::nanoTime);
     }

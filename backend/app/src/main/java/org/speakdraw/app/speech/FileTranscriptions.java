@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import org.speakdraw.app.platform.ApiError;
+import org.speakdraw.app.platform.NamedThreads;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.inference.audio.AudioDecoder;
 import org.speakdraw.inference.speech.SpeechOptions;
@@ -34,11 +35,7 @@ public class FileTranscriptions {
         this.worker = worker;
         this.config = config;
         this.turns = new FileTurns<>(config.maxFiles());
-        this.decoding = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = threads.newThread(task);
-            thread.setName("speakdraw-sound");
-            return thread;
-        });
+        this.decoding = Executors.newSingleThreadExecutor(new NamedThreads(threads, "speakdraw-sound"));
     }
 
     @PreDestroy

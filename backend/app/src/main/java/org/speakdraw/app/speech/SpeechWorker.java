@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.platform.ApiError;
 import org.speakdraw.app.platform.HealthCheck;
+import org.speakdraw.app.platform.NamedThreads;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.settings.SpeechAbility;
 import org.speakdraw.inference.InferenceError;
@@ -104,8 +105,7 @@ public class SpeechWorker implements HealthCheck {
     }
 
     private synchronized void startThread() {
-        Thread starting = threads.newThread(this::run);
-        starting.setName("speakdraw-speech");
+        Thread starting = new NamedThreads(threads, "speakdraw-speech").newThread(this::run);
         starting.start();
         thread = starting;
         startedNanos = System.nanoTime();

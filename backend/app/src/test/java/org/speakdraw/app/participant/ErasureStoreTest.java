@@ -102,6 +102,15 @@ class ErasureStoreTest {
 
     @Test
     void deletesTheWorksOfAForgottenClassInPieces() throws SQLException {
+        desertedClassroom();
+        erasure.forgotten(Instant.EPOCH);
+        assertThat(rows("classroom")).isZero();
+        assertThat(rows("participant")).isEqualTo(1);
+        assertPieces("handed_in_work", PICTURES);
+    }
+
+    /** Which nobody is in, with works. */
+    private UUID desertedClassroom() throws SQLException {
         UUID classroom = UUID.randomUUID();
         TestRows.execute(
                 database,
@@ -110,22 +119,15 @@ class ErasureStoreTest {
                         + " select gen_random_uuid(), '" + classroom + "', '" + participant
                         + "', '', '' from generate_series(1, "
                         + PICTURES + ")");
-        erasure.forgotten(Instant.EPOCH);
-        assertThat(rows("classroom")).isZero();
-        assertThat(rows("participant")).isEqualTo(1);
-        assertPieces("handed_in_work", PICTURES);
+        return classroom;
     }
 
     @Test
     void leavesTheRestToAClassThatSomebodyJoinsMeanwhile() throws SQLException {
-        UUID classroom = UUID.randomUUID();
+        UUID classroom = desertedClassroom();
         TestRows.execute(
                 database,
-                "insert into classroom (id, name, join_code) values ('" + classroom
-                        + "', '4b', 'abcdefgh'); insert into handed_in_work (id, classroom_id, participant_id, prompt, picture)"
-                        + " select gen_random_uuid(), '" + classroom + "', '" + participant
-                        + "', '', '' from generate_series(1, " + PICTURES
-                        + "); create function come_in() returns trigger language plpgsql as $$begin update participant"
+                "create function come_in() returns trigger language plpgsql as $$begin update participant"
                         + " set classroom_id = '" + classroom
                         + "'; return null; end$$; create trigger come_in after delete on handed_in_work"
                         + " for each statement execute function come_in()");

@@ -13,8 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.recording.RecordingEntry.Kind;
 import org.speakdraw.app.stream.ManualScheduler;
-import org.speakdraw.app.stream.frames.OutputFrame;
-import org.speakdraw.app.stream.frames.Viewer;
+import org.speakdraw.app.stream.frames.SilentViewer;
 
 class ReplayTest {
 
@@ -55,21 +54,7 @@ class ReplayTest {
                 clock,
                 readers,
                 () -> ended++);
-        replay.feed().add(new Viewer() {
-            @Override
-            public void offer(OutputFrame frame) {}
-
-            @Override
-            public void checkAlive() {}
-
-            @Override
-            public boolean allowed() {
-                return true;
-            }
-
-            @Override
-            public void close() {}
-        });
+        replay.feed().add(new SilentViewer());
         return replay;
     }
 }

@@ -43,28 +43,23 @@ public final class TensorBuffer {
             throw new IllegalArgumentException(
                     "tensor " + info.name() + " has " + info.rank() + " dimensions, got " + Arrays.toString(sizes));
         }
-        int bytes = bytesOf(sizes);
-        if (bytes > memory.capacity()) {
-            memory = direct(bytes);
-            floats = memory.asFloatBuffer();
-        }
-        // Last: with less memory than its shape says, the buffer would be read past its end.
-        shape = sizes.clone();
-    }
-
-    private int bytesOf(long[] sizes) {
         try {
             long elements = Arrays.stream(sizes).reduce(1, Math::multiplyExact);
-            return Math.addExact(
-                            Math.toIntExact(
-                                    Math.multiplyExact(elements, info.type().bytes())),
-                            2 * PAGE)
-                    - 2 * PAGE;
+            reserve(Math.toIntExact(Math.multiplyExact(elements, info.type().bytes())));
         } catch (ArithmeticException e) {
             throw new InferenceException(
                     InferenceError.SIZE_UNSUPPORTED,
                     "tensor " + info.name() + " of " + Arrays.toString(sizes) + " is larger than a buffer can be",
                     e);
+        }
+        // Last: with less memory than its shape says, the buffer would be read past its end.
+        shape = sizes.clone();
+    }
+
+    private void reserve(int bytes) {
+        if (bytes > memory.capacity()) {
+            memory = direct(bytes);
+            floats = memory.asFloatBuffer();
         }
     }
 

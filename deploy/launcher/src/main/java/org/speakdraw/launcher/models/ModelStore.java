@@ -100,9 +100,9 @@ record ModelStore(Download download, HubModel hub) {
     }
 
     private static CatalogueFile asBefore(CatalogueFile file, Checksums checksums, boolean mirrored) {
-        String origin = checksums.origin(file.path());
-        String meant = file.url().toString();
-        boolean counts = origin.equals(meant) || (mirrored && (origin.isEmpty() || origin.equals(MIRRORED + meant)));
+        boolean counts = mirrored
+                ? isMeant(file, checksums)
+                : checksums.origin(file.path()).equals(file.url().toString());
         return counts ? file.orAsBefore(checksums.find(file.path())) : file;
     }
 

@@ -1,7 +1,7 @@
 package org.speakdraw.app.platform.door;
 
-import java.util.HashMap;
-import java.util.Map;
+import org.speakdraw.app.platform.SharedBytes;
+import org.speakdraw.app.platform.SharedBytes.Bounds;
 
 /**
  * What request bodies may take of the heap, in bytes: all together, those of one address, and those of one participant.
@@ -11,12 +11,9 @@ final class BodyMemory {
 
     private static final int KEPT_FOR_SMALL = 8;
 
-    private final long limit;
-    private final long addressShare;
-    private final long participantShare;
-    private final Map<String, Long> byAddress = new HashMap<>();
-    private final Map<String, Long> byParticipant = new HashMap<>();
-    private long held;
+    private final Bounds ofSmall;
+    private final Bounds ofLarge;
+    private final SharedBytes taken = new SharedBytes();
 
     /**
      * @param limit            of all together
@@ -24,9 +21,12 @@ final class BodyMemory {
      * @param participantShare of one participant
      */
     BodyMemory(long limit, long addressShare, long participantShare) {
-        this.limit = limit;
-        this.addressShare = addressShare;
-        this.participantShare = participantShare;
+        ofSmall = new Bounds(limit, addressShare, participantShare);
+        ofLarge = new Bounds(forLarge(limit), forLarge(addressShare), forLarge(participantShare));
+    }
+
+    private static long forLarge(long bound) {
+        return bound - bound / KEPT_FOR_SMALL;
     }
 
     /**
@@ -34,37 +34,17 @@ final class BodyMemory {
      *
      * @param small whether the body is a small one so far
      */
-    synchronized boolean reserve(BodyOwner owner, long bytes, boolean small) {
-        long ofParticipant = byParticipant.getOrDefault(owner.participant(), 0L) + bytes;
-        long ofAddress = byAddress.getOrDefault(owner.address(), 0L) + bytes;
-        if (ofParticipant > open(participantShare, small)
-                || ofAddress > open(addressShare, small)
-                || held + bytes > open(limit, small)) {
-            return false;
-        }
-        held += bytes;
-        byParticipant.put(owner.participant(), ofParticipant);
-        byAddress.put(owner.address(), ofAddress);
-        return true;
-    }
-
-    private static long open(long bound, boolean small) {
-        return small ? bound : bound - bound / KEPT_FOR_SMALL;
+    boolean reserve(BodyOwner owner, long bytes, boolean small) {
+        return taken.reserve(owner.address(), owner.participant(), bytes, small ? ofSmall : ofLarge);
     }
 
     /** Gives bytes back. */
-    synchronized void release(BodyOwner owner, long bytes) {
-        held -= bytes;
-        release(byParticipant, owner.participant(), bytes);
-        release(byAddress, owner.address(), bytes);
-    }
-
-    private static void release(Map<String, Long> shares, String owner, long bytes) {
-        shares.computeIfPresent(owner, (same, taken) -> taken > bytes ? taken - bytes : null);
+    void release(BodyOwner owner, long bytes) {
+        taken.release(owner.address(), owner.participant(), bytes);
     }
 
     /** Bytes that are taken now. */
-    synchronized long held() {
-        return held;
+    long held() {
+        return taken.held();
     }
 }

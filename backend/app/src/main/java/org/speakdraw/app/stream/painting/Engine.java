@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.speakdraw.app.fairness.Throughput;
+import org.speakdraw.app.platform.NamedThreads;
 import org.speakdraw.app.platform.RetryPause;
 import org.speakdraw.app.settings.EngineDevices;
 import org.speakdraw.app.stream.frames.FrameStages;
@@ -79,9 +80,7 @@ final class Engine {
     }
 
     private Thread newThread() {
-        Thread created = threads.newThread(this::run);
-        created.setName("speakdraw-engine-" + device.device());
-        return created;
+        return new NamedThreads(threads, "speakdraw-engine-" + device.device()).newThread(this::run);
     }
 
     synchronized void start() {

@@ -1,9 +1,9 @@
 package org.speakdraw.app.stream.wire;
 
 import jakarta.inject.Singleton;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
+import org.speakdraw.app.platform.SharedBytes;
+import org.speakdraw.app.platform.SharedBytes.Bounds;
 import org.speakdraw.app.stream.session.LiveSession;
 import org.speakdraw.app.stream.session.SessionOrigin;
 
@@ -20,26 +20,20 @@ public final class MessageMemory {
     static final int MESSAGES = 6;
 
     private static final long ALL = 256L << 20;
-    /** Of one address, behind which a whole class may be: 64 sessions with frames of 512 KiB. */
+    /** Behind which a whole class may be: 64 sessions with frames of 512 KiB. */
     private static final long OF_ADDRESS = 192L << 20;
-    /** Of one client there, so that nobody takes what a class behind one address has: two sessions with the largest frames. */
-    private static final long OF_OWNER = 48L << 20;
+    /** So that nobody takes what a class behind one address has: two sessions with the largest frames. */
+    private static final long OF_PARTICIPANT = 48L << 20;
 
-    private final long limit;
-    private final long addressShare;
-    private final long ownerShare;
-    private final Map<String, Long> byAddress = new HashMap<>();
-    private final Map<UUID, Long> byOwner = new HashMap<>();
-    private long held;
+    private final Bounds bounds;
+    private final SharedBytes taken = new SharedBytes();
 
     public MessageMemory() {
-        this(ALL, OF_ADDRESS, OF_OWNER);
+        this(new Bounds(ALL, OF_ADDRESS, OF_PARTICIPANT));
     }
 
-    MessageMemory(long limit, long addressShare, long ownerShare) {
-        this.limit = limit;
-        this.addressShare = addressShare;
-        this.ownerShare = ownerShare;
+    MessageMemory(Bounds bounds) {
+        this.bounds = bounds;
     }
 
     /**
@@ -52,43 +46,21 @@ public final class MessageMemory {
         return share(origin.address(), origin.participant().orElse(session.id()));
     }
 
-    Share share(String address, UUID owner) {
-        return new Share(address, owner);
-    }
-
-    private synchronized boolean reserve(String address, UUID owner, long bytes) {
-        if (held + bytes > limit
-                || byAddress.getOrDefault(address, 0L) + bytes > addressShare
-                || byOwner.getOrDefault(owner, 0L) + bytes > ownerShare) {
-            return false;
-        }
-        held += bytes;
-        byAddress.merge(address, bytes, Long::sum);
-        byOwner.merge(owner, bytes, Long::sum);
-        return true;
-    }
-
-    private synchronized void release(String address, UUID owner, long bytes) {
-        held -= bytes;
-        release(byAddress, address, bytes);
-        release(byOwner, owner, bytes);
-    }
-
-    private static <K> void release(Map<K, Long> taken, K key, long bytes) {
-        taken.computeIfPresent(key, (same, before) -> before > bytes ? before - bytes : null);
+    Share share(String address, UUID client) {
+        return new Share(address, client.toString());
     }
 
     /** What one socket takes: as much as its largest message so far needs, until it is closed. Thread-safe. */
     public final class Share {
 
         private final String address;
-        private final UUID owner;
+        private final String client;
         private long reserved;
         private boolean closed;
 
-        private Share(String address, UUID owner) {
+        private Share(String address, String client) {
             this.address = address;
-            this.owner = owner;
+            this.client = client;
         }
 
         /** Whether a message may have so many bytes. */
@@ -97,7 +69,7 @@ public final class MessageMemory {
             if (bytes <= SMALL || more <= 0) {
                 return true;
             }
-            if (closed || !reserve(address, owner, more)) {
+            if (closed || !taken.reserve(address, client, more, bounds)) {
                 return false;
             }
             reserved += more;
@@ -107,7 +79,7 @@ public final class MessageMemory {
         /** The socket is closed; more than once does nothing. */
         public synchronized void close() {
             closed = true;
-            release(address, owner, reserved);
+            taken.release(address, client, reserved);
             reserved = 0;
         }
     }

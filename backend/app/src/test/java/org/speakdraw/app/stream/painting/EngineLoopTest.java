@@ -217,29 +217,31 @@ class EngineLoopTest {
     /** How long a tick takes says little of how many are worked on at once. */
     @Test
     void takesATickThatIsAloneForAThirdOfWhatADeviceDoesThatWorksOnSeveral() {
-        model.before(inputs -> nanos.addAndGet(1_000_000_000));
-        Throughput measured = new Throughput(4.0 * FakeTurn.SETTINGS.cost());
-        try (EngineLoop beside = overlapping()) {
-            for (int tick = 0; tick < 100; tick++) {
-                beside.tick(List.of(turn("a")), 1, size(1), measured);
-                beside.drain();
-            }
-        }
-        assertThat(measured.costPerSecond()).isCloseTo(3.0 * FakeTurn.SETTINGS.cost(), Percentage.withPercentage(1));
+        assertThat(measuredByTicksOfASecond(1, 0))
+                .isCloseTo(3.0 * FakeTurn.SETTINGS.cost(), Percentage.withPercentage(1));
     }
 
     @Test
     void takesATickThatIsNotFullForNoMoreWhereItBeganAMomentBeforeTheLastOneEnded() {
+        assertThat(measuredByTicksOfASecond(2, 100_000_000)).isEqualTo(4.0 * FakeTurn.SETTINGS.cost());
+    }
+
+    /**
+     * What four frames a second become by a hundred ticks of one.
+     *
+     * @param beganBefore nanoseconds before the end of the one before
+     */
+    private double measuredByTicksOfASecond(int limit, long beganBefore) {
         model.before(inputs -> nanos.addAndGet(1_000_000_000));
         Throughput measured = new Throughput(4.0 * FakeTurn.SETTINGS.cost());
         try (EngineLoop beside = overlapping()) {
             for (int tick = 0; tick < 100; tick++) {
-                beside.tick(List.of(turn("a")), 2, size(2), measured);
+                beside.tick(List.of(turn("a")), limit, size(limit), measured);
                 beside.drain();
-                nanos.addAndGet(-100_000_000);
+                nanos.addAndGet(-beganBefore);
             }
         }
-        assertThat(measured.costPerSecond()).isEqualTo(4.0 * FakeTurn.SETTINGS.cost());
+        return measured.costPerSecond();
     }
 
     private EngineLoop overlapping() {

@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.speakdraw.app.stream.frames.OutputFrame;
-import org.speakdraw.app.stream.frames.Viewer;
+import org.speakdraw.app.stream.frames.SilentViewer;
 import org.speakdraw.app.stream.painting.DueTurns;
 import org.speakdraw.app.stream.painting.FakeModel;
 
@@ -33,29 +32,6 @@ class QuietSessionTest {
             new FakeModel(),
             settings("\"width\":128,\"height\":128"));
 
-    /** Somebody who watches and never leaves. */
-    private static final class Watcher implements Viewer {
-        @Override
-        public void offer(OutputFrame frame) {
-            // Seen.
-        }
-
-        @Override
-        public void checkAlive() {
-            // Still there.
-        }
-
-        @Override
-        public boolean allowed() {
-            return true;
-        }
-
-        @Override
-        public void close() {
-            // Gone.
-        }
-    }
-
     @Test
     void endsWhenNobodyComes() {
         assertThat(after(Duration.ofSeconds(59))).isEmpty();
@@ -64,7 +40,7 @@ class QuietSessionTest {
 
     @Test
     void isNotKeptForEverByAViewerWithoutAPicture() {
-        session.output().add(new Watcher());
+        session.output().add(new SilentViewer());
         assertThat(after(A_WHILE)).isEmpty();
         assertThat(after(Duration.ofSeconds(2))).contains(DisconnectReason.UNUSED);
     }
@@ -98,7 +74,7 @@ class QuietSessionTest {
     void isLeftToAViewerOnlyWhileThereAreNewPictures() {
         connect();
         session.offer(frame(1, 0));
-        session.output().add(new Watcher());
+        session.output().add(new SilentViewer());
         assertThat(after(Duration.ofSeconds(1))).isEmpty();
         session.detach(peer);
         assertThat(after(A_WHILE)).isEmpty();
@@ -108,7 +84,7 @@ class QuietSessionTest {
 
     @Test
     void isAbandonedOnceItsClientHadTimeToCome() {
-        session.output().add(new Watcher());
+        session.output().add(new SilentViewer());
         assertThat(session.abandoned()).isFalse();
         after(Duration.ofSeconds(10));
         assertThat(session.abandoned()).isTrue();

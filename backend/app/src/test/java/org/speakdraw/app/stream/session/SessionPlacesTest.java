@@ -12,8 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.stream.TestStreams;
-import org.speakdraw.app.stream.frames.OutputFrame;
-import org.speakdraw.app.stream.frames.Viewer;
+import org.speakdraw.app.stream.frames.SilentViewer;
 import org.speakdraw.app.stream.painting.DueTurns;
 import org.speakdraw.app.stream.painting.FakeModel;
 
@@ -144,23 +143,6 @@ class SessionPlacesTest {
         session.candidate().admit(new DueTurns(nanos::get));
         session.offer(TestStreams.frame(1, 0));
         return session;
-    }
-
-    private static final class SilentViewer implements Viewer {
-
-        @Override
-        public void offer(OutputFrame frame) {}
-
-        @Override
-        public void checkAlive() {}
-
-        @Override
-        public boolean allowed() {
-            return true;
-        }
-
-        @Override
-        public void close() {}
     }
 
     private LiveSession session(String address) {

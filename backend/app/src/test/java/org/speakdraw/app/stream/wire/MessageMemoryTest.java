@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.speakdraw.app.platform.SharedBytes.Bounds;
 
 class MessageMemoryTest {
 
@@ -14,7 +15,7 @@ class MessageMemoryTest {
     private static final long MESSAGE = (long) LARGE * MessageMemory.MESSAGES;
 
     /** Room for four large messages of all, for three of one address and for two of one participant. */
-    private final MessageMemory memory = new MessageMemory(4 * MESSAGE, 3 * MESSAGE, 2 * MESSAGE);
+    private final MessageMemory memory = new MessageMemory(new Bounds(4 * MESSAGE, 3 * MESSAGE, 2 * MESSAGE));
 
     @Test
     void hasRoomForSoManyLargeMessagesOfAnAddressAndOfAll() {
