@@ -70,7 +70,9 @@ for (const [locale, { output }, colorScheme] of LOOKS) {
           ]);
           expect(scroll, layout).toEqual([0, 0]);
           if (layout !== 'beside') {
-            expect((await sizeOf(page, 'output')).width, layout).toBeGreaterThan(beside.width * 1.1);
+            await expect
+              .poll(async () => (await sizeOf(page, 'output')).width, layout)
+              .toBeGreaterThan(beside.width * 1.1);
           }
         }
       });

@@ -2,11 +2,13 @@ package org.speakdraw.acceptance.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.speakdraw.acceptance.fixture.RunningServer;
 
 /** Whatever is sent, the server answers below 500, goes on, and nobody else notices. */
+@Tag("alone")
 class FuzzIT {
 
     @RegisterExtension

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.speakdraw.acceptance.client.HttpApi;
@@ -21,6 +22,7 @@ import org.speakdraw.acceptance.client.TestPictures;
 import org.speakdraw.acceptance.fixture.ServerInstance;
 
 /** A server with two engines that promise so much that each takes one session only. */
+@Tag("alone")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AdmissionIT {
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.speakdraw.acceptance.client.SessionClient;
@@ -22,6 +23,7 @@ import org.speakdraw.acceptance.fixture.RunningServer;
 /**
  * Sessions that want more than there is: equal ones get equal shares, costly ones pay, and slow ones take from nobody.
  */
+@Tag("alone")
 class FairnessIT {
 
     @RegisterExtension

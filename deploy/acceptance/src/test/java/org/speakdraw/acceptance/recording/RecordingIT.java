@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.speakdraw.acceptance.client.HttpApi;
@@ -228,6 +229,7 @@ class RecordingIT {
     }
 
     @Test
+    @Tag("alone")
     void streamsOnWhileTheDatabaseIsGoneOrHangsAndReportsExactlyWhatIsMissing() throws Exception {
         try (ServerInstance small = server.startAnother(Map.of("SPEAKDRAW_RECORDING_MAX_QUEUED_BYTES", "30000"))) {
             DatabaseControl database = small.database();

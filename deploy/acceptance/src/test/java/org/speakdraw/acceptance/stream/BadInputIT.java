@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.speakdraw.acceptance.client.HttpApi;
@@ -168,6 +169,7 @@ class BadInputIT {
     }
 
     @Test
+    @Tag("alone")
     void floodCostsTheOthersHardlyMoreThanAPoliteNeighbour() throws Exception {
         byte[] frame = TestPictures.moving(320, 240, 1);
         double besidePolite = rateOfBystanderWhile(() -> client.awaitPicture(client.send(frame)));
