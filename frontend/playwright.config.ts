@@ -6,6 +6,9 @@ const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** For a page under a name that no name server knows, such as "MAP draw.school.test 127.0.0.1". */
 const hosts = process.env['SPEAKDRAW_HOST_RULES'];
 
+/** What the camera films: somebody sways before it, leaves, and comes back (PageIT makes it); else the browser's own pattern. */
+const filmed = process.env['SPEAKDRAW_PERSON_CLIP'];
+
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
@@ -35,6 +38,7 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        ...(filmed ? [`--use-file-for-fake-video-capture=${filmed}`] : []),
         ...(hosts ? [`--host-resolver-rules=${hosts}`] : []),
       ],
     },

@@ -1,20 +1,11 @@
 import { expect } from '@playwright/test';
-import config from '../playwright.config';
 import { choose, fingerprint, open, screenshotPath, test, untilChanged, untilPainted } from './page';
 
-/** Somebody sways before the camera, leaves, and comes back; PageIT makes it from a photograph. */
-const clip = process.env['SPEAKDRAW_PERSON_CLIP'];
-const usual = config.use?.launchOptions;
-
-test.use({
-  launchOptions: {
-    ...usual,
-    args: [...(usual?.args ?? []), `--use-file-for-fake-video-capture=${clip ?? ''}`],
-  },
-});
-
 test('repaints the person only, shows the matte, and says when nobody is there', async ({ page }) => {
-  test.skip(clip === undefined, 'needs SPEAKDRAW_PERSON_CLIP, a motion JPEG of a person');
+  test.skip(
+    process.env['SPEAKDRAW_PERSON_CLIP'] === undefined,
+    'needs SPEAKDRAW_PERSON_CLIP, a motion JPEG of a person',
+  );
   await open(page);
   await choose(page, 'Camera');
   const output = await untilPainted(page);
