@@ -128,7 +128,8 @@ public final class OnnxGraph {
         List<GraphNode> before = new ArrayList<>();
         if (castFirst) {
             before.add(cast(input, input + "/cast", ElementType.FLOAT32));
-            before.add(GraphNode.of("Transpose", List.of(input + "/cast"), turned).with("perm", List.of(0, 3, 1, 2)));
+            before.add(
+                    GraphNode.of("Transpose", List.of(input + "/cast"), turned).with("perm", List.of(0, 3, 1, 2)));
             before.add(GraphNode.of("Mul", List.of(turned, constant(LEVEL)), levels));
         } else {
             before.add(GraphNode.of("Transpose", List.of(input), turned).with("perm", List.of(0, 3, 1, 2)));
@@ -168,7 +169,8 @@ public final class OnnxGraph {
             nodes.add(GraphNode.of(
                     "Clip", List.of(output + "/scaled", constant(0), constant(MOST_LEVELS)), output + "/clamped"));
             nodes.add(GraphNode.of("Round", List.of(output + "/clamped"), levels));
-            nodes.add(GraphNode.of("Transpose", List.of(levels), output + "/turned").with("perm", List.of(0, 2, 3, 1)));
+            nodes.add(GraphNode.of("Transpose", List.of(levels), output + "/turned")
+                    .with("perm", List.of(0, 2, 3, 1)));
             nodes.add(cast(output + "/turned", output, ElementType.UINT8));
         } else {
             nodes.add(GraphNode.of("QuantizeLinear", List.of(raised, constant(LEVEL), zeroLevel()), levels));

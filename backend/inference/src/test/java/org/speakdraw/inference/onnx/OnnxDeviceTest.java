@@ -65,8 +65,7 @@ class OnnxDeviceTest {
         OnnxDevice replaying = OnnxDevice.open(DeviceOptions.cpu().withReplay(true));
         SessionPlan pictures = new SessionPlan(Map.of(), false, true);
         assertThat(pictures.bindings(replaying))
-                .containsExactly(
-                        pictures.recorded(true), SessionPlan.PLAIN.recorded(true), pictures);
+                .containsExactly(pictures.recorded(true), SessionPlan.PLAIN.recorded(true), pictures);
         assertThat(SessionPlan.PLAIN.bindings(replaying))
                 .containsExactly(SessionPlan.PLAIN.recorded(true), SessionPlan.PLAIN);
         assertThat(pictures.bindings(OnnxDevice.open(DeviceOptions.cpu()))).isEmpty();

@@ -15,8 +15,8 @@ class ProcessIdentityTest {
     void aProcessIsKnownAgainUntilItEnds() throws Exception {
         Process sleeping = new ProcessBuilder("sleep", "600").start();
         try {
-            ProcessIdentity written =
-                    ProcessIdentity.parse(ProcessIdentity.of(sleeping.toHandle()).toString());
+            ProcessIdentity written = ProcessIdentity.parse(
+                    ProcessIdentity.of(sleeping.toHandle()).toString());
             assertThat(written.find()).contains(sleeping.toHandle());
             assertThat(new ProcessIdentity(sleeping.pid(), written.start() + "1").find())
                     .isEmpty();
@@ -33,7 +33,8 @@ class ProcessIdentityTest {
     @EnabledOnOs(OS.LINUX)
     void theClockHasNoPartInIt() throws Exception {
         ProcessHandle here = ProcessHandle.current();
-        String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        String boot =
+                Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
         assertThat(ProcessIdentity.of(here).toString()).matches(here.pid() + "@" + boot + "\\+\\d+");
     }
 }
