@@ -85,6 +85,20 @@ test('offers a sample, and keeps the drawing while another source is looked at',
   await page.screenshot({ path: screenshotPath('dark') });
 });
 
+test('offers the sample that suits the prompt first, whatever was offered before', async ({ page }) => {
+  await open(page);
+  const sheet = page.getByTestId('drawing');
+  const sampleFor = async (prompt: string) => {
+    await page.getByTestId('prompt').fill(prompt);
+    await page.getByTestId('prompt').press('Enter');
+    await page.getByRole('button', { name: 'Load a sample drawing' }).click();
+    return fingerprint(sheet);
+  };
+  const fish = await sampleFor('a fish');
+  expect(await sampleFor('a rocket')).not.toBe(fish);
+  expect(await sampleFor('a fish')).toBe(fish);
+});
+
 test('an image file is repainted', async ({ page }) => {
   await open(page);
   await page.keyboard.press('3');

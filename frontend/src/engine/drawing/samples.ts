@@ -1,17 +1,25 @@
-import type { Fill, Operation, PenPoint, Stroke } from './operations';
+import type { Operation, PenPoint, Stroke } from './operations';
 
 /** A scribble to begin with. */
 export interface Sample {
   readonly name: string;
-  /** Words of a prompt that it suits. */
-  readonly suits: readonly string[];
+  /** Words of a prompt that it suits, in the page's languages. */
+  readonly suits: ReadonlySet<string>;
   /** Draws it on a sheet of this size. */
   draw(width: number, height: number): readonly Operation[];
 }
 
+function wordsOf(text: string): ReadonlySet<string> {
+  return new Set(text.toLowerCase().match(/\p{L}+/gu));
+}
+
 type Place = readonly [x: number, y: number];
 
-/** Draws within a unit square that lies in the middle of the sheet. */
+const PEN = '#1d2624';
+/** Of the side of the sheet. */
+const PEN_SIZE = 0.018;
+
+/** What the black pen draws within a unit square in the middle of the sheet; colours are left to the model. */
 class SampleSheet {
   readonly operations: Operation[] = [];
   readonly #side: number;
@@ -24,13 +32,13 @@ class SampleSheet {
     this.#top = (height - this.#side) / 2;
   }
 
-  line(colour: string, size: number, places: readonly Place[]): this {
+  line(places: readonly Place[]): this {
     const points = places.map(([x, y]): PenPoint => [this.#x(x), this.#y(y), 0.5]);
     const stroke: Stroke = {
       kind: 'stroke',
       tool: 'pen',
-      colour,
-      size: size * this.#side,
+      colour: PEN,
+      size: PEN_SIZE * this.#side,
       points,
       simulatePressure: false,
     };
@@ -39,20 +47,14 @@ class SampleSheet {
   }
 
   /** A closed line with a wobble, so that it looks drawn by hand. */
-  loop(colour: string, size: number, [x, y]: Place, [wide, high]: Place): this {
+  loop([x, y]: Place, [wide, high]: Place): this {
     const places: Place[] = [];
     for (let step = 0; step <= 126; step += 1) {
       const angle = (step / 120) * Math.PI * 2 - 1;
       const wobble = 1 + 0.03 * Math.sin(angle * 3 + x * 9);
       places.push([x + Math.cos(angle) * wide * wobble, y + Math.sin(angle) * high * wobble]);
     }
-    return this.line(colour, size, places);
-  }
-
-  fill(colour: string, [x, y]: Place): this {
-    const fill: Fill = { kind: 'fill', x: this.#x(x), y: this.#y(y), colour };
-    this.operations.push(fill);
-    return this;
+    return this.line(places);
   }
 
   #x(x: number): number {
@@ -64,133 +66,207 @@ class SampleSheet {
   }
 }
 
-const apple: Sample = {
-  name: 'Apple',
-  suits: ['apple', 'fruit', 'pear', 'tomato', 'cherry', 'peach', 'food', 'still life'],
+const cat: Sample = {
+  name: 'Cat',
+  suits: wordsOf(
+    'cat katze chat gato kitten fox fuchs renard zorro tiger tigre lion löwe león dog hund chien perro wolf loup lobo bear bär ours oso panda animal tier',
+  ),
   draw: (width, height) =>
     new SampleSheet(width, height)
-      .loop('#c62828', 0.035, [0.5, 0.56], [0.25, 0.25])
-      .fill('#d93a34', [0.5, 0.6])
-      .line('#b98a5a', 0.02, [
-        [-0.6, 0.72],
-        [0, 0.71],
-        [0.285, 0.72],
+      .loop([0.5, 0.555], [0.29, 0.25])
+      .line([
+        [0.255, 0.425],
+        [0.23, 0.175],
+        [0.42, 0.32],
       ])
-      .line('#b98a5a', 0.02, [
-        [0.715, 0.72],
-        [1, 0.71],
-        [1.6, 0.72],
+      .line([
+        [0.745, 0.425],
+        [0.77, 0.175],
+        [0.58, 0.32],
       ])
-      .fill('#dcb98c', [0.5, 0.94])
-      .line('#5d4037', 0.04, [
-        [0.5, 0.36],
-        [0.51, 0.29],
-        [0.54, 0.2],
-      ])
-      .loop('#388e3c', 0.025, [0.63, 0.25], [0.09, 0.045])
-      .fill('#4caf50', [0.63, 0.25])
-      .line('#f3a09a', 0.035, [
-        [0.36, 0.46],
-        [0.33, 0.53],
-        [0.33, 0.6],
-      ]).operations,
-};
-
-const house: Sample = {
-  name: 'House',
-  suits: ['house', 'home', 'cottage', 'hut', 'castle', 'landscape', 'village', 'snow', 'winter'],
-  draw: (width, height) =>
-    new SampleSheet(width, height)
-      .line('#3f8f4f', 0.025, [
-        [-0.6, 0.72],
-        [0.1, 0.7],
-        [0.5, 0.73],
-        [0.9, 0.69],
-        [1.6, 0.72],
-      ])
-      .fill('#6fbf73', [0.5, 0.94])
-      .fill('#bfe3f7', [0.5, 0.06])
-      .line('#8d6e63', 0.025, [
-        [0.3, 0.45],
-        [0.3, 0.78],
-        [0.7, 0.78],
-        [0.7, 0.45],
-        [0.3, 0.45],
-      ])
-      .fill('#f0d9b5', [0.5, 0.6])
-      .line('#a93226', 0.03, [
-        [0.24, 0.46],
-        [0.5, 0.22],
-        [0.76, 0.46],
-        [0.24, 0.46],
-      ])
-      .fill('#cd4f3c', [0.5, 0.38])
-      .line('#5d4037', 0.08, [
+      .loop([0.39, 0.51], [0.018, 0.025])
+      .loop([0.61, 0.51], [0.018, 0.025])
+      .line([
+        [0.45, 0.61],
         [0.5, 0.64],
-        [0.5, 0.75],
+        [0.55, 0.61],
       ])
-      .loop('#f4c430', 0.03, [0.84, 0.18], [0.07, 0.07])
-      .fill('#ffd84d', [0.84, 0.18]).operations,
+      .line([
+        [0.31, 0.595],
+        [0.15, 0.565],
+      ])
+      .line([
+        [0.31, 0.635],
+        [0.155, 0.66],
+      ])
+      .line([
+        [0.69, 0.595],
+        [0.85, 0.565],
+      ])
+      .line([
+        [0.69, 0.635],
+        [0.845, 0.66],
+      ]).operations,
 };
 
 const fish: Sample = {
   name: 'Fish',
-  suits: ['fish', 'sea', 'ocean', 'water', 'whale', 'shark', 'underwater'],
+  suits: wordsOf(
+    'fish fisch poisson pez whale wal baleine ballena shark hai requin tiburón dolphin delfin dauphin delfín sea meer mer mar ocean water',
+  ),
   draw: (width, height) =>
     new SampleSheet(width, height)
-      .fill('#8fd0ea', [0.5, 0.05])
-      .loop('#d9731a', 0.03, [0.46, 0.52], [0.26, 0.16])
-      .fill('#f49a3a', [0.46, 0.52])
-      .line('#d9731a', 0.03, [
-        [0.72, 0.52],
-        [0.9, 0.38],
-        [0.86, 0.53],
-        [0.9, 0.68],
-        [0.72, 0.53],
+      .loop([0.43, 0.51], [0.29, 0.18])
+      .line([
+        [0.715, 0.5],
+        [0.9, 0.35],
+        [0.87, 0.51],
+        [0.9, 0.67],
+        [0.715, 0.52],
       ])
-      .fill('#f49a3a', [0.82, 0.53])
-      .line('#ffffff', 0.05, [
-        [0.48, 0.4],
-        [0.5, 0.52],
-        [0.47, 0.64],
+      .loop([0.28, 0.465], [0.02, 0.02])
+      .line([
+        [0.42, 0.335],
+        [0.46, 0.51],
+        [0.42, 0.685],
+      ]).operations,
+};
+
+const sailboat: Sample = {
+  name: 'Sailboat',
+  suits: wordsOf(
+    'sailboat segelboot voilier velero boat boot bateau barco ship schiff navire pirate lake see lac lago',
+  ),
+  draw: (width, height) =>
+    new SampleSheet(width, height)
+      .line([
+        [0.19, 0.66],
+        [0.81, 0.66],
+        [0.71, 0.84],
+        [0.3, 0.84],
+        [0.19, 0.66],
       ])
-      .loop('#22313a', 0.02, [0.3, 0.48], [0.02, 0.02])
-      .line('#2e7d5b', 0.03, [
-        [0.12, 0.98],
-        [0.1, 0.86],
-        [0.14, 0.76],
+      .line([
+        [0.5, 0.66],
+        [0.5, 0.14],
       ])
-      .line('#2e7d5b', 0.03, [
-        [0.86, 0.98],
-        [0.89, 0.9],
-        [0.85, 0.82],
+      .line([
+        [0.53, 0.17],
+        [0.79, 0.6],
+        [0.53, 0.61],
+        [0.53, 0.17],
+      ])
+      .line([
+        [0.47, 0.24],
+        [0.26, 0.6],
+        [0.47, 0.61],
+        [0.47, 0.24],
       ]).operations,
 };
 
 const flower: Sample = {
   name: 'Flower',
-  suits: ['flower', 'rose', 'sunflower', 'tulip', 'garden', 'plant', 'tree'],
+  suits: wordsOf(
+    'flower blume fleur flor sunflower sonnenblume tournesol girasol rose rosa tulip tulpe tulipe tulipán plant pflanze plante planta garden',
+  ),
   draw: (width, height) => {
-    const sheet = new SampleSheet(width, height).line('#2f7d3b', 0.04, [
-      [0.5, 0.46],
-      [0.52, 0.7],
-      [0.49, 0.95],
-    ]);
-    sheet.loop('#2f7d3b', 0.02, [0.63, 0.72], [0.1, 0.04]).fill('#5cb85c', [0.63, 0.72]);
-    for (let petal = 0; petal < 6; petal += 1) {
-      const angle = (petal / 6) * Math.PI * 2;
-      const middle: Place = [0.5 + Math.cos(angle) * 0.17, 0.38 + Math.sin(angle) * 0.17];
-      sheet.loop('#b0397f', 0.018, middle, [0.085, 0.085]).fill('#e667a8', middle);
+    const sheet = new SampleSheet(width, height).loop([0.5, 0.36], [0.11, 0.11]);
+    for (let petal = 0; petal < 7; petal += 1) {
+      const angle = (petal / 7) * Math.PI * 2;
+      sheet.loop([0.5 + Math.cos(angle) * 0.2, 0.36 + Math.sin(angle) * 0.2], [0.085, 0.085]);
     }
-    return sheet.loop('#c98a16', 0.02, [0.5, 0.38], [0.08, 0.08]).fill('#ffcf40', [0.5, 0.38]).operations;
+    return sheet
+      .line([
+        [0.5, 0.66],
+        [0.52, 0.8],
+        [0.5, 0.96],
+      ])
+      .loop([0.64, 0.82], [0.11, 0.045]).operations;
   },
 };
 
-const ALL: readonly Sample[] = [apple, house, fish, flower];
+const rocket: Sample = {
+  name: 'Rocket',
+  suits: wordsOf(
+    'rocket rakete fusée cohete spaceship raumschiff space weltraum espace espacio ufo moon mond lune luna planet',
+  ),
+  draw: (width, height) =>
+    new SampleSheet(width, height)
+      .loop([0.5, 0.46], [0.14, 0.33])
+      .loop([0.5, 0.38], [0.06, 0.06])
+      .line([
+        [0.37, 0.62],
+        [0.24, 0.81],
+        [0.42, 0.75],
+      ])
+      .line([
+        [0.63, 0.62],
+        [0.76, 0.81],
+        [0.58, 0.75],
+      ])
+      .line([
+        [0.43, 0.8],
+        [0.5, 0.96],
+        [0.57, 0.8],
+      ]).operations,
+};
+
+const house: Sample = {
+  name: 'House',
+  suits: wordsOf(
+    'house haus maison casa home hut hütte cabane cottage castle schloss château castillo village dorf pueblo',
+  ),
+  draw: (width, height) =>
+    new SampleSheet(width, height)
+      .line([
+        [0.27, 0.48],
+        [0.27, 0.85],
+        [0.73, 0.85],
+        [0.73, 0.48],
+      ])
+      .line([
+        [0.19, 0.48],
+        [0.5, 0.19],
+        [0.81, 0.48],
+        [0.19, 0.48],
+      ])
+      .line([
+        [0.55, 0.85],
+        [0.55, 0.66],
+        [0.67, 0.66],
+        [0.67, 0.85],
+      ])
+      .line([
+        [0.34, 0.58],
+        [0.46, 0.58],
+        [0.46, 0.7],
+        [0.34, 0.7],
+        [0.34, 0.58],
+      ]).operations,
+};
+
+const apple: Sample = {
+  name: 'Apple',
+  suits: wordsOf(
+    'apple apfel pomme manzana pear birne poire pera cherry kirsche cerise cereza peach pfirsich pêche melocotón tomato tomate fruit frucht fruta',
+  ),
+  draw: (width, height) =>
+    new SampleSheet(width, height)
+      .loop([0.5, 0.58], [0.27, 0.26])
+      .line([
+        [0.5, 0.33],
+        [0.51, 0.27],
+        [0.54, 0.19],
+      ])
+      .loop([0.65, 0.23], [0.1, 0.05]).operations,
+};
+
+const ALL: readonly Sample[] = [cat, fish, sailboat, flower, rocket, house, apple];
 
 /** All samples, those that suit the prompt first. */
 export function samplesFor(prompt: string): readonly Sample[] {
-  const words = prompt.toLowerCase();
-  const matches = (sample: Sample) => sample.suits.some((word) => words.includes(word));
+  const words = [...wordsOf(prompt)];
+  const matches = ({ suits }: Sample) =>
+    words.some((word) => suits.has(word) || suits.has(word.replace(/s$/, '')));
   return [...ALL.filter(matches), ...ALL.filter((sample) => !matches(sample))];
 }
