@@ -178,6 +178,29 @@ test('a session that is gone is replaced by a new one', async ({ page, complaint
   expect(await page.evaluate(() => sessionStorage.getItem('speakdraw.session'))).not.toMatch(/^0000/);
 });
 
+test('why a server closed the connection is no news once it is back', async ({ page, complaints }) => {
+  complaints.expected = CUT;
+  let socket: WebSocketRoute | undefined;
+  let connections = 0;
+  await page.routeWebSocket(/\/ws\/sessions\//, (route) => {
+    connections += 1;
+    socket = route;
+    route.connectToServer();
+  });
+  await open(page);
+  for (const [code, close] of [
+    ['server-stopping', 1012],
+    ['session-unknown', 4401],
+  ] as const) {
+    const before = connections;
+    socket?.send(JSON.stringify({ type: 'error', code, detail: 'The server says why.' }));
+    await socket?.close({ code: close });
+    await expect.poll(() => connections).toBeGreaterThan(before);
+    await expect(page.getByTestId('connection')).toHaveText('Live');
+    await expect(page.getByTestId('notice')).toBeHidden();
+  }
+});
+
 test('a session that nobody used is not replaced before somebody is there', async ({ page, complaints }) => {
   complaints.expected = CUT;
   let socket: WebSocketRoute | undefined;

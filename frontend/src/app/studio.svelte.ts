@@ -47,8 +47,12 @@ const CODE_SAYS_IT: ReadonlySet<string> = new Set(['prompt-refused', 'setting-lo
 /** Refusals that show as a state of the connection, or that the page cannot help. */
 const SILENT: ReadonlySet<string> = new Set([
   'credit-exceeded',
+  'idle',
+  'origin-refused',
+  'server-stopping',
   'session-busy',
   'session-taken-over',
+  'session-unknown',
   'unused',
 ]);
 const REFRESH_MS = 500;
