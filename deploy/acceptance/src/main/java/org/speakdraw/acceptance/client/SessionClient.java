@@ -5,6 +5,7 @@ import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -20,6 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SessionClient implements AutoCloseable {
 
     private static final int HEADER_BYTES = 16;
+
+    /** Between two looks at whether the socket is still open. */
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final String id;
     private final String token;
@@ -171,16 +175,32 @@ public final class SessionClient implements AutoCloseable {
         socket.send("{\"type\":\"settings\",\"trial\":true,\"values\":" + values + "}");
     }
 
-    /** Waits for the next message of a type, leaving out others. */
+    /**
+     * Waits for the next message of a type, leaving out others.
+     *
+     * @throws IllegalStateException when it does not come, which is known as soon as the socket is closed
+     */
     public JsonNode await(String type) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            JsonNode message = messages.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (message == null) {
-                throw new IllegalStateException("no \"" + type + "\" within " + PATIENCE);
-            }
+            JsonNode message = next(messages, end, type);
             if (message.path("type").asText().equals(type)) {
                 return message;
+            }
+        }
+    }
+
+    /** The next of what comes until {@code end}; nothing more comes after the socket's close, but all that came before counts. */
+    private <T> T next(BlockingQueue<T> coming, long end, String wanted) throws InterruptedException {
+        while (true) {
+            boolean last = socket.isClosed() || System.nanoTime() - end >= 0;
+            T message = coming.poll(last ? 0 : LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            if (message != null) {
+                return message;
+            }
+            if (last) {
+                String why = socket.isClosed() ? ": closed with " + socket.awaitClose(LOOK) : " within " + PATIENCE;
+                throw new IllegalStateException("no \"" + wanted + '"' + why + "; messages: " + messages);
             }
         }
     }
@@ -195,13 +215,9 @@ public final class SessionClient implements AutoCloseable {
         }
     }
 
-    /** Waits for the next picture. */
+    /** Waits for the next picture; the same error. */
     public Picture awaitPicture() throws InterruptedException {
-        Picture picture = pictures.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        if (picture == null) {
-            throw new IllegalStateException("no picture within " + PATIENCE + "; messages: " + messages);
-        }
-        return picture;
+        return next(pictures, System.nanoTime() + PATIENCE.toNanos(), "picture");
     }
 
     /** Waits for the picture made from a frame, or from a later one. */

@@ -253,6 +253,9 @@ class LessonOnTwoNodesIT {
                                             + " and standing #>> '{locks,settings,strength,max}' = '0.5'")))
                     .as("the lesson is kept")
                     .isTrue();
+            assertThat(Processes.eventually(PATIENCE, () -> nodes.keepsSession(adas.id())))
+                    .as("the session is kept")
+                    .isTrue();
 
             nodes.process(home).destroyForcibly();
             adas.socket().awaitClose(PATIENCE);

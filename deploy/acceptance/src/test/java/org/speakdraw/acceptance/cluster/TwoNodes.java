@@ -115,6 +115,11 @@ final class TwoNodes implements AutoCloseable {
         return ask("select node from live_session where settings ->> 'prompt' = ?", prompt);
     }
 
+    /** Whether the directory knows of a session; one that has just begun is told with its node's next beat. */
+    boolean keepsSession(String id) {
+        return ask("select 1 from live_session where id = ?::uuid", id).isPresent();
+    }
+
     /** Whether the directory knows that a lesson stands as {@code condition} says, of {@code standing}. */
     boolean keepsLesson(String classroom, String condition) {
         return ask("select 1 from lesson where classroom_id = ?::uuid and " + condition, classroom)
