@@ -243,7 +243,7 @@ final class WholeBodyHandler implements HttpHandler {
                     received += count;
                 }
                 // Perhaps that was all: then nothing more comes that would have its end looked for.
-                channel.wakeupReads();
+                exchange.getIoThread().execute(this::throwSomeAway);
             } catch (IOException | IllegalArgumentException e) {
                 LOG.log(System.Logger.Level.DEBUG, "The rest of a refused body has no end, or one that is none", e);
                 IoUtils.safeClose(exchange.getConnection());
