@@ -1,5 +1,6 @@
 // Makes the small pictures beside "Strength" and "Steps" with a running server: `node build/make-examples.mjs [ADDRESS]`.
-// Each is the sample drawing of an apple, repainted as a cat: with one value of one setting, and one of all others.
+// Each shows one value of one setting: how a sketch of a cat is repainted, and how an apple is painted from words alone, where
+// steps make the most difference.
 import { chromium } from '@playwright/test';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -8,10 +9,12 @@ import { fileURLToPath } from 'node:url';
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '../src/features/controls/examples');
 const SIDE = 112;
 const QUALITY = 0.72;
-const PROMPT = 'a cat';
-const EXAMPLES = { strength: [0, 0.3, 0.6, 0.9], steps: [1, 2, 4] };
-/** Far enough from the drawing that steps make a difference. */
-const STRENGTH = 0.6;
+/** Milliseconds after which nothing more is under way. */
+const SETTLED_MS = 5_000;
+const EXAMPLES = {
+  strength: { source: 'Draw', prompt: 'a cat', values: [0, 0.3, 0.6, 0.9] },
+  steps: { source: 'Text', prompt: 'a red apple', values: [1, 2, 4] },
+};
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -20,45 +23,46 @@ const browser = await chromium.launch({
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
 await page.goto(process.argv[2] ?? 'http://localhost:8080');
 
-/** Sets a slider, and waits until the picture is of its new value. */
-async function set(slider, value) {
-  if (Number(await slider.inputValue()) !== value) {
-    await slider.fill(String(value));
-    // First it has to notice, then to be done.
-    await page.getByTestId('resting').waitFor({ state: 'hidden', timeout: 10_000 });
-    await page.getByTestId('resting').waitFor({ timeout: 60_000 });
+/** The result as a small WebP in base64. */
+function small() {
+  return page.getByTestId('output').evaluate(
+    async (canvas, [side, quality]) => {
+      const scaled = new OffscreenCanvas(side, side);
+      const context = scaled.getContext('2d');
+      context.imageSmoothingQuality = 'high';
+      context.drawImage(canvas, 0, 0, side, side);
+      const blob = await scaled.convertToBlob({ type: 'image/webp', quality });
+      return btoa(String.fromCharCode(...new Uint8Array(await blob.arrayBuffer())));
+    },
+    [SIDE, QUALITY],
+  );
+}
+
+/** The result once nothing has changed it for a while. */
+async function settled() {
+  for (let [before, now] = ['', await small()]; ; [before, now] = [now, await small()]) {
+    if (before === now) {
+      return Buffer.from(now, 'base64');
+    }
+    await page.waitForTimeout(SETTLED_MS);
   }
 }
 
-// The sample is chosen by the prompt: the apple comes first.
-await page.getByTestId('prompt').fill('a red apple');
-await page.getByTestId('prompt').press('Enter');
-await page.getByTestId('sample').click();
-await page.getByTestId('prompt').fill(PROMPT);
-await page.getByTestId('prompt').press('Enter');
-await page.getByTestId('resting').waitFor({ timeout: 60_000 });
 await mkdir(FOLDER, { recursive: true });
-for (const [name, values] of Object.entries(EXAMPLES)) {
+for (const [name, { source, prompt, values }] of Object.entries(EXAMPLES)) {
+  await page.getByRole('group', { name: 'Picture source' }).getByText(source, { exact: true }).click();
+  await page.getByTestId('prompt').fill(prompt);
+  await page.getByTestId('prompt').press('Enter');
+  if (source === 'Draw') {
+    await page.getByTestId('sample').click();
+  }
   const slider = page.getByRole('slider', { name: name[0].toUpperCase() + name.slice(1), exact: true });
   for (const value of values) {
-    await set(slider, value);
-    const base64 = await page.getByTestId('output').evaluate(
-      async (canvas, [side, quality]) => {
-        const small = new OffscreenCanvas(side, side);
-        const context = small.getContext('2d');
-        context.imageSmoothingQuality = 'high';
-        context.drawImage(canvas, 0, 0, side, side);
-        const blob = await small.convertToBlob({ type: 'image/webp', quality });
-        return btoa(String.fromCharCode(...new Uint8Array(await blob.arrayBuffer())));
-      },
-      [SIDE, QUALITY],
-    );
-    const bytes = Buffer.from(base64, 'base64');
+    await slider.fill(String(value));
+    await page.waitForTimeout(SETTLED_MS);
+    const bytes = await settled();
     await writeFile(join(FOLDER, `${name}-${value}.webp`), bytes);
     process.stdout.write(`${name} ${value}: ${bytes.length} bytes\n`);
-  }
-  if (name === 'strength') {
-    await set(slider, STRENGTH);
   }
 }
 await browser.close();
