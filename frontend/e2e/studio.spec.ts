@@ -47,17 +47,22 @@ test('a pasted image goes under the drawing and can be taken away', async ({ pag
 
 test('text that brings a picture of itself is pasted as text', async ({ page }) => {
   await open(page);
-  const taken = await page.getByTestId('prompt').evaluate((prompt) => {
-    const copied = new DataTransfer();
-    copied.setData('text/plain', 'a fox');
-    copied.items.add(new File(['picture'], 'image.png', { type: 'image/png' }));
-    // Whether the page keeps the browser from pasting.
-    return !prompt.dispatchEvent(
-      new ClipboardEvent('paste', { clipboardData: copied, bubbles: true, cancelable: true }),
-    );
-  });
-  expect(taken).toBe(false);
+  /** Whether the page keeps the browser from pasting what has these texts beside a picture. */
+  const takes = (texts: Record<string, string>) =>
+    page.getByTestId('prompt').evaluate((prompt, copiedTexts) => {
+      const copied = new DataTransfer();
+      for (const [type, text] of Object.entries(copiedTexts)) {
+        copied.setData(type, text);
+      }
+      copied.items.add(new File(['picture'], 'image.png', { type: 'image/png' }));
+      return !prompt.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: copied, bubbles: true, cancelable: true }),
+      );
+    }, texts);
+  expect(await takes({ 'text/plain': 'a fox', 'text/html': '<p>a fox</p>' })).toBe(false);
   await expect(page.getByTestId('notice')).toBeHidden();
+  // A file of the computer's own has its name beside it.
+  expect(await takes({ 'text/plain': 'image.png' })).toBe(true);
 });
 
 test('a dropped image is repainted, and another one replaces it', async ({ page }) => {

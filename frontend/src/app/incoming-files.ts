@@ -66,8 +66,8 @@ export function listenForFiles(ports: FileListenerPorts): () => void {
     'paste',
     (event) => {
       const { clipboardData: data, target } = event;
-      // Programs of an office add a picture of the text that is copied.
-      const text = data?.types.includes('text/plain') && target instanceof Element && target.matches(FIELDS);
+      // Programs of an office add a picture of the text that is copied. Beside a file's name alone it is the file that is meant.
+      const text = data?.types.includes('text/html') && target instanceof Element && target.matches(FIELDS);
       if (data && data.files.length > 0 && !text) {
         event.preventDefault();
         ports.arrived(data.files);

@@ -167,6 +167,11 @@ export class Studio {
       this.connection = state;
       if (state.kind === 'stopped') {
         this.#own.clear();
+      } else if (state.kind === 'live') {
+        // A socket takes messages for seconds after the network is gone.
+        for (const [name, value] of Object.entries(this.#own.unreported(Date.now()))) {
+          this.#stream.change(name, value);
+        }
       }
     });
     session.serverSettings.add((settings) => {
@@ -375,10 +380,6 @@ export class Studio {
     switch (message.type) {
       case 'welcome':
         this.queue = undefined;
-        // A socket takes messages for seconds after the network is gone.
-        for (const [name, value] of Object.entries(this.#own.unreported(Date.now()))) {
-          this.#stream.change(name, value);
-        }
         this.#adopt(message.settings);
         this.translateFirst();
         break;

@@ -14,7 +14,8 @@ export class Works {
     items: await this.api.list(signal),
     next: '',
   }));
-  #refused = $state('');
+  /** What was asked for last and refused; empty when nothing. */
+  refused = $state('');
 
   constructor(classroom: string) {
     this.api = new WorksApi(classroom);
@@ -26,7 +27,7 @@ export class Works {
 
   /** What went wrong last; empty when nothing. */
   get problem(): string {
-    return this.#refused || this.#all.problem;
+    return this.refused || this.#all.problem;
   }
 
   /** Looks at what there is now. */
@@ -59,11 +60,14 @@ export class Works {
   }
 
   async #attempt(action: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    this.#refused = '';
+    this.refused = '';
     try {
       await action(AbortSignal.timeout(ANSWER_WITHIN_MS));
+      if (this.#all.problem) {
+        void this.load();
+      }
     } catch (error) {
-      this.#refused = errorText(error);
+      this.refused = errorText(error);
     }
   }
 }

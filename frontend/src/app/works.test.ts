@@ -45,4 +45,12 @@ test('what was handed in is there, also where the list of all does not come or c
   await second;
   expect(works.problem).not.toBe('');
   expect(works.list).toHaveLength(2);
+  expect(works.refused).toBe('');
+
+  // What works again is asked for what is missing.
+  await works.handIn();
+  lists[2]?.come(['old', 'new']);
+  await vi.waitFor(() => {
+    expect(works.problem).toBe('');
+  });
 });

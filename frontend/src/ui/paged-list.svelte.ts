@@ -1,5 +1,7 @@
 import { errorText } from '../i18n/error-text';
 
+const ANSWER_WITHIN_MS = 15_000;
+
 /** Part of a list that may be long. */
 interface PageOf<T> {
   readonly items: readonly T[];
@@ -69,10 +71,11 @@ export class PagedList<Q, T> {
     this.#asking.abort();
     const asking = new AbortController();
     this.#asking = asking;
+    const limit = AbortSignal.any([asking.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
     this.#after = after;
     this.#revisions = [];
     try {
-      const page = await this.load(query, after, asking.signal);
+      const page = await this.load(query, after, limit);
       const items = this.#revisions.reduce((all, change) => change(all), page.items);
       this.items = after === '' ? items : [...this.items, ...items];
       this.similar = page.similar ?? false;

@@ -180,14 +180,17 @@ export class Lesson {
     this.#newSocket = false;
   }
 
-  /** Learns what the socket does not tell. */
-  #load(): Promise<boolean> {
-    return this.#attempt(async (signal) => {
+  /** Learns what the socket does not tell. What was said of a command before is still true: it was not sent. */
+  async #load(): Promise<void> {
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    try {
       this.door = await this.room.api.door(this.id, signal);
       const query = { search: '', slugs: [], tag: '', scope: 'all', sort: 'used' } as const;
       this.presets = (await this.#library.presets(query, '', signal)).items;
       this.server = await new SessionApi().settings(signal);
-    });
+    } catch (error) {
+      this.problem ||= errorText(error);
+    }
   }
 
   async #attempt(action: (signal: AbortSignal) => Promise<void>): Promise<boolean> {

@@ -127,6 +127,21 @@ describe('a lesson', () => {
     close();
   });
 
+  test('says of what was not sent that it was not, also once it is connected again', async () => {
+    const lesson = new Lesson('room');
+    const close = lesson.open();
+    const before = await socket();
+    before.says(WELCOME, wall(student('ada', 1)));
+    before.close();
+    lesson.push({ prompt: 'a cat' });
+    const { problem } = lesson;
+    expect(problem).not.toBe('');
+    (await socket()).says(WELCOME, wall(student('ada', 1)));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(lesson.problem).toBe(problem);
+    close();
+  });
+
   test('is looked at again over another socket of the same server', async () => {
     const lesson = new Lesson('room');
     const close = lesson.open();

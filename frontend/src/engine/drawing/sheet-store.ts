@@ -54,16 +54,24 @@ export class BrowserSheetStore implements SheetStore {
   }
 
   async #use<T>(work: (database: IDBPDatabase<Database>) => Promise<T>): Promise<T> {
-    this.#database ??= openDB<Database>('speakdraw', 1, {
+    const opened = (this.#database ??= openDB<Database>('speakdraw', 1, {
       upgrade: (database) => {
         database.createObjectStore('sheets', { keyPath: 'id' }).createIndex('changedAt', 'changedAt');
       },
-    });
+    }));
     try {
-      return await work(await this.#database);
+      return await work(await opened);
     } catch (error) {
       // Safari loses connections without a word while a page sleeps: what failed is opened anew the next time.
-      this.#database = undefined;
+      if (this.#database === opened) {
+        this.#database = undefined;
+        opened.then(
+          (database) => {
+            database.close();
+          },
+          () => undefined,
+        );
+      }
       throw error;
     }
   }

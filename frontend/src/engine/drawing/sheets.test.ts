@@ -328,6 +328,7 @@ describe("the browser's storage", () => {
     result: unknown;
   }
   class Database extends EventTarget {
+    close = vi.fn();
     transaction(): never {
       throw new DOMException('the connection is lost', 'InvalidStateError');
     }
@@ -364,9 +365,11 @@ describe("the browser's storage", () => {
     const other = expect(store.put(sheet)).rejects.toThrow('the connection is lost');
     expect(requests).toHaveLength(2);
     const opening = requests[1] ?? new Request();
-    opening.result = new Database();
+    const database = new Database();
+    opening.result = database;
     opening.dispatchEvent(new Event('success'));
     await Promise.all([one, other]);
+    expect(database.close).toHaveBeenCalledTimes(1);
 
     void store.find('a').catch(() => undefined);
     expect(requests).toHaveLength(3);
