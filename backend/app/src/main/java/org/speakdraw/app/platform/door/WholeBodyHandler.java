@@ -36,8 +36,10 @@ final class WholeBodyHandler implements HttpHandler {
 
     private static final int SMALLEST_CHUNK = 512;
     private static final int LARGEST_CHUNK = 16 * 1024;
-    /** A client on a fast network must not keep the I/O thread for itself. */
+    /** A client on a fast network must not keep the I/O thread for itself: others come in the pause. */
     private static final int CHUNKS_THROWN_AWAY_AT_ONCE = 16;
+
+    private static final long PAUSE_MILLIS = 1;
 
     private static final Problem TOO_SLOW =
             new Problem(ApiError.REQUEST_TIMEOUT, "The body did not arrive in time.", List.of());
@@ -229,6 +231,13 @@ final class WholeBodyHandler implements HttpHandler {
             beWatched();
         }
 
+        private void throwMoreAway() {
+            if (!exchange.isComplete()) {
+                channel.resumeReads();
+                throwSomeAway();
+            }
+        }
+
         private void throwSomeAway() {
             try {
                 ByteBuffer unread = ByteBuffer.allocate(LARGEST_CHUNK);
@@ -242,8 +251,11 @@ final class WholeBodyHandler implements HttpHandler {
                     }
                     received += count;
                 }
-                // Perhaps that was all: then nothing more comes that would have its end looked for.
-                exchange.getIoThread().execute(this::throwSomeAway);
+                // Perhaps that was all: then nothing more comes that would have its end looked for. By a timer, since
+                // the
+                // thread does not look at its other connections before it has run all that is to be run at once.
+                channel.suspendReads();
+                exchange.getIoThread().executeAfter(this::throwMoreAway, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             } catch (IOException | IllegalArgumentException e) {
                 LOG.log(System.Logger.Level.DEBUG, "The rest of a refused body has no end, or one that is none", e);
                 IoUtils.safeClose(exchange.getConnection());

@@ -169,6 +169,34 @@ class WholeBodyHandlerTest {
     }
 
     @Test
+    void whoIsRefusedAndSendsWithoutEndLeavesTheThreadToOthers() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            Socket refused = unfinished("POST", 1L << 50, "{");
+            assertThat(answer(refused)).contains("413");
+            new Thread(() -> sendWithoutEnd(refused)).start();
+        }
+        for (int i = 0; i < 20; i++) {
+            HttpRequest other = HttpRequest.newBuilder(address("/"))
+                    .timeout(Duration.ofSeconds(10))
+                    .build();
+            assertThat(client.send(other, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static void sendWithoutEnd(Socket socket) {
+        byte[] piece = new byte[256 * 1024];
+        try {
+            while (true) {
+                socket.getOutputStream().write(piece);
+            }
+        } catch (IOException e) {
+            // Closed when the test is over.
+        }
+    }
+
+    @Test
     void whoIsRefusedAndSendsNothingMoreIsLetGo() throws Exception {
         restart(new BodyPace(Duration.ofMillis(20), 1_000_000, Duration.ofMinutes(5)), memory);
         Socket refused = unfinished("POST", LARGEST + 1, "{");
@@ -249,7 +277,7 @@ class WholeBodyHandlerTest {
         server = start(pace, memory);
     }
 
-    private Socket unfinished(String method, int length, String beginning) throws IOException {
+    private Socket unfinished(String method, long length, String beginning) throws IOException {
         return unfinishedFrom("127.0.0.1", method, length, beginning);
     }
 
@@ -262,11 +290,11 @@ class WholeBodyHandlerTest {
                 "Cookie: other=1; " + cookie + "=" + participant.repeat(43) + "." + "s".repeat(22) + "\r\n");
     }
 
-    private Socket unfinishedFrom(String client, String method, int length, String beginning) throws IOException {
+    private Socket unfinishedFrom(String client, String method, long length, String beginning) throws IOException {
         return unfinishedFrom(client, method, length, beginning, "");
     }
 
-    private Socket unfinishedFrom(String client, String method, int length, String beginning, String header)
+    private Socket unfinishedFrom(String client, String method, long length, String beginning, String header)
             throws IOException {
         Socket socket = new Socket(
                 InetAddress.getByName("127.0.0.1"), address(LARGE).getPort(), InetAddress.getByName(client), 0);
