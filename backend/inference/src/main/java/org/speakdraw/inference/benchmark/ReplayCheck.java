@@ -185,7 +185,7 @@ public final class ReplayCheck {
                 counted(open(true), stream -> paint(stream, sizes().get(0), 1).size());
             case KEPT -> {
                 DiffusionStream stream = open(true);
-                yield said(paintAll(stream), stream);
+                yield said(paintAll(stream), unreplayed(stream));
             }
             case CLOSED -> counted(open(true), this::paintAll);
             case TWO -> compared();
@@ -201,14 +201,20 @@ public final class ReplayCheck {
 
     private static String counted(DiffusionStream stream, Painting painting) {
         try (stream) {
-            return said(painting.paint(stream), stream);
+            return said(painting.paint(stream), unreplayed(stream));
         }
     }
 
-    /** Pictures that nothing was replayed for say nothing of replaying. */
-    private static String said(int pictures, DiffusionStream replayed) {
-        long others = replayed.unreplayedCalls();
-        return pictures + " pictures" + (others == 0 ? "" : " (" + others + " calls not replayed)");
+    private static String said(int pictures, long unreplayed) {
+        return pictures + " pictures" + (unreplayed == 0 ? "" : " (" + unreplayed + " calls not replayed)");
+    }
+
+    /** The calls that were to be replayed and were not; pictures for which the UNet replayed nothing say nothing of replaying. */
+    private static long unreplayed(DiffusionStream painted) {
+        if (painted.replays() && painted.replayedCalls() == 0) {
+            throw new IllegalStateException("no call of the UNet was replayed, so there is nothing to check");
+        }
+        return painted.unreplayedCalls();
     }
 
     private String compared() {
@@ -229,7 +235,7 @@ public final class ReplayCheck {
                     }
                 }
             }
-            painted = said(pictures, replayed);
+            painted = said(pictures, unreplayed(replayed));
         }
         String seen = String.format(Locale.ROOT, "%s, at most %.4f of 256 levels from plain ones", painted, most);
         if (most > SAME_PICTURE) {
@@ -249,10 +255,12 @@ public final class ReplayCheck {
                 return pictures;
             });
             int pictures = 0;
+            long others = 0;
             try {
                 for (int turn = 0; turn < TURNS; turn++) {
                     try (DiffusionStream other = open(true)) {
                         pictures += paintAll(other);
+                        others += unreplayed(other);
                     }
                 }
             } catch (RuntimeException | Error e) {
@@ -266,7 +274,7 @@ public final class ReplayCheck {
             }
             over.set(true);
             try {
-                return said(pictures + painting.join(), one);
+                return said(pictures + painting.join(), others + unreplayed(one));
             } catch (CompletionException e) {
                 throw cause(e);
             }

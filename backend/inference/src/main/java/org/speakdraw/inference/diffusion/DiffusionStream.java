@@ -145,6 +145,11 @@ public final class DiffusionStream implements AutoCloseable {
         return unet.replays();
     }
 
+    /** Calls of the UNet so far that were recorded or replayed. */
+    public long replayedCalls() {
+        return unet.replayedCalls();
+    }
+
     /** Calls of the networks so far that were to be replayed and were not, such as for want of the device's memory. */
     public long unreplayedCalls() {
         return encoder.unreplayedCalls() + unet.unreplayedCalls() + decoder.unreplayedCalls();

@@ -137,6 +137,10 @@ final class UNet implements AutoCloseable {
         return network.replays();
     }
 
+    long replayedCalls() {
+        return network.replayedCalls();
+    }
+
     long unreplayedCalls() {
         return network.unreplayedCalls();
     }

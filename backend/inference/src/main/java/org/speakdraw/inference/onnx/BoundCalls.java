@@ -34,8 +34,6 @@ final class BoundCalls implements Sessions {
     private static final System.Logger LOG = System.getLogger(BoundCalls.class.getName());
     /** Sets of shapes that get places and a session of their own. */
     static final int MOST = 16;
-    /** Is left to what runs beside them. */
-    private static final long SPARED_BYTES = 1L << 30;
     /** After others would not leave the device for a recording. */
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** After a set of shapes has failed, such as for want of memory. */
@@ -224,7 +222,7 @@ final class BoundCalls implements Sessions {
         if (known.size() == MOST) {
             discardEldest();
         }
-        while (copies().freeBytes() < 2 * weightBytes + SPARED_BYTES) {
+        while (!copies().haveRoomFor(weightBytes)) {
             if (!eldestIsIdle()) {
                 throw new InferenceException(
                         InferenceError.MODEL_FAILED, "the device has no memory for the weights once more");

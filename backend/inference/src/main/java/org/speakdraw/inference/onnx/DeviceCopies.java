@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 /** Copies between memory of the host and tensors on a device. Belongs to one thread. */
 interface DeviceCopies extends AutoCloseable {
 
+    /** Is left to what runs beside a network's sessions. */
+    long SPARED_BYTES = 1L << 30;
+
     /** Copies the beginning of {@code from}, soon. */
     void toDevice(ByteBuffer from, Pointer to, long bytes);
 
@@ -18,8 +21,20 @@ interface DeviceCopies extends AutoCloseable {
     /** Memory of the device that nobody uses. */
     long freeBytes();
 
+    /** Whether there is room for a network's weights once more, for as much again that its calls take, and for what runs beside it. */
+    default boolean haveRoomFor(long weightBytes) {
+        return freeBytes() >= 2 * weightBytes + SPARED_BYTES;
+    }
+
     @Override
     void close();
+
+    /** The same, for a look now and then. */
+    static boolean haveRoomFor(long weightBytes, OnnxDevice device) {
+        try (DeviceCopies copies = open(device)) {
+            return copies.haveRoomFor(weightBytes);
+        }
+    }
 
     /** For the device's tensors. */
     static DeviceCopies open(OnnxDevice device) {

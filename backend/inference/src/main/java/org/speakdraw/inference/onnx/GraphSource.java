@@ -29,6 +29,8 @@ import org.speakdraw.inference.InferenceException;
  */
 record GraphSource(String name, String label, Supplier<String> identity, Creation creation) {
 
+    private static final System.Logger LOG = System.getLogger(GraphSource.class.getName());
+
     /** Where weights beside a graph are that comes from memory. */
     private static final String WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path";
 
@@ -121,13 +123,12 @@ record GraphSource(String name, String label, Supplier<String> identity, Creatio
         }
     }
 
-    /** Closes a session that nothing runs any more. */
+    /** Closes a session that nothing runs any more. One that cannot be closed keeps no other from being closed. */
     static void close(OrtSession session) {
         try {
             session.close();
         } catch (OrtException e) {
-            throw new InferenceException(
-                    InferenceError.MODEL_FAILED, "a session cannot be closed: " + e.getMessage(), e);
+            LOG.log(System.Logger.Level.WARNING, "A session cannot be closed: " + e.getMessage());
         }
     }
 

@@ -15,6 +15,11 @@ public interface Network extends AutoCloseable {
     /** Whether calls are recorded and replayed. */
     boolean replays();
 
+    /** Calls so far that were recorded or replayed. */
+    default long replayedCalls() {
+        return 0;
+    }
+
     /** Calls so far that were to be replayed and were not, such as for want of the device's memory. */
     default long unreplayedCalls() {
         return 0;

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.speakdraw.inference.InferenceError;
 import org.speakdraw.inference.InferenceException;
@@ -35,6 +36,7 @@ public final class OnnxModel implements Network {
     private final Sessions sessions;
     private final boolean recorded;
     private final boolean bound;
+    private final LongAdder calls = new LongAdder();
     private final LongAdder unbound = new LongAdder();
 
     /**
@@ -70,7 +72,12 @@ public final class OnnxModel implements Network {
         SessionPlan plan = device.usesProfiles()
                 ? new SessionPlan(OnnxGraph.read(file).ranges(profile), false, false)
                 : SessionPlan.PLAIN;
-        return plain(GraphSource.of(file), device, plan, device.searchesForEverySize() ? PlainSessions.MOST_SIZES : 1);
+        return plain(
+                GraphSource.of(file),
+                device,
+                plan,
+                device.searchesForEverySize() ? PlainSessions.MOST_SIZES : 1,
+                () -> DeviceCopies.haveRoomFor(GraphSource.weightBytes(file), device));
     }
 
     /**
@@ -119,18 +126,23 @@ public final class OnnxModel implements Network {
         } catch (OrtException | InferenceException | LinkageError e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    source.name() + (plan.recorded() ? " is not recorded: " : " is not bound: ") + e.getMessage());
+                    source.name()
+                            + (plan.recorded() ? " is not recorded" : " is not bound")
+                            + (plan.channelsLast() ? " with its channels last: " : ": ")
+                            + e.getMessage());
             return Optional.empty();
         }
     }
 
     private static OnnxModel plain(GraphSource source, OnnxDevice device, SessionPlan plan) {
-        return plain(source, device, plan, 1);
+        return plain(source, device, plan, 1, () -> false);
     }
 
-    private static OnnxModel plain(GraphSource source, OnnxDevice device, SessionPlan plan, int sizes) {
+    private static OnnxModel plain(
+            GraphSource source, OnnxDevice device, SessionPlan plan, int sizes, BooleanSupplier hasRoom) {
         try {
-            Sessions plain = new PlainSessions(() -> source.session(device, plan), device, sizes);
+            Sessions plain = new PlainSessions(
+                    source.label(), () -> source.session(device, plan), hasRoom, device, sizes, System::nanoTime);
             return new OnnxModel(source.label(), device, plain, false, false);
         } catch (OrtException e) {
             throw new InferenceException(
@@ -143,6 +155,11 @@ public final class OnnxModel implements Network {
     @Override
     public boolean replays() {
         return recorded;
+    }
+
+    @Override
+    public long replayedCalls() {
+        return recorded ? calls.sum() - unbound.sum() : 0;
     }
 
     @Override
@@ -183,6 +200,7 @@ public final class OnnxModel implements Network {
      * @throws InferenceException {@code model-failed}, naming the network and the shapes
      */
     public boolean run(Collection<TensorBuffer> in, Collection<TensorBuffer> out, Interruption interruption) {
+        calls.increment();
         return sessions.run(List.copyOf(in), List.copyOf(out), session -> {
             unbound.increment();
             return run(in, out, session, interruption);

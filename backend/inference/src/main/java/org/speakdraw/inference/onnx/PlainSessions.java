@@ -7,8 +7,14 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.speakdraw.inference.InferenceError;
+import org.speakdraw.inference.InferenceException;
 
 /**
  * Sessions that any number of threads may run at once: one, or on a GPU, where it comes in several sizes, one for each of the sizes used
@@ -21,42 +27,53 @@ final class PlainSessions implements Sessions {
 
     private static final System.Logger LOG = System.getLogger(PlainSessions.class.getName());
 
+    /** After there was no memory for one more. */
+    static final long REFUSAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final String label;
     private final Opening opening;
+    private final BooleanSupplier hasRoom;
     private final OnnxDevice device;
+    private final LongSupplier nanoTime;
     private final CallThreads threads;
     private final int most;
+    /** Those that have run, and the first. Guarded by itself while one is added. */
     private final List<OrtSession> opened = new ArrayList<>();
+
     private final Ports ports;
-    /** By the shapes of what goes in. What was used last comes last. */
+    /** By the shapes of what goes in. What was used last comes last. Guarded by itself. */
     private final Map<List<List<Long>>, OrtSession> bySizes = new LinkedHashMap<>(16, 0.75f, true);
-    /** Less than the most once the device has no memory for more. */
-    private int room;
+
+    private long notBeforeNanos;
 
     /**
      * Opens the first one.
      *
-     * @param most sessions at most
+     * @param label    of the network, for the log
+     * @param hasRoom  whether the device has memory for one more
+     * @param most     sessions at most
+     * @param nanoTime as {@link System#nanoTime}
      * @throws OrtException if it is not a usable graph
      */
-    PlainSessions(Opening opening, OnnxDevice device, int most) throws OrtException {
+    PlainSessions(
+            String label, Opening opening, BooleanSupplier hasRoom, OnnxDevice device, int most, LongSupplier nanoTime)
+            throws OrtException {
+        this.label = label;
         this.opening = opening;
+        this.hasRoom = hasRoom;
         this.device = device;
         this.most = most;
-        room = most;
+        this.nanoTime = nanoTime;
+        notBeforeNanos = nanoTime.getAsLong();
         threads = CallThreads.of(device);
-        OrtSession first = open();
+        OrtSession first = threads.call(() -> device.access().shared(opening::open));
+        opened.add(first);
         try {
             ports = Ports.of(first);
         } catch (Throwable e) {
             close();
             throw e;
         }
-    }
-
-    private OrtSession open() throws OrtException {
-        OrtSession session = threads.call(() -> device.access().shared(opening::open));
-        opened.add(session);
-        return session;
     }
 
     @Override
@@ -66,55 +83,105 @@ final class PlainSessions implements Sessions {
 
     @Override
     public boolean run(List<TensorBuffer> in, List<TensorBuffer> out, Predicate<OrtSession> unbound) {
-        OrtSession session = of(in);
-        return threads.call(() -> unbound.test(session));
+        return unbound(in, unbound::test);
     }
 
     @Override
     public <T> T unbound(List<TensorBuffer> in, Function<OrtSession, T> work) {
-        OrtSession session = of(in);
+        if (most == 1) {
+            return run(opened.get(0), work);
+        }
+        List<List<Long>> sizes = in.stream().map(BoundCalls::sizes).toList();
+        OrtSession known = of(sizes);
+        return known == null ? begin(sizes, work) : run(known, work);
+    }
+
+    private <T> T run(OrtSession session, Function<OrtSession, T> work) {
         return threads.call(() -> work.apply(session));
     }
 
-    private OrtSession of(List<TensorBuffer> in) {
-        if (most == 1) {
-            return opened.get(0);
-        }
-        List<List<Long>> sizes = in.stream().map(BoundCalls::sizes).toList();
+    private @Nullable OrtSession of(List<List<Long>> sizes) {
         synchronized (bySizes) {
-            OrtSession known = bySizes.get(sizes);
-            if (known == null) {
-                known = free();
-                bySizes.put(sizes, known);
-            }
-            return known;
+            return bySizes.get(sizes);
         }
     }
 
-    /** One that no size has yet, or else the one whose size has not been used for longest; others may still be running it. */
-    private OrtSession free() {
-        if (bySizes.isEmpty()) {
-            return opened.get(0);
-        }
-        if (opened.size() < room) {
-            try {
-                return open();
-            } catch (OrtException e) {
-                LOG.log(System.Logger.Level.WARNING, "Sizes take turns from now on: " + e.getMessage());
-                room = opened.size();
+    /** Sizes that are new come one after another; others do not wait for them. */
+    private <T> T begin(List<List<Long>> sizes, Function<OrtSession, T> work) {
+        OrtSession session;
+        synchronized (opened) {
+            session = of(sizes);
+            if (session == null && mayOpen()) {
+                try {
+                    return runAnother(sizes, work);
+                } catch (OrtException | InferenceException | LinkageError e) {
+                    LOG.log(System.Logger.Level.WARNING, label + ": sizes take turns for now: " + e.getMessage());
+                    notBeforeNanos = nanoTime.getAsLong() + REFUSAL_NANOS;
+                }
+            }
+            if (session == null) {
+                session = eldest();
+                keep(sizes, session);
             }
         }
-        Iterator<OrtSession> eldest = bySizes.values().iterator();
-        OrtSession session = eldest.next();
-        eldest.remove();
-        return session;
+        return run(session, work);
+    }
+
+    private boolean mayOpen() {
+        synchronized (bySizes) {
+            return !bySizes.isEmpty() && opened.size() < most && nanoTime.getAsLong() - notBeforeNanos >= 0;
+        }
+    }
+
+    /** Opens one more, which is nobody else's before it has run: most of its memory it takes only then. */
+    private <T> T runAnother(List<List<Long>> sizes, Function<OrtSession, T> work) throws OrtException {
+        OrtSession another = threads.call(() -> device.access().shared(() -> {
+            if (!hasRoom.getAsBoolean()) {
+                throw new InferenceException(
+                        InferenceError.MODEL_FAILED, "the device has no memory for the weights once more");
+            }
+            return opening.open();
+        }));
+        T result;
+        try {
+            result = run(another, work);
+        } catch (Throwable e) {
+            close(List.of(another));
+            throw e;
+        }
+        opened.add(another);
+        keep(sizes, another);
+        return result;
+    }
+
+    private void keep(List<List<Long>> sizes, OrtSession session) {
+        synchronized (bySizes) {
+            bySizes.put(sizes, session);
+        }
+    }
+
+    /** The first, or the one whose size has not been used for longest; others may still be running it. */
+    private OrtSession eldest() {
+        synchronized (bySizes) {
+            if (bySizes.isEmpty()) {
+                return opened.get(0);
+            }
+            Iterator<OrtSession> eldest = bySizes.values().iterator();
+            OrtSession session = eldest.next();
+            eldest.remove();
+            return session;
+        }
+    }
+
+    @Override
+    public void close() {
+        close(opened);
     }
 
     /** While nobody else runs anything: ONNX Runtime looks into what other threads remember of a session's provider. */
-    @Override
-    public void close() {
+    private void close(List<OrtSession> sessions) {
         threads.call(() -> {
-            device.access().exclusively(() -> opened.forEach(GraphSource::close));
+            device.access().exclusively(() -> sessions.forEach(GraphSource::close));
             return true;
         });
     }

@@ -33,6 +33,7 @@ class BoundCallsTest {
                 int width = 1 + size % 40;
                 assertThat(run(model, width, size)).containsExactly(values(width, size));
             }
+            assertThat(model.replayedCalls()).isEqualTo(2 * BoundCalls.MOST);
             assertThat(model.unreplayedCalls()).isEqualTo(80 - 2 * BoundCalls.MOST);
         }
     }
