@@ -124,7 +124,7 @@ public class HistoryWriter implements HealthCheck, PersonalData {
      * @throws RequestException {@code session-unknown}, {@code database-unavailable}
      */
     void delete(UUID participant, UUID session) {
-        settle();
+        write(pending.lastOf(session));
         if (!store.delete(participant, session)) {
             throw new RequestException(
                     ApiError.SESSION_UNKNOWN, "Nothing is kept of this session, or it is not yours.");

@@ -127,7 +127,13 @@ final class PendingEvents {
         return lastNumber;
     }
 
-    /** The same, after which no prompt is held back any more. */
+    /** Number of the last event now waiting, after which no prompt of the session is held back any more. */
+    synchronized long lastOf(UUID session) {
+        bursts.end(session).ifPresent(this::append);
+        return lastNumber;
+    }
+
+    /** The same of all sessions. */
     synchronized long lastOfAll() {
         bursts.endAll().forEach(this::append);
         return lastNumber;

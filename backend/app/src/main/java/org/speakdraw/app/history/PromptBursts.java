@@ -44,7 +44,7 @@ final class PromptBursts {
         return due.build().toList();
     }
 
-    /** Lets go what is held of a session that is over. */
+    /** Lets go what is held of a session. */
     Optional<PromptChanged> end(UUID session) {
         return Optional.ofNullable(held.remove(session));
     }

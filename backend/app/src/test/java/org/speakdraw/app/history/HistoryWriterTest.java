@@ -1,6 +1,7 @@
 package org.speakdraw.app.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.speakdraw.app.participant.ParticipantStore;
 import org.speakdraw.app.platform.Database;
 import org.speakdraw.app.platform.DiskSpace;
 import org.speakdraw.app.platform.RepeatedJob;
+import org.speakdraw.app.platform.RequestException;
 import org.speakdraw.app.platform.TestDatabase;
 import org.speakdraw.app.stream.events.SessionEvent;
 
@@ -127,6 +129,20 @@ class HistoryWriterTest {
         writer.settle();
         assertThat(query("select prompt from prompt_event order by id desc limit 1"))
                 .isEqualTo("a199");
+    }
+
+    @Test
+    void aDeletionLeavesHeldBackWhatOthersSend() {
+        UUID deleted = UUID.randomUUID();
+        for (UUID each : List.of(session, deleted)) {
+            writer.happened(PendingEventsTest.started(each));
+            for (int i = 0; i < 200; i++) {
+                writer.happened(PendingEventsTest.prompt(each, "a" + i));
+            }
+        }
+        assertThatThrownBy(() -> writer.delete(UUID.randomUUID(), deleted)).isInstanceOf(RequestException.class);
+        assertThat(query("select count(*)::text from prompt_event where prompt = 'a199'"))
+                .isEqualTo("1");
     }
 
     @Test
