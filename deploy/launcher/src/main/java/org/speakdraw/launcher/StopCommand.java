@@ -49,11 +49,12 @@ final class StopCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** A process id may belong to another program by now: that one is left alone. */
+    /** A process id may belong to another program by now: that one is left alone. Other versions may tell processes apart otherwise. */
     private static LaunchException unknown(ProcessIdentity launcher) {
         return new LaunchException(
                 Failure.OTHER,
-                "SpeakDraw's launcher cannot be told from other processes (pid " + launcher.pid()
-                        + " is another one now); end it by hand.");
+                "SpeakDraw's launcher cannot be told from other processes: another version started it, or pid "
+                        + launcher.pid()
+                        + " is another program's by now. See what it is, and end the launcher by hand.");
     }
 }

@@ -47,6 +47,7 @@ public record PostgresBinaries(Path home) {
      *
      * @param cache writable by this user only
      */
+    @SuppressWarnings("try") // the lock is held meanwhile
     public static PostgresBinaries unpackedIn(Path cache) throws IOException {
         String resource = resourceName(System.getProperty("os.name"), System.getProperty("os.arch"));
         ClassLoader loader = PostgresBinaries.class.getClassLoader();
@@ -66,7 +67,7 @@ public record PostgresBinaries(Path home) {
             try (FileChannel lock = FileChannel.open(cache.resolve("postgresql.lock"), CREATE, WRITE);
                     FileLock held = lock.lock()) {
                 clearDrafts(cache);
-                if (held.isValid() && !Files.isDirectory(home)) {
+                if (!Files.isDirectory(home)) {
                     Path draft = Files.createTempDirectory(cache, DRAFT);
                     unpack(archive, draft);
                     Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
