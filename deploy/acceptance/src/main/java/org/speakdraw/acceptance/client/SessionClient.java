@@ -215,7 +215,11 @@ public final class SessionClient implements AutoCloseable {
         }
     }
 
-    /** Waits for the next picture; the same error. */
+    /**
+     * Waits for the next picture.
+     *
+     * @throws IllegalStateException when it does not come, which is known as soon as the socket is closed
+     */
     public Picture awaitPicture() throws InterruptedException {
         return next(pictures, System.nanoTime() + PATIENCE.toNanos(), "picture");
     }

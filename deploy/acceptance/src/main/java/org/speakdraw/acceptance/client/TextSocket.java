@@ -58,7 +58,10 @@ public final class TextSocket implements AutoCloseable {
 
     /** Waits for the server to close the socket; the close code, or -1 when the connection broke. */
     public int awaitClose(Duration patience) {
-        return closed.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
+        // Of a copy, or else the socket would count as closed once somebody had waited in vain.
+        return closed.copy()
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     public boolean isClosed() {
