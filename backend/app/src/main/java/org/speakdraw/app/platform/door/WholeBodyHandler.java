@@ -36,10 +36,10 @@ final class WholeBodyHandler implements HttpHandler {
 
     private static final int SMALLEST_CHUNK = 512;
     private static final int LARGEST_CHUNK = 16 * 1024;
-    /** A client on a fast network must not keep the I/O thread for itself: others come in the pause. */
+    /** A client on a fast network must not keep the I/O thread for itself. */
     private static final int CHUNKS_THROWN_AWAY_AT_ONCE = 16;
 
-    private static final long PAUSE_MILLIS = 1;
+    private static final long LOOK_MILLIS = 100;
 
     private static final Problem TOO_SLOW =
             new Problem(ApiError.REQUEST_TIMEOUT, "The body did not arrive in time.", List.of());
@@ -82,6 +82,7 @@ final class WholeBodyHandler implements HttpHandler {
         private boolean watched;
         private boolean whole;
         private boolean refused;
+        private boolean looking;
 
         Arrival(HttpServerExchange exchange) {
             this.exchange = exchange;
@@ -231,11 +232,27 @@ final class WholeBodyHandler implements HttpHandler {
             beWatched();
         }
 
-        private void throwMoreAway() {
-            if (!exchange.isComplete()) {
-                channel.resumeReads();
-                throwSomeAway();
-            }
+        /**
+         * Once nothing has come for a while: perhaps what came last was all, and nothing more comes that would have the end looked
+         * for. Not at once, since the thread does not look at its connections before all tasks and timers that are due have run.
+         */
+        private void lookForEnd() {
+            long before = received;
+            exchange.getIoThread()
+                    .executeAfter(
+                            () -> {
+                                if (exchange.isComplete()) {
+                                    return;
+                                }
+                                if (received > before) {
+                                    lookForEnd();
+                                } else {
+                                    looking = false;
+                                    throwSomeAway();
+                                }
+                            },
+                            LOOK_MILLIS,
+                            TimeUnit.MILLISECONDS);
         }
 
         private void throwSomeAway() {
@@ -251,11 +268,10 @@ final class WholeBodyHandler implements HttpHandler {
                     }
                     received += count;
                 }
-                // Perhaps that was all: then nothing more comes that would have its end looked for. By a timer, since
-                // the
-                // thread does not look at its other connections before it has run all that is to be run at once.
-                channel.suspendReads();
-                exchange.getIoThread().executeAfter(this::throwMoreAway, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                if (!looking) {
+                    looking = true;
+                    lookForEnd();
+                }
             } catch (IOException | IllegalArgumentException e) {
                 LOG.log(System.Logger.Level.DEBUG, "The rest of a refused body has no end, or one that is none", e);
                 IoUtils.safeClose(exchange.getConnection());

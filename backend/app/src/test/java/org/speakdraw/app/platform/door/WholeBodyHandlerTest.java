@@ -170,7 +170,7 @@ class WholeBodyHandlerTest {
 
     @Test
     void whoIsRefusedAndSendsWithoutEndLeavesTheThreadToOthers() throws Exception {
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 32; i++) {
             Socket refused = unfinished("POST", 1L << 50, "{");
             assertThat(answer(refused)).contains("413");
             new Thread(() -> sendWithoutEnd(refused)).start();
