@@ -22,8 +22,8 @@ function playsInAnImage(page: Page, address: string): Promise<number> {
 
 test('records, replays, seeks, exports, repaints and continues from there', async ({ page }) => {
   await record(page);
-  await say(page, 'comic');
-  await untilRecorded(page, 'comic');
+  await say(page, 'pixel art');
+  await untilRecorded(page, 'pixel art');
   await say(page, 'neon');
   await untilRecorded(page, 'neon');
 
@@ -59,7 +59,7 @@ test('records, replays, seeks, exports, repaints and continues from there', asyn
   await expect(page.getByTestId('seek')).toHaveAttribute('aria-valuetext', /neon/);
   await page.keyboard.press('Home');
   await page.getByTestId('next-prompt').click();
-  await expect(page.getByTestId('seek')).toHaveAttribute('aria-valuetext', /comic/);
+  await expect(page.getByTestId('seek')).toHaveAttribute('aria-valuetext', /pixel art/);
   await page.getByTestId('step').click();
   await page.screenshot({ path: screenshotPath('replay') });
   await page.setViewportSize({ width: 390, height: 800 });
@@ -120,7 +120,7 @@ test('records, replays, seeks, exports, repaints and continues from there', asyn
   seen();
   await expect(page.getByTestId('replay-input')).toBeHidden();
   await page.getByTestId('next-prompt').click();
-  await expect(page.getByTestId('seek')).toHaveAttribute('aria-valuetext', /comic/);
+  await expect(page.getByTestId('seek')).toHaveAttribute('aria-valuetext', /pixel art/);
   await page.getByTestId('recordings-back').click();
   await expect(list.getByRole('button')).toHaveCount(3);
 
@@ -150,7 +150,7 @@ test('records, replays, seeks, exports, repaints and continues from there', asyn
   await page.keyboard.press('Home');
   await page.getByTestId('next-prompt').click();
   await page.getByTestId('continue').click();
-  await expect(page.getByTestId('prompt')).toHaveValue('comic');
+  await expect(page.getByTestId('prompt')).toHaveValue('pixel art');
 
   await page.getByTestId('recordings-open').click();
   await list.getByRole('button', { name: /a blue whale/ }).click();

@@ -1,6 +1,7 @@
 package org.speakdraw.acceptance.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.speakdraw.acceptance.client.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.speakdraw.acceptance.client.HttpApi;
 import org.speakdraw.acceptance.client.HttpApi.Answer;
 import org.speakdraw.acceptance.fixture.Checkout;
+import org.speakdraw.acceptance.fixture.Processes;
 import org.speakdraw.acceptance.fixture.RawHttp;
 import org.speakdraw.acceptance.fixture.ServerInstance;
 
@@ -39,7 +41,10 @@ class MonitoringIT {
     }
 
     @Test
-    void tellsThisMachineWhichPartsWorkAndSinceWhen() {
+    void tellsThisMachineWhichPartsWorkAndSinceWhen() throws Exception {
+        // A server is ready before its database is.
+        assertThat(Processes.eventually(PATIENCE, () -> !get("/health").body().contains("\"down\"")))
+                .isTrue();
         Answer answer = get("/health");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().get("state").asText()).isEqualTo("up");
