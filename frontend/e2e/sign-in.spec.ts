@@ -47,7 +47,10 @@ test('a teacher opens a class in which accounts give the names, and a student co
   await signInAs(page, 'Charles Babbage');
   await page.getByTestId('class-name').fill('4b');
   await page.getByTestId('open-classroom').click();
+  // The student's page asks once how the class is called.
+  const changed = page.waitForResponse((response) => response.request().method() === 'PATCH');
   await page.getByTestId('naming').selectOption('account');
+  expect((await changed).ok()).toBe(true);
   const link = (await page.getByTestId('join-link').getAttribute('href')) ?? '';
 
   const context = await browser.newContext();
