@@ -2,7 +2,7 @@ import { type Browser, expect, type Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { fingerprint, screenshotPath, stroke, test, untilChanged, untilPainted, violations } from './page';
 
-const THINGS = ['a cat', 'a fox, watercolour', 'a blue fish, comic'];
+const THINGS = ['a red apple', 'a fox, watercolour', 'a blue whale, ink drawing'];
 
 /** A page in a browser of its own: somebody with cookies of their own. */
 async function somebody(browser: Browser, baseURL: string | undefined, width = 1280): Promise<Page> {
@@ -13,7 +13,7 @@ async function somebody(browser: Browser, baseURL: string | undefined, width = 1
   return context.newPage();
 }
 
-/** Follows the link of the class and begins with a sample. */
+/** Follows the link of the class and draws something. */
 async function join(page: Page, link: string, name: string, prompt: string): Promise<void> {
   await page.goto(link);
   await page.getByTestId('join-name').fill(name);
@@ -21,8 +21,7 @@ async function join(page: Page, link: string, name: string, prompt: string): Pro
   await expect(page.getByTestId('connection')).toHaveText('Live');
   await expect(page.getByTestId('in-class')).toContainText('4b');
   await page.getByTestId('prompt').fill(prompt);
-  await page.getByTestId('prompt').press('Enter');
-  await page.getByTestId('sample').click();
+  await stroke(page, [0.2, 0.2], [0.8, 0.3], [0.5, 0.8], [0.2, 0.2]);
   await untilPainted(page);
 }
 
