@@ -22,6 +22,11 @@ export class ProblemError extends Error {
   ) {
     super(detail);
   }
+
+  /** Asked again later, the same may be done; all else stays refused. */
+  get passes(): boolean {
+    return this.status >= 500 || this.status === 429;
+  }
 }
 
 /** What was asked for needs a connection to the server. */

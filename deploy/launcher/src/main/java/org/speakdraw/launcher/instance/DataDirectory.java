@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
 
@@ -122,13 +120,7 @@ public record DataDirectory(Path root) {
 
     /** Empties the scratch folder; only while the instance is locked. */
     public void clearScratch() throws IOException {
-        if (Files.exists(scratch())) {
-            try (Stream<Path> files = Files.walk(scratch())) {
-                for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.delete(file);
-                }
-            }
-        }
+        Folders.delete(scratch());
         Files.createDirectories(scratch(), ownerOnly(scratch()));
     }
 

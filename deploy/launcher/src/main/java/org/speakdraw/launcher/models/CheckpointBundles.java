@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import org.speakdraw.checkpoint.ImportProgress;
 import org.speakdraw.checkpoint.lora.Loras;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
+import org.speakdraw.launcher.instance.Folders;
 
 /**
  * Makes bundles of checkpoints. What comes from Hugging Face waits in {@code .fetched} until it has become a bundle, so
@@ -93,7 +93,9 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
             CheckpointImport.run(checkpoint.path(), target, wanted, new Making(name, report));
             if (!options.keep()) {
                 for (Source fetched : sources) {
-                    remove(fetched.fetched());
+                    if (fetched.fetched().isPresent()) {
+                        Folders.delete(fetched.fetched().get());
+                    }
                 }
             }
             return name;
@@ -184,17 +186,6 @@ record CheckpointBundles(Path store, URI hub, Download download, Report report) 
                 model.licence(),
                 Optional.of(found.address()),
                 Optional.of(folder));
-    }
-
-    private static void remove(Optional<Path> folder) throws IOException {
-        if (folder.isEmpty() || !Files.exists(folder.get())) {
-            return;
-        }
-        try (var files = Files.walk(folder.get())) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     private static String nameOf(String source) {

@@ -16,15 +16,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
+import org.speakdraw.launcher.instance.Folders;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -80,11 +79,7 @@ public record PostgresBinaries(Path home) {
     private static void clearDrafts(Path cache) throws IOException {
         try (DirectoryStream<Path> drafts = Files.newDirectoryStream(cache, DRAFT + "*")) {
             for (Path draft : drafts) {
-                try (Stream<Path> files = Files.walk(draft)) {
-                    for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                        Files.delete(file);
-                    }
-                }
+                Folders.delete(draft);
             }
         }
     }

@@ -5,11 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.speakdraw.launcher.checks.Failure;
 import org.speakdraw.launcher.checks.LaunchException;
+import org.speakdraw.launcher.instance.Folders;
 import org.speakdraw.launcher.instance.PrivateFile;
 
 /**
@@ -29,8 +28,8 @@ final class PostgresFolder {
     void create(String administratorPassword) throws IOException, InterruptedException {
         Path draft = folder.resolveSibling("postgres.new");
         Path passwordFile = folder.resolveSibling("postgres.new.password");
-        delete(draft);
-        delete(passwordFile);
+        Folders.delete(draft);
+        Folders.delete(passwordFile);
         PrivateFile.write(passwordFile, administratorPassword.getBytes(StandardCharsets.UTF_8));
         try {
             long mark = programs.log().mark();
@@ -56,7 +55,7 @@ final class PostgresFolder {
                                 + programs.log().file() + ").");
             }
         } finally {
-            delete(passwordFile);
+            Folders.delete(passwordFile);
         }
         Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -73,16 +72,6 @@ final class PostgresFolder {
                             + ours
                             + ", which cannot read it: save it with the SpeakDraw that made it (pg_dump), or convert it"
                             + " with pg_upgrade, or start with another data directory (--data).");
-        }
-    }
-
-    private static void delete(Path path) throws IOException {
-        if (Files.exists(path)) {
-            try (Stream<Path> files = Files.walk(path)) {
-                for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.delete(file);
-                }
-            }
         }
     }
 }
